@@ -1,0 +1,43 @@
+# The helpers every folder uses. The folder decides a library's name, its
+# dependencies decide the architecture.
+
+set(TONUS_WARNINGS -Wall -Wextra -Werror)
+
+# Adds library tonus_<name>. EXCEPTIONS is for the two places whose libraries
+# throw from their headers (configuration, command line).
+function(tonus_library name)
+  cmake_parse_arguments(ARG "EXCEPTIONS" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
+  add_library(tonus_${name} STATIC ${ARG_SRCS})
+  target_include_directories(tonus_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_options(tonus_${name} PRIVATE ${TONUS_WARNINGS})
+  if(NOT ARG_EXCEPTIONS)
+    target_compile_options(tonus_${name} PRIVATE -fno-exceptions)
+  endif()
+  target_link_libraries(tonus_${name} PUBLIC ${ARG_DEPS}
+                                      PRIVATE ${ARG_PRIVATE_DEPS})
+endfunction()
+
+# Adds program <name>.
+function(tonus_program name)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SRCS})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${TONUS_WARNINGS})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# Adds test <name> from <name>.cc of the calling folder.
+function(tonus_test name)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  if(NOT ARG_SRCS)
+    set(ARG_SRCS ${name}.cc)
+  endif()
+  add_executable(${name} ${ARG_SRCS})
+  target_compile_options(${name} PRIVATE ${TONUS_WARNINGS})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} tonus_testing
+                                        GTest::gmock_main)
+  gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST
+                       PROPERTIES TIMEOUT 300)
+endfunction()
