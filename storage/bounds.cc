@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/bounds.h"
 
+#include <cstddef>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -18,27 +19,23 @@ absl::Status CheckSize(absl::string_view what, absl::string_view bytes, int min,
       what, " has ", size, " bytes, not in [", min, ", ", max, "]"));
 }
 
+// The first complaint stays: Update keeps an error that is there.
 absl::Status CheckMutation(const Mutation& mutation, absl::string_view name) {
-  if (absl::Status status = CheckSize(absl::StrCat(name, ".key"), mutation.key,
-                                      kMinKeyBytes, kMaxKeyBytes);
-      !status.ok())
-    return status;
   const bool writes = mutation.kind == Mutation::Kind::kWrite;
-  if (absl::Status status =
-          CheckSize(absl::StrCat(name, ".value"), mutation.value, 0,
-                    writes ? kMaxValueBytes : 0);
-      !status.ok())
-    return status;
+  absl::Status status = CheckSize(absl::StrCat(name, ".key"), mutation.key,
+                                  kMinKeyBytes, kMaxKeyBytes);
+  status.Update(CheckSize(absl::StrCat(name, ".value"), mutation.value, 0,
+                          writes ? kMaxValueBytes : 0));
   if (mutation.expected_version.value_or(kAbsent) < kAbsent) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, ".expected_version is below 0"));
+    status.Update(absl::InvalidArgumentError(
+        absl::StrCat(name, ".expected_version is below 0")));
   }
   if (mutation.kind == Mutation::Kind::kCheck &&
       !mutation.expected_version.has_value()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, " is a check without expected_version"));
+    status.Update(absl::InvalidArgumentError(
+        absl::StrCat(name, " is a check without expected_version")));
   }
-  return absl::OkStatus();
+  return status;
 }
 
 }  // namespace
@@ -48,21 +45,16 @@ absl::Status CheckRead(absl::string_view key) {
 }
 
 absl::Status CheckScan(const ScanRequest& request) {
-  if (absl::Status status =
-          CheckSize("begin", request.begin, 0, kMaxKeyBytes + 1);
-      !status.ok())
-    return status;
-  if (absl::Status status = CheckSize("end", request.end, 1, kMaxKeyBytes + 1);
-      !status.ok())
-    return status;
+  absl::Status status = CheckSize("begin", request.begin, 0, kMaxKeyBytes + 1);
+  status.Update(CheckSize("end", request.end, 1, kMaxKeyBytes + 1));
   if (request.begin > request.end) {
-    return absl::InvalidArgumentError("begin is above end");
+    status.Update(absl::InvalidArgumentError("begin is above end"));
   }
   if (request.limit < 1 || request.limit > kMaxPageRecords) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "limit is ", request.limit, ", not in [1, ", kMaxPageRecords, "]"));
+    status.Update(absl::InvalidArgumentError(absl::StrCat(
+        "limit is ", request.limit, ", not in [1, ", kMaxPageRecords, "]")));
   }
-  return absl::OkStatus();
+  return status;
 }
 
 absl::Status CheckCommit(absl::Span<const Mutation> mutations) {
