@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session of the moment: what a check-in makes of a planned session.
+
+#ifndef TONUS_SERVICES_ENGINE_CHECK_IN_H_
+#define TONUS_SERVICES_ENGINE_CHECK_IN_H_
+
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+#include "tonus/v1/routine_service.pb.h"
+
+namespace tonus::engine {
+
+// Returns the answer to a check-in. `interpretation` is that of the facts with
+// the check-in's answers already among them, so a new red flag has closed its
+// gate: then no item is left. Pain at the relief limit or above replaces the
+// session by the relief ladder and a walk. `revision` is left to the
+// caller.
+v1::StartSessionResponse AdaptToCheckIn(
+    const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    const v1::Interpretation& interpretation, const v1::Session& planned,
+    int pain_before);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_CHECK_IN_H_

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// From findings to ranked, paired, explained decisions and syndromes.
+
+#ifndef TONUS_SERVICES_ENGINE_DECISION_H_
+#define TONUS_SERVICES_ENGINE_DECISION_H_
+
+#include "services/engine/knowledge.h"
+#include "tonus/v1/assessment.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/patient.pb.h"
+
+namespace tonus::engine {
+
+// Fills `syndromes` and `decisions` of `interpretation` from its findings.
+// Every finding with a verdict gets a decision; one that does nothing says why.
+void Decide(const Knowledge& knowledge, const v1::Profile& profile,
+            const v1::History& history, v1::Interpretation* interpretation);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_DECISION_H_

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// From decisions to a block of sessions.
+
+#ifndef TONUS_SERVICES_ENGINE_PLANNING_H_
+#define TONUS_SERVICES_ENGINE_PLANNING_H_
+
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Returns the block that `interpretation` calls for, starting on `start`. A
+// closed gate gives no session. Names, revision, etag and create time are left
+// to the caller. Deterministic.
+v1::Routine PlanRoutine(const Knowledge& knowledge,
+                        const storage::v1::PatientFacts& facts,
+                        const v1::Interpretation& interpretation,
+                        absl::CivilDay start);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_PLANNING_H_
