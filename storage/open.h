@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens the backend that a setting names.
+
+#ifndef TONUS_STORAGE_OPEN_H_
+#define TONUS_STORAGE_OPEN_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "storage/storage.h"
+
+namespace tonus::storage {
+
+struct StorageSetting {
+  // `memory`: gone with the process. `rocksdb`: kept in the folder `path`.
+  std::string backend = "rocksdb";
+  std::string path;  // Must be empty for `memory`.
+
+  // Memory for what was read, in bytes. 0: the backend's default.
+  int64_t cache_bytes = 0;
+};
+
+// Returns the opened storage.
+//   INVALID_ARGUMENT  the setting has no such meaning; the message says why.
+// Besides, whatever the backend's Open returns.
+absl::StatusOr<std::unique_ptr<Storage>> OpenStorage(
+    const StorageSetting& setting);
+
+}  // namespace tonus::storage
+
+#endif  // TONUS_STORAGE_OPEN_H_

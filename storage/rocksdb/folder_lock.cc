@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/rocksdb/folder_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace tonus::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kLockFile[] = "tonus.lock";
+constexpr int kNone = -1;
+
+absl::Status CreateFolder(const std::string& folder) {
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return absl::OkStatus();
+  if (fs::create_directories(folder, error)) {
+    fs::permissions(folder, fs::perms::owner_all, error);
+  }
+  if (!error) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "data folder ", folder, " can not be created: ", error.message()));
+}
+
+}  // namespace
+
+absl::StatusOr<FolderLock> FolderLock::Acquire(const std::string& folder) {
+  if (absl::Status created = CreateFolder(folder); !created.ok()) {
+    return created;
+  }
+  const std::string path = fs::path(folder) / kLockFile;
+  const int descriptor =
+      open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor == kNone) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "data folder ", folder,
+        " can not be written: ", std::generic_category().message(errno)));
+  }
+  FolderLock lock(descriptor);
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("data folder ", folder, " is in use by another server"));
+  }
+  return lock;
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, kNone)) {}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ != kNone) close(descriptor_);
+}
+
+}  // namespace tonus::storage
