@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds and starts Tonus on this machine and shows one assessment become a
+# programme. Run it again: it starts quickly and finds the data of the first run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() {
+  cat << 'TEXT'
+Usage: deploy/run.sh [--once] [--data DIR] [--port N] [--preset NAME]
+
+Installs what is missing, builds, starts tonusd on the embedded store with a
+development credential, submits the desk worker of deploy/examples and prints
+what it means and today's session. Then it keeps serving until Ctrl-C.
+
+  --once         stop after printing
+  --data DIR     where the data lives (default: tonus-data)
+  --port N       port on 127.0.0.1 (default: 50051; 0: any free one)
+  --preset NAME  build to use: release (default) or dev
+TEXT
+}
+
+once=false data=tonus-data port=50051 preset=release
+while [ $# -gt 0 ]; do
+  case $1 in
+    --once) once=true ;;
+    --data | --port | --preset)
+      [ $# -ge 2 ] || { echo "$1 needs a value" >&2; usage >&2; exit 2; }
+      declare "${1#--}=$2"
+      shift ;;
+    -h | --help) usage; exit 0 ;;
+    *) echo "Unknown option: $1" >&2; usage >&2; exit 2 ;;
+  esac
+  shift
+done
+
+. deploy/prepare.sh
+install_packages deploy/apt-packages.txt
+build "$preset" tonusd tonus
+bin=build/$preset/bin
+
+mkdir -p "$data"
+port_file=$data/port
+rm -f "$port_file"
+"$bin/tonusd" --data "$data" --listen "127.0.0.1:$port" \
+  --port-file "$port_file" &
+server=$!
+trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true' EXIT
+trap 'exit 130' INT TERM
+
+while [ ! -s "$port_file" ]; do
+  kill -0 "$server" 2> /dev/null || {
+    wait "$server" || code=$?
+    trap - EXIT
+    fail "tonusd stopped with exit code ${code:-0}; its message is above." \
+         "If the address is in use, stop the other server or give --port."
+  }
+  sleep 0.05
+done
+address=127.0.0.1:$(cat "$port_file")
+export TONUS_SERVER=$address TONUS_TOKEN_FILE=$data/development-token
+tonus=$bin/tonus
+
+# Fixed request ids make every step one fact: a second run finds the first's.
+patient=$("$tonus" patient create --profile deploy/examples/desk_worker.patient.textproto \
+  --external-id desk-worker --request-id example-desk-worker --output name)
+echo
+echo "== The desk worker ($patient) is assessed =="
+"$tonus" assess submit "$patient" \
+  --file deploy/examples/desk_worker.assessment.textproto \
+  --request-id example-desk-worker-assessment
+echo
+echo "== Today's session =="
+"$tonus" today "$patient"
+
+$once && exit 0
+cat << TEXT
+
+tonusd serves on $address. In another terminal, for example:
+
+  export TONUS_SERVER=$address TONUS_TOKEN_FILE=$data/development-token
+  $tonus explain $patient --muscle iliopsoas
+  $tonus log $patient --session 1 --completed 100 --pain-before 3 --pain-after 2
+  $tonus progress $patient
+  $tonus --help
+
+Ctrl-C stops it; the data stays in $data.
+TEXT
+wait "$server"
