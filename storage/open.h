@@ -16,7 +16,7 @@ namespace tonus::storage {
 struct StorageSetting {
   // `memory`: gone with the process. `rocksdb`: kept in the folder `path`.
   std::string backend = "rocksdb";
-  std::string path;  // Must be empty for `memory`.
+  std::string path = {};  // Must be empty for `memory`.
 
   // Memory for what was read, in bytes. 0: the backend's default.
   int64_t cache_bytes = 0;

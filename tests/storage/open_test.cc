@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/open.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/storage/temporary_folder.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::storage {
+namespace {
+
+using ::testing::HasSubstr;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::StatusIs;
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+
+// Returns whether what is written is there when the setting is opened again.
+bool Keeps(const StorageSetting& setting) {
+  const Mutation write[] = {Mutation::Write("a", "1")};
+  {
+    const auto storage = OpenStorage(setting);
+    EXPECT_THAT(storage, IsOk());
+    EXPECT_THAT((*storage)->Commit(write, kNever), IsOk());
+    EXPECT_THAT((*storage)->Read("a", kNever), IsOk());
+  }
+  const auto storage = OpenStorage(setting);
+  EXPECT_THAT(storage, IsOk());
+  return (*storage)->Read("a", kNever).ok();
+}
+
+TEST(OpenStorageTest, MemoryForgets) {
+  EXPECT_FALSE(Keeps({.backend = "memory"}));
+}
+
+TEST(OpenStorageTest, RocksdbKeepsInItsFolder) {
+  const TemporaryFolder folder;
+  EXPECT_TRUE(Keeps({.backend = "rocksdb", .path = folder.path()}));
+  EXPECT_TRUE(Keeps({.path = folder.path(), .cache_bytes = 1 << 20}));
+}
+
+TEST(OpenStorageTest, ASettingWithoutMeaningIsRefusedWithTheReason) {
+  EXPECT_THAT(
+      OpenStorage({.backend = "floppy"}),
+      StatusIs(kInvalid, "backend is \"floppy\", not memory or rocksdb"));
+  EXPECT_THAT(OpenStorage({.backend = "rocksdb"}),
+              StatusIs(kInvalid, HasSubstr("needs a path")));
+  EXPECT_THAT(OpenStorage({.backend = "memory", .path = "data"}),
+              StatusIs(kInvalid, HasSubstr("no path")));
+  EXPECT_THAT(OpenStorage({.backend = "memory", .cache_bytes = -1}),
+              StatusIs(kInvalid, HasSubstr("cache_bytes")));
+}
+
+}  // namespace
+}  // namespace tonus::storage
