@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The checks of a pack, one per group of tables. Each adds its complaints to
+// the context and expects nothing of the others: what an entry refers to may be
+// missing or wrong itself.
+
+#ifndef TONUS_SERVICES_ENGINE_CHECK_TABLES_H_
+#define TONUS_SERVICES_ENGINE_CHECK_TABLES_H_
+
+#include "services/engine/check_context.h"
+
+namespace tonus::engine {
+
+// Ids, enums, numbers and required texts of every table.
+void CheckFields(CheckContext& context);
+
+// Muscles, their sets and syndromes, and integration movements.
+void CheckMuscles(CheckContext& context);
+
+// Tests, what they mean for muscles, and sets of tests.
+void CheckTests(CheckContext& context);
+
+// Bands of one test, its own or those of an override: exactly one of them
+// holds for every valid value. `what` names them in complaints.
+void CheckBands(EntryCheck& entry, absl::string_view what,
+                const knowledge::v1::Test& test,
+                const knowledge::v1::Bands& bands);
+
+// Outcome measures and their tests.
+void CheckMeasures(CheckContext& context);
+
+// Red flags, recheck questions, conditions and pain zones.
+void CheckSafety(CheckContext& context);
+
+// Exercises, their chains and doses, and where articles name them.
+void CheckExercises(CheckContext& context);
+
+// Rules with their clauses and effects.
+void CheckRules(CheckContext& context);
+
+// Shapes of weeks and the relief ladder.
+void CheckProgramme(CheckContext& context);
+
+// Numbers of fusion, ranking and the session builder.
+void CheckConstants(CheckContext& context);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_CHECK_TABLES_H_
