@@ -67,16 +67,16 @@ absl::Status CommitGroup::Add(absl::Span<const Mutation> mutations) {
   return absl::OkStatus();
 }
 
-absl::Status CommitGroup::Write() {
-  if (pending_versions_.empty()) return absl::OkStatus();  // Only checks.
+rocksdb::Status CommitGroup::Write() {
+  if (pending_versions_.empty()) return rocksdb::Status::OK();  // Only checks.
   if (rocksdb::Status status =
           batch_.Put(LastCommitKey(), EncodeNumber(last_commit_));
       !status.ok()) {
-    return FromFailedWrite(status);
+    return status;
   }
   rocksdb::WriteOptions options;
   options.sync = true;
-  return FromFailedWrite(db_->Write(options, &batch_));
+  return db_->Write(options, &batch_);
 }
 
 absl::Status CommitGroup::CheckExpectation(const Mutation& mutation) const {

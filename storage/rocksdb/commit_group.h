@@ -28,9 +28,9 @@ class CommitGroup {
   //   ABORTED, DATA_LOSS, RESOURCE_EXHAUSTED, UNAVAILABLE  see Storage::Commit.
   absl::Status Add(absl::Span<const Mutation> mutations);
 
-  // Writes all commits that were added, and the number of the last. Once.
-  //   UNAVAILABLE  the disk failed; it is unknown what is on it.
-  absl::Status Write();
+  // Writes all commits that were added, and the number of the last. Once. If it
+  // fails, it is unknown what is on the disk.
+  rocksdb::Status Write();
 
   // Returns the number of the last commit, this group's included.
   int64_t last_commit() const { return last_commit_; }

@@ -126,11 +126,13 @@ void RocksdbStorage::Apply(absl::Span<GroupedCommit* const> group) {
     commit->answer = merged.Add(commit->mutations);
     if (commit->answer.ok()) ++applied;
   }
-  const absl::Status written = merged.Write();
+  const rocksdb::Status written = merged.Write();
   if (!written.ok()) {
     // An expectation may have failed against what is now not written, so that
     // no answer of this group holds.
-    for (GroupedCommit* commit : group) commit->answer = written;
+    for (GroupedCommit* commit : group) {
+      commit->answer = FromFailedWrite(written);
+    }
     stopped_ = true;
     return;
   }
