@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/server/config.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/server/config_file.h"
+#include "services/server/listen_address.h"
+#include "services/server/settings.h"
+#include "services/status_macros.h"
+
+namespace tonus {
+namespace {
+
+constexpr char kDescription[] =
+    "tonusd serves Tonus over gRPC.\n"
+    "Without settings it listens on loopback, keeps its records in "
+    "./tonus-data and makes a development token there.";
+
+constexpr char kFooter[] =
+    "Every setting may also stand in the YAML file of --config, "
+    "tls.key_file for --tls-key-file; a flag wins over the file.\n\n"
+    "Exit codes: 0 stopped in order, 64 wrong command line, 69 address or data "
+    "folder is in use, 74 data can not be read or written, 78 wrong "
+    "configuration.";
+
+std::string HelpOf(const SettingPath& path) {
+  const auto& setting = path.setting();
+  return setting.default_value().empty()
+             ? setting.help()
+             : absl::StrCat(setting.help(), " [", setting.default_value(), "]");
+}
+
+struct Flags {
+  std::string config_file;
+  bool print_config = false;
+  std::map<std::string, std::string> values;  // By flag.
+};
+
+// Returns help or version text when that was asked for.
+absl::StatusOr<std::string> ParseFlags(std::vector<std::string> arguments,
+                                       const std::vector<SettingPath>& paths,
+                                       Flags* flags) {
+  CLI::App app(kDescription, "tonusd");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string("tonusd ") + TONUS_VERSION);
+  app.add_option("--config", flags->config_file, "YAML file of settings")
+      ->type_name("FILE");
+  app.add_flag("--print-config", flags->print_config,
+               "print the settings, with secrets masked, and exit");
+  for (const SettingPath& path : paths) {
+    app.add_option(path.ToFlag(), flags->values[path.ToFlag()], HelpOf(path))
+        ->type_name("");
+  }
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // As CLI11 wants it.
+    app.parse(std::move(arguments));
+  } catch (const CLI::CallForHelp&) {
+    return app.help();
+  } catch (const CLI::CallForVersion& version) {
+    return absl::StrCat(version.what(), "\n");
+  } catch (const CLI::ParseError& error) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(error.what(), "; see tonusd --help"));
+  }
+  for (const SettingPath& path : paths) {
+    if (app.count(path.ToFlag()) == 0) flags->values.erase(path.ToFlag());
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<CommandLine> ParseCommandLine(
+    std::vector<std::string> arguments) {
+  CommandLine result;
+  result.config = DefaultConfig();
+  const std::vector<SettingPath> paths =
+      SettingsOf(*server::v1::Config::descriptor());
+  Flags flags;
+  TONUS_ASSIGN_OR_RETURN(result.output,
+                         ParseFlags(std::move(arguments), paths, &flags));
+  if (!result.output.empty()) return result;
+  if (!flags.config_file.empty()) {
+    TONUS_RETURN_IF_ERROR(ReadConfigFile(flags.config_file, &result.config));
+  }
+  for (const SettingPath& path : paths) {
+    const auto value = flags.values.find(path.ToFlag());
+    if (value == flags.values.end()) continue;
+    const absl::Status set = SetSetting(path, value->second, &result.config);
+    if (!set.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path.ToFlag(), ": ", set.message()));
+    }
+  }
+  if (flags.print_config) {
+    result.output = ToYaml(result.config);
+    return result;
+  }
+  TONUS_RETURN_IF_ERROR(CheckConfig(result.config));
+  return result;
+}
+
+absl::Status CheckConfig(const server::v1::Config& config) {
+  TONUS_RETURN_IF_ERROR(CheckListenAddress(config.listen_address()));
+  if (config.data_folder().empty()) {
+    return absl::FailedPreconditionError("data_folder is empty");
+  }
+  const auto& tls = config.tls();
+  if (tls.certificate_file().empty() != tls.key_file().empty()) {
+    return absl::FailedPreconditionError(
+        "tls.certificate_file and tls.key_file need each other");
+  }
+  if (!tls.client_ca_file().empty() && tls.certificate_file().empty()) {
+    return absl::FailedPreconditionError(
+        "tls.client_ca_file needs tls.certificate_file and tls.key_file");
+  }
+  if (IsLoopback(config.listen_address())) return absl::OkStatus();
+  if (tls.certificate_file().empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "refusing to serve health data in plaintext on ",
+        config.listen_address(),
+        ": set tls.certificate_file and tls.key_file, or listen on 127.0.0.1"));
+  }
+  if (config.token_file().empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "refusing to serve ", config.listen_address(),
+        " with a development token: set token_file, or listen on 127.0.0.1"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tonus
