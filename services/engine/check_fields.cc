@@ -16,14 +16,21 @@ using ::google::protobuf::Reflection;
 
 constexpr char kPackage[] = "tonus.knowledge.v1.";
 
+// The field with its message, for example `Rule.source`.
+std::string NameOf(const FieldDescriptor& field) {
+  return field.full_name().substr(sizeof(kPackage) - 1);
+}
+
 // Texts that people and auditors rely on.
 bool MustBeGiven(const FieldDescriptor& field) {
   static const auto* const names = new absl::flat_hash_set<std::string>(
       {"id", "display_name", "title", "text", "meaning", "finding", "claim",
        "conflict", "ruling", "instruction", "procedure", "unit", "dose",
        "source", "recall_period", "reason"});
-  return names->contains(field.name()) &&
-         field.full_name() != absl::StrCat(kPackage, "CitedRule.source");
+  // An operating choice of a rule has no source.
+  static const auto* const exceptions =
+      new absl::flat_hash_set<std::string>({"CitedRule.source", "Rule.source"});
+  return names->contains(field.name()) && !exceptions->contains(NameOf(field));
 }
 
 // Enums whose zero means something.
@@ -31,8 +38,8 @@ bool MayBeUnspecified(const FieldDescriptor& field) {
   static const auto* const fields = new absl::flat_hash_set<std::string>(
       {"Muscle.system", "TestOverride.sex", "TestOverride.protocol",
        "StatusClause.region"});
-  const std::string name = field.full_name().substr(sizeof(kPackage) - 1);
-  return fields->contains(name) || field.enum_type()->name() == "SideReference";
+  return fields->contains(NameOf(field)) ||
+         field.enum_type()->name() == "SideReference";
 }
 
 void CheckEnum(EntryCheck& entry, const FieldDescriptor& field, int number) {

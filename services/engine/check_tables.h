@@ -37,6 +37,16 @@ void CheckExercises(CheckContext& context);
 // Rules with their clauses and effects.
 void CheckRules(CheckContext& context);
 
+// A condition of `rule`, or a part of it.
+void CheckClause(CheckContext& context, EntryCheck& entry,
+                 const knowledge::v1::Rule& rule,
+                 const knowledge::v1::Clause& clause);
+
+// An effect of `rule`.
+void CheckEffect(CheckContext& context, EntryCheck& entry,
+                 const knowledge::v1::Rule& rule,
+                 const knowledge::v1::Effect& effect);
+
 // Shapes of weeks and the relief ladder.
 void CheckProgramme(CheckContext& context);
 

@@ -9,6 +9,14 @@ namespace tonus::engine {
 std::vector<std::string> CheckPack(const knowledge::v1::Pack& pack) {
   CheckContext context(pack);
   CheckFields(context);
+  CheckMuscles(context);
+  CheckTests(context);
+  CheckMeasures(context);
+  CheckSafety(context);
+  CheckExercises(context);
+  CheckRules(context);
+  CheckProgramme(context);
+  CheckConstants(context);
   return context.TakeComplaints();
 }
 

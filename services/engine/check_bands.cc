@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "services/engine/check_tables.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::tonus::knowledge::v1::Bands;
+using ::tonus::knowledge::v1::Interval;
+using ::tonus::knowledge::v1::Test;
+
+bool Contains(const Interval& interval, double value) {
+  if (interval.has_min() &&
+      (interval.min_excluded() ? value <= interval.min()
+                               : value < interval.min())) {
+    return false;
+  }
+  return !interval.has_max() ||
+         (interval.max_excluded() ? value < interval.max()
+                                  : value <= interval.max());
+}
+
+std::vector<double> MultiplesOfStep(const Test& test) {
+  std::vector<double> values;
+  for (double k = std::ceil(test.min() / test.step());
+       k * test.step() <= test.max(); ++k) {
+    values.push_back(k * test.step());
+  }
+  return values;
+}
+
+void AddEnds(const Interval& interval, std::vector<double>& ends) {
+  if (interval.has_min()) ends.push_back(interval.min());
+  if (interval.has_max()) ends.push_back(interval.max());
+}
+
+// Between two ends of bands nothing changes, so the ends, their neighbours and
+// one value between each two prove the whole range.
+std::vector<double> TellingValues(const Test& test, const Bands& bands) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  std::vector<double> ends = {test.min(), test.max()};
+  AddEnds(bands.normal(), ends);
+  AddEnds(bands.borderline(), ends);
+  AddEnds(bands.abnormal(), ends);
+  std::sort(ends.begin(), ends.end());
+  std::vector<double> values;
+  for (size_t i = 0; i < ends.size(); ++i) {
+    values.push_back(std::nextafter(ends[i], -kInfinity));
+    values.push_back(ends[i]);
+    values.push_back(std::nextafter(ends[i], kInfinity));
+    if (i > 0) values.push_back((ends[i - 1] + ends[i]) / 2);
+  }
+  values.erase(std::remove_if(values.begin(), values.end(),
+                              [&test](double value) {
+                                return value < test.min() || value > test.max();
+                              }),
+               values.end());
+  return values;
+}
+
+void CheckInterval(EntryCheck& entry, absl::string_view what,
+                   const Interval& interval) {
+  if (!interval.has_min() || !interval.has_max()) return;
+  const bool holds_one = interval.min() < interval.max() ||
+                         (interval.min() == interval.max() &&
+                          !interval.min_excluded() && !interval.max_excluded());
+  entry.Expect(holds_one, absl::StrCat(what, " holds no value"));
+}
+
+}  // namespace
+
+void CheckBands(EntryCheck& entry, absl::string_view what, const Test& test,
+                const Bands& bands) {
+  const auto check_interval = [&](absl::string_view name,
+                                  const Interval& interval) {
+    CheckInterval(entry, absl::StrCat(what, ".", name), interval);
+  };
+  check_interval("normal", bands.normal());
+  check_interval("borderline", bands.borderline());
+  check_interval("abnormal", bands.abnormal());
+  check_interval("excess", bands.excess());
+  entry.Expect(bands.has_normal(), absl::StrCat(what, ".normal is missing"));
+  entry.Expect(bands.has_abnormal(),
+               absl::StrCat(what, ".abnormal is missing"));
+
+  // More steps than this are a mistake in the step.
+  if (test.step() > 0 && (test.max() - test.min()) / test.step() > 100'000) {
+    entry.Complain("step is too small for min and max");
+    return;
+  }
+  for (const double value :
+       test.step() > 0 ? MultiplesOfStep(test) : TellingValues(test, bands)) {
+    std::vector<absl::string_view> holding;
+    if (bands.has_normal() && Contains(bands.normal(), value)) {
+      holding.push_back("normal");
+    }
+    if (bands.has_borderline() && Contains(bands.borderline(), value)) {
+      holding.push_back("borderline");
+    }
+    if (bands.has_abnormal() && Contains(bands.abnormal(), value)) {
+      holding.push_back("abnormal");
+    }
+    if (holding.size() == 1) continue;
+    // One value is enough to find the mistake.
+    entry.Complain(holding.empty()
+                       ? absl::StrCat(what, " leave ", value, " without a band")
+                       : absl::StrCat(what, " put ", value, " into ",
+                                      holding[0], " and ", holding[1]));
+    return;
+  }
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "absl/algorithm/container.h"
+#include "services/engine/check_tables.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::tonus::knowledge::v1::DropEvidence;
+using ::tonus::knowledge::v1::Effect;
+using ::tonus::knowledge::v1::Muscle;
+using ::tonus::knowledge::v1::Rule;
+using ::tonus::knowledge::v1::TargetKind;
+using ::tonus::knowledge::v1::TargetTechnique;
+
+// A muscle, or the target of a rule that looks at every target in turn.
+void CheckTarget(CheckContext& context, EntryCheck& entry, const Rule& rule,
+                 absl::string_view field, absl::string_view id) {
+  if (!id.empty()) {
+    entry.Refer(field, context.muscles, id);
+  } else {
+    entry.Expect(rule.per_target(),
+                 absl::StrCat(field,
+                              " names no muscle, but the rule is not "
+                              "per_target"));
+  }
+}
+
+void CheckKind(CheckContext& context, EntryCheck& entry,
+               absl::string_view field, absl::string_view id, TargetKind kind) {
+  const Muscle* target = entry.Refer(field, context.muscles, id);
+  entry.Expect(target == nullptr || target->kind() == kind,
+               absl::StrCat(field, " names `", id, "`, which is no ",
+                            knowledge::v1::TargetKind_Name(kind)));
+}
+
+void CheckDrop(CheckContext& context, EntryCheck& entry,
+               const DropEvidence& drop) {
+  entry.Refer("drop_evidence", context.muscles, drop.muscle());
+  entry.Expect(!drop.tests().empty(), "drop_evidence names no test");
+  for (const std::string& test : drop.tests()) {
+    if (entry.Refer("drop_evidence", context.tests, test) == nullptr) continue;
+    entry.Expect(
+        absl::c_any_of(context.pack.test_mappings(),
+                       [&](const auto& mapping) {
+                         return mapping.test() == test &&
+                                mapping.muscle() == drop.muscle();
+                       }),
+        absl::StrCat("drop_evidence names `", test,
+                     "`, which says nothing of `", drop.muscle(), "`"));
+  }
+}
+
+void CheckTechnique(CheckContext& context, EntryCheck& entry, const Rule& rule,
+                    absl::string_view field, const TargetTechnique& target) {
+  CheckTarget(context, entry, rule, field, target.muscle());
+  entry.Expect(target.max_exercises() >= 0 && target.max_seconds() >= 0,
+               absl::StrCat(field, " has a negative limit"));
+}
+
+}  // namespace
+
+void CheckEffect(CheckContext& context, EntryCheck& entry, const Rule& rule,
+                 const Effect& effect) {
+  switch (effect.kind_case()) {
+    case Effect::kSetCondition:
+      entry.Refer("set_condition", context.conditions, effect.set_condition());
+      return;
+    case Effect::kRaiseRedFlag:
+      entry.Refer("raise_red_flag", context.red_flags, effect.raise_red_flag());
+      return;
+    case Effect::kAddQualifier:
+      return CheckTarget(context, entry, rule, "add_qualifier",
+                         effect.add_qualifier().muscle());
+    case Effect::kForceLengthNormal:
+      return CheckKind(context, entry, "force_length_normal",
+                       effect.force_length_normal(),
+                       knowledge::v1::TARGET_KIND_MUSCLE);
+    case Effect::kForceUnknown:
+      entry.Refer("force_unknown", context.muscles, effect.force_unknown());
+      return;
+    case Effect::kForceStiff:
+      return CheckKind(context, entry, "force_stiff", effect.force_stiff(),
+                       knowledge::v1::TARGET_KIND_STRUCTURE);
+    case Effect::kForceNeuralPositive:
+      return CheckKind(context, entry, "force_neural_positive",
+                       effect.force_neural_positive(),
+                       knowledge::v1::TARGET_KIND_NERVE);
+    case Effect::kDropEvidence:
+      return CheckDrop(context, entry, effect.drop_evidence());
+    case Effect::kRequestTest:
+      entry.Refer("request_test", context.tests, effect.request_test());
+      return;
+    case Effect::kForbidExercise:
+      entry.Refer("forbid_exercise", context.exercises,
+                  effect.forbid_exercise());
+      return;
+    case Effect::kAddExercise:
+      entry.Refer("add_exercise", context.exercises, effect.add_exercise());
+      return;
+    case Effect::kLimitExercises: {
+      const auto& limit = effect.limit_exercises();
+      entry.Refer("limit_exercises", context.muscles, limit.muscle());
+      entry.Expect(!limit.exercises().empty(),
+                   "limit_exercises leaves no exercise");
+      entry.ReferAll("limit_exercises", context.exercises, limit.exercises());
+      return;
+    }
+    case Effect::kPositiveLimit:
+      return entry.ExpectShare("positive_limit", effect.positive_limit());
+    case Effect::kMaxHoldSeconds:
+      return entry.ExpectPositive("max_hold_seconds",
+                                  effect.max_hold_seconds());
+    case Effect::kMaxLevel:
+      return entry.ExpectWithin("max_level", effect.max_level(), 1, 5);
+    case Effect::kMaxExercises:
+      return entry.ExpectPositive("max_exercises", effect.max_exercises());
+    case Effect::kPrioritise:
+      entry.Refer("prioritise", context.muscles, effect.prioritise());
+      return;
+    case Effect::kForbidTag:
+      entry.Refer("forbid_tag", context.tags, effect.forbid_tag());
+      return;
+    case Effect::kForbidTagInRegion:
+      entry.Refer("forbid_tag_in_region", context.tags,
+                  effect.forbid_tag_in_region().tag());
+      return;
+    case Effect::kForbidTechniqueFor:
+      return CheckTechnique(context, entry, rule, "forbid_technique_for",
+                            effect.forbid_technique_for());
+    case Effect::kAllowTechniqueFor:
+      return CheckTechnique(context, entry, rule, "allow_technique_for",
+                            effect.allow_technique_for());
+    case Effect::kAdvise:
+      return entry.Expect(!effect.advise().empty(), "advise is empty");
+    case Effect::kReliefMode:
+      return entry.Expect(effect.relief_mode(), "relief_mode is false");
+    case Effect::kReferral:
+    case Effect::kDirectionalPreference:
+    case Effect::kForbidTechnique:
+      return;  // Enums and texts are checked for all messages.
+    case Effect::KIND_NOT_SET:
+      return entry.Complain("effects holds an empty effect");
+  }
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/check_tables.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::tonus::knowledge::v1::Exercise;
+using ::tonus::knowledge::v1::Muscle;
+
+constexpr int kMinLevel = 1;
+constexpr int kMaxLevel = 5;
+
+void CheckDose(EntryCheck& entry, const Exercise& exercise) {
+  if (exercise.has_sets()) entry.ExpectRange("sets", exercise.sets());
+  if (exercise.has_repetitions()) {
+    entry.ExpectRange("repetitions", exercise.repetitions());
+  }
+  if (exercise.has_hold_seconds()) {
+    entry.ExpectRange("hold_seconds", exercise.hold_seconds());
+  }
+  if (exercise.has_breaths()) entry.ExpectRange("breaths", exercise.breaths());
+  if (exercise.has_total_seconds()) {
+    entry.ExpectRange("total_seconds", exercise.total_seconds());
+  }
+  entry.Expect(exercise.has_sets() || exercise.has_total_seconds(),
+               "has neither sets nor total_seconds");
+  entry.Expect(exercise.has_repetitions() || exercise.has_hold_seconds() ||
+                   exercise.has_breaths() || exercise.has_total_seconds(),
+               "has no repetitions, hold_seconds, breaths or total_seconds");
+  entry.Expect(exercise.rest_seconds() >= 0, "rest_seconds is negative");
+  entry.ExpectPositive("minutes", exercise.minutes());
+}
+
+// Whether the main target may be treated so at all.
+void CheckTechnique(CheckContext& context, EntryCheck& entry,
+                    const Exercise& exercise) {
+  if (exercise.targets().empty()) return;
+  const Muscle* target = Find(context.muscles.by_id, exercise.targets(0));
+  if (target == nullptr) return;
+  const auto technique = exercise.technique();
+  entry.Expect(
+      technique != knowledge::v1::TECHNIQUE_SMR ||
+          (target->smr_policy() != knowledge::v1::SMR_POLICY_FORBIDDEN &&
+           target->smr_policy() != knowledge::v1::SMR_POLICY_NOT_APPLICABLE),
+      absl::StrCat("massages `", target->id(),
+                   "`, whose smr_policy does not allow it"));
+  const bool stretches = technique == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+                         technique == knowledge::v1::TECHNIQUE_PNF;
+  entry.Expect(
+      !stretches || target->kind() != knowledge::v1::TARGET_KIND_NERVE,
+      absl::StrCat("stretches `", target->id(), "`, which is a nerve"));
+}
+
+// Follows one direction of a chain, which has an end.
+void CheckChain(CheckContext& context, EntryCheck& entry,
+                const Exercise& exercise, absl::string_view field,
+                const std::string& (Exercise::*next)() const) {
+  if ((exercise.*next)().empty()) return;
+  if (entry.Refer(field, context.exercises, (exercise.*next)()) == nullptr) {
+    return;
+  }
+  const Exercise* step = &exercise;
+  for (size_t i = 0; i <= context.exercises.by_id.size(); ++i) {
+    if ((step->*next)().empty()) return;
+    step = Find(context.exercises.by_id, (step->*next)());
+    // Somebody else's complaint.
+    if (step == nullptr) return;
+    if (step == &exercise) break;
+  }
+  entry.Complain(absl::StrCat(field, " never ends"));
+}
+
+void CheckExercise(CheckContext& context, const Exercise& exercise) {
+  EntryCheck entry(context, "exercises", exercise.id());
+  entry.ReferAll("targets", context.muscles, exercise.targets());
+  entry.ReferAll("equipment", context.equipment, exercise.equipment());
+  entry.ReferAll("tags", context.tags, exercise.tags());
+  entry.ExpectWithin("level", exercise.level(), kMinLevel, kMaxLevel);
+  entry.Expect(exercise.level() != kMaxLevel || exercise.opt_in_only(),
+               "is of level 5, but not opt_in_only");
+  CheckDose(entry, exercise);
+  CheckTechnique(context, entry, exercise);
+  CheckChain(context, entry, exercise, "regression", &Exercise::regression);
+  CheckChain(context, entry, exercise, "progression", &Exercise::progression);
+}
+
+}  // namespace
+
+void CheckExercises(CheckContext& context) {
+  for (const Exercise& exercise : context.pack.exercises()) {
+    CheckExercise(context, exercise);
+  }
+  for (int i = 0; i < context.pack.source_coverage_size(); ++i) {
+    const auto& coverage = context.pack.source_coverage(i);
+    EntryCheck entry(context, "source_coverage", i);
+    entry.Refer("article", context.articles, coverage.article());
+    entry.Refer("exercise", context.exercises, coverage.exercise());
+    entry.Expect(!coverage.named_exercise().empty(), "named_exercise is empty");
+  }
+}
+
+}  // namespace tonus::engine

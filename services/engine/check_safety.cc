@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/check_tables.h"
+#include "tonus/v1/progress.pb.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::tonus::knowledge::v1::HealthCondition;
+using ::tonus::knowledge::v1::PainZone;
+using ::tonus::knowledge::v1::RedFlag;
+
+constexpr int kRecheckGroups = 4;
+
+void CheckRedFlags(CheckContext& context) {
+  std::map<int, int> flags_of_group;
+  for (const RedFlag& flag : context.pack.red_flags()) {
+    EntryCheck entry(context, "red_flags", flag.id());
+    entry.ExpectWithin("recheck_group", flag.recheck_group(), 0,
+                       kRecheckGroups);
+    ++flags_of_group[flag.recheck_group()];
+    entry.Expect(
+        flag.asked() ||
+            flag.action() != knowledge::v1::SAFETY_ACTION_STOP_AND_REFER_URGENT,
+        "is urgent, but not asked");
+    entry.Expect(flag.asked() || flag.recheck_group() == 0,
+                 "is asked again, but not asked");
+    entry.Expect(flag.asked() || !flag.also_raised_by().empty(),
+                 "is neither asked nor raised by anything");
+    v1::StopSymptom symptom;
+    entry.Expect(
+        flag.stop_symptom().empty() ||
+            v1::StopSymptom_Parse(
+                absl::StrCat("STOP_SYMPTOM_", flag.stop_symptom()), &symptom),
+        absl::StrCat("stop_symptom `", flag.stop_symptom(),
+                     "` is not a stop symptom"));
+  }
+  std::map<int, int> questions_of_group;
+  for (int i = 0; i < context.pack.recheck_questions_size(); ++i) {
+    const int group = context.pack.recheck_questions(i).group();
+    EntryCheck entry(context, "recheck_questions", i);
+    entry.ExpectWithin("group", group, 1, kRecheckGroups);
+    entry.Expect(++questions_of_group[group] == 1,
+                 absl::StrCat("group ", group, " is asked twice"));
+    entry.Expect(flags_of_group.contains(group),
+                 absl::StrCat("group ", group, " has no red flag"));
+  }
+  for (const RedFlag& flag : context.pack.red_flags()) {
+    EntryCheck entry(context, "red_flags", flag.id());
+    entry.Expect(flag.recheck_group() == 0 ||
+                     questions_of_group.contains(flag.recheck_group()),
+                 absl::StrCat("recheck_group ", flag.recheck_group(),
+                              " has no question"));
+  }
+}
+
+void CheckConditions(CheckContext& context) {
+  for (const HealthCondition& condition : context.pack.conditions()) {
+    EntryCheck entry(context, "conditions", condition.id());
+    entry.ReferAll("forbidden_tags", context.tags, condition.forbidden_tags());
+    entry.ReferAll("caution_tags", context.tags, condition.caution_tags());
+    for (const std::string& tag : condition.caution_tags()) {
+      entry.Expect(!absl::c_linear_search(condition.forbidden_tags(), tag),
+                   absl::StrCat("`", tag,
+                                "` is both forbidden and allowed "
+                                "with caution"));
+    }
+    entry.Expect(condition.ends_after_weeks() >= 0,
+                 "ends_after_weeks is negative");
+    if (condition.turns_into().empty()) continue;
+    entry.Refer("turns_into", context.conditions, condition.turns_into());
+    entry.Expect(condition.turns_into() != condition.id(),
+                 "turns_into names itself");
+    entry.ExpectPositive("ends_after_weeks", condition.ends_after_weeks());
+  }
+}
+
+bool HasLimit(const PainZone& zone) {
+  return zone.has_min_peak() || zone.has_min_rise() ||
+         zone.has_min_morning_rise() || zone.sharp_pain() ||
+         zone.stop_symptom() || zone.sleep_lost();
+}
+
+// The first zone that holds wins, so the last of a moment has no limit, and
+// only the last.
+void CheckPainZones(CheckContext& context) {
+  for (const bool morning : {false, true}) {
+    const PainZone* last = nullptr;
+    for (const PainZone& zone : context.pack.pain_zones()) {
+      if (zone.next_morning() != morning) continue;
+      EntryCheck entry(context, "pain_zones", zone.id());
+      if (zone.has_min_peak()) {
+        entry.ExpectWithin("min_peak", zone.min_peak(), 0, 10);
+      }
+      if (zone.has_min_rise()) {
+        entry.ExpectWithin("min_rise", zone.min_rise(), 0, 10);
+      }
+      if (zone.has_min_morning_rise()) {
+        entry.ExpectWithin("min_morning_rise", zone.min_morning_rise(), 0, 10);
+        entry.Expect(morning, "has a morning rise, but is no morning zone");
+      }
+      entry.Expect(last == nullptr || HasLimit(*last),
+                   "comes after a zone without limits");
+      last = &zone;
+    }
+    if (last == nullptr || HasLimit(*last)) {
+      context.Complain("pain_zones", last == nullptr ? "" : last->id(),
+                       morning ? "no zone holds for the rest of the mornings"
+                               : "no zone holds for the rest of the exercises");
+    }
+  }
+}
+
+}  // namespace
+
+void CheckSafety(CheckContext& context) {
+  CheckRedFlags(context);
+  CheckConditions(context);
+  CheckPainZones(context);
+}
+
+}  // namespace tonus::engine
