@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/decision_wording.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/finding_table.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+
+namespace {
+
+bool Supports(const v1::Finding& finding, const v1::Evidence& evidence) {
+  if (!evidence.excluded_by().empty()) return false;
+  switch (finding.status()) {
+    case knowledge::v1::STATUS_NORMAL:
+      return evidence.band() == knowledge::v1::BAND_NORMAL;
+    case knowledge::v1::STATUS_OVERLENGTHENED:
+      return evidence.excess();
+    default:
+      return evidence.band() == knowledge::v1::BAND_ABNORMAL;
+  }
+}
+
+// The weightiest results that say the verdict, at most two.
+std::string Results(const Knowledge& knowledge, const v1::Finding& finding) {
+  std::vector<const v1::Evidence*> results;
+  for (const v1::Evidence& evidence : finding.evidence()) {
+    if (Supports(finding, evidence)) results.push_back(&evidence);
+  }
+  std::stable_sort(results.begin(), results.end(),
+                   [](const v1::Evidence* a, const v1::Evidence* b) {
+                     return a->weight() > b->weight();
+                   });
+  if (results.size() > 2) results.resize(2);
+  return absl::StrJoin(
+      results, "; ", [&](std::string* out, const v1::Evidence* evidence) {
+        const knowledge::v1::Test* test = knowledge.FindTest(evidence->test());
+        absl::StrAppend(
+            out, test == nullptr ? evidence->test() : test->display_name(), " ",
+            evidence->value(),
+            test == nullptr || test->unit().empty() ? "" : " ",
+            test == nullptr ? "" : test->unit());
+      });
+}
+
+}  // namespace
+
+absl::string_view ActionId(v1::DecisionAction action) {
+  switch (action) {
+    case v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
+      return "release_and_activate_partner";
+    case v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+      return "release_and_integrate";
+    case v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+      return "release_and_strengthen";
+    case v1::DECISION_ACTION_ACTIVATE:
+      return "activate";
+    case v1::DECISION_ACTION_MOBILISE:
+      return "mobilise";
+    case v1::DECISION_ACTION_FLOSS:
+      return "floss";
+    case v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
+      return "strengthen_shortened";
+    case v1::DECISION_ACTION_RETEST:
+      return "retest";
+    default:
+      return "leave_alone";
+  }
+}
+
+std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding) {
+  const std::string results = Results(knowledge, finding);
+  return absl::StrCat(TargetName(knowledge, finding.muscle(), finding.side()),
+                      " tests ", StatusWords(finding.status()),
+                      results.empty() ? "" : absl::StrCat(" (", results, ")"));
+}
+
+void Reject(absl::string_view action, absl::string_view rule,
+            std::string reason, v1::Decision* decision) {
+  v1::RejectedAction* rejected = decision->add_rejected();
+  rejected->set_action(std::string(action));
+  rejected->set_rule(std::string(rule));
+  rejected->set_reason(std::move(reason));
+}
+
+std::string MissingForVerdict(const Knowledge& knowledge,
+                              const v1::Finding& finding) {
+  const std::string name =
+      TargetName(knowledge, finding.muscle(), finding.side());
+  if (HasQualifier(finding, knowledge::v1::QUALIFIER_PAIN_LIMITED)) {
+    return absl::StrCat(name,
+                        " could not be judged: pain stopped the test, and a "
+                        "value stopped by pain is no evidence");
+  }
+  if (HasQualifier(finding, knowledge::v1::QUALIFIER_NEURAL_SUSPECT)) {
+    return absl::StrCat(name,
+                        " stays open: a nerve may explain the finding, so it "
+                        "is not treated as a muscle problem");
+  }
+  if (HasQualifier(finding, knowledge::v1::QUALIFIER_BORDERLINE)) {
+    return absl::StrCat(name,
+                        " stays open: the result is borderline, and a "
+                        "borderline result alone decides nothing");
+  }
+  return absl::StrCat(name,
+                      " stays open: what was measured weighs too little for a "
+                      "verdict, a second test would settle it");
+}
+
+}  // namespace tonus::engine

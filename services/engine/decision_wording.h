@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What decisions say: their reason and what was rejected, one plain sentence
+// each.
+
+#ifndef TONUS_SERVICES_ENGINE_DECISION_WORDING_H_
+#define TONUS_SERVICES_ENGINE_DECISION_WORDING_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "services/engine/knowledge.h"
+#include "tonus/v1/interpretation.pb.h"
+
+namespace tonus::engine {
+
+// `action` as in ids, for example `release_and_integrate`.
+absl::string_view ActionId(v1::DecisionAction action);
+
+// The finding in words with the result that says it, for example `right
+// iliopsoas tests tight (modified Thomas test, 8 deg)`.
+std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding);
+
+// Adds something that was considered and rejected.
+void Reject(absl::string_view action, absl::string_view rule,
+            std::string reason, v1::Decision* decision);
+
+// What is missing for a verdict on a target that was measured.
+std::string MissingForVerdict(const Knowledge& knowledge,
+                              const v1::Finding& finding);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_DECISION_WORDING_H_
