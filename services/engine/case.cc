@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/case.h"
+
+#include <algorithm>
+
+#include "services/engine/facts.h"
+
+namespace tonus::engine {
+
+Case::Case(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+           absl::CivilDay today)
+    : knowledge(knowledge),
+      facts(facts),
+      today(today),
+      profile(CurrentProfile(facts)),
+      history(CurrentHistory(facts)),
+      age_years(AgeYears(profile, today)),
+      terms(DefaultTerms(knowledge)) {}
+
+bool HasCondition(const Case& the_case, absl::string_view condition) {
+  for (const auto& in_force : the_case.result.conditions()) {
+    if (in_force.condition() == condition) return true;
+  }
+  return false;
+}
+
+void SetCondition(absl::string_view condition, absl::string_view rule,
+                  Case* the_case) {
+  if (HasCondition(*the_case, condition)) return;
+  v1::ConditionInForce& in_force = *the_case->result.add_conditions();
+  in_force.set_condition(std::string(condition));
+  in_force.set_rule(std::string(rule));
+}
+
+const v1::Finding* FindFinding(const v1::Interpretation& interpretation,
+                               absl::string_view muscle,
+                               knowledge::v1::Side side) {
+  for (const v1::Finding& finding : interpretation.findings()) {
+    if (finding.side() == side && finding.muscle() == muscle) return &finding;
+  }
+  return nullptr;
+}
+
+absl::CivilDay ProfileDay(const storage::v1::PatientFacts& facts) {
+  if (facts.profiles().empty()) return absl::CivilDay();
+  return UtcDay(facts.profiles(facts.profiles_size() - 1).effective_time());
+}
+
+absl::CivilDay HistoryDay(const storage::v1::PatientFacts& facts) {
+  absl::CivilDay day;
+  for (const auto& assessment : facts.assessments()) {
+    if (assessment.has_history()) day = UtcDay(assessment.effective_time());
+  }
+  return day;
+}
+
+}  // namespace tonus::engine

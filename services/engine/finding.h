@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the readings of a finding's axes to its status.
+
+#ifndef TONUS_SERVICES_ENGINE_FINDING_H_
+#define TONUS_SERVICES_ENGINE_FINDING_H_
+
+#include "services/engine/knowledge.h"
+#include "tonus/v1/interpretation.pb.h"
+
+namespace tonus::engine {
+
+// Adds `qualifier`; qualifiers stay in the order of the enum, each once.
+void AddQualifier(knowledge::v1::Qualifier qualifier, v1::Finding* finding);
+
+bool HasQualifier(const v1::Finding& finding,
+                  knowledge::v1::Qualifier qualifier);
+
+// The state of an axis; STATE_UNKNOWN when it has no evidence.
+v1::AxisReading::State StateOf(const v1::Finding& finding,
+                               knowledge::v1::Axis axis);
+
+// Sets status, confidence, label and severity from the axes and the evidence:
+// table F1 for muscles, R-114 for structures, R-115 for nerves.
+void ReadStatus(const Knowledge& knowledge, v1::Finding* finding);
+
+// Sets the state of an axis and reads the status again; other axes keep their
+// say.
+void ForceAxis(const Knowledge& knowledge, knowledge::v1::Axis axis,
+               v1::AxisReading::State state, v1::Finding* finding);
+
+// Makes the status unknown.
+void ForceUnknown(v1::Finding* finding);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_FINDING_H_

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/measurement.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "services/engine/bands.h"
+#include "services/engine/derivation.h"
+#include "services/engine/facts.h"
+#include "services/engine/tolerance.h"
+#include "services/engine/validity.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+struct Repetition {
+  const v1::TestResult* result;
+  absl::Time time;
+  int index;
+};
+
+using Key = std::pair<absl::string_view, kv1::Side>;
+using Repetitions = absl::flat_hash_map<Key, std::vector<Repetition>>;
+
+// The person and the day, as far as a reading depends on them.
+struct Occasion {
+  const kv1::FusionConstants& constants;
+  const v1::Profile& profile;
+  std::optional<int> age_years;
+  absl::CivilDay today;
+};
+
+bool UncontrolledPelvis(const kv1::Test& test, const v1::TestResult& result) {
+  return test.needs_pelvis_control() && result.has_pelvis_controlled() &&
+         !result.pelvis_controlled();
+}
+
+double QualityOf(const kv1::FusionConstants& constants, const kv1::Test& test,
+                 const v1::TestResult& result) {
+  double quality = 1;
+  if (UncontrolledPelvis(test, result)) quality *= constants.pelvis_factor();
+  const bool cold_matters = test.kind() == kv1::TEST_KIND_MUSCLE_LENGTH ||
+                            test.kind() == kv1::TEST_KIND_ROM;
+  if (cold_matters && result.has_warmed_up() && !result.warmed_up()) {
+    quality *= constants.cold_factor();
+  }
+  if (result.assessor() == kv1::ASSESSOR_SELF) {
+    quality *= constants.self_factor();
+  }
+  return quality;
+}
+
+// The median. Of an even number of stepped values (grades, points) the poorer
+// middle one, since no value between them exists.
+double Median(const kv1::Test& test, std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const size_t middle = values.size() / 2;
+  if (values.size() % 2 == 1) return values[middle];
+  if (test.step() > 0) {
+    return test.direction() == kv1::DIRECTION_HIGHER ? values[middle - 1]
+                                                     : values[middle];
+  }
+  return (values[middle - 1] + values[middle]) / 2;
+}
+
+// One reading of the repetitions that lie close to the newest one.
+// Attributes that differ between them count as the worst of them.
+Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
+                        kv1::Side side, const std::vector<Repetition>& all) {
+  absl::Time newest = absl::InfinitePast();
+  for (const Repetition& one : all) newest = std::max(newest, one.time);
+  const absl::Time oldest =
+      newest - absl::Hours(occasion.constants.median_hours());
+
+  Reading reading;
+  reading.test = &test;
+  reading.side = side;
+  reading.time = newest;
+  reading.pain_limited = true;
+  for (const Repetition& one : all) {
+    if (one.time < oldest) continue;
+    if (one.result->pain_limited()) {
+      reading.pain_stopped_any = true;
+    } else {
+      reading.pain_limited = false;
+    }
+  }
+  std::vector<double> values;
+  bool uncontrolled = false;
+  auto protocol = kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED;
+  for (const Repetition& one : all) {
+    if (one.time < oldest) continue;
+    if (one.result->pain_limited() && !reading.pain_limited) continue;
+    values.push_back(one.result->value());
+    reading.quality =
+        std::min(reading.quality,
+                 QualityOf(occasion.constants, test, *one.result));
+    uncontrolled |= UncontrolledPelvis(test, *one.result);
+    protocol = one.result->protocol();
+  }
+  reading.value = Median(test, values);
+  if (reading.quality < 1) reading.rules.push_back("R-006");
+
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const bool has_uncontrolled_mdc =
+      uncontrolled && test.has_uncontrolled_mdc();
+  if (test.has_mdc() || has_uncontrolled_mdc) {
+    const double mdc =
+        has_uncontrolled_mdc ? test.uncontrolled_mdc() : test.mdc();
+    if (Above(*high - *low, mdc)) {
+      reading.quality *= occasion.constants.spread_factor();
+      reading.rules.push_back("R-005");
+    }
+  }
+  reading.bands =
+      &BandsFor(test, occasion.profile, occasion.age_years, protocol);
+  reading.band = BandOf(*reading.bands, reading.value);
+  reading.excess = Contains(reading.bands->excess(), reading.value);
+  return reading;
+}
+
+int64_t AgeInDays(const Occasion& occasion, absl::Time time) {
+  return occasion.today - absl::ToCivilDay(time, absl::UTCTimeZone());
+}
+
+v1::RejectedResult Expired(const kv1::Test& test, kv1::Side side,
+                           const std::vector<Repetition>& repetitions) {
+  v1::RejectedResult rejected;
+  rejected.set_index(repetitions.back().index);
+  rejected.set_test(test.id());
+  rejected.set_side(side);
+  rejected.set_reason("EXPIRED");
+  rejected.set_rule("R-006");
+  rejected.set_description("Measure again: the value is too old to be read.");
+  return rejected;
+}
+
+// Adds the readings of `grouped` in pack order.
+void AddReadings(const Knowledge& knowledge, const Occasion& occasion,
+                 const Repetitions& grouped, std::vector<Reading>* readings,
+                 std::vector<v1::RejectedResult>* rejected) {
+  for (const kv1::Test& test : knowledge.pack().tests()) {
+    for (kv1::Side side :
+         {kv1::SIDE_LEFT, kv1::SIDE_RIGHT, kv1::SIDE_MIDLINE}) {
+      const auto found = grouped.find(Key(test.id(), side));
+      if (found == grouped.end()) continue;
+      Reading reading =
+          ReadRepetitions(occasion, test, side, found->second);
+      const int64_t days = AgeInDays(occasion, reading.time);
+      if (days > occasion.constants.expired_days()) {
+        rejected->push_back(Expired(test, side, found->second));
+        continue;
+      }
+      if (days > occasion.constants.old_days()) {
+        reading.quality *= occasion.constants.old_factor();
+        if (reading.rules.empty() || reading.rules.front() != "R-006") {
+          reading.rules.insert(reading.rules.begin(), "R-006");
+        }
+      }
+      readings->push_back(std::move(reading));
+    }
+  }
+}
+
+}  // namespace
+
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) +
+         absl::Nanoseconds(timestamp.nanos());
+}
+
+const Reading* Measurements::Find(absl::string_view test,
+                                  kv1::Side side) const {
+  for (const Reading& reading : readings) {
+    if (reading.side == side && reading.test->id() == test) return &reading;
+  }
+  return nullptr;
+}
+
+Measurements Measure(const Knowledge& knowledge,
+                     const storage::v1::PatientFacts& facts,
+                     absl::CivilDay today) {
+  const v1::Profile& profile = CurrentProfile(facts);
+  const Occasion occasion{knowledge.pack().fusion(), profile,
+                          AgeYears(profile, today), today};
+  Measurements measurements;
+  Repetitions accepted;
+  Repetitions refused;
+  for (int a = 0; a < facts.assessments_size(); ++a) {
+    const auto& assessment = facts.assessments(a);
+    const bool newest = a == facts.assessments_size() - 1;
+    for (int i = 0; i < assessment.results_size(); ++i) {
+      const v1::TestResult& result = assessment.results(i);
+      const int index = newest ? i : -1;
+      const Repetition repetition{&result,
+                                  ToTime(result.has_measure_time()
+                                             ? result.measure_time()
+                                             : assessment.effective_time()),
+                                  index};
+      const Key key(result.test(), result.side());
+      auto rejection = Reject(knowledge, result, index);
+      if (!rejection.has_value()) {
+        accepted[key].push_back(repetition);
+        continue;
+      }
+      if (rejection->reason() == "NOT_ACCEPTED_FROM_SELF") {
+        refused[key].push_back(repetition);
+      }
+      measurements.rejected.push_back(*std::move(rejection));
+    }
+  }
+  AddReadings(knowledge, occasion, accepted, &measurements.readings,
+              &measurements.rejected);
+  std::vector<v1::RejectedResult> expired_and_refused;
+  AddReadings(knowledge, occasion, refused, &measurements.refused,
+              &expired_and_refused);
+  AddDerivedReadings(knowledge, profile, occasion.age_years, &measurements);
+  return measurements;
+}
+
+}  // namespace tonus::engine

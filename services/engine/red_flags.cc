@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/red_flags.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "services/engine/facts.h"
+#include "services/engine/measurement.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// One occasion on which red flags were spoken of.
+struct Occasion {
+  absl::Time time;
+  // Either answers, or the log whose stop symptoms count as a yes.
+  const v1::Screening* answers = nullptr;
+  const v1::SessionLog* log = nullptr;
+  bool check_in = false;
+};
+
+std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
+  std::vector<Occasion> occasions;
+  for (const auto& assessment : facts.assessments()) {
+    if (!assessment.has_screening()) continue;
+    occasions.push_back({ToTime(assessment.effective_time()),
+                         &assessment.screening(), nullptr, false});
+  }
+  for (const auto& check_in : facts.check_ins()) {
+    occasions.push_back({ToTime(check_in.effective_time()),
+                         &check_in.recheck(), nullptr, true});
+  }
+  for (const auto& log : facts.logs()) {
+    occasions.push_back(
+        {ToTime(log.effective_time()), nullptr, &log.log(), false});
+  }
+  std::stable_sort(
+      occasions.begin(), occasions.end(),
+      [](const Occasion& a, const Occasion& b) { return a.time < b.time; });
+  return occasions;
+}
+
+bool HasStopSymptom(const v1::SessionLog& log, absl::string_view name) {
+  for (const v1::ExerciseLog& exercise : log.exercises()) {
+    if (v1::StopSymptom_Name(exercise.stop_symptom()) ==
+        absl::StrCat("STOP_SYMPTOM_", name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Yes, no, or nothing said about a flag.
+std::optional<bool> AnswerOf(const Occasion& occasion,
+                             const kv1::RedFlag& red_flag) {
+  if (occasion.log != nullptr) {
+    if (!red_flag.stop_symptom().empty() &&
+        HasStopSymptom(*occasion.log, red_flag.stop_symptom())) {
+      return true;
+    }
+    return std::nullopt;
+  }
+  std::optional<bool> answer;
+  for (const v1::RedFlagAnswer& given : occasion.answers->answers()) {
+    if (given.red_flag() != red_flag.id()) continue;
+    // Of two answers on one occasion the yes counts.
+    answer = answer.value_or(false) || given.present();
+  }
+  if (answer.has_value()) return answer;
+  const bool asked =
+      red_flag.asked() &&
+      (!occasion.check_in || red_flag.recheck_group() != 0);
+  if (asked && occasion.answers->others_denied()) return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool LocksUntilCleared(const kv1::RedFlag& red_flag) {
+  return red_flag.action() == kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT ||
+         red_flag.action() == kv1::SAFETY_ACTION_REFER;
+}
+
+std::vector<FlagAnswers> ReadAnswers(const Knowledge& knowledge,
+                                     const storage::v1::PatientFacts& facts) {
+  const std::vector<Occasion> occasions = InOrder(facts);
+  std::vector<FlagAnswers> all;
+  for (const kv1::RedFlag& red_flag : knowledge.pack().red_flags()) {
+    FlagAnswers& answers = all.emplace_back();
+    answers.red_flag = &red_flag;
+    for (const Occasion& occasion : occasions) {
+      const std::optional<bool> answer = AnswerOf(occasion, red_flag);
+      if (!answer.has_value()) continue;
+      if (*answer) {
+        const absl::CivilDay day =
+            absl::ToCivilDay(occasion.time, absl::UTCTimeZone());
+        answers.last_yes = day;
+        if (!answers.present || LocksUntilCleared(red_flag)) {
+          answers.last_news = day;
+        }
+      }
+      answers.answered = true;
+      answers.present = *answer;
+    }
+  }
+  return all;
+}
+
+}  // namespace tonus::engine
