@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/replay.h"
+
+#include <cstdint>
+#include <tuple>
+
+#include "services/engine/deterministic_bytes.h"
+
+namespace tonus::engine {
+namespace {
+
+int SessionNumber(const storage::v1::ProfileFact&) { return 0; }
+int SessionNumber(const storage::v1::AssessmentFact&) { return 0; }
+int SessionNumber(const storage::v1::CheckInFact& fact) {
+  return fact.session_number();
+}
+int SessionNumber(const storage::v1::LogFact& fact) {
+  return fact.log().session_number();
+}
+
+// What a fact says, in the order in which facts are kept. Nothing here depends
+// on when or how often the fact arrived.
+template <typename Fact>
+std::tuple<int64_t, int32_t, int, const std::string&> OrderOf(
+    const Fact& fact) {
+  return {fact.effective_time().seconds(), fact.effective_time().nanos(),
+          SessionNumber(fact), fact.fact_id()};
+}
+
+// Returns a number below, equal to or above 0, as `left` comes before, is, or
+// comes after `right`. Facts that differ only in their content, which a reused
+// id can cause, are both kept, in the order of their bytes.
+template <typename Fact>
+int Compare(const Fact& left, const Fact& right) {
+  const auto left_order = OrderOf(left);
+  const auto right_order = OrderOf(right);
+  if (left_order < right_order) return -1;
+  if (right_order < left_order) return 1;
+  return DeterministicBytes(left).compare(DeterministicBytes(right));
+}
+
+// Late facts are few, so the place is looked for from the end.
+template <typename Fact>
+void Insert(const Fact& fact, google::protobuf::RepeatedPtrField<Fact>* facts) {
+  int place = facts->size();
+  while (place > 0) {
+    const int order = Compare(fact, facts->Get(place - 1));
+    if (order == 0) return;
+    if (order > 0) break;
+    --place;
+  }
+  *facts->Add() = fact;
+  for (int i = facts->size() - 1; i > place; --i) {
+    facts->SwapElements(i, i - 1);
+  }
+}
+
+void InsertProfile(const storage::v1::ProfileFact& profile,
+                   storage::v1::PatientFacts* facts) {
+  Insert(profile, facts->mutable_profiles());
+  facts->set_time_zone(facts->profiles(facts->profiles_size() - 1).time_zone());
+}
+
+}  // namespace
+
+void AddFacts(const storage::v1::Event& event,
+              storage::v1::PatientFacts* facts) {
+  switch (event.payload_case()) {
+    case storage::v1::Event::kPatientCreated:
+      facts->set_external_id(event.patient_created().external_id());
+      InsertProfile(event.patient_created().profile(), facts);
+      break;
+    case storage::v1::Event::kProfileChanged:
+      InsertProfile(event.profile_changed(), facts);
+      break;
+    case storage::v1::Event::kAssessmentSubmitted:
+      Insert(event.assessment_submitted(), facts->mutable_assessments());
+      break;
+    case storage::v1::Event::kSessionStarted:
+      Insert(event.session_started(), facts->mutable_check_ins());
+      break;
+    case storage::v1::Event::kSessionLogged:
+      Insert(event.session_logged(), facts->mutable_logs());
+      break;
+    case storage::v1::Event::PAYLOAD_NOT_SET:
+      break;
+  }
+}
+
+storage::v1::PatientFacts FoldFacts(
+    absl::Span<const storage::v1::Event> events) {
+  storage::v1::PatientFacts facts;
+  for (const auto& event : events) AddFacts(event, &facts);
+  return facts;
+}
+
+}  // namespace tonus::engine

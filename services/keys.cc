@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/keys.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/resource_names.h"
+
+namespace tonus::keys {
+namespace {
+
+std::string PatientRange(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(tenant, "/p/", patient, "/");
+}
+
+std::string BigEndian(int64_t number) {
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    bytes.push_back(static_cast<char>(static_cast<uint64_t>(number) >> shift));
+  }
+  return bytes;
+}
+
+// Returns the number in 8 bytes, or 0 when there are not 8 or it is below 1.
+int64_t FromBigEndian(absl::string_view bytes) {
+  if (bytes.size() != 8) return 0;
+  uint64_t number = 0;
+  for (const char byte : bytes) {
+    number = number << 8 | static_cast<unsigned char>(byte);
+  }
+  return std::max<int64_t>(0, static_cast<int64_t>(number));
+}
+
+bool IsHexSha256(absl::string_view text) {
+  return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
+         });
+}
+
+// Takes the part of `*rest` before the next slash, and the slash.
+std::string TakeSegment(absl::string_view* rest) {
+  const size_t slash = rest->find('/');
+  std::string segment(rest->substr(0, slash));
+  rest->remove_prefix(slash == absl::string_view::npos ? rest->size()
+                                                       : slash + 1);
+  return segment;
+}
+
+std::optional<Key> ParseNumbered(Key key, Kind kind, absl::string_view rest) {
+  key.kind = kind;
+  key.number = FromBigEndian(rest);
+  if (key.number == 0) return std::nullopt;
+  return key;
+}
+
+std::optional<Key> ParseOfPatient(Key key, absl::string_view rest) {
+  key.patient = TakeSegment(&rest);
+  if (!IsPatientId(key.patient)) return std::nullopt;
+  if (rest == "state" || rest == "current") {
+    key.kind = rest == "state" ? Kind::kState : Kind::kCurrent;
+    return key;
+  }
+  if (absl::ConsumePrefix(&rest, "event/")) {
+    return ParseNumbered(key, Kind::kEvent, rest);
+  }
+  if (absl::ConsumePrefix(&rest, "routine/")) {
+    return ParseNumbered(key, Kind::kRoutine, rest);
+  }
+  if (absl::ConsumePrefix(&rest, "session/")) {
+    return ParseNumbered(key, Kind::kSession, rest);
+  }
+  if (absl::ConsumePrefix(&rest, "request/") && IsRequestId(rest)) {
+    key.kind = Kind::kRequest;
+    key.id = std::string(rest);
+    return key;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string Build(const Key& key) {
+  switch (key.kind) {
+    case Kind::kState:
+      return State(key.tenant, key.patient);
+    case Kind::kCurrent:
+      return Current(key.tenant, key.patient);
+    case Kind::kEvent:
+      return Event(key.tenant, key.patient, key.number);
+    case Kind::kRoutine:
+      return Routine(key.tenant, key.patient, key.number);
+    case Kind::kSession:
+      return Session(key.tenant, key.patient, key.number);
+    case Kind::kRequest:
+      return Request(key.tenant, key.patient, key.id);
+    case Kind::kPack:
+      return Pack(key.tenant, key.id);
+    case Kind::kExternalId:
+      return ExternalId(key.tenant, key.id);
+    case Kind::kPatient:
+      return Patient(key.tenant, key.patient);
+  }
+  return "";
+}
+
+std::optional<Key> Parse(absl::string_view text) {
+  Key key;
+  key.tenant = TakeSegment(&text);
+  if (!IsTenant(key.tenant)) return std::nullopt;
+  if (absl::ConsumePrefix(&text, "p/")) return ParseOfPatient(key, text);
+  if (absl::ConsumePrefix(&text, "patients/") && IsPatientId(text)) {
+    key.kind = Kind::kPatient;
+    key.patient = std::string(text);
+    return key;
+  }
+  if (absl::ConsumePrefix(&text, "pack/") && IsHexSha256(text)) {
+    key.kind = Kind::kPack;
+    key.id = std::string(text);
+    return key;
+  }
+  if (absl::ConsumePrefix(&text, "x/") && IsHexSha256(text)) {
+    key.kind = Kind::kExternalId;
+    key.id = std::string(text);
+    return key;
+  }
+  return std::nullopt;
+}
+
+std::string State(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "state");
+}
+
+std::string Current(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "current");
+}
+
+std::string EventPrefix(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "event/");
+}
+
+std::string Event(absl::string_view tenant, absl::string_view patient,
+                  int64_t revision) {
+  return absl::StrCat(EventPrefix(tenant, patient), BigEndian(revision));
+}
+
+std::string RoutinePrefix(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "routine/");
+}
+
+std::string Routine(absl::string_view tenant, absl::string_view patient,
+                    int64_t revision) {
+  return absl::StrCat(RoutinePrefix(tenant, patient), BigEndian(revision));
+}
+
+std::string SessionPrefix(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "session/");
+}
+
+std::string Session(absl::string_view tenant, absl::string_view patient,
+                    int64_t number) {
+  return absl::StrCat(SessionPrefix(tenant, patient), BigEndian(number));
+}
+
+std::string Request(absl::string_view tenant, absl::string_view patient,
+                    absl::string_view request_id) {
+  return absl::StrCat(PatientRange(tenant, patient), "request/", request_id);
+}
+
+std::string Pack(absl::string_view tenant, absl::string_view hash) {
+  return absl::StrCat(tenant, "/pack/", hash);
+}
+
+std::string ExternalId(absl::string_view tenant, absl::string_view keyed_hash) {
+  return absl::StrCat(tenant, "/x/", keyed_hash);
+}
+
+std::string PatientPrefix(absl::string_view tenant) {
+  return absl::StrCat(tenant, "/patients/");
+}
+
+std::string Patient(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientPrefix(tenant), patient);
+}
+
+bool IsTenant(absl::string_view tenant) {
+  return !tenant.empty() && tenant.size() <= 63 &&
+         std::all_of(tenant.begin(), tenant.end(), [](char c) {
+           return absl::ascii_isdigit(c) || absl::ascii_islower(c) || c == '-';
+         });
+}
+
+bool IsRequestId(absl::string_view id) {
+  return !id.empty() && id.size() <= 64 &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return absl::ascii_isalnum(c) || c == '_' || c == '-';
+         });
+}
+
+}  // namespace tonus::keys

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every storage key, built and parsed in one place.
+//
+// A key of a tenant begins with `{tenant}/`, and a tenant id holds no slash, so
+// no range of one tenant reaches into another. Keys that belong to the store
+// as a whole begin with `_/`, which is no tenant. Numbers are 8 bytes
+// big-endian, so that their order is the order of the keys.
+
+#ifndef TONUS_SERVICES_KEYS_H_
+#define TONUS_SERVICES_KEYS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace tonus::keys {
+
+enum class Kind {
+  kState,       // {tenant}/p/{patient}/state
+  kCurrent,     // {tenant}/p/{patient}/current: what hot reads need
+  kEvent,       // {tenant}/p/{patient}/event/{revision}
+  kRoutine,     // {tenant}/p/{patient}/routine/{revision}: as it was issued
+  kSession,     // {tenant}/p/{patient}/session/{number}: reply bytes
+  kRequest,     // {tenant}/p/{patient}/request/{request id}
+  kPack,        // {tenant}/pack/{hash}
+  kExternalId,  // {tenant}/x/{keyed hash}: index of external ids
+  kPatient,     // {tenant}/patients/{patient}: index that ListPatients reads
+};
+
+// The parts of a key. Parts that its kind does not have are empty or 0.
+struct Key {
+  Kind kind = Kind::kState;
+  std::string tenant;   // [a-z0-9-]{1,63}
+  std::string patient;  // 26 characters of [a-z2-7].
+  int64_t number = 0;   // Revision or session number, from 1.
+  std::string id;       // Request id, pack hash or keyed hash.
+
+  friend bool operator==(const Key&, const Key&) = default;
+};
+
+std::string Build(const Key& key);
+
+// Returns the parts of `key`, or nullopt when Build makes no such key.
+std::optional<Key> Parse(absl::string_view key);
+
+std::string State(absl::string_view tenant, absl::string_view patient);
+std::string Current(absl::string_view tenant, absl::string_view patient);
+std::string Event(absl::string_view tenant, absl::string_view patient,
+                  int64_t revision);
+std::string Routine(absl::string_view tenant, absl::string_view patient,
+                    int64_t revision);
+std::string Session(absl::string_view tenant, absl::string_view patient,
+                    int64_t number);
+std::string Request(absl::string_view tenant, absl::string_view patient,
+                    absl::string_view request_id);
+std::string Pack(absl::string_view tenant, absl::string_view hash);
+std::string ExternalId(absl::string_view tenant, absl::string_view keyed_hash);
+std::string Patient(absl::string_view tenant, absl::string_view patient);
+
+// What the keys of one kind begin with.
+std::string EventPrefix(absl::string_view tenant, absl::string_view patient);
+std::string RoutinePrefix(absl::string_view tenant, absl::string_view patient);
+std::string SessionPrefix(absl::string_view tenant, absl::string_view patient);
+std::string PatientPrefix(absl::string_view tenant);
+
+// The store's secret key of the index of external ids.
+inline constexpr char kExternalIdSecret[] = "_/external-id-secret";
+
+// Whether `tenant` is [a-z0-9-]{1,63}.
+bool IsTenant(absl::string_view tenant);
+
+// Whether `id` is [a-zA-Z0-9_-]{1,64}, as request ids and log ids are.
+bool IsRequestId(absl::string_view id);
+
+}  // namespace tonus::keys
+
+#endif  // TONUS_SERVICES_KEYS_H_

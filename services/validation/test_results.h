@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks test results against the pack, strictly: what is stored can be read.
+
+#ifndef TONUS_SERVICES_VALIDATION_TEST_RESULTS_H_
+#define TONUS_SERVICES_VALIDATION_TEST_RESULTS_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "services/engine/knowledge.h"
+#include "services/error.h"
+#include "tonus/v1/assessment.pb.h"
+
+namespace tonus {
+
+inline constexpr int kMaxResults = 500;
+
+// Adds every violation of `results`. `assessment_time` holds for results
+// without a time of their own. A result that may not come from the person
+// (rule R-010) is no violation: it is stored, and the engine lists it as
+// rejected.
+void CheckTestResults(
+    absl::string_view field,
+    const google::protobuf::RepeatedPtrField<v1::TestResult>& results,
+    const google::protobuf::Timestamp& assessment_time,
+    const engine::Knowledge& knowledge, absl::Time now, Violations* violations);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_VALIDATION_TEST_RESULTS_H_
