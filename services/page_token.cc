@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "absl/strings/escaping.h"
-#include "services/error.h"
+#include "services/status_macros.h"
 
 namespace tonus {
 namespace {
@@ -29,12 +29,6 @@ std::string Checksum(absl::string_view list, absl::string_view position) {
   return bytes;
 }
 
-absl::Status Invalid(absl::string_view field, absl::string_view description) {
-  Violations violations;
-  violations.Add(field, description);
-  return violations.ToStatus();
-}
-
 }  // namespace
 
 std::string MakePageToken(absl::string_view list, absl::string_view position) {
@@ -42,9 +36,9 @@ std::string MakePageToken(absl::string_view list, absl::string_view position) {
                                    std::string(position));
 }
 
-absl::StatusOr<std::string> ParsePageToken(absl::string_view list,
-                                           absl::string_view token) {
-  if (token.empty()) return std::string();
+std::string ParsePageToken(absl::string_view list, absl::string_view token,
+                           Violations* violations) {
+  if (token.empty()) return "";
   std::string bytes;
   if (absl::WebSafeBase64Unescape(token, &bytes) &&
       bytes.size() >= kChecksumBytes) {
@@ -52,16 +46,32 @@ absl::StatusOr<std::string> ParsePageToken(absl::string_view list,
     // Base64 reads spellings of one text alike, but only one of them was made.
     if (MakePageToken(list, position) == token) return position;
   }
-  return Invalid("page_token",
-                 "is not a token of this list; send next_page_token unchanged, "
-                 "with the same filters, or leave it empty");
+  violations->Add("page_token",
+                  "is not a token of this list; send next_page_token "
+                  "unchanged, with the same filters, or leave it empty");
+  return "";
+}
+
+absl::StatusOr<std::string> ParsePageToken(absl::string_view list,
+                                           absl::string_view token) {
+  Violations violations;
+  std::string position = ParsePageToken(list, token, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  return position;
+}
+
+int PageSize(int requested, int default_size, int max, Violations* violations) {
+  if (requested < 0) {
+    violations->Add("page_size", "is negative; send 0 for the default size");
+  }
+  return requested <= 0 ? default_size : std::min(requested, max);
 }
 
 absl::StatusOr<int> PageSize(int requested, int default_size, int max) {
-  if (requested < 0) {
-    return Invalid("page_size", "is negative; send 0 for the default size");
-  }
-  return requested == 0 ? default_size : std::min(requested, max);
+  Violations violations;
+  const int size = PageSize(requested, default_size, max, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  return size;
 }
 
 }  // namespace tonus

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/error.h"
 
 namespace tonus {
 
@@ -25,11 +26,20 @@ std::string MakePageToken(absl::string_view list, absl::string_view position);
 absl::StatusOr<std::string> ParsePageToken(absl::string_view list,
                                            absl::string_view token);
 
+// The same for a request of which other fields are checked too: adds the
+// violation and returns "".
+std::string ParsePageToken(absl::string_view list, absl::string_view token,
+                           Violations* violations);
+
 // Returns the size of the page to answer with: `requested`, at most `max`, and
 // `default_size` for 0.
 //   INVALID_ARGUMENT  `requested` is negative; a violation of the field
 //                     `page_size`.
 absl::StatusOr<int> PageSize(int requested, int default_size, int max);
+
+// The same for a request of which other fields are checked too: adds the
+// violation and returns `default_size`.
+int PageSize(int requested, int default_size, int max, Violations* violations);
 
 }  // namespace tonus
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "services/engine/bands.h"
 #include "services/engine/check_tables.h"
 
 namespace tonus::engine {
@@ -12,17 +13,6 @@ namespace {
 using ::tonus::knowledge::v1::Bands;
 using ::tonus::knowledge::v1::Interval;
 using ::tonus::knowledge::v1::Test;
-
-bool Contains(const Interval& interval, double value) {
-  if (interval.has_min() &&
-      (interval.min_excluded() ? value <= interval.min()
-                               : value < interval.min())) {
-    return false;
-  }
-  return !interval.has_max() ||
-         (interval.max_excluded() ? value < interval.max()
-                                  : value <= interval.max());
-}
 
 std::vector<double> MultiplesOfStep(const Test& test) {
   std::vector<double> values;
@@ -95,13 +85,13 @@ void CheckBands(EntryCheck& entry, absl::string_view what, const Test& test,
   for (const double value :
        test.step() > 0 ? MultiplesOfStep(test) : TellingValues(test, bands)) {
     std::vector<absl::string_view> holding;
-    if (bands.has_normal() && Contains(bands.normal(), value)) {
+    if (Contains(bands.normal(), value)) {
       holding.push_back("normal");
     }
-    if (bands.has_borderline() && Contains(bands.borderline(), value)) {
+    if (Contains(bands.borderline(), value)) {
       holding.push_back("borderline");
     }
-    if (bands.has_abnormal() && Contains(bands.abnormal(), value)) {
+    if (Contains(bands.abnormal(), value)) {
       holding.push_back("abnormal");
     }
     if (holding.size() == 1) continue;

@@ -44,6 +44,9 @@ void CheckTechnique(CheckContext& context, EntryCheck& entry,
            target->smr_policy() != knowledge::v1::SMR_POLICY_NOT_APPLICABLE),
       absl::StrCat("massages `", target->id(),
                    "`, whose smr_policy does not allow it"));
+  entry.Expect(
+      technique != knowledge::v1::TECHNIQUE_SMR || !target->smr_safe().empty(),
+      absl::StrCat("massages `", target->id(), "`, which has no smr_safe"));
   const bool stretches = technique == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
                          technique == knowledge::v1::TECHNIQUE_PNF;
   entry.Expect(

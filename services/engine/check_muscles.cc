@@ -33,9 +33,12 @@ void CheckMuscle(CheckContext& context, const Muscle& muscle) {
   CheckInverse(context, entry, muscle, "inhibited_by", muscle.inhibited_by(),
                "inhibits", &Muscle::inhibits);
   entry.ReferAll("antagonists", context.muscles, muscle.antagonists());
-  entry.Expect(!absl::c_linear_search(muscle.inhibits(), muscle.id()) &&
+  entry.Expect(!absl::c_linear_search(muscle.inhibits(), muscle.id()),
+               "inhibits names the muscle itself");
+  // The other side of a muscle may be its antagonist.
+  entry.Expect(muscle.laterality() == knowledge::v1::LATERALITY_BILATERAL ||
                    !absl::c_linear_search(muscle.antagonists(), muscle.id()),
-               "names itself as its partner or antagonist");
+               "antagonists names the muscle itself, which has one side");
 
   const bool is_muscle = muscle.kind() == knowledge::v1::TARGET_KIND_MUSCLE;
   const bool has_system =
@@ -43,11 +46,6 @@ void CheckMuscle(CheckContext& context, const Muscle& muscle) {
   entry.Expect(is_muscle || !has_system,
                "system is given, but it is no muscle");
   entry.Expect(!is_muscle || has_system, "system is not given");
-  const bool allows_smr =
-      muscle.smr_policy() == knowledge::v1::SMR_POLICY_ALLOWED ||
-      muscle.smr_policy() == knowledge::v1::SMR_POLICY_CAUTION;
-  entry.Expect(!allows_smr || !muscle.smr_safe().empty(),
-               "smr_safe is empty, but self-massage is allowed");
 }
 
 void CheckRuleId(CheckContext& context, EntryCheck& entry,

@@ -3,19 +3,31 @@
 
 namespace tonus::engine {
 
+namespace {
+
+using ::tonus::knowledge::v1::EvidenceGrade;
 using ::tonus::knowledge::v1::Rule;
+
+bool ClaimsSource(EvidenceGrade evidence) {
+  return evidence != knowledge::v1::EVIDENCE_GRADE_AUTHORED &&
+         evidence != knowledge::v1::EVIDENCE_GRADE_MEMORY;
+}
+
+}  // namespace
 
 void CheckRules(CheckContext& context) {
   for (const Rule& rule : context.pack.rules()) {
     EntryCheck entry(context, "rules", rule.id());
-    entry.Expect(rule.has_when(), "when is missing");
     entry.Expect(!rule.effects().empty(), "effects is empty");
     entry.Expect(Find(context.cited_rules.by_id, rule.id()) == nullptr,
                  "is in cited_rules too");
-    entry.Expect(!rule.source().empty() ||
-                     rule.evidence() == knowledge::v1::EVIDENCE_GRADE_AUTHORED,
-                 "source is empty, but evidence is not AUTHORED");
-    CheckClause(context, entry, rule, rule.when());
+    entry.Expect(!rule.source().empty() || !ClaimsSource(rule.evidence()),
+                 "source is empty, but evidence says that it was looked up");
+    if (rule.has_when()) {
+      CheckClause(context, entry, rule, rule.when());
+    } else {
+      entry.Complain("when is missing");
+    }
     for (const auto& effect : rule.effects()) {
       CheckEffect(context, entry, rule, effect);
     }

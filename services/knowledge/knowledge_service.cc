@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/knowledge/knowledge_service.h"
+
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/error.h"
+#include "services/page_token.h"
+#include "services/status_macros.h"
+#include "services/validation/number.h"
+
+namespace tonus {
+namespace {
+
+using ::google::protobuf::RepeatedPtrField;
+using ::tonus::knowledge::v1::Exercise;
+using ::tonus::knowledge::v1::Muscle;
+using ::tonus::knowledge::v1::Test;
+
+constexpr int kDefaultPageSize = 100;
+constexpr int kMaxPageSize = 500;
+
+// Which part of a table a request asks for.
+struct Page {
+  std::string list;  // Names the list for its tokens.
+  int size = 0;
+  int first = 0;  // Position in the table.
+};
+
+// The pack is part of the list: positions in another pack mean other entries.
+template <typename Request>
+Page ParsePage(const engine::Knowledge& knowledge, absl::string_view filter,
+               const Request& request, Violations* violations) {
+  Page page;
+  page.list = absl::StrCat(std::string(Request::descriptor()->full_name()), "/",
+                           knowledge.hash(), "/", filter);
+  page.size =
+      PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize, violations);
+  const std::string position =
+      ParsePageToken(page.list, request.page_token(), violations);
+  if (!position.empty() &&
+      (!absl::SimpleAtoi(position, &page.first) || page.first < 0)) {
+    violations->Add("page_token", "is not a token of this list");
+  }
+  return page;
+}
+
+// Adds to `answer` the entries of the page that `keep` accepts. Returns the
+// token of the next page, empty on the last.
+template <typename Entry, typename Keep>
+std::string FillPage(const Page& page, const RepeatedPtrField<Entry>& table,
+                     const Keep& keep, RepeatedPtrField<Entry>* answer) {
+  for (int i = page.first; i < table.size(); ++i) {
+    if (!keep(table[i])) continue;
+    if (answer->size() == page.size) {
+      return MakePageToken(page.list, absl::StrCat(i));
+    }
+    *answer->Add() = table[i];
+  }
+  return "";
+}
+
+void CheckMuscle(const engine::Knowledge& knowledge, absl::string_view id,
+                 Violations* violations) {
+  if (id.empty() || knowledge.FindMuscle(id) != nullptr) return;
+  violations->Add("muscle", "is not a muscle of the pack; see ListMuscles");
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetPackResponse> KnowledgeService::GetPack(
+    Call&, const v1::GetPackRequest& request) const {
+  const knowledge::v1::Pack& pack = knowledge_->pack();
+  v1::GetPackResponse response;
+  response.set_version(pack.version());
+  response.set_hash(std::string(knowledge_->hash()));
+  *response.mutable_articles() = pack.articles();
+  for (const auto& flag : pack.red_flags()) {
+    if (flag.asked()) *response.add_red_flags() = flag;
+  }
+  *response.mutable_recheck_questions() = pack.recheck_questions();
+  *response.mutable_conditions() = pack.conditions();
+  *response.mutable_equipment() = pack.equipment();
+  if (request.full()) *response.mutable_pack() = pack;
+  return response;
+}
+
+absl::StatusOr<v1::ListMusclesResponse> KnowledgeService::ListMuscles(
+    Call&, const v1::ListMusclesRequest& request) const {
+  Violations violations;
+  CheckEnum("region", request.region(), &violations);
+  const Page page = ParsePage(*knowledge_, absl::StrCat(request.region()),
+                              request, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  v1::ListMusclesResponse response;
+  response.set_next_page_token(FillPage(
+      page, knowledge_->pack().muscles(),
+      [&](const Muscle& muscle) {
+        return request.region() == knowledge::v1::REGION_UNSPECIFIED ||
+               muscle.region() == request.region();
+      },
+      response.mutable_muscles()));
+  return response;
+}
+
+absl::StatusOr<v1::ListTestsResponse> KnowledgeService::ListTests(
+    Call&, const v1::ListTestsRequest& request) const {
+  Violations violations;
+  CheckMuscle(*knowledge_, request.muscle(), &violations);
+  const Page page =
+      ParsePage(*knowledge_, request.muscle(), request, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  v1::ListTestsResponse response;
+  response.set_next_page_token(FillPage(
+      page, knowledge_->pack().tests(),
+      [&](const Test& test) {
+        return request.muscle().empty() ||
+               absl::c_any_of(knowledge_->MappingsOfTest(test.id()),
+                              [&](const auto* mapping) {
+                                return mapping->muscle() == request.muscle();
+                              });
+      },
+      response.mutable_tests()));
+  return response;
+}
+
+absl::StatusOr<v1::ListExercisesResponse> KnowledgeService::ListExercises(
+    Call&, const v1::ListExercisesRequest& request) const {
+  Violations violations;
+  CheckMuscle(*knowledge_, request.muscle(), &violations);
+  CheckEnum("technique", request.technique(), &violations);
+  const Page page = ParsePage(
+      *knowledge_, absl::StrCat(request.muscle(), "/", request.technique()),
+      request, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  v1::ListExercisesResponse response;
+  response.set_next_page_token(FillPage(
+      page, knowledge_->pack().exercises(),
+      [&](const Exercise& exercise) {
+        return (request.muscle().empty() ||
+                absl::c_linear_search(exercise.targets(), request.muscle())) &&
+               (request.technique() == knowledge::v1::TECHNIQUE_UNSPECIFIED ||
+                exercise.technique() == request.technique());
+      },
+      response.mutable_exercises()));
+  return response;
+}
+
+}  // namespace tonus
