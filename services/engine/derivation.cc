@@ -31,8 +31,7 @@ const Reading* FindSource(const Measurements& measurements,
 
 // Returns the value of `dividend / divisor` or of their side difference.
 std::optional<Reading> Derive(const kv1::Test& test, kv1::Side side,
-                              const Reading* dividend,
-                              const Reading* divisor) {
+                              const Reading* dividend, const Reading* divisor) {
   if (dividend == nullptr || divisor == nullptr || divisor->value == 0 ||
       DaysApart(*dividend, *divisor) > test.derivation().max_days_apart()) {
     return std::nullopt;
@@ -41,8 +40,7 @@ std::optional<Reading> Derive(const kv1::Test& test, kv1::Side side,
   derived.test = &test;
   derived.side = side;
   derived.value = dividend->value / divisor->value;
-  if (test.derivation().formula() ==
-      kv1::Derivation::FORMULA_SIDE_DIFFERENCE) {
+  if (test.derivation().formula() == kv1::Derivation::FORMULA_SIDE_DIFFERENCE) {
     derived.value = std::abs(1 - derived.value);
   }
   derived.quality = std::min(dividend->quality, divisor->quality);

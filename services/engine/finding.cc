@@ -41,8 +41,7 @@ const char* LabelOf(const kv1::FusionConstants& constants, double confidence) {
 
 // Confidence is the smallest and severity the largest of the deciding axes.
 void Conclude(const kv1::FusionConstants& constants, kv1::Status status,
-              std::initializer_list<kv1::Axis> deciding,
-              v1::Finding* finding) {
+              std::initializer_list<kv1::Axis> deciding, v1::Finding* finding) {
   double confidence = 1;
   double severity = 0;
   for (kv1::Axis axis : deciding) {
@@ -71,7 +70,8 @@ void ReadMuscle(const kv1::FusionConstants& constants,
     Conclude(constants, status, axes, finding);
   };
   if (tight && weak) {
-    conclude(kv1::STATUS_TIGHT_AND_WEAK, {kv1::AXIS_LENGTH, kv1::AXIS_STRENGTH});
+    conclude(kv1::STATUS_TIGHT_AND_WEAK,
+             {kv1::AXIS_LENGTH, kv1::AXIS_STRENGTH});
   } else if (tight) {
     conclude(kv1::STATUS_TIGHT, {kv1::AXIS_LENGTH});
   } else if (IsLong(constants, *finding)) {
@@ -108,8 +108,8 @@ void ReadNerve(const kv1::FusionConstants& constants, v1::Finding* finding) {
       return Conclude(constants, kv1::STATUS_NEURAL_POSITIVE,
                       {kv1::AXIS_NEURAL}, finding);
     case State::STATE_INDETERMINATE:
-      return Conclude(constants, kv1::STATUS_NEURAL_SUSPECT,
-                      {kv1::AXIS_NEURAL}, finding);
+      return Conclude(constants, kv1::STATUS_NEURAL_SUSPECT, {kv1::AXIS_NEURAL},
+                      finding);
     case State::STATE_NEGATIVE:
       return Conclude(constants, kv1::STATUS_NORMAL, {kv1::AXIS_NEURAL},
                       finding);

@@ -149,10 +149,10 @@ void ReadAxis(const Knowledge& knowledge, const FusionTerms& terms,
   reading.set_prior(PriorOf(constants, muscle, axis));
   reading.set_agreement(
       sums.magnitudes > 0 ? std::abs(sums.weighted) / sums.magnitudes : 0);
-  reading.set_confidence((1 - sums.doubt) *
-                         (constants.confidence_floor() +
-                          (1 - constants.confidence_floor()) *
-                              reading.agreement()));
+  reading.set_confidence(
+      (1 - sums.doubt) *
+      (constants.confidence_floor() +
+       (1 - constants.confidence_floor()) * reading.agreement()));
   reading.set_severity(sums.severity);
   if (axis == kv1::AXIS_NEURAL) {
     reading.set_state(NerveState(constants, sums));
@@ -207,8 +207,8 @@ v1::Finding Fuse(const Knowledge& knowledge, const Measurements& measurements,
   }
   for (int axis = 0; axis < kv1::Axis_ARRAYSIZE; ++axis) {
     if (sums[axis].count() == 0) continue;
-    ReadAxis(knowledge, terms, muscle, static_cast<kv1::Axis>(axis),
-             sums[axis], &finding);
+    ReadAxis(knowledge, terms, muscle, static_cast<kv1::Axis>(axis), sums[axis],
+             &finding);
   }
   ReadStatus(knowledge, &finding);
   return finding;

@@ -97,9 +97,8 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
     if (one.time < oldest) continue;
     if (one.result->pain_limited() && !reading.pain_limited) continue;
     values.push_back(one.result->value());
-    reading.quality =
-        std::min(reading.quality,
-                 QualityOf(occasion.constants, test, *one.result));
+    reading.quality = std::min(
+        reading.quality, QualityOf(occasion.constants, test, *one.result));
     uncontrolled |= UncontrolledPelvis(test, *one.result);
     protocol = one.result->protocol();
   }
@@ -107,8 +106,7 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
   if (reading.quality < 1) reading.rules.push_back("R-006");
 
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const bool has_uncontrolled_mdc =
-      uncontrolled && test.has_uncontrolled_mdc();
+  const bool has_uncontrolled_mdc = uncontrolled && test.has_uncontrolled_mdc();
   if (test.has_mdc() || has_uncontrolled_mdc) {
     const double mdc =
         has_uncontrolled_mdc ? test.uncontrolled_mdc() : test.mdc();
@@ -149,8 +147,7 @@ void AddReadings(const Knowledge& knowledge, const Occasion& occasion,
          {kv1::SIDE_LEFT, kv1::SIDE_RIGHT, kv1::SIDE_MIDLINE}) {
       const auto found = grouped.find(Key(test.id(), side));
       if (found == grouped.end()) continue;
-      Reading reading =
-          ReadRepetitions(occasion, test, side, found->second);
+      Reading reading = ReadRepetitions(occasion, test, side, found->second);
       const int64_t days = AgeInDays(occasion, reading.time);
       if (days > occasion.constants.expired_days()) {
         rejected->push_back(Expired(test, side, found->second));
@@ -197,11 +194,11 @@ Measurements Measure(const Knowledge& knowledge,
     for (int i = 0; i < assessment.results_size(); ++i) {
       const v1::TestResult& result = assessment.results(i);
       const int index = newest ? i : -1;
-      const Repetition repetition{&result,
-                                  ToTime(result.has_measure_time()
-                                             ? result.measure_time()
-                                             : assessment.effective_time()),
-                                  index};
+      const Repetition repetition{
+          &result,
+          ToTime(result.has_measure_time() ? result.measure_time()
+                                           : assessment.effective_time()),
+          index};
       const Key key(result.test(), result.side());
       auto rejection = Reject(knowledge, result, index);
       if (!rejection.has_value()) {

@@ -32,8 +32,8 @@ std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
                          &assessment.screening(), nullptr, false});
   }
   for (const auto& check_in : facts.check_ins()) {
-    occasions.push_back({ToTime(check_in.effective_time()),
-                         &check_in.recheck(), nullptr, true});
+    occasions.push_back({ToTime(check_in.effective_time()), &check_in.recheck(),
+                         nullptr, true});
   }
   for (const auto& log : facts.logs()) {
     occasions.push_back(
@@ -73,8 +73,7 @@ std::optional<bool> AnswerOf(const Occasion& occasion,
   }
   if (answer.has_value()) return answer;
   const bool asked =
-      red_flag.asked() &&
-      (!occasion.check_in || red_flag.recheck_group() != 0);
+      red_flag.asked() && (!occasion.check_in || red_flag.recheck_group() != 0);
   if (asked && occasion.answers->others_denied()) return false;
   return std::nullopt;
 }

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/clause.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/clause_text.h"
+#include "services/engine/clearance.h"
+#include "services/engine/tags.h"
+#include "services/engine/tolerance.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+constexpr char kMissing[] = "missing";
+
+Verdict Missing() { return {kv1::TRUTH_UNKNOWN, kMissing, absl::CivilDay()}; }
+
+Verdict Known(bool holds, std::string saw) {
+  return {TruthOf(holds), std::move(saw), absl::CivilDay()};
+}
+
+Verdict YesOrNo(bool holds) { return Known(holds, holds ? "yes" : "no"); }
+
+// `combine` over verdicts, with everything they saw.
+Verdict Combine(const std::vector<Verdict>& verdicts,
+                absl::FunctionRef<Truth(absl::Span<const Truth>)> combine) {
+  Verdict combined;
+  std::vector<Truth> truths;
+  std::vector<std::string> saw;
+  for (const Verdict& verdict : verdicts) {
+    truths.push_back(verdict.truth);
+    saw.push_back(verdict.saw);
+    combined.newest = std::max(combined.newest, verdict.newest);
+  }
+  combined.truth = combine(truths);
+  combined.saw = absl::StrJoin(saw, "; ");
+  return combined;
+}
+
+bool Compare(kv1::Comparison comparison, double a, double b) {
+  switch (comparison) {
+    case kv1::COMPARISON_LESS:
+      return Below(a, b);
+    case kv1::COMPARISON_LESS_OR_EQUAL:
+      return AtMost(a, b);
+    case kv1::COMPARISON_EQUAL:
+      return AtMost(a, b) && AtLeast(a, b);
+    case kv1::COMPARISON_GREATER_OR_EQUAL:
+      return AtLeast(a, b);
+    case kv1::COMPARISON_GREATER:
+      return Above(a, b);
+    default:
+      return false;
+  }
+}
+
+kv1::Side OppositeOf(kv1::Side side) {
+  if (side == kv1::SIDE_LEFT) return kv1::SIDE_RIGHT;
+  return side == kv1::SIDE_RIGHT ? kv1::SIDE_LEFT : side;
+}
+
+// Asks `ask` on each side that `reference` names and combines the answers.
+Verdict OnSides(kv1::SideReference reference, kv1::Laterality laterality,
+                kv1::Side rule_side,
+                absl::FunctionRef<Verdict(kv1::Side)> ask) {
+  if (laterality != kv1::LATERALITY_BILATERAL) return ask(kv1::SIDE_MIDLINE);
+  const bool one_side = reference != kv1::SIDE_REFERENCE_ANY &&
+                        reference != kv1::SIDE_REFERENCE_BOTH &&
+                        rule_side != kv1::SIDE_MIDLINE;
+  if (one_side) {
+    return ask(reference == kv1::SIDE_REFERENCE_OPPOSITE ? OppositeOf(rule_side)
+                                                         : rule_side);
+  }
+  Verdict left = ask(kv1::SIDE_LEFT);
+  Verdict right = ask(kv1::SIDE_RIGHT);
+  left.saw = absl::StrCat("left ", left.saw);
+  right.saw = absl::StrCat("right ", right.saw);
+  return Combine({left, right},
+                 reference == kv1::SIDE_REFERENCE_BOTH ? All : Any);
+}
+
+// Evaluates clauses for one case from one viewpoint.
+class Evaluator {
+ public:
+  Evaluator(const Case& the_case, const Viewpoint& viewpoint)
+      : case_(the_case), viewpoint_(viewpoint) {}
+
+  Verdict Read(const kv1::Clause& clause) const;
+
+ private:
+  std::vector<Verdict> ReadAll(
+      const google::protobuf::RepeatedPtrField<kv1::Clause>& clauses) const {
+    std::vector<Verdict> verdicts;
+    for (const kv1::Clause& clause : clauses) verdicts.push_back(Read(clause));
+    return verdicts;
+  }
+
+  const Reading* FindReading(const std::string& test, kv1::Side side) const {
+    return case_.measurements.Find(test, side);
+  }
+
+  // A refused value that an alarm sees, unless a later accepted one replaced
+  // it; otherwise nullptr.
+  const Reading* FindRefused(const std::string& test, kv1::Side side) const {
+    if (!viewpoint_.alarm) return nullptr;
+    const Reading* accepted = FindReading(test, side);
+    for (const Reading& refused : case_.measurements.refused) {
+      if (refused.side == side && refused.test->id() == test &&
+          refused.test->refused_value_alarms() &&
+          (accepted == nullptr || refused.time >= accepted->time)) {
+        return &refused;
+      }
+    }
+    return nullptr;
+  }
+
+  // Asks `ask` of the reading on each side that `reference` names; a side
+  // without a reading is UNKNOWN.
+  Verdict OnReadings(const std::string& test, kv1::SideReference reference,
+                     absl::FunctionRef<bool(const Reading&)> ask) const {
+    const kv1::Test* known = case_.knowledge.FindTest(test);
+    if (known == nullptr) return Missing();
+    return OnSides(
+        reference, known->laterality(), viewpoint_.side, [&](kv1::Side side) {
+          std::vector<Verdict> verdicts;
+          for (const Reading* reading :
+               {FindReading(test, side), FindRefused(test, side)}) {
+            if (reading == nullptr) continue;
+            verdicts.push_back(
+                {TruthOf(ask(*reading)), ReadingText(*reading),
+                 absl::ToCivilDay(reading->time, absl::UTCTimeZone())});
+          }
+          return verdicts.empty() ? Missing() : Combine(verdicts, Any);
+        });
+  }
+
+  Verdict ReadMean(const kv1::ValueClause& clause) const;
+  Verdict ReadDifference(const kv1::DifferenceClause& clause) const;
+  Verdict ReadTaken(const kv1::TakenClause& clause) const;
+  Verdict ReadStatus(const kv1::StatusClause& clause) const;
+  Verdict ReadQualifier(const kv1::QualifierClause& clause) const;
+  Verdict ReadAge(const kv1::AgeClause& clause) const;
+  Verdict ReadPressure(const kv1::BloodPressureClause& clause) const;
+  Verdict ReadHistory(const std::string& key) const;
+  Verdict ReadSideHistory(const std::string& key) const;
+  Verdict ReadRedFlag(const std::string& red_flag) const;
+  Verdict ReadFired(const std::string& rule) const;
+  Verdict ReadFeelsTight(const kv1::FeelsTightClause& clause) const;
+
+  const Case& case_;
+  const Viewpoint& viewpoint_;
+};
+
+Verdict Evaluator::ReadMean(const kv1::ValueClause& clause) const {
+  const Reading* left = FindReading(clause.test(), kv1::SIDE_LEFT);
+  const Reading* right = FindReading(clause.test(), kv1::SIDE_RIGHT);
+  if (left == nullptr || right == nullptr) return Missing();
+  const double mean = (left->value + right->value) / 2;
+  return {
+      TruthOf(Compare(clause.comparison(), mean, clause.number())),
+      absl::StrCat("mean ", mean, " ", left->test->unit()),
+      absl::ToCivilDay(std::max(left->time, right->time), absl::UTCTimeZone())};
+}
+
+Verdict Evaluator::ReadDifference(const kv1::DifferenceClause& clause) const {
+  const kv1::Test* test = case_.knowledge.FindTest(clause.first());
+  if (test == nullptr) return Missing();
+  return OnSides(
+      kv1::SIDE_REFERENCE_SAME, test->laterality(), viewpoint_.side,
+      [&](kv1::Side side) {
+        const Reading* first = FindReading(clause.first(), side);
+        const Reading* second = FindReading(clause.second(), side);
+        if (first == nullptr || second == nullptr) return Missing();
+        const double difference = std::abs(first->value - second->value);
+        const double sum = first->value + second->value;
+        return Verdict{TruthOf(AtLeast(difference, clause.min_difference()) &&
+                               AtLeast(sum, clause.min_sum())),
+                       absl::StrCat("difference ", difference, ", sum ", sum),
+                       absl::ToCivilDay(std::max(first->time, second->time),
+                                        absl::UTCTimeZone())};
+      });
+}
+
+Verdict Evaluator::ReadTaken(const kv1::TakenClause& clause) const {
+  const kv1::Test* test = case_.knowledge.FindTest(clause.test());
+  if (test == nullptr) return YesOrNo(false);
+  return OnSides(clause.side(), test->laterality(), viewpoint_.side,
+                 [&](kv1::Side side) {
+                   return YesOrNo(FindReading(clause.test(), side) != nullptr);
+                 });
+}
+
+Verdict Evaluator::ReadStatus(const kv1::StatusClause& clause) const {
+  auto fits = [&](const v1::Finding* finding) {
+    const auto& statuses = clause.statuses();
+    const kv1::Status status =
+        finding == nullptr ? kv1::STATUS_UNKNOWN : finding->status();
+    return Known(
+        std::find(statuses.begin(), statuses.end(), status) != statuses.end(),
+        StatusText(status));
+  };
+  if (!clause.muscle().empty()) {
+    const kv1::Muscle* muscle = case_.knowledge.FindMuscle(clause.muscle());
+    if (muscle == nullptr) return fits(nullptr);
+    return OnSides(
+        clause.side(), muscle->laterality(), viewpoint_.side,
+        [&](kv1::Side side) {
+          return fits(FindFinding(case_.result, clause.muscle(), side));
+        });
+  }
+  if (clause.region() == kv1::REGION_UNSPECIFIED) {
+    return fits(viewpoint_.target);
+  }
+  return OnSides(
+      clause.side(), kv1::LATERALITY_BILATERAL, viewpoint_.side,
+      [&](kv1::Side side) {
+        for (const v1::Finding& finding : case_.result.findings()) {
+          const kv1::Muscle& muscle =
+              *case_.knowledge.FindMuscle(finding.muscle());
+          const bool here =
+              muscle.region() == clause.region() &&
+              (finding.side() == side || finding.side() == kv1::SIDE_MIDLINE);
+          if (here && fits(&finding).truth == kv1::TRUTH_TRUE) {
+            return Known(true, absl::StrCat(finding.muscle(), " ",
+                                            StatusText(finding.status())));
+          }
+        }
+        return Known(false, "none");
+      });
+}
+
+Verdict Evaluator::ReadQualifier(const kv1::QualifierClause& clause) const {
+  auto fits = [&](const v1::Finding* finding) {
+    return YesOrNo(finding != nullptr &&
+                   std::find(finding->qualifiers().begin(),
+                             finding->qualifiers().end(), clause.qualifier()) !=
+                       finding->qualifiers().end());
+  };
+  const kv1::Muscle* muscle = case_.knowledge.FindMuscle(clause.muscle());
+  if (muscle == nullptr) return fits(viewpoint_.target);
+  return OnSides(
+      clause.side(), muscle->laterality(), viewpoint_.side,
+      [&](kv1::Side side) {
+        return fits(FindFinding(case_.result, clause.muscle(), side));
+      });
+}
+
+Verdict Evaluator::ReadAge(const kv1::AgeClause& clause) const {
+  if (!case_.age_years.has_value()) return Missing();
+  return {
+      TruthOf(Compare(clause.comparison(), *case_.age_years, clause.years())),
+      absl::StrCat(*case_.age_years, " years"), ProfileDay(case_.facts)};
+}
+
+Verdict Evaluator::ReadPressure(const kv1::BloodPressureClause& clause) const {
+  const v1::History& history = case_.history;
+  auto reached = [&](bool given, int value, int limit) {
+    if (!given) return Missing();
+    return Verdict{TruthOf(value >= limit), absl::StrCat(value, " mmHg"),
+                   HistoryDay(case_.facts)};
+  };
+  return Combine({reached(history.has_systolic_mmhg(), history.systolic_mmhg(),
+                          clause.systolic()),
+                  reached(history.has_diastolic_mmhg(),
+                          history.diastolic_mmhg(), clause.diastolic())},
+                 Any);
+}
+
+Verdict Evaluator::ReadHistory(const std::string& key) const {
+  const auto* field = v1::History::descriptor()->FindFieldByName(key);
+  if (field == nullptr || field->is_repeated() ||
+      field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_BOOL) {
+    return Missing();
+  }
+  Verdict verdict =
+      YesOrNo(v1::History::GetReflection()->GetBool(case_.history, field));
+  verdict.newest = HistoryDay(case_.facts);
+  return verdict;
+}
+
+Verdict Evaluator::ReadSideHistory(const std::string& key) const {
+  return OnSides(kv1::SIDE_REFERENCE_SAME, kv1::LATERALITY_BILATERAL,
+                 viewpoint_.side, [&](kv1::Side side) {
+                   return ReadHistory(absl::StrCat(
+                       key, side == kv1::SIDE_LEFT ? "_left" : "_right"));
+                 });
+}
+
+Verdict Evaluator::ReadRedFlag(const std::string& red_flag) const {
+  for (const RaisedFlag& raised : case_.raised_flags) {
+    if (raised.red_flag == red_flag && IsRaised(case_, raised)) {
+      return YesOrNo(true);
+    }
+  }
+  for (const FlagAnswers& answers : case_.flags) {
+    if (answers.red_flag->id() != red_flag) continue;
+    if (IsRaised(case_, answers)) return YesOrNo(true);
+    if (answers.red_flag->asked() && !answers.answered) return Missing();
+  }
+  return YesOrNo(false);
+}
+
+Verdict Evaluator::ReadFired(const std::string& rule) const {
+  for (const FiredRule& fired : case_.fired) {
+    if (fired.rule != rule) continue;
+    if (fired.side == viewpoint_.side || fired.side == kv1::SIDE_MIDLINE ||
+        viewpoint_.side == kv1::SIDE_MIDLINE) {
+      return YesOrNo(true);
+    }
+  }
+  return YesOrNo(false);
+}
+
+Verdict Evaluator::ReadFeelsTight(const kv1::FeelsTightClause& clause) const {
+  const std::string* muscle = &clause.muscle();
+  if (muscle->empty() && viewpoint_.target != nullptr) {
+    muscle = &viewpoint_.target->muscle();
+  }
+  for (const v1::MuscleSide& felt : case_.history.feels_tight()) {
+    if (felt.muscle() != *muscle) continue;
+    const bool either = felt.side() == kv1::SIDE_UNSPECIFIED ||
+                        felt.side() == kv1::SIDE_MIDLINE ||
+                        viewpoint_.side == kv1::SIDE_MIDLINE;
+    if (either || felt.side() == viewpoint_.side) return YesOrNo(true);
+  }
+  return YesOrNo(false);
+}
+
+Verdict Evaluator::Read(const kv1::Clause& clause) const {
+  switch (clause.kind_case()) {
+    case kv1::Clause::kAll:
+      return Combine(ReadAll(clause.all().clauses()), All);
+    case kv1::Clause::kAny:
+      return Combine(ReadAll(clause.any().clauses()), Any);
+    case kv1::Clause::kNot: {
+      Verdict verdict = Read(clause.not_());
+      verdict.truth = Not(verdict.truth);
+      return verdict;
+    }
+    case kv1::Clause::kAtLeast:
+      return Combine(ReadAll(clause.at_least().clauses()),
+                     [&](absl::Span<const Truth> truths) {
+                       return AtLeastTrue(clause.at_least().count(), truths);
+                     });
+    case kv1::Clause::kValue:
+      return OnReadings(clause.value().test(), clause.value().side(),
+                        [&](const Reading& reading) {
+                          return Compare(clause.value().comparison(),
+                                         reading.value,
+                                         clause.value().number());
+                        });
+    case kv1::Clause::kBand:
+      return OnReadings(clause.band().test(), clause.band().side(),
+                        [&](const Reading& reading) {
+                          const auto& bands = clause.band().bands();
+                          return std::find(bands.begin(), bands.end(),
+                                           reading.band) != bands.end();
+                        });
+    case kv1::Clause::kPainLimited:
+      return OnReadings(
+          clause.pain_limited().test(), clause.pain_limited().side(),
+          [](const Reading& reading) { return reading.pain_stopped_any; });
+    case kv1::Clause::kMean:
+      return ReadMean(clause.mean());
+    case kv1::Clause::kDifference:
+      return ReadDifference(clause.difference());
+    case kv1::Clause::kTaken:
+      return ReadTaken(clause.taken());
+    case kv1::Clause::kStatus:
+      return ReadStatus(clause.status());
+    case kv1::Clause::kQualifier:
+      return ReadQualifier(clause.qualifier());
+    case kv1::Clause::kCondition:
+      return YesOrNo(HasCondition(case_, clause.condition()));
+    case kv1::Clause::kForbiddenTag:
+      return YesOrNo(IsForbidden(case_, clause.forbidden_tag()));
+    case kv1::Clause::kAge:
+      return ReadAge(clause.age());
+    case kv1::Clause::kBloodPressure:
+      return ReadPressure(clause.blood_pressure());
+    case kv1::Clause::kDirectionalPreference:
+      return YesOrNo(case_.result.directional_preference() ==
+                     clause.directional_preference());
+    case kv1::Clause::kHistory:
+      return ReadHistory(clause.history());
+    case kv1::Clause::kSideHistory:
+      return ReadSideHistory(clause.side_history());
+    case kv1::Clause::kRedFlag:
+      return ReadRedFlag(clause.red_flag());
+    case kv1::Clause::kFired:
+      return ReadFired(clause.fired());
+    case kv1::Clause::kFeelsTight:
+      return ReadFeelsTight(clause.feels_tight());
+    case kv1::Clause::KIND_NOT_SET:
+      break;
+  }
+  return Missing();
+}
+
+}  // namespace
+
+Verdict Evaluate(const Case& the_case, const Viewpoint& viewpoint,
+                 const kv1::Clause& clause) {
+  return Evaluator(the_case, viewpoint).Read(clause);
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/screening.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/clearance.h"
+#include "services/engine/facts.h"
+#include "services/engine/notices.h"
+#include "services/engine/plan_limits.h"
+#include "services/engine/tags.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+constexpr int kDaysPerWeek = 7;
+
+// The condition that a reported one is today; "" when it has ended. Turning
+// into another may take several steps.
+std::string ConditionToday(const Case& the_case,
+                           const v1::ActiveCondition& reported) {
+  std::string id = reported.condition();
+  if (!reported.has_since()) return id;
+  const int64_t days = the_case.today - ToCivilDay(reported.since());
+  for (size_t steps = 0; steps < 8; ++steps) {
+    const kv1::HealthCondition* condition =
+        the_case.knowledge.FindCondition(id);
+    if (condition == nullptr || condition->ends_after_weeks() == 0 ||
+        days < condition->ends_after_weeks() * kDaysPerWeek) {
+      break;
+    }
+    id = condition->turns_into();
+  }
+  return id;
+}
+
+// The first day on which a clearance can speak about a condition: the day on
+// which it began, when that is known.
+absl::CivilDay BeginningOf(const Case& the_case, const std::string& condition) {
+  for (const v1::ActiveCondition& reported : the_case.profile.conditions()) {
+    if (reported.has_since() &&
+        (reported.condition() == condition ||
+         ConditionToday(the_case, reported) == condition)) {
+      return ToCivilDay(reported.since());
+    }
+  }
+  return absl::CivilDay::min();
+}
+
+// Every flag that is raised, in pack order, each once.
+std::vector<const kv1::RedFlag*> RaisedFlags(const Case& the_case) {
+  std::vector<const kv1::RedFlag*> raised;
+  for (const FlagAnswers& answers : the_case.flags) {
+    bool is_raised = IsRaised(the_case, answers);
+    for (const RaisedFlag& by_rule : the_case.raised_flags) {
+      is_raised |= by_rule.red_flag == answers.red_flag->id() &&
+                   IsRaised(the_case, by_rule);
+    }
+    if (is_raised) raised.push_back(answers.red_flag);
+  }
+  return raised;
+}
+
+void TellFlags(const std::vector<const kv1::RedFlag*>& raised,
+               kv1::SafetyAction action, const char* gate,
+               v1::Interpretation* result) {
+  for (const kv1::RedFlag* flag : raised) {
+    if (flag->action() == action) {
+      *result->add_notices() = FlagNotice(*flag, gate);
+    }
+  }
+}
+
+void TellReferrals(const Case& the_case, kv1::SafetyAction action,
+                   const char* gate, v1::Interpretation* result) {
+  std::vector<std::string> told;
+  for (const RuleReferral& referral : the_case.referrals) {
+    if (referral.action != action) continue;
+    const std::string key = absl::StrCat(referral.rule, " ", referral.reason);
+    if (std::find(told.begin(), told.end(), key) != told.end()) continue;
+    told.push_back(key);
+    *result->add_notices() =
+        ReferralNotice(action, referral.rule, referral.reason, gate);
+  }
+}
+
+// A condition that this pack does not know can not be planned around, so a
+// clinician has to say what it means.
+void TellCondition(const Case& the_case, const v1::ConditionInForce& in_force,
+                   v1::Interpretation* result) {
+  if (in_force.cleared()) return;
+  const kv1::HealthCondition* condition =
+      the_case.knowledge.FindCondition(in_force.condition());
+  if (condition == nullptr) {
+    *result->add_notices() = UnknownSubjectNotice(in_force.condition());
+  } else if (condition->gate() == kv1::CONDITION_GATE_BLOCK) {
+    *result->add_notices() = BlockNotice(*condition);
+  } else if (condition->gate() == kv1::CONDITION_GATE_CLEARANCE) {
+    *result->add_notices() = ClearanceNotice(*condition);
+  }
+}
+
+// A yes to a flag that this pack does not know.
+void TellUnknownFlags(const Case& the_case, v1::Interpretation* result) {
+  std::vector<std::string> told;
+  auto tell = [&](const v1::Screening& screening) {
+    for (const v1::RedFlagAnswer& answer : screening.answers()) {
+      if (!answer.present() ||
+          the_case.knowledge.FindRedFlag(answer.red_flag()) != nullptr ||
+          std::find(told.begin(), told.end(), answer.red_flag()) !=
+              told.end()) {
+        continue;
+      }
+      told.push_back(answer.red_flag());
+      *result->add_notices() = UnknownSubjectNotice(answer.red_flag());
+    }
+  };
+  for (const auto& fact : the_case.facts.assessments()) tell(fact.screening());
+  for (const auto& fact : the_case.facts.check_ins()) tell(fact.recheck());
+}
+
+void SortConditions(Case* the_case) {
+  auto& conditions = *the_case->result.mutable_conditions();
+  std::sort(conditions.begin(), conditions.end(),
+            [](const v1::ConditionInForce& a, const v1::ConditionInForce& b) {
+              return a.condition() < b.condition();
+            });
+  for (v1::ConditionInForce& in_force : conditions) {
+    in_force.set_cleared(
+        IsCleared(*the_case, in_force.condition(),
+                  BeginningOf(*the_case, in_force.condition())));
+  }
+}
+
+bool HasAction(const v1::Interpretation& result, kv1::SafetyAction action) {
+  return std::any_of(result.notices().begin(), result.notices().end(),
+                     [&](const v1::SafetyNotice& notice) {
+                       return notice.action() == action;
+                     });
+}
+
+bool WalkingIsFine(const Case& the_case,
+                   const std::vector<const kv1::RedFlag*>& raised) {
+  for (const kv1::RedFlag* flag : raised) {
+    if (flag->no_walking_advice()) return false;
+  }
+  for (const auto& in_force : the_case.result.conditions()) {
+    const kv1::HealthCondition* condition =
+        the_case.knowledge.FindCondition(in_force.condition());
+    if (condition == nullptr || condition->no_walking_advice()) return false;
+  }
+  return true;
+}
+
+void ApplyCaution(Case* the_case) {
+  if (CautionReasons(*the_case).empty()) return;
+  const kv1::SessionConstants& session = the_case->knowledge.pack().session();
+  v1::PlanLimits* limits = the_case->result.mutable_limits();
+  LimitLevel(session.caution_level(), limits);
+  for (int technique : session.caution_forbidden_techniques()) {
+    ForbidTechnique(static_cast<kv1::Technique>(technique), limits);
+  }
+}
+
+}  // namespace
+
+void AdoptConditions(Case* the_case) {
+  for (const v1::ActiveCondition& reported : the_case->profile.conditions()) {
+    const std::string condition = ConditionToday(*the_case, reported);
+    if (!condition.empty()) SetCondition(condition, "", the_case);
+  }
+}
+
+void Screen(Case* the_case) {
+  v1::Interpretation& result = the_case->result;
+  SortConditions(the_case);
+  const std::vector<const kv1::RedFlag*> raised = RaisedFlags(*the_case);
+
+  TellFlags(raised, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT, "G-01", &result);
+  TellReferrals(*the_case, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT, "G-01",
+                &result);
+  for (const FlagAnswers& answers : the_case->flags) {
+    if (answers.red_flag->action() ==
+            kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT &&
+        answers.red_flag->asked() && !answers.answered) {
+      result.add_open_questions(answers.red_flag->id());
+    }
+  }
+  TellFlags(raised, kv1::SAFETY_ACTION_REFER, "G-02", &result);
+  TellReferrals(*the_case, kv1::SAFETY_ACTION_REFER, "G-02", &result);
+  TellUnknownFlags(*the_case, &result);
+  for (const v1::ConditionInForce& in_force : result.conditions()) {
+    TellCondition(*the_case, in_force, &result);
+  }
+  if (HasAction(result, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT)) {
+    result.set_gate(v1::GATE_STOP_AND_REFER_URGENT);
+  } else if (!result.open_questions().empty()) {
+    result.set_gate(v1::GATE_NOT_CLEARED);
+  } else if (HasAction(result, kv1::SAFETY_ACTION_REFER)) {
+    result.set_gate(v1::GATE_REFER);
+  } else {
+    result.set_gate(v1::GATE_OK);
+  }
+  if (result.gate() == v1::GATE_REFER && WalkingIsFine(*the_case, raised)) {
+    AddWalkingSentence(&result);
+  }
+  TellFlags(raised, kv1::SAFETY_ACTION_CAUTION, "G-05", &result);
+  TellReferrals(*the_case, kv1::SAFETY_ACTION_CAUTION, "G-05", &result);
+  TellFlags(raised, kv1::SAFETY_ACTION_REFER_ROUTINE, "", &result);
+  TellReferrals(*the_case, kv1::SAFETY_ACTION_REFER_ROUTINE, "", &result);
+
+  ApplyCaution(the_case);
+  for (v1::TagRestriction& restriction : RestrictedTags(*the_case)) {
+    *result.add_tags() = std::move(restriction);
+  }
+}
+
+}  // namespace tonus::engine
