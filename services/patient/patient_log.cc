@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/patient_log.h"
+
+#include <utility>
+
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/error.h"
+#include "services/keys.h"
+#include "services/patient/commit_size.h"
+#include "services/patient/event_chain.h"
+#include "services/patient/issued_routine.h"
+#include "services/patient/rebuild.h"
+#include "services/patient/request_record.h"
+#include "services/patient/state_excerpts.h"
+#include "services/patient/state_fold.h"
+#include "services/resource_names.h"
+#include "services/timestamp.h"
+
+namespace tonus {
+namespace {
+
+// Of writers that meet at one patient one always wins, so as many attempts as
+// writers are enough; more than this many at once are not treated.
+constexpr int kMaxAttempts = 16;
+
+absl::Status Contended(const std::string& patient) {
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_nanos(100'000'000);
+  return WithDetail(
+      MakeError(absl::StatusCode::kAborted, "CONTENDED",
+                "too many writes of the patient at once; try again",
+                {{"resource", PatientName{patient}.ToString()}}),
+      retry);
+}
+
+storage::Mutation WriteMessage(std::string key,
+                               const google::protobuf::MessageLite& message,
+                               std::optional<int64_t> expected = std::nullopt) {
+  return storage::Mutation::Write(
+      std::move(key), engine::DeterministicBytes(message), expected);
+}
+
+}  // namespace
+
+PatientLog::PatientLog(storage::Storage* storage,
+                       const engine::Knowledge* knowledge)
+    : storage_(storage),
+      knowledge_(knowledge),
+      records_(&storage_),
+      external_ids_(&storage_),
+      packs_(&storage_, knowledge) {}
+
+absl::StatusOr<std::string> PatientLog::Write(Call& call,
+                                              const std::string& patient,
+                                              const Command& command) {
+  const PatientRef ref = RefOf(call, patient);
+  const std::string digest = RequestDigest(command.method, *command.request);
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    absl::StatusOr<std::string> response = Attempt(call, ref, command, digest);
+    // Without details: a conflict in storage, after which everything is judged
+    // again, first whether it was this very request that got in.
+    bool conflict = absl::IsAborted(response.status());
+    response.status().ForEachPayload(
+        [&conflict](absl::string_view, const absl::Cord&) {
+          conflict = false;
+        });
+    if (!conflict) return response;
+  }
+  return Contended(patient);
+}
+
+absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
+                                                const PatientRef& ref,
+                                                const Command& command,
+                                                const std::string& digest) {
+  if (!command.validate_only) {
+    TONUS_ASSIGN_OR_RETURN(
+        std::optional<storage::v1::RequestRecord> answered,
+        FindRequest(storage_, ref, command.request_id, digest));
+    if (answered.has_value()) {
+      call.revision = answered->revision();
+      return std::move(*answered->mutable_response());
+    }
+  }
+
+  TONUS_ASSIGN_OR_RETURN(const LoadedState loaded, Load(ref));
+  const storage::v1::PatientState& before = loaded.state;
+  const bool exists = before.head().revision() > 0;
+  if (!command.creates && !exists) return PatientNotFound(ref.patient);
+  // The id was made from the request id, which was forgotten since.
+  if (command.creates && exists) return RequestIdReused();
+  if (!command.etag.empty() &&
+      command.etag !=
+          Etag(before.head().revision(), before.head().last_event_sha256())) {
+    return StaleEtag(PatientName{ref.patient}.ToString());
+  }
+
+  call.revision = before.head().revision();
+  TONUS_ASSIGN_OR_RETURN(Record record, command.record(before));
+  if (!record.event.has_value()) return std::move(record.response);
+  const storage::v1::Event event =
+      MakeEvent(call, command, digest, before.head(), *std::move(record.event));
+  const std::string event_bytes = engine::DeterministicBytes(event);
+  storage::v1::PatientState after = before;
+  const std::vector<std::string> forgotten =
+      FoldEvent(event, event_bytes, &after);
+  const std::string etag =
+      Etag(event.revision(), after.head().last_event_sha256());
+
+  TONUS_ASSIGN_OR_RETURN(Decision decision,
+                         command.decide({before, after, event, etag}));
+  if (command.validate_only) return std::move(decision.response);
+
+  std::vector<storage::Mutation> mutations;
+  if (decision.routine.has_value()) {
+    TONUS_RETURN_IF_ERROR(packs_.EnsureStored(ref.tenant, ref.deadline));
+    StampRoutine(ref.patient, event, etag, &*decision.routine);
+    FoldRoutine(*decision.routine, &after);
+    mutations = RoutineMutations(ref, before.outline(), *decision.routine);
+  }
+  mutations.push_back(WriteMessage(keys::State(ref.tenant, ref.patient), after,
+                                   loaded.version));
+  mutations.push_back(storage::Mutation::Write(
+      keys::Event(ref.tenant, ref.patient, event.revision()), event_bytes,
+      storage::kAbsent));
+  mutations.push_back(WriteMessage(keys::Patient(ref.tenant, ref.patient),
+                                   PatientOf(ref.patient, after)));
+  if (after.has_outline()) {
+    mutations.push_back(WriteMessage(keys::Current(ref.tenant, ref.patient),
+                                     CurrentRoutineOf(*knowledge_, after)));
+  }
+  for (const std::string& id : forgotten) {
+    mutations.push_back(
+        storage::Mutation::Delete(keys::Request(ref.tenant, ref.patient, id)));
+  }
+  if (!command.request_id.empty()) {
+    storage::v1::RequestRecord answer;
+    answer.set_digest(digest);
+    answer.set_revision(event.revision());
+    answer.set_response(decision.response);
+    *answer.mutable_create_time() = event.record_time();
+    mutations.push_back(
+        WriteMessage(keys::Request(ref.tenant, ref.patient, command.request_id),
+                     answer, storage::kAbsent));
+  }
+  TONUS_ASSIGN_OR_RETURN(std::vector<storage::Mutation> claim,
+                         ClaimExternalId(ref, event));
+  for (storage::Mutation& mutation : claim) {
+    mutations.push_back(std::move(mutation));
+  }
+
+  TONUS_RETURN_IF_ERROR(CheckCommitSize(mutations));
+  TONUS_RETURN_IF_ERROR(storage_.Commit(std::move(mutations), ref.deadline));
+  call.revision = event.revision();
+  return std::move(decision.response);
+}
+
+storage::v1::Event PatientLog::MakeEvent(const Call& call,
+                                         const Command& command,
+                                         const std::string& digest,
+                                         const storage::v1::Head& head,
+                                         storage::v1::Event event) const {
+  *event.mutable_record_time() = ToTimestamp(call.time);
+  event.set_actor(call.principal.subject);
+  event.set_role(call.principal.role);
+  event.set_request_id(command.request_id);
+  event.set_request_digest(digest);
+  event.set_pack_hash(std::string(knowledge_->hash()));
+  event.set_pack_version(std::string(knowledge_->version()));
+  event.set_engine_version(engine::kEngineVersion);
+  Chain(head, &event);
+  return event;
+}
+
+absl::StatusOr<std::vector<storage::Mutation>> PatientLog::ClaimExternalId(
+    const PatientRef& ref, const storage::v1::Event& event) {
+  std::vector<storage::Mutation> mutations;
+  const std::string& external_id = event.patient_created().external_id();
+  if (external_id.empty()) return mutations;
+  TONUS_ASSIGN_OR_RETURN(
+      const std::string key,
+      external_ids_.KeyOf(ref.tenant, external_id, ref.deadline));
+  const absl::Status taken = storage_.Read(key, ref.deadline).status();
+  if (taken.ok()) {
+    return MakeError(absl::StatusCode::kAlreadyExists, "EXTERNAL_ID_TAKEN",
+                     "another patient has this external_id");
+  }
+  if (!absl::IsNotFound(taken)) return taken;
+  storage::v1::ExternalIdEntry entry;
+  entry.set_patient(ref.patient);
+  mutations.push_back(WriteMessage(key, entry, storage::kAbsent));
+  return mutations;
+}
+
+absl::StatusOr<PatientLog::LoadedState> PatientLog::Load(
+    const PatientRef& ref) const {
+  const absl::StatusOr<storage::Record> record =
+      storage_.Read(keys::State(ref.tenant, ref.patient), ref.deadline);
+  if (absl::IsNotFound(record.status())) return LoadedState();
+  if (!record.ok()) return record.status();
+  LoadedState loaded;
+  loaded.version = record->version;
+  TONUS_ASSIGN_OR_RETURN(loaded.state,
+                         ParseStored<storage::v1::PatientState>(record->value));
+  if (loaded.state.head().engine_version() != engine::kEngineVersion) {
+    TONUS_ASSIGN_OR_RETURN(loaded.state, RebuildState(ref));
+  }
+  return loaded;
+}
+
+absl::StatusOr<storage::v1::PatientState> PatientLog::ReadState(
+    const PatientRef& ref) const {
+  TONUS_ASSIGN_OR_RETURN(LoadedState loaded, Load(ref));
+  if (loaded.version == storage::kAbsent) return PatientNotFound(ref.patient);
+  return std::move(loaded.state);
+}
+
+absl::StatusOr<storage::v1::PatientState> PatientLog::RebuildState(
+    const PatientRef& ref) const {
+  return tonus::RebuildState(storage_, ref);
+}
+
+}  // namespace tonus

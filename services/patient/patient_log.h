@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place that loads a patient, lets a command decide, and commits.
+//
+// A write is one atomic commit: the event, the state that it makes, the record
+// of the request, and what follows from the state (index entry, excerpt, and a
+// routine with its sessions when one is issued).
+
+#ifndef TONUS_SERVICES_PATIENT_PATIENT_LOG_H_
+#define TONUS_SERVICES_PATIENT_PATIENT_LOG_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message_lite.h"
+#include "services/call.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/external_id_index.h"
+#include "services/patient/pack_store.h"
+#include "services/patient/patient_records.h"
+#include "services/patient/sealed_storage.h"
+#include "storage/storage.h"
+#include "tonus/storage/v1/event.pb.h"
+#include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus {
+
+// What a command says happened.
+struct Record {
+  // The event with its payload; the log fills the rest. nullopt when nothing
+  // new happened: then nothing is stored and `response` is the answer.
+  std::optional<storage::v1::Event> event;
+  std::string response;
+};
+
+// A patient before and after the event of a command.
+struct Change {
+  const storage::v1::PatientState& before;
+  const storage::v1::PatientState& after;
+  const storage::v1::Event& event;
+  std::string etag;  // Of the patient after it, and of what the event made.
+};
+
+// What a command decides about a change.
+struct Decision {
+  // A routine to issue, as the engine planned it; the log fills names,
+  // revision, etag and create time.
+  std::optional<v1::Routine> routine;
+  std::string response;  // Serialized.
+};
+
+// One write of one patient. Both functions are called again, with what then
+// holds, when another write came first; so they change nothing themselves and
+// take the same time from the call.
+struct Command {
+  std::string method;  // Full name; part of what a request id stands for.
+  const google::protobuf::MessageLite* request = nullptr;
+  std::string request_id;  // Empty when there is none.
+  std::string etag;        // Of the patient; empty for any.
+  bool creates = false;    // True when the patient must not exist yet.
+  bool validate_only = false;
+  std::function<absl::StatusOr<Record>(const storage::v1::PatientState&)>
+      record;
+  std::function<absl::StatusOr<Decision>(const Change&)> decide;
+};
+
+// Thread-safe.
+class PatientLog {
+ public:
+  // Both outlive this.
+  PatientLog(storage::Storage* storage, const engine::Knowledge* knowledge);
+
+  // Returns the bytes of the response and sets `call.revision`. A request that
+  // was answered before gets its first response, whatever holds now.
+  //   INVALID_ARGUMENT     the request id belongs to another request, or the
+  //                        request is too large to be stored.
+  //   NOT_FOUND            no such patient.
+  //   ALREADY_EXISTS       another patient has the external id.
+  //   ABORTED              the etag is stale, or other writes came first again
+  //                        and again.
+  //   FAILED_PRECONDITION  the patient's record is full.
+  // Besides, what the command returns, and the errors of storage. After
+  // UNAVAILABLE it is unknown whether the write was applied; a retry with the
+  // same request id finds out.
+  absl::StatusOr<std::string> Write(Call& call, const std::string& patient,
+                                    const Command& command);
+
+  // Returns the state, rebuilt when another version of the engine derived it.
+  //   NOT_FOUND  no such patient.
+  absl::StatusOr<storage::v1::PatientState> ReadState(
+      const PatientRef& ref) const;
+
+  // Returns the state that the events give, see rebuild.h.
+  absl::StatusOr<storage::v1::PatientState> RebuildState(
+      const PatientRef& ref) const;
+
+  const PatientRecords& records() const { return records_; }
+
+ private:
+  struct LoadedState {
+    storage::v1::PatientState state;
+    int64_t version = storage::kAbsent;
+  };
+
+  // Returns the state and its version; an empty one, version kAbsent, when
+  // there is no such patient.
+  absl::StatusOr<LoadedState> Load(const PatientRef& ref) const;
+
+  // One attempt of Write. ABORTED without details: another write came first.
+  absl::StatusOr<std::string> Attempt(Call& call, const PatientRef& ref,
+                                      const Command& command,
+                                      const std::string& digest);
+
+  storage::v1::Event MakeEvent(const Call& call, const Command& command,
+                               const std::string& digest,
+                               const storage::v1::Head& head,
+                               storage::v1::Event event) const;
+
+  // The writes of the index of external ids that a creation needs.
+  //   ALREADY_EXISTS  another patient has the external id.
+  absl::StatusOr<std::vector<storage::Mutation>> ClaimExternalId(
+      const PatientRef& ref, const storage::v1::Event& event);
+
+  SealedStorage storage_;
+  const engine::Knowledge* const knowledge_;
+  PatientRecords records_;
+  ExternalIdIndex external_ids_;
+  PackStore packs_;
+};
+
+// Returns where a patient of the call's tenant is.
+inline PatientRef RefOf(const Call& call, absl::string_view patient) {
+  return {call.principal.tenant, std::string(patient), call.deadline};
+}
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_PATIENT_LOG_H_

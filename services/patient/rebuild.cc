@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/rebuild.h"
+
+#include <functional>
+
+#include "services/keys.h"
+#include "services/patient/event_chain.h"
+#include "services/patient/state_fold.h"
+#include "storage/key_range.h"
+
+namespace tonus {
+namespace {
+
+// Calls `visit` with the bytes of each record of the range, in order.
+absl::Status VisitAll(
+    const SealedStorage& storage, const std::string& prefix,
+    absl::Time deadline,
+    const std::function<absl::Status(const std::string&)>& visit) {
+  storage::ScanRequest request = storage::ScanPrefix(prefix);
+  while (true) {
+    TONUS_ASSIGN_OR_RETURN(const storage::Page page,
+                           storage.Scan(request, deadline));
+    for (const storage::Record& record : page.records) {
+      TONUS_RETURN_IF_ERROR(visit(record.value));
+    }
+    if (!page.more) return absl::OkStatus();
+    request = storage::ScanAfter(request, page.records.back().key);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<storage::v1::PatientState> RebuildState(
+    const SealedStorage& storage, const PatientRef& ref) {
+  storage::v1::PatientState state;
+  TONUS_RETURN_IF_ERROR(VisitAll(
+      storage, keys::EventPrefix(ref.tenant, ref.patient), ref.deadline,
+      [&state](const std::string& bytes) -> absl::Status {
+        TONUS_ASSIGN_OR_RETURN(const storage::v1::Event event,
+                               ParseStored<storage::v1::Event>(bytes));
+        TONUS_RETURN_IF_ERROR(CheckFollows(event, state.head()));
+        FoldEvent(event, bytes, &state);
+        return absl::OkStatus();
+      }));
+  if (state.head().revision() == 0) return PatientNotFound(ref.patient);
+  TONUS_RETURN_IF_ERROR(VisitAll(
+      storage, keys::RoutinePrefix(ref.tenant, ref.patient), ref.deadline,
+      [&state](const std::string& bytes) -> absl::Status {
+        TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
+                               ParseStored<v1::Routine>(bytes));
+        FoldRoutine(routine, &state);
+        return absl::OkStatus();
+      }));
+  return state;
+}
+
+}  // namespace tonus

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes a patient's state from what can not be made again: the events and the
+// routines as they were issued.
+
+#ifndef TONUS_SERVICES_PATIENT_REBUILD_H_
+#define TONUS_SERVICES_PATIENT_REBUILD_H_
+
+#include "absl/status/statusor.h"
+#include "services/patient/patient_records.h"
+#include "services/patient/sealed_storage.h"
+#include "tonus/storage/v1/state.pb.h"
+
+namespace tonus {
+
+// Returns the state that the events and routines give, having verified the
+// chain of events. Its bytes equal those of the stored state.
+//   NOT_FOUND  no such patient.
+//   DATA_LOSS  an event is missing, altered or does not parse.
+absl::StatusOr<storage::v1::PatientState> RebuildState(
+    const SealedStorage& storage, const PatientRef& ref);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_REBUILD_H_

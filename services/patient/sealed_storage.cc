@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/sealed_storage.h"
+
+#include <string>
+
+#include "services/patient/seal.h"
+
+namespace tonus {
+
+absl::StatusOr<storage::Record> SealedStorage::Read(absl::string_view key,
+                                                    absl::Time deadline) const {
+  TONUS_ASSIGN_OR_RETURN(storage::Record record, storage_->Read(key, deadline));
+  TONUS_ASSIGN_OR_RETURN(record.value,
+                         Unseal(record.key, std::move(record.value)));
+  return record;
+}
+
+absl::StatusOr<storage::Page> SealedStorage::Scan(
+    const storage::ScanRequest& request, absl::Time deadline) const {
+  TONUS_ASSIGN_OR_RETURN(storage::Page page, storage_->Scan(request, deadline));
+  for (storage::Record& record : page.records) {
+    TONUS_ASSIGN_OR_RETURN(record.value,
+                           Unseal(record.key, std::move(record.value)));
+  }
+  return page;
+}
+
+absl::Status SealedStorage::Commit(std::vector<storage::Mutation> mutations,
+                                   absl::Time deadline) {
+  for (storage::Mutation& mutation : mutations) {
+    if (mutation.kind != storage::Mutation::Kind::kWrite) continue;
+    mutation.value = Seal(mutation.key, mutation.value);
+  }
+  const absl::Status status = storage_->Commit(mutations, deadline);
+  if (absl::IsAborted(status)) {
+    return absl::AbortedError("another write came first");
+  }
+  if (absl::IsInvalidArgument(status)) {
+    return absl::InternalError(status.message());
+  }
+  return status;
+}
+
+}  // namespace tonus

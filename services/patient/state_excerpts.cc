@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/state_excerpts.h"
+
+#include "services/engine/facts.h"
+#include "services/engine/progress.h"
+#include "services/patient/event_chain.h"
+#include "services/resource_names.h"
+
+namespace tonus {
+
+v1::Patient PatientOf(absl::string_view patient,
+                      const storage::v1::PatientState& state) {
+  v1::Patient resource;
+  resource.set_name(PatientName{std::string(patient)}.ToString());
+  resource.set_external_id(state.facts().external_id());
+  *resource.mutable_profile() = engine::CurrentProfile(state.facts());
+  resource.set_time_zone(state.facts().time_zone());
+  *resource.mutable_create_time() = state.head().create_time();
+  *resource.mutable_update_time() = state.head().update_time();
+  resource.set_revision(state.head().revision());
+  resource.set_etag(
+      Etag(state.head().revision(), state.head().last_event_sha256()));
+  return resource;
+}
+
+storage::v1::CurrentRoutine CurrentRoutineOf(
+    const engine::Knowledge& knowledge,
+    const storage::v1::PatientState& state) {
+  storage::v1::CurrentRoutine current;
+  *current.mutable_outline() = state.outline();
+  current.set_next_session(
+      engine::NextSession(knowledge, state.facts(), state.outline()));
+  current.set_time_zone(state.facts().time_zone());
+  current.set_revision(state.head().revision());
+  return current;
+}
+
+absl::TimeZone ZoneOf(const std::string& time_zone) {
+  absl::TimeZone zone;
+  if (time_zone.empty() || !absl::LoadTimeZone(time_zone, &zone)) {
+    return absl::UTCTimeZone();
+  }
+  return zone;
+}
+
+absl::CivilDay DayIn(const std::string& time_zone, absl::Time time) {
+  return absl::ToCivilDay(time, ZoneOf(time_zone));
+}
+
+}  // namespace tonus

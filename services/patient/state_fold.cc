@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/state_fold.h"
+
+#include <algorithm>
+
+#include "services/digest.h"
+#include "services/engine/facts.h"
+#include "services/engine/replay.h"
+#include "services/timestamp.h"
+
+namespace tonus {
+namespace {
+
+std::vector<std::string> ForgetRequests(absl::Time now,
+                                        storage::v1::Head* head) {
+  std::vector<std::string> forgotten;
+  auto* live = head->mutable_live_requests();
+  int count = 0;
+  while (count < live->size() && count < kMaxForgottenRequests &&
+         FromTimestamp(live->Get(count).expire_time()) <= now) {
+    forgotten.push_back(live->Get(count).request_id());
+    ++count;
+  }
+  live->DeleteSubrange(0, count);
+  return forgotten;
+}
+
+v1::Routine OutlineOf(const v1::Routine& routine) {
+  v1::Routine outline;
+  outline.set_revision(routine.revision());
+  outline.set_gate(routine.gate());
+  *outline.mutable_notices() = routine.notices();
+  if (routine.has_start_date()) {
+    *outline.mutable_start_date() = routine.start_date();
+  }
+  for (const v1::Session& session : routine.sessions()) {
+    v1::Session* line = outline.add_sessions();
+    line->set_number(session.number());
+    line->set_week(session.week());
+    if (session.has_date()) *line->mutable_date() = session.date();
+  }
+  return outline;
+}
+
+}  // namespace
+
+std::vector<std::string> FoldEvent(const storage::v1::Event& event,
+                                   absl::string_view bytes,
+                                   storage::v1::PatientState* state) {
+  engine::AddFacts(event, state->mutable_facts());
+  storage::v1::Head* head = state->mutable_head();
+  head->set_revision(event.revision());
+  head->set_last_event_sha256(Sha256(bytes));
+  head->set_engine_version(engine::kEngineVersion);
+  if (event.revision() == 1) *head->mutable_create_time() = event.record_time();
+  *head->mutable_update_time() = event.record_time();
+
+  const absl::Time now = FromTimestamp(event.record_time());
+  std::vector<std::string> forgotten = ForgetRequests(now, head);
+  if (!event.request_id().empty()) {
+    auto* live = head->add_live_requests();
+    live->set_request_id(event.request_id());
+    *live->mutable_expire_time() = ToTimestamp(now + kRequestLifetime);
+  }
+  return forgotten;
+}
+
+void FoldRoutine(const v1::Routine& routine, storage::v1::PatientState* state) {
+  *state->mutable_outline() = OutlineOf(routine);
+  storage::v1::Head* head = state->mutable_head();
+  head->set_routine_revision(routine.revision());
+  head->set_session_count(routine.sessions_size());
+  for (const v1::Session& session : routine.sessions()) {
+    head->set_highest_session(
+        std::max(head->highest_session(), session.number()));
+  }
+}
+
+}  // namespace tonus
