@@ -16,7 +16,7 @@
 namespace tonus::storage {
 
 // The payload's type URL. The payload is the key, byte by byte.
-inline constexpr char kMovedKeyTypeUrl[] =
+inline constexpr absl::string_view kMovedKeyTypeUrl =
     "type.googleapis.com/tonus.storage.MovedKey";
 
 // Returns ABORTED with `key` as payload.

@@ -12,13 +12,14 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace tonus::storage {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kLockFile[] = "tonus.lock";
+constexpr absl::string_view kLockFile = "tonus.lock";
 constexpr int kNone = -1;
 
 absl::Status CreateFolder(const std::string& folder) {
@@ -38,7 +39,7 @@ absl::StatusOr<FolderLock> FolderLock::Acquire(const std::string& folder) {
   if (absl::Status created = CreateFolder(folder); !created.ok()) {
     return created;
   }
-  const std::string path = fs::path(folder) / kLockFile;
+  const std::string path = absl::StrCat(folder, "/", kLockFile);
   const int descriptor =
       open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (descriptor == kNone) {

@@ -32,11 +32,10 @@ absl::string_view FromStoredKey(const rocksdb::Slice& stored) {
 }
 
 std::string EncodeNumber(int64_t number) {
-  std::string bytes(kNumberBytes, '\0');
-  auto rest = static_cast<uint64_t>(number);
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-    *byte = static_cast<char>(rest & 0xff);
-    rest >>= kBitsPerByte;
+  std::string bytes;
+  bytes.reserve(kNumberBytes);
+  for (int shift = 56; shift >= 0; shift -= kBitsPerByte) {
+    bytes.push_back(static_cast<char>(static_cast<uint64_t>(number) >> shift));
   }
   return bytes;
 }

@@ -12,7 +12,7 @@ namespace tonus::storage {
 
 // The payload that keeps what RocksDB said. For the operator's log, never for a
 // client: it may name files.
-inline constexpr char kDriverDetailTypeUrl[] =
+inline constexpr absl::string_view kDriverDetailTypeUrl =
     "type.googleapis.com/tonus.storage.DriverDetail";
 
 // Returns `status` with one of the codes of storage.h and our own wording.
