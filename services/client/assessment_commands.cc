@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// tonus assess submit, get, list and interpret.
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/client/assessment_input.h"
+#include "services/client/commands.h"
+#include "services/client/interpretation_text.h"
+#include "services/client/message_input.h"
+#include "services/client/paging.h"
+#include "services/client/record_text.h"
+#include "services/client/time_flag.h"
+#include "services/status_macros.h"
+#include "tonus/v1/assessment_service.grpc.pb.h"
+
+namespace tonus::client {
+namespace {
+
+using Assessments = v1::AssessmentService::Stub;
+
+void AddAssessmentOptions(CLI::App* command, AssessmentFlags* flags) {
+  command->add_option("-f,--file", flags->file,
+                      "A tonus.v1.Assessment in text proto or JSON; - for "
+                      "standard input");
+  AddRepeated(command, "-r,--result", &flags->results,
+              "A result: TEST:SIDE=VALUE with side L, R or M, for example "
+              "mod_thomas_hip:L=3 or sorensen:M=95,pain_limited; may be "
+              "repeated");
+  AddRepeated(command, "--yes", &flags->screening.yes,
+              "A red flag that was answered yes; may be repeated");
+  AddRepeated(command, "--no", &flags->screening.no,
+              "A red flag that was answered no; may be repeated");
+  command->add_flag("--deny-red-flags", flags->screening.others_denied,
+                    "Every other red flag was asked and answered no");
+  AddRepeated(command, "--history", &flags->history,
+              "Something the person told, for example pain_with_sitting; may "
+              "be repeated");
+  AddRepeated(command, "--tender", &flags->tender,
+              "A muscle that is tender: MUSCLE:SIDE; may be repeated");
+  AddRepeated(command, "--feels-tight", &flags->feels_tight,
+              "A muscle that feels tight: MUSCLE:SIDE; may be repeated");
+  command->add_option("--time", flags->time,
+                      "When it took place, for example 2026-03-01T07:30:00Z; "
+                      "now when not given");
+}
+
+struct SubmitFlags {
+  std::string patient;
+  AssessmentFlags assessment;
+  std::string etag;
+  std::string request_id;
+  bool validate_only = false;
+};
+
+absl::Status Submit(const Invocation& invocation, const SubmitFlags& flags) {
+  v1::SubmitAssessmentRequest request;
+  request.set_parent(PatientName(flags.patient));
+  TONUS_ASSIGN_OR_RETURN(
+      *request.mutable_assessment(),
+      ReadAssessment(flags.assessment, invocation.streams.in));
+  request.set_etag(flags.etag);
+  request.set_validate_only(flags.validate_only);
+  request.set_request_id(RequestId(flags.request_id));
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  TONUS_ASSIGN_OR_RETURN(
+      const v1::SubmitAssessmentResponse response,
+      connection.Call(&Assessments::SubmitAssessment, request));
+  const auto text = [&]() -> absl::StatusOr<std::string> {
+    TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
+    return absl::StrCat(
+        flags.validate_only
+            ? std::string("Checked; nothing was stored.\n")
+            : absl::StrCat("Recorded ", response.assessment().name(), ".\n"),
+        "\n", InterpretationText(response.interpretation(), names));
+  };
+  return Print(invocation, {response, {response.assessment().name()}, text});
+}
+
+absl::Status Get(const Invocation& invocation, const std::string& name) {
+  v1::GetAssessmentRequest request;
+  request.set_name(name);
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  TONUS_ASSIGN_OR_RETURN(const v1::Assessment assessment,
+                         connection.Call(&Assessments::GetAssessment, request));
+  const auto text = [&]() -> absl::StatusOr<std::string> {
+    TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
+    return AssessmentText(assessment, names);
+  };
+  return Print(invocation, {assessment, {assessment.name()}, text});
+}
+
+struct ListFlags {
+  std::string patient;
+  v1::ListAssessmentsRequest request;
+};
+
+absl::Status ListAssessments(const Invocation& invocation,
+                             const ListFlags& flags) {
+  v1::ListAssessmentsRequest request = flags.request;
+  request.set_parent(PatientName(flags.patient));
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  TONUS_ASSIGN_OR_RETURN(
+      const v1::ListAssessmentsResponse response,
+      List(connection, &Assessments::ListAssessments, request));
+  return PrintList(invocation, response, response.assessments(),
+                   AssessmentLine);
+}
+
+struct InterpretFlags {
+  AssessmentFlags assessment;
+  std::string profile_file;
+  std::string date;
+};
+
+absl::Status Interpret(const Invocation& invocation,
+                       const InterpretFlags& flags) {
+  v1::InterpretAssessmentRequest request;
+  TONUS_ASSIGN_OR_RETURN(
+      *request.mutable_assessment(),
+      ReadAssessment(flags.assessment, invocation.streams.in));
+  if (!flags.profile_file.empty()) {
+    TONUS_RETURN_IF_ERROR(ReadMessage("--profile", flags.profile_file,
+                                      invocation.streams.in,
+                                      request.mutable_profile()));
+  }
+  if (!flags.date.empty()) {
+    TONUS_ASSIGN_OR_RETURN(*request.mutable_date(),
+                           ParseDate("--date", flags.date));
+  }
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  TONUS_ASSIGN_OR_RETURN(
+      const v1::InterpretAssessmentResponse response,
+      connection.Call(&Assessments::InterpretAssessment, request));
+  const auto text = [&]() -> absl::StatusOr<std::string> {
+    TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
+    return InterpretationText(response.interpretation(), names);
+  };
+  return Print(invocation, {response, {}, text});
+}
+
+}  // namespace
+
+void AddAssessmentCommands(CLI::App& app, Invocation* invocation) {
+  CLI::App* group = app.add_subcommand("assess", "Assessments");
+  group->require_subcommand(1);
+
+  CLI::App* submit = group->add_subcommand(
+      "submit",
+      "Records an assessment, says what it means and issues the "
+      "routine");
+  auto submitted = std::make_shared<SubmitFlags>();
+  AddPatientOption(submit, &submitted->patient);
+  AddAssessmentOptions(submit, &submitted->assessment);
+  submit->add_option("--etag", submitted->etag,
+                     "Fail when the patient changed since this etag");
+  submit->add_flag("--validate-only", submitted->validate_only,
+                   "Check and interpret without storing");
+  AddRequestIdOption(submit, &submitted->request_id);
+  SetAction(submit, invocation,
+            [=] { return Submit(*invocation, *submitted); });
+
+  CLI::App* get = group->add_subcommand("get", "Shows an assessment");
+  auto name = std::make_shared<std::string>();
+  get->add_option("name", *name, "patients/ID/assessments/NUMBER")->required();
+  SetAction(get, invocation, [=] { return Get(*invocation, *name); });
+
+  CLI::App* list = group->add_subcommand("list", "Lists assessments");
+  auto listed = std::make_shared<ListFlags>();
+  AddPatientOption(list, &listed->patient);
+  AddPageOptions(list, &listed->request);
+  SetAction(list, invocation,
+            [=] { return ListAssessments(*invocation, *listed); });
+
+  CLI::App* interpret = group->add_subcommand(
+      "interpret", "Says what an assessment means; stores nothing");
+  auto interpreted = std::make_shared<InterpretFlags>();
+  AddAssessmentOptions(interpret, &interpreted->assessment);
+  interpret->add_option("--profile", interpreted->profile_file,
+                        "A tonus.v1.Profile in text proto or JSON");
+  interpret->add_option("--date", interpreted->date,
+                        "The day on which it is read: YYYY-MM-DD");
+  SetAction(interpret, invocation,
+            [=] { return Interpret(*invocation, *interpreted); });
+}
+
+}  // namespace tonus::client

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// One connection to tonusd: address, encryption, credential, deadline and
+// retries, so that no command thinks about them.
+
+#ifndef TONUS_SERVICES_CLIENT_CONNECTION_H_
+#define TONUS_SERVICES_CLIENT_CONNECTION_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "services/client/failure.h"
+
+namespace tonus::client {
+
+// Where and as whom to call.
+struct ConnectionOptions {
+  std::string server = "127.0.0.1:50051";  // host:port or unix:path.
+  std::string token_file;                  // File that holds the credential.
+  std::string ca_file;  // Certificates to trust; turns encryption on.
+  absl::Duration timeout = absl::Seconds(10);  // For each call.
+};
+
+// True when `server` is this machine: only there is plaintext allowed.
+bool IsLoopback(absl::string_view server);
+
+// Returns the credential of `path`: its text without surrounding white space.
+//   UNAUTHENTICATED  the file can not be read or holds none.
+absl::StatusOr<std::string> ReadToken(const std::string& path);
+
+// Thread-safe.
+class Connection {
+ public:
+  // Prepares a connection; the server is first contacted by a call. Plaintext
+  // on loopback unless a `ca_file` is given, TLS elsewhere.
+  //   UNAUTHENTICATED   the credential can not be read.
+  //   INVALID_ARGUMENT  the CA file can not be read.
+  static absl::StatusOr<Connection> Open(const ConnectionOptions& options);
+
+  // As Open(), but without a credential, for what needs none.
+  static absl::StatusOr<Connection> OpenAnonymous(
+      const ConnectionOptions& options);
+
+  // Calls `method` and returns its response, or the status of FromGrpc().
+  // Calls that met overload or a server that was away are repeated, at most 4
+  // attempts in all; writes carry a request_id, so that is safe.
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
+      const Request& request) const {
+    grpc::ClientContext context;
+    Prepare(&context);
+    Stub stub(channel_);
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (!status.ok()) return FromGrpc(status);
+    return response;
+  }
+
+  // Returns the answer of the health service: OK when serving. `service` is
+  // empty for the whole server.
+  //   FAILED_PRECONDITION  the server says that it is not serving.
+  absl::Status CheckHealth(const std::string& service) const;
+
+ private:
+  Connection(std::shared_ptr<grpc::Channel> channel, std::string token,
+             absl::Duration timeout);
+
+  // Sets the credential and the deadline.
+  void Prepare(grpc::ClientContext* context) const;
+
+  std::shared_ptr<grpc::Channel> channel_;
+  std::string token_;  // Empty: none.
+  absl::Duration timeout_;
+};
+
+}  // namespace tonus::client
+
+#endif  // TONUS_SERVICES_CLIENT_CONNECTION_H_

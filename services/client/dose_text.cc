@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/dose_text.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/client/words.h"
+
+namespace tonus::client {
+namespace {
+
+namespace kb = ::tonus::knowledge::v1;
+
+// "8", "8 repetitions of 5 s", "30 s", "5 slow breaths". Empty when only the
+// total time counts.
+std::string SetText(const v1::Dose& dose) {
+  std::vector<std::string> parts;
+  std::string each;
+  if (dose.hold_seconds() > 0) each = absl::StrCat(dose.hold_seconds(), " s");
+  if (dose.breaths() > 0) {
+    absl::StrAppend(&each, each.empty() ? "" : " and ", dose.breaths(),
+                    dose.breaths() == 1 ? " slow breath" : " slow breaths");
+  }
+  std::string count;
+  if (!dose.set_repetitions().empty()) {
+    count = absl::StrJoin(dose.set_repetitions(), ", ");
+  } else if (dose.repetitions() > 0) {
+    count = absl::StrCat(dose.repetitions());
+  }
+  if (count.empty() || (count == "1" && !each.empty())) return each;
+  if (each.empty()) return count;
+  return absl::StrCat(count, " times ", each);
+}
+
+// Everything but the side.
+std::string SidelessText(const v1::Dose& dose) {
+  const std::string set = SetText(dose);
+  std::string text;
+  if (dose.total_seconds() > 0) {
+    text = absl::StrCat(dose.total_seconds(), " s in all");
+    if (dose.sets() > 1) {
+      absl::StrAppend(&text, ", in up to ", CountWord(dose.sets(), "set"));
+    }
+    if (!set.empty()) absl::StrAppend(&text, ", ", set, " at a time");
+  } else {
+    text = CountWord(dose.sets(), "set");
+    if (!set.empty()) absl::StrAppend(&text, " of ", set);
+  }
+  return text;
+}
+
+std::string RestText(const v1::Dose& dose) {
+  if (dose.rest_seconds() == 0) return "";
+  return absl::StrCat(", ", dose.rest_seconds(), " s rest");
+}
+
+bool SameButForSide(v1::Dose a, v1::Dose b) {
+  a.clear_side();
+  b.clear_side();
+  return google::protobuf::util::MessageDifferencer::Equals(a, b);
+}
+
+bool HasSides(const v1::Dose& dose) {
+  return dose.side() == kb::SIDE_LEFT || dose.side() == kb::SIDE_RIGHT;
+}
+
+}  // namespace
+
+std::string DoseText(const v1::SessionItem& item) {
+  if (item.doses().empty()) return "";
+  const v1::Dose& first = item.doses(0);
+  if (item.doses_size() == 1) {
+    return absl::StrCat(
+        SidelessText(first),
+        HasSides(first) ? absl::StrCat(", ", SideWord(first.side()), " only")
+                        : "",
+        RestText(first));
+  }
+  if (item.doses_size() == 2 && SameButForSide(first, item.doses(1))) {
+    return absl::StrCat(SidelessText(first), ", each side, ",
+                        SideWord(first.side()), " first", RestText(first));
+  }
+  return absl::StrJoin(item.doses(), "; ",
+                       [](std::string* out, const v1::Dose& dose) {
+                         absl::StrAppend(out, SideWord(dose.side()), ": ",
+                                         SidelessText(dose), RestText(dose));
+                       });
+}
+
+}  // namespace tonus::client

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/gate_text.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace tonus::client {
+namespace {
+
+std::string Headline(v1::Gate gate) {
+  switch (gate) {
+    case v1::GATE_OK:
+      return "";
+    case v1::GATE_STOP_AND_REFER_URGENT:
+      return "STOP. This needs urgent medical help now. No exercise.\n";
+    case v1::GATE_REFER:
+      return "No exercise until a clinician has seen this.\n";
+    case v1::GATE_NOT_CLEARED:
+      return "No exercise yet: urgent red-flag questions are not answered.\n";
+    default:
+      return "No exercise: the server did not say that it is safe.\n";
+  }
+}
+
+}  // namespace
+
+std::string GateText(
+    v1::Gate gate,
+    const google::protobuf::RepeatedPtrField<v1::SafetyNotice>& notices) {
+  std::string text = Headline(gate);
+  for (const v1::SafetyNotice& notice : notices) {
+    // The subject, when nothing was written for it, is better than silence.
+    absl::StrAppend(&text, "! ",
+                    notice.text().empty() ? notice.subject() : notice.text(),
+                    "\n");
+  }
+  return text;
+}
+
+std::string OpenQuestionsText(
+    const google::protobuf::RepeatedPtrField<std::string>& red_flags,
+    const Names& names) {
+  if (red_flags.empty()) return "";
+  std::string text = "Ask about:\n";
+  for (const std::string& id : red_flags) {
+    absl::StrAppend(&text, "  ", names.RedFlag(id), " (", id, ")\n");
+  }
+  absl::StrAppend(&text,
+                  "Then submit again with --yes ID for each yes, and "
+                  "--deny-red-flags when all others were answered no.\n");
+  return text;
+}
+
+}  // namespace tonus::client

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Says in words whether exercise may be done. While the gate is closed this is
+// all that is printed.
+
+#ifndef TONUS_SERVICES_CLIENT_GATE_TEXT_H_
+#define TONUS_SERVICES_CLIENT_GATE_TEXT_H_
+
+#include <string>
+
+#include "google/protobuf/repeated_ptr_field.h"
+#include "services/client/names.h"
+#include "tonus/v1/interpretation.pb.h"
+
+namespace tonus::client {
+
+// The gate and every notice, a line each. Nothing when the gate is open and
+// there is nothing to tell.
+std::string GateText(
+    v1::Gate gate,
+    const google::protobuf::RepeatedPtrField<v1::SafetyNotice>& notices);
+
+// The red-flag questions that nobody answered, a line each; nothing when there
+// are none.
+std::string OpenQuestionsText(
+    const google::protobuf::RepeatedPtrField<std::string>& red_flags,
+    const Names& names);
+
+}  // namespace tonus::client
+
+#endif  // TONUS_SERVICES_CLIENT_GATE_TEXT_H_

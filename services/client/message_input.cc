@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/message_input.h"
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/tokenizer.h"
+#include "google/protobuf/text_format.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace tonus::client {
+namespace {
+
+// Keeps the first complaint of the parser; those after it follow from it.
+class FirstError : public google::protobuf::io::ErrorCollector {
+ public:
+  void AddError(int line, google::protobuf::io::ColumnNumber column,
+                const std::string& message) override {
+    if (!text_.empty()) return;
+    // The parser counts from 0, and says -1 for the whole text.
+    text_ = line < 0 ? message
+                     : absl::StrCat("line ", line + 1, ", column ", column + 1,
+                                    ": ", message);
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+bool IsJson(const std::string& path, const std::string& text) {
+  if (absl::EndsWith(path, ".json")) return true;
+  for (const char* ending : {".textproto", ".txtpb", ".pbtxt"}) {
+    if (absl::EndsWith(path, ending)) return false;
+  }
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && text[first] == '{';
+}
+
+std::string ReadAll(std::istream& stream) {
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+absl::Status ReadMessage(absl::string_view argument, const std::string& path,
+                         std::istream& standard_input,
+                         google::protobuf::Message* message) {
+  std::string text;
+  std::string source = path;
+  if (path == "-") {
+    source = "standard input";
+    text = ReadAll(standard_input);
+    if (text.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(argument, ": standard input is empty"));
+    }
+  } else {
+    std::ifstream file(path);
+    // Opening a folder succeeds; reading from it does not.
+    if (!file || file.peek() == std::ifstream::traits_type::eof()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(argument, ": ", path, " can not be read or is empty"));
+    }
+    text = ReadAll(file);
+  }
+
+  if (IsJson(path, text)) {
+    const auto status =
+        google::protobuf::util::JsonStringToMessage(text, message);
+    if (status.ok()) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        absl::StrCat(argument, ": ", source, " is not a ",
+                     message->GetDescriptor()->full_name(),
+                     " in JSON: ", std::string(status.message())));
+  }
+  FirstError error;
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&error);
+  if (parser.ParseFromString(text, message)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      argument, ": ", source, " is not a ",
+      message->GetDescriptor()->full_name(), " in text proto: ", error.text()));
+}
+
+}  // namespace tonus::client

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/record_text.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/client/words.h"
+
+namespace tonus::client {
+namespace {
+
+namespace kb = ::tonus::knowledge::v1;
+
+std::string ProfileLines(const v1::Profile& profile) {
+  std::vector<std::string> lines;
+  if (profile.has_age_years()) {
+    lines.push_back(absl::StrCat("age ", profile.age_years(), " on ",
+                                 DateWord(profile.age_date())));
+  }
+  if (profile.sex() != kb::SEX_UNSPECIFIED) {
+    lines.push_back(EnumWord(kb::Sex_Name(profile.sex()), "SEX_"));
+  }
+  if (profile.athlete()) lines.push_back("trained athlete");
+  if (profile.has_working()) {
+    lines.push_back(profile.working() ? "working" : "not working");
+  }
+  if (profile.has_user_level()) {
+    lines.push_back(absl::StrCat("training level ", profile.user_level()));
+  }
+  if (profile.complaint_region() != kb::REGION_UNSPECIFIED) {
+    lines.push_back(absl::StrCat(
+        "main complaint: ",
+        EnumWord(kb::Region_Name(profile.complaint_region()), "REGION_")));
+  }
+  if (!profile.equipment().empty()) {
+    lines.push_back(
+        absl::StrCat("equipment: ", absl::StrJoin(profile.equipment(), ", ")));
+  }
+  for (const v1::ActiveCondition& condition : profile.conditions()) {
+    lines.push_back(
+        absl::StrCat("condition: ", condition.condition(),
+                     condition.has_since()
+                         ? absl::StrCat(" since ", DateWord(condition.since()))
+                         : ""));
+  }
+  std::string text;
+  for (const std::string& line : lines) {
+    absl::StrAppend(&text, "  ", line, "\n");
+  }
+  return text;
+}
+
+// "pain 3 before, 2 after"; empty when nothing was told.
+template <typename Point>
+std::string PainText(const Point& point) {
+  std::vector<std::string> parts;
+  if (point.has_pain_before()) {
+    parts.push_back(absl::StrCat(point.pain_before(), " before"));
+  }
+  if (point.has_pain_after()) {
+    parts.push_back(absl::StrCat(point.pain_after(), " after"));
+  }
+  if (point.has_pain_next_morning()) {
+    parts.push_back(
+        absl::StrCat(point.pain_next_morning(), " the next morning"));
+  }
+  if (parts.empty()) return "";
+  return absl::StrCat("pain ", absl::StrJoin(parts, ", "));
+}
+
+}  // namespace
+
+std::string PatientLine(const v1::Patient& patient) {
+  return absl::StrCat(patient.name(),
+                      patient.external_id().empty()
+                          ? ""
+                          : absl::StrCat(" (", patient.external_id(), ")"),
+                      ", changed ", TimeWord(patient.update_time()), "\n");
+}
+
+std::string PatientText(const v1::Patient& patient) {
+  std::string text = PatientLine(patient);
+  absl::StrAppend(&text, ProfileLines(patient.profile()));
+  if (!patient.time_zone().empty()) {
+    absl::StrAppend(&text, "  time zone ", patient.time_zone(), "\n");
+  }
+  absl::StrAppend(&text, "  revision ", patient.revision(), ", etag ",
+                  patient.etag(), "\n");
+  return text;
+}
+
+std::string AssessmentLine(const v1::Assessment& assessment) {
+  return absl::StrCat(assessment.name(), ", ",
+                      TimeWord(assessment.assessment_time()), ", ",
+                      CountWord(assessment.results_size(), "result"), "\n");
+}
+
+std::string AssessmentText(const v1::Assessment& assessment,
+                           const Names& names) {
+  std::string text = AssessmentLine(assessment);
+  for (const v1::TestResult& result : assessment.results()) {
+    absl::StrAppend(&text, "  ", names.TestOnSide(result.test(), result.side()),
+                    ": ", NumberWord(result.value()), " ",
+                    names.Unit(result.test()),
+                    result.pain_limited() ? ", stopped by pain" : "", "\n");
+  }
+  for (const v1::RedFlagAnswer& answer : assessment.screening().answers()) {
+    absl::StrAppend(&text, "  red flag ", answer.present() ? "yes: " : "no: ",
+                    names.RedFlag(answer.red_flag()), "\n");
+  }
+  if (assessment.screening().others_denied()) {
+    absl::StrAppend(&text, "  every other red flag was denied\n");
+  }
+  return text;
+}
+
+std::string LogLine(const v1::SessionLog& log) {
+  std::string text =
+      absl::StrCat(log.name(), ": session ", log.session_number(), ", ",
+                   TimeWord(log.session_time()));
+  if (log.has_completed_pct()) {
+    absl::StrAppend(&text, ", ", log.completed_pct(), " % done");
+  }
+  if (log.has_rpe()) absl::StrAppend(&text, ", effort ", log.rpe(), " of 10");
+  const std::string pain = PainText(log);
+  if (!pain.empty()) absl::StrAppend(&text, ", ", pain);
+  if (log.skip_reason() != v1::SKIP_REASON_UNSPECIFIED) {
+    absl::StrAppend(
+        &text, ", skipped or cut short: ",
+        EnumWord(v1::SkipReason_Name(log.skip_reason()), "SKIP_REASON_"));
+  }
+  return absl::StrCat(text, "\n");
+}
+
+std::string ProgressText(const v1::Progress& progress) {
+  std::string text = absl::StrCat(
+      progress.completed_sessions(), " of ",
+      CountWord(progress.scheduled_sessions(), "session"), " done");
+  if (progress.has_adherence()) {
+    absl::StrAppend(&text, " (", NumberWord(100 * progress.adherence()), " %)");
+  }
+  absl::StrAppend(&text, "\n");
+  for (const v1::WeekAdherence& week : progress.weeks()) {
+    absl::StrAppend(&text, "  week ", week.week(), ": ",
+                    week.completed_sessions(), " of ",
+                    week.scheduled_sessions(), "\n");
+  }
+  if (!progress.pain().empty()) absl::StrAppend(&text, "\nPain, 0 to 10\n");
+  for (const v1::PainPoint& point : progress.pain()) {
+    absl::StrAppend(&text, "  ", DateWord(point.date()), ", ",
+                    point.session_number() == 0
+                        ? "assessment"
+                        : absl::StrCat("session ", point.session_number()),
+                    ": ", PainText(point));
+    if (point.has_average_pain()) {
+      absl::StrAppend(&text, "average of 24 hours ",
+                      NumberWord(point.average_pain()));
+    }
+    absl::StrAppend(&text, "\n");
+  }
+  if (!progress.statements().empty()) absl::StrAppend(&text, "\n");
+  for (const std::string& statement : progress.statements()) {
+    absl::StrAppend(&text, statement, "\n");
+  }
+  return text;
+}
+
+}  // namespace tonus::client

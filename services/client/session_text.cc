@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/session_text.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/client/dose_text.h"
+#include "services/client/gate_text.h"
+#include "services/client/words.h"
+
+namespace tonus::client {
+namespace {
+
+std::string ItemText(const v1::SessionItem& item, const Names& names,
+                     SessionDetail detail) {
+  std::string text =
+      absl::StrCat(item.order() < 10 ? " " : "", item.order(), ". ",
+                   names.Exercise(item.exercise()), " (", SlotWord(item.slot()),
+                   ", ", NumberWord(item.minutes()), " min)\n");
+  const auto line = [&](absl::string_view label, absl::string_view value) {
+    if (!value.empty()) absl::StrAppend(&text, "    ", label, value, "\n");
+  };
+  line("", DoseText(item));
+  if (item.effort() > 0) {
+    line("Effort: ", absl::StrCat("about ", item.effort(), " of 10"));
+  }
+  if (item.caution()) {
+    line("Caution: ", "half range; stop at pain 2 of 10");
+  }
+  if (detail.instructions) line("How: ", names.Instruction(item.exercise()));
+  if (!item.reason().empty()) {
+    line("Why: ", item.rule().empty() ? item.reason()
+                                      : absl::StrCat(item.reason(), " (rule ",
+                                                     item.rule(), ")"));
+  }
+  if (!item.substitutes().empty()) {
+    line("In place of: ", names.Exercise(item.substitutes()));
+  }
+  return text;
+}
+
+std::string DroppedText(const v1::Session& session, const Names& names) {
+  if (session.dropped().empty()) return "";
+  std::string text = "Left out\n";
+  for (const v1::Dropped& dropped : session.dropped()) {
+    absl::StrAppend(&text, "  ",
+                    dropped.exercise().empty()
+                        ? dropped.decision()
+                        : names.Exercise(dropped.exercise()),
+                    ": ", dropped.reason(), "\n");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string SessionText(const v1::Session& session, const Names& names,
+                        SessionDetail detail) {
+  std::string text = GateText(session.gate(), session.notices());
+  if (session.gate() != v1::GATE_OK) return text;
+  absl::StrAppend(&text,
+                  session.relief() ? "Relief in place of session " : "Session ",
+                  session.number(), ", week ", session.week(), ", from ",
+                  DateWord(session.date()), ": ",
+                  CountWord(session.items_size(), "exercise"), ", ",
+                  NumberWord(session.total_minutes()), " min\n");
+  for (const v1::SessionItem& item : session.items()) {
+    absl::StrAppend(&text, ItemText(item, names, detail));
+  }
+  absl::StrAppend(&text, DroppedText(session, names));
+  for (const std::string& advice : session.advice()) {
+    absl::StrAppend(&text, "Advice: ", advice, "\n");
+  }
+  return text;
+}
+
+std::string SessionsText(const v1::GetSessionResponse& response,
+                         const Names& names, SessionDetail detail) {
+  if (response.gate() != v1::GATE_OK) {
+    return GateText(response.gate(), response.notices());
+  }
+  if (response.not_modified()) return "Not changed.\n";
+  std::string text;
+  if (response.block_complete()) {
+    absl::StrAppend(&text,
+                    "Every session of this block was done. A new "
+                    "assessment starts the next one.\n");
+  }
+  if (response.rest_day()) {
+    absl::StrAppend(&text, "Today is a rest day. The next session is:\n\n");
+  }
+  absl::StrAppend(&text,
+                  absl::StrJoin(response.sessions(), "\n",
+                                [&](std::string* out, const v1::Session& next) {
+                                  out->append(SessionText(next, names, detail));
+                                }));
+  return text.empty() ? "No session is planned.\n" : text;
+}
+
+std::string StartedSessionText(const v1::StartSessionResponse& response,
+                               const Names& names, SessionDetail detail) {
+  if (response.gate() != v1::GATE_OK) {
+    return GateText(response.gate(), response.notices());
+  }
+  std::string text;
+  if (!response.rules().empty()) {
+    absl::StrAppend(&text, "Changed by this check-in (rule ",
+                    absl::StrJoin(response.rules(), ", "), ").\n");
+  }
+  return text + SessionText(response.session(), names, detail);
+}
+
+}  // namespace tonus::client

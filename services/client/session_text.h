@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tells what to do in a session, in order, with doses, minutes and reasons.
+
+#ifndef TONUS_SERVICES_CLIENT_SESSION_TEXT_H_
+#define TONUS_SERVICES_CLIENT_SESSION_TEXT_H_
+
+#include <string>
+
+#include "services/client/names.h"
+#include "tonus/v1/routine.pb.h"
+#include "tonus/v1/routine_service.pb.h"
+
+namespace tonus::client {
+
+// How much of a session is told.
+struct SessionDetail {
+  bool instructions = false;  // How each exercise is done.
+};
+
+// One session. While its gate is closed: the referral alone.
+std::string SessionText(const v1::Session& session, const Names& names,
+                        SessionDetail detail = {});
+
+// The answer to "what do I do today?".
+std::string SessionsText(const v1::GetSessionResponse& response,
+                         const Names& names, SessionDetail detail = {});
+
+// The answer to a check-in.
+std::string StartedSessionText(const v1::StartSessionResponse& response,
+                               const Names& names, SessionDetail detail = {});
+
+}  // namespace tonus::client
+
+#endif  // TONUS_SERVICES_CLIENT_SESSION_TEXT_H_
