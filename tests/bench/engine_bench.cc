@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the engine costs without a server: the desk worker on one core, beside
+// copying the messages that it reads and writes, which is the least that any
+// code on these messages does.
+
+#include <google/protobuf/text_format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "absl/time/civil_time.h"
+#include "benchmark/benchmark.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/knowledge.h"
+#include "services/engine/planning.h"
+#include "services/knowledge/released_pack.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/assessment.pb.h"
+#include "tonus/v1/patient.pb.h"
+
+namespace tonus {
+namespace {
+
+constexpr absl::CivilDay kToday(2026, 1, 5);
+constexpr int64_t kMorning = 1767600000;  // 08:00 UTC of that day.
+
+// Ends the program when the file can not be read: there is nothing to measure.
+template <typename Message>
+Message ReadExample(const std::string& name) {
+  const std::string path = TONUS_EXAMPLES "/" + name;
+  std::ifstream file(path);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  Message message;
+  if (!file || !google::protobuf::TextFormat::ParseFromString(text, &message)) {
+    std::fprintf(stderr, "%s can not be read\n", path.c_str());
+    std::exit(2);
+  }
+  return message;
+}
+
+storage::v1::PatientFacts DeskWorker() {
+  const auto assessment =
+      ReadExample<v1::Assessment>("desk_worker.assessment.textproto");
+  storage::v1::PatientFacts facts;
+  storage::v1::ProfileFact* profile = facts.add_profiles();
+  profile->mutable_effective_time()->set_seconds(kMorning);
+  *profile->mutable_profile() =
+      ReadExample<v1::Profile>("desk_worker.patient.textproto");
+  *profile->mutable_profile()->mutable_age_date() = engine::ToDate(kToday);
+  storage::v1::AssessmentFact* fact = facts.add_assessments();
+  fact->mutable_effective_time()->set_seconds(kMorning);
+  *fact->mutable_results() = assessment.results();
+  *fact->mutable_screening() = assessment.screening();
+  *fact->mutable_history() = assessment.history();
+  return facts;
+}
+
+// What every benchmark works on.
+struct Example {
+  engine::Knowledge knowledge;
+  storage::v1::PatientFacts facts;
+  v1::Interpretation interpretation;
+  v1::Routine routine;
+};
+
+const Example& TheExample() {
+  static const Example* const example = [] {
+    auto knowledge = OpenReleasedPack();
+    if (!knowledge.ok()) {
+      std::fprintf(stderr, "%s\n", knowledge.status().ToString().c_str());
+      std::exit(2);
+    }
+    auto* result = new Example{*std::move(knowledge), DeskWorker(), {}, {}};
+    result->interpretation =
+        engine::Interpret(result->knowledge, result->facts, kToday);
+    result->routine = engine::PlanRoutine(result->knowledge, result->facts,
+                                          result->interpretation, kToday);
+    if (result->routine.sessions().empty()) {
+      std::fputs("the desk worker gets no session\n", stderr);
+      std::exit(2);
+    }
+    return result;
+  }();
+  return *example;
+}
+
+void CopyMessages(benchmark::State& state) {
+  const Example& example = TheExample();
+  for (auto _ : state) {
+    storage::v1::PatientFacts facts = example.facts;
+    v1::Interpretation interpretation = example.interpretation;
+    v1::Routine routine = example.routine;
+    benchmark::DoNotOptimize(facts);
+    benchmark::DoNotOptimize(interpretation);
+    benchmark::DoNotOptimize(routine);
+  }
+}
+BENCHMARK(CopyMessages)->Unit(benchmark::kMicrosecond);
+
+void Interpret(benchmark::State& state) {
+  const Example& example = TheExample();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        engine::Interpret(example.knowledge, example.facts, kToday));
+  }
+}
+BENCHMARK(Interpret)->Unit(benchmark::kMicrosecond);
+
+void PlanRoutine(benchmark::State& state) {
+  const Example& example = TheExample();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(engine::PlanRoutine(
+        example.knowledge, example.facts, example.interpretation, kToday));
+  }
+}
+BENCHMARK(PlanRoutine)->Unit(benchmark::kMicrosecond);
+
+void InterpretAndPlanRoutine(benchmark::State& state) {
+  const Example& example = TheExample();
+  for (auto _ : state) {
+    const v1::Interpretation interpretation =
+        engine::Interpret(example.knowledge, example.facts, kToday);
+    benchmark::DoNotOptimize(engine::PlanRoutine(
+        example.knowledge, example.facts, interpretation, kToday));
+  }
+}
+BENCHMARK(InterpretAndPlanRoutine)->Unit(benchmark::kMicrosecond);
+
+void SerializeRoutine(benchmark::State& state) {
+  const Example& example = TheExample();
+  size_t bytes = 0;
+  for (auto _ : state) {
+    const std::string serialized = engine::DeterministicBytes(example.routine);
+    bytes = serialized.size();
+    benchmark::DoNotOptimize(serialized);
+  }
+  state.counters["bytes"] = static_cast<double>(bytes);
+}
+BENCHMARK(SerializeRoutine)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace tonus
+
+BENCHMARK_MAIN();
