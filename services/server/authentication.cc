@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/authentication.h"
 
-#include <openssl/sha.h>
-
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -11,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "services/digest.h"
 #include "services/error.h"
 #include "services/resource_names.h"
 
@@ -19,6 +18,7 @@ namespace {
 
 constexpr absl::string_view kScheme = "Bearer ";
 constexpr size_t kMaxTokenBytes = 8192;
+constexpr size_t kDigestHexDigits = 64;
 constexpr size_t kMaxTenantBytes = 63;
 constexpr size_t kMaxSubjectBytes = 128;
 
@@ -42,8 +42,7 @@ bool IsSubject(absl::string_view text) {
 }
 
 bool IsDigest(absl::string_view text) {
-  return text.size() == size_t{2} * SHA256_DIGEST_LENGTH &&
-         AllOf(text, [](char c) {
+  return text.size() == kDigestHexDigits && AllOf(text, [](char c) {
            return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
          });
 }
@@ -82,13 +81,6 @@ absl::Status Invalid() {
 }
 
 }  // namespace
-
-std::string Sha256(absl::string_view text) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
 
 absl::StatusOr<Authenticator> Authenticator::Create(
     const server::v1::TokenFile& tokens) {

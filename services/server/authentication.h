@@ -15,9 +15,6 @@
 
 namespace tonus {
 
-// The 32 bytes of the SHA-256 of `text`.
-std::string Sha256(absl::string_view text);
-
 // Immutable, thread-safe.
 class Authenticator {
  public:

@@ -23,9 +23,10 @@ constexpr char kDescription[] =
 constexpr char kFooter[] =
     "Every setting may also stand in the YAML file of --config, "
     "tls.key_file for --tls-key-file; a flag wins over the file.\n\n"
-    "Exit codes: 0 stopped in order, 64 wrong command line, 69 address or data "
-    "folder is in use, 74 data can not be read or written, 78 wrong "
-    "configuration.";
+    "Exit codes: 0 stopped in order, 64 wrong command line, 69 the address is "
+    "in "
+    "use or the disk fails, 74 the data is damaged, 78 a setting, or a file or "
+    "folder that it names, can not be used.";
 
 std::string HelpOf(const SettingPath& path) {
   const auto& setting = path.setting();

@@ -24,6 +24,8 @@ using google::rpc::RetryInfo;
 constexpr absl::string_view kDetailPrefix = "type.googleapis.com/google.rpc.";
 constexpr size_t kMaxMessageBytes = 512;
 constexpr size_t kMaxViolationBytes = 512;
+constexpr size_t kRoomForNote = 64;  // What NoteOmitted adds, and lengths.
+constexpr size_t kFramingBytes = 3;  // Tag and length of a violation.
 constexpr absl::Duration kRetryDelay = absl::Milliseconds(500);
 constexpr absl::Duration kOverloadDelay = absl::Milliseconds(100);
 
@@ -157,20 +159,22 @@ void NoteOmitted(google::rpc::Status& status, int count) {
 // Drops violations from the end until the rest fits.
 void TrimViolations(google::rpc::Status& status) {
   Any* detail = FindDetail<BadRequest>(status);
-  BadRequest violations;
-  if (detail == nullptr || !detail->UnpackTo(&violations)) return;
-  const int count = violations.field_violations_size();
-  for (auto& violation : *violations.mutable_field_violations()) {
+  BadRequest all;
+  if (detail == nullptr || !detail->UnpackTo(&all)) return;
+  detail->clear_value();
+  size_t size = status.ByteSizeLong() + kRoomForNote;
+  BadRequest kept;
+  for (auto& violation : *all.mutable_field_violations()) {
     violation.set_field(Cut(violation.field(), kMaxViolationBytes));
     violation.set_description(Cut(violation.description(), kMaxViolationBytes));
+    size += violation.ByteSizeLong() + kFramingBytes;
+    if (size > size_t{kMaxStatusBytes}) break;
+    kept.add_field_violations()->Swap(&violation);
   }
-  detail->PackFrom(violations);
-  for (int kept = count - 1;
-       kept >= 0 && status.ByteSizeLong() > size_t{kMaxStatusBytes}; --kept) {
-    violations.mutable_field_violations()->RemoveLast();
-    detail->PackFrom(violations);
-    NoteOmitted(status, count - kept);
-  }
+  detail->PackFrom(kept);
+  const int omitted =
+      all.field_violations_size() - kept.field_violations_size();
+  if (omitted > 0) NoteOmitted(status, omitted);
 }
 
 // What still does not fit is not worth a broken connection.

@@ -93,7 +93,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   interceptors.push_back(std::make_unique<IntrospectionGuard>(
-      authenticator, services, IsLoopback(config.listen_address())));
+      authenticator, IsLoopback(config.listen_address())));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
 
   result->server_ = builder.BuildAndStart();

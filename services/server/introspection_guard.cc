@@ -4,9 +4,9 @@
 #include <grpcpp/server_context.h>
 
 #include <iterator>
-#include <utility>
 
-#include "absl/strings/str_split.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "services/server/log.h"
 
@@ -17,8 +17,8 @@ using grpc::experimental::InterceptionHookPoints;
 using grpc::experimental::InterceptorBatchMethods;
 using grpc::experimental::ServerRpcInfo;
 
-constexpr char kHealth[] = "grpc.health.v1.Health";
-constexpr char kReflection[] = "grpc.reflection.v1alpha.ServerReflection";
+constexpr char kChannelz[] = "/grpc.channelz.";
+constexpr char kReflection[] = "/grpc.reflection.";
 
 class AdminOnly : public grpc::experimental::Interceptor {
  public:
@@ -55,19 +55,16 @@ class AdminOnly : public grpc::experimental::Interceptor {
 }  // namespace
 
 IntrospectionGuard::IntrospectionGuard(const Authenticator* authenticator,
-                                       std::set<std::string> edge_services,
                                        bool open_reflection)
-    : authenticator_(authenticator), open_services_(std::move(edge_services)) {
-  open_services_.insert(kHealth);
-  if (open_reflection) open_services_.insert(kReflection);
-}
+    : authenticator_(authenticator), open_reflection_(open_reflection) {}
 
 grpc::experimental::Interceptor* IntrospectionGuard::CreateServerInterceptor(
     ServerRpcInfo* info) {
-  // A path is "/service/method"; a server has no calls without one.
-  const std::vector<std::string> path = absl::StrSplit(info->method(), '/');
-  if (path.size() == 3 && open_services_.count(path[1]) > 0) return nullptr;
-  return new AdminOnly(authenticator_, info);
+  const absl::string_view path = info->method();
+  const bool guarded =
+      absl::StartsWith(path, kChannelz) ||
+      (absl::StartsWith(path, kReflection) && !open_reflection_);
+  return guarded ? new AdminOnly(authenticator_, info) : nullptr;
 }
 
 }  // namespace tonus

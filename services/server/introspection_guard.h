@@ -7,16 +7,14 @@
 
 #include <grpcpp/support/server_interceptor.h>
 
-#include <set>
-#include <string>
-
 #include "services/server/authentication.h"
 
 namespace tonus {
 
-// Lets every call of `edge_services` pass, since the edge guards them, and of
-// health, which load balancers ask without a credential. Reflection is open
-// when `open_reflection`. Everything else needs an administrator's credential.
+// Channelz needs an administrator's credential; so does reflection unless
+// `open_reflection`. All other calls pass: those of the API, which the edge
+// guards, those of health, which load balancers ask without a credential, and
+// those of services that do not exist, so that clients learn just that.
 //
 // A refused call ends as CANCELLED: an interceptor can not end a call with a
 // status of its own before the handler has run, but it can reset the stream
@@ -26,15 +24,14 @@ namespace tonus {
 class IntrospectionGuard
     : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  IntrospectionGuard(const Authenticator* authenticator,
-                     std::set<std::string> edge_services, bool open_reflection);
+  IntrospectionGuard(const Authenticator* authenticator, bool open_reflection);
 
   grpc::experimental::Interceptor* CreateServerInterceptor(
       grpc::experimental::ServerRpcInfo* info) override;
 
  private:
   const Authenticator* authenticator_;
-  std::set<std::string> open_services_;
+  bool open_reflection_;
 };
 
 }  // namespace tonus

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/token_file.h"
 
-#include <openssl/rand.h>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
-#include "services/server/authentication.h"
+#include "services/digest.h"
 #include "services/server/secret_file.h"
 #include "services/status_macros.h"
 
@@ -30,15 +28,6 @@ class FirstErrorLine : public google::protobuf::io::ErrorCollector {
  private:
   int line_ = 0;
 };
-
-absl::StatusOr<std::string> MakeToken() {
-  std::string bytes(kTokenBytes, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), kTokenBytes) !=
-      1) {
-    return absl::FailedPreconditionError("the system gives no random numbers");
-  }
-  return absl::BytesToHexString(bytes);
-}
 
 }  // namespace
 
@@ -64,10 +53,10 @@ absl::StatusOr<server::v1::TokenFile> ReadOrCreateDevelopmentToken(
   const std::string path = DevelopmentTokenPath(data_folder);
   absl::StatusOr<std::string> content = ReadSecretFile(path);
   if (absl::IsNotFound(content.status())) {
-    TONUS_ASSIGN_OR_RETURN(const std::string token, MakeToken());
+    TONUS_ASSIGN_OR_RETURN(const std::string token, RandomBytes(kTokenBytes));
     // Whoever comes second reads what the first one made.
-    const absl::Status created =
-        CreateSecretFile(path, absl::StrCat(token, "\n"));
+    const absl::Status created = CreateSecretFile(
+        path, absl::StrCat(absl::BytesToHexString(token), "\n"));
     if (!created.ok() && !absl::IsAlreadyExists(created)) return created;
     content = ReadSecretFile(path);
   }

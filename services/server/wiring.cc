@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/server/wiring.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/assessment/assessment_service.h"
+#include "services/engine/knowledge.h"
+#include "services/knowledge/knowledge_service.h"
+#include "services/knowledge/pack_files.h"
+#include "services/knowledge/released_pack.h"
+#include "services/patient/patient_log.h"
+#include "services/patient/patient_service.h"
+#include "services/progress/progress_service.h"
+#include "services/routine/routine_service.h"
+#include "services/server/authentication.h"
+#include "services/server/edge.h"
+#include "services/server/executor.h"
+#include "services/server/grpc_server.h"
+#include "services/server/listen_address.h"
+#include "services/server/log.h"
+#include "services/server/method_table.h"
+#include "services/server/token_file.h"
+#include "services/status_macros.h"
+#include "storage/open.h"
+#include "storage/storage.h"
+
+namespace tonus {
+namespace {
+
+// What a graceful stop waits for calls under way.
+constexpr absl::Duration kDrainTime = absl::Seconds(25);
+
+// What the operator named is no use, whatever the code says.
+absl::Status AsConfiguration(const absl::Status& status) {
+  return status.ok() ? status : absl::FailedPreconditionError(status.message());
+}
+
+// Creates the folder, open to its owner alone, unless it is there.
+absl::Status MakeDataFolder(const std::string& path) {
+  std::error_code error;
+  const auto parent = std::filesystem::path(path).parent_path();
+  if (!parent.empty()) std::filesystem::create_directories(parent, error);
+  if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "data folder ", path, " can not be created: ", std::strerror(errno)));
+  }
+  if (!std::filesystem::is_directory(path, error)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("data folder ", path, " is not a folder"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
+    const server::v1::Config& config) {
+  storage::StorageSetting setting;
+  if (config.storage().backend() == server::v1::STORAGE_BACKEND_MEMORY) {
+    setting.backend = "memory";
+  } else {
+    setting.backend = "rocksdb";
+    setting.path = absl::StrCat(config.data_folder(), "/store");
+  }
+  return storage::OpenStorage(setting);
+}
+
+absl::StatusOr<engine::Knowledge> OpenPack(const server::v1::Config& config) {
+  if (config.pack_folder().empty()) return OpenReleasedPack();
+  auto pack = OpenPackFolder(config.pack_folder());
+  if (!pack.ok()) return AsConfiguration(pack.status());
+  return pack;
+}
+
+absl::StatusOr<Authenticator> OpenCredentials(
+    const server::v1::Config& config) {
+  const auto tokens = config.token_file().empty()
+                          ? ReadOrCreateDevelopmentToken(config.data_folder())
+                          : ReadTokenFile(config.token_file());
+  if (!tokens.ok()) return AsConfiguration(tokens.status());
+  return Authenticator::Create(*tokens);
+}
+
+absl::Status WritePort(const std::string& path, int port) {
+  if (path.empty()) return absl::OkStatus();
+  // Renamed into place, so that whoever waits for the file finds it whole.
+  const std::string draft = absl::StrCat(path, ".new");
+  std::ofstream file(draft, std::ios::trunc);
+  file << port << "\n";
+  file.close();
+  std::error_code error;
+  std::filesystem::rename(draft, path, error);
+  if (file && !error) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("port file ", path, " can not be written"));
+}
+
+}  // namespace
+
+// In the order in which they need each other; destroyed in reverse.
+struct Daemon::Parts {
+  Parts(const server::v1::Config& with, std::unique_ptr<storage::Storage> store,
+        engine::Knowledge pack, Authenticator credentials)
+      : config(with),
+        storage(std::move(store)),
+        knowledge(std::move(pack)),
+        authenticator(std::move(credentials)) {}
+
+  // Every method of the API, once.
+  void FillTable();
+
+  const server::v1::Config config;
+  const std::unique_ptr<storage::Storage> storage;
+  const engine::Knowledge knowledge;
+  const Authenticator authenticator;
+  PatientLog log{storage.get(), &knowledge};
+  PatientService patient{&log, &knowledge};
+  AssessmentService assessment{&log, &knowledge};
+  RoutineService routine{&log, &knowledge};
+  ProgressService progress{&log, &knowledge};
+  KnowledgeService catalog{&knowledge};
+  MethodTable table;
+  Executor executor{config.executor().threads(),
+                    config.executor().queue_limit()};
+  Edge edge{&authenticator, &executor};
+  std::unique_ptr<GrpcServer> server;
+};
+
+void Daemon::Parts::FillTable() {
+  const auto add = [this](const char* name, auto handler, auto* service) {
+    table.Add(absl::StrCat("tonus.v1.", name), handler, service);
+  };
+  using P = PatientService;
+  add("PatientService.CreatePatient", &P::CreatePatient, &patient);
+  add("PatientService.GetPatient", &P::GetPatient, &patient);
+  add("PatientService.ListPatients", &P::ListPatients, &patient);
+  add("PatientService.UpdatePatient", &P::UpdatePatient, &patient);
+  using A = AssessmentService;
+  add("AssessmentService.SubmitAssessment", &A::SubmitAssessment, &assessment);
+  add("AssessmentService.GetAssessment", &A::GetAssessment, &assessment);
+  add("AssessmentService.ListAssessments", &A::ListAssessments, &assessment);
+  add("AssessmentService.InterpretAssessment", &A::InterpretAssessment,
+      &assessment);
+  using R = RoutineService;
+  add("RoutineService.GetRoutine", &R::GetRoutine, &routine);
+  add("RoutineService.GetSession", &R::GetSession, &routine);
+  add("RoutineService.StartSession", &R::StartSession, &routine);
+  add("RoutineService.ExplainRoutine", &R::ExplainRoutine, &routine);
+  using S = ProgressService;
+  add("ProgressService.LogSession", &S::LogSession, &progress);
+  add("ProgressService.ListLogs", &S::ListLogs, &progress);
+  add("ProgressService.GetProgress", &S::GetProgress, &progress);
+  using K = KnowledgeService;
+  add("KnowledgeService.GetPack", &K::GetPack, &catalog);
+  add("KnowledgeService.ListMuscles", &K::ListMuscles, &catalog);
+  add("KnowledgeService.ListTests", &K::ListTests, &catalog);
+  add("KnowledgeService.ListExercises", &K::ListExercises, &catalog);
+}
+
+Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Daemon::~Daemon() {
+  parts_->server->Stop(absl::Now() + kDrainTime);
+  Log(server::v1::LOG_LEVEL_INFO, "stopped", {});
+}
+
+absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
+    const server::v1::Config& config) {
+  TONUS_RETURN_IF_ERROR(MakeDataFolder(config.data_folder()));
+  // Storage first: it makes sure that nobody else uses the folder.
+  TONUS_ASSIGN_OR_RETURN(auto storage, OpenStore(config));
+  TONUS_ASSIGN_OR_RETURN(auto knowledge, OpenPack(config));
+  TONUS_ASSIGN_OR_RETURN(auto authenticator, OpenCredentials(config));
+  auto parts =
+      std::make_unique<Parts>(config, std::move(storage), std::move(knowledge),
+                              std::move(authenticator));
+  parts->FillTable();
+  TONUS_RETURN_IF_ERROR(parts->table.Check(
+      {"tonus.v1.AssessmentService", "tonus.v1.KnowledgeService",
+       "tonus.v1.PatientService", "tonus.v1.ProgressService",
+       "tonus.v1.RoutineService"}));
+  TONUS_ASSIGN_OR_RETURN(parts->server,
+                         GrpcServer::Start(config, parts->table, &parts->edge,
+                                           &parts->authenticator));
+  TONUS_RETURN_IF_ERROR(WritePort(config.port_file(), parts->server->port()));
+  Log(server::v1::LOG_LEVEL_INFO, "serving",
+      {{"port", static_cast<int64_t>(parts->server->port())},
+       {"pack", parts->knowledge.version()},
+       {"pack_hash", parts->knowledge.hash()}});
+  return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
+}
+
+int Daemon::port() const { return parts_->server->port(); }
+
+std::string Daemon::Greeting() const {
+  const server::v1::Config& config = parts_->config;
+  const bool memory =
+      config.storage().backend() == server::v1::STORAGE_BACKEND_MEMORY;
+  return absl::StrCat(
+      "tonusd serves ", WithPort(config.listen_address(), port()),
+      config.tls().certificate_file().empty() ? "" : " with TLS", ", pack ",
+      parts_->knowledge.version(), ", data ",
+      memory ? "in memory" : absl::StrCat("in ", config.data_folder()),
+      "; call it with the header \"authorization: Bearer TOKEN\", TOKEN from ",
+      config.token_file().empty() ? DevelopmentTokenPath(config.data_folder())
+                                  : "whoever manages its token file");
+}
+
+}  // namespace tonus

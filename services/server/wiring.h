@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts the server together: storage, knowledge, services, table, edge.
+
+#ifndef TONUS_SERVICES_SERVER_WIRING_H_
+#define TONUS_SERVICES_SERVER_WIRING_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "tonus/server/v1/config.pb.h"
+
+namespace tonus {
+
+// A server that serves, from Start until it is destroyed.
+class Daemon {
+ public:
+  // Takes a configuration that CheckConfig accepted.
+  //   FAILED_PRECONDITION  a file or folder that it names can not be used.
+  //   UNAVAILABLE          the address is in use, or the disk fails.
+  //   DATA_LOSS            the store is damaged.
+  // Besides, what opening the storage returns.
+  static absl::StatusOr<std::unique_ptr<Daemon>> Start(
+      const server::v1::Config& config);
+
+  // Stops in order: tells health, takes no more calls, waits up to 25 s for
+  // those under way, closes the store.
+  ~Daemon();
+
+  int port() const;
+
+  // One line: the address, the pack, the data and how to call.
+  std::string Greeting() const;
+
+ private:
+  struct Parts;
+  explicit Daemon(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_SERVER_WIRING_H_

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/server/fake_services.h"
+
+#include "absl/strings/str_cat.h"
+#include "tonus/v1/assessment_service.pb.h"
+#include "tonus/v1/knowledge_service.pb.h"
+#include "tonus/v1/patient_service.pb.h"
+#include "tonus/v1/progress_service.pb.h"
+#include "tonus/v1/routine_service.pb.h"
+
+namespace tonus::testing {
+
+std::vector<std::string> ApiServices() {
+  return {"tonus.v1.AssessmentService", "tonus.v1.KnowledgeService",
+          "tonus.v1.PatientService", "tonus.v1.ProgressService",
+          "tonus.v1.RoutineService"};
+}
+
+template <typename Request, typename Response>
+void FakeServices::Add(const std::string& name) {
+  auto fake =
+      std::make_shared<Fake<Request, Response>>(Fake<Request, Response>{this});
+  table_.Add(absl::StrCat("tonus.v1.", name), &Fake<Request, Response>::Handle,
+             fake.get());
+  fakes_.push_back(std::move(fake));
+}
+
+FakeServices::FakeServices() {
+  Add<v1::CreatePatientRequest, v1::Patient>("PatientService.CreatePatient");
+  Add<v1::GetPatientRequest, v1::Patient>("PatientService.GetPatient");
+  Add<v1::ListPatientsRequest, v1::ListPatientsResponse>(
+      "PatientService.ListPatients");
+  Add<v1::UpdatePatientRequest, v1::Patient>("PatientService.UpdatePatient");
+  Add<v1::SubmitAssessmentRequest, v1::SubmitAssessmentResponse>(
+      "AssessmentService.SubmitAssessment");
+  Add<v1::GetAssessmentRequest, v1::Assessment>(
+      "AssessmentService.GetAssessment");
+  Add<v1::ListAssessmentsRequest, v1::ListAssessmentsResponse>(
+      "AssessmentService.ListAssessments");
+  Add<v1::InterpretAssessmentRequest, v1::InterpretAssessmentResponse>(
+      "AssessmentService.InterpretAssessment");
+  Add<v1::GetRoutineRequest, v1::GetRoutineResponse>(
+      "RoutineService.GetRoutine");
+  Add<v1::GetSessionRequest, v1::GetSessionResponse>(
+      "RoutineService.GetSession");
+  Add<v1::StartSessionRequest, v1::StartSessionResponse>(
+      "RoutineService.StartSession");
+  Add<v1::ExplainRoutineRequest, v1::ExplainRoutineResponse>(
+      "RoutineService.ExplainRoutine");
+  Add<v1::LogSessionRequest, v1::LogSessionResponse>(
+      "ProgressService.LogSession");
+  Add<v1::ListLogsRequest, v1::ListLogsResponse>("ProgressService.ListLogs");
+  Add<v1::GetProgressRequest, v1::Progress>("ProgressService.GetProgress");
+  Add<v1::GetPackRequest, v1::GetPackResponse>("KnowledgeService.GetPack");
+  Add<v1::ListMusclesRequest, v1::ListMusclesResponse>(
+      "KnowledgeService.ListMuscles");
+  Add<v1::ListTestsRequest, v1::ListTestsResponse>(
+      "KnowledgeService.ListTests");
+  Add<v1::ListExercisesRequest, v1::ListExercisesResponse>(
+      "KnowledgeService.ListExercises");
+}
+
+Call FakeServices::last_call() const {
+  absl::MutexLock lock(&mutex_);
+  return last_call_;
+}
+
+absl::Status FakeServices::Record(Call& call) {
+  ++calls_;
+  {
+    absl::MutexLock lock(&mutex_);
+    last_call_ = call;
+    last_call_.cancelled = nullptr;
+  }
+  return behaviour_ ? behaviour_(call) : absl::OkStatus();
+}
+
+}  // namespace tonus::testing
