@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/finding_table.h"
 
-#include <algorithm>
-
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -21,12 +19,6 @@ const v1::Finding& UnknownFinding() {
 }
 
 }  // namespace
-
-bool HasQualifier(const v1::Finding& finding,
-                  knowledge::v1::Qualifier qualifier) {
-  return std::find(finding.qualifiers().begin(), finding.qualifiers().end(),
-                   qualifier) != finding.qualifiers().end();
-}
 
 bool IsTight(const v1::Finding& finding) {
   return finding.status() == knowledge::v1::STATUS_TIGHT ||

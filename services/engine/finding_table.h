@@ -9,13 +9,12 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "services/engine/finding.h"
 #include "services/engine/knowledge.h"
 #include "tonus/v1/interpretation.pb.h"
 
 namespace tonus::engine {
 
-bool HasQualifier(const v1::Finding& finding,
-                  knowledge::v1::Qualifier qualifier);
 bool IsTight(const v1::Finding& finding);  // TIGHT or TIGHT_AND_WEAK.
 bool IsWeak(const v1::Finding& finding);   // WEAK or TIGHT_AND_WEAK.
 

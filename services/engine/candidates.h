@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which exercises would serve a purpose, best first, before anyone asks
+// whether the person may do them.
+
+#ifndef TONUS_SERVICES_ENGINE_CANDIDATES_H_
+#define TONUS_SERVICES_ENGINE_CANDIDATES_H_
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/engine/knowledge.h"
+
+namespace tonus::engine {
+
+using Candidates = std::vector<const knowledge::v1::Exercise*>;
+
+// What an exercise is for; a substitute serves the same purpose.
+enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };
+
+Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
+
+// Releases of `muscle` inside a session, by its release preference (R-707 to
+// R-710), then level, then id.
+Candidates ReleaseCandidates(const Knowledge& knowledge,
+                             absl::string_view muscle);
+
+// Long static stretches of `muscle` after the main part.
+Candidates PostStretchCandidates(const Knowledge& knowledge,
+                                 absl::string_view muscle);
+
+// Activations of `muscle`: activation, easy strength, stability with it
+// as first target, by level, then id; after them the same with it anywhere.
+// Among the first and equally easy ones the movement that uses the range of
+// `released` comes first; empty for none.
+Candidates ActivationCandidates(const Knowledge& knowledge,
+                                absl::string_view muscle,
+                                absl::string_view released);
+
+// Strength for `muscle`: strength, then activation and stability.
+Candidates StrengthCandidates(const Knowledge& knowledge,
+                              absl::string_view muscle);
+
+// The movement that uses the range of `released`; empty when none.
+Candidates IntegrationCandidates(const Knowledge& knowledge,
+                                 absl::string_view released);
+
+// Nerve glides of `nerve`, easiest first.
+Candidates FlossCandidates(const Knowledge& knowledge, absl::string_view nerve);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_CANDIDATES_H_

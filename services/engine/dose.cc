@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/dose.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using knowledge::v1::Range;
+using knowledge::v1::SessionConstants;
+using knowledge::v1::Side;
+using knowledge::v1::WeekShape;
+using v1::Dose;
+
+namespace {
+
+// Holds are shortened in steps of so many seconds.
+constexpr int kHoldStepSeconds = 5;
+
+int ClampInto(const Range& range, int value) {
+  return std::clamp(value, range.low(), std::max(range.low(), range.high()));
+}
+
+// Sets of the week, within those of the exercise at most: the week limits even
+// below the exercise's own minimum.
+int Sets(const Exercise& exercise, const Range& week) {
+  const int most = std::max(1, exercise.sets().high());
+  return std::clamp(week.low(), 1, most);
+}
+
+bool IsDescending(const SessionConstants& constants, const Exercise& exercise) {
+  const Range& hold = constants.descending_hold_seconds();
+  return exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY &&
+         exercise.has_hold_seconds() &&
+         exercise.hold_seconds().low() >= hold.low() &&
+         exercise.hold_seconds().high() <= hold.high() &&
+         exercise.sets().low() <= constants.descending_sets() &&
+         exercise.sets().high() >= constants.descending_sets();
+}
+
+// The dose of the better side before caps.
+Dose BaseDose(const SessionConstants& constants, const Exercise& exercise,
+              const WeekShape& week) {
+  Dose dose;
+  dose.set_sets(std::max(1, exercise.sets().low()));
+  dose.set_repetitions(exercise.repetitions().low());
+  dose.set_hold_seconds(exercise.hold_seconds().low());
+  dose.set_breaths(exercise.breaths().low());
+  dose.set_rest_seconds(exercise.rest_seconds());
+  dose.set_total_seconds(exercise.total_seconds().low());
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_SMR:
+      dose.set_hold_seconds(
+          ClampInto(exercise.hold_seconds(), week.smr_seconds().low()));
+      break;
+    case knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY:
+      dose.set_sets(Sets(exercise, week.dynamic_sets()));
+      break;
+    case knowledge::v1::TECHNIQUE_STATIC_STRETCH:
+      dose.set_sets(Sets(exercise, week.static_sets()));
+      dose.set_hold_seconds(
+          ClampInto(exercise.hold_seconds(), week.static_hold_seconds().low()));
+      dose.set_breaths(0);  // The hold says it.
+      break;
+    case knowledge::v1::TECHNIQUE_PNF:
+      dose.set_repetitions(
+          ClampInto(exercise.repetitions(), week.pnf_cycles().low()));
+      break;
+    case knowledge::v1::TECHNIQUE_STABILITY:
+      if (IsDescending(constants, exercise)) {
+        dose.set_sets(week.descending_repetitions_size());
+        dose.set_repetitions(0);
+        *dose.mutable_set_repetitions() = week.descending_repetitions();
+        break;
+      }
+      [[fallthrough]];
+    case knowledge::v1::TECHNIQUE_ACTIVATION:
+      dose.set_sets(Sets(exercise, week.activation_sets()));
+      if (exercise.has_repetitions()) {
+        dose.set_repetitions(ClampInto(exercise.repetitions(),
+                                       week.activation_repetitions().low()));
+      }
+      break;
+    case knowledge::v1::TECHNIQUE_STRENGTH:
+      dose.set_sets(Sets(exercise, week.strength_sets()));
+      dose.set_repetitions(
+          ClampInto(exercise.repetitions(), week.strength_repetitions().low()));
+      break;
+    default:
+      break;
+  }
+  return dose;
+}
+
+bool IsHeldRelease(const Exercise& exercise) {
+  return exercise.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+         exercise.technique() == knowledge::v1::TECHNIQUE_SMR;
+}
+
+bool IsStatic(const Exercise& exercise) {
+  return exercise.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH;
+}
+
+// Shortens the volume by `percent`: the largest that is not above the aim, with
+// repetitions kept in the range of the exercise.
+void Taper(const Exercise& exercise, int percent, Dose* dose) {
+  if (percent == 0 || dose->repetitions() == 0 ||
+      dose->set_repetitions_size() > 0 || IsHeldRelease(exercise)) {
+    return;
+  }
+  const int aim = dose->sets() * dose->repetitions() * (100 - percent) / 100;
+  int best = 0;
+  const int most_sets = dose->sets();
+  const int most_repetitions = dose->repetitions();
+  for (int sets = most_sets; sets >= 1; --sets) {
+    for (int repetitions = most_repetitions;
+         repetitions >= std::max(1, exercise.repetitions().low());
+         --repetitions) {
+      const int volume = sets * repetitions;
+      if (volume > aim || volume <= best) continue;
+      best = volume;
+      dose->set_sets(sets);
+      dose->set_repetitions(repetitions);
+    }
+  }
+}
+
+// Applies the caps on held time to the better side, leaving room for `factor`
+// times as much on the worse one where the exercise's own range allows.
+void CapHold(const Exercise& exercise, const DoseSpot& spot, int factor,
+             Dose* dose) {
+  if (IsStatic(exercise) && spot.taper_percent > 0) {
+    const int aim = dose->hold_seconds() * (100 - spot.taper_percent) / 100;
+    dose->set_hold_seconds(
+        std::max(exercise.hold_seconds().low(), aim - aim % kHoldStepSeconds));
+  }
+  if (IsStatic(exercise) && spot.max_hold_seconds > 0) {
+    dose->set_hold_seconds(
+        std::min(dose->hold_seconds(), spot.max_hold_seconds));
+  }
+  if (!IsHeldRelease(exercise) || spot.max_side_seconds == 0) return;
+  while (dose->sets() > 1 &&
+         HeldSeconds(exercise, *dose) * factor > spot.max_side_seconds) {
+    dose->set_sets(dose->sets() - 1);
+  }
+  const int shared = spot.max_side_seconds / factor;
+  if (dose->hold_seconds() > shared &&
+      shared >= exercise.hold_seconds().low()) {
+    dose->set_hold_seconds(shared);
+  }
+  dose->set_hold_seconds(std::min(dose->hold_seconds(), spot.max_side_seconds));
+}
+
+void KeepOneSet(Dose* dose) {
+  dose->set_sets(1);
+  if (dose->set_repetitions_size() == 0) return;
+  dose->set_repetitions(*std::min_element(dose->set_repetitions().begin(),
+                                          dose->set_repetitions().end()));
+  dose->clear_set_repetitions();
+}
+
+// Twice the sets for the worse side, unless that breaks a cap.
+void Double(const Exercise& exercise, const DoseSpot& spot, Dose* dose) {
+  if (IsHeldRelease(exercise) && spot.max_side_seconds > 0 &&
+      2 * HeldSeconds(exercise, *dose) > spot.max_side_seconds) {
+    return;
+  }
+  dose->set_sets(2 * dose->sets());
+  const auto once = dose->set_repetitions();
+  dose->mutable_set_repetitions()->MergeFrom(once);
+}
+
+}  // namespace
+
+std::vector<Side> WorkedSides(const Exercise& exercise,
+                              const std::vector<Side>& sides) {
+  if (!exercise.per_side()) return {knowledge::v1::SIDE_MIDLINE};
+  if (sides.empty() || sides.front() == knowledge::v1::SIDE_MIDLINE) {
+    return {knowledge::v1::SIDE_LEFT, knowledge::v1::SIDE_RIGHT};
+  }
+  return sides;
+}
+
+std::vector<Dose> PlanDose(const SessionConstants& constants,
+                           const Exercise& exercise, const DoseSpot& spot) {
+  const std::vector<Side> sides = WorkedSides(exercise, spot.sides);
+  const bool doubled = spot.worse_first && sides.size() > 1 && !spot.one_set;
+  Dose base = BaseDose(constants, exercise, *spot.week);
+  if (spot.one_set) KeepOneSet(&base);
+  Taper(exercise, spot.taper_percent, &base);
+  CapHold(exercise, spot, doubled ? 2 : 1, &base);
+
+  std::vector<Dose> doses;
+  for (const Side side : sides) {
+    doses.push_back(base);
+    doses.back().set_side(side);
+  }
+  if (doubled) Double(exercise, spot, &doses.front());
+  return doses;
+}
+
+int DoseSeconds(const SessionConstants& constants, const Exercise& exercise,
+                const Dose& dose) {
+  const int rests = std::max(0, dose.sets() - 1) * dose.rest_seconds();
+  if (dose.total_seconds() > 0) return dose.total_seconds() + rests;
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_SMR:
+      if (dose.hold_seconds() > 0) {  // The time governs, not the passes.
+        return dose.sets() * dose.hold_seconds() + rests;
+      }
+      break;
+    case knowledge::v1::TECHNIQUE_PNF:
+      // The rest is the pause after each contraction.
+      return dose.sets() *
+             (dose.repetitions() * (dose.hold_seconds() + dose.rest_seconds()) +
+              dose.breaths() * constants.seconds_per_breath());
+    case knowledge::v1::TECHNIQUE_BREATHING:
+      return dose.sets() * dose.breaths() *
+                 (constants.seconds_per_breath() + dose.hold_seconds()) +
+             rests;
+    default:
+      break;
+  }
+  int repetitions = dose.sets() * dose.repetitions();
+  for (const int in_set : dose.set_repetitions()) repetitions += in_set;
+  if (repetitions == 0) return dose.sets() * dose.hold_seconds() + rests;
+  return repetitions *
+             (constants.seconds_per_repetition() + dose.hold_seconds()) +
+         rests;
+}
+
+int HeldSeconds(const Exercise& exercise, const Dose& dose) {
+  // Self-massage counts passes, which take no time of their own.
+  const bool massage = exercise.technique() == knowledge::v1::TECHNIQUE_SMR;
+  const int holds = massage ? 1 : std::max(1, dose.repetitions());
+  return dose.sets() * holds * dose.hold_seconds();
+}
+
+double ToMinutes(int seconds) { return std::round(seconds / 0.6) / 100; }
+
+}  // namespace tonus::engine

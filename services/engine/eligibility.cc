@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/eligibility.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/facts.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using knowledge::v1::Side;
+using knowledge::v1::Technique;
+
+namespace {
+
+// Tags that a rule of the planner names beside the tables: I-08 and R-902.
+constexpr char kSpinalTraction[] = "SPINAL_TRACTION";
+constexpr char kDirectLumbarMassage[] = "SMR_LUMBAR_DIRECT";
+
+// What a person lists when even the usual things are missing.
+constexpr char kNoEquipment[] = "none";
+
+// Level that is never scheduled without an opt-in (I-07).
+constexpr int kOptInLevel = 5;
+
+template <typename Values, typename Value>
+bool Contains(const Values& values, const Value& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+bool HasTag(const Exercise& exercise, absl::string_view tag) {
+  return Contains(exercise.tags(), tag);
+}
+
+bool IsStretch(const Exercise& exercise) {
+  return exercise.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+         exercise.technique() == knowledge::v1::TECHNIQUE_PNF;
+}
+
+bool MayBeStretched(const v1::Finding& finding) {
+  return IsTight(finding) || finding.status() == knowledge::v1::STATUS_STIFF;
+}
+
+// The latest average pain; the highest of several in one assessment.
+std::optional<double> AveragePain(const Knowledge& knowledge,
+                                  const storage::v1::PatientFacts& facts) {
+  const std::string& test = knowledge.pack().session().average_pain_test();
+  std::optional<double> pain;
+  for (const auto& assessment : facts.assessments()) {
+    std::optional<double> here;
+    for (const v1::TestResult& result : assessment.results()) {
+      if (result.test() != test || !result.has_value()) continue;
+      here = std::max(here.value_or(result.value()), result.value());
+    }
+    if (here.has_value()) pain = here;
+  }
+  return pain;
+}
+
+Refusal Refused(Refusal::Kind kind, absl::string_view rule,
+                std::string reason) {
+  return {kind, std::string(rule), Sentence(std::move(reason))};
+}
+
+}  // namespace
+
+Eligibility::Eligibility(const Knowledge& knowledge,
+                         const storage::v1::PatientFacts& facts,
+                         const v1::Interpretation& interpretation,
+                         absl::CivilDay day)
+    : knowledge_(knowledge),
+      interpretation_(interpretation),
+      findings_(interpretation),
+      average_pain_(AveragePain(knowledge, facts)) {
+  for (const v1::TagRestriction& tag : interpretation.tags()) {
+    tags_.emplace(tag.tag(), &tag);
+  }
+  const v1::Profile& profile = CurrentProfile(facts);
+  equipment_.insert(profile.equipment().begin(), profile.equipment().end());
+  age_years_ = AgeYears(profile, day);
+  user_level_ = profile.has_user_level()
+                    ? profile.user_level()
+                    : knowledge.pack().session().default_user_level();
+  under_caution_ = std::any_of(
+      interpretation.notices().begin(), interpretation.notices().end(),
+      [](const v1::SafetyNotice& notice) {
+        return notice.action() == knowledge::v1::SAFETY_ACTION_CAUTION;
+      });
+}
+
+std::optional<Refusal> Eligibility::Refuse(const Exercise& exercise,
+                                           const std::vector<Side>& sides,
+                                           const Spot& spot) const {
+  // Safety first, so that a refusal names the most serious reason.
+  if (auto refusal = RefuseByTag(exercise)) return refusal;
+  if (auto refusal = RefuseByLimit(exercise, spot)) return refusal;
+  if (auto refusal = RefuseByTarget(exercise, sides, spot)) return refusal;
+  if (auto refusal = RefuseContractRelax(exercise, sides, spot)) {
+    return refusal;
+  }
+  if (auto refusal = RefuseByLevel(exercise, spot)) return refusal;
+  return RefuseByEquipment(exercise);
+}
+
+bool Eligibility::NeedsCaution(const Exercise& exercise) const {
+  return std::any_of(exercise.tags().begin(), exercise.tags().end(),
+                     [&](const std::string& tag) {
+                       const auto found = tags_.find(tag);
+                       return found != tags_.end() &&
+                              !found->second->forbidden();
+                     });
+}
+
+int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {
+  int cap = std::min({week.level_cap(), user_level_ + 1, kOptInLevel - 1});
+  if (interpretation_.limits().max_level() > 0) {
+    cap = std::min(cap, interpretation_.limits().max_level());
+  }
+  if (under_caution_) {
+    cap = std::min(cap, knowledge_.pack().session().caution_level());
+  }
+  return cap;
+}
+
+int Eligibility::StartLevel() const {
+  return std::min(knowledge_.pack().session().start_level(), user_level_);
+}
+
+std::optional<Refusal> Eligibility::RefuseByTag(
+    const Exercise& exercise) const {
+  for (const std::string& tag : exercise.tags()) {
+    const auto found = tags_.find(tag);
+    if (found == tags_.end() || !found->second->forbidden()) continue;
+    return Refused(
+        Refusal::Kind::kForbidden, "G-06",
+        absl::StrCat(ExerciseName(exercise), " demands ", tag,
+                     ", which is ruled out by ",
+                     absl::StrJoin(found->second->because(), ", "), "."));
+  }
+  for (const auto& limit : interpretation_.limits().forbidden_region_tags()) {
+    if (!HasTag(exercise, limit.tag())) continue;
+    for (const std::string& id : exercise.targets()) {
+      const knowledge::v1::Muscle* target = knowledge_.FindMuscle(id);
+      if (target == nullptr || target->region() != limit.region()) continue;
+      return Refused(
+          Refusal::Kind::kForbidden, "G-06",
+          absl::StrCat(ExerciseName(exercise), " demands ", limit.tag(),
+                       ", which is ruled out for this region."));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseByLimit(const Exercise& exercise,
+                                                  const Spot& spot) const {
+  const v1::PlanLimits& limits = interpretation_.limits();
+  const std::string name = ExerciseName(exercise);
+  if (Contains(limits.forbidden_exercises(), exercise.id())) {
+    return Refused(Refusal::Kind::kForbidden, "R-735",
+                   absl::StrCat(name, " is ruled out for this person."));
+  }
+  if (Contains(limits.forbidden_techniques(), exercise.technique())) {
+    return Refused(
+        Refusal::Kind::kForbidden, "R-735",
+        absl::StrCat(name, " is ", TechniqueWords(exercise.technique()),
+                     ", which is not used for this person."));
+  }
+  if (exercise.technique() == knowledge::v1::TECHNIQUE_SMR &&
+      HasTag(exercise, kDirectLumbarMassage)) {
+    return Refused(Refusal::Kind::kForbidden, "R-902",
+                   absl::StrCat(name,
+                                " presses on the low back, which is off by "
+                                "default."));
+  }
+  if (exercise.relief_only() && !spot.relief) {
+    return Refused(
+        Refusal::Kind::kForbidden, "R-904",
+        absl::StrCat(name, " is for relief, never for lengthening."));
+  }
+  if (exercise.targets().empty()) return std::nullopt;
+  const std::string& target = exercise.targets(0);
+  for (const auto& limited : limits.limited_targets()) {
+    if (limited.muscle() == target &&
+        !Contains(limited.exercises(), exercise.id())) {
+      return Refused(Refusal::Kind::kForbidden, "R-735",
+                     absl::StrCat(name,
+                                  " is not among the few exercises that "
+                                  "are used for this target for now."));
+    }
+  }
+  for (const auto& limit : limits.forbidden_target_techniques()) {
+    if (limit.muscle() == target && limit.technique() == exercise.technique()) {
+      return Refused(Refusal::Kind::kForbidden, limit.rule(),
+                     absl::StrCat(TechniqueWords(exercise.technique()),
+                                  " is not used for this target."));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,
+                                                  const Spot& spot) const {
+  const std::string name = ExerciseName(exercise);
+  if (exercise.opt_in_only() || exercise.level() >= kOptInLevel) {
+    return Refused(Refusal::Kind::kLevel, "R-736",
+                   absl::StrCat(name, " needs an explicit opt-in."));
+  }
+  const int cap = spot.week == nullptr ? kOptInLevel : LevelCap(*spot.week);
+  if (exercise.level() > cap) {
+    return Refused(Refusal::Kind::kLevel, "R-736",
+                   absl::StrCat(name, " is level ", exercise.level(),
+                                ", the cap is ", cap, "."));
+  }
+  const int caution_level = knowledge_.pack().session().caution_level();
+  if (exercise.level() > caution_level && NeedsCaution(exercise)) {
+    return Refused(Refusal::Kind::kLevel, "G-06",
+                   absl::StrCat(name,
+                                " needs caution, and with caution the cap "
+                                "is level ",
+                                caution_level, "."));
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseByTarget(
+    const Exercise& exercise, const std::vector<Side>& sides,
+    const Spot& spot) const {
+  if (exercise.targets().empty()) return std::nullopt;
+  const std::string& target = exercise.targets(0);
+  const knowledge::v1::Muscle* muscle = knowledge_.FindMuscle(target);
+  if (exercise.technique() == knowledge::v1::TECHNIQUE_SMR &&
+      muscle != nullptr &&
+      muscle->smr_policy() == knowledge::v1::SMR_POLICY_FORBIDDEN) {
+    return Refused(Refusal::Kind::kForbidden, "SMR-01",
+                   absl::StrCat(TargetName(knowledge_, target,
+                                           knowledge::v1::SIDE_MIDLINE),
+                                " is never massaged with a tool."));
+  }
+  const bool stretch = IsStretch(exercise);
+  if (!stretch && !HasTag(exercise, kSpinalTraction)) return std::nullopt;
+  for (const Side side : sides) {
+    for (const v1::Finding* finding :
+         findings_.Touched(knowledge_, target, side)) {
+      const std::string name = TargetName(knowledge_, target, finding->side());
+      if (HasQualifier(*finding, knowledge::v1::QUALIFIER_DO_NOT_STRETCH)) {
+        return Refused(Refusal::Kind::kTarget, "R-500",
+                       absl::StrCat(name, " must not be stretched."));
+      }
+      if (stretch && !spot.relief && !MayBeStretched(*finding)) {
+        return Refused(
+            Refusal::Kind::kTarget, "R-501",
+            absl::StrCat(name, " is ", StatusWords(finding->status()),
+                         ", and only what is tight is stretched."));
+      }
+    }
+  }
+  if (stretch && !spot.warmed_up) {
+    return Refused(Refusal::Kind::kNotNow, "R-700",
+                   "No warm-up is possible, and nothing is stretched cold.");
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseContractRelax(
+    const Exercise& exercise, const std::vector<Side>& sides,
+    const Spot& spot) const {
+  if (exercise.technique() != knowledge::v1::TECHNIQUE_PNF) {
+    return std::nullopt;
+  }
+  const auto refuse = [](absl::string_view reason) {
+    return Refused(Refusal::Kind::kNotNow, "R-711",
+                   absl::StrCat("contract-relax is not used: ", reason, "."));
+  };
+  const auto& constants = knowledge_.pack().session();
+  if (spot.week == nullptr || !spot.week->pnf()) {
+    return refuse("not in this week");
+  }
+  if (!average_pain_.has_value()) return refuse("average pain is not known");
+  if (*average_pain_ > constants.pnf_max_pain()) {
+    return refuse("average pain is too high");
+  }
+  if (!age_years_.has_value()) return refuse("the age is not known");
+  if (*age_years_ >= constants.pnf_max_age()) return refuse("of the age");
+  if (under_caution_) return refuse("a caution is in force");
+  for (const Side side : sides) {
+    for (const v1::Finding* finding :
+         findings_.Touched(knowledge_, exercise.targets(0), side)) {
+      if (HasQualifier(*finding, knowledge::v1::QUALIFIER_NEURAL_SUSPECT)) {
+        return refuse("a nerve may be involved");
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseByEquipment(
+    const Exercise& exercise) const {
+  for (const std::string& id : exercise.equipment()) {
+    if (Available(id)) continue;
+    const knowledge::v1::Equipment* equipment = knowledge_.FindEquipment(id);
+    return Refused(
+        Refusal::Kind::kEquipment, "R-734",
+        absl::StrCat(ExerciseName(exercise),
+                     " needs equipment that "
+                     "is not at hand: ",
+                     equipment == nullptr ? id : equipment->display_name(),
+                     "."));
+  }
+  return std::nullopt;
+}
+
+bool Eligibility::Available(const std::string& id) const {
+  const knowledge::v1::Equipment* equipment = knowledge_.FindEquipment(id);
+  if (equipment != nullptr && equipment->always_available()) return true;
+  if (equipment_.contains(id)) return true;
+  return equipment != nullptr && equipment->usually_available() &&
+         !equipment_.contains(kNoEquipment);
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a person may do an exercise, and why not.
+
+#ifndef TONUS_SERVICES_ENGINE_ELIGIBILITY_H_
+#define TONUS_SERVICES_ENGINE_ELIGIBILITY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "services/engine/finding_table.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+
+namespace tonus::engine {
+
+// Why an exercise may not be done.
+struct Refusal {
+  enum class Kind {
+    kForbidden,  // By a tag or a rule about this person.
+    kLevel,      // Above the level cap.
+    kTarget,     // Its first target is not one that may be stretched.
+    kNotNow,     // Contract-relax while the person is not eligible.
+    kEquipment,  // Something it needs is missing.
+  };
+  Kind kind;
+  std::string rule;
+  // One sentence.
+  std::string reason;
+};
+
+// Where an exercise would stand.
+struct Spot {
+  // The week; its caps hold.
+  const knowledge::v1::WeekShape* week = nullptr;
+  // True on a relief day, where releases need no tight target.
+  bool relief = false;
+  // False while nothing has warmed up the person.
+  bool warmed_up = true;
+};
+
+// Judges exercises for one person. What it is made from must outlive it.
+class Eligibility {
+ public:
+  Eligibility(const Knowledge& knowledge,
+              const storage::v1::PatientFacts& facts,
+              const v1::Interpretation& interpretation, absl::CivilDay day);
+
+  // Returns why `exercise`, done on `sides`, is refused; nullopt when allowed.
+  std::optional<Refusal> Refuse(const knowledge::v1::Exercise& exercise,
+                                const std::vector<knowledge::v1::Side>& sides,
+                                const Spot& spot) const;
+
+  // True when a caution applies: low level, one set, half range.
+  bool NeedsCaution(const knowledge::v1::Exercise& exercise) const;
+
+  // Highest level in `week` (R-736, I-07).
+  int LevelCap(const knowledge::v1::WeekShape& week) const;
+
+  // Level at which work without a lowest-level rule starts.
+  int StartLevel() const;
+
+  const FindingTable& findings() const { return findings_; }
+
+ private:
+  std::optional<Refusal> RefuseByTag(
+      const knowledge::v1::Exercise& exercise) const;
+  std::optional<Refusal> RefuseByLimit(const knowledge::v1::Exercise& exercise,
+                                       const Spot& spot) const;
+  std::optional<Refusal> RefuseByLevel(const knowledge::v1::Exercise& exercise,
+                                       const Spot& spot) const;
+  std::optional<Refusal> RefuseByTarget(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
+  std::optional<Refusal> RefuseContractRelax(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
+  std::optional<Refusal> RefuseByEquipment(
+      const knowledge::v1::Exercise& exercise) const;
+  bool Available(const std::string& equipment) const;
+
+  const Knowledge& knowledge_;
+  const v1::Interpretation& interpretation_;
+  const FindingTable findings_;
+  absl::flat_hash_map<std::string, const v1::TagRestriction*> tags_;
+  absl::flat_hash_set<std::string> equipment_;
+  std::optional<int> age_years_;
+  std::optional<double> average_pain_;
+  int user_level_;
+  bool under_caution_;
+};
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_ELIGIBILITY_H_

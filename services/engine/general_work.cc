@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/general_work.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using knowledge::v1::Technique;
+
+namespace {
+
+void AddOnce(const Exercise* exercise, Candidates* list) {
+  if (std::find(list->begin(), list->end(), exercise) == list->end()) {
+    list->push_back(exercise);
+  }
+}
+
+std::vector<std::string> WeakTargets(absl::Span<const DecisionGroup> groups) {
+  std::vector<std::string> targets;
+  for (const DecisionGroup& group : groups) {
+    const bool trained =
+        group.action == v1::DECISION_ACTION_ACTIVATE ||
+        group.action == v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN ||
+        group.action == v1::DECISION_ACTION_STRENGTHEN_SHORTENED;
+    const std::string& target =
+        group.partner.empty() ? group.muscle : group.partner;
+    if (!trained && group.partner.empty()) continue;
+    if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
+      targets.push_back(target);
+    }
+  }
+  return targets;
+}
+
+// Exercises of `technique` from the pack: those up to `start_level` first, the
+// hardest of them first when `hardest_first`.
+Candidates OfTechnique(const Knowledge& knowledge, Technique technique,
+                       int start_level, bool hardest_first) {
+  Candidates list;
+  for (const Exercise& exercise : knowledge.pack().exercises()) {
+    if (exercise.technique() == technique) list.push_back(&exercise);
+  }
+  const auto key = [&](const Exercise* exercise) {
+    const bool above = exercise->level() > start_level;
+    const int level = exercise->level();
+    return std::make_tuple(above, hardest_first && !above ? -level : level,
+                           absl::string_view(exercise->id()));
+  };
+  std::sort(list.begin(), list.end(),
+            [&](const auto* a, const auto* b) { return key(a) < key(b); });
+  return list;
+}
+
+}  // namespace
+
+Candidates BasePlan(const Knowledge& knowledge) {
+  Candidates plan;
+  for (const std::string& id : knowledge.pack().session().base_plan()) {
+    if (const Exercise* exercise = knowledge.FindExercise(id)) {
+      plan.push_back(exercise);
+    }
+  }
+  return plan;
+}
+
+Candidates StabilityWork(const Knowledge& knowledge,
+                         absl::Span<const DecisionGroup> groups,
+                         int start_level, int position) {
+  const Candidates all =
+      OfTechnique(knowledge, knowledge::v1::TECHNIQUE_STABILITY, start_level,
+                  /*hardest_first=*/true);
+  Candidates work;
+  for (const std::string& target : WeakTargets(groups)) {
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Exercise* exercise) {
+          return !exercise->targets().empty() &&
+                 exercise->targets(0) == target &&
+                 exercise->level() <= start_level;
+        });
+    if (found != all.end()) AddOnce(*found, &work);
+  }
+  for (const Exercise* exercise : BasePlan(knowledge)) {
+    if (exercise->technique() == knowledge::v1::TECHNIQUE_STABILITY &&
+        exercise->level() <= start_level) {
+      AddOnce(exercise, &work);
+    }
+  }
+  const int turns =
+      std::min<int>(static_cast<int>(work.size()),
+                    knowledge.pack().session().sessions_per_week());
+  if (turns > 1) {
+    std::rotate(work.begin(), work.begin() + position % turns,
+                work.begin() + turns);
+  }
+  for (const Exercise* exercise : all) AddOnce(exercise, &work);
+  return work;
+}
+
+Candidates StrengthWork(const Knowledge& knowledge,
+                        absl::Span<const DecisionGroup> groups, int start_level,
+                        bool patterns) {
+  const Candidates all =
+      OfTechnique(knowledge, knowledge::v1::TECHNIQUE_STRENGTH, start_level,
+                  /*hardest_first=*/false);
+  Candidates work;
+  for (const std::string& target : WeakTargets(groups)) {
+    for (const Exercise* exercise : all) {
+      if (exercise->targets(0) == target) AddOnce(exercise, &work);
+    }
+  }
+  for (const Exercise* exercise : BasePlan(knowledge)) {
+    if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH) {
+      AddOnce(exercise, &work);
+    }
+  }
+  for (const Exercise* exercise : all) AddOnce(exercise, &work);
+  if (patterns) {
+    std::stable_partition(
+        work.begin(), work.end(),
+        [](const Exercise* exercise) { return exercise->pattern(); });
+  }
+  return work;
+}
+
+Candidates Fillers(const Knowledge& knowledge, int start_level) {
+  Candidates fillers = BasePlan(knowledge);
+  for (const Technique technique :
+       {knowledge::v1::TECHNIQUE_STABILITY, knowledge::v1::TECHNIQUE_ACTIVATION,
+        knowledge::v1::TECHNIQUE_STRENGTH,
+        knowledge::v1::TECHNIQUE_BREATHING}) {
+    for (const Exercise* exercise :
+         OfTechnique(knowledge, technique, start_level,
+                     /*hardest_first=*/false)) {
+      AddOnce(exercise, &fillers);
+    }
+  }
+  return fillers;
+}
+
+}  // namespace tonus::engine

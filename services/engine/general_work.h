@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Work that every session gets whatever the findings: stability, strength, and
+// the base plan.
+
+#ifndef TONUS_SERVICES_ENGINE_GENERAL_WORK_H_
+#define TONUS_SERVICES_ENGINE_GENERAL_WORK_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "services/engine/candidates.h"
+#include "services/engine/knowledge.h"
+#include "services/engine/week_pairs.h"
+
+namespace tonus::engine {
+
+// Returns stability exercises, best first: for each weak target of
+// `groups` the hardest that is not above `start_level`, then those of the base
+// plan, then the rest. The first few change places from session to session.
+Candidates StabilityWork(const Knowledge& knowledge,
+                         absl::Span<const DecisionGroup> groups,
+                         int start_level, int position);
+
+// Returns strength exercises, best first: for the weak targets of `groups`,
+// then those of the base plan, then the rest by level. Whole patterns first
+// where `patterns` is true.
+Candidates StrengthWork(const Knowledge& knowledge,
+                        absl::Span<const DecisionGroup> groups, int start_level,
+                        bool patterns);
+
+// Returns the exercises of the base plan in order.
+Candidates BasePlan(const Knowledge& knowledge);
+
+// Returns what fills a session that has too few exercises: gentle general work
+// up to `start_level`, easiest first.
+Candidates Fillers(const Knowledge& knowledge, int start_level);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_GENERAL_WORK_H_

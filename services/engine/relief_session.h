@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// A session of short-term relief: the allowed steps of the ladder and a walk.
+
+#ifndef TONUS_SERVICES_ENGINE_RELIEF_SESSION_H_
+#define TONUS_SERVICES_ENGINE_RELIEF_SESSION_H_
+
+#include "absl/strings/string_view.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/knowledge.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Replaces the items of `session` by relief, because of `rule`: every step of
+// the ladder that is safe, in order, and a walk, within the longest session.
+// A forbidden step is skipped, one that needs caution or is above the level cap
+// gives way to its easier exercise, missing equipment to another exercise of
+// the same target. Movements in the direction that eases come
+// first in their rung, opposite ones are skipped.
+void MakeRelief(const Knowledge& knowledge,
+                const v1::Interpretation& interpretation,
+                const Eligibility& eligibility,
+                const knowledge::v1::WeekShape& week, absl::string_view rule,
+                v1::Session* session);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_RELIEF_SESSION_H_

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/selection.h"
+
+#include <algorithm>
+
+#include "services/engine/dose.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using knowledge::v1::Side;
+
+namespace {
+
+bool Lists(const Exercise& exercise, absl::string_view target) {
+  return std::find(exercise.targets().begin(), exercise.targets().end(),
+                   target) != exercise.targets().end();
+}
+
+// Adds those of `more` that serve the purpose of `wanted` and are not there.
+void AddSubstitutes(const Exercise& wanted, const Candidates& more,
+                    Candidates* order) {
+  for (const Exercise* exercise : more) {
+    if (PurposeOf(*exercise) != PurposeOf(wanted)) continue;
+    if (!wanted.targets().empty() && !Lists(*exercise, wanted.targets(0))) {
+      continue;
+    }
+    if (std::find(order->begin(), order->end(), exercise) == order->end()) {
+      order->push_back(exercise);
+    }
+  }
+}
+
+Candidates SameFirstTarget(const Knowledge& knowledge, const Exercise& wanted) {
+  if (wanted.targets().empty()) return {};
+  const auto others = knowledge.ExercisesFor(wanted.targets(0));
+  return Candidates(others.begin(), others.end());
+}
+
+// The order in which to look beyond `wanted`.
+Candidates Substitutes(const Knowledge& knowledge, const Exercise& wanted,
+                       Refusal::Kind kind, const Candidates& candidates) {
+  Candidates order;
+  if (kind == Refusal::Kind::kEquipment) {
+    order = candidates;
+    AddSubstitutes(wanted, Easier(knowledge, wanted), &order);
+  } else {
+    AddSubstitutes(wanted, Easier(knowledge, wanted), &order);
+    for (const Exercise* candidate : candidates) {
+      if (std::find(order.begin(), order.end(), candidate) == order.end()) {
+        order.push_back(candidate);
+      }
+    }
+  }
+  AddSubstitutes(wanted, SameFirstTarget(knowledge, wanted), &order);
+  return order;
+}
+
+void Note(const Exercise& exercise, const Refusal& refusal,
+          Selection* selection) {
+  for (const v1::Dropped& refused : selection->refused) {
+    if (refused.exercise() == exercise.id()) return;
+  }
+  v1::Dropped& refused = selection->refused.emplace_back();
+  refused.set_exercise(exercise.id());
+  refused.set_rule(refusal.rule);
+  refused.set_reason(refusal.reason);
+}
+
+// What the plan would want but for safety and equipment: level and the moment
+// decide it, not the person's restrictions.
+bool IsWanted(const Refusal& refusal) {
+  return refusal.kind == Refusal::Kind::kForbidden ||
+         refusal.kind == Refusal::Kind::kEquipment;
+}
+
+}  // namespace
+
+Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
+                 const Candidates& candidates, const std::vector<Side>& sides,
+                 const Spot& spot, const PassedOver& passed_over) {
+  Selection selection;
+  const auto refuse = [&](const Exercise& exercise) {
+    return eligibility.Refuse(exercise, WorkedSides(exercise, sides), spot);
+  };
+  const Exercise* wanted = nullptr;
+  Refusal::Kind kind = Refusal::Kind::kForbidden;
+  for (const Exercise* candidate : candidates) {
+    if (passed_over.Contains(*candidate)) continue;
+    const auto refusal = refuse(*candidate);
+    if (!refusal.has_value()) {
+      if (wanted != nullptr) break;
+      selection.exercise = candidate;
+      return selection;
+    }
+    Note(*candidate, *refusal, &selection);
+    if (wanted == nullptr && IsWanted(*refusal)) {
+      wanted = candidate;
+      kind = refusal->kind;
+    }
+  }
+  if (wanted == nullptr) {
+    if (candidates.empty()) return selection;
+    wanted = candidates.front();
+  }
+  for (const Exercise* candidate :
+       Substitutes(knowledge, *wanted, kind, candidates)) {
+    if (passed_over.Contains(*candidate)) continue;
+    const auto refusal = refuse(*candidate);
+    if (refusal.has_value()) {
+      Note(*candidate, *refusal, &selection);
+      continue;
+    }
+    selection.exercise = candidate;
+    if (passed_over.Contains(*wanted)) return selection;
+    selection.replaces = wanted;
+    selection.rule = kind == Refusal::Kind::kEquipment ? "R-734" : "R-735";
+    return selection;
+  }
+  return selection;
+}
+
+Candidates Easier(const Knowledge& knowledge, const Exercise& exercise) {
+  Candidates chain;
+  const Exercise* next = knowledge.FindExercise(exercise.regression());
+  while (next != nullptr && next != &exercise &&
+         std::find(chain.begin(), chain.end(), next) == chain.end()) {
+    chain.push_back(next);
+    next = knowledge.FindExercise(next->regression());
+  }
+  return chain;
+}
+
+}  // namespace tonus::engine

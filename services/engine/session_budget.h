@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The room that a session still has.
+
+#ifndef TONUS_SERVICES_ENGINE_SESSION_BUDGET_H_
+#define TONUS_SERVICES_ENGINE_SESSION_BUDGET_H_
+
+#include <vector>
+
+#include "services/engine/knowledge.h"
+#include "services/engine/session_unit.h"
+
+namespace tonus::engine {
+
+// Adds up exercises, time and self-massage of a session. The pack must outlive
+// it.
+class SessionBudget {
+ public:
+  SessionBudget(const Knowledge& knowledge, int max_items)
+      : knowledge_(knowledge), max_items_(max_items) {}
+
+  // Keeps room for `unit`, which comes later; replaces an earlier reservation.
+  void Reserve(const Unit& unit);
+  void ClearReservation() { reserved_ = Cost(); }
+
+  // Takes the room for `unit` if it fits. Returns whether it did.
+  bool Take(const Unit& unit);
+
+  int items() const { return taken_.items; }
+  int seconds() const { return taken_.seconds; }
+
+ private:
+  struct Cost {
+    int items = 0;
+    int seconds = 0;
+    int massage_seconds = 0;
+  };
+
+  Cost CostOf(const Unit& unit) const;
+
+  const Knowledge& knowledge_;
+  const int max_items_;
+  Cost taken_;
+  Cost reserved_;
+};
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_SESSION_BUDGET_H_

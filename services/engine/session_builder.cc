@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/session_builder.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/dose.h"
+#include "services/engine/general_work.h"
+#include "services/engine/session_budget.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+
+using v1::DecisionAction;
+
+namespace {
+
+constexpr char kStabilityReason[] =
+    "Every session trains the trunk to stay quiet under load.";
+constexpr char kStrengthReason[] =
+    "Strength goes with the release from the first week on.";
+constexpr char kBaseReason[] =
+    "Part of the base plan: nothing that was measured asks for more.";
+constexpr char kFillReason[] = "Safe general work completes the session.";
+
+int MaxItems(const Knowledge& knowledge, const v1::PlanLimits& limits,
+             const knowledge::v1::WeekShape& week) {
+  const auto& constants = knowledge.pack().session();
+  int most = week.week() == 1 ? constants.first_week_exercises()
+                              : constants.max_exercises();
+  if (limits.max_exercises() > 0) most = std::min(most, limits.max_exercises());
+  return most;
+}
+
+// Whether the base plan applies.
+bool NothingFound(const v1::Interpretation& interpretation) {
+  return std::none_of(
+      interpretation.findings().begin(), interpretation.findings().end(),
+      [](const v1::Finding& finding) {
+        return IsTight(finding) || IsWeak(finding) ||
+               finding.status() == knowledge::v1::STATUS_STIFF ||
+               finding.status() == knowledge::v1::STATUS_NEURAL_POSITIVE ||
+               finding.status() == knowledge::v1::STATUS_OVERLENGTHENED;
+      });
+}
+
+// Where work stands that belongs to no block.
+knowledge::v1::Slot LooseSlot(const knowledge::v1::Exercise& exercise) {
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_AEROBIC:
+      return knowledge::v1::SLOT_POST;
+    case knowledge::v1::TECHNIQUE_BREATHING:
+    case knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY:
+    case knowledge::v1::TECHNIQUE_SMR:
+      return knowledge::v1::SLOT_PRE;
+    default:
+      return knowledge::v1::SLOT_INTRA;
+  }
+}
+
+class Fill {
+ public:
+  Fill(const Knowledge& knowledge, const v1::Interpretation& interpretation,
+       const Eligibility& eligibility, absl::Span<const DecisionGroup> groups,
+       const SessionSpot& spot)
+      : knowledge_(knowledge),
+        interpretation_(interpretation),
+        eligibility_(eligibility),
+        groups_(groups),
+        spot_(spot),
+        builder_(knowledge, interpretation, eligibility, spot),
+        budget_(knowledge,
+                MaxItems(knowledge, interpretation.limits(), *spot.week)) {}
+
+  BuiltSession Run();
+
+ private:
+  std::optional<Unit> Stability();
+  std::optional<Unit> Strength();
+  void AddBlocksAndStability();
+  void AddSingles(bool nerves);
+  void AddPostStretches();
+  void AddNamedExercises();
+  void FillUp();
+  void FillUpTo(int enough, const Candidates& fillers, const char* rule,
+                const char* reason);
+  bool Contains(const std::string& exercise) const;
+  // Adds `unit` if it fits, if need be without its optional tail; otherwise
+  // takes it back and notes what was left out.
+  void Add(std::optional<Unit> unit);
+  void Drop(const v1::SessionItem& item);
+
+  const Knowledge& knowledge_;
+  const v1::Interpretation& interpretation_;
+  const Eligibility& eligibility_;
+  const absl::Span<const DecisionGroup> groups_;
+  const SessionSpot spot_;
+  UnitBuilder builder_;
+  SessionBudget budget_;
+  std::vector<Unit> units_;
+  std::vector<v1::Dropped> dropped_;
+};
+
+void Fill::Drop(const v1::SessionItem& item) {
+  v1::Dropped& dropped = dropped_.emplace_back();
+  dropped.set_exercise(item.exercise());
+  dropped.set_decision(item.decision());
+  dropped.set_rule("R-732");
+  dropped.set_reason("The session is full; what matters more comes first.");
+}
+
+void Fill::Add(std::optional<Unit> unit) {
+  if (!unit.has_value()) return;
+  bool fits = budget_.Take(*unit);
+  while (!fits && unit->optional_tail > 0) {
+    Drop(unit->items.back());
+    unit->items.pop_back();
+    --unit->optional_tail;
+    fits = budget_.Take(*unit);
+  }
+  if (fits) {
+    units_.push_back(*std::move(unit));
+    return;
+  }
+  for (const v1::SessionItem& item : unit->items) Drop(item);
+  builder_.Discard(*unit);
+}
+
+std::optional<Unit> Fill::Stability() {
+  std::optional<Unit> unit =
+      builder_.Work(StabilityWork(knowledge_, groups_,
+                                  eligibility_.StartLevel(), spot_.position),
+                    "R-510", kStabilityReason, knowledge::v1::SLOT_INTRA);
+  if (unit.has_value() && unit->stage != Stage::kStability) {
+    builder_.Discard(*unit);
+    return std::nullopt;
+  }
+  return unit;
+}
+
+std::optional<Unit> Fill::Strength() {
+  return builder_.Work(
+      StrengthWork(knowledge_, groups_, eligibility_.StartLevel(),
+                   spot_.week->pattern_work()),
+      "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA);
+}
+
+void Fill::AddBlocksAndStability() {
+  std::vector<Unit> blocks = builder_.Blocks(
+      PairsOfSession(groups_, spot_.position, spot_.week->max_pairs()),
+      groups_);
+  std::optional<Unit> stability = Stability();
+  if (stability.has_value()) budget_.Reserve(*stability);
+  if (!blocks.empty()) Add(std::move(blocks.front()));
+  budget_.ClearReservation();
+  Add(std::move(stability));
+  for (size_t i = 1; i < blocks.size(); ++i) Add(std::move(blocks[i]));
+}
+
+void Fill::AddSingles(bool nerves) {
+  for (const DecisionGroup& group : groups_) {
+    const bool nerve = group.action == v1::DECISION_ACTION_FLOSS;
+    if (group.partner.empty() && nerve == nerves) Add(builder_.Single(group));
+  }
+}
+
+void Fill::AddPostStretches() {
+  for (const DecisionGroup& group : groups_) {
+    const DecisionAction action = group.action;
+    if (action == v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
+        action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE) {
+      const bool there =
+          std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
+            return unit.stage == Stage::kPost &&
+                   knowledge_.FindExercise(unit.items.front().exercise())
+                           ->targets(0) == group.muscle;
+          });
+      if (!there) Add(builder_.PostStretch(group));
+    }
+  }
+}
+
+void Fill::AddNamedExercises() {
+  for (const std::string& id : interpretation_.limits().added_exercises()) {
+    const knowledge::v1::Exercise* exercise = knowledge_.FindExercise(id);
+    if (exercise == nullptr) continue;
+    Add(builder_.Work({exercise}, "R-731",
+                      "Added to every session for this person.",
+                      LooseSlot(*exercise)));
+  }
+}
+
+bool Fill::Contains(const std::string& exercise) const {
+  return std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
+    return std::any_of(unit.items.begin(), unit.items.end(),
+                       [&](const v1::SessionItem& item) {
+                         return item.exercise() == exercise;
+                       });
+  });
+}
+
+void Fill::FillUpTo(int enough, const Candidates& fillers, const char* rule,
+                    const char* reason) {
+  for (const knowledge::v1::Exercise* exercise : fillers) {
+    if (budget_.items() >= enough) return;
+    if (Contains(exercise->id())) continue;
+    std::optional<Unit> unit =
+        builder_.Work({exercise}, rule, reason, LooseSlot(*exercise));
+    if (!unit.has_value()) continue;
+    if (budget_.Take(*unit)) {
+      units_.push_back(*std::move(unit));
+    } else {
+      builder_.Discard(*unit);
+    }
+  }
+}
+
+void Fill::FillUp() {
+  const auto& constants = knowledge_.pack().session();
+  if (NothingFound(interpretation_)) {
+    FillUpTo(constants.max_exercises(), BasePlan(knowledge_), "R-512",
+             kBaseReason);
+  }
+  FillUpTo(constants.min_exercises(),
+           Fillers(knowledge_, eligibility_.StartLevel()), "R-731",
+           kFillReason);
+}
+
+BuiltSession Fill::Run() {
+  Add(builder_.WarmUp());
+  AddSingles(/*nerves=*/true);
+  AddBlocksAndStability();
+  AddNamedExercises();
+  Add(Strength());
+  Add(builder_.Breathing());
+  AddSingles(/*nerves=*/false);
+  AddPostStretches();
+  if (!NothingFound(interpretation_)) Add(Stability());
+  FillUp();
+
+  BuiltSession built;
+  for (v1::SessionItem& item : InOrder(std::move(units_))) {
+    *built.session.add_items() = std::move(item);
+  }
+  built.session.set_total_minutes(ToMinutes(budget_.seconds()));
+  built.session.mutable_dropped()->Assign(dropped_.begin(), dropped_.end());
+  built.refused = builder_.refused();
+  built.uncovered = builder_.uncovered();
+  built.too_few = built.session.items_size() <
+                  knowledge_.pack().session().min_safe_exercises();
+  return built;
+}
+
+}  // namespace
+
+BuiltSession BuildSession(const Knowledge& knowledge,
+                          const v1::Interpretation& interpretation,
+                          const Eligibility& eligibility,
+                          absl::Span<const DecisionGroup> groups,
+                          const SessionSpot& spot) {
+  return Fill(knowledge, interpretation, eligibility, groups, spot).Run();
+}
+
+}  // namespace tonus::engine

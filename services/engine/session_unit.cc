@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/session_unit.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+
+namespace tonus::engine {
+
+namespace {
+
+// Whether the score decides before the level.
+bool ByScore(Stage stage) {
+  return stage == Stage::kBlock || stage == Stage::kRelease;
+}
+
+}  // namespace
+
+std::vector<v1::SessionItem> InOrder(std::vector<Unit> units) {
+  const auto key = [](const Unit& unit) {
+    const bool by_score = ByScore(unit.stage);
+    return std::make_tuple(unit.stage, unit.lumbar, by_score ? 0 : unit.level,
+                           -unit.score,
+                           absl::string_view(unit.items.front().exercise()));
+  };
+  std::stable_sort(
+      units.begin(), units.end(),
+      [&](const Unit& a, const Unit& b) { return key(a) < key(b); });
+  std::vector<v1::SessionItem> items;
+  int block = 0;
+  for (Unit& unit : units) {
+    if (unit.stage == Stage::kBlock) ++block;
+    for (v1::SessionItem& item : unit.items) {
+      item.set_order(static_cast<int>(items.size()) + 1);
+      item.set_block(unit.stage == Stage::kBlock ? block : 0);
+      items.push_back(std::move(item));
+    }
+  }
+  return items;
+}
+
+}  // namespace tonus::engine

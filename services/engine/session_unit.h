@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pieces a session is filled with: items that stay together.
+
+#ifndef TONUS_SERVICES_ENGINE_SESSION_UNIT_H_
+#define TONUS_SERVICES_ENGINE_SESSION_UNIT_H_
+
+#include <string>
+#include <vector>
+
+#include "services/engine/knowledge.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Parts of a session in the order in which they are done.
+enum class Stage {
+  kWarmUp,
+  kBreathing,
+  kFloss,
+  kMobility,
+  kBlock,
+  kRelease,
+  kActivation,
+  kStability,
+  kStrength,
+  kPost,
+  kWalk,
+};
+
+// Items that are taken or left together and stand next to each other.
+struct Unit {
+  Stage stage = Stage::kActivation;
+  // Priority of what it serves; 0 when it serves no finding.
+  double score = 0;
+  // Level of its hardest exercise.
+  int level = 0;
+  // True for the low back, which comes after hips and upper back.
+  bool lumbar = false;
+  std::vector<v1::SessionItem> items;
+  // So many items at the end may be left out one by one.
+  int optional_tail = 0;
+};
+
+// Returns the items of `units` as they are done: by stage; blocks and releases
+// hips and upper back first, then by score; the rest by level, score, id.
+// Blocks and items are numbered.
+std::vector<v1::SessionItem> InOrder(std::vector<Unit> units);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_SESSION_UNIT_H_

@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/unit_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/dose.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using knowledge::v1::Side;
+using v1::SessionItem;
+
+namespace {
+
+Stage StageOf(const Exercise& exercise) {
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_ACTIVATION:
+      return Stage::kActivation;
+    case knowledge::v1::TECHNIQUE_STABILITY:
+      return Stage::kStability;
+    case knowledge::v1::TECHNIQUE_STRENGTH:
+      return Stage::kStrength;
+    case knowledge::v1::TECHNIQUE_BREATHING:
+      return Stage::kBreathing;
+    case knowledge::v1::TECHNIQUE_NEURAL_FLOSS:
+      return Stage::kFloss;
+    case knowledge::v1::TECHNIQUE_AEROBIC:
+      return Stage::kWalk;
+    default:
+      return Stage::kMobility;
+  }
+}
+
+Candidates ById(const Knowledge& knowledge,
+                const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  Candidates candidates;
+  for (const std::string& id : ids) {
+    if (const Exercise* exercise = knowledge.FindExercise(id)) {
+      candidates.push_back(exercise);
+    }
+  }
+  return candidates;
+}
+
+std::string SidesAndName(const Knowledge& knowledge, absl::string_view muscle,
+                         const std::vector<Side>& sides) {
+  return absl::StrJoin(
+      sides, " and the ", [&](std::string* out, const Side side) {
+        absl::StrAppend(out, TargetName(knowledge, muscle, side));
+      });
+}
+
+}  // namespace
+
+UnitBuilder::UnitBuilder(const Knowledge& knowledge,
+                         const v1::Interpretation& interpretation,
+                         const Eligibility& eligibility,
+                         const SessionSpot& spot)
+    : knowledge_(knowledge),
+      interpretation_(interpretation),
+      eligibility_(eligibility),
+      spot_(spot) {
+  passed_over_.pool = spot.pool;
+}
+
+std::optional<SessionItem> UnitBuilder::Choose(const Request& request) {
+  Spot spot;
+  spot.week = spot_.week;
+  spot.warmed_up = warmed_up_;
+  Selection selection = Select(knowledge_, eligibility_, request.candidates,
+                               request.sides, spot, passed_over_);
+  if (!request.decision.empty()) {
+    for (v1::Dropped& refused : selection.refused) {
+      refused.set_decision(request.decision);
+      refused_.push_back(std::move(refused));
+    }
+  }
+  if (selection.exercise == nullptr) return std::nullopt;
+  passed_over_.used.insert(selection.exercise->id());
+  return MakeItem(request, selection);
+}
+
+SessionItem UnitBuilder::MakeItem(const Request& request,
+                                  const Selection& selection) {
+  const auto& constants = knowledge_.pack().session();
+  const Exercise& exercise = *selection.exercise;
+  const bool caution = eligibility_.NeedsCaution(exercise);
+  DoseSpot dose_spot;
+  dose_spot.week = spot_.week;
+  dose_spot.sides = request.sides;
+  dose_spot.worse_first = IsWorseFirst(request.target, request.sides);
+  dose_spot.one_set = caution || request.one_set;
+  dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
+  dose_spot.max_side_seconds = request.max_side_seconds;
+  dose_spot.taper_percent = spot_.taper_percent;
+
+  SessionItem item;
+  item.set_exercise(exercise.id());
+  item.set_slot(request.slot);
+  int seconds = 0;
+  for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
+    seconds += DoseSeconds(constants, exercise, dose);
+    *item.add_doses() = std::move(dose);
+  }
+  item.set_minutes(ToMinutes(seconds));
+  item.set_decision(request.decision);
+  item.set_rule(request.rule);
+  item.set_reason(request.reason);
+  item.set_caution(caution);
+  if (selection.replaces != nullptr) {
+    item.set_substitutes(selection.replaces->id());
+    item.set_rule(selection.rule);
+    item.set_reason(absl::StrCat(request.reason, " It stands in for ",
+                                 ExerciseName(*selection.replaces), "."));
+  }
+  if (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH) {
+    item.set_effort(spot_.week->strength_effort().low());
+  }
+  return item;
+}
+
+std::vector<Side> UnitBuilder::WorseFirst(const DecisionGroup& group,
+                                          bool partner) const {
+  std::vector<Side> sides;
+  for (const v1::Decision* decision : group.decisions) {
+    const Side side = partner ? decision->partner_side() : decision->side();
+    if (std::find(sides.begin(), sides.end(), side) == sides.end()) {
+      sides.push_back(side);
+    }
+  }
+  const std::string& muscle = partner ? group.partner : group.muscle;
+  std::stable_sort(sides.begin(), sides.end(), [&](Side a, Side b) {
+    const auto worse = [&](Side side) {
+      return HasQualifier(eligibility_.findings().Find(muscle, side),
+                          knowledge::v1::QUALIFIER_ASYMMETRIC);
+    };
+    return worse(a) && !worse(b);
+  });
+  return sides;
+}
+
+bool UnitBuilder::IsWorseFirst(absl::string_view target,
+                               const std::vector<Side>& sides) const {
+  return sides.size() == 2 &&
+         HasQualifier(eligibility_.findings().Find(target, sides[0]),
+                      knowledge::v1::QUALIFIER_ASYMMETRIC) &&
+         !HasQualifier(eligibility_.findings().Find(target, sides[1]),
+                       knowledge::v1::QUALIFIER_ASYMMETRIC);
+}
+
+std::optional<Unit> UnitBuilder::WarmUp() {
+  Request request;
+  request.candidates = ById(knowledge_, knowledge_.pack().session().warm_up());
+  request.rule = "R-700";
+  request.reason = "Warms up, since nothing is stretched cold.";
+  request.slot = knowledge::v1::SLOT_PRE;
+  std::optional<SessionItem> item = Choose(request);
+  if (!item.has_value()) return std::nullopt;
+  warmed_up_ = true;
+  Unit unit;
+  unit.stage = Stage::kWarmUp;
+  unit.items.push_back(*std::move(item));
+  return unit;
+}
+
+std::optional<Unit> UnitBuilder::Breathing() {
+  return Work(ById(knowledge_, knowledge_.pack().session().breathing()),
+              "R-717", "Long exhales settle the ribs before the work.",
+              knowledge::v1::SLOT_PRE);
+}
+
+std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
+                                      absl::string_view rule,
+                                      absl::string_view reason,
+                                      knowledge::v1::Slot slot) {
+  Request request;
+  request.candidates = candidates;
+  request.rule = std::string(rule);
+  request.reason = std::string(reason);
+  request.slot = slot;
+  std::optional<SessionItem> item = Choose(request);
+  if (!item.has_value()) return std::nullopt;
+  const Exercise* exercise = knowledge_.FindExercise(item->exercise());
+  Unit unit;
+  unit.stage = StageOf(*exercise);
+  unit.level = exercise->level();
+  unit.items.push_back(*std::move(item));
+  return unit;
+}
+
+std::vector<Side> UnitBuilder::ReleaseSides(
+    absl::string_view muscle, absl::Span<const DecisionGroup* const> pairs,
+    absl::Span<const DecisionGroup> groups) const {
+  DecisionGroup all;
+  all.muscle = std::string(muscle);
+  for (const DecisionGroup* pair : pairs) {
+    if (pair->muscle != muscle) continue;
+    all.decisions.insert(all.decisions.end(), pair->decisions.begin(),
+                         pair->decisions.end());
+  }
+  for (const DecisionGroup& group : groups) {
+    if (group.muscle != muscle || !group.partner.empty()) continue;
+    all.decisions.insert(all.decisions.end(), group.decisions.begin(),
+                         group.decisions.end());
+  }
+  return WorseFirst(all, /*partner=*/false);
+}
+
+std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
+                                                const std::vector<Side>& sides,
+                                                absl::string_view rule) {
+  Request request;
+  request.candidates = ReleaseCandidates(knowledge_, group.muscle);
+  request.sides = sides;
+  request.target = group.muscle;
+  request.decision = group.decisions.front()->id();
+  request.rule = std::string(rule);
+  request.reason = absl::StrCat(
+      "Releases the ", SidesAndName(knowledge_, group.muscle, sides),
+      sides.size() > 1 ? ", the worse side first." : ".");
+  request.max_side_seconds =
+      knowledge_.pack().session().static_before_strength_seconds();
+  std::optional<SessionItem> item = Choose(request);
+  if (item.has_value()) released_with_[group.muscle] = item->exercise();
+  return item;
+}
+
+std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
+                                                   bool released) {
+  Request request;
+  request.candidates = ActivationCandidates(knowledge_, pair.partner,
+                                            released ? pair.muscle : "");
+  request.sides = WorseFirst(pair, /*partner=*/true);
+  request.target = pair.partner;
+  request.decision = pair.decisions.front()->id();
+  request.rule = released ? "R-514" : "R-505";
+  request.reason = absl::StrCat(
+      "Trains the ", SidesAndName(knowledge_, pair.partner, request.sides),
+      released ? absl::StrCat(" at once, while the ",
+                              TargetName(knowledge_, pair.muscle,
+                                         knowledge::v1::SIDE_MIDLINE),
+                              " is released.")
+               : " directly.");
+  return Choose(request);
+}
+
+Unit UnitBuilder::UnitOf(Stage stage, const DecisionGroup& group,
+                         std::vector<SessionItem> items) const {
+  Unit unit;
+  unit.stage = stage;
+  unit.score = group.score();
+  const knowledge::v1::Muscle* muscle = knowledge_.FindMuscle(group.muscle);
+  unit.lumbar =
+      muscle != nullptr && muscle->region() == knowledge::v1::REGION_LUMBAR;
+  for (const SessionItem& item : items) {
+    const Exercise* exercise = knowledge_.FindExercise(item.exercise());
+    unit.level = std::max(unit.level, exercise->level());
+  }
+  unit.items = std::move(items);
+  return unit;
+}
+
+void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
+                          std::string reason) {
+  for (const v1::Decision* decision : group.decisions) {
+    v1::Uncovered& uncovered = uncovered_.emplace_back();
+    uncovered.set_decision(decision->id());
+    uncovered.set_rule(std::string(rule));
+    uncovered.set_reason(reason);
+  }
+}
+
+std::vector<Unit> UnitBuilder::Blocks(
+    absl::Span<const DecisionGroup* const> pairs,
+    absl::Span<const DecisionGroup> groups) {
+  std::vector<Unit> units;
+  absl::flat_hash_set<std::string> seen;
+  for (const DecisionGroup* first : pairs) {
+    if (!seen.insert(first->muscle).second) continue;
+    const std::string name =
+        TargetName(knowledge_, first->muscle, knowledge::v1::SIDE_MIDLINE);
+    std::vector<SessionItem> items;
+    std::optional<SessionItem> release =
+        Release(*first, ReleaseSides(first->muscle, pairs, groups), "R-504");
+    const bool released = release.has_value();
+    if (released) items.push_back(*std::move(release));
+    for (const DecisionGroup* pair : pairs) {
+      if (pair->muscle != first->muscle) continue;
+      if (!released) {
+        Uncover(*pair, "R-735",
+                absl::StrCat("No safe release of the ", name,
+                             " was found; its weak partner is trained "
+                             "directly."));
+      }
+      std::optional<SessionItem> activation = Activation(*pair, released);
+      if (!activation.has_value()) {
+        Uncover(*pair, "G-07",
+                absl::StrCat("No safe activation of the ",
+                             TargetName(knowledge_, pair->partner,
+                                        knowledge::v1::SIDE_MIDLINE),
+                             " is left."));
+        continue;
+      }
+      if (released) {
+        items.push_back(*std::move(activation));
+      } else {
+        const Exercise* exercise =
+            knowledge_.FindExercise(activation->exercise());
+        units.push_back(
+            UnitOf(StageOf(*exercise), *pair, {*std::move(activation)}));
+      }
+    }
+    if (!released) continue;
+    Unit block = UnitOf(Stage::kBlock, *first, std::move(items));
+    if (block.items.size() < 2) {  // A release without its activation is none.
+      Discard(block);
+      continue;
+    }
+    block.optional_tail = static_cast<int>(block.items.size()) - 2;
+    units.push_back(std::move(block));
+  }
+  return units;
+}
+
+std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
+  const std::vector<Side> sides = WorseFirst(group, /*partner=*/false);
+  const std::string name = SidesAndName(knowledge_, group.muscle, sides);
+  Request request;
+  request.sides = sides;
+  request.target = group.muscle;
+  request.decision = group.decisions.front()->id();
+  request.rule = group.decisions.front()->rule();
+  bool needs_release = false;
+  switch (group.action) {
+    case v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+    case v1::DECISION_ACTION_MOBILISE:
+      needs_release = true;
+      request.candidates = IntegrationCandidates(knowledge_, group.muscle);
+      request.target.clear();
+      request.one_set = true;
+      request.reason =
+          absl::StrCat("Uses the new range of the ", name, " at once.");
+      break;
+    case v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+      needs_release = true;
+      request.candidates = StrengthCandidates(knowledge_, group.muscle);
+      request.reason =
+          absl::StrCat("Strengthens the ", name, " through its range.");
+      break;
+    case v1::DECISION_ACTION_ACTIVATE:
+      request.candidates =
+          ActivationCandidates(knowledge_, group.muscle, /*released=*/"");
+      request.reason = absl::StrCat("Trains the ", name, " directly.");
+      break;
+    case v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
+      request.candidates = StrengthCandidates(knowledge_, group.muscle);
+      request.reason =
+          absl::StrCat("Strengthens the ", name, " and does not lengthen it.");
+      break;
+    case v1::DECISION_ACTION_FLOSS:
+      request.candidates = FlossCandidates(knowledge_, group.muscle);
+      request.slot = knowledge::v1::SLOT_MICRO;
+      request.reason = absl::StrCat(
+          "Glides the ", name,
+          ": ease it first by the posture that relieves, small range, never "
+          "hold at the end; also 3 to 5 times a day.");
+      break;
+    default:
+      return std::nullopt;
+  }
+  std::vector<SessionItem> items;
+  // A block may have released it already.
+  if (needs_release && !released_with_.contains(group.muscle)) {
+    std::optional<SessionItem> release = Release(group, sides, request.rule);
+    if (!release.has_value()) {
+      Uncover(group, "R-735",
+              absl::StrCat("No safe release of the ", name, " was found."));
+      if (group.action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+          group.action == v1::DECISION_ACTION_MOBILISE) {
+        return std::nullopt;
+      }
+    } else {
+      items.push_back(*std::move(release));
+    }
+  }
+  std::optional<SessionItem> work = Choose(request);
+  if (work.has_value()) {
+    items.push_back(*std::move(work));
+  } else if (!needs_release ||
+             group.action == v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN) {
+    Uncover(group, "R-735",
+            absl::StrCat("No safe exercise for the ", name, " was found."));
+  }
+  if (items.empty()) return std::nullopt;
+  const Exercise* first = knowledge_.FindExercise(items.front().exercise());
+  const Stage stage = items.size() > 1 || PurposeOf(*first) == Purpose::kRelease
+                          ? Stage::kRelease
+                          : StageOf(*first);
+  return UnitOf(stage, group, std::move(items));
+}
+
+std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
+  const auto released = released_with_.find(group.muscle);
+  if (released == released_with_.end()) return std::nullopt;
+  const Exercise* release = knowledge_.FindExercise(released->second);
+  Request request;
+  if (release->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
+    // Only when the week asks for more than the main part may hold.
+    if (spot_.week->static_sets().low() < 2) return std::nullopt;
+    request.candidates = {release};
+    passed_over_.used.erase(release->id());
+  } else {
+    request.candidates = PostStretchCandidates(knowledge_, group.muscle);
+  }
+  request.sides = WorseFirst(group, /*partner=*/false);
+  request.target = group.muscle;
+  request.decision = group.decisions.front()->id();
+  request.rule = "R-714";
+  request.slot = knowledge::v1::SLOT_POST;
+  request.reason =
+      absl::StrCat("Adds time under stretch for the ",
+                   SidesAndName(knowledge_, group.muscle, request.sides),
+                   " after the main part.");
+  std::optional<SessionItem> item = Choose(request);
+  passed_over_.used.insert(release->id());
+  if (!item.has_value()) return std::nullopt;
+  const Exercise* exercise = knowledge_.FindExercise(item->exercise());
+  if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
+    return std::nullopt;
+  }
+  return UnitOf(Stage::kPost, group, {*std::move(item)});
+}
+
+void UnitBuilder::Discard(const Unit& unit) {
+  if (unit.stage == Stage::kPost) return;
+  for (const SessionItem& item : unit.items) {
+    passed_over_.used.erase(item.exercise());
+    for (auto it = released_with_.begin(); it != released_with_.end(); ++it) {
+      if (it->second != item.exercise()) continue;
+      released_with_.erase(it);
+      break;
+    }
+  }
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which of the kept pairs a session trains.
+
+#ifndef TONUS_SERVICES_ENGINE_WEEK_PAIRS_H_
+#define TONUS_SERVICES_ENGINE_WEEK_PAIRS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "tonus/v1/interpretation.pb.h"
+
+namespace tonus::engine {
+
+// Decisions that count as one finding: L and R of one muscle or pair.
+struct DecisionGroup {
+  v1::DecisionAction action = v1::DECISION_ACTION_UNSPECIFIED;
+  std::string muscle;
+  // Empty unless a pair.
+  std::string partner;
+  // The decisions by rank.
+  std::vector<const v1::Decision*> decisions;
+
+  double score() const { return decisions.front()->score(); }
+};
+
+// Returns the kept decisions in groups, by rank. The decisions must outlive
+// them.
+std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
+
+// Returns the pairs of session `position` (from 0) of a week: the first, and
+// then, from another start each session, up to `count` in all. A partner is
+// trained in one block of a session only.
+std::vector<const DecisionGroup*> PairsOfSession(
+    absl::Span<const DecisionGroup> groups, int position, int count);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_WEEK_PAIRS_H_
