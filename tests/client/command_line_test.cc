@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole program against a server with canned answers.
+
+#include "services/client/command_line.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
+#include "google/rpc/error_details.pb.h"
+#include "gtest/gtest.h"
+#include "services/client/connection.h"
+#include "tests/client/fake_server.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::client {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using ::tonus::testing::ParseText;
+
+class CommandLineTest : public ::testing::Test {
+ protected:
+  CommandLineTest() {
+    for (const char* name :
+         {"TONUS_SERVER", "TONUS_TOKEN_FILE", "TONUS_DATA", "TONUS_PATIENT"}) {
+      unsetenv(name);
+    }
+    server_.Answer(ParseText<v1::GetPackResponse>(R"(
+      version: "2026.1" hash: "00"
+      pack {
+        muscles { id: "iliopsoas" display_name: "Iliopsoas" }
+        exercises { id: "glute_bridge" display_name: "Bridge" }
+      })"));
+  }
+
+  // Runs `arguments`, split at spaces, with the server and its credential.
+  ExitCode RunTonus(const std::string& arguments) {
+    std::vector<std::string> list = {"--server", server_.address(),
+                                     "--token-file", server_.token_file()};
+    for (const auto part : absl::StrSplit(arguments, ' ')) {
+      list.emplace_back(part);
+    }
+    return RunExactly(std::move(list));
+  }
+
+  ExitCode RunExactly(std::vector<std::string> arguments) {
+    std::istringstream in(input_);
+    std::ostringstream out;
+    std::ostringstream err;
+    const ExitCode code = Run(std::move(arguments), {in, out, err});
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+
+  FakeServer server_;
+  std::string input_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(CommandLineTest, CreateSendsProfileCredentialDeadlineAndRequestId) {
+  server_.Answer(ParseText<v1::Patient>(R"(name: "patients/a" revision: 1)"));
+  EXPECT_EQ(RunTonus("patient create --age 38 --external-id 7 --equipment "
+                     "mat,strap --timeout 20"),
+            0)
+      << err_;
+  ASSERT_THAT(server_.received(), SizeIs(1));
+  const Received call = server_.received()[0];
+  EXPECT_THAT(call.request,
+              AllOf(HasSubstr("age_years: 38"), HasSubstr("external_id: \"7\""),
+                    HasSubstr("equipment: \"mat\" equipment: \"strap\""),
+                    ContainsRegex("request_id: \"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a"
+                                  "-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\"")));
+  EXPECT_EQ(call.authorization, "Bearer secret-token");
+  EXPECT_GT(call.seconds_left, 10);
+  EXPECT_LE(call.seconds_left, 20);
+  EXPECT_THAT(out_, StartsWith("patients/a"));
+  EXPECT_THAT(err_, IsEmpty());
+}
+
+TEST_F(CommandLineTest, AGivenRequestIdIsSent) {
+  EXPECT_EQ(RunTonus("patient create --request-id mine"), 0);
+  EXPECT_THAT(server_.received()[0].request, HasSubstr("request_id: \"mine\""));
+}
+
+TEST_F(CommandLineTest, QuietPrintsTheNameAlone) {
+  server_.Answer(ParseText<v1::Patient>(R"(name: "patients/a")"));
+  EXPECT_EQ(RunTonus("patient get a --quiet"), 0);
+  EXPECT_EQ(out_, "patients/a\n");
+  EXPECT_EQ(RunTonus("patient get patients/a -o name"), 0);
+  EXPECT_EQ(out_, "patients/a\n");
+  EXPECT_THAT(server_.received()[0].request, HasSubstr("\"patients/a\""));
+  EXPECT_THAT(server_.received()[1].request, HasSubstr("\"patients/a\""));
+}
+
+TEST_F(CommandLineTest, AnAnswerWithoutNamesSaysSo) {
+  EXPECT_EQ(RunTonus("explain a --quiet"), 2);
+  EXPECT_THAT(err_, HasSubstr("--output name"));
+}
+
+TEST_F(CommandLineTest, JsonIsOneDocumentOfTheResponse) {
+  const auto patient = ParseText<v1::Patient>(
+      R"(name: "patients/a" profile { age_years: 38 } revision: 3)");
+  server_.Answer(patient);
+  EXPECT_EQ(RunTonus("patient get a --output json"), 0);
+  EXPECT_THAT(out_, AllOf(HasSubstr("\"age_years\": 38"),
+                          HasSubstr("\"equipment\": []")));
+  v1::Patient parsed;
+  EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(out_, &parsed).ok());
+  EXPECT_EQ(parsed.SerializeAsString(), patient.SerializeAsString());
+  EXPECT_THAT(server_.received(), SizeIs(1)) << "json needs no catalog";
+}
+
+TEST_F(CommandLineTest, UpdateMasksWhatIsGiven) {
+  EXPECT_EQ(RunTonus("patient update a --age 40 --clear conditions "
+                     "--time-zone Europe/Berlin --etag e1"),
+            0)
+      << err_;
+  EXPECT_THAT(server_.received()[0].request,
+              AllOf(HasSubstr("paths: \"profile.age_years\" paths: "
+                              "\"profile.conditions\" paths: \"time_zone\""),
+                    HasSubstr("etag: \"e1\"")));
+  EXPECT_EQ(RunTonus("patient update a"), 2);
+  EXPECT_THAT(err_, HasSubstr("nothing to change"));
+}
+
+TEST_F(CommandLineTest, ListsReadEveryPage) {
+  server_.Answer(ParseText<v1::ListPatientsResponse>(
+      R"(patients { name: "patients/a" } next_page_token: "t")"));
+  server_.Answer(ParseText<v1::ListPatientsResponse>(
+      R"(patients { name: "patients/b" })"));
+  EXPECT_EQ(RunTonus("patient list -q"), 0);
+  EXPECT_EQ(out_, "patients/a\npatients/b\n");
+  EXPECT_THAT(server_.received()[1].request, HasSubstr("page_token: \"t\""));
+}
+
+TEST_F(CommandLineTest, APageIsReadAlone) {
+  server_.Answer(ParseText<v1::ListPatientsResponse>(
+      R"(patients { name: "patients/a" } next_page_token: "t")"));
+  EXPECT_EQ(RunTonus("patient list --page-size 1 -o json"), 0);
+  EXPECT_THAT(out_, HasSubstr("\"next_page_token\": \"t\""));
+  EXPECT_THAT(server_.received(), SizeIs(1));
+}
+
+TEST_F(CommandLineTest, AServerThatRepeatsAPageDoesNotHangTheClient) {
+  server_.Answer(ParseText<v1::ListPatientsResponse>(
+      R"(patients { name: "patients/a" } next_page_token: "t")"));
+  EXPECT_NE(RunTonus("patient list"), 0);
+  EXPECT_THAT(err_, HasSubstr("repeats a page"));
+}
+
+TEST_F(CommandLineTest, SubmitReadsStandardInputAndPrintsTheSummary) {
+  server_.Answer(ParseText<v1::SubmitAssessmentResponse>(R"(
+    assessment { name: "patients/a/assessments/2" }
+    interpretation {
+      gate: GATE_OK
+      findings { muscle: "iliopsoas" side: SIDE_RIGHT status: STATUS_TIGHT }
+    })"));
+  input_ = R"(results { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8 })";
+  EXPECT_EQ(RunTonus("assess submit a --file - --result sorensen:M=95 "
+                     "--deny-red-flags"),
+            0)
+      << err_;
+  EXPECT_THAT(server_.received()[0].request,
+              AllOf(HasSubstr("parent: \"patients/a\""),
+                    HasSubstr("mod_thomas_hip"), HasSubstr("sorensen"),
+                    HasSubstr("others_denied: true"), HasSubstr("request_id")));
+  EXPECT_THAT(out_, AllOf(StartsWith("Recorded patients/a/assessments/2.\n"),
+                          HasSubstr("Tight\n  Iliopsoas, right\n")));
+}
+
+TEST_F(CommandLineTest, SubmitPrintsTheNameForScripts) {
+  server_.Answer(ParseText<v1::SubmitAssessmentResponse>(
+      R"(assessment { name: "patients/a/assessments/2" })"));
+  EXPECT_EQ(RunTonus("assess submit -p a --result a:L=3 --output name"), 0);
+  EXPECT_EQ(out_, "patients/a/assessments/2\n");
+}
+
+TEST_F(CommandLineTest, ARepeatedOptionTakesOneValue) {
+  EXPECT_EQ(RunTonus("assess submit --yes rf_a --yes rf_b a"), 0) << err_;
+  EXPECT_THAT(server_.received()[0].request,
+              AllOf(HasSubstr("parent: \"patients/a\""), HasSubstr("rf_a"),
+                    HasSubstr("rf_b")));
+}
+
+TEST_F(CommandLineTest, TodayShowsTheSessionWithNamesOfThePack) {
+  server_.Answer(ParseText<v1::GetSessionResponse>(R"(
+    gate: GATE_OK
+    sessions {
+      name: "patients/a/routine/sessions/4" number: 4 gate: GATE_OK
+      items { order: 1 exercise: "glute_bridge"
+              doses { side: SIDE_MIDLINE sets: 2 repetitions: 8 } }
+    })"));
+  EXPECT_EQ(RunTonus("today a"), 0);
+  EXPECT_THAT(server_.received()[0].request,
+              HasSubstr("\"patients/a/routine/sessions/today\""));
+  EXPECT_THAT(out_, AllOf(HasSubstr("Session 4"), HasSubstr("1. Bridge"),
+                          HasSubstr("2 sets of 8")));
+  EXPECT_THAT(server_.received(), SizeIs(2)) << "the catalog is read once";
+}
+
+TEST_F(CommandLineTest, TodayTakesANumberAndThePatientOfTheEnvironment) {
+  setenv("TONUS_PATIENT", "b", 1);
+  EXPECT_EQ(RunTonus("today --number 3 -o json"), 0) << err_;
+  unsetenv("TONUS_PATIENT");
+  EXPECT_THAT(server_.received()[0].request,
+              HasSubstr("\"patients/b/routine/sessions/3\""));
+}
+
+TEST_F(CommandLineTest, StartSendsTheCheckIn) {
+  server_.Answer(ParseText<v1::StartSessionResponse>(
+      R"(gate: GATE_STOP_AND_REFER_URGENT notices { text: "Go now." })"));
+  EXPECT_EQ(RunTonus("today a --start --pain 0 --yes rf_x"), 0) << err_;
+  EXPECT_THAT(server_.received()[0].request,
+              AllOf(HasSubstr("pain_before: 0"), HasSubstr("rf_x"),
+                    Not(HasSubstr("others_denied")), HasSubstr("request_id")));
+  EXPECT_EQ(out_,
+            "STOP. This needs urgent medical help now. No exercise.\n"
+            "! Go now.\n");
+}
+
+TEST_F(CommandLineTest, StartAsksForWhatIsMissing) {
+  EXPECT_EQ(RunTonus("today a --start --no-red-flags"), 2);
+  EXPECT_THAT(err_, HasSubstr("--pain"));
+  EXPECT_EQ(RunTonus("today a --start --pain 3"), 2);
+  EXPECT_THAT(err_, HasSubstr("--no-red-flags"));
+  EXPECT_EQ(RunTonus("today a --pain 3"), 2);
+  EXPECT_THAT(err_, HasSubstr("--start"));
+  EXPECT_THAT(server_.received(), IsEmpty());
+}
+
+TEST_F(CommandLineTest, ExplainSendsItsSubject) {
+  EXPECT_EQ(RunTonus("explain a --muscle iliopsoas.R"), 0);
+  EXPECT_EQ(RunTonus("explain a --exercise glute_bridge -o json"), 0);
+  EXPECT_EQ(RunTonus("explain a --decision d -o json"), 0);
+  EXPECT_EQ(RunTonus("explain a -o json"), 0);
+  std::vector<std::string> requests;
+  for (const Received& call : server_.received()) {
+    if (call.request.find("routine") != std::string::npos) {
+      requests.push_back(call.request);
+    }
+  }
+  EXPECT_THAT(requests, ElementsAre(HasSubstr("muscle: \"iliopsoas.R\""),
+                                    HasSubstr("exercise: \"glute_bridge\""),
+                                    HasSubstr("decision: \"d\""),
+                                    HasSubstr("overview: true")));
+  EXPECT_EQ(RunTonus("explain a --muscle x --exercise y"), 2);
+}
+
+TEST_F(CommandLineTest, LogAndProgressAreShown) {
+  server_.Answer(ParseText<v1::LogSessionResponse>(R"(
+    session_log { name: "patients/a/logs/3" session_number: 1 })"));
+  server_.Answer(ParseText<v1::Progress>("scheduled_sessions: 1"));
+  EXPECT_EQ(RunTonus("log a --session 1 --completed 100 --pain-after 0"), 0);
+  EXPECT_THAT(server_.received()[0].request,
+              AllOf(HasSubstr("completed_pct: 100"), HasSubstr("pain_after: 0"),
+                    HasSubstr("request_id")));
+  EXPECT_THAT(out_, StartsWith("Recorded patients/a/logs/3: session 1"));
+  EXPECT_EQ(RunTonus("progress a"), 0);
+  EXPECT_EQ(out_, "0 of 1 session done\n");
+}
+
+TEST_F(CommandLineTest, EveryCommandThatReadsRuns) {
+  for (const char* command :
+       {"assess get patients/a/assessments/1", "assess list a",
+        "assess interpret --result a:L=1 --date 2026-03-01", "routine show a",
+        "logs a", "catalog muscles", "catalog tests --muscle iliopsoas",
+        "catalog exercises", "catalog pack", "catalog red-flags",
+        "catalog conditions"}) {
+    EXPECT_EQ(RunTonus(command), 0) << command << ": " << err_;
+    EXPECT_EQ(RunTonus(std::string(command) + " --output json"), 0) << command;
+    EXPECT_THAT(out_, StartsWith("{")) << command;
+  }
+}
+
+TEST_F(CommandLineTest, HealthNeedsNoCredential) {
+  EXPECT_EQ(RunExactly({"--server", server_.address(), "--token-file",
+                        "/nowhere", "health"}),
+            0)
+      << err_;
+  EXPECT_EQ(out_, "serving\n");
+  EXPECT_EQ(RunTonus("health --service tonus.v1.Nothing"), 1);
+}
+
+TEST_F(CommandLineTest, RetriesAWriteWithTheSameRequestId) {
+  server_.Fail(grpc::Status(grpc::UNAVAILABLE, "restarting"), 2);
+  EXPECT_EQ(RunTonus("patient create"), 0) << err_;
+  ASSERT_THAT(server_.received(), SizeIs(3));
+  EXPECT_EQ(server_.received()[0].request, server_.received()[2].request);
+}
+
+TEST_F(CommandLineTest, GivesUpAfterFourAttempts) {
+  server_.Fail(grpc::Status(grpc::RESOURCE_EXHAUSTED, "overload"));
+  EXPECT_EQ(RunTonus("patient get a"), 1);
+  EXPECT_THAT(server_.received(), SizeIs(4));
+}
+
+TEST_F(CommandLineTest, DoesNotRepeatWhatWasRefused) {
+  google::rpc::Status status;
+  status.set_code(grpc::INVALID_ARGUMENT);
+  status.set_message("1 field is wrong");
+  google::rpc::BadRequest bad_request;
+  auto* violation = bad_request.add_field_violations();
+  violation->set_field("assessment.results[0].value");
+  violation->set_description("300 is above 60");
+  status.add_details()->PackFrom(bad_request);
+  server_.Fail(ToGrpc(status));
+  EXPECT_EQ(RunTonus("assess submit a --result mod_thomas_hip:L=300"), 1);
+  EXPECT_THAT(server_.received(), SizeIs(1));
+  EXPECT_THAT(err_, HasSubstr("  assessment.results[0].value: 300 is above"));
+  EXPECT_THAT(out_, IsEmpty());
+}
+
+TEST_F(CommandLineTest, ASlowServerIsGivenUp) {
+  server_.Hang();
+  EXPECT_EQ(RunTonus("patient get a --timeout 0.05"), 3);
+  EXPECT_THAT(err_, HasSubstr("--timeout"));
+}
+
+TEST_F(CommandLineTest, AServerThatIsNotThereIsNamed) {
+  const std::string nowhere = "unix:" + server_.folder() + "/nobody";
+  EXPECT_EQ(RunExactly({"health", "--server", nowhere}), 3);
+  EXPECT_THAT(err_, StartsWith("tonus: cannot reach tonusd at " + nowhere +
+                               "; start it with ./deploy/run.sh"));
+}
+
+TEST_F(CommandLineTest, AMissingCredentialSaysWhereItWasLookedFor) {
+  setenv("TONUS_DATA", server_.folder().c_str(), 1);
+  EXPECT_EQ(RunExactly({"patient", "list", "--server", server_.address()}), 4);
+  EXPECT_THAT(err_, HasSubstr(server_.folder() + "/development-token"));
+  std::ofstream(server_.folder() + "/development-token") << "dev\n";
+  EXPECT_EQ(RunExactly({"patient", "list", "--server", server_.address()}), 0)
+      << err_;
+  EXPECT_EQ(server_.received()[0].authorization, "Bearer dev");
+  unsetenv("TONUS_DATA");
+}
+
+TEST_F(CommandLineTest, ARefusedCredentialHasItsExitCode) {
+  server_.Fail(grpc::Status(grpc::UNAUTHENTICATED, "no such token"));
+  EXPECT_EQ(RunTonus("patient list"), 4);
+  EXPECT_THAT(err_, AllOf(HasSubstr("no such token"), HasSubstr("--token-file"),
+                          Not(HasSubstr("secret-token"))));
+}
+
+TEST_F(CommandLineTest, ACredentialMustBeOneToken) {
+  for (const char* content : {"", "\n", "two tokens", "a\nb"}) {
+    std::ofstream(server_.token_file()) << content;
+    EXPECT_EQ(RunTonus("patient list"), 4) << content;
+  }
+  EXPECT_THAT(server_.received(), IsEmpty());
+}
+
+TEST_F(CommandLineTest, WrongArgumentsAreUsageErrors) {
+  for (const char* arguments :
+       {"", "bogus", "patient", "patient get", "patient create --sex x",
+        "patient create --age old", "patient get a --output xml",
+        "patient get a --timeout 0", "patient get a --timeout never",
+        "assess submit a", "assess submit a --file /nowhere", "log a",
+        "today a --number 0", "patient get a extra", "catalog"}) {
+    EXPECT_EQ(RunTonus(arguments), 2) << arguments;
+    EXPECT_THAT(err_, StartsWith("tonus: ")) << arguments;
+    EXPECT_THAT(out_, IsEmpty()) << arguments;
+  }
+  EXPECT_THAT(server_.received(), IsEmpty());
+}
+
+TEST_F(CommandLineTest, HelpTellsTheExitCodes) {
+  EXPECT_EQ(RunExactly({"--help"}), 0);
+  EXPECT_THAT(out_, AllOf(HasSubstr("Exit codes"), HasSubstr("assess")));
+  EXPECT_EQ(RunExactly({"assess", "submit", "--help"}), 0);
+  EXPECT_THAT(out_, HasSubstr("--result"));
+  EXPECT_EQ(RunExactly({"--version"}), 0);
+  EXPECT_THAT(out_, StartsWith("tonus "));
+}
+
+TEST(LoopbackTest, OnlyThisMachineIsCalledInPlaintext) {
+  for (const char* server : {"127.0.0.1:1", "127.8.8.8:1", "localhost:1",
+                             "[::1]:1", "unix:/tmp/x", "127.0.0.1"}) {
+    EXPECT_TRUE(IsLoopback(server)) << server;
+  }
+  for (const char* server :
+       {"10.0.0.1:1", "example.org:1", "127.example.org:1", "[::10]:1",
+        "localhost.example.org:1", "0.0.0.0:1", "dns:///localhost:1", ""}) {
+    EXPECT_FALSE(IsLoopback(server)) << server;
+  }
+}
+
+}  // namespace
+}  // namespace tonus::client

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/client/fake_server.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server_builder.h"
+#include "gtest/gtest.h"
+
+namespace tonus::client {
+namespace {
+
+namespace fs = ::std::filesystem;
+
+std::string MakeFolder() {
+  // A socket's path holds at most 107 characters; that of a build folder may
+  // be longer.
+  std::string path = (fs::temp_directory_path() / "tonus-XXXXXX").string();
+  EXPECT_NE(mkdtemp(path.data()), nullptr);
+  return path;
+}
+
+}  // namespace
+
+#define TONUS_FAKE(Method, Request, Response)                             \
+  grpc::Status Method(grpc::ServerContext* context,                       \
+                      const v1::Request* request, v1::Response* response) \
+      override {                                                          \
+    return server->Serve(context, *request, response);                    \
+  }                                                                       \
+  static_assert(true)
+
+struct FakeServer::Services {
+  struct Patients : v1::PatientService::Service {
+    FakeServer* server;
+    TONUS_FAKE(CreatePatient, CreatePatientRequest, Patient);
+    TONUS_FAKE(GetPatient, GetPatientRequest, Patient);
+    TONUS_FAKE(ListPatients, ListPatientsRequest, ListPatientsResponse);
+    TONUS_FAKE(UpdatePatient, UpdatePatientRequest, Patient);
+  };
+  struct Assessments : v1::AssessmentService::Service {
+    FakeServer* server;
+    TONUS_FAKE(SubmitAssessment, SubmitAssessmentRequest,
+               SubmitAssessmentResponse);
+    TONUS_FAKE(GetAssessment, GetAssessmentRequest, Assessment);
+    TONUS_FAKE(ListAssessments, ListAssessmentsRequest,
+               ListAssessmentsResponse);
+    TONUS_FAKE(InterpretAssessment, InterpretAssessmentRequest,
+               InterpretAssessmentResponse);
+  };
+  struct Routines : v1::RoutineService::Service {
+    FakeServer* server;
+    TONUS_FAKE(GetRoutine, GetRoutineRequest, GetRoutineResponse);
+    TONUS_FAKE(GetSession, GetSessionRequest, GetSessionResponse);
+    TONUS_FAKE(StartSession, StartSessionRequest, StartSessionResponse);
+    TONUS_FAKE(ExplainRoutine, ExplainRoutineRequest, ExplainRoutineResponse);
+  };
+  struct Progresses : v1::ProgressService::Service {
+    FakeServer* server;
+    TONUS_FAKE(LogSession, LogSessionRequest, LogSessionResponse);
+    TONUS_FAKE(ListLogs, ListLogsRequest, ListLogsResponse);
+    TONUS_FAKE(GetProgress, GetProgressRequest, Progress);
+  };
+  struct Knowledge : v1::KnowledgeService::Service {
+    FakeServer* server;
+    TONUS_FAKE(GetPack, GetPackRequest, GetPackResponse);
+    TONUS_FAKE(ListMuscles, ListMusclesRequest, ListMusclesResponse);
+    TONUS_FAKE(ListTests, ListTestsRequest, ListTestsResponse);
+    TONUS_FAKE(ListExercises, ListExercisesRequest, ListExercisesResponse);
+  };
+
+  explicit Services(FakeServer* server) {
+    patients.server = server;
+    assessments.server = server;
+    routines.server = server;
+    progresses.server = server;
+    knowledge.server = server;
+  }
+
+  Patients patients;
+  Assessments assessments;
+  Routines routines;
+  Progresses progresses;
+  Knowledge knowledge;
+};
+
+#undef TONUS_FAKE
+
+FakeServer::FakeServer()
+    : folder_(MakeFolder()), services_(std::make_unique<Services>(this)) {
+  std::ofstream(token_file()) << "secret-token\n";
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(address(), grpc::InsecureServerCredentials());
+  builder.RegisterService(&services_->patients);
+  builder.RegisterService(&services_->assessments);
+  builder.RegisterService(&services_->routines);
+  builder.RegisterService(&services_->progresses);
+  builder.RegisterService(&services_->knowledge);
+  server_ = builder.BuildAndStart();
+}
+
+FakeServer::~FakeServer() {
+  server_->Shutdown(std::chrono::system_clock::now());
+  server_.reset();
+  fs::remove_all(folder_);
+}
+
+void FakeServer::Answer(const google::protobuf::Message& response) {
+  absl::MutexLock lock(&mutex_);
+  answers_.emplace_back(response.New());
+  answers_.back()->CopyFrom(response);
+}
+
+void FakeServer::Fail(const grpc::Status& status, int times) {
+  absl::MutexLock lock(&mutex_);
+  failure_ = status;
+  failures_left_ = times;
+}
+
+void FakeServer::Hang() {
+  absl::MutexLock lock(&mutex_);
+  hang_ = true;
+}
+
+std::vector<Received> FakeServer::received() const {
+  absl::MutexLock lock(&mutex_);
+  return received_;
+}
+
+grpc::Status FakeServer::Serve(grpc::ServerContext* context,
+                               const google::protobuf::Message& request,
+                               google::protobuf::Message* response) {
+  absl::MutexLock lock(&mutex_);
+  const auto& metadata = context->client_metadata();
+  const auto header = metadata.find("authorization");
+  const absl::Time deadline = absl::FromChrono(context->deadline());
+  received_.push_back(
+      {request.ShortDebugString(),
+       header == metadata.end()
+           ? ""
+           : std::string(header->second.data(), header->second.size()),
+       absl::ToDoubleSeconds(deadline - absl::Now())});
+  if (hang_) {
+    const auto given_up = [context] { return context->IsCancelled(); };
+    // Cancellation does not wake the mutex, so look again now and then.
+    while (!mutex_.AwaitWithTimeout(absl::Condition(&given_up),
+                                    absl::Milliseconds(5))) {
+    }
+    return grpc::Status::CANCELLED;
+  }
+  if (failures_left_ > 0) {
+    --failures_left_;
+    return failure_;
+  }
+  for (auto answer = answers_.begin(); answer != answers_.end(); ++answer) {
+    if ((*answer)->GetDescriptor() != response->GetDescriptor()) continue;
+    response->CopyFrom(**answer);
+    const bool another =
+        std::any_of(answer + 1, answers_.end(), [&](const auto& next) {
+          return next->GetDescriptor() == response->GetDescriptor();
+        });
+    if (another) answers_.erase(answer);
+    break;
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status ToGrpc(const google::rpc::Status& status) {
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()),
+                      status.message(), status.SerializeAsString());
+}
+
+}  // namespace tonus::client
