@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/assessment/assessment_resource.h"
+
+#include "services/resource_names.h"
+#include "services/timestamp.h"
+#include "services/validation/history.h"
+#include "services/validation/screening.h"
+#include "services/validation/time.h"
+
+namespace tonus {
+
+google::protobuf::Timestamp AssessmentTime(const v1::Assessment& assessment,
+                                           absl::Time now) {
+  return assessment.has_assessment_time() ? assessment.assessment_time()
+                                          : ToTimestamp(now);
+}
+
+storage::v1::AssessmentFact AssessmentFactOf(const v1::Assessment& assessment,
+                                             absl::Time now) {
+  storage::v1::AssessmentFact fact;
+  *fact.mutable_effective_time() = AssessmentTime(assessment, now);
+  *fact.mutable_results() = assessment.results();
+  if (assessment.has_screening()) {
+    *fact.mutable_screening() = assessment.screening();
+  }
+  if (assessment.has_history()) {
+    *fact.mutable_history() = assessment.history();
+  }
+  return fact;
+}
+
+v1::Assessment AssessmentOf(const std::string& patient,
+                            const storage::v1::Event& event,
+                            absl::string_view etag) {
+  const storage::v1::AssessmentFact& fact = event.assessment_submitted();
+  v1::Assessment assessment;
+  assessment.set_name(AssessmentName{patient, event.revision()}.ToString());
+  *assessment.mutable_assessment_time() = fact.effective_time();
+  *assessment.mutable_results() = fact.results();
+  if (fact.has_screening()) *assessment.mutable_screening() = fact.screening();
+  if (fact.has_history()) *assessment.mutable_history() = fact.history();
+  *assessment.mutable_create_time() = event.record_time();
+  assessment.set_recorded_by(event.role());
+  assessment.set_revision(event.revision());
+  assessment.set_etag(std::string(etag));
+  assessment.set_pack_version(event.pack_version());
+  return assessment;
+}
+
+void CheckTold(const v1::Assessment& assessment,
+               const engine::Knowledge& knowledge, absl::Time now,
+               Violations* violations) {
+  if (assessment.has_assessment_time()) {
+    CheckPastTime("assessment.assessment_time", assessment.assessment_time(),
+                  now, violations);
+  }
+  CheckScreening("assessment.screening", assessment.screening(), knowledge,
+                 violations);
+  CheckHistory("assessment.history", assessment.history(), knowledge,
+               violations);
+}
+
+}  // namespace tonus

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/assessment/assessment_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/assessment/assessment_resource.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/planning.h"
+#include "services/patient/event_chain.h"
+#include "services/patient/event_list.h"
+#include "services/patient/reply.h"
+#include "services/patient/request_record.h"
+#include "services/patient/state_excerpts.h"
+#include "services/resource_names.h"
+#include "services/timestamp.h"
+#include "services/validation/number.h"
+#include "services/validation/profile.h"
+#include "services/validation/request_id.h"
+#include "services/validation/test_results.h"
+#include "services/validation/time.h"
+
+namespace tonus {
+namespace {
+
+constexpr int kMaxClearances = 100;
+
+void CheckClearances(const v1::InterpretAssessmentRequest& request,
+                     const engine::Knowledge& knowledge, absl::Time now,
+                     Violations* violations) {
+  CheckCount("clearances", request.clearances_size(), kMaxClearances,
+             violations);
+  if (request.clearances_size() > kMaxClearances) return;
+  for (int i = 0; i < request.clearances_size(); ++i) {
+    const v1::Clearance& clearance = request.clearances(i);
+    const std::string path = absl::StrCat("clearances[", i, "]");
+    if (knowledge.FindCondition(clearance.subject()) == nullptr &&
+        knowledge.FindRedFlag(clearance.subject()) == nullptr) {
+      violations->Add(absl::StrCat(path, ".subject"),
+                      "is no condition or red flag of the pack; GetPack lists "
+                      "them");
+    }
+    CheckPastDate(absl::StrCat(path, ".date"), clearance.date(), now,
+                  violations);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Serialized<v1::SubmitAssessmentResponse>>
+AssessmentService::SubmitAssessment(
+    Call& call, const v1::SubmitAssessmentRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const PatientName parent,
+                         PatientName::Parse(request.parent(), "parent"));
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  if (!request.has_assessment()) violations.Add("assessment", "is required");
+  CheckTold(request.assessment(), knowledge_, call.time, &violations);
+  CheckTestResults("assessment.results", request.assessment().results(),
+                   AssessmentTime(request.assessment(), call.time), knowledge_,
+                   call.time, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  Command command;
+  command.method = "tonus.v1.AssessmentService.SubmitAssessment";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.validate_only = request.validate_only();
+  command.record = [&](const storage::v1::PatientState&) {
+    storage::v1::AssessmentFact fact =
+        AssessmentFactOf(request.assessment(), call.time);
+    fact.set_fact_id(FactId(request.request_id(), fact));
+    Record record;
+    *record.event.emplace().mutable_assessment_submitted() = std::move(fact);
+    return record;
+  };
+  command.decide = [&](const Change& change) {
+    const absl::CivilDay today =
+        DayIn(change.after.facts().time_zone(), call.time);
+    v1::SubmitAssessmentResponse response;
+    *response.mutable_interpretation() =
+        engine::Interpret(knowledge_, change.after.facts(), today);
+    *response.mutable_assessment() =
+        AssessmentOf(parent.patient, change.event, change.etag);
+    Decision decision;
+    if (request.validate_only()) {
+      // Nothing of this exists, so nothing has a name or a version.
+      response.mutable_assessment()->clear_name();
+      response.mutable_assessment()->clear_revision();
+      response.mutable_assessment()->clear_etag();
+      response.set_revision(change.before.head().revision());
+    } else {
+      decision.routine = engine::PlanRoutine(knowledge_, change.after.facts(),
+                                             response.interpretation(), today);
+      response.set_routine(RoutineName{parent.patient}.ToString());
+      response.set_revision(change.after.head().revision());
+    }
+    decision.response = engine::DeterministicBytes(response);
+    return decision;
+  };
+  return WriteAndReply<v1::SubmitAssessmentResponse>(log_, call, parent.patient,
+                                                     command);
+}
+
+absl::StatusOr<v1::Assessment> AssessmentService::GetAssessment(
+    Call& call, const v1::GetAssessmentRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const AssessmentName name,
+                         AssessmentName::Parse(request.name()));
+  const absl::StatusOr<StoredEvent> stored =
+      log_.records().ReadEvent(RefOf(call, name.patient), name.revision);
+  if (absl::IsNotFound(stored.status()) ||
+      (stored.ok() && !stored->event.has_assessment_submitted())) {
+    return NotFound("tonus.v1.Assessment", request.name());
+  }
+  if (!stored.ok()) return stored.status();
+  call.revision = name.revision;
+  return AssessmentOf(name.patient, stored->event,
+                      Etag(name.revision, stored->sha256));
+}
+
+absl::StatusOr<v1::ListAssessmentsResponse> AssessmentService::ListAssessments(
+    Call& call, const v1::ListAssessmentsRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const PatientName parent,
+                         PatientName::Parse(request.parent(), "parent"));
+  TONUS_ASSIGN_OR_RETURN(
+      const EventPage page,
+      ListEvents(log_.records(), call, parent.patient,
+                 {.list = "ListAssessments",
+                  .payload = storage::v1::Event::kAssessmentSubmitted,
+                  .page_size = request.page_size(),
+                  .page_token = request.page_token()}));
+  v1::ListAssessmentsResponse response;
+  for (const StoredEvent& stored : page.events) {
+    *response.add_assessments() =
+        AssessmentOf(parent.patient, stored.event,
+                     Etag(stored.event.revision(), stored.sha256));
+  }
+  response.set_next_page_token(page.next_page_token);
+  return response;
+}
+
+absl::StatusOr<v1::InterpretAssessmentResponse>
+AssessmentService::InterpretAssessment(
+    Call& call, const v1::InterpretAssessmentRequest& request) {
+  Violations violations;
+  CheckProfile("profile", request.profile(), knowledge_, call.time,
+               &violations);
+  CheckTold(request.assessment(), knowledge_, call.time, &violations);
+  CheckCount("assessment.results", request.assessment().results_size(),
+             kMaxResults, &violations);
+  CheckClearances(request, knowledge_, call.time, &violations);
+  if (request.has_date()) CheckDate("date", request.date(), &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  const absl::CivilDay today =
+      request.has_date() ? engine::ToCivilDay(request.date())
+                         : absl::ToCivilDay(call.time, absl::UTCTimeZone());
+  storage::v1::PatientFacts facts;
+  facts.set_time_zone("UTC");
+  storage::v1::ProfileFact* profile = facts.add_profiles();
+  profile->set_time_zone("UTC");
+  *profile->mutable_effective_time() =
+      AssessmentTime(request.assessment(), call.time);
+  *profile->mutable_profile() = request.profile();
+  *facts.add_assessments() = AssessmentFactOf(request.assessment(), call.time);
+  *facts.mutable_clearances() = request.clearances();
+  v1::InterpretAssessmentResponse response;
+  *response.mutable_interpretation() =
+      engine::Interpret(knowledge_, facts, today);
+  return response;
+}
+
+}  // namespace tonus

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// AssessmentService: takes assessment results and says what they mean.
+// Contracts stand in protos/tonus/v1/assessment_service.proto.
+
+#ifndef TONUS_SERVICES_ASSESSMENT_ASSESSMENT_SERVICE_H_
+#define TONUS_SERVICES_ASSESSMENT_ASSESSMENT_SERVICE_H_
+
+#include "absl/status/statusor.h"
+#include "services/call.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/patient_log.h"
+#include "tonus/v1/assessment_service.pb.h"
+
+namespace tonus {
+
+// Thread-safe.
+class AssessmentService {
+ public:
+  // Both outlive this.
+  AssessmentService(PatientLog* log, const engine::Knowledge* knowledge)
+      : log_(*log), knowledge_(*knowledge) {}
+
+  absl::StatusOr<Serialized<v1::SubmitAssessmentResponse>> SubmitAssessment(
+      Call& call, const v1::SubmitAssessmentRequest& request);
+  absl::StatusOr<v1::Assessment> GetAssessment(
+      Call& call, const v1::GetAssessmentRequest& request);
+  absl::StatusOr<v1::ListAssessmentsResponse> ListAssessments(
+      Call& call, const v1::ListAssessmentsRequest& request);
+  absl::StatusOr<v1::InterpretAssessmentResponse> InterpretAssessment(
+      Call& call, const v1::InterpretAssessmentRequest& request);
+
+ private:
+  PatientLog& log_;
+  const engine::Knowledge& knowledge_;
+};
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_ASSESSMENT_ASSESSMENT_SERVICE_H_

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// PatientService: keeps the people under care. Contracts stand in
+// protos/tonus/v1/patient_service.proto.
+
+#ifndef TONUS_SERVICES_PATIENT_PATIENT_SERVICE_H_
+#define TONUS_SERVICES_PATIENT_PATIENT_SERVICE_H_
+
+#include "absl/status/statusor.h"
+#include "services/call.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/patient_log.h"
+#include "tonus/v1/patient_service.pb.h"
+
+namespace tonus {
+
+// Thread-safe.
+class PatientService {
+ public:
+  // Both outlive this.
+  PatientService(PatientLog* log, const engine::Knowledge* knowledge)
+      : log_(*log), knowledge_(*knowledge) {}
+
+  absl::StatusOr<Serialized<v1::Patient>> CreatePatient(
+      Call& call, const v1::CreatePatientRequest& request);
+  absl::StatusOr<v1::Patient> GetPatient(Call& call,
+                                         const v1::GetPatientRequest& request);
+  absl::StatusOr<v1::ListPatientsResponse> ListPatients(
+      Call& call, const v1::ListPatientsRequest& request);
+  absl::StatusOr<Serialized<v1::Patient>> UpdatePatient(
+      Call& call, const v1::UpdatePatientRequest& request);
+
+ private:
+  PatientLog& log_;
+  const engine::Knowledge& knowledge_;
+};
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_PATIENT_SERVICE_H_

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/check_in_command.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/engine/check_in.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/planning.h"
+#include "services/engine/progress.h"
+#include "services/error.h"
+#include "services/patient/request_record.h"
+#include "services/patient/state_excerpts.h"
+#include "services/routine/session_choice.h"
+#include "services/timestamp.h"
+
+namespace tonus {
+namespace {
+
+// Makes `response` the answer of a routine that was closed before.
+void KeepClosed(const v1::Routine& outline,
+                v1::StartSessionResponse* response) {
+  v1::Session* session = response->mutable_session();
+  session->clear_items();
+  session->set_total_minutes(0);
+  session->set_gate(outline.gate());
+  *session->mutable_notices() = outline.notices();
+  response->set_gate(outline.gate());
+  *response->mutable_notices() = outline.notices();
+}
+
+}  // namespace
+
+absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
+    const storage::v1::PatientState& before) const {
+  const v1::Routine& outline = before.outline();
+  if (!before.has_outline()) {
+    return NotFound("tonus.v1.Routine", RoutineName{name_.patient}.ToString());
+  }
+  int number = name_.number.value_or(0);
+  if (outline.gate() == v1::GATE_OK) {
+    TONUS_ASSIGN_OR_RETURN(
+        number, ChooseSession(
+                    name_, outline,
+                    engine::NextSession(knowledge_, before.facts(), outline)));
+    if (number == 0) return NotFound("tonus.v1.Session", name_.ToString());
+  }
+  storage::v1::CheckInFact fact;
+  *fact.mutable_effective_time() = ToTimestamp(call_.time);
+  fact.set_session_number(number);
+  *fact.mutable_recheck() = request_.recheck();
+  fact.set_pain_before(request_.pain_before());
+  fact.set_fact_id(FactId(request_.request_id(), fact));
+  Record record;
+  *record.event.emplace().mutable_session_started() = std::move(fact);
+  return record;
+}
+
+absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
+  const v1::Routine& outline = change.before.outline();
+  const storage::v1::PatientFacts& facts = change.after.facts();
+  const v1::Interpretation interpretation = engine::Interpret(
+      knowledge_, facts, DayIn(facts.time_zone(), call_.time));
+  TONUS_ASSIGN_OR_RETURN(
+      const v1::Session planned,
+      ReadPlanned(change.event.session_started().session_number()));
+
+  v1::StartSessionResponse response = engine::AdaptToCheckIn(
+      knowledge_, facts, interpretation, planned, request_.pain_before());
+  // Gates are numbered by how serious they are.
+  if (outline.gate() > response.gate()) KeepClosed(outline, &response);
+  Decision decision;
+  if (interpretation.gate() > outline.gate()) {
+    decision.routine =
+        engine::PlanRoutine(knowledge_, facts, interpretation,
+                            engine::ToCivilDay(outline.start_date()));
+    response.mutable_session()->set_revision(change.event.revision());
+  }
+  response.set_revision(change.event.revision());
+  decision.response = engine::DeterministicBytes(response);
+  return decision;
+}
+
+absl::StatusOr<v1::Session> CheckInCommand::ReadPlanned(int number) const {
+  v1::Session session;
+  if (number == 0) return session;
+  TONUS_ASSIGN_OR_RETURN(
+      const std::vector<std::string> stored,
+      records_.ReadSessions(RefOf(call_, name_.patient), number, 1));
+  if (!stored.empty()) {
+    TONUS_ASSIGN_OR_RETURN(session, ParseStored<v1::Session>(stored[0]));
+  }
+  if (session.number() == number) return session;
+  v1::Session none;
+  none.set_number(number);
+  none.set_name(SessionName{name_.patient, number}.ToString());
+  return none;
+}
+
+}  // namespace tonus

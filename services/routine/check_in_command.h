@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The check-in before a session, as a command to the patient's log.
+
+#ifndef TONUS_SERVICES_ROUTINE_CHECK_IN_COMMAND_H_
+#define TONUS_SERVICES_ROUTINE_CHECK_IN_COMMAND_H_
+
+#include "absl/status/statusor.h"
+#include "services/call.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/patient_log.h"
+#include "services/resource_names.h"
+#include "tonus/v1/routine_service.pb.h"
+
+namespace tonus {
+
+// Decides one valid StartSessionRequest. Everything given outlives this.
+class CheckInCommand {
+ public:
+  CheckInCommand(const Call& call, const v1::StartSessionRequest& request,
+                 const SessionName& name, const engine::Knowledge& knowledge,
+                 const PatientRecords& records)
+      : call_(call),
+        request_(request),
+        name_(name),
+        knowledge_(knowledge),
+        records_(records) {}
+
+  // The check-in as an event. While the gate is closed it is recorded all the
+  // same: an answer about a red flag is never lost.
+  //   NOT_FOUND  there is no routine, or no such session.
+  absl::StatusOr<Record> RecordCheckIn(
+      const storage::v1::PatientState& before) const;
+
+  // The session to do, or the closed gate. An answer that closes the gate
+  // issues the routine again, without sessions. A check-in never opens a gate
+  // that is closed: that takes an assessment.
+  absl::StatusOr<Decision> Decide(const Change& change) const;
+
+ private:
+  // The stored session that was chosen; one without items when there is none.
+  absl::StatusOr<v1::Session> ReadPlanned(int number) const;
+
+  const Call& call_;
+  const v1::StartSessionRequest& request_;
+  const SessionName& name_;
+  const engine::Knowledge& knowledge_;
+  const PatientRecords& records_;
+};
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_ROUTINE_CHECK_IN_COMMAND_H_

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/routine_service.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "services/engine/explanation.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/error.h"
+#include "services/patient/reply.h"
+#include "services/patient/state_excerpts.h"
+#include "services/routine/check_in_command.h"
+#include "services/routine/session_choice.h"
+#include "services/routine/stored_reply.h"
+#include "services/timestamp.h"
+#include "services/validation/number.h"
+#include "services/validation/request_id.h"
+#include "services/validation/screening.h"
+
+namespace tonus {
+namespace {
+
+constexpr int kMaxSessions = 18;
+
+// A routine that is issued between two reads makes them disagree; then both are
+// read again. Routines are issued seldom.
+constexpr int kMaxReads = 5;
+
+// Returns the field of the subject, for a violation.
+absl::string_view SubjectField(const v1::ExplainRoutineRequest& request) {
+  switch (request.subject_case()) {
+    case v1::ExplainRoutineRequest::kMuscle:
+      return "muscle";
+    case v1::ExplainRoutineRequest::kExercise:
+      return "exercise";
+    case v1::ExplainRoutineRequest::kDecision:
+      return "decision";
+    case v1::ExplainRoutineRequest::kOverview:
+      return "overview";
+    case v1::ExplainRoutineRequest::SUBJECT_NOT_SET:
+      break;
+  }
+  return "subject";
+}
+
+// Whether all of `sessions` belong to that routine.
+bool BelongTo(const std::vector<std::string>& sessions, int64_t revision) {
+  return !sessions.empty() &&
+         std::all_of(sessions.begin(), sessions.end(),
+                     [revision](const std::string& session) {
+                       return RevisionOfSession(session) == revision;
+                     });
+}
+
+}  // namespace
+
+absl::StatusOr<Serialized<v1::GetRoutineResponse>> RoutineService::GetRoutine(
+    Call& call, const v1::GetRoutineRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const RoutineName name,
+                         RoutineName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::CurrentRoutine current,
+                         log_.records().ReadCurrent(ref));
+  call.revision = current.revision();
+  v1::GetRoutineResponse response;
+  response.set_revision(current.outline().revision());
+  if (request.if_revision_differs() == response.revision()) {
+    response.set_not_modified(true);
+    return Serialized<v1::GetRoutineResponse>{response.SerializeAsString()};
+  }
+  TONUS_ASSIGN_OR_RETURN(const std::string routine,
+                         log_.records().ReadRoutine(ref, response.revision()));
+  return ReplyWithRoutine(routine, response);
+}
+
+absl::StatusOr<Serialized<v1::GetSessionResponse>> RoutineService::GetSession(
+    Call& call, const v1::GetSessionRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const SessionName name,
+                         SessionName::Parse(request.name()));
+  Violations violations;
+  CheckRange("count", request.count(), 0, kMaxSessions, "", &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  const PatientRef ref = RefOf(call, name.patient);
+
+  for (int read = 0; read < kMaxReads; ++read) {
+    TONUS_ASSIGN_OR_RETURN(const storage::v1::CurrentRoutine current,
+                           log_.records().ReadCurrent(ref));
+    const v1::Routine& outline = current.outline();
+    call.revision = current.revision();
+    v1::GetSessionResponse response;
+    response.set_revision(outline.revision());
+    response.set_gate(outline.gate());
+    *response.mutable_notices() = outline.notices();
+    response.set_not_modified(request.if_revision_differs() ==
+                              outline.revision());
+    if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
+
+    response.set_block_complete(current.next_session() == 0);
+    TONUS_ASSIGN_OR_RETURN(
+        const int number, ChooseSession(name, outline, current.next_session()));
+    if (number == 0) return ReplyWithSessions({}, response);
+    const v1::Session* line = FindSession(outline, number);
+    response.set_rest_day(
+        !name.number.has_value() && line != nullptr &&
+        IsAhead(*line, DayIn(current.time_zone(), call.time)));
+    if (response.not_modified()) return ReplyWithSessions({}, response);
+    TONUS_ASSIGN_OR_RETURN(
+        const std::vector<std::string> sessions,
+        log_.records().ReadSessions(ref, number, std::max(1, request.count())));
+    if (BelongTo(sessions, outline.revision())) {
+      return ReplyWithSessions(sessions, response);
+    }
+  }
+  return MakeError(absl::StatusCode::kAborted, "CONTENDED",
+                   "the routine changed while it was read; try again");
+}
+
+absl::StatusOr<Serialized<v1::StartSessionResponse>>
+RoutineService::StartSession(Call& call,
+                             const v1::StartSessionRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const SessionName name,
+                         SessionName::Parse(request.name()));
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  CheckRecheck("recheck", request.recheck(), knowledge_, &violations);
+  if (!request.has_pain_before()) {
+    violations.Add("pain_before", "is required, in [0, 10]");
+  } else {
+    CheckRange("pain_before", request.pain_before(), 0, 10, "", &violations);
+  }
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  const CheckInCommand check_in(call, request, name, knowledge_,
+                                log_.records());
+  Command command;
+  command.method = "tonus.v1.RoutineService.StartSession";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.record = [&](const storage::v1::PatientState& before) {
+    return check_in.RecordCheckIn(before);
+  };
+  command.decide = [&](const Change& change) {
+    return check_in.Decide(change);
+  };
+  return WriteAndReply<v1::StartSessionResponse>(log_, call, name.patient,
+                                                 command);
+}
+
+absl::StatusOr<v1::ExplainRoutineResponse> RoutineService::ExplainRoutine(
+    Call& call, const v1::ExplainRoutineRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const RoutineName name,
+                         RoutineName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                         log_.ReadState(ref));
+  if (!state.has_outline()) {
+    return NotFound("tonus.v1.Routine", request.name());
+  }
+  TONUS_ASSIGN_OR_RETURN(
+      const std::string bytes,
+      log_.records().ReadRoutine(ref, state.head().routine_revision()));
+  TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
+                         ParseStored<v1::Routine>(bytes));
+  call.revision = state.head().revision();
+
+  // What was concluded on the day on which the routine was issued.
+  const v1::Interpretation interpretation = engine::Interpret(
+      knowledge_, state.facts(),
+      DayIn(state.facts().time_zone(), FromTimestamp(routine.create_time())));
+  absl::StatusOr<v1::Explanation> explanation =
+      engine::Explain(knowledge_, interpretation, routine, request);
+  if (absl::IsInvalidArgument(explanation.status())) {
+    Violations violations;
+    violations.Add(SubjectField(request), explanation.status().message());
+    return violations.ToStatus();
+  }
+  if (!explanation.ok()) return explanation.status();
+  v1::ExplainRoutineResponse response;
+  *response.mutable_explanation() = *std::move(explanation);
+  return response;
+}
+
+}  // namespace tonus

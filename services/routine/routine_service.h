@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// RoutineService: serves a patient's programme and explains it. Contracts stand
+// in protos/tonus/v1/routine_service.proto.
+
+#ifndef TONUS_SERVICES_ROUTINE_ROUTINE_SERVICE_H_
+#define TONUS_SERVICES_ROUTINE_ROUTINE_SERVICE_H_
+
+#include "absl/status/statusor.h"
+#include "services/call.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/patient_log.h"
+#include "services/resource_names.h"
+#include "tonus/v1/routine_service.pb.h"
+
+namespace tonus {
+
+// Thread-safe.
+class RoutineService {
+ public:
+  // Both outlive this.
+  RoutineService(PatientLog* log, const engine::Knowledge* knowledge)
+      : log_(*log), knowledge_(*knowledge) {}
+
+  absl::StatusOr<Serialized<v1::GetRoutineResponse>> GetRoutine(
+      Call& call, const v1::GetRoutineRequest& request);
+  absl::StatusOr<Serialized<v1::GetSessionResponse>> GetSession(
+      Call& call, const v1::GetSessionRequest& request);
+  absl::StatusOr<Serialized<v1::StartSessionResponse>> StartSession(
+      Call& call, const v1::StartSessionRequest& request);
+  absl::StatusOr<v1::ExplainRoutineResponse> ExplainRoutine(
+      Call& call, const v1::ExplainRoutineRequest& request);
+
+ private:
+  PatientLog& log_;
+  const engine::Knowledge& knowledge_;
+};
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_ROUTINE_ROUTINE_SERVICE_H_

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/session_choice.h"
+
+#include "services/engine/facts.h"
+#include "services/error.h"
+
+namespace tonus {
+
+const v1::Session* FindSession(const v1::Routine& outline, int number) {
+  for (const v1::Session& session : outline.sessions()) {
+    if (session.number() == number) return &session;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<int> ChooseSession(const SessionName& name,
+                                  const v1::Routine& outline,
+                                  int next_session) {
+  if (!name.number.has_value()) return next_session;
+  if (FindSession(outline, *name.number) == nullptr) {
+    return NotFound("tonus.v1.Session", name.ToString());
+  }
+  return *name.number;
+}
+
+bool IsAhead(const v1::Session& session, absl::CivilDay today) {
+  return session.has_date() && engine::ToCivilDay(session.date()) > today;
+}
+
+}  // namespace tonus

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which session a name means.
+
+#ifndef TONUS_SERVICES_ROUTINE_SESSION_CHOICE_H_
+#define TONUS_SERVICES_ROUTINE_SESSION_CHOICE_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/resource_names.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus {
+
+// Returns the line of `outline` with that number, or null.
+const v1::Session* FindSession(const v1::Routine& outline, int number);
+
+// Returns the number that `name` means: its own, or for `today` that of
+// `next_session`, which is 0 when every session was done.
+//   NOT_FOUND  the routine has no session with that number.
+absl::StatusOr<int> ChooseSession(const SessionName& name,
+                                  const v1::Routine& outline, int next_session);
+
+// Whether `session` is meant for a later day than `today`.
+bool IsAhead(const v1::Session& session, absl::CivilDay today);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_ROUTINE_SESSION_CHOICE_H_

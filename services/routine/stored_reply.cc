@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/stored_reply.h"
+
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/wire_format_lite.h"
+#include "services/engine/deterministic_bytes.h"
+
+namespace tonus {
+namespace {
+
+using ::google::protobuf::internal::WireFormatLite;
+
+constexpr int kTagBytes = 1;  // Of the field numbers below 16.
+constexpr int kMaxLengthBytes = 5;
+
+void AppendMessage(int field, absl::string_view message, std::string* bytes) {
+  google::protobuf::io::StringOutputStream stream(bytes);
+  google::protobuf::io::CodedOutputStream output(&stream);
+  output.WriteTag(WireFormatLite::MakeTag(
+      field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+  output.WriteVarint32(static_cast<uint32_t>(message.size()));
+  output.WriteRaw(message.data(), static_cast<int>(message.size()));
+}
+
+}  // namespace
+
+Serialized<v1::GetRoutineResponse> ReplyWithRoutine(
+    absl::string_view routine, const v1::GetRoutineResponse& rest) {
+  Serialized<v1::GetRoutineResponse> reply;
+  const std::string tail = engine::DeterministicBytes(rest);
+  reply.bytes.reserve(kTagBytes + kMaxLengthBytes + routine.size() +
+                      tail.size());
+  AppendMessage(v1::GetRoutineResponse::kRoutineFieldNumber, routine,
+                &reply.bytes);
+  reply.bytes += tail;
+  return reply;
+}
+
+Serialized<v1::GetSessionResponse> ReplyWithSessions(
+    const std::vector<std::string>& sessions,
+    const v1::GetSessionResponse& rest) {
+  Serialized<v1::GetSessionResponse> reply;
+  for (const std::string& session : sessions) {
+    AppendMessage(v1::GetSessionResponse::kSessionsFieldNumber, session,
+                  &reply.bytes);
+  }
+  reply.bytes += engine::DeterministicBytes(rest);
+  return reply;
+}
+
+int64_t RevisionOfSession(absl::string_view session) {
+  google::protobuf::io::CodedInputStream input(
+      reinterpret_cast<const uint8_t*>(session.data()),
+      static_cast<int>(session.size()));
+  const uint32_t revision_tag = WireFormatLite::MakeTag(
+      v1::Session::kRevisionFieldNumber, WireFormatLite::WIRETYPE_VARINT);
+  while (const uint32_t tag = input.ReadTag()) {
+    if (tag == revision_tag) {
+      uint64_t revision = 0;
+      return input.ReadVarint64(&revision) ? static_cast<int64_t>(revision) : 0;
+    }
+    if (!WireFormatLite::SkipField(&input, tag)) return 0;
+  }
+  return 0;
+}
+
+}  // namespace tonus
