@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "services/engine/bands.h"
@@ -23,26 +22,30 @@ std::vector<double> MultiplesOfStep(const Test& test) {
   return values;
 }
 
-void AddEnds(const Interval& interval, std::vector<double>& ends) {
-  if (interval.has_min()) ends.push_back(interval.min());
-  if (interval.has_max()) ends.push_back(interval.max());
+// An end that is no finite number has its complaint already, and can not be
+// sorted.
+void AddEnd(bool given, double end, std::vector<double>& ends) {
+  if (given && std::isfinite(end)) ends.push_back(end);
 }
 
-// Between two ends of bands nothing changes, so the ends, their neighbours and
-// one value between each two prove the whole range.
+void AddEnds(const Interval& interval, std::vector<double>& ends) {
+  AddEnd(interval.has_min(), interval.min(), ends);
+  AddEnd(interval.has_max(), interval.max(), ends);
+}
+
+// Between two neighbouring ends of bands nothing changes, so the ends and one
+// value between each two speak for the whole range.
 std::vector<double> TellingValues(const Test& test, const Bands& bands) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  std::vector<double> ends = {test.min(), test.max()};
-  AddEnds(bands.normal(), ends);
-  AddEnds(bands.borderline(), ends);
-  AddEnds(bands.abnormal(), ends);
-  std::sort(ends.begin(), ends.end());
   std::vector<double> values;
-  for (size_t i = 0; i < ends.size(); ++i) {
-    values.push_back(std::nextafter(ends[i], -kInfinity));
-    values.push_back(ends[i]);
-    values.push_back(std::nextafter(ends[i], kInfinity));
-    if (i > 0) values.push_back((ends[i - 1] + ends[i]) / 2);
+  AddEnd(true, test.min(), values);
+  AddEnd(true, test.max(), values);
+  AddEnds(bands.normal(), values);
+  AddEnds(bands.borderline(), values);
+  AddEnds(bands.abnormal(), values);
+  std::sort(values.begin(), values.end());
+  const size_t ends = values.size();
+  for (size_t i = 1; i < ends; ++i) {
+    values.push_back((values[i - 1] + values[i]) / 2);
   }
   values.erase(std::remove_if(values.begin(), values.end(),
                               [&test](double value) {

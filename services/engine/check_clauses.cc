@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <tuple>
+
 #include "absl/strings/string_view.h"
 #include "services/engine/check_tables.h"
 #include "tonus/v1/assessment.pb.h"

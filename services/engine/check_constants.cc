@@ -93,6 +93,9 @@ void CheckSession(CheckContext& context) {
   EntryCheck entry(context, "session", "");
   ExpectAllPositive(entry, session);
   entry.ExpectRange("relief_walk_minutes", session.relief_walk_minutes());
+  entry.ExpectRange("descending_hold_seconds",
+                    session.descending_hold_seconds());
+  entry.Refer("average_pain_test", context.tests, session.average_pain_test());
   entry.Expect(session.min_exercises() <= session.max_exercises(),
                "min_exercises is above max_exercises");
   entry.ExpectWithin("first_week_exercises", session.first_week_exercises(),

@@ -55,6 +55,16 @@ void CheckOverride(EntryCheck& entry, absl::string_view what, const Test& test,
   CheckBands(entry, absl::StrCat(what, ".bands"), test, change.bands());
 }
 
+// Of two overrides that fit, the later wins.
+bool Hides(const TestOverride& later, const TestOverride& earlier) {
+  return later.sex() == earlier.sex() &&
+         later.protocol() == earlier.protocol() &&
+         later.has_athlete() == earlier.has_athlete() &&
+         later.athlete() == earlier.athlete() &&
+         later.has_min_age_years() == earlier.has_min_age_years() &&
+         later.min_age_years() <= earlier.min_age_years();
+}
+
 void CheckDerivation(CheckContext& context, EntryCheck& entry,
                      const Derivation& derivation) {
   const auto measured = [&](absl::string_view field, absl::string_view id) {
@@ -82,6 +92,10 @@ void CheckTest(CheckContext& context, const Test& test) {
   for (int i = 0; i < test.overrides_size(); ++i) {
     CheckOverride(entry, absl::StrCat("overrides[", i, "]"), test,
                   test.overrides(i));
+    for (int j = 0; j < i; ++j) {
+      entry.Expect(!Hides(test.overrides(i), test.overrides(j)),
+                   absl::StrCat("overrides[", i, "] hides overrides[", j, "]"));
+    }
   }
   entry.ReferAll("required_tags", context.tags, test.required_tags());
   if (test.has_derivation()) CheckDerivation(context, entry, test.derivation());

@@ -96,13 +96,14 @@ void AddEntries(const Pack& part, const std::string& file, PackFolder& folder) {
 
 void AddFile(const std::filesystem::path& path, PackFolder& folder) {
   const std::string file = path.filename().string();
+  std::error_code error;
   std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream.is_open() || text.bad()) {
+  if (!std::filesystem::is_regular_file(path, error) || !stream.is_open()) {
     folder.complaints.push_back(absl::StrCat(file, ": can not be read"));
     return;
   }
+  std::ostringstream text;
+  text << stream.rdbuf();
   Pack part;
   google::protobuf::TextFormat::Parser parser;
   ParseErrors errors(file, folder.complaints);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/check_in.h"
+
+#include <string>
+
+#include "services/engine/eligibility.h"
+#include "services/engine/facts.h"
+#include "services/engine/relief_session.h"
+
+namespace tonus::engine {
+
+namespace {
+
+// Rules of the notices, each once.
+void AddNoticeRules(const v1::Interpretation& interpretation,
+                    v1::StartSessionResponse* response) {
+  for (const v1::SafetyNotice& notice : interpretation.notices()) {
+    if (notice.rule().empty()) continue;
+    bool there = false;
+    for (const std::string& rule : response->rules()) {
+      there = there || rule == notice.rule();
+    }
+    if (!there) response->add_rules(notice.rule());
+  }
+}
+
+void CloseSession(v1::Session* session) {
+  session->clear_items();
+  session->clear_dropped();
+  session->clear_advice();
+  session->clear_relief();
+  session->set_total_minutes(0);
+}
+
+}  // namespace
+
+v1::StartSessionResponse AdaptToCheckIn(
+    const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    const v1::Interpretation& interpretation, const v1::Session& planned,
+    int pain_before) {
+  v1::StartSessionResponse response;
+  v1::Session* session = response.mutable_session();
+  *session = planned;
+  session->set_gate(interpretation.gate());
+  *session->mutable_notices() = interpretation.notices();
+  response.set_gate(interpretation.gate());
+  *response.mutable_notices() = interpretation.notices();
+
+  if (interpretation.gate() != v1::GATE_OK) {
+    CloseSession(session);
+    AddNoticeRules(interpretation, &response);
+    return response;
+  }
+  if (pain_before >= knowledge.pack().session().relief_pain()) {
+    const Eligibility eligibility(knowledge, facts, interpretation,
+                                  ToCivilDay(planned.date()));
+    MakeRelief(knowledge, interpretation, eligibility,
+               knowledge.WeekOfSession(planned.number()), "A-023", session);
+    response.add_rules("A-023");
+  }
+  return response;
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+// The check of what a plan is made of: safety, exercises, rules, weeks and
+// numbers.
+#include "tests/engine/pack_check_rows.h"
+
+namespace tonus::engine {
+namespace {
+
+INSTANTIATE_TEST_SUITE_P(
+    Safety, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"UrgentIsNotAsked",
+         [](kv1::Pack& p) {
+           auto* flag = p.mutable_red_flags(0);
+           flag->set_asked(false);
+           flag->set_also_raised_by("R-011");
+         },
+         {"red_flags rf_urgent: is urgent, but not asked",
+          "red_flags rf_urgent: is asked again, but not asked"}},
+        {"FlagIsNeverRaised",
+         [](kv1::Pack& p) { p.mutable_red_flags(1)->clear_also_raised_by(); },
+         {"red_flags rf_under_18: is neither asked nor raised by anything"}},
+        {"GroupIsOutOfRange",
+         [](kv1::Pack& p) {
+           p.mutable_red_flags(0)->set_recheck_group(5);
+           p.mutable_recheck_questions(0)->set_group(5);
+         },
+         {"red_flags rf_urgent: recheck_group is 5, not in [0, 4]",
+          "recheck_questions #1: group is 5, not in [1, 4]"}},
+        {"GroupHasNoQuestion",
+         [](kv1::Pack& p) { p.clear_recheck_questions(); },
+         {"red_flags rf_urgent: recheck_group 1 has no question"}},
+        {"QuestionHasNoFlag",
+         [](kv1::Pack& p) {
+           auto* question = p.add_recheck_questions();
+           question->set_group(2);
+           question->set_text("?");
+         },
+         {"recheck_questions #2: group 2 has no red flag"}},
+        {"QuestionIsAskedTwice",
+         [](kv1::Pack& p) {
+           *p.add_recheck_questions() = p.recheck_questions(0);
+         },
+         {"recheck_questions #2: group 1 is asked twice"}},
+        {"StopSymptomIsUnknown",
+         [](kv1::Pack& p) { p.mutable_red_flags(0)->set_stop_symptom("X"); },
+         {"red_flags rf_urgent: stop_symptom `X` is not a stop symptom"}},
+        {"ForbiddenTagIsUnknown",
+         [](kv1::Pack& p) { p.mutable_conditions(0)->add_forbidden_tags("X"); },
+         {"conditions cond_acute: forbidden_tags names `X`, which is not in "
+          "tags"}},
+        {"CautionTagIsUnknown",
+         [](kv1::Pack& p) { p.mutable_conditions(0)->add_caution_tags("X"); },
+         {"conditions cond_acute: caution_tags names `X`, which is not in "
+          "tags"}},
+        {"TagIsForbiddenAndAllowed",
+         [](kv1::Pack& p) {
+           p.mutable_conditions(0)->add_caution_tags("LUMBAR_FLEXION");
+         },
+         {"conditions cond_acute: `LUMBAR_FLEXION` is both forbidden and "
+          "allowed with caution"}},
+        {"ConditionTurnsIntoNothing",
+         [](kv1::Pack& p) { p.mutable_conditions(0)->set_turns_into("x"); },
+         {"conditions cond_acute: turns_into names `x`, which is not in "
+          "conditions"}},
+        {"ConditionTurnsAtNoTime",
+         [](kv1::Pack& p) {
+           p.mutable_conditions(0)->clear_ends_after_weeks();
+         },
+         {"conditions cond_acute: ends_after_weeks is 0, not positive"}},
+        {"ZoneIsNeverReached",
+         [](kv1::Pack& p) { p.mutable_pain_zones(0)->clear_min_peak(); },
+         {"pain_zones Z-02: comes after a zone without limits"}},
+        {"NoZoneHoldsForTheRest",
+         [](kv1::Pack& p) { p.mutable_pain_zones(1)->set_min_rise(1); },
+         {"pain_zones Z-02: no zone holds for the rest of the exercises"}},
+        {"PainIsOutOfRange",
+         [](kv1::Pack& p) { p.mutable_pain_zones(0)->set_min_peak(11); },
+         {"pain_zones Z-01: min_peak is 11, not in [0, 10]"}},
+    }),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    Exercises, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"TargetIsUnknown",
+         [](kv1::Pack& p) { p.mutable_exercises(kWalk)->add_targets("x"); },
+         {"exercises walk: targets names `x`, which is not in muscles"}},
+        {"EquipmentIsUnknown",
+         [](kv1::Pack& p) { p.mutable_exercises(kWalk)->add_equipment("x"); },
+         {"exercises walk: equipment names `x`, which is not in equipment"}},
+        {"TagIsUnknown",
+         [](kv1::Pack& p) { p.mutable_exercises(kWalk)->add_tags("X"); },
+         {"exercises walk: tags names `X`, which is not in tags"}},
+        {"LevelIsZero",
+         [](kv1::Pack& p) { p.mutable_exercises(kWalk)->set_level(0); },
+         {"exercises walk: level is 0, not in [1, 5]"}},
+        {"LevelFiveWithoutOptIn",
+         [](kv1::Pack& p) { p.mutable_exercises(kWalk)->set_level(5); },
+         {"exercises walk: is of level 5, but not opt_in_only"}},
+        {"DoseIsReversed",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kBridge)->mutable_sets()->set_low(4);
+         },
+         {"exercises glute_bridge: sets is 4 to 3, not a range of positive "
+          "numbers"}},
+        {"DoseIsZero",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->mutable_hold_seconds()->set_low(0);
+         },
+         {"exercises hip_flexor_stretch: hold_seconds is 0 to 60, not a range "
+          "of positive numbers"}},
+        {"DoseHasNoSets",
+         [](kv1::Pack& p) { p.mutable_exercises(kBridge)->clear_sets(); },
+         {"exercises glute_bridge: has neither sets nor total_seconds"}},
+        {"DoseHasNoContent",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kBridge)->clear_repetitions();
+         },
+         {"exercises glute_bridge: has no repetitions, hold_seconds, breaths "
+          "or total_seconds"}},
+        {"TakesNoTime",
+         [](kv1::Pack& p) { p.mutable_exercises(kWalk)->set_minutes(0); },
+         {"exercises walk: minutes is 0, not positive"}},
+        {"MassagesAForbiddenMuscle",
+         [](kv1::Pack& p) {
+           p.mutable_muscles(kIliopsoas)->set_smr_safe("nowhere");
+           p.mutable_exercises(kStretch)->set_technique(kv1::TECHNIQUE_SMR);
+         },
+         {"exercises hip_flexor_stretch: massages `iliopsoas`, whose "
+          "smr_policy does not allow it"}},
+        {"MassagesWithoutASafeSite",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_technique(kv1::TECHNIQUE_SMR);
+           p.mutable_exercises(kStretch)->set_targets(0, "thoracic_spine");
+         },
+         {"exercises hip_flexor_stretch: massages `thoracic_spine`, which has "
+          "no smr_safe"}},
+        {"StretchesANerve",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_targets(0, "sciatic_nerve");
+         },
+         {"exercises hip_flexor_stretch: stretches `sciatic_nerve`, which is "
+          "a nerve"}},
+        {"RegressionIsUnknown",
+         [](kv1::Pack& p) { p.mutable_exercises(kWalk)->set_regression("x"); },
+         {"exercises walk: regression names `x`, which is not in exercises"}},
+        {"RegressionIsACircle",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kSqueeze)->set_regression("glute_bridge");
+         },
+         {"exercises glute_bridge: regression never ends",
+          "exercises glute_squeeze: regression never ends"}},
+        {"ProgressionIsItself",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kWalk)->set_progression("walk");
+         },
+         {"exercises walk: progression never ends"}},
+        {"ArticleIsUnknown",
+         [](kv1::Pack& p) { p.mutable_source_coverage(0)->set_article("x"); },
+         {"source_coverage #1: article names `x`, which is not in articles"}},
+    }),
+    NameOf);
+
+// Puts `clause` into the rule on nerves, which is per_side and runs among the
+// findings.
+void SetClause(kv1::Pack& pack, const std::string& clause) {
+  *pack.mutable_rules(kNerveRule)->mutable_when() =
+      tonus::testing::ParseText<kv1::Clause>(clause);
+}
+
+void SetEffect(kv1::Pack& pack, const std::string& effect) {
+  pack.mutable_rules(kNerveRule)->clear_effects();
+  *pack.mutable_rules(kNerveRule)->add_effects() =
+      tonus::testing::ParseText<kv1::Effect>(effect);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rules, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"ConditionIsMissing",
+         [](kv1::Pack& p) { p.mutable_rules(kUnder18)->clear_when(); },
+         {"rules R-011: when is missing"}},
+        {"EffectsAreMissing",
+         [](kv1::Pack& p) { p.mutable_rules(kUnder18)->clear_effects(); },
+         {"rules R-011: effects is empty"}},
+        {"SourceOfALookedUpRuleIsMissing",
+         [](kv1::Pack& p) { p.mutable_rules(kNerveRule)->clear_source(); },
+         {"rules R-310: source is empty, but evidence says that it was looked "
+          "up"}},
+        {"RuleIsCitedToo",
+         [](kv1::Pack& p) { p.mutable_cited_rules(0)->set_id("R-011"); },
+         {"syndromes LOWER: full_rule names `R-400`, which is neither in rules "
+          "nor in cited_rules",
+          "syndromes LOWER: partial_rule names `R-400`, which is neither in "
+          "rules nor in cited_rules",
+          "syndromes LAYER: full_rule names `R-400`, which is neither in rules "
+          "nor in cited_rules",
+          "rules R-011: is in cited_rules too"}},
+        {"NestedClauseIsEmpty",
+         [](kv1::Pack& p) { SetClause(p, "not { any { clauses {} } }"); },
+         {"rules R-310: when holds an empty clause"}},
+        {"AnyOfNothing", [](kv1::Pack& p) { SetClause(p, "any {}"); },
+         {"rules R-310: any has no clause"}},
+        {"AtLeastTwoOfOne",
+         [](kv1::Pack& p) {
+           SetClause(p, "at_least { count: 2 clauses { fired: 'R-011' } }");
+         },
+         {"rules R-310: at_least.count is 2, not in [1, 1]"}},
+        {"TestIsUnknown",
+         [](kv1::Pack& p) { SetClause(p, "taken { test: 'x' }"); },
+         {"rules R-310: taken names `x`, which is not in tests"}},
+        {"NumberIsNoValue",
+         [](kv1::Pack& p) {
+           SetClause(p, "value { test: 'thomas' comparison: COMPARISON_LESS "
+                        "number: 61 }");
+         },
+         {"rules R-310: value of `thomas` is 61, not in [-40, 60]"}},
+        {"ComparisonIsMissing",
+         [](kv1::Pack& p) { SetClause(p, "value { test: 'thomas' }"); },
+         {"rules R-310: comparison is not given"}},
+        {"SideOfARuleWithoutSides",
+         [](kv1::Pack& p) {
+           SetClause(p, "pain_limited { test: 'thomas' }");
+           p.mutable_rules(kNerveRule)->set_per_side(false);
+         },
+         {"rules R-310: pain_limited asks for a side of `thomas`, but the rule "
+          "is not per_side"}},
+        {"OppositeOfTheMidline",
+         [](kv1::Pack& p) {
+           SetClause(p, "band { test: 'rotation' bands: BAND_ABNORMAL "
+                        "side: SIDE_REFERENCE_OPPOSITE }");
+         },
+         {"rules R-310: band asks for the opposite side of `rotation`, which "
+          "has none"}},
+        {"BandIsMissing",
+         [](kv1::Pack& p) { SetClause(p, "band { test: 'rotation' }"); },
+         {"rules R-310: band names no band"}},
+        {"StatusIsMissing",
+         [](kv1::Pack& p) { SetClause(p, "status { muscle: 'iliopsoas' }"); },
+         {"rules R-310: status names no status"}},
+        {"StatusOfNothing",
+         [](kv1::Pack& p) { SetClause(p, "status { statuses: STATUS_TIGHT }"); },
+         {"rules R-310: status names neither a muscle nor a region, but the "
+          "rule is not per_target"}},
+        {"StatusBeforeFindings",
+         [](kv1::Pack& p) {
+           SetClause(p, "status { muscle: 'iliopsoas' statuses: STATUS_TIGHT }");
+           p.mutable_rules(kNerveRule)
+               ->set_stage(kv1::RULE_STAGE_MEASUREMENT);
+         },
+         {"rules R-310: status asks for findings before there are any"}},
+        {"ConditionIsUnknown",
+         [](kv1::Pack& p) { SetClause(p, "condition: 'x'"); },
+         {"rules R-310: condition names `x`, which is not in conditions"}},
+        {"TagOfAClauseIsUnknown",
+         [](kv1::Pack& p) { SetClause(p, "forbidden_tag: 'X'"); },
+         {"rules R-310: forbidden_tag names `X`, which is not in tags"}},
+        {"FlagOfAClauseIsUnknown",
+         [](kv1::Pack& p) { SetClause(p, "red_flag: 'x'"); },
+         {"rules R-310: red_flag names `x`, which is not in red_flags"}},
+        {"FiredRunsLater",
+         [](kv1::Pack& p) { SetClause(p, "fired: 'R-310'"); },
+         {"rules R-310: fired names `R-310`, which runs later"}},
+        {"HistoryIsNeverAsked",
+         [](kv1::Pack& p) { SetClause(p, "history: 'tender'"); },
+         {"rules R-310: history `tender` is never asked"}},
+        {"SideHistoryIsNeverAsked",
+         [](kv1::Pack& p) { SetClause(p, "side_history: 'arm_symptoms'"); },
+         {"rules R-310: side_history `arm_symptoms` is never asked"}},
+        {"FeelsTightNowhere",
+         [](kv1::Pack& p) { SetClause(p, "feels_tight {}"); },
+         {"rules R-310: feels_tight names no muscle, but the rule is not "
+          "per_target"}},
+        {"EffectIsEmpty", [](kv1::Pack& p) { SetEffect(p, ""); },
+         {"rules R-310: effects holds an empty effect"}},
+        {"EffectConditionIsUnknown",
+         [](kv1::Pack& p) { SetEffect(p, "set_condition: 'x'"); },
+         {"rules R-310: set_condition names `x`, which is not in conditions"}},
+        {"StiffMuscle",
+         [](kv1::Pack& p) { SetEffect(p, "force_stiff: 'iliopsoas'"); },
+         {"rules R-310: force_stiff names `iliopsoas`, which is no "
+          "TARGET_KIND_STRUCTURE"}},
+        {"DropsWhatIsNotThere",
+         [](kv1::Pack& p) {
+           SetEffect(p, "drop_evidence { muscle: 'iliopsoas' tests: "
+                        "'rotation' }");
+         },
+         {"rules R-310: drop_evidence names `rotation`, which says nothing of "
+          "`iliopsoas`"}},
+        {"QualifierOfNothing",
+         [](kv1::Pack& p) {
+           SetEffect(p, "add_qualifier { qualifier: QUALIFIER_PROTECTIVE }");
+         },
+         {"rules R-310: add_qualifier names no muscle, but the rule is not "
+          "per_target"}},
+        {"LeavesNoExercise",
+         [](kv1::Pack& p) {
+           SetEffect(p, "limit_exercises { muscle: 'iliopsoas' }");
+         },
+         {"rules R-310: limit_exercises leaves no exercise"}},
+        {"LevelOfAnEffectIsTooHigh",
+         [](kv1::Pack& p) { SetEffect(p, "max_level: 6"); },
+         {"rules R-310: max_level is 6, not in [1, 5]"}},
+        {"ReferralHasNoReason",
+         [](kv1::Pack& p) {
+           SetEffect(p, "referral { action: SAFETY_ACTION_REFER }");
+         },
+         {"rules R-310: reason is empty"}},
+    }),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    Programme, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"SessionsHaveAGap",
+         [](kv1::Pack& p) { p.mutable_week_shapes(0)->set_first_session(2); },
+         {"week_shapes #1: first_session is 2, not 1"}},
+        {"SessionsAreTooMany",
+         [](kv1::Pack& p) { p.mutable_week_shapes(0)->set_last_session(4); },
+         {"week_shapes #1: last_session is 4, not 3"}},
+        {"WeekIsMissing",
+         [](kv1::Pack& p) { p.mutable_session()->set_weeks(2); },
+         {"week_shapes: has 1 weeks, but session.weeks is 2"}},
+        {"WeekIsNotInOrder",
+         [](kv1::Pack& p) { p.mutable_week_shapes(0)->set_week(2); },
+         {"week_shapes #1: week is 2, not 1"}},
+        {"WeekHasNoStrength",
+         [](kv1::Pack& p) { p.mutable_week_shapes(0)->clear_strength_sets(); },
+         {"week_shapes #1: strength_sets is 0 to 0, not a range of positive "
+          "numbers"}},
+        {"RetestSetIsUnknown",
+         [](kv1::Pack& p) { p.mutable_week_shapes(0)->set_retest_after("x"); },
+         {"week_shapes #1: retest_after names `x`, which is not in "
+          "retest_sets"}},
+        {"StepsHaveAGap",
+         [](kv1::Pack& p) { p.mutable_ladder_steps(1)->set_order(3); },
+         {"ladder_steps L2: order is 3, not 2"}},
+        {"StepLeadsBack",
+         [](kv1::Pack& p) {
+           p.mutable_ladder_steps(1)->set_next_on_same("L1");
+         },
+         {"ladder_steps L2: next_on_same is `L1`, not ``"}},
+        {"RungGoesDown",
+         [](kv1::Pack& p) { p.mutable_ladder_steps(0)->set_rung(3); },
+         {"ladder_steps L2: rung is 2, not in [3, 5]"}},
+        {"StepIsUnknown",
+         [](kv1::Pack& p) { p.mutable_ladder_steps(0)->set_exercise("x"); },
+         {"ladder_steps L1: exercise names `x`, which is not in exercises"}},
+        {"StepNeedsOptIn",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kSqueeze)->set_opt_in_only(true);
+         },
+         {"ladder_steps L1: `glute_squeeze` is opt_in_only, but the step needs "
+          "no opt-in"}},
+        {"LimitIsZero",
+         [](kv1::Pack& p) { p.mutable_fusion()->clear_positive_limit(); },
+         {"fusion: positive_limit is 0, not positive",
+          "fusion: positive_limit is 0, not in (0, 1]"}},
+        {"OldIsExpired",
+         [](kv1::Pack& p) { p.mutable_fusion()->set_old_days(120); },
+         {"fusion: old_days is not below expired_days"}},
+        {"RegionHasNoWeight",
+         [](kv1::Pack& p) {
+           p.mutable_muscles(kSpine)->set_region(kv1::REGION_FOOT);
+         },
+         {"ranking: regions does not weigh REGION_FOOT, the region of "
+          "`thoracic_spine`"}},
+        {"RegionIsWeighedTwice",
+         [](kv1::Pack& p) {
+           *p.mutable_ranking()->add_regions() = p.ranking().regions(0);
+         },
+         {"ranking: regions gives REGION_HIP twice"}},
+        {"WarmUpIsUnknown",
+         [](kv1::Pack& p) { p.mutable_session()->add_warm_up("x"); },
+         {"session: warm_up names `x`, which is not in exercises"}},
+        {"WalkIsMissing",
+         [](kv1::Pack& p) { p.mutable_session()->clear_walk(); },
+         {"session: walk names ``, which is not in exercises"}},
+        {"BasePlanIsEmpty",
+         [](kv1::Pack& p) { p.mutable_session()->clear_base_plan(); },
+         {"session: base_plan is empty"}},
+        {"SessionHasNoLength",
+         [](kv1::Pack& p) { p.mutable_session()->clear_max_minutes(); },
+         {"session: max_minutes is 0, not positive"}},
+    }),
+    NameOf);
+
+}  // namespace
+}  // namespace tonus::engine

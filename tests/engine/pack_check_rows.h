@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of the rejection tables: a valid pack, one mistake, and exactly the
+// complaints that follow from it.
+
+#ifndef TONUS_TESTS_ENGINE_PACK_CHECK_ROWS_H_
+#define TONUS_TESTS_ENGINE_PACK_CHECK_ROWS_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "services/engine/pack_check.h"
+#include "tests/testing/matchers.h"
+#include "tests/testing/small_pack.h"
+
+namespace tonus::engine {
+
+namespace kv1 = knowledge::v1;
+
+// Positions in the small pack.
+enum MuscleAt { kIliopsoas, kGlute, kSpine, kNerve };
+enum TestAt { kThomas, kBridgeHold, kRotation, kDifference, kPain };
+enum ExerciseAt { kStretch, kBridge, kSqueeze, kWalk };
+enum RuleAt { kUnder18, kNerveRule };
+
+struct Row {
+  const char* name;
+  void (*mistake)(kv1::Pack& pack);
+  std::vector<std::string> complaints;
+};
+
+inline void PrintTo(const Row& row, std::ostream* stream) {
+  *stream << row.name;
+}
+
+inline std::string NameOf(const ::testing::TestParamInfo<Row>& row) {
+  return row.param.name;
+}
+
+class PackCheckTest : public ::testing::TestWithParam<Row> {};
+
+TEST_P(PackCheckTest, Complains) {
+  kv1::Pack pack = tonus::testing::SmallPack();
+  GetParam().mistake(pack);
+  EXPECT_THAT(CheckPack(pack),
+              ::testing::ElementsAreArray(GetParam().complaints));
+}
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_TESTS_ENGINE_PACK_CHECK_ROWS_H_

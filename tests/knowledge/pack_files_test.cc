@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/knowledge/pack_files.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/testing/matchers.h"
+#include "tests/testing/small_pack.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::kSmallPack;
+using ::tonus::testing::kSmallPackNumbers;
+using ::tonus::testing::SmallPack;
+using ::tonus::testing::StatusIs;
+
+constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+
+class PackFilesTest : public ::testing::Test {
+ protected:
+  PackFilesTest()
+      : folder_(
+            std::filesystem::path(::testing::TempDir()) /
+            ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+  }
+  ~PackFilesTest() override { std::filesystem::remove_all(folder_); }
+
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+
+  const std::filesystem::path folder_;
+};
+
+TEST_F(PackFilesTest, MergesFilesInTheOrderOfTheirNames) {
+  Write("b.textproto", "tags { id: 'B' } version: 'x'");
+  Write("a.textproto", "tags { id: 'A' }");
+  Write("c.textproto", "tags { id: 'C' }");
+  Write("ignored.txt", "tags { id: 'D' }");
+  TONUS_ASSERT_OK_AND_ASSIGN(const knowledge::v1::Pack pack,
+                             ReadPackFolder(folder_));
+  EXPECT_THAT(pack, tonus::testing::EqualsProto(
+                        "version: 'x' tags { id: 'A' } tags { id: 'B' } "
+                        "tags { id: 'C' }"));
+}
+
+TEST_F(PackFilesTest, HashDoesNotDependOnWhenFilesWereWritten) {
+  Write("a.textproto", "tags { id: 'A' }");
+  Write("b.textproto", "tags { id: 'B' }");
+  TONUS_ASSERT_OK_AND_ASSIGN(const knowledge::v1::Pack first,
+                             ReadPackFolder(folder_));
+  std::filesystem::remove(folder_ / "a.textproto");
+  Write("a.textproto", "# rewritten\ntags {\n  id: 'A'\n}\n");
+  TONUS_ASSERT_OK_AND_ASSIGN(const knowledge::v1::Pack second,
+                             ReadPackFolder(folder_));
+  EXPECT_EQ(HashOf(first), HashOf(second));
+}
+
+TEST_F(PackFilesTest, HashIsTheSha256OfTheContent) {
+  EXPECT_EQ(HashOf(knowledge::v1::Pack()),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  knowledge::v1::Pack pack = SmallPack();
+  const std::string before = HashOf(pack);
+  pack.mutable_tests(0)->set_weight(0.61);
+  EXPECT_NE(HashOf(pack), before);
+}
+
+TEST_F(PackFilesTest, NamesFileLineAndColumnOfEverySyntaxError) {
+  Write("a.textproto", "tags {\n  id: 1\n}\n");
+  Write("b.textproto", "version: 'x'\n");
+  Write("c.textproto", "tag { id: 'A' }\n");
+  EXPECT_THAT(ReadPackFolder(folder_),
+              StatusIs(kInvalid, AllOf(StartsWith("a.textproto:2:7: "),
+                                       HasSubstr("\nc.textproto:1:5: "),
+                                       Not(HasSubstr("b.textproto")))));
+}
+
+TEST_F(PackFilesTest, RefusesAFieldThatTwoFilesSet) {
+  Write("a.textproto", "version: 'x'");
+  Write("b.textproto", "version: 'y'");
+  EXPECT_THAT(
+      ReadPackFolder(folder_),
+      StatusIs(kInvalid, "b.textproto: version is set in a.textproto too"));
+}
+
+TEST_F(PackFilesTest, RefusesEndlessNesting) {
+  std::string clause = "history: 'x'";
+  for (int i = 0; i < 1000; ++i) clause = "not { " + clause + " }";
+  Write("a.textproto", "rules { when { " + clause + " } }");
+  EXPECT_THAT(ReadPackFolder(folder_), StatusIs(kInvalid));
+}
+
+TEST_F(PackFilesTest, TellsThatAFileCanNotBeRead) {
+  std::filesystem::create_directory(folder_ / "a.textproto");
+  EXPECT_THAT(ReadPackFolder(folder_),
+              StatusIs(kInvalid, "a.textproto: can not be read"));
+}
+
+TEST_F(PackFilesTest, TellsThatThereIsNoPack) {
+  EXPECT_THAT(ReadPackFolder(folder_),
+              StatusIs(kInvalid, HasSubstr("holds no *.textproto")));
+  EXPECT_THAT(ReadPackFolder(folder_ / "missing"),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(PackFilesTest, OpensAPack) {
+  Write("tables.textproto", kSmallPack);
+  Write("numbers.textproto", kSmallPackNumbers);
+  EXPECT_THAT(OpenPackFolder(folder_), IsOk());
+}
+
+TEST_F(PackFilesTest, NamesTheFileOfAComplaint) {
+  Write("tables.textproto", kSmallPack);
+  Write("numbers.textproto", kSmallPackNumbers);
+  Write("tags.textproto", "tags { id: 'SUPINE' meaning: 'again' }");
+  Write("weeks.textproto", "week_shapes {}");
+  const std::string message(OpenPackFolder(folder_).status().message());
+  EXPECT_THAT(message, HasSubstr("tables.textproto, tags.textproto: tags "
+                                 "SUPINE: id is given twice\n"));
+  EXPECT_THAT(message, HasSubstr("weeks.textproto: week_shapes #2: week is 0"));
+}
+
+}  // namespace
+}  // namespace tonus
