@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/dose_words.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using v1::Dose;
+
+namespace {
+
+std::string OneDose(const Exercise& exercise, const Dose& dose) {
+  if (dose.total_seconds() > 0) {
+    return absl::StrCat(dose.total_seconds(), " s in all");
+  }
+  const auto held = [&](const std::string& count) {
+    return dose.hold_seconds() > 0
+               ? absl::StrCat(count, " of ", dose.hold_seconds(), " s")
+               : count;
+  };
+  if (dose.set_repetitions_size() > 0) {
+    return held(
+        absl::StrCat(absl::StrJoin(dose.set_repetitions(), ", "), " holds"));
+  }
+  if (dose.breaths() > 0 && dose.repetitions() == 0) {
+    return absl::StrCat(dose.sets(), " x ", dose.breaths(), " slow breaths");
+  }
+  const bool massage = exercise.technique() == knowledge::v1::TECHNIQUE_SMR;
+  if (dose.repetitions() == 0 || (massage && dose.hold_seconds() > 0)) {
+    return absl::StrCat(dose.sets(), " x ", dose.hold_seconds(), " s");
+  }
+  return held(absl::StrCat(dose.sets(), " x ", dose.repetitions()));
+}
+
+}  // namespace
+
+std::string DoseWords(const Exercise& exercise, const v1::SessionItem& item) {
+  return absl::StrJoin(item.doses(), ", ",
+                       [&](std::string* out, const Dose& dose) {
+                         if (dose.side() == knowledge::v1::SIDE_LEFT) {
+                           absl::StrAppend(out, "left ");
+                         } else if (dose.side() == knowledge::v1::SIDE_RIGHT) {
+                           absl::StrAppend(out, "right ");
+                         }
+                         absl::StrAppend(out, OneDose(exercise, dose));
+                       });
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/overview.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/dose_words.h"
+#include "services/engine/finding_table.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+
+namespace {
+
+// "Tight: left iliopsoas, right iliopsoas." or nothing.
+void AddList(const Knowledge& knowledge,
+             const v1::Interpretation& interpretation, absl::string_view label,
+             bool (*belongs)(const v1::Finding&),
+             std::vector<std::string>* sentences) {
+  std::vector<std::string> names;
+  for (const v1::Finding& finding : interpretation.findings()) {
+    if (belongs(finding)) {
+      names.push_back(TargetName(knowledge, finding.muscle(), finding.side()));
+    }
+  }
+  if (names.empty()) return;
+  sentences->push_back(
+      absl::StrCat(label, ": ", absl::StrJoin(names, ", "), "."));
+}
+
+bool IsStiff(const v1::Finding& finding) {
+  return finding.status() == knowledge::v1::STATUS_STIFF;
+}
+
+bool IsLong(const v1::Finding& finding) {
+  return finding.status() == knowledge::v1::STATUS_OVERLENGTHENED;
+}
+
+bool IsSensitiveNerve(const v1::Finding& finding) {
+  return finding.status() == knowledge::v1::STATUS_NEURAL_POSITIVE;
+}
+
+void AddPatterns(const Knowledge& knowledge,
+                 const v1::Interpretation& interpretation,
+                 std::vector<std::string>* sentences) {
+  for (const v1::DetectedSyndrome& detected : interpretation.syndromes()) {
+    if (detected.side() != knowledge::v1::SIDE_MIDLINE) continue;
+    for (const knowledge::v1::Syndrome& syndrome :
+         knowledge.pack().syndromes()) {
+      if (syndrome.id() != detected.syndrome()) continue;
+      sentences->push_back(absl::StrCat(
+          syndrome.display_name(), detected.full() ? "" : ", in part",
+          ": a pattern that orders the work, not a diagnosis."));
+    }
+  }
+}
+
+void AddSession(const Knowledge& knowledge, const v1::Session& session,
+                std::vector<std::string>* sentences) {
+  std::vector<std::string> steps;
+  for (const v1::SessionItem& item : session.items()) {
+    const knowledge::v1::Exercise* exercise =
+        knowledge.FindExercise(item.exercise());
+    if (exercise == nullptr) continue;
+    steps.push_back(absl::StrCat(exercise->display_name(), " (",
+                                 DoseWords(*exercise, item), ")"));
+  }
+  if (steps.empty()) return;
+  sentences->push_back(absl::StrCat(
+      "Session ", session.number(), ", ", session.total_minutes(),
+      " minutes, in this order: ", absl::StrJoin(steps, "; "), "."));
+}
+
+}  // namespace
+
+std::vector<std::string> Overview(const Knowledge& knowledge,
+                                  const v1::Interpretation& interpretation,
+                                  const v1::Routine& routine) {
+  std::vector<std::string> sentences;
+  for (const v1::SafetyNotice& notice : routine.notices()) {
+    sentences.push_back(notice.text());
+  }
+  if (routine.gate() != v1::GATE_OK) {
+    sentences.push_back("No exercise is planned until this is cleared.");
+  }
+  AddList(knowledge, interpretation, "Tight", IsTight, &sentences);
+  AddList(knowledge, interpretation, "Weak", IsWeak, &sentences);
+  AddList(knowledge, interpretation, "Stiff", IsStiff, &sentences);
+  AddList(knowledge, interpretation, "Sensitive nerve", IsSensitiveNerve,
+          &sentences);
+  AddList(knowledge, interpretation, "Longer than usual, never stretched",
+          IsLong, &sentences);
+  AddPatterns(knowledge, interpretation, &sentences);
+  for (const v1::Decision& decision : routine.decisions()) {
+    if (decision.kept()) {
+      sentences.push_back(decision.reason());
+    } else if (decision.rank() > 0) {
+      sentences.push_back(
+          absl::StrCat("Waits for a later block: ", decision.reason()));
+    }
+  }
+  for (const v1::Decision& decision : routine.decisions()) {
+    if (decision.rank() == 0) sentences.push_back(decision.reason());
+  }
+  for (const v1::Uncovered& uncovered : routine.uncovered()) {
+    sentences.push_back(uncovered.reason());
+  }
+  if (!routine.sessions().empty()) {
+    AddSession(knowledge, routine.sessions(0), &sentences);
+  }
+  return sentences;
+}
+
+}  // namespace tonus::engine
