@@ -19,7 +19,9 @@
 namespace tonus::client {
 namespace {
 
-constexpr char kFooter[] = R"(Examples:
+constexpr char kFooter[] = R"(Options that every command shares: tonus --help
+
+Examples:
   tonus patient create --file deploy/examples/desk_worker.patient.textproto
   tonus assess submit --patient ID --result mod_thomas_hip:L=3 --deny-red-flags
   tonus today --patient ID

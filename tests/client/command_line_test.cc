@@ -60,7 +60,7 @@ class CommandLineTest : public ::testing::Test {
     std::istringstream in(input_);
     std::ostringstream out;
     std::ostringstream err;
-    const ExitCode code = Run(std::move(arguments), {in, out, err});
+    const ExitCode code = client::Run(std::move(arguments), {in, out, err});
     out_ = out.str();
     err_ = err.str();
     return code;
@@ -370,7 +370,8 @@ TEST_F(CommandLineTest, WrongArgumentsAreUsageErrors) {
         "patient create --age old", "patient get a --output xml",
         "patient get a --timeout 0", "patient get a --timeout never",
         "assess submit a", "assess submit a --file /nowhere", "log a",
-        "today a --number 0", "patient get a extra", "catalog"}) {
+        "today a --number 0", "patient get a extra", "catalog",
+        "patient list --ca /nowhere"}) {
     EXPECT_EQ(RunTonus(arguments), 2) << arguments;
     EXPECT_THAT(err_, StartsWith("tonus: ")) << arguments;
     EXPECT_THAT(out_, IsEmpty()) << arguments;

@@ -109,6 +109,10 @@ FakeServer::FakeServer()
 }
 
 FakeServer::~FakeServer() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
   server_->Shutdown(std::chrono::system_clock::now());
   server_.reset();
   fs::remove_all(folder_);
@@ -150,11 +154,7 @@ grpc::Status FakeServer::Serve(grpc::ServerContext* context,
            : std::string(header->second.data(), header->second.size()),
        absl::ToDoubleSeconds(deadline - absl::Now())});
   if (hang_) {
-    const auto given_up = [context] { return context->IsCancelled(); };
-    // Cancellation does not wake the mutex, so look again now and then.
-    while (!mutex_.AwaitWithTimeout(absl::Condition(&given_up),
-                                    absl::Milliseconds(5))) {
-    }
+    mutex_.Await(absl::Condition(&stopping_));
     return grpc::Status::CANCELLED;
   }
   if (failures_left_ > 0) {

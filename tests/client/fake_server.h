@@ -69,6 +69,7 @@ class FakeServer {
   grpc::Status failure_ ABSL_GUARDED_BY(mutex_);
   int failures_left_ ABSL_GUARDED_BY(mutex_) = 0;
   bool hang_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::unique_ptr<Services> services_;
   std::unique_ptr<grpc::Server> server_;
 };
