@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/grpc_server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/channelz_service_plugin.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
@@ -13,6 +14,7 @@
 #include "services/server/credentials.h"
 #include "services/server/introspection_guard.h"
 #include "services/server/listen_address.h"
+#include "services/server/log.h"
 #include "services/status_macros.h"
 
 namespace tonus {
@@ -52,6 +54,15 @@ std::set<std::string> ServicesOf(const MethodTable& table) {
   return services;
 }
 
+// What gRPC itself has to say becomes lines of our log.
+void RouteLog() {
+  gpr_set_log_function([](gpr_log_func_args* line) {
+    Log(line->severity == GPR_LOG_SEVERITY_ERROR ? server::v1::LOG_LEVEL_WARNING
+                                                 : server::v1::LOG_LEVEL_DEBUG,
+        "grpc", {{"text", line->message}});
+  });
+}
+
 // Health, reflection and channelz are switched on for the process.
 void EnableIntrospection() {
   grpc::EnableDefaultHealthCheckService(true);
@@ -76,6 +87,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const server::v1::Config& config, const MethodTable& table, Edge* edge,
     const Authenticator* authenticator) {
   TONUS_ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(config.tls()));
+  RouteLog();
   EnableIntrospection();
   std::unique_ptr<GrpcServer> result(new GrpcServer);
   grpc::ServerBuilder builder;

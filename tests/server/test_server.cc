@@ -74,8 +74,9 @@ TestServer::TestServer(const std::string& listen_address)
                           grpc::InsecureChannelCredentials());
 }
 
-Outcome TestServer::Call(const std::string& method, const std::string& request,
-                         const std::string& token, absl::Time deadline) {
+Outcome CallOn(grpc::Channel& channel, const std::string& method,
+               const std::string& request, const std::string& token,
+               absl::Time deadline) {
   const size_t dot = method.rfind('.');
   const std::string path =
       absl::StrCat("/", method.substr(0, dot), "/", method.substr(dot + 1));
@@ -93,7 +94,7 @@ Outcome TestServer::Call(const std::string& method, const std::string& request,
   grpc::ByteBuffer response_bytes;
   Outcome outcome;
   outcome.status = grpc::internal::BlockingUnaryCall(
-      channel_.get(), rpc, &context, request_bytes, &response_bytes);
+      &channel, rpc, &context, request_bytes, &response_bytes);
   grpc::Slice response;
   if (outcome.status.ok() && response_bytes.DumpToSingleSlice(&response).ok()) {
     outcome.response.assign(reinterpret_cast<const char*>(response.begin()),

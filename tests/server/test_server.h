@@ -46,6 +46,12 @@ struct Outcome {
   std::string Reason() const;
 };
 
+// Calls a method such as `tonus.v1.PatientService.GetPatient` with serialized
+// messages. Without a token the call carries no credential.
+Outcome CallOn(grpc::Channel& channel, const std::string& method,
+               const std::string& request, const std::string& token,
+               absl::Time deadline = absl::InfiniteFuture());
+
 class TestServer {
  public:
   explicit TestServer(const std::string& listen_address = "127.0.0.1:0");
@@ -54,11 +60,12 @@ class TestServer {
   GrpcServer& grpc_server() { return *server_; }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
-  // Calls a method such as `tonus.v1.PatientService.GetPatient` with serialized
-  // messages. Without a token the call carries no credential.
+  // CallOn the channel.
   Outcome Call(const std::string& method, const std::string& request,
                const std::string& token,
-               absl::Time deadline = absl::InfiniteFuture());
+               absl::Time deadline = absl::InfiniteFuture()) {
+    return CallOn(*channel_, method, request, token, deadline);
+  }
 
  private:
   FakeServices services_;
