@@ -6,6 +6,31 @@
 #include "services/engine/facts.h"
 
 namespace tonus::engine {
+namespace {
+
+bool HasBloodPressure(const v1::History& history) {
+  return history.has_systolic_mmhg() || history.has_diastolic_mmhg();
+}
+
+v1::History HistoryWithBloodPressure(const storage::v1::PatientFacts& facts) {
+  v1::History history = CurrentHistory(facts);
+  if (HasBloodPressure(history)) return history;
+  for (const auto& assessment : facts.assessments()) {
+    const v1::History& earlier = assessment.history();
+    if (!HasBloodPressure(earlier)) continue;
+    history.clear_systolic_mmhg();
+    history.clear_diastolic_mmhg();
+    if (earlier.has_systolic_mmhg()) {
+      history.set_systolic_mmhg(earlier.systolic_mmhg());
+    }
+    if (earlier.has_diastolic_mmhg()) {
+      history.set_diastolic_mmhg(earlier.diastolic_mmhg());
+    }
+  }
+  return history;
+}
+
+}  // namespace
 
 Case::Case(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
            absl::CivilDay today)
@@ -13,7 +38,7 @@ Case::Case(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
       facts(facts),
       today(today),
       profile(CurrentProfile(facts)),
-      history(CurrentHistory(facts)),
+      history(HistoryWithBloodPressure(facts)),
       age_years(AgeYears(profile, today)),
       terms(DefaultTerms(knowledge)) {}
 
@@ -50,6 +75,16 @@ absl::CivilDay HistoryDay(const storage::v1::PatientFacts& facts) {
   absl::CivilDay day;
   for (const auto& assessment : facts.assessments()) {
     if (assessment.has_history()) day = UtcDay(assessment.effective_time());
+  }
+  return day;
+}
+
+absl::CivilDay BloodPressureDay(const storage::v1::PatientFacts& facts) {
+  absl::CivilDay day;
+  for (const auto& assessment : facts.assessments()) {
+    if (HasBloodPressure(assessment.history())) {
+      day = UtcDay(assessment.effective_time());
+    }
   }
   return day;
 }

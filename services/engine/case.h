@@ -56,8 +56,10 @@ struct Case {
   const storage::v1::PatientFacts& facts;
   const absl::CivilDay today;
   const v1::Profile& profile;
+  // The last history; blood pressure that it leaves out is that of an earlier
+  // one, since silence takes no measurement back.
   const v1::History history;
-  const std::optional<int> age_years;
+  std::optional<int> age_years;
 
   Measurements measurements;
   FusionTerms terms;
@@ -86,10 +88,11 @@ const v1::Finding* FindFinding(const v1::Interpretation& interpretation,
                                absl::string_view muscle,
                                knowledge::v1::Side side);
 
-// The day on which the profile, or the last history, was told; the first day
-// of the calendar when it was not.
+// The day on which the profile, the last history, or the last blood pressure
+// was told; the first day of the calendar when it was not.
 absl::CivilDay ProfileDay(const storage::v1::PatientFacts& facts);
 absl::CivilDay HistoryDay(const storage::v1::PatientFacts& facts);
+absl::CivilDay BloodPressureDay(const storage::v1::PatientFacts& facts);
 
 }  // namespace tonus::engine
 

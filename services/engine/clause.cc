@@ -265,7 +265,7 @@ Verdict Evaluator::ReadPressure(const kv1::BloodPressureClause& clause) const {
   auto reached = [&](bool given, int value, int limit) {
     if (!given) return Missing();
     return Verdict{TruthOf(value >= limit), absl::StrCat(value, " mmHg"),
-                   HistoryDay(case_.facts)};
+                   BloodPressureDay(case_.facts)};
   };
   return Combine({reached(history.has_systolic_mmhg(), history.systolic_mmhg(),
                           clause.systolic()),

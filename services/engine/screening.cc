@@ -145,13 +145,20 @@ bool HasAction(const v1::Interpretation& result, kv1::SafetyAction action) {
 
 bool WalkingIsFine(const Case& the_case,
                    const std::vector<const kv1::RedFlag*>& raised) {
+  for (const v1::SafetyNotice& notice : the_case.result.notices()) {
+    const bool is_known =
+        the_case.knowledge.FindRedFlag(notice.subject()) != nullptr ||
+        the_case.knowledge.FindCondition(notice.subject()) != nullptr ||
+        the_case.knowledge.FindRule(notice.subject()) != nullptr;
+    if (!is_known) return false;
+  }
   for (const kv1::RedFlag* flag : raised) {
     if (flag->no_walking_advice()) return false;
   }
   for (const auto& in_force : the_case.result.conditions()) {
     const kv1::HealthCondition* condition =
         the_case.knowledge.FindCondition(in_force.condition());
-    if (condition == nullptr || condition->no_walking_advice()) return false;
+    if (condition != nullptr && condition->no_walking_advice()) return false;
   }
   return true;
 }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stages from stored results to findings that the rules have been applied
+// to.
+
+#ifndef TONUS_SERVICES_ENGINE_READING_H_
+#define TONUS_SERVICES_ENGINE_READING_H_
+
+#include "services/engine/case.h"
+
+namespace tonus::engine {
+
+// Measures, fuses and runs the rules of all stages; gate and tags are not yet
+// judged. A flag that a rule would have raised at an earlier assessment is
+// raised too: like a yes, it stays until a clearance names it, whatever was
+// measured later.
+void ReadCase(Case* the_case);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_READING_H_
