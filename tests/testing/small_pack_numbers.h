@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// The blocks of numbers of the small pack: mostly those of the released pack.
+
+#ifndef TONUS_TESTS_TESTING_SMALL_PACK_NUMBERS_H_
+#define TONUS_TESTS_TESTING_SMALL_PACK_NUMBERS_H_
+
+namespace tonus::testing {
+
+inline constexpr char kSmallPackNumbers[] = R"pb(
+  fusion {
+    abnormal_value: 1
+    borderline_value: 0.2
+    normal_value: -1
+    prior: 0.1
+    disputed_factor: 0.5
+    positive_limit: 0.4
+    negative_limit: -0.3
+    min_confidence: 0.35
+    conflict_agreement: 0.5
+    confidence_floor: 0.5
+    long_min_weight: 0.35
+    long_min_count: 2
+    high_confidence: 0.7
+    medium_confidence: 0.5
+    pelvis_factor: 0.5
+    cold_factor: 0.9
+    self_factor: 0.8
+    old_days: 56
+    old_factor: 0.5
+    expired_days: 120
+    median_hours: 24
+    spread_factor: 0.7
+    asymmetry_severity: 0.1
+    max_suggestions: 5
+    source: "authored"
+    neural_borderline_count: 2
+  }
+  ranking {
+    abnormal_base: 0.5
+    abnormal_slope: 0.5
+    borderline: 0.3
+    abnormal_ordinal: 0.75
+    abnormal_by_asymmetry: 0.5
+    mrc_three_or_less: 1
+    syndrome_factor: 1.15
+    asymmetry_factor: 1.1
+    goal_factor: 1.2
+    complaint_factor: 1.2
+    partner_share: 0.5
+    regions { region: REGION_HIP weight: 1 tie_order: 1 }
+    regions { region: REGION_THORACIC weight: 0.9 tie_order: 2 }
+    regions { region: REGION_NERVE weight: 1 }
+    ordinal_units: [ "grade", "points" ]
+    syndrome_confidence: 0.8
+    source: "authored"
+    mrc_severe_at: 3
+  }
+  session {
+    max_minutes: 30
+    min_exercises: 6
+    max_exercises: 10
+    first_week_exercises: 6
+    sessions_per_week: 3
+    weeks: 1
+    max_priorities: 4
+    seconds_per_repetition: 2
+    seconds_per_breath: 8
+    cold_stretch_max_seconds: 15
+    warm_up_seconds: 180
+    static_before_strength_seconds: 60
+    max_smr_seconds: 300
+    default_user_level: 1
+    start_level: 2
+    relief_pain: 5
+    relief_walk_minutes { low: 5 high: 10 }
+    min_safe_exercises: 6
+    clearance_weeks: 12
+    warm_up: "walk"
+    breathing: "glute_squeeze"
+    base_plan: [ "walk", "glute_bridge" ]
+    walk: "walk"
+    done_percent: 70
+    long_hold_seconds: 20
+    days_between: 2
+    pnf_max_age: 75
+    pnf_max_pain: 4
+    caution_level: 2
+    tight_and_weak_release_seconds: 60
+    descending_hold_seconds { low: 8 high: 10 }
+    descending_sets: 3
+    relief_mode_sessions: 6
+    relief_stability_exercises: 2
+    average_pain_test: "pain"
+    source: "authored"
+    caution_forbidden_tags: "LUMBAR_FLEXION"
+    caution_forbidden_techniques: TECHNIQUE_PNF
+  }
+)pb";
+
+}  // namespace tonus::testing
+
+#endif  // TONUS_TESTS_TESTING_SMALL_PACK_NUMBERS_H_
