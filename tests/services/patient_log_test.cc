@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/patient_log.h"
+
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "services/digest.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/keys.h"
+#include "services/patient/event_chain.h"
+#include "services/patient/patient_id.h"
+#include "services/patient/seal.h"
+#include "services/patient/state_fold.h"
+#include "services/resource_names.h"
+#include "storage/key_range.h"
+#include "tests/services/service_test.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::HasSubstr;
+using ::tonus::engine::DeterministicBytes;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+using ::tonus::testing::ReasonOf;
+using ::tonus::testing::StatusIs;
+
+class PatientLogTest : public testing::ServiceTest {
+ protected:
+  absl::StatusOr<std::string> Update(const std::string& name, int level,
+                                     const std::string& request_id = "",
+                                     const std::string& etag = "",
+                                     absl::Duration later = {}) {
+    Call call = CallOf();
+    call.time += later;
+    v1::UpdatePatientRequest request;
+    request.mutable_patient()->set_name(name);
+    request.mutable_patient()->set_etag(etag);
+    request.mutable_patient()->mutable_profile()->set_user_level(level);
+    request.set_request_id(request_id);
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           patients_.UpdatePatient(call, request));
+    return reply.bytes;
+  }
+
+  // The unsealed value at `key`, or "" when there is none.
+  std::string Stored(const std::string& key) const {
+    const auto record = storage_.Read(key, absl::InfiniteFuture());
+    if (!record.ok()) return "";
+    return Unseal(key, record->value).value_or("");
+  }
+
+  std::string StateBytes(const std::string& name) const {
+    const PatientRef ref = RefOf(name);
+    return Stored(keys::State(ref.tenant, ref.patient));
+  }
+
+  // Writes `value` over what is stored, past the services.
+  void Overwrite(const std::string& key, const std::string& value) {
+    ASSERT_THAT(
+        storage_.Commit({storage::Mutation::Write(key, Seal(key, value))},
+                        absl::InfiniteFuture()),
+        IsOk());
+  }
+
+  void ExpectRebuildGivesTheStoredBytes(const std::string& name) {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt,
+                               log_.RebuildState(RefOf(name)));
+    EXPECT_EQ(DeterministicBytes(rebuilt), StateBytes(name));
+  }
+};
+
+TEST_F(PatientLogTest, ARetryGetsTheFirstResponseByteForByte) {
+  const std::string name = NewPatient();
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string first, Update(name, 3, "r1"));
+  ASSERT_THAT(Update(name, 4), IsOk());
+  const auto before = Everything();
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string again,
+                             Update(name, 3, "r1", "", absl::Hours(5)));
+  EXPECT_EQ(again, first);
+  EXPECT_EQ(Everything(), before);
+}
+
+TEST_F(PatientLogTest, ARetryIsRecognisedBeforeItsEtagIsJudged) {
+  const std::string name = NewPatient();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto patient,
+                             log_.records().ReadPatient(RefOf(name)));
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string first,
+                             Update(name, 3, "r1", patient.etag()));
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string again,
+                             Update(name, 3, "r1", patient.etag()));
+  EXPECT_EQ(again, first);
+}
+
+TEST_F(PatientLogTest, ARequestIdStandsForOneRequest) {
+  const std::string name = NewPatient();
+  ASSERT_THAT(Update(name, 3, "r1"), IsOk());
+  const auto before = Everything();
+  const auto other = Update(name, 4, "r1");
+  EXPECT_THAT(other, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(ReasonOf(other.status()), "REQUEST_ID_REUSED");
+  auto submission = Submission(name);
+  submission.set_request_id("r1");
+  Call call = CallOf();
+  EXPECT_EQ(ReasonOf(assessments_.SubmitAssessment(call, submission).status()),
+            "REQUEST_ID_REUSED");
+  EXPECT_EQ(Everything(), before);
+}
+
+TEST_F(PatientLogTest, ARetriedCreationFindsItsOwnPatient) {
+  const auto request =
+      ParseText<v1::CreatePatientRequest>(R"pb(patient { external_id: "7" }
+                                               request_id: "c1")pb");
+  Call call = CallOf();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto first,
+                             patients_.CreatePatient(call, request));
+  const auto before = Everything();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto again,
+                             patients_.CreatePatient(call, request));
+  EXPECT_EQ(again.bytes, first.bytes);
+  EXPECT_EQ(Everything(), before);
+
+  auto changed = request;
+  changed.mutable_patient()->set_external_id("8");
+  EXPECT_EQ(ReasonOf(patients_.CreatePatient(call, changed).status()),
+            "REQUEST_ID_REUSED");
+  call.principal.subject = "bob";
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto bobs,
+                             patients_.CreatePatient(call, [&] {
+                               auto own = request;
+                               own.mutable_patient()->clear_external_id();
+                               return own;
+                             }()));
+  EXPECT_NE(Parsed(bobs).name(), Parsed(first).name());
+}
+
+TEST_F(PatientLogTest, ConcurrentDuplicatesAreAppliedOnce) {
+  const std::string name = NewPatient();
+  std::vector<std::string> answers(8);
+  std::vector<std::thread> threads;
+  for (std::string& answer : answers) {
+    threads.emplace_back(
+        [&] { answer = Update(name, 3, "same").value_or("failed"); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& answer : answers) EXPECT_EQ(answer, answers[0]);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
+  EXPECT_EQ(state.head().revision(), 2);
+}
+
+TEST_F(PatientLogTest, ConcurrentWritersAllGetIn) {
+  const std::string name = NewPatient();
+  std::vector<std::thread> threads;
+  std::vector<int> ok(8);
+  for (size_t i = 0; i < ok.size(); ++i) {
+    threads.emplace_back(
+        [&, i] { ok[i] = Update(name, 1 + static_cast<int>(i % 5)).ok(); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(ok, std::vector<int>(ok.size(), 1));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
+  EXPECT_EQ(state.head().revision(), 9);
+  ExpectRebuildGivesTheStoredBytes(name);
+}
+
+TEST_F(PatientLogTest, AWriteThatIsOvertakenDecidesAgain) {
+  const std::string name = NewPatient();
+  storage_.before_commit = [&] { ASSERT_THAT(Update(name, 4), IsOk()); };
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string bytes, Update(name, 3));
+  v1::Patient patient;
+  ASSERT_TRUE(patient.ParseFromString(bytes));
+  EXPECT_EQ(patient.revision(), 3);
+  EXPECT_EQ(patient.profile().user_level(), 3);
+}
+
+TEST_F(PatientLogTest, AWriteWithAnEtagThatIsOvertakenIsStale) {
+  const std::string name = NewPatient();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto patient,
+                             log_.records().ReadPatient(RefOf(name)));
+  storage_.before_commit = [&] { ASSERT_THAT(Update(name, 4), IsOk()); };
+  const auto stale = Update(name, 3, "", patient.etag());
+  EXPECT_THAT(stale, StatusIs(absl::StatusCode::kAborted));
+  EXPECT_EQ(ReasonOf(stale.status()), "STALE_ETAG");
+}
+
+TEST_F(PatientLogTest, ARetryAfterALostAnswerFindsItsRecord) {
+  const std::string name = NewPatient();
+  storage_.lost_answer = absl::UnavailableError("gone");
+  EXPECT_THAT(Update(name, 3, "r1"), StatusIs(absl::StatusCode::kUnavailable));
+  ASSERT_THAT(Update(name, 3, "r1"), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
+  EXPECT_EQ(state.head().revision(), 2);
+}
+
+TEST_F(PatientLogTest, RequestIdsAreForgottenAfter30Days) {
+  const std::string name = NewPatient();
+  const PatientRef ref = RefOf(name);
+  const std::string key = keys::Request(ref.tenant, ref.patient, "r1");
+  ASSERT_THAT(Update(name, 3, "r1"), IsOk());
+  ASSERT_THAT(Update(name, 4, "", "", kRequestLifetime - absl::Seconds(1)),
+              IsOk());
+  EXPECT_NE(Stored(key), "");
+  ASSERT_THAT(Update(name, 4, "", "", kRequestLifetime), IsOk());
+  EXPECT_EQ(Stored(key), "");
+  ExpectRebuildGivesTheStoredBytes(name);
+  ASSERT_THAT(Update(name, 5, "r1", "", kRequestLifetime), IsOk());
+}
+
+TEST_F(PatientLogTest, EventsFormAChain) {
+  const std::string name = NewPatientWithRoutine();
+  ASSERT_THAT(Update(name, 3, "r1"), IsOk());
+  const PatientRef ref = RefOf(name);
+  std::string previous;
+  for (int revision = 1; revision <= 3; ++revision) {
+    const std::string bytes =
+        Stored(keys::Event(ref.tenant, ref.patient, revision));
+    storage::v1::Event event;
+    ASSERT_TRUE(event.ParseFromString(bytes));
+    EXPECT_EQ(event.revision(), revision);
+    EXPECT_EQ(event.previous_sha256(), previous);
+    EXPECT_EQ(event.actor(), "alice");
+    EXPECT_EQ(event.role(), v1::ROLE_CLINICIAN);
+    EXPECT_EQ(event.request_digest().size(), 32u);
+    EXPECT_FALSE(event.pack_hash().empty());
+    previous = Sha256(bytes);
+  }
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(ref));
+  EXPECT_EQ(state.head().last_event_sha256(), previous);
+}
+
+TEST_F(PatientLogTest, AnAlteredOrMissingEventIsNoticed) {
+  const std::string name = NewPatientWithRoutine();
+  ASSERT_THAT(Update(name, 3), IsOk());
+  const PatientRef ref = RefOf(name);
+  const std::string key = keys::Event(ref.tenant, ref.patient, 2);
+  const std::string bytes = Stored(key);
+  storage::v1::Event event;
+  ASSERT_TRUE(event.ParseFromString(bytes));
+  event.set_actor("mallory");
+  Overwrite(key, event.SerializeAsString());
+  EXPECT_THAT(log_.RebuildState(ref),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("altered")));
+  ASSERT_THAT(
+      storage_.Commit({storage::Mutation::Delete(key)}, absl::InfiniteFuture()),
+      IsOk());
+  EXPECT_THAT(log_.RebuildState(ref),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("gap")));
+}
+
+TEST_F(PatientLogTest, AStateOfAnotherEngineVersionIsRebuiltBeforeUse) {
+  const std::string name = NewPatientWithRoutine();
+  const PatientRef ref = RefOf(name);
+  TONUS_ASSERT_OK_AND_ASSIGN(auto state, log_.ReadState(ref));
+  const std::string right = DeterministicBytes(state);
+  state.mutable_head()->set_engine_version("another");
+  state.mutable_facts()->clear_assessments();
+  Overwrite(keys::State(ref.tenant, ref.patient), DeterministicBytes(state));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto read, log_.ReadState(ref));
+  EXPECT_EQ(DeterministicBytes(read), right);
+  ASSERT_THAT(Update(name, 3), IsOk());
+  ExpectRebuildGivesTheStoredBytes(name);
+}
+
+TEST_F(PatientLogTest, RandomCommandsAndRebuildingGiveTheSameBytes) {
+  std::mt19937 random(7);
+  const std::string name = NewPatientWithRoutine();
+  for (int i = 0; i < 60; ++i) {
+    Call call = CallOf();
+    call.time += absl::Hours(13 * i);
+    const std::string request_id = random() % 3 ? "r" + std::to_string(i) : "";
+    switch (random() % 4) {
+      case 0: {
+        ASSERT_THAT(Update(name, 1 + static_cast<int>(random() % 5), request_id,
+                           "", absl::Hours(13 * i)),
+                    IsOk());
+        break;
+      }
+      case 1: {
+        auto request = Submission(name);
+        request.set_request_id(request_id);
+        request.mutable_assessment()->mutable_results(0)->set_value(
+            static_cast<double>(random() % 20));
+        ASSERT_THAT(assessments_.SubmitAssessment(call, request), IsOk());
+        break;
+      }
+      case 2: {
+        v1::StartSessionRequest request;
+        request.set_name(name + "/routine/sessions/1");
+        request.mutable_recheck()->set_others_denied(true);
+        request.set_pain_before(static_cast<int>(random() % 11));
+        request.set_request_id(request_id);
+        ASSERT_THAT(routines_.StartSession(call, request), IsOk());
+        break;
+      }
+      default: {
+        v1::LogSessionRequest request;
+        request.set_parent(name);
+        request.set_request_id(request_id);
+        request.mutable_session_log()->set_session_number(
+            1 + static_cast<int>(random() % 18));
+        request.mutable_session_log()->mutable_session_time()->set_seconds(
+            absl::ToUnixSeconds(call.time) -
+            static_cast<int>(random() % 500000));
+        ASSERT_THAT(progress_.LogSession(call, request), IsOk());
+      }
+    }
+  }
+  ExpectRebuildGivesTheStoredBytes(name);
+}
+
+TEST_F(PatientLogTest, APatientThatGrowsTooLargeIsRefusedClearly) {
+  const std::string name = NewPatientWithRoutine();
+  v1::LogSessionRequest request;
+  request.set_parent(name);
+  request.mutable_session_log()->set_session_number(1);
+  const std::string exercise =
+      testing::ReleasedKnowledge().pack().exercises(0).id();
+  for (int i = 0; i < 100; ++i) {
+    auto* log = request.mutable_session_log()->add_exercises();
+    log->set_exercise(exercise);
+    log->set_completed_pct(100);
+  }
+  absl::Status status;
+  std::vector<storage::Record> before;
+  for (int i = 0; status.ok() && i < 1000; ++i) {
+    Call call = CallOf();
+    call.time += absl::Minutes(i);
+    status = progress_.LogSession(call, request).status();
+  }
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(ReasonOf(status), "PATIENT_RECORD_FULL");
+  // What was acknowledged is all there and readable.
+  ExpectRebuildGivesTheStoredBytes(name);
+}
+
+TEST_F(PatientLogTest, EveryKeyBelongsToTheTenantOfTheCall) {
+  NewPatientWithRoutine();
+  NewPatient("other");
+  std::set<std::string> tenants;
+  for (const storage::Record& record : Everything()) {
+    if (record.key == keys::kExternalIdSecret) continue;
+    const auto key = keys::Parse(record.key);
+    ASSERT_TRUE(key.has_value()) << record.key;
+    tenants.insert(key->tenant);
+  }
+  EXPECT_EQ(tenants, (std::set<std::string>{"clinic", "other"}));
+}
+
+TEST_F(PatientLogTest, TheRoutinesPackIsKept) {
+  NewPatientWithRoutine();
+  const std::string hash(testing::ReleasedKnowledge().hash());
+  EXPECT_EQ(Sha256(Stored(keys::Pack("clinic", hash))),
+            absl::HexStringToBytes(hash));
+}
+
+TEST(SealTest, GivesBackWhatWasSealedAndRefusesOtherBytes) {
+  const auto opened = Unseal("key", Seal("key", "value"));
+  ASSERT_THAT(opened, IsOk());
+  EXPECT_EQ(*opened, "value");
+  EXPECT_THAT(Unseal("key", ""), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(Unseal("key", "value"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(PatientIdTest, IsMadeOfTenantSubjectAndRequestOrOfNothing) {
+  const Principal alice{"clinic", "alice", v1::ROLE_CLINICIAN, ""};
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto id, MakePatientId(alice, "r"));
+  EXPECT_TRUE(IsPatientId(id));
+  EXPECT_EQ(*MakePatientId(alice, "r"), id);
+  EXPECT_NE(*MakePatientId({"other", "alice"}, "r"), id);
+  EXPECT_NE(*MakePatientId({"clinic", "bob"}, "r"), id);
+  EXPECT_NE(*MakePatientId(alice, "s"), id);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto random, MakePatientId(alice, ""));
+  EXPECT_TRUE(IsPatientId(random));
+  EXPECT_NE(*MakePatientId(alice, ""), random);
+}
+
+}  // namespace
+}  // namespace tonus

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/progress/progress_service.h"
+
+#include <string>
+#include <vector>
+
+#include "tests/services/service_test.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+using ::tonus::testing::StatusIs;
+using ::tonus::testing::ViolatedFields;
+
+class ProgressServiceTest : public testing::ServiceTest {
+ protected:
+  // The bytes of the reply.
+  absl::StatusOr<std::string> Log(const std::string& patient,
+                                  const std::string& text,
+                                  absl::Duration later = {}) {
+    Call call = CallOf();
+    call.time += later;
+    auto request = ParseText<v1::LogSessionRequest>(text);
+    request.set_parent(patient);
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           progress_.LogSession(call, request));
+    return reply.bytes;
+  }
+
+  v1::LogSessionResponse Logged(const std::string& patient,
+                                const std::string& text) {
+    const auto bytes = Log(patient, text);
+    EXPECT_THAT(bytes, IsOk());
+    v1::LogSessionResponse response;
+    if (bytes.ok()) response.ParseFromString(*bytes);
+    return response;
+  }
+
+  absl::StatusOr<v1::Progress> Progress(const std::string& patient,
+                                        const std::string& tenant = "clinic") {
+    Call call = CallOf(tenant);
+    v1::GetProgressRequest request;
+    request.set_name(patient + "/progress");
+    return progress_.GetProgress(call, request);
+  }
+};
+
+TEST_F(ProgressServiceTest, ALogIsRecordedWithItsDefaults) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::SessionLog log = Logged(patient, R"pb(session_log {
+                                                    name: "ignored"
+                                                    revision: 99
+                                                    session_number: 1
+                                                    completed_pct: 80
+                                                    pain_after: 3
+                                                  })pb")
+                                 .session_log();
+  EXPECT_EQ(log.name(), patient + "/logs/3");
+  EXPECT_EQ(log.revision(), 3);
+  EXPECT_EQ(log.session_time().seconds(), 1767603600);
+  EXPECT_EQ(log.recorded_by(), v1::ROLE_CLINICIAN);
+  EXPECT_EQ(log.completed_pct(), 80);
+}
+
+TEST_F(ProgressServiceTest, ALogIdIsOneFactHoweverOftenItArrives) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string text =
+      R"pb(session_log { log_id: "offline-1" session_number: 1 rpe: 4 })pb";
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string first, Log(patient, text));
+  ASSERT_THAT(Log(patient, "session_log { session_number: 2 }"), IsOk());
+  const auto before = Everything();
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string again,
+                             Log(patient, text, absl::Hours(30)));
+  EXPECT_EQ(again, first);
+  const auto other = Log(
+      patient,
+      R"pb(session_log { log_id: "offline-1" session_number: 1 rpe: 5 })pb");
+  EXPECT_THAT(ViolatedFields(other.status()),
+              ElementsAre("session_log.log_id"));
+  EXPECT_EQ(Everything(), before);
+}
+
+TEST_F(ProgressServiceTest, BadLogsNameEveryFieldAndStoreNothing) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto before = Everything();
+  const struct {
+    const char* request;
+    std::vector<std::string> fields;
+  } kCases[] = {
+      {"", {"session_log", "session_log.session_number"}},
+      {"session_log {}", {"session_log.session_number"}},
+      {"session_log { session_number: 19 }", {"session_log.session_number"}},
+      {"session_log { session_number: 1 log_id: 'a/b' } request_id: '?'",
+       {"request_id", "session_log.log_id"}},
+      {"session_log { session_number: 1 session_time { seconds: 1767603901 } }",
+       {"session_log.session_time"}},
+      {"session_log { session_number: 1 completed_pct: 101 rpe: 11 "
+       "pain_before: -1 pain_after: 11 pain_next_morning: 11 }",
+       {"session_log.completed_pct", "session_log.rpe",
+        "session_log.pain_before", "session_log.pain_after",
+        "session_log.pain_next_morning"}},
+      {"session_log { session_number: 1 minutes_since_rising: 1441 "
+       "duration_minutes: 0 skip_reason: 9 }",
+       {"session_log.minutes_since_rising", "session_log.duration_minutes",
+        "session_log.skip_reason"}},
+      {"session_log { session_number: 1 exercises { exercise: 'somersault' "
+       "completed_pct: -1 pain_during_max: 11 ease: 11 difficulty: 3 "
+       "stop_symptom: 9 side: 9 skip_reason: 9 } }",
+       {"session_log.exercises[0].exercise",
+        "session_log.exercises[0].completed_pct",
+        "session_log.exercises[0].pain_during_max",
+        "session_log.exercises[0].ease", "session_log.exercises[0].difficulty",
+        "session_log.exercises[0].stop_symptom",
+        "session_log.exercises[0].side",
+        "session_log.exercises[0].skip_reason"}},
+  };
+  for (const auto& c : kCases) {
+    const auto logged = Log(patient, c.request);
+    EXPECT_THAT(logged, StatusIs(absl::StatusCode::kInvalidArgument))
+        << c.request;
+    EXPECT_EQ(ViolatedFields(logged.status()), c.fields) << c.request;
+  }
+  EXPECT_EQ(Everything(), before);
+}
+
+TEST_F(ProgressServiceTest, ALogNeedsARoutineOfThisTenantsPatient) {
+  EXPECT_THAT(Log(NewPatient(), "session_log { session_number: 1 }"),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Log(NewPatient("other"), "session_log { session_number: 1 }"),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Progress(NewPatient("other")),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(ProgressServiceTest, ALateLogCountsAfterTheGateHasClosed) {
+  const std::string patient = NewPatientWithRoutine();
+  auto closing = Submission(patient);
+  closing.mutable_assessment()->clear_screening();
+  EXPECT_EQ(Submit(closing).interpretation().open_questions_size() >= 0, true);
+  EXPECT_THAT(Log(patient, "session_log { session_number: 1 }"), IsOk());
+}
+
+TEST_F(ProgressServiceTest, ListsTheLatestFirstInPages) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int i = 1; i <= 3; ++i) {
+    Logged(patient,
+           "session_log { session_number: " + std::to_string(i) + " }");
+  }
+  v1::ListLogsRequest request;
+  request.set_parent(patient);
+  request.set_page_size(2);
+  Call call = CallOf();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto first,
+                             progress_.ListLogs(call, request));
+  ASSERT_THAT(first.session_logs(), SizeIs(2));
+  EXPECT_EQ(first.session_logs(0).session_number(), 3);
+  request.set_page_token(first.next_page_token());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto second,
+                             progress_.ListLogs(call, request));
+  ASSERT_THAT(second.session_logs(), SizeIs(1));
+  EXPECT_EQ(second.session_logs(0).session_number(), 1);
+  EXPECT_EQ(second.next_page_token(), "");
+}
+
+TEST_F(ProgressServiceTest, ProgressCountsWhatWasDone) {
+  const std::string patient = NewPatientWithRoutine();
+  Logged(patient,
+         "session_log { session_number: 1 completed_pct: 100 pain_before: 4 "
+         "pain_after: 2 }");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress, Progress(patient));
+  EXPECT_EQ(progress.name(), patient + "/progress");
+  EXPECT_EQ(progress.scheduled_sessions(), 1);
+  EXPECT_EQ(progress.completed_sessions(), 1);
+  EXPECT_EQ(progress.adherence(), 1);
+  EXPECT_THAT(progress.pain(), ::testing::Not(IsEmpty()));
+}
+
+TEST_F(ProgressServiceTest, AStopSymptomIsNeverSilent) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string exercise =
+      testing::ReleasedKnowledge().pack().exercises(0).id();
+  Logged(patient, "session_log { session_number: 1 exercises { exercise: '" +
+                      exercise + "' stop_symptom: STOP_SYMPTOM_CHEST } }");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress, Progress(patient));
+  ASSERT_THAT(progress.statements(), ::testing::Not(IsEmpty()));
+  EXPECT_THAT(progress.statements(0),
+              HasSubstr("A chest symptom stopped session 1 on 2026-01-05"));
+}
+
+TEST_F(ProgressServiceTest, ProgressWithoutARoutineIsEmpty) {
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress,
+                             Progress(NewPatient()));
+  EXPECT_EQ(progress.scheduled_sessions(), 0);
+  EXPECT_FALSE(progress.has_adherence());
+}
+
+}  // namespace
+}  // namespace tonus

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/routine_service.h"
+
+#include <string>
+#include <vector>
+
+#include "services/engine/deterministic_bytes.h"
+#include "services/routine/stored_reply.h"
+#include "tests/services/service_test.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::tonus::testing::EqualsProto;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+using ::tonus::testing::StatusIs;
+using ::tonus::testing::ViolatedFields;
+
+class RoutineServiceTest : public testing::ServiceTest {
+ protected:
+  absl::StatusOr<v1::GetRoutineResponse> GetRoutine(const std::string& patient,
+                                                    int64_t known = 0) {
+    Call call = CallOf();
+    v1::GetRoutineRequest request;
+    request.set_name(patient + "/routine");
+    request.set_if_revision_differs(known);
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           routines_.GetRoutine(call, request));
+    return Parsed(reply);
+  }
+
+  absl::StatusOr<v1::GetSessionResponse> GetSession(const std::string& patient,
+                                                    const std::string& session,
+                                                    int count = 0,
+                                                    absl::Duration later = {},
+                                                    int64_t known = 0) {
+    Call call = CallOf();
+    call.time += later;
+    v1::GetSessionRequest request;
+    request.set_name(patient + "/routine/sessions/" + session);
+    request.set_count(count);
+    request.set_if_revision_differs(known);
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           routines_.GetSession(call, request));
+    return Parsed(reply);
+  }
+
+  absl::StatusOr<v1::StartSessionResponse> Start(const std::string& patient,
+                                                 const std::string& session,
+                                                 const std::string& rest) {
+    Call call = CallOf();
+    auto request = ParseText<v1::StartSessionRequest>(rest);
+    request.set_name(patient + "/routine/sessions/" + session);
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           routines_.StartSession(call, request));
+    return Parsed(reply);
+  }
+
+  void LogDone(const std::string& patient, int number) {
+    Call call = CallOf();
+    v1::LogSessionRequest request;
+    request.set_parent(patient);
+    request.mutable_session_log()->set_session_number(number);
+    request.mutable_session_log()->set_completed_pct(100);
+    ASSERT_THAT(progress_.LogSession(call, request), IsOk());
+  }
+};
+
+constexpr char kAllDenied[] = "recheck { others_denied: true } pain_before: 2";
+
+TEST_F(RoutineServiceTest, ServesTheRoutineAndEachSessionAsIssued) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto got, GetRoutine(patient));
+  const v1::Routine& routine = got.routine();
+  EXPECT_EQ(got.revision(), 2);
+  EXPECT_EQ(routine.name(), patient + "/routine");
+  EXPECT_EQ(routine.revision(), 2);
+  EXPECT_FALSE(routine.etag().empty());
+  EXPECT_EQ(routine.gate(), v1::GATE_OK);
+  ASSERT_THAT(routine.sessions(), SizeIs(18));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto all, GetSession(patient, "1", 18));
+  ASSERT_THAT(all.sessions(), SizeIs(18));
+  for (int i = 0; i < 18; ++i) {
+    const v1::Session& session = routine.sessions(i);
+    EXPECT_EQ(session.SerializeAsString(), all.sessions(i).SerializeAsString());
+    EXPECT_EQ(session.name(),
+              patient + "/routine/sessions/" + std::to_string(i + 1));
+    EXPECT_EQ(session.revision(), 2);
+  }
+}
+
+TEST_F(RoutineServiceTest, AKnownRevisionIsNotSentAgain) {
+  const std::string patient = NewPatientWithRoutine();
+  EXPECT_THAT(
+      GetRoutine(patient, 2),
+      testing::IsOkAndHolds(EqualsProto("revision: 2 not_modified: true")));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto other, GetRoutine(patient, 1));
+  EXPECT_TRUE(other.has_routine());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto session,
+                             GetSession(patient, "1", 0, {}, 2));
+  EXPECT_TRUE(session.not_modified());
+  EXPECT_THAT(session.sessions(), IsEmpty());
+}
+
+TEST_F(RoutineServiceTest, TodayIsTheFirstSessionThatWasNotDone) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto first, GetSession(patient, "today"));
+  ASSERT_THAT(first.sessions(), SizeIs(1));
+  EXPECT_EQ(first.sessions(0).number(), 1);
+  EXPECT_FALSE(first.rest_day());
+  LogDone(patient, 1);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto second, GetSession(patient, "today"));
+  ASSERT_THAT(second.sessions(), SizeIs(1));
+  EXPECT_EQ(second.sessions(0).number(), 2);
+  EXPECT_TRUE(second.rest_day());
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto later, GetSession(patient, "today", 0, absl::Hours(24 * 7)));
+  EXPECT_FALSE(later.rest_day());
+}
+
+TEST_F(RoutineServiceTest, ADoneBlockSaysSo) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number <= 18; ++number) LogDone(patient, number);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto today, GetSession(patient, "today"));
+  EXPECT_TRUE(today.block_complete());
+  EXPECT_THAT(today.sessions(), IsEmpty());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto third, GetSession(patient, "3"));
+  EXPECT_THAT(third.sessions(), SizeIs(1));
+}
+
+TEST_F(RoutineServiceTest, BadReadsAreRefused) {
+  const std::string patient = NewPatientWithRoutine();
+  EXPECT_THAT(ViolatedFields(GetSession(patient, "1", -1).status()),
+              ElementsAre("count"));
+  EXPECT_THAT(ViolatedFields(GetSession(patient, "1", 19).status()),
+              ElementsAre("count"));
+  EXPECT_THAT(ViolatedFields(GetSession(patient, "0").status()),
+              ElementsAre("name"));
+  EXPECT_THAT(GetSession(patient, "19"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(GetRoutine(NewPatient()), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(GetRoutine(NewPatient("other")),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(RoutineServiceTest, AClosedGateLeavesNoticesAndNoSessions) {
+  auto submission = Submission(NewPatient());
+  *submission.mutable_assessment()->mutable_screening()->add_answers() =
+      ParseText<v1::RedFlagAnswer>(R"pb(red_flag: "rf_saddle_sensation"
+                                        present: true)pb");
+  Submit(submission);
+  for (const std::string& session : {std::string("today"), std::string("1")}) {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto got,
+                               GetSession(submission.parent(), session, 18));
+    EXPECT_THAT(got.sessions(), IsEmpty());
+    EXPECT_EQ(got.gate(), v1::GATE_STOP_AND_REFER_URGENT);
+    EXPECT_THAT(got.notices(), Not(IsEmpty()));
+    EXPECT_FALSE(got.block_complete());
+    // A denial afterwards does not open it.
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto started,
+                               Start(submission.parent(), session, kAllDenied));
+    EXPECT_EQ(started.gate(), v1::GATE_STOP_AND_REFER_URGENT);
+    EXPECT_THAT(started.session().items(), IsEmpty());
+    EXPECT_THAT(started.notices(), Not(IsEmpty()));
+  }
+}
+
+TEST_F(RoutineServiceTest, ACheckInAnswersWithThePlannedSession) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "today"));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto started,
+                             Start(patient, "today", kAllDenied));
+  EXPECT_EQ(started.gate(), v1::GATE_OK);
+  EXPECT_EQ(started.revision(), 3);
+  EXPECT_EQ(started.session().SerializeAsString(),
+            planned.sessions(0).SerializeAsString());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto routine, GetRoutine(patient));
+  EXPECT_EQ(routine.revision(), 2);
+}
+
+TEST_F(RoutineServiceTest, MuchPainMakesItARelief) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto started,
+      Start(patient, "today",
+            "recheck { others_denied: true } pain_before: 6"));
+  EXPECT_TRUE(started.session().relief());
+  EXPECT_THAT(started.rules(), Contains("A-023"));
+}
+
+TEST_F(RoutineServiceTest, AYesClosesTheGateForEveryReadAfterIt) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto started, Start(patient, "today", R"pb(
+        recheck {
+          others_denied: true
+          answers { red_flag: "rf_saddle_sensation" present: true }
+        }
+        pain_before: 2
+      )pb"));
+  EXPECT_EQ(started.gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_THAT(started.session().items(), IsEmpty());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto routine, GetRoutine(patient));
+  EXPECT_EQ(routine.revision(), 3);
+  EXPECT_EQ(routine.routine().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_THAT(routine.routine().sessions(), IsEmpty());
+  for (const storage::Record& record : Everything()) {
+    EXPECT_EQ(record.key.find("/session/"), std::string::npos);
+  }
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto today, GetSession(patient, "today"));
+  EXPECT_EQ(today.gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_THAT(today.sessions(), IsEmpty());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt,
+                             log_.RebuildState(RefOf(patient)));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(patient)));
+  EXPECT_EQ(engine::DeterministicBytes(rebuilt),
+            engine::DeterministicBytes(state));
+}
+
+TEST_F(RoutineServiceTest, ACheckInAnswersEveryQuestionAndItsPain) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto before = Everything();
+  const auto silent = Start(patient, "today", "");
+  int rechecks = 0;
+  for (const auto& flag : testing::ReleasedKnowledge().pack().red_flags()) {
+    rechecks += flag.recheck_group() > 0 && flag.asked();
+  }
+  ASSERT_GT(rechecks, 1);
+  EXPECT_THAT(ViolatedFields(silent.status()), SizeIs(rechecks + 1));
+  EXPECT_THAT(ViolatedFields(silent.status()), Contains("pain_before"));
+  const auto one = Start(patient, "today", R"pb(
+    recheck { answers { red_flag: "rf_saddle_sensation" } }
+    pain_before: 0
+  )pb");
+  EXPECT_THAT(ViolatedFields(one.status()), SizeIs(rechecks - 1));
+  for (const char* pain : {"-1", "11"}) {
+    EXPECT_THAT(
+        ViolatedFields(
+            Start(patient, "today",
+                  std::string("recheck { others_denied: true } pain_before: ") +
+                      pain)
+                .status()),
+        ElementsAre("pain_before"));
+  }
+  EXPECT_THAT(Start(patient, "19", kAllDenied),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Start(NewPatient(), "1", kAllDenied),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_LT(before.size(), Everything().size());  // The second patient alone.
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(patient)));
+  EXPECT_EQ(state.head().revision(), 2);
+}
+
+TEST_F(RoutineServiceTest, EveryFlagAnsweredNeedsNoDenial) {
+  const std::string patient = NewPatientWithRoutine();
+  Call call = CallOf();
+  v1::StartSessionRequest request;
+  request.set_name(patient + "/routine/sessions/1");
+  request.set_pain_before(0);
+  for (const auto& flag : testing::ReleasedKnowledge().pack().red_flags()) {
+    if (flag.recheck_group() == 0 || !flag.asked()) continue;
+    request.mutable_recheck()->add_answers()->set_red_flag(flag.id());
+  }
+  EXPECT_THAT(routines_.StartSession(call, request), IsOk());
+}
+
+TEST_F(RoutineServiceTest, ExplainsWhatIsThereAndRefusesWhatIsNot) {
+  const std::string patient = NewPatientWithRoutine();
+  v1::ExplainRoutineRequest request;
+  request.set_name(patient + "/routine");
+  Call call = CallOf();
+  EXPECT_THAT(ViolatedFields(routines_.ExplainRoutine(call, request).status()),
+              ElementsAre("subject"));
+  request.set_muscle("tail");
+  EXPECT_THAT(ViolatedFields(routines_.ExplainRoutine(call, request).status()),
+              ElementsAre("muscle"));
+  request.set_muscle("iliopsoas.R");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto response,
+                             routines_.ExplainRoutine(call, request));
+  EXPECT_THAT(response.explanation().sentences(), Not(IsEmpty()));
+}
+
+TEST(StoredReplyTest, IsTheMessageThatParsingWouldGive) {
+  v1::GetSessionResponse whole = ParseText<v1::GetSessionResponse>(R"pb(
+    sessions { name: "a" number: 1 revision: 7 }
+    sessions {
+      name: "b"
+      number: 2
+      revision: 300
+      items { order: 1 }
+    }
+    revision: 7
+    gate: GATE_OK
+    rest_day: true
+  )pb");
+  std::vector<std::string> sessions;
+  for (const auto& session : whole.sessions()) {
+    sessions.push_back(session.SerializeAsString());
+  }
+  EXPECT_EQ(RevisionOfSession(sessions[0]), 7);
+  EXPECT_EQ(RevisionOfSession(sessions[1]), 300);
+  EXPECT_EQ(RevisionOfSession(""), 0);
+  EXPECT_EQ(RevisionOfSession("\xff"), 0);
+  v1::GetSessionResponse rest = whole;
+  rest.clear_sessions();
+  EXPECT_EQ(ReplyWithSessions(sessions, rest).bytes,
+            engine::DeterministicBytes(whole));
+}
+
+}  // namespace
+}  // namespace tonus
