@@ -5,49 +5,40 @@ from the published protos and nothing else of this project.
 Every test makes its own patients; one server serves them all.
 """
 
-import argparse
 import hashlib
 import os
 import pathlib
-import subprocess
-import sys
 import tempfile
 import unittest
 import uuid
 
-import google
 import grpc
 from google.protobuf import text_format
+from google.rpc import error_details_pb2, status_pb2
+from tonus.knowledge.v1 import vocabulary_pb2
+from tonus.v1 import (
+    assessment_pb2,
+    assessment_service_pb2,
+    assessment_service_pb2_grpc,
+    interpretation_pb2,
+    knowledge_service_pb2,
+    knowledge_service_pb2_grpc,
+    patient_pb2,
+    patient_service_pb2,
+    patient_service_pb2_grpc,
+    progress_pb2,
+    progress_service_pb2,
+    progress_service_pb2_grpc,
+    routine_service_pb2,
+    routine_service_pb2_grpc,
+)
+from tonusd_process import TonusdProcess
 
-OPTIONS = argparse.Namespace()  # Filled by main().
+EXAMPLES = pathlib.Path(os.environ["TONUS_EXAMPLES"])
 
 CLINICIAN = "c" * 64
 OTHER_TENANT = "o" * 64
 ADMIN = "a" * 64
-
-
-def make_stubs(options):
-    """Generates the Python stubs into options.stubs and makes them importable."""
-    folder = pathlib.Path(options.stubs)
-    folder.mkdir(parents=True, exist_ok=True)
-    protos = sorted(
-        str(path.relative_to(options.protos))
-        for path in pathlib.Path(options.protos).rglob("*.proto")
-    )
-    subprocess.run(
-        [
-            options.protoc,
-            f"-I{options.protos}",
-            f"--python_out={folder}",
-            f"--grpc_python_out={folder}",
-            f"--plugin=protoc-gen-grpc_python={options.plugin}",
-            *protos,
-        ],
-        check=True,
-    )
-    sys.path.insert(0, str(folder))
-    # google.protobuf is installed elsewhere than our google.rpc.
-    google.__path__.append(str(folder / "google"))
 
 
 def token_entry(token, tenant, subject, role):
@@ -71,30 +62,9 @@ class PythonClientTest(unittest.TestCase):
             + token_entry(OTHER_TENANT, "south", "dr-berg", "ROLE_CLINICIAN")
             + token_entry(ADMIN, "north", "operator", "ROLE_ADMIN")
         )
-        (folder / "data").mkdir()
-        # No setting of the caller's environment, no proxy in between.
-        environment = {"PATH": os.environ.get("PATH", "")}
-        server = subprocess.Popen(
-            [
-                OPTIONS.tonusd,
-                "--listen-address=127.0.0.1:0",
-                f"--port-file={folder / 'port'}",
-                f"--data-folder={folder / 'data'}",
-                f"--token-file={tokens}",
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            text=True,
-        )
-        cls.addClassCleanup(cls.stop, server)
-        # It prints its greeting once it serves, or closes the pipe and ends.
-        if not server.stdout.readline():
-            raise RuntimeError(f"{OPTIONS.tonusd} ended with {server.wait()}")
-        port = int((folder / "port").read_text())
-        cls.channel = grpc.insecure_channel(
-            f"127.0.0.1:{port}", options=[("grpc.enable_http_proxy", 0)]
-        )
+        server = TonusdProcess(folder, f"--token-file={tokens}")
+        cls.addClassCleanup(server.stop)
+        cls.channel = server.channel()  # Each call brings its own credential.
         cls.addClassCleanup(cls.channel.close)
         cls.patients = patient_service_pb2_grpc.PatientServiceStub(cls.channel)
         cls.assessments = assessment_service_pb2_grpc.AssessmentServiceStub(
@@ -105,12 +75,6 @@ class PythonClientTest(unittest.TestCase):
         cls.knowledge = knowledge_service_pb2_grpc.KnowledgeServiceStub(
             cls.channel
         )
-
-    @staticmethod
-    def stop(server):
-        server.terminate()
-        server.stdout.close()
-        server.wait()
 
     def call(self, method, request, token=CLINICIAN):
         metadata = [("authorization", f"Bearer {token}")] if token else []
@@ -138,8 +102,7 @@ class PythonClientTest(unittest.TestCase):
         self.fail(f"no {message.DESCRIPTOR.full_name} in {status}")
 
     def example(self, name, message):
-        path = pathlib.Path(OPTIONS.examples) / name
-        return text_format.Parse(path.read_text(), message)
+        return text_format.Parse((EXAMPLES / name).read_text(), message)
 
     def create_patient(self):
         profile = self.example(
@@ -429,41 +392,5 @@ class PythonClientTest(unittest.TestCase):
             self.assertIn(service, answer)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    for name in ("tonusd", "protoc", "plugin", "protos", "examples", "stubs"):
-        parser.add_argument(
-            f"--{name}",
-            default=os.environ.get(f"TONUS_TEST_{name.upper()}"),
-            required=f"TONUS_TEST_{name.upper()}" not in os.environ,
-        )
-    _, rest = parser.parse_known_args(namespace=OPTIONS)
-    make_stubs(OPTIONS)
-
-    from google.rpc import error_details_pb2, status_pb2
-    from tonus.knowledge.v1 import vocabulary_pb2
-    from tonus.v1 import (
-        assessment_pb2,
-        assessment_service_pb2,
-        assessment_service_pb2_grpc,
-        interpretation_pb2,
-        knowledge_service_pb2,
-        knowledge_service_pb2_grpc,
-        patient_pb2,
-        patient_service_pb2,
-        patient_service_pb2_grpc,
-        progress_pb2,
-        progress_service_pb2,
-        progress_service_pb2_grpc,
-        routine_service_pb2,
-        routine_service_pb2_grpc,
-    )
-
-    globals().update(
-        {name: value for name, value in locals().items() if "_pb2" in name}
-    )
-    unittest.main(argv=[sys.argv[0], *rest])
-
-
 if __name__ == "__main__":
-    main()
+    unittest.main()
