@@ -80,9 +80,10 @@ class TenantIsolationTest : public ::testing::Test {
   }
 
   std::string CreatePatient(const char* token) {
-    const Outcome created =
-        Call("tonus.v1.PatientService.CreatePatient",
-             v1::CreatePatientRequest().SerializeAsString(), token);
+    v1::CreatePatientRequest request;
+    request.mutable_patient();
+    const Outcome created = Call("tonus.v1.PatientService.CreatePatient",
+                                 request.SerializeAsString(), token);
     EXPECT_TRUE(created.status.ok()) << created.status.error_message();
     v1::Patient patient;
     EXPECT_TRUE(patient.ParseFromString(created.response));

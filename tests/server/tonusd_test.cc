@@ -103,6 +103,20 @@ class TonusdTest : public ::testing::Test {
                   FirstWord("data/development-token"));
   }
 
+  Outcome CreatePatient() const {
+    v1::CreatePatientRequest request;
+    request.mutable_patient();
+    return Call("tonus.v1.PatientService.CreatePatient",
+                request.SerializeAsString());
+  }
+
+  Outcome GetPatient(const std::string& name) const {
+    v1::GetPatientRequest request;
+    request.set_name(name);
+    return Call("tonus.v1.PatientService.GetPatient",
+                request.SerializeAsString());
+  }
+
   std::string folder_;
 };
 
@@ -114,13 +128,7 @@ TEST_F(TonusdTest, StartsOnItsOwnStopsInOrderAndFindsItsDataAgain) {
     EXPECT_THAT(greeting, HasSubstr("127.0.0.1:" + FirstWord("port")));
     EXPECT_THAT(greeting, HasSubstr("/data/development-token"));
     const Outcome outcome =
-        created.name().empty()
-            ? Call("tonus.v1.PatientService.CreatePatient", "")
-            : Call("tonus.v1.PatientService.GetPatient", [&] {
-                v1::GetPatientRequest request;
-                request.set_name(created.name());
-                return request.SerializeAsString();
-              }());
+        created.name().empty() ? CreatePatient() : GetPatient(created.name());
     ASSERT_TRUE(outcome.status.ok()) << outcome.status.error_message();
     v1::Patient patient;
     ASSERT_TRUE(patient.ParseFromString(outcome.response));
@@ -137,7 +145,7 @@ TEST_F(TonusdTest, AcknowledgedWritesSurviveAKill) {
   {
     Program program(Arguments());
     ASSERT_NE(program.ReadLine(), "");
-    const Outcome outcome = Call("tonus.v1.PatientService.CreatePatient", "");
+    const Outcome outcome = CreatePatient();
     ASSERT_TRUE(outcome.status.ok()) << outcome.status.error_message();
     v1::Patient patient;
     ASSERT_TRUE(patient.ParseFromString(outcome.response));
@@ -146,11 +154,7 @@ TEST_F(TonusdTest, AcknowledgedWritesSurviveAKill) {
   }
   Program program(Arguments());
   ASSERT_NE(program.ReadLine(), "");
-  v1::GetPatientRequest request;
-  request.set_name(name);
-  EXPECT_TRUE(
-      Call("tonus.v1.PatientService.GetPatient", request.SerializeAsString())
-          .status.ok());
+  EXPECT_TRUE(GetPatient(name).status.ok());
 }
 
 TEST_F(TonusdTest, AFolderIsServedByOneProgram) {
