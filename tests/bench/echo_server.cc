@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "services/server/transport_limits.h"
 #include "tests/bench/echo_service.h"
 
 int main(int argc, char** argv) {
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
   tonus::bench::EchoService service;
   grpc::ServerBuilder builder;
   int port = 0;
+  tonus::SetTransportLimits(builder);
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
                            &port);
   builder.RegisterService(&service);
