@@ -347,14 +347,14 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
     default: {
       const bool guards =
           HasQualifier(finding, knowledge::v1::QUALIFIER_PROTECTIVE);
-      Decision decision = Make(
-          v1::DECISION_ACTION_LEAVE_ALONE, finding,
-          guards ? LastRule(finding, "R-501") : "R-501",
-          Sentence(absl::StrCat(
-              verdict, guards ? ": what feels short is guarding, so it is not "
-                                "stretched."
-                              : ": only what is tight is stretched, so it is "
-                                "left alone.")));
+      const bool muscular = muscle.kind() == knowledge::v1::TARGET_KIND_MUSCLE;
+      const absl::string_view why =
+          guards     ? "what feels short is guarding, so it is not stretched."
+          : muscular ? "only what is tight is stretched, so it is left alone."
+                     : "nothing needs to be done about it.";
+      Decision decision = Make(v1::DECISION_ACTION_LEAVE_ALONE, finding,
+                               guards ? LastRule(finding, "R-501") : "R-501",
+                               Sentence(absl::StrCat(verdict, ": ", why)));
       Reject("stretch", "R-501", "It does not test tight.", &decision);
       AddIdle(std::move(decision));
     }

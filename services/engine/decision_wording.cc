@@ -2,6 +2,7 @@
 #include "services/engine/decision_wording.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 

@@ -34,13 +34,15 @@ std::vector<std::string> WeakTargets(absl::Span<const DecisionGroup> groups) {
   return targets;
 }
 
-// Exercises of `technique` from the pack: those up to `start_level` first, the
-// hardest of them first when `hardest_first`.
+// Allowed exercises of `technique` from the pack: those up to `start_level`
+// first, the hardest of them first when `hardest_first`.
 Candidates OfTechnique(const Knowledge& knowledge, Technique technique,
-                       int start_level, bool hardest_first) {
+                       int start_level, bool hardest_first, IsAllowed allowed) {
   Candidates list;
   for (const Exercise& exercise : knowledge.pack().exercises()) {
-    if (exercise.technique() == technique) list.push_back(&exercise);
+    if (exercise.technique() == technique && allowed(exercise)) {
+      list.push_back(&exercise);
+    }
   }
   const auto key = [&](const Exercise* exercise) {
     const bool above = exercise->level() > start_level;
@@ -67,10 +69,10 @@ Candidates BasePlan(const Knowledge& knowledge) {
 
 Candidates StabilityWork(const Knowledge& knowledge,
                          absl::Span<const DecisionGroup> groups,
-                         int start_level, int position) {
+                         int start_level, int position, IsAllowed allowed) {
   const Candidates all =
       OfTechnique(knowledge, knowledge::v1::TECHNIQUE_STABILITY, start_level,
-                  /*hardest_first=*/true);
+                  /*hardest_first=*/true, allowed);
   Candidates work;
   for (const std::string& target : WeakTargets(groups)) {
     const auto found =
@@ -83,7 +85,7 @@ Candidates StabilityWork(const Knowledge& knowledge,
   }
   for (const Exercise* exercise : BasePlan(knowledge)) {
     if (exercise->technique() == knowledge::v1::TECHNIQUE_STABILITY &&
-        exercise->level() <= start_level) {
+        exercise->level() <= start_level && allowed(*exercise)) {
       AddOnce(exercise, &work);
     }
   }
@@ -100,10 +102,10 @@ Candidates StabilityWork(const Knowledge& knowledge,
 
 Candidates StrengthWork(const Knowledge& knowledge,
                         absl::Span<const DecisionGroup> groups, int start_level,
-                        bool patterns) {
+                        bool patterns, IsAllowed allowed) {
   const Candidates all =
       OfTechnique(knowledge, knowledge::v1::TECHNIQUE_STRENGTH, start_level,
-                  /*hardest_first=*/false);
+                  /*hardest_first=*/false, allowed);
   Candidates work;
   for (const std::string& target : WeakTargets(groups)) {
     for (const Exercise* exercise : all) {
@@ -111,7 +113,8 @@ Candidates StrengthWork(const Knowledge& knowledge,
     }
   }
   for (const Exercise* exercise : BasePlan(knowledge)) {
-    if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH) {
+    if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
+        allowed(*exercise)) {
       AddOnce(exercise, &work);
     }
   }
@@ -130,9 +133,9 @@ Candidates Fillers(const Knowledge& knowledge, int start_level) {
        {knowledge::v1::TECHNIQUE_STABILITY, knowledge::v1::TECHNIQUE_ACTIVATION,
         knowledge::v1::TECHNIQUE_STRENGTH,
         knowledge::v1::TECHNIQUE_BREATHING}) {
-    for (const Exercise* exercise :
-         OfTechnique(knowledge, technique, start_level,
-                     /*hardest_first=*/false)) {
+    for (const Exercise* exercise : OfTechnique(
+             knowledge, technique, start_level,
+             /*hardest_first=*/false, [](const Exercise&) { return true; })) {
       AddOnce(exercise, &fillers);
     }
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
 #include "services/engine/candidates.h"
 #include "services/engine/knowledge.h"
@@ -15,19 +16,23 @@
 
 namespace tonus::engine {
 
-// Returns stability exercises, best first: for each weak target of
-// `groups` the hardest that is not above `start_level`, then those of the base
-// plan, then the rest. The first few change places from session to session.
+// Whether an exercise may be done.
+using IsAllowed = absl::FunctionRef<bool(const knowledge::v1::Exercise&)>;
+
+// Returns allowed stability exercises, best first: for each weak target
+// of `groups` the hardest that is not above `start_level`, then those of the
+// base plan, then the rest. The first few change places from session to
+// session.
 Candidates StabilityWork(const Knowledge& knowledge,
                          absl::Span<const DecisionGroup> groups,
-                         int start_level, int position);
+                         int start_level, int position, IsAllowed allowed);
 
-// Returns strength exercises, best first: for the weak targets of `groups`,
-// then those of the base plan, then the rest by level. Whole patterns first
-// where `patterns` is true.
+// Returns allowed strength exercises, best first: for the weak targets of
+// `groups`, then those of the base plan, then the rest by level. Whole patterns
+// first where `patterns` is true.
 Candidates StrengthWork(const Knowledge& knowledge,
                         absl::Span<const DecisionGroup> groups, int start_level,
-                        bool patterns);
+                        bool patterns, IsAllowed allowed);
 
 // Returns the exercises of the base plan in order.
 Candidates BasePlan(const Knowledge& knowledge);

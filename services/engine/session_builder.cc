@@ -88,6 +88,7 @@ class Fill {
   void FillUpTo(int enough, const Candidates& fillers, const char* rule,
                 const char* reason);
   bool Contains(const std::string& exercise) const;
+  bool IsAllowed(const knowledge::v1::Exercise& exercise) const;
   // Adds `unit` if it fits, if need be without its optional tail; otherwise
   // takes it back and notes what was left out.
   void Add(std::optional<Unit> unit);
@@ -129,11 +130,21 @@ void Fill::Add(std::optional<Unit> unit) {
   builder_.Discard(*unit);
 }
 
+bool Fill::IsAllowed(const knowledge::v1::Exercise& exercise) const {
+  Spot spot;
+  spot.week = spot_.week;
+  return !eligibility_.Refuse(exercise, WorkedSides(exercise, {}), spot)
+              .has_value();
+}
+
 std::optional<Unit> Fill::Stability() {
-  std::optional<Unit> unit =
-      builder_.Work(StabilityWork(knowledge_, groups_,
-                                  eligibility_.StartLevel(), spot_.position),
-                    "R-510", kStabilityReason, knowledge::v1::SLOT_INTRA);
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  std::optional<Unit> unit = builder_.Work(
+      StabilityWork(knowledge_, groups_, eligibility_.StartLevel(),
+                    spot_.position, allowed),
+      "R-510", kStabilityReason, knowledge::v1::SLOT_INTRA);
   if (unit.has_value() && unit->stage != Stage::kStability) {
     builder_.Discard(*unit);
     return std::nullopt;
@@ -142,9 +153,12 @@ std::optional<Unit> Fill::Stability() {
 }
 
 std::optional<Unit> Fill::Strength() {
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
   return builder_.Work(
       StrengthWork(knowledge_, groups_, eligibility_.StartLevel(),
-                   spot_.week->pattern_work()),
+                   spot_.week->pattern_work(), allowed),
       "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA);
 }
 
