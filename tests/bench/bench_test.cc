@@ -116,9 +116,9 @@ class OneByOne : public Requests {
 TEST_F(LoadTest, ArrivalsThatWaitInTheGeneratorAreLateNotLost) {
   OneByOne requests;
   // Far more arrivals than can be answered one by one in that time.
-  const Slice slice = RunLoad(OpenLoop{1e6, absl::Milliseconds(20), 7}, route_,
+  const Slice slice = RunLoad(OpenLoop{1e6, absl::Milliseconds(5), 7}, route_,
                               requests, getpid());
-  EXPECT_GT(slice.calls(), 19000);
+  EXPECT_GT(slice.calls(), 4000);
   EXPECT_GT(slice.p50_us(), 1e6 * slice.seconds() / 10);
 }
 

@@ -31,7 +31,7 @@ void Run(const OpenLoop& load, Caller& caller) {
   const Clock::time_point begin = Clock::now();
   const Clock::time_point end =
       begin + absl::ToChronoNanoseconds(load.duration);
-  Clock::time_point arrival = begin + gap();
+  Clock::time_point arrival = begin;
   while (arrival < end || caller.in_flight() > 0) {
     while (arrival < end && arrival <= Clock::now() &&
            caller.in_flight() < kMaxInFlight && caller.Start(arrival)) {
