@@ -21,7 +21,7 @@ using ::google::protobuf::FieldDescriptor;
 
 // Sets the yes-or-no item of the history that is called `key`.
 absl::Status SetHistory(const std::string& key, v1::History* history) {
-  const auto* descriptor = v1::History::descriptor();
+  const google::protobuf::Descriptor* descriptor = v1::History::descriptor();
   const FieldDescriptor* field = descriptor->FindFieldByName(key);
   if (field != nullptr && field->type() == FieldDescriptor::TYPE_BOOL) {
     history->GetReflection()->SetBool(history, field, true);

@@ -2,8 +2,10 @@
 #include "services/client/decision_text.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/client/words.h"
@@ -21,31 +23,6 @@ bool DoesNothing(const v1::Decision& decision) {
 // " (rule R-504)", or nothing.
 std::string RuleText(const std::string& rule) {
   return rule.empty() ? "" : absl::StrCat(" (rule ", rule, ")");
-}
-
-// A muscle whose sides are left alone for one reason.
-struct LeftAlone {
-  const v1::Decision* decision;
-  std::vector<std::string> sides;
-};
-
-std::vector<LeftAlone> GroupSides(const Decisions& decisions) {
-  std::vector<LeftAlone> groups;
-  for (const v1::Decision& decision : decisions) {
-    if (!DoesNothing(decision)) continue;
-    const std::string side = SideWord(decision.side());
-    bool grouped = false;
-    for (LeftAlone& group : groups) {
-      if (group.decision->muscle() == decision.muscle() &&
-          group.decision->action() == decision.action() &&
-          group.decision->reason() == decision.reason()) {
-        group.sides.push_back(side);
-        grouped = true;
-      }
-    }
-    if (!grouped) groups.push_back({&decision, {side}});
-  }
-  return groups;
 }
 
 }  // namespace
@@ -101,23 +78,19 @@ std::string PlanText(const Decisions& decisions, const Names& names) {
 }
 
 std::string LeftAloneText(const Decisions& decisions, const Names& names) {
-  std::string text;
-  for (const LeftAlone& group : GroupSides(decisions)) {
-    const v1::Decision& decision = *group.decision;
-    absl::StrAppend(&text, "  ", names.Muscle(decision.muscle()));
-    if (group.sides[0] != "midline" && !group.sides[0].empty()) {
-      absl::StrAppend(&text, ", ", absl::StrJoin(group.sides, " and "));
-    }
-    if (decision.action() == v1::DECISION_ACTION_RETEST) {
-      absl::StrAppend(&text, ", to be tested again first");
-    }
-    if (!decision.reason().empty()) {
-      absl::StrAppend(&text, ": ", decision.reason(),
-                      RuleText(decision.rule()));
-    }
-    absl::StrAppend(&text, "\n");
+  std::vector<std::string> lines;
+  for (const v1::Decision& decision : decisions) {
+    if (!DoesNothing(decision)) continue;
+    std::string line = absl::StrCat(
+        "  ",
+        decision.reason().empty()
+            ? names.MuscleOnSide(decision.muscle(), decision.side())
+            : decision.reason(),
+        RuleText(decision.rule()), "\n");
+    // Both sides may share one sentence.
+    if (!absl::c_linear_search(lines, line)) lines.push_back(std::move(line));
   }
-  return text;
+  return absl::StrJoin(lines, "");
 }
 
 }  // namespace tonus::client

@@ -21,8 +21,8 @@ std::string PlanText(
     const google::protobuf::RepeatedPtrField<v1::Decision>& decisions,
     const Names& names);
 
-// What is left alone or tested again, with reasons; the sides of a muscle
-// share a line when their reason is the same. Empty when there is none.
+// What is left alone or tested again: the reasons, each once. Empty when there
+// is none.
 std::string LeftAloneText(
     const google::protobuf::RepeatedPtrField<v1::Decision>& decisions,
     const Names& names);

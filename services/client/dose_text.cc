@@ -19,7 +19,7 @@ namespace kb = ::tonus::knowledge::v1;
 std::string SetText(const v1::Dose& dose) {
   std::vector<std::string> parts;
   std::string each;
-  if (dose.hold_seconds() > 0) each = absl::StrCat(dose.hold_seconds(), " s");
+  if (dose.hold_seconds() > 0) each = SecondsWord(dose.hold_seconds());
   if (dose.breaths() > 0) {
     absl::StrAppend(&each, each.empty() ? "" : " and ", dose.breaths(),
                     dose.breaths() == 1 ? " slow breath" : " slow breaths");
@@ -40,7 +40,7 @@ std::string SidelessText(const v1::Dose& dose) {
   const std::string set = SetText(dose);
   std::string text;
   if (dose.total_seconds() > 0) {
-    text = absl::StrCat(dose.total_seconds(), " s in all");
+    text = absl::StrCat(SecondsWord(dose.total_seconds()), " in all");
     if (dose.sets() > 1) {
       absl::StrAppend(&text, ", in up to ", CountWord(dose.sets(), "set"));
     }
@@ -54,7 +54,7 @@ std::string SidelessText(const v1::Dose& dose) {
 
 std::string RestText(const v1::Dose& dose) {
   if (dose.rest_seconds() == 0) return "";
-  return absl::StrCat(", ", dose.rest_seconds(), " s rest");
+  return absl::StrCat(", ", SecondsWord(dose.rest_seconds()), " rest");
 }
 
 bool SameButForSide(v1::Dose a, v1::Dose b) {

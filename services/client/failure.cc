@@ -133,9 +133,14 @@ std::string FailureText(const absl::Status& status, absl::string_view server) {
                         "; start it with ./deploy/run.sh\n  (",
                         status.message(), ")\n");
   }
+  const int wrong_fields = FindDetail<google::rpc::BadRequest>(*server_status)
+                               .field_violations_size();
+  // The message of such an error repeats its first field.
   std::string text =
-      absl::StrCat("tonus: ", status.message(), " (",
-                   absl::StatusCodeToString(status.code()), ")\n");
+      absl::StrCat("tonus: ",
+                   wrong_fields > 0 ? CountWord(wrong_fields, "wrong field")
+                                    : std::string(status.message()),
+                   " (", absl::StatusCodeToString(status.code()), ")\n");
   absl::StrAppend(&text, DetailLines(*server_status));
   const auto retry = FindDetail<google::rpc::RetryInfo>(*server_status);
   if (retry.has_retry_delay()) {

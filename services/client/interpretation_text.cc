@@ -47,26 +47,64 @@ std::string FindingLines(const v1::Interpretation& interpretation,
   return lines;
 }
 
-// What was measured without a verdict one by one, the rest in one line.
+// What was measured without a verdict, a line for each muscle and reason; the
+// rest as a list.
 std::string UnknownLines(const v1::Interpretation& interpretation,
                          const Names& names) {
-  std::string lines;
+  struct Undecided {
+    std::string muscle;
+    std::vector<std::string> sides;
+    std::string why;
+  };
+  std::vector<Undecided> undecided;
   std::vector<std::string> untested;
   for (const v1::Finding& finding : interpretation.findings()) {
     if (finding.status() != kb::STATUS_UNKNOWN) continue;
-    if (!finding.evidence().empty()) {
-      absl::StrAppend(&lines, "  ", FindingText(finding, names), "\n");
+    const std::string name = names.Muscle(finding.muscle());
+    if (finding.evidence().empty()) {
+      if (!absl::c_linear_search(untested, name)) untested.push_back(name);
       continue;
     }
-    const std::string name = names.Muscle(finding.muscle());
-    if (!absl::c_linear_search(untested, name)) untested.push_back(name);
+    const std::string why = QualifiersText(finding);
+    const std::string side = SideWord(finding.side());
+    if (!undecided.empty() && undecided.back().muscle == name &&
+        undecided.back().why == why) {
+      undecided.back().sides.push_back(side);
+    } else {
+      undecided.push_back({name, {side}, why});
+    }
+  }
+  std::string lines;
+  for (const Undecided& entry : undecided) {
+    absl::StrAppend(&lines, "  ", entry.muscle);
+    if (entry.sides[0] != "midline") {
+      absl::StrAppend(&lines, ", ", absl::StrJoin(entry.sides, " and "));
+    }
+    absl::StrAppend(&lines, entry.why.empty() ? "" : ": ", entry.why, "\n");
   }
   if (!untested.empty()) {
-    absl::StrAppend(&lines, "  Not tested, so nothing is done to ",
-                    untested.size() == 1 ? "it: " : "them: ",
-                    absl::StrJoin(untested, ", "), "\n");
+    absl::StrAppend(&lines, "  Not tested, so left alone:\n",
+                    WrappedList(untested, "    "));
   }
   return lines;
+}
+
+// The decisions that do nothing although something is known; what is not known
+// has a section of its own.
+google::protobuf::RepeatedPtrField<v1::Decision> DecisionsOnVerdicts(
+    const v1::Interpretation& interpretation) {
+  google::protobuf::RepeatedPtrField<v1::Decision> decisions;
+  for (const v1::Decision& decision : interpretation.decisions()) {
+    const bool unknown =
+        decision.action() == v1::DECISION_ACTION_LEAVE_ALONE &&
+        absl::c_any_of(interpretation.findings(), [&](const auto& finding) {
+          return finding.muscle() == decision.muscle() &&
+                 finding.side() == decision.side() &&
+                 finding.status() == kb::STATUS_UNKNOWN;
+        });
+    if (!unknown) *decisions.Add() = decision;
+  }
+  return decisions;
 }
 
 std::string SyndromeLines(const v1::Interpretation& interpretation,
@@ -134,7 +172,8 @@ std::string InterpretationText(const v1::Interpretation& interpretation,
   }
   AppendSection("What is done, the most important first",
                 PlanText(interpretation.decisions(), names), &text);
-  AppendSection("Left alone", LeftAloneText(interpretation.decisions(), names),
+  AppendSection("Left alone",
+                LeftAloneText(DecisionsOnVerdicts(interpretation), names),
                 &text);
   AppendSection("Not known", UnknownLines(interpretation, names), &text);
   AppendSection("Tests that would help", RequestLines(interpretation, names),

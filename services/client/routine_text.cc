@@ -18,8 +18,8 @@ namespace kb = ::tonus::knowledge::v1;
 std::string BriefSession(const v1::Session& session, const Names& names) {
   return absl::StrCat(
       "  ", session.number(), ". week ", session.week(), ", ",
-      DateWord(session.date()), ", ", NumberWord(session.total_minutes()),
-      " min: ",
+      DateWord(session.date()), ", ", MinutesWord(session.total_minutes()),
+      ": ",
       absl::StrJoin(session.items(), ", ",
                     [&](std::string* out, const v1::SessionItem& item) {
                       out->append(names.Exercise(item.exercise()));

@@ -17,7 +17,7 @@ std::string ItemText(const v1::SessionItem& item, const Names& names,
   std::string text =
       absl::StrCat(item.order() < 10 ? " " : "", item.order(), ". ",
                    names.Exercise(item.exercise()), " (", SlotWord(item.slot()),
-                   ", ", NumberWord(item.minutes()), " min)\n");
+                   ", ", MinutesWord(item.minutes()), ")\n");
   const auto line = [&](absl::string_view label, absl::string_view value) {
     if (!value.empty()) absl::StrAppend(&text, "    ", label, value, "\n");
   };
@@ -64,7 +64,7 @@ std::string SessionText(const v1::Session& session, const Names& names,
                   session.number(), ", week ", session.week(), ", from ",
                   DateWord(session.date()), ": ",
                   CountWord(session.items_size(), "exercise"), ", ",
-                  NumberWord(session.total_minutes()), " min\n");
+                  MinutesWord(session.total_minutes()), "\n");
   for (const v1::SessionItem& item : session.items()) {
     absl::StrAppend(&text, ItemText(item, names, detail));
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/client/words.h"
 
+#include <cmath>
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
@@ -119,6 +119,36 @@ std::string TimeWord(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M UTC",
                           absl::FromUnixSeconds(time.seconds()),
                           absl::UTCTimeZone());
+}
+
+std::string SecondsWord(int seconds) {
+  if (seconds >= 120 && seconds % 60 == 0) {
+    return absl::StrCat(seconds / 60, " min");
+  }
+  return absl::StrCat(seconds, " s");
+}
+
+std::string MinutesWord(double minutes) {
+  return absl::StrCat(NumberWord(std::round(minutes * 10) / 10), " min");
+}
+
+std::string WrappedList(absl::Span<const std::string> items,
+                        absl::string_view indent) {
+  constexpr size_t kColumns = 78;
+  std::string text;
+  std::string line(indent);
+  for (size_t i = 0; i < items.size(); ++i) {
+    const std::string item =
+        absl::StrCat(items[i], i + 1 < items.size() ? "," : "");
+    const bool first = line.size() == indent.size();
+    if (!first && line.size() + 1 + item.size() > kColumns) {
+      absl::StrAppend(&text, line, "\n");
+      line = absl::StrCat(indent, item);
+    } else {
+      absl::StrAppend(&line, first ? "" : " ", item);
+    }
+  }
+  return absl::StrCat(text, line, "\n");
 }
 
 std::string CountWord(int count, absl::string_view singular) {

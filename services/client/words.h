@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "tonus/knowledge/v1/vocabulary.pb.h"
 #include "tonus/v1/date.pb.h"
@@ -41,6 +42,17 @@ std::string DateWord(const v1::Date& date);
 
 // "2026-03-01 07:30 UTC"; "not given" when unset.
 std::string TimeWord(const google::protobuf::Timestamp& time);
+
+// "30 s", "3 min": minutes from 2 of them on, when they are whole.
+std::string SecondsWord(int seconds);
+
+// "6.9 min": one decimal.
+std::string MinutesWord(double minutes);
+
+// The items with commas between, in lines of at most 78 columns that begin with
+// `indent` and end with a line break.
+std::string WrappedList(absl::Span<const std::string> items,
+                        absl::string_view indent);
 
 // "1 session", "2 sessions".
 std::string CountWord(int count, absl::string_view singular);

@@ -33,10 +33,10 @@ TEST(FailureTest, TellsEveryWrongFieldOnItsOwnLine) {
   const auto fields = ParseText<google::rpc::BadRequest>(R"(
     field_violations { field: "assessment.results[0].value" description: "a" }
     field_violations { field: "assessment.results[1].side" description: "b" })");
-  EXPECT_EQ(FailureText(Remote(grpc::INVALID_ARGUMENT, "2 fields are wrong",
+  EXPECT_EQ(FailureText(Remote(grpc::INVALID_ARGUMENT, "a (and 1 more)",
                                {&info, &fields}),
                         "x"),
-            "tonus: 2 fields are wrong (INVALID_ARGUMENT)\n"
+            "tonus: 2 wrong fields (INVALID_ARGUMENT)\n"
             "  assessment.results[0].value: a\n"
             "  assessment.results[1].side: b\n"
             "What to do: correct it and send again; nothing was stored\n");

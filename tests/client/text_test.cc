@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
                             set_repetitions: [8, 6, 4] hold_seconds: 10 })",
                  "3 sets of 8, 6, 4 times 10 s"},
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 total_seconds: 180 })",
-                 "180 s in all"},
+                 "3 min in all"},
         DoseCase{R"(doses { side: SIDE_RIGHT sets: 2 total_seconds: 60
                             hold_seconds: 30 })",
                  "60 s in all, in up to 2 sets, 30 s at a time, right only"},
@@ -89,6 +89,22 @@ TEST(WordsTest, NumbersHaveNoTrailingZeros) {
   EXPECT_EQ(NumberWord(100), "100");
   EXPECT_EQ(NumberWord(-0.001), "0");
   EXPECT_EQ(NumberWord(-12.5), "-12.5");
+}
+
+TEST(WordsTest, DurationsAreRounded) {
+  EXPECT_EQ(SecondsWord(90), "90 s");
+  EXPECT_EQ(SecondsWord(60), "60 s");
+  EXPECT_EQ(SecondsWord(120), "2 min");
+  EXPECT_EQ(SecondsWord(125), "125 s");
+  EXPECT_EQ(MinutesWord(6.87), "6.9 min");
+  EXPECT_EQ(MinutesWord(3), "3 min");
+}
+
+TEST(WordsTest, ListsAreWrapped) {
+  EXPECT_EQ(WrappedList({"a"}, "  "), "  a\n");
+  const std::string long_item(40, 'x');
+  EXPECT_EQ(WrappedList({long_item, long_item, "b"}, "  "),
+            "  " + long_item + ",\n  " + long_item + ", b\n");
 }
 
 TEST(WordsTest, EveryStatusAndQualifierHasAWord) {
@@ -131,11 +147,15 @@ constexpr char kInterpretation[] = R"(
   }
   decisions {
     action: DECISION_ACTION_LEAVE_ALONE muscle: "hamstrings" side: SIDE_LEFT
-    rule: "R-501" reason: "Tested and in order."
+    rule: "R-501" reason: "Hamstrings test in order."
+  }
+  decisions {
+    action: DECISION_ACTION_LEAVE_ALONE muscle: "iliopsoas" side: SIDE_LEFT
+    rule: "R-109" reason: "Left iliopsoas stays open."
   }
   decisions {
     action: DECISION_ACTION_LEAVE_ALONE muscle: "hamstrings" side: SIDE_RIGHT
-    rule: "R-501" reason: "Tested and in order."
+    rule: "R-501" reason: "Hamstrings test in order."
   }
   syndromes { syndrome: "LOWER_CROSSED" side: SIDE_MIDLINE }
   test_requests {
@@ -159,11 +179,12 @@ What is done, the most important first
      Why: Tight holds weak back. (rule R-504)
 
 Left alone
-  Hamstrings, left and right: Tested and in order. (rule R-501)
+  Hamstrings test in order. (rule R-501)
 
 Not known
-  Iliopsoas, left (only borderline results): Modified Thomas 1.5 deg
-  Not tested, so nothing is done to it: Soleus
+  Iliopsoas, left: only borderline results
+  Not tested, so left alone:
+    Soleus
 
 Tests that would help
   Knee extension, left (pke_9090): It would decide the hamstrings.
@@ -222,7 +243,7 @@ TEST(SessionTextTest, TellsOrderDosesMinutesAndReasons) {
   EXPECT_EQ(SessionText(ParseText<v1::Session>(kSession), TestNames()),
             R"(Session 1, week 1, from 2026-03-02: 2 exercises, 5.5 min
  1. March (warm-up, 3 min)
-    180 s in all
+    3 min in all
     Why: Warms up. (rule R-702)
  2. Bridge (main part, 2.5 min)
     2 sets of 8, each side, right first, 10 s rest
@@ -336,7 +357,7 @@ TEST(ExplanationTextTest, TellsClausesWithWhatTheySaw) {
             R"(It is tight.
 
 Decisions
-  Hamstrings, left: In order.
+  In order.
 
 Considered and rejected
   static stretch: Not tight. (rule R-501)
