@@ -20,12 +20,16 @@ namespace tonus::engine {
 struct PassedOver {
   // Those that stand in the session already.
   absl::flat_hash_set<std::string> used;
+  // Those with one of these as first target.
+  absl::flat_hash_set<std::string> first_targets;
   // When set, everything that is not among these.
   const absl::flat_hash_set<std::string>* pool = nullptr;
 
   bool Contains(const knowledge::v1::Exercise& exercise) const {
     return used.contains(exercise.id()) ||
-           (pool != nullptr && !pool->contains(exercise.id()));
+           (pool != nullptr && !pool->contains(exercise.id())) ||
+           (!exercise.targets().empty() &&
+            first_targets.contains(exercise.targets(0)));
   }
 };
 

@@ -36,6 +36,12 @@ Stage StageOf(const Exercise& exercise) {
   }
 }
 
+// Single findings that are released when their target stands in a block.
+bool IsRelease(v1::DecisionAction action) {
+  return action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+         action == v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN;
+}
+
 Candidates ById(const Knowledge& knowledge,
                 const google::protobuf::RepeatedPtrField<std::string>& ids) {
   Candidates candidates;
@@ -204,7 +210,7 @@ std::vector<Side> UnitBuilder::ReleaseSides(
                          pair->decisions.end());
   }
   for (const DecisionGroup& group : groups) {
-    if (group.muscle != muscle || !group.partner.empty()) continue;
+    if (group.muscle != muscle || !IsRelease(group.action)) continue;
     all.decisions.insert(all.decisions.end(), group.decisions.begin(),
                          group.decisions.end());
   }
@@ -297,7 +303,14 @@ std::vector<Unit> UnitBuilder::Blocks(
                              " was found; its weak partner is trained "
                              "directly."));
       }
+      // Partners of other blocks wait for their own release.
+      for (const DecisionGroup* other : pairs) {
+        if (other->partner != pair->partner) {
+          passed_over_.first_targets.insert(other->partner);
+        }
+      }
       std::optional<SessionItem> activation = Activation(*pair, released);
+      passed_over_.first_targets.clear();
       if (!activation.has_value()) {
         Uncover(*pair, "G-07",
                 absl::StrCat("No safe activation of the ",

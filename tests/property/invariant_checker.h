@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks a routine against the invariants that hold for every input.
+//
+// Written from the invariants, not from the planner: it reads the pack, the
+// facts, the interpretation and the routine, and calls nothing of the engine.
+
+#ifndef TONUS_TESTS_PROPERTY_INVARIANT_CHECKER_H_
+#define TONUS_TESTS_PROPERTY_INVARIANT_CHECKER_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tonus/knowledge/v1/pack.pb.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::testing {
+
+class InvariantChecker {
+ public:
+  // All must outlive the checker.
+  InvariantChecker(const knowledge::v1::Pack& pack,
+                   const storage::v1::PatientFacts& facts,
+                   const v1::Interpretation& interpretation);
+
+  // Returns what is wrong, one line each, beginning with the invariant, for
+  // example `I-04 session 3: ...`. Empty when all hold.
+  std::vector<std::string> CheckRoutine(const v1::Routine& routine) const;
+
+  // The same for one session, also for a relief day.
+  std::vector<std::string> CheckSession(const v1::Session& session,
+                                        bool fewer_allowed) const;
+
+ private:
+  using Complaints = std::vector<std::string>;
+
+  // A target's status and qualifiers on the sides that a dose touches.
+  std::vector<const v1::Finding*> Touched(const std::string& muscle,
+                                          knowledge::v1::Side side) const;
+  const knowledge::v1::Exercise& ExerciseOf(const v1::SessionItem& item) const;
+  int Cap(const v1::Session& session) const;
+  bool Safe(const knowledge::v1::Exercise& exercise,
+            const v1::Session& session) const;
+  bool HasEquipment(const knowledge::v1::Exercise& exercise) const;
+
+  void CheckTags(const v1::Session& session, Complaints* complaints) const;
+  void CheckBlocks(const v1::Session& session, Complaints* complaints) const;
+  void CheckWarmUp(const v1::Session& session, Complaints* complaints) const;
+  void CheckTargets(const v1::Session& session, Complaints* complaints) const;
+  void CheckSize(const v1::Session& session, bool fewer_allowed,
+                 Complaints* complaints) const;
+  void CheckStability(const v1::Session& session, Complaints* complaints) const;
+  void CheckLevels(const v1::Session& session, Complaints* complaints) const;
+  void CheckSides(const v1::Session& session, Complaints* complaints) const;
+  void CheckReasons(const v1::Session& session, Complaints* complaints) const;
+
+  const knowledge::v1::Pack& pack_;
+  const v1::Interpretation& interpretation_;
+  v1::Profile profile_;
+  std::map<std::string, const knowledge::v1::Exercise*> exercises_;
+  std::map<std::string, const knowledge::v1::Muscle*> muscles_;
+  std::map<std::pair<std::string, int>, const v1::Finding*> findings_;
+  std::map<std::string, const v1::Decision*> decisions_;
+  std::set<std::string> forbidden_tags_;
+  std::set<std::string> caution_tags_;
+  std::set<std::string> equipment_;
+};
+
+}  // namespace tonus::testing
+
+#endif  // TONUS_TESTS_PROPERTY_INVARIANT_CHECKER_H_
