@@ -15,12 +15,12 @@
 namespace tonus {
 namespace {
 
-constexpr char kDescription[] =
+constexpr const char* kDescription =
     "tonusd serves Tonus over gRPC.\n"
     "Without settings it listens on loopback, keeps its records in "
     "./tonus-data and makes a development token there.";
 
-constexpr char kFooter[] =
+constexpr const char* kFooter =
     "Every setting may also stand in the YAML file of --config, "
     "tls.key_file for --tls-key-file; a flag wins over the file.\n\n"
     "Exit codes: 0 stopped in order, 64 wrong command line, 69 the address is "

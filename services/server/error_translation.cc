@@ -2,6 +2,7 @@
 #include "services/server/error_translation.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,7 @@ struct Generic {
   const char* text;
 };
 
-constexpr Generic kGenerics[] = {
+constexpr auto kGenerics = std::to_array<Generic>({
     {absl::StatusCode::kCancelled, "CANCELLED", "the call was cancelled"},
     {absl::StatusCode::kInvalidArgument, "INVALID_REQUEST", nullptr},
     {absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
@@ -55,7 +56,7 @@ constexpr Generic kGenerics[] = {
     {absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE",
      "the records can not be reached; try again"},
     {absl::StatusCode::kUnauthenticated, "INVALID_CREDENTIAL", nullptr},
-};
+});
 
 bool IsOurFault(absl::StatusCode code) {
   return code == absl::StatusCode::kInternal ||
@@ -221,7 +222,7 @@ absl::Status Overloaded() {
   thread_local absl::BitGen random;
   RetryInfo retry;
   retry.mutable_retry_delay()->set_nanos(
-      static_cast<int>(absl::ToInt64Nanoseconds(kOverloadDelay) *
+      static_cast<int>(absl::ToDoubleNanoseconds(kOverloadDelay) *
                        absl::Uniform(random, 1.0, 2.0)));
   return WithDetail(
       MakeError(absl::StatusCode::kResourceExhausted, "OVERLOADED",

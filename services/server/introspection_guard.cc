@@ -17,8 +17,8 @@ using grpc::experimental::InterceptionHookPoints;
 using grpc::experimental::InterceptorBatchMethods;
 using grpc::experimental::ServerRpcInfo;
 
-constexpr char kChannelz[] = "/grpc.channelz.";
-constexpr char kReflection[] = "/grpc.reflection.";
+constexpr absl::string_view kChannelz = "/grpc.channelz.";
+constexpr absl::string_view kReflection = "/grpc.reflection.";
 
 class AdminOnly : public grpc::experimental::Interceptor {
  public:

@@ -17,8 +17,8 @@
 namespace tonus {
 namespace {
 
-constexpr char kRevisionHeader[] = "tonus-revision";
-constexpr char kPushbackTrailer[] = "grpc-retry-pushback-ms";
+constexpr const char* kRevisionHeader = "tonus-revision";
+constexpr const char* kPushbackTrailer = "grpc-retry-pushback-ms";
 
 // The bytes of a buffer. The edge wants them in one piece, for the parser and
 // for transports that know no gRPC.

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -68,13 +69,13 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path) {
   const absl::Cleanup close_file = [file] { close(file); };
   TONUS_RETURN_IF_ERROR(CheckOwnerOnly(file, path));
   std::string content;
-  char part[4096];
+  std::array<char, 4096> part;
   while (true) {
-    const ssize_t count = read(file, part, sizeof(part));
+    const ssize_t count = read(file, part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return Failed(path, "can not be read");
     if (count == 0) return content;
-    content.append(part, count);
+    content.append(part.data(), count);
   }
 }
 

@@ -20,14 +20,14 @@ using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-void Collect(const Descriptor& message, SettingPath prefix,
+void Collect(const Descriptor& message, const SettingPath& prefix,
              std::vector<SettingPath>* paths) {
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor* field = message.field(i);
     SettingPath path = prefix;
     path.fields.push_back(field);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      Collect(*field->message_type(), std::move(path), paths);
+      Collect(*field->message_type(), path, paths);
     } else {
       paths->push_back(std::move(path));
     }
@@ -154,7 +154,8 @@ std::string SettingText(const SettingPath& path, const Message& message) {
 
 server::v1::Config DefaultConfig() {
   server::v1::Config config;
-  for (const SettingPath& path : SettingsOf(*config.descriptor())) {
+  for (const SettingPath& path :
+       SettingsOf(*server::v1::Config::descriptor())) {
     const std::string& value = path.setting().default_value();
     // A default that is not a value of its own setting is a broken proto.
     if (!value.empty() && !SetSetting(path, value, &config).ok()) std::abort();

@@ -4,6 +4,8 @@
 #include <grpc/grpc.h>
 #include <grpcpp/resource_quota.h>
 
+#include <array>
+
 namespace tonus {
 namespace {
 
@@ -17,7 +19,7 @@ struct Argument {
 };
 
 // Bounds what one client, and all of them together, can take.
-constexpr Argument kArguments[] = {
+constexpr auto kArguments = std::to_array<Argument>({
     {GRPC_ARG_MAX_CONCURRENT_STREAMS, 100},
     {GRPC_ARG_MAX_METADATA_SIZE, 16384},  // bytes
     {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10 * kSecond},
@@ -31,7 +33,7 @@ constexpr Argument kArguments[] = {
     {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kMinute},
     // Two servers on one port would share its calls at random.
     {GRPC_ARG_ALLOW_REUSEPORT, 0},
-};
+});
 
 }  // namespace
 
