@@ -42,7 +42,7 @@ bin=build/$preset/bin
 mkdir -p "$data"
 port_file=$data/port
 rm -f "$port_file"
-"$bin/tonusd" --data "$data" --listen "127.0.0.1:$port" \
+"$bin/tonusd" --data-folder "$data" --listen-address "127.0.0.1:$port" \
   --port-file "$port_file" &
 server=$!
 trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true' EXIT
@@ -62,7 +62,7 @@ export TONUS_SERVER=$address TONUS_TOKEN_FILE=$data/development-token
 tonus=$bin/tonus
 
 # Fixed request ids make every step one fact: a second run finds the first's.
-patient=$("$tonus" patient create --profile deploy/examples/desk_worker.patient.textproto \
+patient=$("$tonus" patient create --file deploy/examples/desk_worker.patient.textproto \
   --external-id desk-worker --request-id example-desk-worker --output name)
 echo
 echo "== The desk worker ($patient) is assessed =="
