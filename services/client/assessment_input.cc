@@ -24,7 +24,7 @@ absl::Status SetHistory(const std::string& key, v1::History* history) {
   const google::protobuf::Descriptor* descriptor = v1::History::descriptor();
   const FieldDescriptor* field = descriptor->FindFieldByName(key);
   if (field != nullptr && field->type() == FieldDescriptor::TYPE_BOOL) {
-    history->GetReflection()->SetBool(history, field, true);
+    v1::History::GetReflection()->SetBool(history, field, true);
     return absl::OkStatus();
   }
   std::vector<std::string> known;

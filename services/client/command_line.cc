@@ -19,7 +19,8 @@
 namespace tonus::client {
 namespace {
 
-constexpr char kFooter[] = R"(Options that every command shares: tonus --help
+constexpr const char* kFooter =
+    R"(Options that every command shares: tonus --help
 
 Examples:
   tonus patient create --file deploy/examples/desk_worker.patient.textproto

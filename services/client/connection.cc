@@ -24,7 +24,7 @@
 namespace tonus::client {
 namespace {
 
-constexpr char kServiceConfig[] = R"json({
+constexpr const char* kServiceConfig = R"json({
   "methodConfig": [{
     "name": [{}],
     "retryPolicy": {

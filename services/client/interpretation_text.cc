@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/client/interpretation_text.h"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -22,14 +23,15 @@ struct Heading {
   kb::Status status;
   const char* text;
 };
-constexpr Heading kHeadings[] = {
-    {kb::STATUS_TIGHT, "Tight"},
-    {kb::STATUS_WEAK, "Weak"},
-    {kb::STATUS_TIGHT_AND_WEAK, "Tight and weak"},
-    {kb::STATUS_STIFF, "Stiff"},
-    {kb::STATUS_OVERLENGTHENED, "Longer than usual, never stretched"},
-    {kb::STATUS_NEURAL_POSITIVE, "Sensitive nerves, never stretched"},
-    {kb::STATUS_NEURAL_SUSPECT, "Possibly sensitive nerves, never stretched"},
+constexpr std::array kHeadings = {
+    Heading{kb::STATUS_TIGHT, "Tight"},
+    Heading{kb::STATUS_WEAK, "Weak"},
+    Heading{kb::STATUS_TIGHT_AND_WEAK, "Tight and weak"},
+    Heading{kb::STATUS_STIFF, "Stiff"},
+    Heading{kb::STATUS_OVERLENGTHENED, "Longer than usual, never stretched"},
+    Heading{kb::STATUS_NEURAL_POSITIVE, "Sensitive nerves, never stretched"},
+    Heading{kb::STATUS_NEURAL_SUSPECT,
+            "Possibly sensitive nerves, never stretched"},
 };
 
 void AppendSection(const std::string& heading, const std::string& lines,

@@ -83,7 +83,7 @@ absl::StatusOr<v1::Profile> ReadProfile(const ProfileFlags& flags,
 
 std::vector<std::string> SetFields(const v1::Profile& profile) {
   std::vector<const google::protobuf::FieldDescriptor*> fields;
-  profile.GetReflection()->ListFields(profile, &fields);
+  v1::Profile::GetReflection()->ListFields(profile, &fields);
   std::vector<std::string> names;
   names.reserve(fields.size());
   for (const auto* field : fields) names.push_back(field->name());
