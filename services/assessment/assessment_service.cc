@@ -9,7 +9,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
-#include "services/engine/planning.h"
+#include "services/patient/block.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/event_list.h"
 #include "services/patient/reply.h"
@@ -94,8 +94,9 @@ AssessmentService::SubmitAssessment(
       response.mutable_assessment()->clear_etag();
       response.set_revision(change.before.head().revision());
     } else {
-      decision.routine = engine::PlanRoutine(knowledge_, change.after.facts(),
-                                             response.interpretation(), today);
+      decision.routine =
+          PlanBlock(knowledge_, change.before, change.after,
+                    response.interpretation(), today, WhenOver::kBeginNext);
       response.set_routine(RoutineName{parent.patient}.ToString());
       response.set_revision(change.after.head().revision());
     }

@@ -10,8 +10,8 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
-#include "services/engine/planning.h"
 #include "services/page_token.h"
+#include "services/patient/block.h"
 #include "services/patient/patient_id.h"
 #include "services/patient/profile_change.h"
 #include "services/patient/reply.h"
@@ -67,19 +67,6 @@ google::protobuf::Timestamp EffectiveTime(
         now, FromTimestamp(profile.effective_time()) + absl::Nanoseconds(1));
   }
   return ToTimestamp(now);
-}
-
-// Returns the routine that the changed facts call for. The block goes on from
-// the day on which it began.
-v1::Routine PlanAgain(const engine::Knowledge& knowledge, const Change& change,
-                      absl::CivilDay today) {
-  const v1::Routine& current = change.before.outline();
-  const absl::CivilDay start = current.has_start_date()
-                                   ? engine::ToCivilDay(current.start_date())
-                                   : today;
-  return engine::PlanRoutine(
-      knowledge, change.after.facts(),
-      engine::Interpret(knowledge, change.after.facts(), today), start);
 }
 
 }  // namespace
@@ -194,9 +181,12 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
                             engine::DeterministicBytes(
                                 engine::CurrentProfile(change.after.facts()));
     if (replan) {
+      const absl::CivilDay today =
+          DayIn(change.after.facts().time_zone(), call.time);
       decision.routine =
-          PlanAgain(knowledge_, change,
-                    DayIn(change.after.facts().time_zone(), call.time));
+          PlanBlock(knowledge_, change.before, change.after,
+                    engine::Interpret(knowledge_, change.after.facts(), today),
+                    today, WhenOver::kStay);
     }
     return decision;
   };

@@ -135,6 +135,33 @@ TEST_F(RoutineServiceTest, ADoneBlockSaysSo) {
   EXPECT_THAT(third.sessions(), SizeIs(1));
 }
 
+TEST_F(RoutineServiceTest, ARunningBlockGoesOnWhenItIsPlannedAgain) {
+  const std::string patient = NewPatientWithRoutine();
+  LogDone(patient, 1);
+  auto retest = Submission(patient);
+  Call later = CallOf();
+  later.time += absl::Hours(24 * 8);
+  ASSERT_THAT(assessments_.SubmitAssessment(later, retest), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto today, GetSession(patient, "today", 0, absl::Hours(24 * 8)));
+  ASSERT_THAT(today.sessions(), SizeIs(1));
+  EXPECT_EQ(today.sessions(0).number(), 2);
+  EXPECT_FALSE(today.rest_day());
+}
+
+TEST_F(RoutineServiceTest, AnAssessmentAfterABlockBeginsTheNext) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number <= 18; ++number) LogDone(patient, number);
+  Submit(Submission(patient));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto today, GetSession(patient, "today"));
+  ASSERT_THAT(today.sessions(), SizeIs(1));
+  EXPECT_EQ(today.sessions(0).number(), 19);
+  EXPECT_EQ(today.sessions(0).week(), 1);
+  EXPECT_FALSE(today.block_complete());
+  EXPECT_THAT(GetSession(patient, "1"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(GetSession(patient, "36"), IsOk());
+}
+
 TEST_F(RoutineServiceTest, BadReadsAreRefused) {
   const std::string patient = NewPatientWithRoutine();
   EXPECT_THAT(ViolatedFields(GetSession(patient, "1", -1).status()),

@@ -128,8 +128,8 @@ PatientRef ServiceTest::RefOf(const std::string& patient_name) {
 
 std::vector<std::string> ViolatedFields(const absl::Status& status) {
   std::vector<std::string> fields;
-  for (const auto& violation :
-       DetailOf<google::rpc::BadRequest>(status).field_violations()) {
+  const auto detail = DetailOf<google::rpc::BadRequest>(status);
+  for (const auto& violation : detail.field_violations()) {
     fields.push_back(violation.field());
   }
   return fields;
@@ -137,8 +137,8 @@ std::vector<std::string> ViolatedFields(const absl::Status& status) {
 
 std::vector<std::string> ViolationTexts(const absl::Status& status) {
   std::vector<std::string> texts;
-  for (const auto& violation :
-       DetailOf<google::rpc::BadRequest>(status).field_violations()) {
+  const auto detail = DetailOf<google::rpc::BadRequest>(status);
+  for (const auto& violation : detail.field_violations()) {
     texts.push_back(violation.description());
   }
   return texts;

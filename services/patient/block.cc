@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/block.h"
+
+#include "services/engine/facts.h"
+#include "services/engine/planning.h"
+#include "services/engine/progress.h"
+
+namespace tonus {
+namespace {
+
+constexpr int kBlockDays = 6 * 7;
+
+bool IsOver(const engine::Knowledge& knowledge,
+            const storage::v1::PatientState& state, absl::CivilDay today) {
+  const v1::Routine& outline = state.outline();
+  return today >= engine::ToCivilDay(outline.start_date()) + kBlockDays ||
+         engine::NextSession(knowledge, state.facts(), outline) == 0;
+}
+
+// Makes the sessions, which the engine counts from 1, count from `first`.
+void CountFrom(int first, v1::Routine* routine) {
+  const int offset = first - 1;
+  for (v1::Session& session : *routine->mutable_sessions()) {
+    session.set_number(session.number() + offset);
+  }
+  for (v1::Retest& retest : *routine->mutable_retests()) {
+    if (retest.before_session() > 0) {
+      retest.set_before_session(retest.before_session() + offset);
+    }
+    if (retest.after_session() > 0) {
+      retest.set_after_session(retest.after_session() + offset);
+    }
+  }
+}
+
+}  // namespace
+
+v1::Routine PlanBlock(const engine::Knowledge& knowledge,
+                      const storage::v1::PatientState& before,
+                      const storage::v1::PatientState& after,
+                      const v1::Interpretation& interpretation,
+                      absl::CivilDay today, WhenOver when_over) {
+  const v1::Routine& current = before.outline();
+  const bool goes_on =
+      current.sessions_size() > 0 &&
+      (when_over == WhenOver::kStay || !IsOver(knowledge, before, today));
+  const absl::CivilDay start =
+      goes_on ? engine::ToCivilDay(current.start_date()) : today;
+  const int first = goes_on ? current.sessions(0).number()
+                            : before.head().highest_session() + 1;
+  v1::Routine routine =
+      engine::PlanRoutine(knowledge, after.facts(), interpretation, start);
+  CountFrom(first, &routine);
+  return routine;
+}
+
+}  // namespace tonus

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans a routine within the block that goes on, or begins the next one.
+//
+// Session numbers count on through blocks, and a log names its session by
+// number alone; so what was done stays done when a running block is planned
+// again, and nothing of it counts in the next block.
+
+#ifndef TONUS_SERVICES_PATIENT_BLOCK_H_
+#define TONUS_SERVICES_PATIENT_BLOCK_H_
+
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus {
+
+// Whether a block that is over, all done or past its six weeks, is followed by
+// the next one.
+enum class WhenOver { kBeginNext, kStay };
+
+// Returns the routine that `interpretation` of the facts in `after` calls for.
+// It goes on with the block of `before` if that has sessions and is not over;
+// otherwise a block begins on `today`.
+v1::Routine PlanBlock(const engine::Knowledge& knowledge,
+                      const storage::v1::PatientState& before,
+                      const storage::v1::PatientState& after,
+                      const v1::Interpretation& interpretation,
+                      absl::CivilDay today, WhenOver when_over);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_BLOCK_H_
