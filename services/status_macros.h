@@ -19,6 +19,8 @@
 #define TONUS_CONCAT_INNER(a, b) a##b
 #define TONUS_CONCAT(a, b) TONUS_CONCAT_INNER(a, b)
 
+// A declaration can not stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define TONUS_ASSIGN_OR_RETURN(declaration, expression)                 \
   TONUS_ASSIGN_OR_RETURN_INNER(TONUS_CONCAT(tonus_statusor_, __LINE__), \
                                declaration, expression)
@@ -29,5 +31,6 @@
     return std::move(statusor).status();                                \
   }                                                                     \
   declaration = *std::move(statusor)
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // TONUS_SERVICES_STATUS_MACROS_H_
