@@ -88,6 +88,18 @@ Candidates EasyLoadElsewhere(const Knowledge& knowledge,
 
 }  // namespace
 
+Candidates CandidatesById(
+    const Knowledge& knowledge,
+    const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  Candidates candidates;
+  for (const std::string& id : ids) {
+    if (const Exercise* exercise = knowledge.FindExercise(id)) {
+      candidates.push_back(exercise);
+    }
+  }
+  return candidates;
+}
+
 Purpose PurposeOf(const Exercise& exercise) {
   switch (exercise.technique()) {
     case knowledge::v1::TECHNIQUE_ACTIVATION:

@@ -5,6 +5,7 @@
 #ifndef TONUS_SERVICES_ENGINE_CANDIDATES_H_
 #define TONUS_SERVICES_ENGINE_CANDIDATES_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -13,6 +14,11 @@
 namespace tonus::engine {
 
 using Candidates = std::vector<const knowledge::v1::Exercise*>;
+
+// The exercises with these ids, in order.
+Candidates CandidatesById(
+    const Knowledge& knowledge,
+    const google::protobuf::RepeatedPtrField<std::string>& ids);
 
 // What an exercise is for; a substitute serves the same purpose.
 enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };

@@ -58,13 +58,7 @@ Candidates OfTechnique(const Knowledge& knowledge, Technique technique,
 }  // namespace
 
 Candidates BasePlan(const Knowledge& knowledge) {
-  Candidates plan;
-  for (const std::string& id : knowledge.pack().session().base_plan()) {
-    if (const Exercise* exercise = knowledge.FindExercise(id)) {
-      plan.push_back(exercise);
-    }
-  }
-  return plan;
+  return CandidatesById(knowledge, knowledge.pack().session().base_plan());
 }
 
 Candidates StabilityWork(const Knowledge& knowledge,
@@ -116,6 +110,15 @@ Candidates StrengthWork(const Knowledge& knowledge,
     if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
         allowed(*exercise)) {
       AddOnce(exercise, &work);
+    }
+  }
+  // Where one of the base plan is not allowed, its target still comes first.
+  for (const Exercise* planned : BasePlan(knowledge)) {
+    for (const Exercise* exercise : all) {
+      if (planned->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
+          exercise->targets(0) == planned->targets(0)) {
+        AddOnce(exercise, &work);
+      }
     }
   }
   for (const Exercise* exercise : all) AddOnce(exercise, &work);

@@ -2,6 +2,7 @@
 #include "services/engine/selection.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "services/engine/dose.h"
 
@@ -37,6 +38,21 @@ Candidates SameFirstTarget(const Knowledge& knowledge, const Exercise& wanted) {
   return Candidates(others.begin(), others.end());
 }
 
+// Exercises that list the first target of `wanted` at another place.
+Candidates TargetElsewhere(const Knowledge& knowledge, const Exercise& wanted) {
+  Candidates others;
+  if (wanted.targets().empty()) return others;
+  for (const Exercise& exercise : knowledge.pack().exercises()) {
+    if (Lists(exercise, wanted.targets(0))) others.push_back(&exercise);
+  }
+  std::sort(others.begin(), others.end(),
+            [](const Exercise* a, const Exercise* b) {
+              return std::make_pair(a->level(), absl::string_view(a->id())) <
+                     std::make_pair(b->level(), absl::string_view(b->id()));
+            });
+  return others;
+}
+
 // The order in which to look beyond `wanted`.
 Candidates Substitutes(const Knowledge& knowledge, const Exercise& wanted,
                        Refusal::Kind kind, const Candidates& candidates) {
@@ -53,6 +69,7 @@ Candidates Substitutes(const Knowledge& knowledge, const Exercise& wanted,
     }
   }
   AddSubstitutes(wanted, SameFirstTarget(knowledge, wanted), &order);
+  AddSubstitutes(wanted, TargetElsewhere(knowledge, wanted), &order);
   return order;
 }
 

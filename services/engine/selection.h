@@ -47,7 +47,8 @@ struct Selection {
 // Returns the first of `candidates` that may be done on `sides`. When that is
 // not the one wanted: equipment missing leads to the further candidates, then
 // to the easier exercises of the wanted one; forbidden leads to the
-// easier ones first, then to others with the same first target.
+// easier ones first, then to others with the same first target. Last
+// come those that list the target at another place.
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates,
                  const std::vector<knowledge::v1::Side>& sides,

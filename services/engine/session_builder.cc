@@ -82,6 +82,7 @@ class Fill {
   std::optional<Unit> Strength();
   void AddBlocksAndStability();
   void AddSingles(bool nerves);
+  void AddMeanwhile();
   void AddPostStretches();
   void AddNamedExercises();
   void FillUp();
@@ -130,7 +131,15 @@ void Fill::Add(std::optional<Unit> unit) {
   builder_.Discard(*unit);
 }
 
+// General work leaves the movements that use a new range to their releases.
 bool Fill::IsAllowed(const knowledge::v1::Exercise& exercise) const {
+  for (const DecisionGroup& group : groups_) {
+    if ((group.action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+         group.action == v1::DECISION_ACTION_MOBILISE) &&
+        knowledge_.IntegrationMovement(group.muscle) == exercise.id()) {
+      return false;
+    }
+  }
   Spot spot;
   spot.week = spot_.week;
   return !eligibility_.Refuse(exercise, WorkedSides(exercise, {}), spot)
@@ -178,6 +187,18 @@ void Fill::AddSingles(bool nerves) {
   for (const DecisionGroup& group : groups_) {
     const bool nerve = group.action == v1::DECISION_ACTION_FLOSS;
     if (group.partner.empty() && nerve == nerves) Add(builder_.Single(group));
+  }
+}
+
+void Fill::AddMeanwhile() {
+  std::string last;
+  for (const v1::Decision& decision : interpretation_.decisions()) {
+    if (decision.action() != v1::DECISION_ACTION_RETEST ||
+        decision.muscle() == last) {
+      continue;
+    }
+    last = decision.muscle();
+    Add(builder_.Meanwhile(decision));
   }
 }
 
@@ -251,6 +272,7 @@ BuiltSession Fill::Run() {
   Add(Strength());
   Add(builder_.Breathing());
   AddSingles(/*nerves=*/false);
+  AddMeanwhile();
   AddPostStretches();
   if (!NothingFound(interpretation_)) Add(Stability());
   FillUp();

@@ -18,6 +18,25 @@ bool ByScore(Stage stage) {
 
 }  // namespace
 
+Stage StageOf(const knowledge::v1::Exercise& exercise) {
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_ACTIVATION:
+      return Stage::kActivation;
+    case knowledge::v1::TECHNIQUE_STABILITY:
+      return Stage::kStability;
+    case knowledge::v1::TECHNIQUE_STRENGTH:
+      return Stage::kStrength;
+    case knowledge::v1::TECHNIQUE_BREATHING:
+      return Stage::kBreathing;
+    case knowledge::v1::TECHNIQUE_NEURAL_FLOSS:
+      return Stage::kFloss;
+    case knowledge::v1::TECHNIQUE_AEROBIC:
+      return Stage::kWalk;
+    default:
+      return Stage::kMobility;
+  }
+}
+
 std::vector<v1::SessionItem> InOrder(std::vector<Unit> units) {
   const auto key = [](const Unit& unit) {
     const bool by_score = ByScore(unit.stage);

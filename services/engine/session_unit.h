@@ -27,6 +27,9 @@ enum class Stage {
   kWalk,
 };
 
+// The stage of an exercise that belongs to no block.
+Stage StageOf(const knowledge::v1::Exercise& exercise);
+
 // Items that are taken or left together and stand next to each other.
 struct Unit {
   Stage stage = Stage::kActivation;

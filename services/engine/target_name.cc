@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace tonus::engine {
 
@@ -48,6 +49,14 @@ std::string TargetName(const Knowledge& knowledge, absl::string_view muscle,
   if (side == knowledge::v1::SIDE_LEFT) return absl::StrCat("left ", name);
   if (side == knowledge::v1::SIDE_RIGHT) return absl::StrCat("right ", name);
   return name;
+}
+
+std::string TargetNames(const Knowledge& knowledge, absl::string_view muscle,
+                        const std::vector<Side>& sides) {
+  return absl::StrJoin(
+      sides, " and the ", [&](std::string* out, const Side side) {
+        absl::StrAppend(out, TargetName(knowledge, muscle, side));
+      });
 }
 
 std::string ExerciseName(const knowledge::v1::Exercise& exercise) {

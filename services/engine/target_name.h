@@ -5,6 +5,7 @@
 #define TONUS_SERVICES_ENGINE_TARGET_NAME_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "services/engine/knowledge.h"
@@ -22,6 +23,11 @@ std::string TargetKey(absl::string_view muscle, knowledge::v1::Side side);
 // pack does not have it.
 std::string TargetName(const Knowledge& knowledge, absl::string_view muscle,
                        knowledge::v1::Side side);
+
+// The target on all `sides`, for example `right iliopsoas and the left
+// iliopsoas`.
+std::string TargetNames(const Knowledge& knowledge, absl::string_view muscle,
+                        const std::vector<knowledge::v1::Side>& sides);
 
 // The exercise in a sentence, in quotes.
 std::string ExerciseName(const knowledge::v1::Exercise& exercise);

@@ -17,48 +17,10 @@ using v1::SessionItem;
 
 namespace {
 
-Stage StageOf(const Exercise& exercise) {
-  switch (exercise.technique()) {
-    case knowledge::v1::TECHNIQUE_ACTIVATION:
-      return Stage::kActivation;
-    case knowledge::v1::TECHNIQUE_STABILITY:
-      return Stage::kStability;
-    case knowledge::v1::TECHNIQUE_STRENGTH:
-      return Stage::kStrength;
-    case knowledge::v1::TECHNIQUE_BREATHING:
-      return Stage::kBreathing;
-    case knowledge::v1::TECHNIQUE_NEURAL_FLOSS:
-      return Stage::kFloss;
-    case knowledge::v1::TECHNIQUE_AEROBIC:
-      return Stage::kWalk;
-    default:
-      return Stage::kMobility;
-  }
-}
-
 // Single findings that are released when their target stands in a block.
 bool IsRelease(v1::DecisionAction action) {
   return action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
          action == v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN;
-}
-
-Candidates ById(const Knowledge& knowledge,
-                const google::protobuf::RepeatedPtrField<std::string>& ids) {
-  Candidates candidates;
-  for (const std::string& id : ids) {
-    if (const Exercise* exercise = knowledge.FindExercise(id)) {
-      candidates.push_back(exercise);
-    }
-  }
-  return candidates;
-}
-
-std::string SidesAndName(const Knowledge& knowledge, absl::string_view muscle,
-                         const std::vector<Side>& sides) {
-  return absl::StrJoin(
-      sides, " and the ", [&](std::string* out, const Side side) {
-        absl::StrAppend(out, TargetName(knowledge, muscle, side));
-      });
 }
 
 }  // namespace
@@ -159,46 +121,6 @@ bool UnitBuilder::IsWorseFirst(absl::string_view target,
                        knowledge::v1::QUALIFIER_ASYMMETRIC);
 }
 
-std::optional<Unit> UnitBuilder::WarmUp() {
-  Request request;
-  request.candidates = ById(knowledge_, knowledge_.pack().session().warm_up());
-  request.rule = "R-700";
-  request.reason = "Warms up, since nothing is stretched cold.";
-  request.slot = knowledge::v1::SLOT_PRE;
-  std::optional<SessionItem> item = Choose(request);
-  if (!item.has_value()) return std::nullopt;
-  warmed_up_ = true;
-  Unit unit;
-  unit.stage = Stage::kWarmUp;
-  unit.items.push_back(*std::move(item));
-  return unit;
-}
-
-std::optional<Unit> UnitBuilder::Breathing() {
-  return Work(ById(knowledge_, knowledge_.pack().session().breathing()),
-              "R-717", "Long exhales settle the ribs before the work.",
-              knowledge::v1::SLOT_PRE);
-}
-
-std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
-                                      absl::string_view rule,
-                                      absl::string_view reason,
-                                      knowledge::v1::Slot slot) {
-  Request request;
-  request.candidates = candidates;
-  request.rule = std::string(rule);
-  request.reason = std::string(reason);
-  request.slot = slot;
-  std::optional<SessionItem> item = Choose(request);
-  if (!item.has_value()) return std::nullopt;
-  const Exercise* exercise = knowledge_.FindExercise(item->exercise());
-  Unit unit;
-  unit.stage = StageOf(*exercise);
-  unit.level = exercise->level();
-  unit.items.push_back(*std::move(item));
-  return unit;
-}
-
 std::vector<Side> UnitBuilder::ReleaseSides(
     absl::string_view muscle, absl::Span<const DecisionGroup* const> pairs,
     absl::Span<const DecisionGroup> groups) const {
@@ -227,7 +149,7 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
   request.decision = group.decisions.front()->id();
   request.rule = std::string(rule);
   request.reason = absl::StrCat(
-      "Releases the ", SidesAndName(knowledge_, group.muscle, sides),
+      "Releases the ", TargetNames(knowledge_, group.muscle, sides),
       sides.size() > 1 ? ", the worse side first." : ".");
   request.max_side_seconds =
       knowledge_.pack().session().static_before_strength_seconds();
@@ -246,7 +168,7 @@ std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
   request.decision = pair.decisions.front()->id();
   request.rule = released ? "R-514" : "R-505";
   request.reason = absl::StrCat(
-      "Trains the ", SidesAndName(knowledge_, pair.partner, request.sides),
+      "Trains the ", TargetNames(knowledge_, pair.partner, request.sides),
       released ? absl::StrCat(" at once, while the ",
                               TargetName(knowledge_, pair.muscle,
                                          knowledge::v1::SIDE_MIDLINE),
@@ -269,6 +191,23 @@ Unit UnitBuilder::UnitOf(Stage stage, const DecisionGroup& group,
   }
   unit.items = std::move(items);
   return unit;
+}
+
+// Whether `items` train the partner of `pair` besides their own targets, while
+// no exercise has it as first target.
+bool UnitBuilder::IsTrained(const DecisionGroup& pair,
+                            const std::vector<SessionItem>& items) const {
+  const Candidates candidates =
+      ActivationCandidates(knowledge_, pair.partner, pair.muscle);
+  if (candidates.empty() || candidates.front()->targets(0) == pair.partner) {
+    return false;
+  }
+  return std::any_of(items.begin(), items.end(), [&](const SessionItem& item) {
+    const Exercise* exercise = knowledge_.FindExercise(item.exercise());
+    return PurposeOf(*exercise) == Purpose::kLoad &&
+           std::find(exercise->targets().begin(), exercise->targets().end(),
+                     pair.partner) != exercise->targets().end();
+  });
 }
 
 void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
@@ -303,9 +242,10 @@ std::vector<Unit> UnitBuilder::Blocks(
                              " was found; its weak partner is trained "
                              "directly."));
       }
+      if (released && IsTrained(*pair, items)) continue;
       // Partners of other blocks wait for their own release.
       for (const DecisionGroup* other : pairs) {
-        if (other->partner != pair->partner) {
+        if (other->muscle != pair->muscle) {
           passed_over_.first_targets.insert(other->partner);
         }
       }
@@ -342,7 +282,7 @@ std::vector<Unit> UnitBuilder::Blocks(
 
 std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
   const std::vector<Side> sides = WorseFirst(group, /*partner=*/false);
-  const std::string name = SidesAndName(knowledge_, group.muscle, sides);
+  const std::string name = TargetNames(knowledge_, group.muscle, sides);
   Request request;
   request.sides = sides;
   request.target = group.muscle;
@@ -415,38 +355,6 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
                           ? Stage::kRelease
                           : StageOf(*first);
   return UnitOf(stage, group, std::move(items));
-}
-
-std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
-  const auto released = released_with_.find(group.muscle);
-  if (released == released_with_.end()) return std::nullopt;
-  const Exercise* release = knowledge_.FindExercise(released->second);
-  Request request;
-  if (release->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
-    // Only when the week asks for more than the main part may hold.
-    if (spot_.week->static_sets().low() < 2) return std::nullopt;
-    request.candidates = {release};
-    passed_over_.used.erase(release->id());
-  } else {
-    request.candidates = PostStretchCandidates(knowledge_, group.muscle);
-  }
-  request.sides = WorseFirst(group, /*partner=*/false);
-  request.target = group.muscle;
-  request.decision = group.decisions.front()->id();
-  request.rule = "R-714";
-  request.slot = knowledge::v1::SLOT_POST;
-  request.reason =
-      absl::StrCat("Adds time under stretch for the ",
-                   SidesAndName(knowledge_, group.muscle, request.sides),
-                   " after the main part.");
-  std::optional<SessionItem> item = Choose(request);
-  passed_over_.used.insert(release->id());
-  if (!item.has_value()) return std::nullopt;
-  const Exercise* exercise = knowledge_.FindExercise(item->exercise());
-  if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
-    return std::nullopt;
-  }
-  return UnitOf(Stage::kPost, group, {*std::move(item)});
 }
 
 void UnitBuilder::Discard(const Unit& unit) {

@@ -57,6 +57,10 @@ class UnitBuilder {
   std::optional<Unit> Work(const Candidates& candidates, absl::string_view rule,
                            absl::string_view reason, knowledge::v1::Slot slot);
 
+  // Returns the gentle movement that alone is allowed for a target until the
+  // test that `decision` asks for.
+  std::optional<Unit> Meanwhile(const v1::Decision& decision);
+
   // Returns a long stretch after the main part for a target released in it.
   std::optional<Unit> PostStretch(const DecisionGroup& group);
 
@@ -98,6 +102,8 @@ class UnitBuilder {
                                             bool released);
   Unit UnitOf(Stage stage, const DecisionGroup& group,
               std::vector<v1::SessionItem> items) const;
+  bool IsTrained(const DecisionGroup& pair,
+                 const std::vector<v1::SessionItem>& items) const;
   void Uncover(const DecisionGroup& group, absl::string_view rule,
                std::string reason);
 

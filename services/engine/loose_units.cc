@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The units of a session that serve no pair or single finding of their own.
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/target_name.h"
+#include "services/engine/unit_builder.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using v1::SessionItem;
+
+std::optional<Unit> UnitBuilder::WarmUp() {
+  Request request;
+  request.candidates =
+      CandidatesById(knowledge_, knowledge_.pack().session().warm_up());
+  request.rule = "R-700";
+  request.reason = "Warms up, since nothing is stretched cold.";
+  request.slot = knowledge::v1::SLOT_PRE;
+  std::optional<SessionItem> item = Choose(request);
+  if (!item.has_value()) return std::nullopt;
+  warmed_up_ = true;
+  Unit unit;
+  unit.stage = Stage::kWarmUp;
+  unit.items.push_back(*std::move(item));
+  return unit;
+}
+
+std::optional<Unit> UnitBuilder::Breathing() {
+  return Work(
+      CandidatesById(knowledge_, knowledge_.pack().session().breathing()),
+      "R-717", "Long exhales settle the ribs before the work.",
+      knowledge::v1::SLOT_PRE);
+}
+
+std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
+                                      absl::string_view rule,
+                                      absl::string_view reason,
+                                      knowledge::v1::Slot slot) {
+  Request request;
+  request.candidates = candidates;
+  request.rule = std::string(rule);
+  request.reason = std::string(reason);
+  request.slot = slot;
+  std::optional<SessionItem> item = Choose(request);
+  if (!item.has_value()) return std::nullopt;
+  const Exercise* exercise = knowledge_.FindExercise(item->exercise());
+  Unit unit;
+  unit.stage = StageOf(*exercise);
+  unit.level = exercise->level();
+  unit.items.push_back(*std::move(item));
+  return unit;
+}
+
+std::optional<Unit> UnitBuilder::Meanwhile(const v1::Decision& decision) {
+  Request request;
+  for (const auto& limited : interpretation_.limits().limited_targets()) {
+    if (limited.muscle() != decision.muscle()) continue;
+    for (const Exercise* exercise :
+         CandidatesById(knowledge_, limited.exercises())) {
+      if (StageOf(*exercise) == Stage::kMobility) {
+        request.candidates.push_back(exercise);
+      }
+    }
+  }
+  if (request.candidates.empty()) return std::nullopt;
+  request.rule = decision.rule();
+  request.reason = absl::StrCat(
+      "Moves the ",
+      TargetName(knowledge_, decision.muscle(), knowledge::v1::SIDE_MIDLINE),
+      " gently until a further test says more.");
+  request.slot = knowledge::v1::SLOT_PRE;
+  std::optional<SessionItem> item = Choose(request);
+  if (!item.has_value()) return std::nullopt;
+  Unit unit;
+  unit.stage = Stage::kMobility;
+  unit.level = knowledge_.FindExercise(item->exercise())->level();
+  unit.items.push_back(*std::move(item));
+  return unit;
+}
+
+std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
+  const auto released = released_with_.find(group.muscle);
+  if (released == released_with_.end()) return std::nullopt;
+  const Exercise* release = knowledge_.FindExercise(released->second);
+  Request request;
+  if (release->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
+    // Only when the week asks for more than the main part may hold.
+    if (spot_.week->static_sets().low() < 2) return std::nullopt;
+    request.candidates = {release};
+    passed_over_.used.erase(release->id());
+  } else {
+    request.candidates = PostStretchCandidates(knowledge_, group.muscle);
+  }
+  request.sides = WorseFirst(group, /*partner=*/false);
+  request.target = group.muscle;
+  request.decision = group.decisions.front()->id();
+  request.rule = "R-714";
+  request.slot = knowledge::v1::SLOT_POST;
+  request.reason =
+      absl::StrCat("Adds time under stretch for the ",
+                   TargetNames(knowledge_, group.muscle, request.sides),
+                   " after the main part.");
+  std::optional<SessionItem> item = Choose(request);
+  passed_over_.used.insert(release->id());
+  if (!item.has_value()) return std::nullopt;
+  const Exercise* exercise = knowledge_.FindExercise(item->exercise());
+  if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
+    return std::nullopt;
+  }
+  return UnitOf(Stage::kPost, group, {*std::move(item)});
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/decision.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/knowledge/released_pack.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using testing::ParseText;
+
+class DecisionTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto knowledge = OpenReleasedPack();
+    ASSERT_TRUE(knowledge.ok()) << knowledge.status();
+    knowledge_ = std::make_unique<Knowledge>(*std::move(knowledge));
+  }
+
+  v1::Interpretation DecideOn(const std::string& findings) const {
+    auto interpretation = ParseText<v1::Interpretation>(findings);
+    Decide(*knowledge_, profile_, history_, &interpretation);
+    return interpretation;
+  }
+
+  static std::vector<std::string> Ids(const v1::Interpretation& decided) {
+    std::vector<std::string> ids;
+    for (const v1::Decision& decision : decided.decisions()) {
+      ids.push_back(decision.id());
+    }
+    return ids;
+  }
+
+  std::unique_ptr<Knowledge> knowledge_;
+  v1::Profile profile_;
+  v1::History history_;
+};
+
+// severity * confidence: tight right 0.8 * 0.5, tight left 0.6 * 0.5, weak
+// 0.5 * 0.8.
+constexpr char kTightFlexorsWeakGlutes[] = R"pb(
+  findings {
+    muscle: "iliopsoas"
+    side: SIDE_LEFT
+    status: STATUS_TIGHT
+    severity: 0.6
+    confidence: 0.5
+  }
+  findings {
+    muscle: "iliopsoas"
+    side: SIDE_RIGHT
+    status: STATUS_TIGHT
+    severity: 0.8
+    confidence: 0.5
+  }
+  findings {
+    muscle: "gluteus_maximus"
+    side: SIDE_LEFT
+    status: STATUS_WEAK
+    severity: 0.5
+    confidence: 0.8
+  }
+  findings {
+    muscle: "gluteus_maximus"
+    side: SIDE_RIGHT
+    status: STATUS_WEAK
+    severity: 0.5
+    confidence: 0.8
+  }
+)pb";
+
+TEST_F(DecisionTest, ATightMuscleAndItsWeakPartnerOfTheSameSideMakeAPair) {
+  const v1::Interpretation decided = DecideOn(kTightFlexorsWeakGlutes);
+  EXPECT_THAT(
+      Ids(decided),
+      ElementsAre(
+          "release_and_activate_partner:iliopsoas.R>gluteus_maximus.R",
+          "release_and_activate_partner:iliopsoas.L>gluteus_maximus.L"));
+  // Hip 1.0: 40 + 0.5 * 40, and 30 + 0.5 * 40.
+  EXPECT_DOUBLE_EQ(decided.decisions(0).score(), 60);
+  EXPECT_DOUBLE_EQ(decided.decisions(1).score(), 50);
+  EXPECT_EQ(decided.decisions(0).rank(), 1);
+  EXPECT_TRUE(decided.decisions(1).kept());
+}
+
+TEST_F(DecisionTest, APartnerInTheMidlineCountsForEitherSide) {
+  EXPECT_THAT(Ids(DecideOn(R"pb(
+                findings {
+                  muscle: "iliopsoas"
+                  side: SIDE_RIGHT
+                  status: STATUS_TIGHT
+                  severity: 1
+                  confidence: 1
+                }
+                findings {
+                  muscle: "rectus_abdominis"
+                  side: SIDE_MIDLINE
+                  status: STATUS_WEAK
+                  severity: 1
+                  confidence: 1
+                }
+              )pb")),
+              ElementsAre("release_and_activate_partner:iliopsoas.R>"
+                          "rectus_abdominis.M"));
+}
+
+TEST_F(DecisionTest, APartnerOfTheOtherSideIsTrainedDirectly) {
+  EXPECT_THAT(Ids(DecideOn(R"pb(
+                findings {
+                  muscle: "iliopsoas"
+                  side: SIDE_RIGHT
+                  status: STATUS_TIGHT
+                  severity: 1
+                  confidence: 1
+                }
+                findings {
+                  muscle: "gluteus_maximus"
+                  side: SIDE_LEFT
+                  status: STATUS_WEAK
+                  severity: 0.5
+                  confidence: 1
+                }
+              )pb")),
+              ElementsAre("release_and_integrate:iliopsoas.R",
+                          "activate:gluteus_maximus.L"));
+}
+
+TEST_F(DecisionTest, WhatMustNotBeStretchedIsNotReleased) {
+  const v1::Interpretation decided = DecideOn(R"pb(
+    findings {
+      muscle: "iliopsoas"
+      side: SIDE_RIGHT
+      status: STATUS_TIGHT
+      severity: 1
+      confidence: 1
+      qualifiers: QUALIFIER_DO_NOT_STRETCH
+    }
+    findings {
+      muscle: "gluteus_maximus"
+      side: SIDE_RIGHT
+      status: STATUS_WEAK
+      severity: 0.5
+      confidence: 1
+    }
+  )pb");
+  EXPECT_THAT(Ids(decided), ElementsAre("activate:gluteus_maximus.R",
+                                        "leave_alone:iliopsoas.R"));
+  EXPECT_THAT(decided.decisions(1).reason(),
+              HasSubstr("must not be stretched"));
+}
+
+TEST_F(DecisionTest, EachVerdictHasItsAction) {
+  const v1::Interpretation decided = DecideOn(R"pb(
+    findings {
+      muscle: "hamstrings"
+      side: SIDE_LEFT
+      status: STATUS_TIGHT_AND_WEAK
+      severity: 0.9
+      confidence: 0.9
+    }
+    findings { muscle: "hamstrings" side: SIDE_RIGHT status: STATUS_NORMAL }
+    findings {
+      muscle: "rhomboids"
+      side: SIDE_LEFT
+      status: STATUS_OVERLENGTHENED
+    }
+    findings {
+      muscle: "thoracic_spine"
+      side: SIDE_MIDLINE
+      status: STATUS_STIFF
+      severity: 0.5
+      confidence: 0.5
+    }
+    findings {
+      muscle: "sciatic_nerve"
+      side: SIDE_LEFT
+      status: STATUS_NEURAL_POSITIVE
+      severity: 0.1
+      confidence: 0.1
+    }
+    findings {
+      muscle: "femoral_nerve"
+      side: SIDE_LEFT
+      status: STATUS_NEURAL_SUSPECT
+    }
+    findings {
+      muscle: "soleus"
+      side: SIDE_LEFT
+      status: STATUS_UNKNOWN
+      qualifiers: QUALIFIER_CONFLICT
+    }
+    findings { muscle: "soleus" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+  )pb");
+  EXPECT_THAT(
+      Ids(decided),
+      ElementsAre("floss:sciatic_nerve.L",  // Nerves first, whatever the score.
+                  "release_and_strengthen:hamstrings.L",
+                  "mobilise:thoracic_spine.M",
+                  "strengthen_shortened:rhomboids.L", "retest:soleus.L",
+                  "retest:femoral_nerve.L", "leave_alone:hamstrings.R"));
+}
+
+TEST_F(DecisionTest, AStiffLowBackIsLeftAloneUnlessARuleAllowsIt) {
+  const std::string stiff = R"pb(findings {
+                                   muscle: "lumbar_spine"
+                                   side: SIDE_MIDLINE
+                                   status: STATUS_STIFF
+                                   severity: 1
+                                   confidence: 1
+                                 })pb";
+  EXPECT_THAT(Ids(DecideOn(stiff)), ElementsAre("leave_alone:lumbar_spine.M"));
+  EXPECT_THAT(
+      Ids(DecideOn(stiff + R"pb(limits {
+                                  allowed_target_techniques {
+                                    muscle: "lumbar_spine"
+                                    technique: TECHNIQUE_DYNAMIC_MOBILITY
+                                    rule: "R-335"
+                                  }
+                                })pb")),
+      ElementsAre("mobilise:lumbar_spine.M"));
+}
+
+TEST_F(DecisionTest, ANerveIsNotGlidedBeforeItsScreen) {
+  EXPECT_THAT(Ids(DecideOn(R"pb(
+                findings {
+                  muscle: "sciatic_nerve"
+                  side: SIDE_LEFT
+                  status: STATUS_NEURAL_POSITIVE
+                }
+                limits { forbidden_techniques: TECHNIQUE_NEURAL_FLOSS }
+              )pb")),
+              ElementsAre("retest:sciatic_nerve.L"));
+}
+
+TEST_F(DecisionTest, ABlockKeepsFourFindingsAndCountsBothSidesOnce) {
+  const v1::Interpretation decided = DecideOn(R"pb(
+    findings {
+      muscle: "gluteus_maximus"
+      side: SIDE_LEFT
+      status: STATUS_WEAK
+      severity: 1
+      confidence: 1
+    }
+    findings {
+      muscle: "gluteus_maximus"
+      side: SIDE_RIGHT
+      status: STATUS_WEAK
+      severity: 0.2
+      confidence: 1
+    }
+    findings {
+      muscle: "gluteus_medius"
+      side: SIDE_LEFT
+      status: STATUS_WEAK
+      severity: 0.9
+      confidence: 1
+    }
+    findings {
+      muscle: "rectus_abdominis"
+      side: SIDE_MIDLINE
+      status: STATUS_WEAK
+      severity: 0.9
+      confidence: 1
+    }
+    findings {
+      muscle: "deep_neck_flexors"
+      side: SIDE_MIDLINE
+      status: STATUS_WEAK
+      severity: 1
+      confidence: 1
+    }
+    findings {
+      muscle: "lower_trapezius"
+      side: SIDE_LEFT
+      status: STATUS_WEAK
+      severity: 0.8
+      confidence: 1
+    }
+  )pb");
+  std::vector<std::string> queued;
+  for (const v1::Decision& decision : decided.decisions()) {
+    if (!decision.kept()) queued.push_back(decision.id());
+  }
+  EXPECT_THAT(queued, ElementsAre("activate:lower_trapezius.L"));
+}
+
+TEST_F(DecisionTest, TiesGoToTheTightThenToTheRegionThenToTheId) {
+  // Equal scores and levels; hip comes before neck, and L before R.
+  const v1::Interpretation decided = DecideOn(R"pb(
+    findings {
+      muscle: "gluteus_medius"
+      side: SIDE_RIGHT
+      status: STATUS_WEAK
+      severity: 0.5
+      confidence: 1
+    }
+    findings {
+      muscle: "gluteus_medius"
+      side: SIDE_LEFT
+      status: STATUS_WEAK
+      severity: 0.5
+      confidence: 1
+    }
+    findings {
+      muscle: "piriformis"
+      side: SIDE_LEFT
+      status: STATUS_TIGHT
+      severity: 0.5
+      confidence: 1
+    }
+  )pb");
+  EXPECT_THAT(Ids(decided), ElementsAre("release_and_integrate:piriformis.L",
+                                        "activate:gluteus_medius.L",
+                                        "activate:gluteus_medius.R"));
+}
+
+TEST_F(DecisionTest, FactorsMultiply) {
+  profile_.set_complaint_region(knowledge::v1::REGION_HIP);
+  history_.add_goal_muscles("gluteus_maximus");
+  const v1::Interpretation decided = DecideOn(R"pb(
+    findings {
+      muscle: "gluteus_maximus"
+      side: SIDE_LEFT
+      status: STATUS_WEAK
+      severity: 0.5
+      confidence: 0.5
+      qualifiers: QUALIFIER_ASYMMETRIC
+    }
+  )pb");
+  // 100 * 0.5 * 0.5 * 1.1 * 1.2 * 1.2 = 39.6.
+  EXPECT_DOUBLE_EQ(decided.decisions(0).score(), 39.6);
+}
+
+TEST_F(DecisionTest, TightLowBackWeighsLessAndGetsNoComplaintFactor) {
+  profile_.set_complaint_region(knowledge::v1::REGION_LUMBAR);
+  const v1::Interpretation decided = DecideOn(R"pb(
+    findings {
+      muscle: "erector_spinae_lumbar"
+      side: SIDE_LEFT
+      status: STATUS_TIGHT
+      severity: 1
+      confidence: 1
+    }
+    findings {
+      muscle: "multifidus_lumbar"
+      side: SIDE_RIGHT
+      status: STATUS_WEAK
+      severity: 1
+      confidence: 1
+    }
+  )pb");
+  EXPECT_DOUBLE_EQ(decided.decisions(0).score(), 108);  // 0.9 * 1.2
+  EXPECT_DOUBLE_EQ(decided.decisions(1).score(), 40);   // 0.4
+}
+
+TEST_F(DecisionTest, ThreeArmsArePartialAndFourAreFull) {
+  const std::string three = R"pb(
+    findings {
+      muscle: "iliopsoas"
+      side: SIDE_LEFT
+      status: STATUS_TIGHT
+      severity: 1
+      confidence: 0.5
+    }
+    findings {
+      muscle: "gluteus_maximus"
+      side: SIDE_LEFT
+      status: STATUS_WEAK
+      severity: 1
+      confidence: 0.5
+    }
+    findings {
+      muscle: "rectus_abdominis"
+      side: SIDE_MIDLINE
+      status: STATUS_WEAK
+      severity: 1
+      confidence: 0.5
+    }
+  )pb";
+  const v1::Interpretation partial = DecideOn(three);
+  ASSERT_EQ(partial.syndromes_size(), 2);  // All sides, and left.
+  EXPECT_EQ(partial.syndromes(0).syndrome(), "LOWER_CROSSED");
+  EXPECT_FALSE(partial.syndromes(0).full());
+  EXPECT_EQ(partial.syndromes(0).rule(), "R-401");
+  EXPECT_DOUBLE_EQ(partial.syndromes(0).confidence(), 0.4);
+  EXPECT_EQ(partial.syndromes(1).side(), knowledge::v1::SIDE_LEFT);
+  EXPECT_DOUBLE_EQ(partial.decisions(0).factors().syndrome(), 1.15);
+
+  const v1::Interpretation full =
+      DecideOn(three + R"pb(findings {
+                              muscle: "quadratus_lumborum"
+                              side: SIDE_LEFT
+                              status: STATUS_TIGHT
+                              severity: 1
+                              confidence: 0.5
+                            })pb");
+  EXPECT_TRUE(full.syndromes(0).full());
+  EXPECT_EQ(full.syndromes(0).rule(), "R-400");
+}
+
+TEST_F(DecisionTest, TwoArmsAreNoPattern) {
+  EXPECT_THAT(DecideOn(kTightFlexorsWeakGlutes).syndromes(), IsEmpty());
+}
+
+TEST_F(DecisionTest, NoTextMakesAForbiddenClaim) {
+  const v1::Interpretation decided = DecideOn(kTightFlexorsWeakGlutes);
+  for (const v1::Decision& decision : decided.decisions()) {
+    for (const char* claim : {"posture", "hormone", "disc", "melt"}) {
+      EXPECT_THAT(decision.reason(), Not(HasSubstr(claim)));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tonus::engine

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/planning.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/check_in.h"
+#include "services/engine/explanation.h"
+#include "services/engine/interpretation.h"
+#include "services/knowledge/released_pack.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using testing::ParseText;
+using testing::StatusIs;
+
+constexpr absl::CivilDay kStart(2026, 11, 23);
+
+constexpr char kDeskWorker[] = R"pb(
+  profiles {
+    effective_time { seconds: 1795435200 }
+    profile {
+      age_years: 38
+      sex: SEX_MALE
+      user_level: 2
+      complaint_region: REGION_LUMBAR
+      equipment: "foam_roller"
+      equipment: "strap"
+      equipment: "band"
+    }
+  }
+  assessments {
+    fact_id: "a"
+    effective_time { seconds: 1795435200 }
+    screening { others_denied: true }
+    results { test: "mod_thomas_hip" side: SIDE_LEFT value: 3 }
+    results { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8 }
+    results { test: "slb_hold" side: SIDE_LEFT value: 17 }
+    results { test: "slb_hold" side: SIDE_RIGHT value: 14 }
+    results { test: "trunk_flexor" side: SIDE_MIDLINE value: 42 }
+    results { test: "pke_9090" side: SIDE_LEFT value: 20 }
+    results { test: "pke_9090" side: SIDE_RIGHT value: 22 }
+    results { test: "nrs_avg" side: SIDE_MIDLINE value: 3 }
+  }
+)pb";
+
+class PlanningTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto knowledge = OpenReleasedPack();
+    ASSERT_TRUE(knowledge.ok()) << knowledge.status();
+    knowledge_ = std::make_unique<Knowledge>(*std::move(knowledge));
+    Plan(kDeskWorker);
+  }
+
+  void Plan(const std::string& facts) {
+    facts_ = ParseText<storage::v1::PatientFacts>(facts);
+    interpretation_ = Interpret(*knowledge_, facts_, kStart);
+    routine_ = PlanRoutine(*knowledge_, facts_, interpretation_, kStart);
+  }
+
+  static std::vector<std::string> Exercises(const v1::Session& session) {
+    std::vector<std::string> exercises;
+    for (const v1::SessionItem& item : session.items()) {
+      exercises.push_back(item.exercise());
+    }
+    return exercises;
+  }
+
+  v1::Explanation ExplainMuscle(const std::string& muscle) {
+    v1::ExplainRoutineRequest request;
+    request.set_muscle(muscle);
+    return Explain(*knowledge_, interpretation_, routine_, request).value();
+  }
+
+  v1::Explanation ExplainExercise(const std::string& exercise) {
+    v1::ExplainRoutineRequest request;
+    request.set_exercise(exercise);
+    return Explain(*knowledge_, interpretation_, routine_, request).value();
+  }
+
+  std::unique_ptr<Knowledge> knowledge_;
+  storage::v1::PatientFacts facts_;
+  v1::Interpretation interpretation_;
+  v1::Routine routine_;
+};
+
+TEST_F(PlanningTest, TheDeskWorkerReleasesThenBridgesThenTrainsTheAbdomen) {
+  const v1::Session& session = routine_.sessions(0);
+  EXPECT_THAT(
+      Exercises(session),
+      ElementsAre("march_warmup", "hip_flexor_bed_edge", "glute_bridge",
+                  "dead_bug_heel_tap", "mcgill_curl_up", "sit_to_stand"));
+  EXPECT_EQ(session.items(1).doses(0).side(), knowledge::v1::SIDE_RIGHT);
+  EXPECT_EQ(session.items(1).block(), 1);
+  EXPECT_EQ(session.items(3).block(), 1);
+}
+
+TEST_F(PlanningTest, SixWeeksOfThreeSessionsWithARestDayBetween) {
+  ASSERT_EQ(routine_.sessions_size(), 18);
+  EXPECT_THAT(routine_.sessions(1).date(),
+              testing::EqualsProto("year: 2026 month: 11 day: 25"));
+  EXPECT_THAT(routine_.sessions(3).date(),
+              testing::EqualsProto("year: 2026 month: 11 day: 30"));
+  EXPECT_EQ(routine_.sessions(17).week(), 6);
+  ASSERT_EQ(routine_.retests_size(), 3);
+  EXPECT_EQ(routine_.retests(0).before_session(), 1);
+  EXPECT_EQ(routine_.retests(1).after_session(), 9);
+  EXPECT_EQ(routine_.retests(2).after_session(), 18);
+}
+
+TEST_F(PlanningTest, NothingThatIsInOrderIsStretched) {
+  for (const v1::Session& session : routine_.sessions()) {
+    for (const v1::SessionItem& item : session.items()) {
+      EXPECT_THAT(item.exercise(), Not(HasSubstr("hamstring")));
+    }
+  }
+}
+
+TEST_F(PlanningTest, AnUrgentFlagLeavesNoSession) {
+  facts_.mutable_assessments(0)
+      ->mutable_screening()
+      ->add_answers()
+      ->set_red_flag("rf_saddle_sensation");
+  facts_.mutable_assessments(0)
+      ->mutable_screening()
+      ->mutable_answers(0)
+      ->set_present(true);
+  Plan(facts_.DebugString());
+  EXPECT_EQ(routine_.gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_THAT(routine_.sessions(), IsEmpty());
+  EXPECT_THAT(routine_.findings(), Not(IsEmpty()));
+}
+
+TEST_F(PlanningTest, WithoutFindingsTheBasePlanIsServed) {
+  Plan(R"pb(
+    profiles { profile { age_years: 27 equipment: "dowel" user_level: 2 } }
+    assessments {
+      fact_id: "a"
+      screening { others_denied: true }
+    }
+  )pb");
+  EXPECT_THAT(Exercises(routine_.sessions(0)), ::testing::SizeIs(6));
+  EXPECT_THAT(
+      Exercises(routine_.sessions(3)),
+      ::testing::IsSupersetOf({"march_warmup", "exhale_90_90", "open_book",
+                               "hip_hinge_dowel", "glute_bridge",
+                               "bird_dog_leg", "side_bridge_knees"}));
+}
+
+TEST_F(PlanningTest, NothingNewComesInTheLastTwoSessions) {
+  std::vector<std::string> known;
+  for (int i = 0; i < 16; ++i) {
+    for (const std::string& exercise : Exercises(routine_.sessions(i))) {
+      known.push_back(exercise);
+    }
+  }
+  for (const int last : {16, 17}) {
+    for (const std::string& exercise : Exercises(routine_.sessions(last))) {
+      EXPECT_THAT(known, Contains(exercise));
+    }
+  }
+}
+
+TEST_F(PlanningTest, PainAtTheLimitMakesAReliefDay) {
+  const v1::StartSessionResponse below = AdaptToCheckIn(
+      *knowledge_, facts_, interpretation_, routine_.sessions(0), 4);
+  EXPECT_THAT(below.session(),
+              testing::EqualsProto(routine_.sessions(0).DebugString()));
+  const v1::StartSessionResponse at = AdaptToCheckIn(
+      *knowledge_, facts_, interpretation_, routine_.sessions(0), 5);
+  EXPECT_TRUE(at.session().relief());
+  EXPECT_THAT(at.rules(), ElementsAre("A-023"));
+  const std::vector<std::string> exercises = Exercises(at.session());
+  EXPECT_EQ(exercises.front(), "left_rib_exhale");
+  EXPECT_EQ(exercises.back(), "walk_brisk");
+  for (const v1::SessionItem& item : at.session().items()) {
+    EXPECT_EQ(item.slot(), knowledge::v1::SLOT_RELIEF);
+  }
+}
+
+TEST_F(PlanningTest, AClosedGateAtCheckInLeavesNoItem) {
+  interpretation_.set_gate(v1::GATE_REFER);
+  const v1::StartSessionResponse response = AdaptToCheckIn(
+      *knowledge_, facts_, interpretation_, routine_.sessions(0), 8);
+  EXPECT_EQ(response.gate(), v1::GATE_REFER);
+  EXPECT_THAT(response.session().items(), IsEmpty());
+  EXPECT_FALSE(response.session().relief());
+}
+
+TEST_F(PlanningTest, AMuscleIsExplainedWithItsMeasurementAndDecision) {
+  const v1::Explanation right = ExplainMuscle("iliopsoas.R");
+  ASSERT_EQ(right.findings_size(), 1);
+  EXPECT_THAT(right.sentences(0), HasSubstr("tests tight"));
+  EXPECT_THAT(right.sentences(0), HasSubstr("8 deg"));
+  EXPECT_THAT(right.sessions(), Contains(1));
+  EXPECT_EQ(ExplainMuscle("iliopsoas").findings_size(), 2);
+}
+
+TEST_F(PlanningTest, AnOmissionIsExplained) {
+  EXPECT_THAT(ExplainMuscle("hamstrings.L").sentences(),
+              Contains(HasSubstr("only what is tight is stretched")));
+  EXPECT_THAT(ExplainExercise("hamstring_90_90_static").sentences(),
+              Contains(HasSubstr("only what is tight is stretched")));
+  EXPECT_THAT(ExplainExercise("jefferson_curl").sentences(),
+              Contains(HasSubstr("opt-in")));
+  EXPECT_THAT(ExplainMuscle("biceps_brachii.L").sentences(),
+              Contains(HasSubstr("was not measured")));
+}
+
+TEST_F(PlanningTest, AForbiddenExerciseNamesTagAndCondition) {
+  facts_.mutable_profiles(0)
+      ->mutable_profile()
+      ->add_conditions()
+      ->set_condition("cond_knee_kneeling_intolerance");
+  Plan(facts_.DebugString());
+  EXPECT_THAT(ExplainExercise("kneeling_hip_flexor").sentences(),
+              Contains(HasSubstr("KNEELING")));
+}
+
+TEST_F(PlanningTest, AnUnknownSubjectNamesItsField) {
+  v1::ExplainRoutineRequest request;
+  EXPECT_THAT(
+      Explain(*knowledge_, interpretation_, routine_, request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("subject")));
+  request.set_muscle("no_such_muscle");
+  EXPECT_THAT(
+      Explain(*knowledge_, interpretation_, routine_, request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("muscle")));
+  request.set_exercise("no_such_exercise");
+  EXPECT_THAT(
+      Explain(*knowledge_, interpretation_, routine_, request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("exercise")));
+  request.set_decision("no_such_decision");
+  EXPECT_THAT(
+      Explain(*knowledge_, interpretation_, routine_, request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("decision")));
+}
+
+TEST_F(PlanningTest, TheOverviewSaysWhatIsTightWeakAndLeftAlone) {
+  v1::ExplainRoutineRequest request;
+  request.set_overview(true);
+  const v1::Explanation overview =
+      Explain(*knowledge_, interpretation_, routine_, request).value();
+  EXPECT_THAT(overview.sentences(),
+              Contains("Tight: left iliopsoas, right iliopsoas."));
+  EXPECT_THAT(overview.sentences(), Contains(HasSubstr("not a diagnosis")));
+  EXPECT_THAT(overview.sentences(), Contains(HasSubstr("in this order")));
+}
+
+}  // namespace
+}  // namespace tonus::engine
