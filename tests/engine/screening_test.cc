@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/screening.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/interpretation.h"
+#include "tests/engine/patient_facts.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+v1::Interpretation ReadPatient(const PatientFacts& patient) {
+  return Interpret(ReleasedKnowledge(), patient.facts(), Today());
+}
+
+std::string GateOf(const PatientFacts& patient) {
+  return v1::Gate_Name(ReadPatient(patient).gate());
+}
+
+std::string Yes(const char* red_flag) {
+  return absl::StrCat("screening { answers { red_flag: '", red_flag,
+                      "' present: true } others_denied: true }");
+}
+
+std::vector<std::string> Subjects(const v1::Interpretation& read) {
+  std::vector<std::string> subjects;
+  for (const auto& notice : read.notices()) {
+    subjects.push_back(notice.subject());
+  }
+  return subjects;
+}
+
+TEST(GateTest, IsOpenWhenEverythingIsDenied) {
+  const auto read = ReadPatient(PatientFacts().Assessed(0, kDenied));
+  EXPECT_EQ(read.gate(), v1::GATE_OK);
+  EXPECT_THAT(read.notices(), IsEmpty());
+  EXPECT_THAT(read.open_questions(), IsEmpty());
+}
+
+TEST(GateTest, SilenceIsNotANo) {
+  for (const PatientFacts& patient :
+       {PatientFacts(), PatientFacts().Assessed(0, ""),
+        PatientFacts().Assessed(0, "screening {}")}) {
+    const auto read = ReadPatient(patient);
+    EXPECT_EQ(read.gate(), v1::GATE_NOT_CLEARED);
+    EXPECT_THAT(read.open_questions(), SizeIs(17));
+    EXPECT_THAT(read.open_questions(), Not(Contains("rf_weight_loss")));
+  }
+}
+
+TEST(GateTest, OneOpenUrgentQuestionIsEnough) {
+  std::string answers = "screening {";
+  for (const auto& flag : ReleasedKnowledge().pack().red_flags()) {
+    if (flag.id() == "rf_aortic") continue;
+    absl::StrAppend(&answers, " answers { red_flag: '", flag.id(), "' }");
+  }
+  const auto read = ReadPatient(PatientFacts().Assessed(0, answers + " }"));
+  EXPECT_EQ(read.gate(), v1::GATE_NOT_CLEARED);
+  EXPECT_THAT(read.open_questions(), ElementsAre("rf_aortic"));
+}
+
+struct FlagRow {
+  const char* red_flag;
+  const char* gate;
+  const char* rule;
+};
+
+class FlagTest : public ::testing::TestWithParam<FlagRow> {};
+
+TEST_P(FlagTest, ClosesTheGateOfItsAction) {
+  const auto read =
+      ReadPatient(PatientFacts().Assessed(0, Yes(GetParam().red_flag)));
+  EXPECT_EQ(v1::Gate_Name(read.gate()), GetParam().gate);
+  ASSERT_THAT(read.notices(), SizeIs(1));
+  EXPECT_EQ(read.notices(0).subject(), GetParam().red_flag);
+  EXPECT_EQ(read.notices(0).rule(), GetParam().rule);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, FlagTest,
+    ::testing::Values(FlagRow{"rf_bladder_change", "GATE_STOP_AND_REFER_URGENT",
+                              "G-01"},
+                      FlagRow{"rf_weight_loss", "GATE_REFER", "G-02"},
+                      FlagRow{"rf_inflammatory_pattern", "GATE_OK", ""},
+                      FlagRow{"rf_new_onset_over_55", "GATE_OK", "G-05"}));
+
+TEST(GateTest, TheEarlierGateWinsAndAllAreTold) {
+  const PatientFacts patient =
+      PatientFacts("conditions { condition: 'cond_aaa' }")
+          .Assessed(0,
+                    "screening { answers { red_flag: 'rf_weight_loss' "
+                    "present: true } }");
+  const auto read = ReadPatient(patient);
+  EXPECT_EQ(read.gate(), v1::GATE_NOT_CLEARED);
+  EXPECT_THAT(Subjects(read), ElementsAre("rf_weight_loss", "cond_aaa"));
+}
+
+TEST(GateTest, StatusesAreReadBehindAClosedGate) {
+  const PatientFacts patient = PatientFacts().Assessed(
+      0, Yes("rf_bladder_change") + Result("mod_thomas_hip", kLeft, 4));
+  const auto read = ReadPatient(patient);
+  EXPECT_EQ(FindFinding(read, "iliopsoas", kLeft)->status(), kv1::STATUS_TIGHT);
+}
+
+struct LockRow {
+  const char* name;
+  PatientFacts patient;
+  const char* gate;
+};
+
+class LockTest : public ::testing::TestWithParam<LockRow> {};
+
+TEST_P(LockTest, StaysUntilALaterClearance) {
+  EXPECT_EQ(GateOf(GetParam().patient), GetParam().gate);
+}
+
+constexpr char kUrgent[] = "GATE_STOP_AND_REFER_URGENT";
+constexpr char kRefer[] = "GATE_REFER";
+constexpr char kOpen[] = "GATE_OK";
+
+PatientFacts Locked() {
+  return PatientFacts().Assessed(20, Yes("rf_bladder_change"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, LockTest,
+    ::testing::Values(
+        LockRow{"a_later_no", Locked().Assessed(10, kDenied), kUrgent},
+        LockRow{"a_later_check_in",
+                Locked().CheckedIn(10, "others_denied: true"), kUrgent},
+        LockRow{"cleared_the_day_before",
+                Locked().Cleared(21, "rf_bladder_change"), kUrgent},
+        LockRow{"cleared_the_same_day",
+                Locked().Cleared(20, "rf_bladder_change"), kUrgent},
+        LockRow{"cleared_the_next_day",
+                Locked().Cleared(19, "rf_bladder_change"), kOpen},
+        LockRow{"clearance_of_another_flag",
+                Locked().Cleared(19, "rf_bowel_change"), kUrgent},
+        LockRow{"clearance_of_tomorrow",
+                Locked().Cleared(-1, "rf_bladder_change"), kUrgent},
+        LockRow{"a_new_yes_after_it",
+                Locked()
+                    .Cleared(19, "rf_bladder_change")
+                    .Assessed(5, Yes("rf_bladder_change")),
+                kUrgent},
+        LockRow{"another_flag_voids_it",
+                Locked()
+                    .Cleared(19, "rf_bladder_change")
+                    .Assessed(5, Yes("rf_new_onset_over_55")),
+                kUrgent},
+        LockRow{"a_yes_in_a_check_in",
+                PatientFacts()
+                    .Assessed(20, kDenied)
+                    .CheckedIn(2,
+                               "answers { red_flag: 'rf_bowel_change' "
+                               "present: true } others_denied: true"),
+                kUrgent},
+        LockRow{
+            "a_stop_symptom_in_a_log",
+            PatientFacts()
+                .Assessed(20, kDenied)
+                .Logged(2, "exercises { stop_symptom: STOP_SYMPTOM_SADDLE }"),
+            kUrgent},
+        LockRow{
+            "dizziness_in_a_log",
+            PatientFacts()
+                .Assessed(20, kDenied)
+                .Logged(2,
+                        "exercises { stop_symptom: STOP_SYMPTOM_DIZZINESS }"),
+            kOpen},
+        LockRow{"a_refer_flag",
+                PatientFacts()
+                    .Assessed(20, Yes("rf_weight_loss"))
+                    .Assessed(1, kDenied),
+                kRefer},
+        LockRow{"yes_and_no_at_once",
+                PatientFacts().Assessed(
+                    0,
+                    "screening { answers { red_flag: 'rf_aortic' present: "
+                    "true } answers { red_flag: 'rf_aortic' } "
+                    "others_denied: true }"),
+                kUrgent},
+        LockRow{"an_unknown_flag",
+                PatientFacts().Assessed(0, Yes("rf_of_another_pack")), kRefer}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(LockTest, OtherFlagsTakeTheLatestAnswer) {
+  const auto caution =
+      ReadPatient(PatientFacts().Assessed(9, Yes("rf_new_onset_over_55")));
+  EXPECT_THAT(Subjects(caution), ElementsAre("rf_new_onset_over_55"));
+  const auto denied = ReadPatient(PatientFacts()
+                                      .Assessed(9, Yes("rf_new_onset_over_55"))
+                                      .Assessed(1, kDenied));
+  EXPECT_THAT(Subjects(denied), IsEmpty());
+  // A check-in does not ask it, so it takes nothing back.
+  const auto checked = ReadPatient(PatientFacts()
+                                       .Assessed(9, Yes("rf_new_onset_over_55"))
+                                       .CheckedIn(1, "others_denied: true"));
+  EXPECT_THAT(Subjects(checked), ElementsAre("rf_new_onset_over_55"));
+}
+
+PatientFacts With(const char* condition) {
+  return PatientFacts(
+             absl::StrCat("conditions { condition: '", condition, "' }"))
+      .Assessed(30, kDenied);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Conditions, LockTest,
+    ::testing::Values(
+        LockRow{"block", With("cond_aaa"), kRefer},
+        LockRow{"block_cleared", With("cond_aaa").Cleared(0, "cond_aaa"),
+                kOpen},
+        LockRow{"clearance", With("cond_cardiac"), kRefer},
+        LockRow{"clearance_given",
+                With("cond_cardiac").Cleared(0, "cond_cardiac"), kOpen},
+        LockRow{"clearance_of_83_days",
+                With("cond_cardiac").Cleared(83, "cond_cardiac"), kOpen},
+        LockRow{"clearance_of_84_days",
+                With("cond_cardiac").Cleared(84, "cond_cardiac"), kRefer},
+        LockRow{"voided_by_a_later_flag",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Assessed(9, Yes("rf_inflammatory_pattern")),
+                kRefer},
+        LockRow{"not_by_one_of_the_same_day",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Assessed(10, Yes("rf_inflammatory_pattern")),
+                kOpen},
+        LockRow{"voided_by_a_stop_symptom",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Logged(9,
+                            "exercises { stop_symptom: "
+                            "STOP_SYMPTOM_DIZZINESS }"),
+                kRefer},
+        LockRow{"modify", With("cond_osteoporosis"), kOpen},
+        LockRow{"engine", With("cond_lumbar_instability"), kOpen},
+        LockRow{"unknown", With("cond_of_another_pack"), kRefer}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(RuleFlagTest, AValueThatRaisesAFlagKeepsItUntilCleared) {
+  const std::string screen =
+      absl::StrCat(kDenied, Result("neuro_screen", kLeft, 2));
+  const std::string clear =
+      absl::StrCat(kDenied, Result("neuro_screen", kLeft, 0));
+  EXPECT_EQ(GateOf(PatientFacts().Assessed(20, screen)), kRefer);
+  EXPECT_EQ(GateOf(PatientFacts().Assessed(20, screen).Assessed(5, clear)),
+            kRefer);
+  EXPECT_EQ(GateOf(PatientFacts()
+                       .Assessed(20, screen)
+                       .Assessed(5, clear)
+                       .Cleared(4, "rf_motor_deficit")),
+            kOpen);
+  EXPECT_EQ(
+      GateOf(
+          PatientFacts().Assessed(20, screen).Cleared(20, "rf_motor_deficit")),
+      kRefer);
+}
+
+TEST(RuleFlagTest, ARefusedScreenOfTheLegsStillAlarms) {
+  const std::string alone = "assessor: ASSESSOR_SELF";
+  EXPECT_EQ(
+      GateOf(PatientFacts().Assessed(
+          0, absl::StrCat(kDenied, Result("neuro_screen", kLeft, 3, alone)))),
+      kUrgent);
+  EXPECT_EQ(
+      GateOf(PatientFacts().Assessed(
+          0, absl::StrCat(kDenied, Result("tib_ant_mmt", kLeft, 3, alone)))),
+      kOpen);
+}
+
+TEST(RuleFlagTest, HighPressureLocksAlthoughALaterHistoryLeavesItOut) {
+  const std::string high =
+      absl::StrCat(kDenied, " history { systolic_mmhg: 180 }");
+  EXPECT_EQ(GateOf(PatientFacts().Assessed(
+                0, absl::StrCat(kDenied, " history { systolic_mmhg: 179 }"))),
+            kRefer);  // 160 needs a clearance
+  const auto read = ReadPatient(PatientFacts().Assessed(9, high).Assessed(
+      1, absl::StrCat(kDenied, " history { pain_with_sitting: true }")));
+  EXPECT_THAT(Subjects(read), Contains("rf_bp_very_high"));
+  EXPECT_THAT(Subjects(read), Contains("cond_hypertension_uncontrolled"));
+}
+
+TEST(ConditionTest, EndsOrTurnsIntoAnotherAfterItsWeeks) {
+  auto conditions = [](const char* id, int days_ago) {
+    const v1::Date since = ToDate(Today() - days_ago);
+    const auto read = ReadPatient(
+        PatientFacts(absl::StrCat("conditions { condition: '", id, "' since { ",
+                                  since.ShortDebugString(), " } }"))
+            .Assessed(0, kDenied));
+    std::vector<std::string> in_force;
+    for (const auto& condition : read.conditions()) {
+      in_force.push_back(condition.condition());
+    }
+    return in_force;
+  };
+  EXPECT_THAT(conditions("cond_pregnancy_t1", 97),
+              ElementsAre("cond_pregnancy_t1"));
+  EXPECT_THAT(conditions("cond_pregnancy_t1", 98),
+              ElementsAre("cond_pregnancy_t2_t3"));
+  EXPECT_THAT(conditions("cond_ankle_sprain_recent", 41),
+              ElementsAre("cond_ankle_sprain_recent"));
+  EXPECT_THAT(conditions("cond_ankle_sprain_recent", 42), IsEmpty());
+}
+
+TEST(TagsTest, ForbidWinsAndReasonsAreSorted) {
+  // Bending is forbidden by one and cautioned by the other.
+  const auto read =
+      ReadPatient(PatientFacts("conditions { condition: 'cond_osteoporosis' } "
+                               "conditions { condition: 'cond_hypermobility' }")
+                      .Assessed(0, kDenied));
+  const v1::TagRestriction* bending = nullptr;
+  const v1::TagRestriction* hang = nullptr;
+  for (const auto& tag : read.tags()) {
+    if (tag.tag() == "LUMBAR_FLEXION") bending = &tag;
+    if (tag.tag() == "OVERHEAD_HANG") hang = &tag;
+  }
+  ASSERT_NE(bending, nullptr);
+  EXPECT_TRUE(bending->forbidden());
+  EXPECT_THAT(bending->because(), ElementsAre("cond_osteoporosis"));
+  ASSERT_NE(hang, nullptr);
+  EXPECT_FALSE(hang->forbidden());
+  EXPECT_THAT(hang->because(),
+              ElementsAre("cond_hypermobility", "cond_osteoporosis"));
+}
+
+TEST(CautionTest, RestrictsThePlan) {
+  const auto read =
+      ReadPatient(PatientFacts().Assessed(0, Yes("rf_new_onset_over_55")));
+  EXPECT_EQ(read.gate(), v1::GATE_OK);
+  EXPECT_EQ(read.limits().max_level(), 2);
+  EXPECT_THAT(read.limits().forbidden_techniques(),
+              ElementsAre(kv1::TECHNIQUE_PNF));
+  ASSERT_THAT(read.tags(), SizeIs(1));
+  EXPECT_EQ(read.tags(0).tag(), "END_RANGE_STRETCH");
+  EXPECT_THAT(read.tags(0).because(), ElementsAre("rf_new_onset_over_55"));
+}
+
+TEST(WalkingTest, IsMentionedOnlyWhereNothingSpeaksAgainstIt) {
+  auto text = [](const PatientFacts& patient) {
+    return ReadPatient(patient).notices(0).text();
+  };
+  EXPECT_THAT(text(With("cond_cardiac")), HasSubstr("walking"));
+  EXPECT_THAT(text(With("cond_aaa")), Not(HasSubstr("walking")));
+  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_weight_loss"))),
+              HasSubstr("walking"));
+  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_motor_deficit"))),
+              Not(HasSubstr("walking")));
+  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_aortic"))),
+              Not(HasSubstr("walking")));
+  EXPECT_THAT(text(With("cond_of_another_pack")), Not(HasSubstr("walking")));
+}
+
+}  // namespace
+}  // namespace tonus::engine
