@@ -77,6 +77,22 @@ TEST(JudgeAsymmetryTest, ASideThatPainStoppedIsComparedWithNothing) {
   EXPECT_EQ(measured.Find("mod_thomas_hip", kRight)->band, kNormal);
 }
 
+TEST(JudgeAsymmetryTest, SeverityKnowsWhetherTheValueOrTheSideIsBad) {
+  auto severity = [](double left, double right) {
+    const PatientFacts patient =
+        PatientFacts().Assessed(0, Result("mod_thomas_hip", kLeft, left) +
+                                       Result("mod_thomas_hip", kRight, right));
+    const v1::Interpretation read =
+        Interpret(ReleasedKnowledge(), patient.facts(), Today());
+    return FindFinding(read, "iliopsoas", kLeft)->severity();
+  };
+  // Borderline, called abnormal for its side alone.
+  EXPECT_EQ(severity(-5, -11), 0.5);
+  // Abnormal by value, and the worse side on top.
+  EXPECT_NEAR(severity(2, -4), 0.7, 1e-12);
+  EXPECT_NEAR(severity(2, -3), 0.6, 1e-12);
+}
+
 bool IsAsymmetric(const PatientFacts& patient, const char* muscle,
                   kv1::Side side) {
   const v1::Interpretation read =
