@@ -25,8 +25,8 @@ std::string SetText(const v1::Dose& dose) {
                     dose.breaths() == 1 ? " slow breath" : " slow breaths");
   }
   std::string count;
-  if (!dose.set_repetitions().empty()) {
-    count = absl::StrJoin(dose.set_repetitions(), ", ");
+  if (!dose.repetitions_by_set().empty()) {
+    count = absl::StrJoin(dose.repetitions_by_set(), ", ");
   } else if (dose.repetitions() > 0) {
     count = absl::StrCat(dose.repetitions());
   }

@@ -71,7 +71,7 @@ Dose BaseDose(const SessionConstants& constants, const Exercise& exercise,
       if (IsDescending(constants, exercise)) {
         dose.set_sets(week.descending_repetitions_size());
         dose.set_repetitions(0);
-        *dose.mutable_set_repetitions() = week.descending_repetitions();
+        *dose.mutable_repetitions_by_set() = week.descending_repetitions();
         break;
       }
       [[fallthrough]];
@@ -106,7 +106,7 @@ bool IsStatic(const Exercise& exercise) {
 // repetitions kept in the range of the exercise.
 void Taper(const Exercise& exercise, int percent, Dose* dose) {
   if (percent == 0 || dose->repetitions() == 0 ||
-      dose->set_repetitions_size() > 0 || IsHeldRelease(exercise)) {
+      dose->repetitions_by_set_size() > 0 || IsHeldRelease(exercise)) {
     return;
   }
   const int aim = dose->sets() * dose->repetitions() * (100 - percent) / 100;
@@ -154,10 +154,10 @@ void CapHold(const Exercise& exercise, const DoseSpot& spot, int factor,
 
 void KeepOneSet(Dose* dose) {
   dose->set_sets(1);
-  if (dose->set_repetitions_size() == 0) return;
-  dose->set_repetitions(*std::min_element(dose->set_repetitions().begin(),
-                                          dose->set_repetitions().end()));
-  dose->clear_set_repetitions();
+  if (dose->repetitions_by_set_size() == 0) return;
+  dose->set_repetitions(*std::min_element(dose->repetitions_by_set().begin(),
+                                          dose->repetitions_by_set().end()));
+  dose->clear_repetitions_by_set();
 }
 
 // Twice the sets for the worse side, unless that breaks a cap.
@@ -167,8 +167,8 @@ void Double(const Exercise& exercise, const DoseSpot& spot, Dose* dose) {
     return;
   }
   dose->set_sets(2 * dose->sets());
-  const auto once = dose->set_repetitions();
-  dose->mutable_set_repetitions()->MergeFrom(once);
+  const auto once = dose->repetitions_by_set();
+  dose->mutable_repetitions_by_set()->MergeFrom(once);
 }
 
 }  // namespace
@@ -223,7 +223,7 @@ int DoseSeconds(const SessionConstants& constants, const Exercise& exercise,
       break;
   }
   int repetitions = dose.sets() * dose.repetitions();
-  for (const int in_set : dose.set_repetitions()) repetitions += in_set;
+  for (const int in_set : dose.repetitions_by_set()) repetitions += in_set;
   if (repetitions == 0) return dose.sets() * dose.hold_seconds() + rests;
   return repetitions *
              (constants.seconds_per_repetition() + dose.hold_seconds()) +

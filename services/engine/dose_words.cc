@@ -20,9 +20,9 @@ std::string OneDose(const Exercise& exercise, const Dose& dose) {
                ? absl::StrCat(count, " of ", dose.hold_seconds(), " s")
                : count;
   };
-  if (dose.set_repetitions_size() > 0) {
+  if (dose.repetitions_by_set_size() > 0) {
     return held(
-        absl::StrCat(absl::StrJoin(dose.set_repetitions(), ", "), " holds"));
+        absl::StrCat(absl::StrJoin(dose.repetitions_by_set(), ", "), " holds"));
   }
   if (dose.breaths() > 0 && dose.repetitions() == 0) {
     return absl::StrCat(dose.sets(), " x ", dose.breaths(), " slow breaths");

@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 breaths: 5 })",
                  "1 set of 5 slow breaths"},
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 3
-                            set_repetitions: [8, 6, 4] hold_seconds: 10 })",
+                            repetitions_by_set: [8, 6, 4] hold_seconds: 10 })",
                  "3 sets of 8, 6, 4 times 10 s"},
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 total_seconds: 180 })",
                  "3 min in all"},

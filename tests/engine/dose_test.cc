@@ -54,11 +54,12 @@ TEST_F(DoseTest, HoldsAreClampedIntoTheRangeOfTheExercise) {
 }
 
 TEST_F(DoseTest, StabilityHoldsDescend) {
-  EXPECT_THAT(Plan("mcgill_curl_up", 1)[0].set_repetitions(),
+  EXPECT_THAT(Plan("mcgill_curl_up", 1)[0].repetitions_by_set(),
               ElementsAre(3, 2, 1));
-  EXPECT_THAT(Plan("mcgill_curl_up", 7)[0].set_repetitions(),
+  EXPECT_THAT(Plan("mcgill_curl_up", 7)[0].repetitions_by_set(),
               ElementsAre(4, 3, 2));
-  EXPECT_EQ(Plan("bird_dog_leg", 1)[0].set_repetitions_size(), 0);  // 2 sets.
+  EXPECT_EQ(Plan("bird_dog_leg", 1)[0].repetitions_by_set_size(),
+            0);  // 2 sets.
 }
 
 TEST_F(DoseTest, TheWorseSideGetsTwiceTheSets) {

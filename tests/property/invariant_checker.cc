@@ -75,8 +75,8 @@ int Seconds(const Exercise& e, const Dose& dose) {
     return dose.sets() * dose.breaths() * (8 + dose.hold_seconds()) + rests;
   }
   int repetitions = dose.sets() * dose.repetitions();
-  for (int i = 0; i < dose.set_repetitions_size(); ++i) {
-    repetitions += dose.set_repetitions().Get(i);
+  for (int i = 0; i < dose.repetitions_by_set_size(); ++i) {
+    repetitions += dose.repetitions_by_set().Get(i);
   }
   if (repetitions == 0) return dose.sets() * dose.hold_seconds() + rests;
   return repetitions * (2 + dose.hold_seconds()) + rests;
