@@ -8,7 +8,6 @@
 #include "services/client/assessment_input.h"
 #include "services/client/commands.h"
 #include "services/client/interpretation_text.h"
-#include "services/client/message_input.h"
 #include "services/client/paging.h"
 #include "services/client/record_text.h"
 #include "services/client/time_flag.h"
@@ -113,7 +112,7 @@ absl::Status ListAssessments(const Invocation& invocation,
 
 struct InterpretFlags {
   AssessmentFlags assessment;
-  std::string profile_file;
+  ProfileFlags profile;
   std::string date;
 };
 
@@ -123,11 +122,8 @@ absl::Status Interpret(const Invocation& invocation,
   TONUS_ASSIGN_OR_RETURN(
       *request.mutable_assessment(),
       ReadAssessment(flags.assessment, invocation.streams.in));
-  if (!flags.profile_file.empty()) {
-    TONUS_RETURN_IF_ERROR(ReadMessage("--profile", flags.profile_file,
-                                      invocation.streams.in,
-                                      request.mutable_profile()));
-  }
+  TONUS_ASSIGN_OR_RETURN(*request.mutable_profile(),
+                         ReadProfile(flags.profile, invocation.streams.in));
   if (!flags.date.empty()) {
     TONUS_ASSIGN_OR_RETURN(*request.mutable_date(),
                            ParseDate("--date", flags.date));
@@ -181,8 +177,10 @@ void AddAssessmentCommands(CLI::App& app, Invocation* invocation) {
       "interpret", "Says what an assessment means; stores nothing");
   auto interpreted = std::make_shared<InterpretFlags>();
   AddAssessmentOptions(interpret, &interpreted->assessment);
-  interpret->add_option("--profile", interpreted->profile_file,
+  interpreted->profile.file_flag = "--profile";
+  interpret->add_option("--profile", interpreted->profile.file,
                         "A tonus.v1.Profile in text proto or JSON");
+  AddPersonOptions(interpret, &interpreted->profile);
   interpret->add_option("--date", interpreted->date,
                         "The day on which it is read: YYYY-MM-DD");
   SetAction(interpret, invocation,

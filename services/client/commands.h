@@ -12,6 +12,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "services/client/invocation.h"
+#include "services/client/profile_input.h"
 
 namespace tonus::client {
 
@@ -29,6 +30,9 @@ void SetAction(CLI::App* command, Invocation* invocation,
 
 // Adds the required option that names the patient; read it with PatientName().
 void AddPatientOption(CLI::App* command, std::string* patient);
+
+// Adds what may be said of a person besides a file; read it with ReadProfile().
+void AddPersonOptions(CLI::App* command, ProfileFlags* flags);
 
 // Returns the resource name: `patients/{id}` for an id alone.
 std::string PatientName(const std::string& patient);

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/client/commands.h"
 #include "services/client/paging.h"
-#include "services/client/profile_input.h"
 #include "services/client/record_text.h"
 #include "services/status_macros.h"
 #include "tonus/v1/patient_service.grpc.pb.h"
@@ -22,20 +21,7 @@ void AddProfileOptions(CLI::App* command, ProfileFlags* flags) {
   command->add_option("-f,--file", flags->file,
                       "A tonus.v1.Profile in text proto or JSON; - for "
                       "standard input");
-  command->add_option("--age", flags->age_years, "Completed years");
-  command->add_option("--sex", flags->sex, "female or male")
-      ->check(CLI::IsMember({"female", "male"}));
-  command->add_option("--level", flags->user_level,
-                      "Training level, 1 (new to it) to 5");
-  command->add_option("--athlete", flags->athlete, "true or false");
-  command->add_option("--working", flags->working, "true or false");
-  AddRepeated(command, "--equipment", &flags->equipment,
-              "Equipment at hand, by id; commas or repeated")
-      ->delimiter(',');
-  AddRepeated(command, "--condition", &flags->conditions,
-              "A health condition: ID or ID:YYYY-MM-DD; may be repeated");
-  command->add_option("--complaint", flags->complaint_region,
-                      "Region of the main complaint, for example lumbar");
+  AddPersonOptions(command, flags);
 }
 
 absl::Status PrintPatient(const Invocation& invocation,
@@ -124,6 +110,23 @@ absl::Status ListPatients(const Invocation& invocation,
 }
 
 }  // namespace
+
+void AddPersonOptions(CLI::App* command, ProfileFlags* flags) {
+  command->add_option("--age", flags->age_years, "Completed years");
+  command->add_option("--sex", flags->sex, "female or male")
+      ->check(CLI::IsMember({"female", "male"}));
+  command->add_option("--level", flags->user_level,
+                      "Training level, 1 (new to it) to 5");
+  command->add_option("--athlete", flags->athlete, "true or false");
+  command->add_option("--working", flags->working, "true or false");
+  AddRepeated(command, "--equipment", &flags->equipment,
+              "Equipment at hand, by id; commas or repeated")
+      ->delimiter(',');
+  AddRepeated(command, "--condition", &flags->conditions,
+              "A health condition: ID or ID:YYYY-MM-DD; may be repeated");
+  command->add_option("--complaint", flags->complaint_region,
+                      "Region of the main complaint, for example lumbar");
+}
 
 void AddPatientCommands(CLI::App& app, Invocation* invocation) {
   CLI::App* group = app.add_subcommand("patient", "People under care");

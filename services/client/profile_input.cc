@@ -57,7 +57,7 @@ absl::StatusOr<v1::Profile> ReadProfile(const ProfileFlags& flags,
   v1::Profile profile;
   if (!flags.file.empty()) {
     TONUS_RETURN_IF_ERROR(
-        ReadMessage("--file", flags.file, standard_input, &profile));
+        ReadMessage(flags.file_flag, flags.file, standard_input, &profile));
   }
   if (flags.age_years) profile.set_age_years(*flags.age_years);
   if (flags.sex == "female") profile.set_sex(kb::SEX_FEMALE);

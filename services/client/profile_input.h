@@ -16,7 +16,8 @@ namespace tonus::client {
 
 // What was typed about a person.
 struct ProfileFlags {
-  std::string file;  // Path, `-`, or empty for none.
+  std::string file;                  // Path, `-`, or empty for none.
+  std::string file_flag = "--file";  // The flag that names it, for errors.
   std::optional<int> age_years;
   std::string sex;  // female or male; empty: not given.
   std::optional<bool> athlete;
