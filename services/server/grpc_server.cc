@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "grpc/health/v1/health.pb.h"
 #include "services/server/credentials.h"
 #include "services/server/introspection_guard.h"
 #include "services/server/listen_address.h"
@@ -41,6 +42,8 @@ void RouteLog() {
 // Health, reflection and channelz are switched on for the process.
 void EnableIntrospection() {
   grpc::EnableDefaultHealthCheckService(true);
+  // Links the description in, so that reflection has it.
+  grpc::health::v1::HealthCheckRequest::descriptor();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::channelz::experimental::InitChannelzService();
 }
