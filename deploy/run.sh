@@ -17,6 +17,8 @@ what it means and today's session. Then it keeps serving until Ctrl-C.
   --data DIR     where the data lives (default: tonus-data)
   --port N       port on 127.0.0.1 (default: 50051; 0: any free one)
   --preset NAME  build to use: release (default) or dev
+
+TONUS_BIN=DIR in the environment uses the programs in DIR and builds nothing.
 TEXT
 }
 
@@ -35,15 +37,17 @@ while [ $# -gt 0 ]; do
 done
 
 . deploy/prepare.sh
-install_packages deploy/apt-packages.txt
-build "$preset" tonusd tonus
-bin=build/$preset/bin
+if [ -z "${TONUS_BIN:-}" ]; then
+  install_packages deploy/apt-packages.txt
+  build "$preset" tonusd tonus
+fi
+bin=${TONUS_BIN:-build/$preset/bin}
 
 mkdir -p "$data"
-port_file=$data/port
+port_file=$data/port log=$data/tonusd.log
 rm -f "$port_file"
 "$bin/tonusd" --data-folder "$data" --listen-address "127.0.0.1:$port" \
-  --port-file "$port_file" &
+  --port-file "$port_file" > "$log" 2>&1 &
 server=$!
 trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true' EXIT
 trap 'exit 130' INT TERM
@@ -52,6 +56,7 @@ while [ ! -s "$port_file" ]; do
   kill -0 "$server" 2> /dev/null || {
     wait "$server" || code=$?
     trap - EXIT
+    tail -n 5 "$log" >&2
     fail "tonusd stopped with exit code ${code:-0}; its message is above." \
          "If the address is in use, stop the other server or give --port."
   }
