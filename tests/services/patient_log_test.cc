@@ -371,8 +371,9 @@ TEST(PatientIdTest, IsMadeOfTenantSubjectAndRequestOrOfNothing) {
   TONUS_ASSERT_OK_AND_ASSIGN(const auto id, MakePatientId(alice, "r"));
   EXPECT_TRUE(IsPatientId(id));
   EXPECT_EQ(*MakePatientId(alice, "r"), id);
-  EXPECT_NE(*MakePatientId({"other", "alice"}, "r"), id);
-  EXPECT_NE(*MakePatientId({"clinic", "bob"}, "r"), id);
+  EXPECT_NE(*MakePatientId({"other", "alice", v1::ROLE_CLINICIAN, ""}, "r"),
+            id);
+  EXPECT_NE(*MakePatientId({"clinic", "bob", v1::ROLE_CLINICIAN, ""}, "r"), id);
   EXPECT_NE(*MakePatientId(alice, "s"), id);
   TONUS_ASSERT_OK_AND_ASSIGN(const auto random, MakePatientId(alice, ""));
   EXPECT_TRUE(IsPatientId(random));

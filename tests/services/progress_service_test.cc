@@ -142,8 +142,11 @@ TEST_F(ProgressServiceTest, ALogNeedsARoutineOfThisTenantsPatient) {
 TEST_F(ProgressServiceTest, ALateLogCountsAfterTheGateHasClosed) {
   const std::string patient = NewPatientWithRoutine();
   auto closing = Submission(patient);
-  closing.mutable_assessment()->clear_screening();
-  EXPECT_EQ(Submit(closing).interpretation().open_questions_size() >= 0, true);
+  *closing.mutable_assessment()->mutable_screening()->add_answers() =
+      ParseText<v1::RedFlagAnswer>(R"pb(red_flag: "rf_saddle_sensation"
+                                        present: true)pb");
+  EXPECT_EQ(Submit(closing).interpretation().gate(),
+            v1::GATE_STOP_AND_REFER_URGENT);
   EXPECT_THAT(Log(patient, "session_log { session_number: 1 }"), IsOk());
 }
 

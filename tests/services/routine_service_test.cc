@@ -198,6 +198,21 @@ TEST_F(RoutineServiceTest, AClosedGateLeavesNoticesAndNoSessions) {
   }
 }
 
+TEST_F(RoutineServiceTest, ACheckInNeverOpensAGate) {
+  auto unasked = Submission(NewPatient());
+  unasked.mutable_assessment()->clear_screening();
+  ASSERT_EQ(Submit(unasked).interpretation().gate(), v1::GATE_NOT_CLEARED);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto started,
+                             Start(unasked.parent(), "today", kAllDenied));
+  EXPECT_EQ(started.gate(), v1::GATE_NOT_CLEARED);
+  EXPECT_EQ(started.session().gate(), v1::GATE_NOT_CLEARED);
+  EXPECT_THAT(started.session().items(), IsEmpty());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto today,
+                             GetSession(unasked.parent(), "today"));
+  EXPECT_EQ(today.gate(), v1::GATE_NOT_CLEARED);
+  EXPECT_THAT(today.sessions(), IsEmpty());
+}
+
 TEST_F(RoutineServiceTest, ACheckInAnswersWithThePlannedSession) {
   const std::string patient = NewPatientWithRoutine();
   TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "today"));
