@@ -15,8 +15,8 @@ inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   google::protobuf::Timestamp timestamp;
   const int64_t seconds = absl::ToUnixSeconds(time);
   timestamp.set_seconds(seconds);
-  timestamp.set_nanos(static_cast<int>(absl::ToInt64Nanoseconds(
-      time - absl::FromUnixSeconds(seconds))));
+  timestamp.set_nanos(static_cast<int>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
   return timestamp;
 }
 
