@@ -43,11 +43,11 @@ void Worsen(const char* rule_normal, const char* rule_borderline,
   if (reading->band == kv1::BAND_NORMAL) {
     reading->band = kv1::BAND_BORDERLINE;
     reading->band_worsened = true;
-    reading->rules.push_back(rule_normal);
+    reading->rules.emplace_back(rule_normal);
   } else if (reading->band == kv1::BAND_BORDERLINE) {
     reading->band = kv1::BAND_ABNORMAL;
     reading->band_worsened = true;
-    reading->rules.push_back(rule_borderline);
+    reading->rules.emplace_back(rule_borderline);
   }
 }
 
@@ -118,7 +118,7 @@ void JudgeAsymmetry(const Knowledge& knowledge, Measurements* measurements) {
     worse.worse_side = true;
     if (worse.band == kv1::BAND_ABNORMAL) {
       worse.abnormal_and_worse = true;
-      worse.rules.push_back("R-203");
+      worse.rules.emplace_back("R-203");
     }
     Worsen("R-201", "R-202", &worse);
   }

@@ -43,10 +43,11 @@ Case::Case(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
       terms(DefaultTerms(knowledge)) {}
 
 bool HasCondition(const Case& the_case, absl::string_view condition) {
-  for (const auto& in_force : the_case.result.conditions()) {
-    if (in_force.condition() == condition) return true;
-  }
-  return false;
+  const auto& conditions = the_case.result.conditions();
+  return std::any_of(conditions.begin(), conditions.end(),
+                     [&](const v1::ConditionInForce& in_force) {
+                       return in_force.condition() == condition;
+                     });
 }
 
 void SetCondition(absl::string_view condition, absl::string_view rule,

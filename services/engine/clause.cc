@@ -19,9 +19,7 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-constexpr char kMissing[] = "missing";
-
-Verdict Missing() { return {kv1::TRUTH_UNKNOWN, kMissing, absl::CivilDay()}; }
+Verdict Missing() { return {kv1::TRUTH_UNKNOWN, "missing", absl::CivilDay()}; }
 
 Verdict Known(bool holds, std::string saw) {
   return {TruthOf(holds), std::move(saw), absl::CivilDay()};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/clearance.h"
 
+#include <algorithm>
+
 #include "services/engine/facts.h"
 
 namespace tonus::engine {
@@ -9,28 +11,29 @@ namespace {
 constexpr int kDaysPerWeek = 7;
 
 bool HasStopSymptom(const v1::SessionLog& log) {
-  for (const v1::ExerciseLog& exercise : log.exercises()) {
-    if (exercise.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED) return true;
-  }
-  return false;
+  return std::any_of(log.exercises().begin(), log.exercises().end(),
+                     [](const v1::ExerciseLog& exercise) {
+                       return exercise.stop_symptom() !=
+                              v1::STOP_SYMPTOM_UNSPECIFIED;
+                     });
 }
 
 // News of the same day were known to who gave the clearance.
 bool IsVoid(const Case& the_case, absl::CivilDay given) {
-  for (const FlagAnswers& answers : the_case.flags) {
-    if (answers.last_news.has_value() && *answers.last_news > given) {
-      return true;
-    }
-  }
-  for (const RaisedFlag& raised : the_case.raised_flags) {
-    if (raised.day > given) return true;
-  }
-  for (const auto& log : the_case.facts.logs()) {
-    if (HasStopSymptom(log.log()) && UtcDay(log.effective_time()) > given) {
-      return true;
-    }
-  }
-  return false;
+  const auto& logs = the_case.facts.logs();
+  return std::any_of(the_case.flags.begin(), the_case.flags.end(),
+                     [&](const FlagAnswers& answers) {
+                       return answers.last_news.has_value() &&
+                              *answers.last_news > given;
+                     }) ||
+         std::any_of(
+             the_case.raised_flags.begin(), the_case.raised_flags.end(),
+             [&](const RaisedFlag& raised) { return raised.day > given; }) ||
+         std::any_of(logs.begin(), logs.end(),
+                     [&](const storage::v1::LogFact& log) {
+                       return HasStopSymptom(log.log()) &&
+                              UtcDay(log.effective_time()) > given;
+                     });
 }
 
 }  // namespace
@@ -39,15 +42,15 @@ bool IsCleared(const Case& the_case, absl::string_view subject,
                absl::CivilDay earliest) {
   const int days =
       the_case.knowledge.pack().session().clearance_weeks() * kDaysPerWeek;
-  for (const v1::Clearance& clearance : the_case.facts.clearances()) {
-    if (clearance.subject() != subject) continue;
-    const absl::CivilDay given = ToCivilDay(clearance.date());
-    if (given >= earliest && given <= the_case.today &&
-        the_case.today < given + days && !IsVoid(the_case, given)) {
-      return true;
-    }
-  }
-  return false;
+  const auto& clearances = the_case.facts.clearances();
+  return std::any_of(
+      clearances.begin(), clearances.end(),
+      [&](const v1::Clearance& clearance) {
+        const absl::CivilDay given = ToCivilDay(clearance.date());
+        return clearance.subject() == subject && given >= earliest &&
+               given <= the_case.today && the_case.today < given + days &&
+               !IsVoid(the_case, given);
+      });
 }
 
 bool IsRaised(const Case& the_case, const FlagAnswers& answers) {

@@ -45,7 +45,7 @@ std::optional<Reading> Derive(const kv1::Test& test, kv1::Side side,
   }
   derived.quality = std::min(dividend->quality, divisor->quality);
   derived.time = std::min(dividend->time, divisor->time);
-  derived.rules.push_back("R-004");
+  derived.rules.emplace_back("R-004");
   return derived;
 }
 

@@ -103,7 +103,7 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
     protocol = one.result->protocol();
   }
   reading.value = Median(test, values);
-  if (reading.quality < 1) reading.rules.push_back("R-006");
+  if (reading.quality < 1) reading.rules.emplace_back("R-006");
 
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   const bool has_uncontrolled_mdc = uncontrolled && test.has_uncontrolled_mdc();
@@ -112,7 +112,7 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
         has_uncontrolled_mdc ? test.uncontrolled_mdc() : test.mdc();
     if (Above(*high - *low, mdc)) {
       reading.quality *= occasion.constants.spread_factor();
-      reading.rules.push_back("R-005");
+      reading.rules.emplace_back("R-005");
     }
   }
   reading.bands =

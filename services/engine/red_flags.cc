@@ -46,13 +46,12 @@ std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
 }
 
 bool HasStopSymptom(const v1::SessionLog& log, absl::string_view name) {
-  for (const v1::ExerciseLog& exercise : log.exercises()) {
-    if (v1::StopSymptom_Name(exercise.stop_symptom()) ==
-        absl::StrCat("STOP_SYMPTOM_", name)) {
-      return true;
-    }
-  }
-  return false;
+  const std::string full_name = absl::StrCat("STOP_SYMPTOM_", name);
+  return std::any_of(log.exercises().begin(), log.exercises().end(),
+                     [&](const v1::ExerciseLog& exercise) {
+                       return v1::StopSymptom_Name(exercise.stop_symptom()) ==
+                              full_name;
+                     });
 }
 
 // Yes, no, or nothing said about a flag.

@@ -25,12 +25,13 @@ std::string ConditionToday(const Case& the_case,
                            const v1::ActiveCondition& reported) {
   std::string id = reported.condition();
   if (!reported.has_since()) return id;
-  const int64_t days = the_case.today - ToCivilDay(reported.since());
+  const int64_t weeks =
+      (the_case.today - ToCivilDay(reported.since())) / kDaysPerWeek;
   for (size_t steps = 0; steps < 8; ++steps) {
     const kv1::HealthCondition* condition =
         the_case.knowledge.FindCondition(id);
     if (condition == nullptr || condition->ends_after_weeks() == 0 ||
-        days < condition->ends_after_weeks() * kDaysPerWeek) {
+        weeks < condition->ends_after_weeks()) {
       break;
     }
     id = condition->turns_into();
@@ -145,22 +146,27 @@ bool HasAction(const v1::Interpretation& result, kv1::SafetyAction action) {
 
 bool WalkingIsFine(const Case& the_case,
                    const std::vector<const kv1::RedFlag*>& raised) {
-  for (const v1::SafetyNotice& notice : the_case.result.notices()) {
-    const bool is_known =
-        the_case.knowledge.FindRedFlag(notice.subject()) != nullptr ||
-        the_case.knowledge.FindCondition(notice.subject()) != nullptr ||
-        the_case.knowledge.FindRule(notice.subject()) != nullptr;
-    if (!is_known) return false;
-  }
-  for (const kv1::RedFlag* flag : raised) {
-    if (flag->no_walking_advice()) return false;
-  }
-  for (const auto& in_force : the_case.result.conditions()) {
-    const kv1::HealthCondition* condition =
-        the_case.knowledge.FindCondition(in_force.condition());
-    if (condition != nullptr && condition->no_walking_advice()) return false;
-  }
-  return true;
+  const Knowledge& knowledge = the_case.knowledge;
+  const auto& notices = the_case.result.notices();
+  const auto& conditions = the_case.result.conditions();
+  return std::all_of(notices.begin(), notices.end(),
+                     [&](const v1::SafetyNotice& notice) {
+                       const std::string& subject = notice.subject();
+                       return knowledge.FindRedFlag(subject) != nullptr ||
+                              knowledge.FindCondition(subject) != nullptr ||
+                              knowledge.FindRule(subject) != nullptr;
+                     }) &&
+         std::none_of(raised.begin(), raised.end(),
+                      [](const kv1::RedFlag* flag) {
+                        return flag->no_walking_advice();
+                      }) &&
+         std::none_of(conditions.begin(), conditions.end(),
+                      [&](const v1::ConditionInForce& in_force) {
+                        const kv1::HealthCondition* condition =
+                            knowledge.FindCondition(in_force.condition());
+                        return condition != nullptr &&
+                               condition->no_walking_advice();
+                      });
 }
 
 void ApplyCaution(Case* the_case) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/string_view.h"
 #include "services/engine/tolerance.h"
 
 namespace tonus::engine {
@@ -12,7 +13,7 @@ namespace kv1 = knowledge::v1;
 
 // Muscle power grades are half steps of an ordinal scale with a rule of their
 // own.
-constexpr char kMusclePowerUnit[] = "mrc";
+constexpr absl::string_view kMusclePowerUnit = "mrc";
 
 bool IsOrdinal(const kv1::RankingConstants& ranking, const kv1::Test& test) {
   const auto& units = ranking.ordinal_units();

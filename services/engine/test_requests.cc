@@ -18,15 +18,14 @@ namespace kv1 = knowledge::v1;
 // obstacle.
 bool IsAllowed(const Case& the_case, const kv1::Test& test) {
   if (test.clinician_may_offer()) return true;
-  for (const v1::TagRestriction& restriction : the_case.result.tags()) {
-    const auto& required = test.required_tags();
-    if (restriction.forbidden() &&
-        std::find(required.begin(), required.end(), restriction.tag()) !=
-            required.end()) {
-      return false;
-    }
-  }
-  return true;
+  const auto& required = test.required_tags();
+  const auto& tags = the_case.result.tags();
+  return std::none_of(
+      tags.begin(), tags.end(), [&](const v1::TagRestriction& restriction) {
+        return restriction.forbidden() &&
+               std::find(required.begin(), required.end(), restriction.tag()) !=
+                   required.end();
+      });
 }
 
 class Requests {
@@ -86,16 +85,15 @@ bool Matters(const Case& the_case, const kv1::Muscle& muscle, kv1::Side side) {
       the_case.profile.complaint_region() == muscle.region()) {
     return true;
   }
-  for (const v1::Finding& finding : the_case.result.findings()) {
-    const auto& by = muscle.inhibited_by();
-    const bool here = side == kv1::SIDE_MIDLINE || finding.side() == side ||
-                      finding.side() == kv1::SIDE_MIDLINE;
-    if (here && IsTight(finding.status()) &&
-        std::find(by.begin(), by.end(), finding.muscle()) != by.end()) {
-      return true;
-    }
-  }
-  return false;
+  const auto& by = muscle.inhibited_by();
+  const auto& findings = the_case.result.findings();
+  return std::any_of(
+      findings.begin(), findings.end(), [&](const v1::Finding& finding) {
+        const bool here = side == kv1::SIDE_MIDLINE || finding.side() == side ||
+                          finding.side() == kv1::SIDE_MIDLINE;
+        return here && IsTight(finding.status()) &&
+               std::find(by.begin(), by.end(), finding.muscle()) != by.end();
+      });
 }
 
 // The class of a muscle decides which question is asked first.
