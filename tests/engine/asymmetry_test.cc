@@ -93,6 +93,16 @@ TEST(JudgeAsymmetryTest, SeverityKnowsWhetherTheValueOrTheSideIsBad) {
   EXPECT_NEAR(severity(2, -3), 0.6, 1e-12);
 }
 
+TEST(JudgeAsymmetryTest, AnOrdinalBandWorsenedForItsSideIsMild) {
+  const PatientFacts patient = PatientFacts().Assessed(
+      0, Result("hip_abd_mmt", kLeft, 4) + Result("hip_abd_mmt", kRight, 5));
+  const v1::Interpretation read =
+      Interpret(ReleasedKnowledge(), patient.facts(), Today());
+  const v1::Finding* finding = FindFinding(read, "gluteus_medius", kLeft);
+  EXPECT_EQ(finding->status(), kv1::STATUS_WEAK);
+  EXPECT_EQ(finding->severity(), 0.5);
+}
+
 bool IsAsymmetric(const PatientFacts& patient, const char* muscle,
                   kv1::Side side) {
   const v1::Interpretation read =
