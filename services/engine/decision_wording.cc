@@ -27,6 +27,17 @@ bool Supports(const v1::Finding& finding, const v1::Evidence& evidence) {
   }
 }
 
+// "5.6 cm", "grade 2"; rounded to hundredths, finer than any test reads.
+std::string ValueWords(double value, const std::string& unit) {
+  constexpr double kHundred = 100;
+  const std::string number =
+      absl::StrCat(std::round(value * kHundred) / kHundred);
+  if (unit.empty()) return number;
+  const bool graded = unit == "grade" || unit == "mrc";
+  return graded ? absl::StrCat(unit, " ", number)
+                : absl::StrCat(number, " ", unit);
+}
+
 // The weightiest results that say the verdict, at most two.
 std::string Results(const Knowledge& knowledge, const v1::Finding& finding) {
   std::vector<const v1::Evidence*> results;
@@ -41,11 +52,12 @@ std::string Results(const Knowledge& knowledge, const v1::Finding& finding) {
   return absl::StrJoin(
       results, "; ", [&](std::string* out, const v1::Evidence* evidence) {
         const knowledge::v1::Test* test = knowledge.FindTest(evidence->test());
-        absl::StrAppend(
-            out, test == nullptr ? evidence->test() : test->display_name(), " ",
-            evidence->value(),
-            test == nullptr || test->unit().empty() ? "" : " ",
-            test == nullptr ? "" : test->unit());
+        if (test == nullptr) {
+          absl::StrAppend(out, evidence->test(), " ", evidence->value());
+          return;
+        }
+        absl::StrAppend(out, test->display_name(), " ",
+                        ValueWords(evidence->value(), test->unit()));
       });
 }
 

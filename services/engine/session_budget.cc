@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/session_budget.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/engine/dose.h"
 
 namespace tonus::engine {
@@ -27,20 +28,46 @@ SessionBudget::Cost SessionBudget::CostOf(const Unit& unit) const {
 
 void SessionBudget::Reserve(const Unit& unit) { reserved_ = CostOf(unit); }
 
+bool SessionBudget::HasItemsFor(const Cost& cost) const {
+  return taken_.items + reserved_.items + cost.items <= max_items_;
+}
+
+bool SessionBudget::HasTimeFor(const Cost& cost) const {
+  return taken_.seconds + reserved_.seconds + cost.seconds <=
+         knowledge_.pack().session().max_minutes() * kSecondsPerMinute;
+}
+
+bool SessionBudget::HasMassageFor(const Cost& cost) const {
+  return taken_.massage_seconds + cost.massage_seconds <=
+         knowledge_.pack().session().max_smr_seconds();
+}
+
 bool SessionBudget::Take(const Unit& unit) {
-  const auto& constants = knowledge_.pack().session();
   const Cost cost = CostOf(unit);
-  if (taken_.items + reserved_.items + cost.items > max_items_ ||
-      taken_.seconds + reserved_.seconds + cost.seconds >
-          constants.max_minutes() * kSecondsPerMinute ||
-      taken_.massage_seconds + cost.massage_seconds >
-          constants.max_smr_seconds()) {
+  if (!HasItemsFor(cost) || !HasTimeFor(cost) || !HasMassageFor(cost)) {
     return false;
   }
   taken_.items += cost.items;
   taken_.seconds += cost.seconds;
   taken_.massage_seconds += cost.massage_seconds;
   return true;
+}
+
+std::string SessionBudget::WhyNot(const Unit& unit) const {
+  const Cost cost = CostOf(unit);
+  if (!HasItemsFor(cost)) {
+    return absl::StrCat("This session has room for ", max_items_,
+                        " exercises; what matters more comes first.");
+  }
+  if (!HasTimeFor(cost)) {
+    return absl::StrCat("A session lasts at most ",
+                        knowledge_.pack().session().max_minutes(),
+                        " minutes; what matters more comes first.");
+  }
+  return absl::StrCat(
+      "A session has at most ",
+      knowledge_.pack().session().max_smr_seconds() / kSecondsPerMinute,
+      " minutes of self-massage; what matters more comes first.");
 }
 
 }  // namespace tonus::engine

@@ -4,7 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_SESSION_BUDGET_H_
 #define TONUS_SERVICES_ENGINE_SESSION_BUDGET_H_
 
-#include <vector>
+#include <string>
 
 #include "services/engine/knowledge.h"
 #include "services/engine/session_unit.h"
@@ -25,6 +25,9 @@ class SessionBudget {
   // Takes the room for `unit` if it fits. Returns whether it did.
   bool Take(const Unit& unit);
 
+  // Why `unit` does not fit, in one sentence.
+  std::string WhyNot(const Unit& unit) const;
+
   int items() const { return taken_.items; }
   int seconds() const { return taken_.seconds; }
 
@@ -36,6 +39,9 @@ class SessionBudget {
   };
 
   Cost CostOf(const Unit& unit) const;
+  bool HasItemsFor(const Cost& cost) const;
+  bool HasTimeFor(const Cost& cost) const;
+  bool HasMassageFor(const Cost& cost) const;
 
   const Knowledge& knowledge_;
   const int max_items_;

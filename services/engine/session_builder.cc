@@ -93,7 +93,7 @@ class Fill {
   // Adds `unit` if it fits, if need be without its optional tail; otherwise
   // takes it back and notes what was left out.
   void Add(std::optional<Unit> unit);
-  void Drop(const v1::SessionItem& item);
+  void Drop(const v1::SessionItem& item, const std::string& reason);
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;
@@ -106,19 +106,19 @@ class Fill {
   std::vector<v1::Dropped> dropped_;
 };
 
-void Fill::Drop(const v1::SessionItem& item) {
+void Fill::Drop(const v1::SessionItem& item, const std::string& reason) {
   v1::Dropped& dropped = dropped_.emplace_back();
   dropped.set_exercise(item.exercise());
   dropped.set_decision(item.decision());
   dropped.set_rule("R-732");
-  dropped.set_reason("The session is full; what matters more comes first.");
+  dropped.set_reason(reason);
 }
 
 void Fill::Add(std::optional<Unit> unit) {
   if (!unit.has_value()) return;
   bool fits = budget_.Take(*unit);
   while (!fits && unit->optional_tail > 0) {
-    Drop(unit->items.back());
+    Drop(unit->items.back(), budget_.WhyNot(*unit));
     unit->items.pop_back();
     --unit->optional_tail;
     fits = budget_.Take(*unit);
@@ -127,7 +127,8 @@ void Fill::Add(std::optional<Unit> unit) {
     units_.push_back(*std::move(unit));
     return;
   }
-  for (const v1::SessionItem& item : unit->items) Drop(item);
+  const std::string reason = budget_.WhyNot(*unit);
+  for (const v1::SessionItem& item : unit->items) Drop(item, reason);
   builder_.Discard(*unit);
 }
 

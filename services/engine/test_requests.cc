@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "services/engine/target_name.h"
 #include "services/engine/tolerance.h"
 
 namespace tonus::engine {
@@ -65,12 +67,12 @@ class Requests {
 };
 
 v1::TestRequest Request(const std::string& test, kv1::Side side,
-                        const char* rule, const char* reason) {
+                        const char* rule, std::string reason) {
   v1::TestRequest request;
   request.set_test(test);
   request.set_side(side);
   request.set_rule(rule);
-  request.set_reason(reason);
+  request.set_reason(std::move(reason));
   return request;
 }
 
@@ -147,8 +149,9 @@ std::optional<Suggestion> SuggestFor(const Case& the_case,
     if (!better) continue;
     candidate.request =
         Request(test.id(), test_side, "R-116",
-                "Says most about a muscle that is not known yet and matters "
-                "for the plan.");
+                absl::StrCat("Of the tests not taken it says most about the ",
+                             TargetName(the_case.knowledge, muscle.id(), side),
+                             ", which matters for the plan."));
     best = std::move(candidate);
   }
   return best;
