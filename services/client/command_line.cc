@@ -12,6 +12,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "services/client/commands.h"
 #include "services/client/request_id.h"
@@ -147,6 +148,11 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   } catch (const CLI::Success& request) {  // --help and --version.
     app.exit(request, streams.out, streams.err);
     return kExitOk;
+  } catch (const CLI::ExtrasError&) {  // Its own text has them reversed.
+    streams.err << "tonus: not expected: "
+                << absl::StrJoin(app.remaining(/*recurse=*/true), " ")
+                << "\nRun with --help for more information.\n";
+    return kExitUsage;
   } catch (const CLI::ParseError& error) {
     streams.err << "tonus: " << error.what()
                 << "\nRun with --help for more information.\n";

@@ -42,6 +42,7 @@ std::string EvidenceText(const v1::Finding& finding, const Names& names) {
         evidence.side() != kb::SIDE_UNSPECIFIED) {
       absl::StrAppend(&part, " ", SideWord(evidence.side()));
     }
+    absl::StrAppend(&part, " (", BandWord(evidence.band()), ")");
     // One result may speak through several mappings.
     if (!absl::c_linear_search(parts, part)) parts.push_back(std::move(part));
   }

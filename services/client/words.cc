@@ -25,6 +25,11 @@ std::string SideWord(kb::Side side) {
   return EnumWord(kb::Side_Name(side), "SIDE_");
 }
 
+std::string BandWord(kb::Band band) {
+  if (band == kb::BAND_UNSPECIFIED) return "not read";
+  return EnumWord(kb::Band_Name(band), "BAND_");
+}
+
 std::string StatusWord(kb::Status status) {
   switch (status) {
     case kb::STATUS_UNKNOWN:

@@ -18,6 +18,9 @@ namespace tonus::client {
 // "left", "right" or "midline"; empty when not given.
 std::string SideWord(knowledge::v1::Side side);
 
+// "normal", "borderline" or "abnormal"; "not read" when not given.
+std::string BandWord(knowledge::v1::Band band);
+
 // "tight", "tight and weak", "not known".
 std::string StatusWord(knowledge::v1::Status status);
 

@@ -124,7 +124,8 @@ constexpr char kInterpretation[] = R"(
   findings {
     muscle: "iliopsoas" side: SIDE_RIGHT status: STATUS_TIGHT
     confidence_label: "HIGH" qualifiers: QUALIFIER_ASYMMETRIC
-    evidence { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8 }
+    evidence { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8
+               band: BAND_ABNORMAL }
     evidence { test: "pke_9090" side: SIDE_RIGHT value: 1 excluded_by: "R-002" }
   }
   findings {
@@ -169,7 +170,7 @@ TEST(InterpretationTextTest, TellsWhatIsDoneWhatIsLeftAndWhatIsUnknown) {
 Exercise may be planned.
 
 Tight
-  Iliopsoas, right (confidence high; the worse side): Modified Thomas 8 deg
+  Iliopsoas, right (confidence high; the worse side): Modified Thomas 8 deg (abnormal)
 
 Weak
   Gluteus maximus, right (confidence medium)
