@@ -90,11 +90,12 @@ absl::StatusOr<Serialized<v1::GetSessionResponse>> RoutineService::GetSession(
     const v1::Routine& outline = current.outline();
     call.revision = current.revision();
     v1::GetSessionResponse response;
-    response.set_revision(outline.revision());
+    // Of the patient, not of the routine: a log moves today on.
+    response.set_revision(current.revision());
     response.set_gate(outline.gate());
     *response.mutable_notices() = outline.notices();
     response.set_not_modified(request.if_revision_differs() ==
-                              outline.revision());
+                              response.revision());
     if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
 
     response.set_block_complete(current.next_session() == 0);
