@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/server/config_file.h"
 #include "services/server/listen_address.h"
 #include "services/server/settings.h"
@@ -63,6 +64,10 @@ absl::StatusOr<std::string> ParseFlags(std::vector<std::string> arguments,
     return app.help();
   } catch (const CLI::CallForVersion& version) {
     return absl::StrCat(version.what(), "\n");
+  } catch (const CLI::ExtrasError&) {  // Its own text has them reversed.
+    return absl::InvalidArgumentError(
+        absl::StrCat("not expected: ", absl::StrJoin(app.remaining(), " "),
+                     "; see tonusd --help"));
   } catch (const CLI::ParseError& error) {
     return absl::InvalidArgumentError(
         absl::StrCat(error.what(), "; see tonusd --help"));
