@@ -48,16 +48,16 @@ class Decider {
   void DecideUnknown(const Finding& finding);
 
   // Whether a tight target may be released; if not, says why not.
-  bool MayRelease(const Muscle& muscle, const Finding& finding,
-                  std::string* why_not) const;
+  static bool MayRelease(const Muscle& muscle, const Finding& finding,
+                         std::string* why_not);
   std::vector<const Finding*> WeakPartners(const Muscle& muscle,
                                            const Finding& finding) const;
   bool HasTightInhibitor(const Muscle& muscle, const Finding& finding) const;
   bool NeedsGrant(absl::string_view muscle) const;
   bool PutFirst(const Finding& finding) const;
 
-  Decision Make(v1::DecisionAction action, const Finding& finding,
-                absl::string_view rule, std::string reason) const;
+  static Decision Make(v1::DecisionAction action, const Finding& finding,
+                       absl::string_view rule, std::string reason);
   void AddPair(const Finding& tight, const Finding& weak);
   void AddScored(Decision decision, const Finding& finding);
   void AddIdle(Decision decision);
@@ -133,7 +133,7 @@ bool Decider::PutFirst(const Finding& finding) const {
 }
 
 bool Decider::MayRelease(const Muscle& muscle, const Finding& finding,
-                         std::string* why_not) const {
+                         std::string* why_not) {
   if (HasQualifier(finding, knowledge::v1::QUALIFIER_PROTECTIVE)) {
     *why_not = "it probably guards something and is not taken away";
     return false;
@@ -390,7 +390,7 @@ void Decider::DecideUnknown(const Finding& finding) {
 }
 
 Decision Decider::Make(v1::DecisionAction action, const Finding& finding,
-                       absl::string_view rule, std::string reason) const {
+                       absl::string_view rule, std::string reason) {
   Decision decision;
   decision.set_id(absl::StrCat(ActionId(action), ":",
                                TargetKey(finding.muscle(), finding.side())));

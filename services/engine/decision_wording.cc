@@ -30,8 +30,7 @@ bool Supports(const v1::Finding& finding, const v1::Evidence& evidence) {
 // "5.6 cm", "grade 2"; rounded to hundredths, finer than any test reads.
 std::string ValueWords(double value, const std::string& unit) {
   constexpr double kHundred = 100;
-  const std::string number =
-      absl::StrCat(std::round(value * kHundred) / kHundred);
+  std::string number = absl::StrCat(std::round(value * kHundred) / kHundred);
   if (unit.empty()) return number;
   const bool graded = unit == "grade" || unit == "mrc";
   return graded ? absl::StrCat(unit, " ", number)
