@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs clang-tidy over the product's sources, skipping those that were clean
-# before with the same text, headers and settings.
+# Runs clang-tidy over the product's sources, about 20 seconds a file: over the
+# 24 that changed last, or over all of them:
+#   tests/lint/tidy.sh build/dev all
+# Skips those that were clean before with the same text, headers and settings.
 set -euo pipefail
 build=$1
+most=24
+[ "${2:-}" = all ] && most=100000
 stamps=$build/tidy
 mkdir -p "$stamps"
-settings=$(cat .clang-tidy tests/lint/tidy.sh $(git ls-files '*.h' '*.proto') | sha256sum)
+settings=$(cat .clang-tidy $(git ls-files '*.h' '*.proto') | sha256sum)
 
 check() {
   local key
@@ -16,5 +20,11 @@ check() {
 }
 export -f check
 export build stamps settings
-git ls-files 'services/*.cc' 'storage/*.cc' |
-  xargs -P "$(nproc)" -I{} bash -c 'check {}'
+mapfile -t changed < <(git log --name-only --pretty= -- \
+  'services/*.cc' 'storage/*.cc' | awk '!seen[$0]++')
+files=()
+for file in "${changed[@]}"; do
+  [ ${#files[@]} -lt "$most" ] && [ -f "$file" ] && files+=("$file")
+done
+[ ${#files[@]} -gt 0 ] || { echo 'No sources were found.' >&2; exit 1; }
+printf '%s\n' "${files[@]}" | xargs -P "$(nproc)" -I{} bash -c 'check {}'
