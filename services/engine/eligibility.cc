@@ -13,7 +13,6 @@ namespace tonus::engine {
 
 using knowledge::v1::Exercise;
 using knowledge::v1::Side;
-using knowledge::v1::Technique;
 
 namespace {
 

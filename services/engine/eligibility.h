@@ -82,7 +82,7 @@ class Eligibility {
       const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
   std::optional<Refusal> RefuseByEquipment(
       const knowledge::v1::Exercise& exercise) const;
-  bool Available(const std::string& equipment) const;
+  bool Available(const std::string& id) const;
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;

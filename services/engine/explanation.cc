@@ -42,7 +42,7 @@ class Explainer {
  private:
   void AddFinding(const v1::Finding& finding);
   void AddDecision(const v1::Decision& decision);
-  void AddRule(const std::string& rule);
+  void AddRule(const std::string& id);
   void AddSource(const std::string& subject, const std::string& citation,
                  knowledge::v1::EvidenceGrade evidence);
   // Adds the sessions with an item that fits. Returns the first such item.

@@ -80,7 +80,7 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
     sentences.push_back(notice.text());
   }
   if (routine.gate() != v1::GATE_OK) {
-    sentences.push_back("No exercise is planned until this is cleared.");
+    sentences.emplace_back("No exercise is planned until this is cleared.");
   }
   AddList(knowledge, interpretation, "Tight", IsTight, &sentences);
   AddList(knowledge, interpretation, "Weak", IsWeak, &sentences);
