@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "services/engine/knowledge.h"
 
