@@ -3,9 +3,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/client/assessment_input.h"
+#include "services/client/clearance_flag.h"
 #include "services/client/commands.h"
 #include "services/client/interpretation_text.h"
 #include "services/client/paging.h"
@@ -113,6 +115,7 @@ absl::Status ListAssessments(const Invocation& invocation,
 struct InterpretFlags {
   AssessmentFlags assessment;
   ProfileFlags profile;
+  std::vector<std::string> clearances;
   std::string date;
 };
 
@@ -124,6 +127,9 @@ absl::Status Interpret(const Invocation& invocation,
       ReadAssessment(flags.assessment, invocation.streams.in));
   TONUS_ASSIGN_OR_RETURN(*request.mutable_profile(),
                          ReadProfile(flags.profile, invocation.streams.in));
+  for (const std::string& text : flags.clearances) {
+    TONUS_ASSIGN_OR_RETURN(*request.add_clearances(), ParseClearance(text));
+  }
   if (!flags.date.empty()) {
     TONUS_ASSIGN_OR_RETURN(*request.mutable_date(),
                            ParseDate("--date", flags.date));
@@ -174,13 +180,18 @@ void AddAssessmentCommands(CLI::App& app, Invocation* invocation) {
             [=] { return ListAssessments(*invocation, *listed); });
 
   CLI::App* interpret = group->add_subcommand(
-      "interpret", "Says what an assessment means; stores nothing");
+      "interpret",
+      "Says what an assessment means; stores nothing. Results with wrong "
+      "values do not fail it: they are listed as not read");
   auto interpreted = std::make_shared<InterpretFlags>();
   AddAssessmentOptions(interpret, &interpreted->assessment);
   interpreted->profile.file_flag = "--profile";
   interpret->add_option("--profile", interpreted->profile.file,
                         "A tonus.v1.Profile in text proto or JSON");
   AddPersonOptions(interpret, &interpreted->profile);
+  AddRepeated(interpret, "--clearance", &interpreted->clearances,
+              "A condition or red flag that a clinician cleared: "
+              "SUBJECT:YYYY-MM-DD; may be repeated");
   interpret->add_option("--date", interpreted->date,
                         "The day on which it is read: YYYY-MM-DD");
   SetAction(interpret, invocation,

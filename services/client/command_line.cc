@@ -15,18 +15,18 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "services/client/commands.h"
+#include "services/client/examples.h"
 #include "services/client/request_id.h"
 
 namespace tonus::client {
 namespace {
 
 constexpr const char* kFooter =
-    R"(Options that every command shares: tonus --help
-
-Examples:
+    R"(Examples:
   tonus patient create --file deploy/examples/desk_worker.patient.textproto
   tonus assess submit --patient ID --result mod_thomas_hip:L=3 --deny-red-flags
   tonus today --patient ID
+'tonus COMMAND --help' shows those of a command.
 
 Environment: TONUS_SERVER, TONUS_TOKEN_FILE, TONUS_PATIENT and TONUS_DATA (the
 data folder of tonusd, ./tonus-data by default, where the development token is).
@@ -135,6 +135,7 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   AddProgressCommands(app, &invocation);
   AddCatalogCommands(app, &invocation);
   AddHealthCommand(app, &invocation);
+  SetExamples(app);
 
   try {
     // The parser takes them from the back.

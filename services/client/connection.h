@@ -15,6 +15,8 @@
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "services/client/failure.h"
+#include "services/client/request_size.h"
+#include "services/status_macros.h"
 
 namespace tonus::client {
 
@@ -48,12 +50,15 @@ class Connection {
 
   // Calls `method` and returns its response, or the status of FromGrpc().
   // Calls that met overload or a server that was away are repeated, at most 4
-  // attempts in all; writes carry a request_id, so that is safe.
+  // attempts in all; writes carry a request_id, so that is safe. gRPC repeats
+  // nothing above 256 KiB, so a server that refuses a size is asked once.
+  //   INVALID_ARGUMENT  the request is too large; it was not sent.
   template <typename Stub, typename Request, typename Response>
   absl::StatusOr<Response> Call(
       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                    Response*),
       const Request& request) const {
+    TONUS_RETURN_IF_ERROR(CheckRequestSize("the request", request));
     grpc::ClientContext context;
     Prepare(&context);
     Stub stub(channel_);

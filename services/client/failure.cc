@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "google/rpc/error_details.pb.h"
@@ -35,11 +36,27 @@ absl::optional<google::rpc::Status> ServerStatus(const absl::Status& status) {
   return server_status;
 }
 
-std::string WhatToDo(absl::StatusCode code, const google::rpc::Status& status) {
+// True when gRPC refused the message for its size, which no repetition changes.
+// It says so in these words alone, without details.
+bool IsRequestTooLarge(absl::StatusCode code, absl::string_view message) {
+  return code == absl::StatusCode::kResourceExhausted &&
+         absl::StrContains(message, "larger than max");
+}
+
+std::string WhatToDo(absl::StatusCode code, absl::string_view message,
+                     const google::rpc::Status& status) {
   const std::string reason =
       FindDetail<google::rpc::ErrorInfo>(status).reason();
   if (reason == "REQUEST_ID_REUSED") {
     return "use a new --request-id, or leave it out";
+  }
+  if (IsRequestTooLarge(code, message)) {
+    return "the request is too large: send fewer results, or split it in two";
+  }
+  if (code == absl::StatusCode::kNotFound &&
+      FindDetail<google::rpc::ResourceInfo>(status).resource_type() ==
+          "tonus.v1.Routine") {
+    return "no routine yet: submit an assessment first";
   }
   switch (code) {
     case absl::StatusCode::kUnauthenticated:
@@ -151,7 +168,8 @@ std::string FailureText(const absl::Status& status, absl::string_view server) {
         " s\n");
     return text;
   }
-  const std::string advice = WhatToDo(status.code(), *server_status);
+  const std::string advice =
+      WhatToDo(status.code(), status.message(), *server_status);
   if (!advice.empty()) absl::StrAppend(&text, "What to do: ", advice, "\n");
   return text;
 }

@@ -11,23 +11,8 @@
 #include "services/client/words.h"
 
 namespace tonus::client {
-namespace {
 
 namespace kb = ::tonus::knowledge::v1;
-
-// "8 deg", "5.6 cm", "grade 3".
-std::string ValueText(double value, const std::string& unit) {
-  const std::string number = NumberWord(value);
-  if (unit.empty()) return number;
-  if (unit == "grade" || unit == "mrc" || unit == "finger") {
-    return absl::StrCat(unit, " ", number);
-  }
-  if (unit == "pct") return absl::StrCat(number, " %");
-  if (unit == "pctBW") return absl::StrCat(number, " % of body weight");
-  return absl::StrCat(number, " ", unit);
-}
-
-}  // namespace
 
 std::string EvidenceText(const v1::Finding& finding, const Names& names) {
   std::vector<std::string> parts;
@@ -35,7 +20,7 @@ std::string EvidenceText(const v1::Finding& finding, const Names& names) {
     if (!evidence.excluded_by().empty()) continue;
     std::string part =
         absl::StrCat(names.Test(evidence.test()), " ",
-                     ValueText(evidence.value(), names.Unit(evidence.test())));
+                     ValueWord(evidence.value(), names.Unit(evidence.test())));
     // A result of the other side, or of one side for the midline, says which.
     if (evidence.side() != finding.side() &&
         evidence.side() != kb::SIDE_MIDLINE &&

@@ -3,14 +3,13 @@
 
 #include <array>
 #include <string>
-#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/client/decision_text.h"
 #include "services/client/finding_text.h"
 #include "services/client/gate_text.h"
+#include "services/client/unknown_text.h"
 #include "services/client/words.h"
 
 namespace tonus::client {
@@ -45,48 +44,6 @@ std::string FindingLines(const v1::Interpretation& interpretation,
   for (const v1::Finding& finding : interpretation.findings()) {
     if (finding.status() != status) continue;
     absl::StrAppend(&lines, "  ", FindingText(finding, names), "\n");
-  }
-  return lines;
-}
-
-// What was measured without a verdict, a line for each muscle and reason; the
-// rest as a list.
-std::string UnknownLines(const v1::Interpretation& interpretation,
-                         const Names& names) {
-  struct Undecided {
-    std::string muscle;
-    std::vector<std::string> sides;
-    std::string why;
-  };
-  std::vector<Undecided> undecided;
-  std::vector<std::string> untested;
-  for (const v1::Finding& finding : interpretation.findings()) {
-    if (finding.status() != kb::STATUS_UNKNOWN) continue;
-    const std::string name = names.Muscle(finding.muscle());
-    if (finding.evidence().empty()) {
-      if (!absl::c_linear_search(untested, name)) untested.push_back(name);
-      continue;
-    }
-    const std::string why = QualifiersText(finding);
-    const std::string side = SideWord(finding.side());
-    if (!undecided.empty() && undecided.back().muscle == name &&
-        undecided.back().why == why) {
-      undecided.back().sides.push_back(side);
-    } else {
-      undecided.push_back({name, {side}, why});
-    }
-  }
-  std::string lines;
-  for (const Undecided& entry : undecided) {
-    absl::StrAppend(&lines, "  ", entry.muscle);
-    if (entry.sides[0] != "midline") {
-      absl::StrAppend(&lines, ", ", absl::StrJoin(entry.sides, " and "));
-    }
-    absl::StrAppend(&lines, entry.why.empty() ? "" : ": ", entry.why, "\n");
-  }
-  if (!untested.empty()) {
-    absl::StrAppend(&lines, "  Not tested, so left alone:\n",
-                    WrappedList(untested, "    "));
   }
   return lines;
 }
@@ -177,7 +134,7 @@ std::string InterpretationText(const v1::Interpretation& interpretation,
   AppendSection("Left alone",
                 LeftAloneText(DecisionsOnVerdicts(interpretation), names),
                 &text);
-  AppendSection("Not known", UnknownLines(interpretation, names), &text);
+  AppendSection("Not known", UnknownText(interpretation, names), &text);
   AppendSection("Tests that would help", RequestLines(interpretation, names),
                 &text);
   AppendSection("Patterns (labels, not diagnoses)",

@@ -4,13 +4,17 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
+#include "services/client/request_size.h"
 
 namespace tonus::client {
 namespace {
@@ -40,6 +44,15 @@ bool IsJson(const std::string& path, const std::string& text) {
   }
   const size_t first = text.find_first_not_of(" \t\r\n");
   return first != std::string::npos && text[first] == '{';
+}
+
+// Returns the parser's complaint on one line. It adds the place in the text and
+// a caret below it, both of which may be blank.
+std::string JsonComplaint(const std::string& message) {
+  const std::vector<std::string> lines = absl::StrSplit(message, '\n');
+  const absl::string_view place =
+      lines.size() > 1 ? absl::StripAsciiWhitespace(lines[1]) : "";
+  return place.empty() ? lines[0] : absl::StrCat(lines[0], " near: ", place);
 }
 
 std::string ReadAll(std::istream& stream) {
@@ -72,19 +85,22 @@ absl::Status ReadMessage(absl::string_view argument, const std::string& path,
     text = ReadAll(file);
   }
 
+  const std::string whole = absl::StrCat(argument, ": ", source);
   if (IsJson(path, text)) {
     const auto status =
         google::protobuf::util::JsonStringToMessage(text, message);
-    if (status.ok()) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrCat(argument, ": ", source, " is not a ",
-                     message->GetDescriptor()->full_name(),
-                     " in JSON: ", std::string(status.message())));
+    if (status.ok()) return CheckRequestSize(whole, *message);
+    return absl::InvalidArgumentError(absl::StrCat(
+        argument, ": ", source, " is not a ",
+        message->GetDescriptor()->full_name(),
+        " in JSON: ", JsonComplaint(std::string(status.message()))));
   }
   FirstError error;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&error);
-  if (parser.ParseFromString(text, message)) return absl::OkStatus();
+  if (parser.ParseFromString(text, message)) {
+    return CheckRequestSize(whole, *message);
+  }
   return absl::InvalidArgumentError(absl::StrCat(
       argument, ": ", source, " is not a ",
       message->GetDescriptor()->full_name(), " in text proto: ", error.text()));

@@ -18,7 +18,8 @@ namespace tonus::client {
 // is `-`. A name that ends in `.json` is read as JSON, one that ends in
 // `.textproto`, `.txtpb` or `.pbtxt` as text proto; otherwise a text whose
 // first character is `{` is JSON. Unknown fields are errors.
-//   INVALID_ARGUMENT  the file can not be read or does not parse; the message
+//   INVALID_ARGUMENT  the file can not be read, does not parse or is too
+//                     large to be sent; the message
 //                     begins with `argument` and names file and line.
 absl::Status ReadMessage(absl::string_view argument, const std::string& path,
                          std::istream& standard_input,

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/client/words.h"
 
@@ -18,8 +19,12 @@ std::string Find(const absl::flat_hash_map<std::string, std::string>& table,
   return found->second;
 }
 
+bool IsLateral(kb::Side side) {
+  return side == kb::SIDE_LEFT || side == kb::SIDE_RIGHT;
+}
+
 std::string OnSide(std::string name, kb::Side side) {
-  if (side == kb::SIDE_LEFT || side == kb::SIDE_RIGHT) {
+  if (IsLateral(side)) {
     absl::StrAppend(&name, ", ", SideWord(side));
   }
   return name;
@@ -27,7 +32,8 @@ std::string OnSide(std::string name, kb::Side side) {
 
 }  // namespace
 
-Names::Names(const kb::Pack& pack) {
+Names::Names(const kb::Pack& pack)
+    : mappings_(pack.test_mappings().begin(), pack.test_mappings().end()) {
   for (const auto& muscle : pack.muscles()) {
     muscles_[muscle.id()] = muscle.display_name();
   }
@@ -80,6 +86,21 @@ std::string Names::Instruction(absl::string_view exercise) const {
 std::string Names::Unit(absl::string_view test) const {
   const auto found = units_.find(test);
   return found == units_.end() ? "" : found->second;
+}
+
+bool Names::SpeaksAbout(absl::string_view test, kb::Side test_side,
+                        absl::string_view muscle, kb::Side side) const {
+  const bool one_sided = IsLateral(test_side) && IsLateral(side);
+  return absl::c_any_of(mappings_, [&](const kb::TestMapping& mapping) {
+    if (mapping.test() != test || mapping.muscle() != muscle) return false;
+    if (mapping.side() == kb::TestMapping::SIDE_RELATION_SAME) {
+      return !one_sided || test_side == side;
+    }
+    if (mapping.side() == kb::TestMapping::SIDE_RELATION_OPPOSITE) {
+      return !one_sided || test_side != side;
+    }
+    return true;
+  });
 }
 
 std::string Names::MuscleOnSide(absl::string_view id, kb::Side side) const {

@@ -5,6 +5,7 @@
 #define TONUS_SERVICES_CLIENT_NAMES_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
@@ -31,6 +32,10 @@ class Names {
   // The unit of the test's value; empty when the pack does not know it.
   std::string Unit(absl::string_view test) const;
 
+  // True when a result of `test` on `test_side` would speak about the muscle.
+  bool SpeaksAbout(absl::string_view test, knowledge::v1::Side test_side,
+                   absl::string_view muscle, knowledge::v1::Side side) const;
+
   // "Iliopsoas, right"; the name alone for the midline.
   std::string MuscleOnSide(absl::string_view id,
                            knowledge::v1::Side side) const;
@@ -47,6 +52,7 @@ class Names {
   Table red_flags_;
   Table instructions_;
   Table units_;
+  std::vector<knowledge::v1::TestMapping> mappings_;
 };
 
 }  // namespace tonus::client

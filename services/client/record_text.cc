@@ -102,8 +102,7 @@ std::string AssessmentText(const v1::Assessment& assessment,
   std::string text = AssessmentLine(assessment);
   for (const v1::TestResult& result : assessment.results()) {
     absl::StrAppend(&text, "  ", names.TestOnSide(result.test(), result.side()),
-                    ": ", NumberWord(result.value()), " ",
-                    names.Unit(result.test()),
+                    ": ", ValueWord(result.value(), names.Unit(result.test())),
                     result.pain_limited() ? ", stopped by pain" : "", "\n");
   }
   for (const v1::RedFlagAnswer& answer : assessment.screening().answers()) {

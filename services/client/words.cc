@@ -113,6 +113,17 @@ std::string NumberWord(double value) {
   return text == "-0" ? "0" : text;
 }
 
+std::string ValueWord(double value, absl::string_view unit) {
+  const std::string number = NumberWord(value);
+  if (unit.empty()) return number;
+  if (unit == "grade" || unit == "mrc" || unit == "finger") {
+    return absl::StrCat(unit, " ", number);
+  }
+  if (unit == "pct") return absl::StrCat(number, " %");
+  if (unit == "pctBW") return absl::StrCat(number, " % of body weight");
+  return absl::StrCat(number, " ", unit);
+}
+
 std::string DateWord(const v1::Date& date) {
   if (date.year() == 0) return "not given";
   return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
@@ -134,6 +145,8 @@ std::string SecondsWord(int seconds) {
 }
 
 std::string MinutesWord(double minutes) {
+  const double seconds = std::round(minutes * 60);
+  if (seconds < 60) return absl::StrCat(NumberWord(seconds), " s");
   return absl::StrCat(NumberWord(std::round(minutes * 10) / 10), " min");
 }
 

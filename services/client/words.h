@@ -40,6 +40,9 @@ std::string EnumWord(absl::string_view value_name, absl::string_view prefix);
 // "5", "5.6": no trailing zeros, at most two decimals.
 std::string NumberWord(double value);
 
+// A test's value with its unit: "8 deg", "grade 3", "mrc 4", "6 points".
+std::string ValueWord(double value, absl::string_view unit);
+
 // "2026-03-01"; "not given" when unset.
 std::string DateWord(const v1::Date& date);
 
@@ -49,7 +52,7 @@ std::string TimeWord(const google::protobuf::Timestamp& time);
 // "30 s", "3 min": minutes from 2 of them on, when they are whole.
 std::string SecondsWord(int seconds);
 
-// "6.9 min": one decimal.
+// "6.9 min": one decimal; "25 s" below one minute.
 std::string MinutesWord(double minutes);
 
 // The items with commas between, in lines of at most 78 columns that begin with

@@ -59,6 +59,29 @@ TEST(FailureTest, SaysWhenToTryAgain) {
       "What to do: try again in 1.5 s\n");
 }
 
+TEST(FailureTest, ATooLargeRequestIsNotSentAgain) {
+  EXPECT_EQ(FailureText(FromGrpc({grpc::RESOURCE_EXHAUSTED,
+                                  "Received message larger than max (9 vs. "
+                                  "4)"}),
+                        "x"),
+            "tonus: Received message larger than max (9 vs. 4) "
+            "(RESOURCE_EXHAUSTED)\n"
+            "What to do: the request is too large: send fewer results, or "
+            "split it in two\n");
+}
+
+TEST(FailureTest, OnlyAMissingRoutineAsksForAnAssessment) {
+  const auto routine = ParseText<google::rpc::ResourceInfo>(
+      R"(resource_type: "tonus.v1.Routine" resource_name: "patients/a/routine")");
+  EXPECT_THAT(
+      FailureText(Remote(grpc::NOT_FOUND, "no", {&routine}), "x"),
+      ::testing::HasSubstr("no routine yet: submit an assessment first"));
+  const auto patient = ParseText<google::rpc::ResourceInfo>(
+      R"(resource_type: "tonus.v1.Patient" resource_name: "patients/a")");
+  EXPECT_THAT(FailureText(Remote(grpc::NOT_FOUND, "no", {&patient}), "x"),
+              ::testing::HasSubstr("check the name"));
+}
+
 TEST(FailureTest, TellsAFailedPrecondition) {
   const auto failure = ParseText<google::rpc::PreconditionFailure>(R"(
     violations { type: "ETAG" subject: "patients/a" description: "stale" })");

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/client/assessment_input.h"
+#include "services/client/clearance_flag.h"
 #include "services/client/log_input.h"
 #include "services/client/message_input.h"
 #include "services/client/profile_input.h"
@@ -81,7 +82,13 @@ TEST_F(InputTest, SaysWhereAFileIsWrong) {
   EXPECT_THAT(
       Read(Write("a.json", R"({"resluts": []})")),
       StatusIs(kInvalid, AllOf(HasSubstr("JSON"), HasSubstr("resluts"))));
-  EXPECT_THAT(Read(Write("b.json", "{")), StatusIs(kInvalid));
+  for (const char* json : {"{", "", "[", R"({"results": [}])", R"({"a" 1})"}) {
+    const absl::Status status = Read(Write("b.json", json));
+    EXPECT_THAT(status, StatusIs(kInvalid)) << json;
+    EXPECT_THAT(std::string(status.message()),
+                ::testing::Not(::testing::ContainsRegex("[\n^]")))
+        << json;
+  }
 }
 
 TEST_F(InputTest, SaysWhichFileCanNotBeRead) {
@@ -291,6 +298,32 @@ TEST(ExamplesTest, TheShippedExamplesParse) {
                           none, &assessment),
               IsOk());
   EXPECT_TRUE(assessment.screening().answers(0).present());
+}
+
+TEST_F(InputTest, AFileThatIsTooLargeToSendIsNamed) {
+  std::string text;
+  for (int i = 0; i < 20000; ++i) {
+    text += "results { test: \"" + std::string(50, 'a') + "\" }\n";
+  }
+  const std::string path = Write("large.textproto", text);
+  EXPECT_THAT(Read(path),
+              StatusIs(kInvalid, AllOf(StartsWith("--file: " + path),
+                                       HasSubstr("too large"))));
+  EXPECT_THAT(Read("-", text), StatusIs(kInvalid, HasSubstr("standard input")));
+  EXPECT_THAT(Read(Write("small.textproto", text.substr(0, text.size() / 2))),
+              IsOk());
+}
+
+TEST(ClearanceTest, NamesSubjectAndDay) {
+  EXPECT_THAT(
+      ParseClearance("cond_a:2026-03-01"),
+      IsOkAndHolds(EqualsProto(R"pb(subject: "cond_a"
+                                    date { year: 2026 month: 3 day: 1 })pb")));
+  for (const char* text : {"", "cond_a", ":2026-03-01", "cond_a:", "a:soon"}) {
+    EXPECT_THAT(ParseClearance(text),
+                StatusIs(kInvalid, StartsWith("--clearance")))
+        << text;
+  }
 }
 
 }  // namespace

@@ -29,6 +29,10 @@ Names TestNames() {
     muscles { id: "soleus" display_name: "Soleus" }
     tests { id: "mod_thomas_hip" display_name: "Modified Thomas" unit: "deg" }
     tests { id: "pke_9090" display_name: "Knee extension" unit: "deg" }
+    test_mappings { test: "mod_thomas_hip" muscle: "iliopsoas"
+                    side: SIDE_RELATION_SAME }
+    test_mappings { test: "pke_9090" muscle: "hamstrings"
+                    side: SIDE_RELATION_OPPOSITE }
     exercises {
       id: "glute_bridge" display_name: "Bridge"
       instruction: "Lift the hips."
@@ -98,6 +102,18 @@ TEST(WordsTest, DurationsAreRounded) {
   EXPECT_EQ(SecondsWord(125), "125 s");
   EXPECT_EQ(MinutesWord(6.87), "6.9 min");
   EXPECT_EQ(MinutesWord(3), "3 min");
+  EXPECT_EQ(MinutesWord(0.42), "25 s");
+  EXPECT_EQ(MinutesWord(0.99), "59 s");
+  EXPECT_EQ(MinutesWord(0.999), "1 min");
+}
+
+TEST(WordsTest, GradesNameTheirScaleFirst) {
+  EXPECT_EQ(ValueWord(0, "grade"), "grade 0");
+  EXPECT_EQ(ValueWord(4, "mrc"), "mrc 4");
+  EXPECT_EQ(ValueWord(6, "points"), "6 points");
+  EXPECT_EQ(ValueWord(5.6, "cm"), "5.6 cm");
+  EXPECT_EQ(ValueWord(80, "pct"), "80 %");
+  EXPECT_EQ(ValueWord(2, ""), "2");
 }
 
 TEST(WordsTest, ListsAreWrapped) {
@@ -193,6 +209,42 @@ Tests that would help
 Patterns (labels, not diagnoses)
   Lower crossed, in part
 )");
+}
+
+TEST(InterpretationTextTest, AnUntestedSideIsNamed) {
+  EXPECT_THAT(InterpretationText(ParseText<v1::Interpretation>(R"(
+        gate: GATE_OK
+        findings { muscle: "iliopsoas" side: SIDE_LEFT status: STATUS_UNKNOWN
+                   qualifiers: QUALIFIER_BORDERLINE
+                   evidence { test: "mod_thomas_hip" side: SIDE_LEFT } }
+        findings { muscle: "iliopsoas" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+        findings { muscle: "soleus" side: SIDE_LEFT status: STATUS_UNKNOWN }
+        findings { muscle: "soleus" side: SIDE_RIGHT status: STATUS_UNKNOWN })"),
+                                 TestNames()),
+              HasSubstr("Iliopsoas, left: only borderline results\n"
+                        "  Not tested, so left alone:\n"
+                        "    Iliopsoas, right, Soleus\n"));
+}
+
+TEST(InterpretationTextTest, WhatWasRejectedIsNotCalledUntested) {
+  EXPECT_THAT(InterpretationText(ParseText<v1::Interpretation>(R"(
+        gate: GATE_OK
+        findings { muscle: "iliopsoas" side: SIDE_LEFT status: STATUS_UNKNOWN }
+        findings { muscle: "iliopsoas" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+        findings { muscle: "hamstrings" side: SIDE_LEFT status: STATUS_UNKNOWN }
+        findings { muscle: "hamstrings" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+        rejected_results { test: "mod_thomas_hip" side: SIDE_LEFT
+                           reason: "EXPIRED" description: "Measure again." }
+        rejected_results { test: "pke_9090" side: SIDE_LEFT
+                           reason: "INVALID_INPUT" description: "Above 90." })"),
+                                 TestNames()),
+              HasSubstr("Not known\n"
+                        "  Results too old to read, so left alone:\n"
+                        "    Iliopsoas, left\n"
+                        "  Results not read, see below, so left alone:\n"
+                        "    Hamstrings, right\n"
+                        "  Not tested, so left alone:\n"
+                        "    Iliopsoas, right, Hamstrings, left\n"));
 }
 
 TEST(InterpretationTextTest, AClosedGateLeavesTheReferralAlone) {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/examples.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace tonus::client {
+namespace {
+
+// An example belongs to every command whose words it begins with.
+constexpr const char* kExamples[] = {
+    "tonus patient create --age 38 --sex female --equipment mat,strap",
+    "tonus patient create --file deploy/examples/desk_worker.patient.textproto",
+    "tonus patient get ID",
+    "tonus patient update ID --age 39 --clear conditions",
+    "tonus patient list --page-size 20",
+    "tonus assess submit ID --result mod_thomas_hip:L=3 --deny-red-flags",
+    "tonus assess submit ID "
+    "--file deploy/examples/desk_worker.assessment.textproto",
+    "tonus assess get patients/ID/assessments/1",
+    "tonus assess list ID",
+    "tonus assess interpret --result pke_9090:R=35 --deny-red-flags --age 38",
+    "tonus assess interpret --result pke_9090:R=35 --deny-red-flags "
+    "--condition cond_hypertension_uncontrolled "
+    "--clearance cond_hypertension_uncontrolled:2026-03-01",
+    "tonus routine show ID",
+    "tonus explain ID",
+    "tonus explain ID --muscle iliopsoas.R",
+    "tonus today ID --how",
+    "tonus today ID --start --pain 2 --no-red-flags",
+    "tonus log ID --session 1 --completed 100 --rpe 5 --pain-after 1",
+    "tonus log ID --session 2 --skipped time",
+    "tonus logs ID",
+    "tonus progress ID",
+    "tonus catalog muscles",
+    "tonus catalog tests --muscle iliopsoas",
+    "tonus catalog exercises --muscle gluteus_maximus",
+    "tonus catalog pack --full --output json",
+    "tonus catalog red-flags",
+    "tonus catalog conditions",
+    "tonus health",
+    "tonus health --service tonus.v1.PatientService",
+};
+
+void SetExamplesBelow(CLI::App& app, const std::string& path) {
+  for (CLI::App* command : app.get_subcommands(nullptr)) {
+    const std::string words = absl::StrCat(path, " ", command->get_name());
+    std::string footer = "Examples:\n";
+    for (const absl::string_view example : kExamples) {
+      if (absl::StartsWith(absl::StrCat(example, " "),
+                           absl::StrCat(words, " "))) {
+        absl::StrAppend(&footer, "  ", example, "\n");
+      }
+    }
+    command->footer(absl::StrCat(
+        footer, "\nShared options, environment, exit codes: tonus --help"));
+    SetExamplesBelow(*command, words);
+  }
+}
+
+}  // namespace
+
+void SetExamples(CLI::App& app) { SetExamplesBelow(app, app.get_name()); }
+
+}  // namespace tonus::client

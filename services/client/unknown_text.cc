@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/unknown_text.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/client/finding_text.h"
+#include "services/client/words.h"
+
+namespace tonus::client {
+namespace {
+
+namespace kb = ::tonus::knowledge::v1;
+
+struct Undecided {
+  std::string muscle;
+  std::vector<std::string> sides;
+  std::string why;
+};
+
+std::string UndecidedLine(const Undecided& entry) {
+  std::string line = absl::StrCat("  ", entry.muscle);
+  if (entry.sides[0] != "midline") {
+    absl::StrAppend(&line, ", ", absl::StrJoin(entry.sides, " and "));
+  }
+  return absl::StrCat(line, entry.why.empty() ? "" : ": ", entry.why, "\n");
+}
+
+// Muscles with the sides of each, as a list.
+class SidedList {
+ public:
+  void Add(const v1::Finding& finding) {
+    const auto found = absl::c_find_if(entries_, [&](const auto& entry) {
+      return entry.muscle == finding.muscle();
+    });
+    if (found != entries_.end()) {
+      found->both = true;
+    } else {
+      entries_.push_back({finding.muscle(), finding.side(), false});
+    }
+  }
+
+  std::string Text(const std::string& heading, const Names& names) const {
+    if (entries_.empty()) return "";
+    std::vector<std::string> items;
+    items.reserve(entries_.size());
+    for (const Entry& entry : entries_) {
+      items.push_back(entry.both
+                          ? names.Muscle(entry.muscle)
+                          : names.MuscleOnSide(entry.muscle, entry.side));
+    }
+    return absl::StrCat("  ", heading, "\n", WrappedList(items, "    "));
+  }
+
+ private:
+  struct Entry {
+    std::string muscle;
+    kb::Side side;
+    bool both;
+  };
+  std::vector<Entry> entries_;
+};
+
+}  // namespace
+
+std::string UnknownText(const v1::Interpretation& interpretation,
+                        const Names& names) {
+  std::vector<Undecided> undecided;
+  SidedList untested;
+  SidedList expired;
+  SidedList unread;
+  for (const v1::Finding& finding : interpretation.findings()) {
+    if (finding.status() != kb::STATUS_UNKNOWN) continue;
+    if (finding.evidence().empty()) {
+      bool any_expired = false;
+      bool any_unread = false;
+      for (const auto& rejected : interpretation.rejected_results()) {
+        if (!names.SpeaksAbout(rejected.test(), rejected.side(),
+                               finding.muscle(), finding.side())) {
+          continue;
+        }
+        (rejected.reason() == "EXPIRED" ? any_expired : any_unread) = true;
+      }
+      SidedList& list = any_unread ? unread : any_expired ? expired : untested;
+      list.Add(finding);
+      continue;
+    }
+    const std::string muscle = names.Muscle(finding.muscle());
+    const std::string why = QualifiersText(finding);
+    const std::string side = SideWord(finding.side());
+    if (!undecided.empty() && undecided.back().muscle == muscle &&
+        undecided.back().why == why) {
+      undecided.back().sides.push_back(side);
+    } else {
+      undecided.push_back({muscle, {side}, why});
+    }
+  }
+  std::string text;
+  for (const Undecided& entry : undecided) {
+    absl::StrAppend(&text, UndecidedLine(entry));
+  }
+  return absl::StrCat(
+      text, expired.Text("Results too old to read, so left alone:", names),
+      unread.Text("Results not read, see below, so left alone:", names),
+      untested.Text("Not tested, so left alone:", names));
+}
+
+}  // namespace tonus::client
