@@ -330,14 +330,6 @@ TEST_F(CommandLineTest, DoesNotRepeatWhatWasRefused) {
   EXPECT_THAT(out_, IsEmpty());
 }
 
-TEST_F(CommandLineTest, ASlowServerIsGivenUp) {
-  server_.Hang();
-  EXPECT_EQ(RunTonus("patient get a --timeout 0.05"), 3);
-  EXPECT_THAT(err_, HasSubstr("--timeout"));
-}
-
-TEST_F(CommandLineTest, AServerThatIsNotThereIsNamed) {
-  const std::string nowhere = "unix:" + server_.folder() + "/nobody";
 TEST_F(CommandLineTest, ATooLargeFileIsNotSent) {
   for (int i = 0; i < 20000; ++i) {
     input_ += "results { test: \"" + std::string(50, 'a') + "\" }\n";
@@ -369,6 +361,14 @@ TEST_F(CommandLineTest, InterpretSendsClearances) {
   EXPECT_EQ(RunTonus("assess interpret --result a:L=1 --clearance cond_a"), 2);
 }
 
+TEST_F(CommandLineTest, ASlowServerIsGivenUp) {
+  server_.Hang();
+  EXPECT_EQ(RunTonus("patient get a --timeout 0.05"), 3);
+  EXPECT_THAT(err_, HasSubstr("--timeout"));
+}
+
+TEST_F(CommandLineTest, AServerThatIsNotThereIsNamed) {
+  const std::string nowhere = "unix:" + server_.folder() + "/nobody";
   EXPECT_EQ(RunExactly({"health", "--server", nowhere}), 3);
   EXPECT_THAT(err_, StartsWith("tonus: cannot reach tonusd at " + nowhere +
                                "; start it with ./deploy/run.sh"));
@@ -424,14 +424,6 @@ TEST_F(CommandLineTest, HelpTellsTheExitCodes) {
   EXPECT_THAT(out_, StartsWith("tonus "));
 }
 
-TEST(LoopbackTest, OnlyThisMachineIsCalledInPlaintext) {
-  for (const char* server : {"127.0.0.1:1", "127.8.8.8:1", "localhost:1",
-                             "[::1]:1", "unix:/tmp/x", "127.0.0.1"}) {
-    EXPECT_TRUE(IsLoopback(server)) << server;
-  }
-  for (const char* server :
-       {"10.0.0.1:1", "example.org:1", "127.example.org:1", "[::10]:1",
-        "localhost.example.org:1", "0.0.0.0:1", "dns:///localhost:1", ""}) {
 TEST_F(CommandLineTest, EveryCommandShowsExamplesThatRun) {
   server_.Answer(ParseText<v1::ListPatientsResponse>(""));
   for (const std::string command : {"patient create",
@@ -474,6 +466,14 @@ TEST_F(CommandLineTest, EveryCommandShowsExamplesThatRun) {
   }
 }
 
+TEST(LoopbackTest, OnlyThisMachineIsCalledInPlaintext) {
+  for (const char* server : {"127.0.0.1:1", "127.8.8.8:1", "localhost:1",
+                             "[::1]:1", "unix:/tmp/x", "127.0.0.1"}) {
+    EXPECT_TRUE(IsLoopback(server)) << server;
+  }
+  for (const char* server :
+       {"10.0.0.1:1", "example.org:1", "127.example.org:1", "[::10]:1",
+        "localhost.example.org:1", "0.0.0.0:1", "dns:///localhost:1", ""}) {
     EXPECT_FALSE(IsLoopback(server)) << server;
   }
 }
