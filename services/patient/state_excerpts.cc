@@ -5,6 +5,7 @@
 #include "services/engine/progress.h"
 #include "services/patient/event_chain.h"
 #include "services/resource_names.h"
+#include "services/timestamp.h"
 
 namespace tonus {
 
@@ -32,6 +33,16 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
       engine::NextSession(knowledge, state.facts(), state.outline()));
   current.set_time_zone(state.facts().time_zone());
   current.set_revision(state.head().revision());
+  const storage::v1::PatientFacts& facts = state.facts();
+  if (facts.check_ins().empty()) return current;
+  const storage::v1::CheckInFact& last =
+      facts.check_ins(facts.check_ins_size() - 1);
+  if (last.pain_before() >= knowledge.pack().session().relief_pain()) {
+    storage::v1::ReliefDay* relief = current.mutable_relief();
+    relief->set_session_number(last.session_number());
+    *relief->mutable_date() = engine::ToDate(
+        DayIn(facts.time_zone(), FromTimestamp(last.effective_time())));
+  }
   return current;
 }
 

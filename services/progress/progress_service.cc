@@ -6,10 +6,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/interpretation.h"
 #include "services/engine/progress.h"
 #include "services/error.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/event_list.h"
+#include "services/patient/gate.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
@@ -28,10 +30,16 @@ absl::Status Violation(absl::string_view field, absl::string_view description) {
   return violations.ToStatus();
 }
 
+// The gate that holds: that of the routine, or a worse one that was concluded.
 std::string LogSessionReply(const std::string& patient,
                             const storage::v1::Event& event,
-                            absl::string_view etag) {
+                            absl::string_view etag, const v1::Routine& outline,
+                            const v1::Interpretation& interpretation) {
   v1::LogSessionResponse response;
+  const bool stays = IsWorse(outline.gate(), interpretation.gate());
+  response.set_gate(stays ? outline.gate() : interpretation.gate());
+  *response.mutable_notices() =
+      stays ? outline.notices() : interpretation.notices();
   *response.mutable_session_log() = SessionLogOf(patient, event, etag);
   response.set_revision(event.revision());
   return engine::DeterministicBytes(response);
@@ -47,17 +55,21 @@ const storage::v1::LogFact* FindLog(const storage::v1::PatientFacts& facts,
   return nullptr;
 }
 
-// Returns what was answered when the log with that id was recorded.
+// Returns what was answered when the log with that id was recorded, with the
+// gate of now.
 absl::StatusOr<Record> FirstReply(const PatientRecords& records,
-                                  const PatientRef& ref, int64_t revision,
+                                  const PatientRef& ref,
+                                  const storage::v1::PatientState& now,
+                                  const v1::Interpretation& interpretation,
                                   absl::string_view log_id) {
   Record record;
   TONUS_RETURN_IF_ERROR(records.VisitEventsBackward(
-      ref, revision + 1, [&](const StoredEvent& stored) {
+      ref, now.head().revision() + 1, [&](const StoredEvent& stored) {
         if (stored.event.session_logged().log().log_id() != log_id) return true;
         record.response =
             LogSessionReply(ref.patient, stored.event,
-                            Etag(stored.event.revision(), stored.sha256));
+                            Etag(stored.event.revision(), stored.sha256),
+                            now.outline(), interpretation);
         return false;
       }));
   if (record.response.empty()) {
@@ -80,6 +92,10 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
   const std::string& log_id = request.session_log().log_id();
 
+  const auto interpret = [&](const storage::v1::PatientFacts& facts) {
+    return engine::Interpret(knowledge_, facts,
+                             DayIn(facts.time_zone(), call.time));
+  };
   Command command;
   command.method = "tonus.v1.ProgressService.LogSession";
   command.request = &request;
@@ -98,8 +114,8 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
         return Violation("session_log.log_id",
                          "was used for other content; use a new one");
       }
-      return FirstReply(log_.records(), RefOf(call, parent.patient),
-                        before.head().revision(), log_id);
+      return FirstReply(log_.records(), RefOf(call, parent.patient), before,
+                        interpret(before.facts()), log_id);
     }
     // Also one of a routine that was replaced since: a late log still counts.
     if (fact.log().session_number() > before.head().highest_session()) {
@@ -113,9 +129,14 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
     return record;
   };
   command.decide = [&](const Change& change) {
+    const storage::v1::PatientFacts& facts = change.after.facts();
+    const v1::Routine& outline = change.before.outline();
+    const v1::Interpretation interpretation = interpret(facts);
     Decision decision;
-    decision.response =
-        LogSessionReply(parent.patient, change.event, change.etag);
+    decision.routine =
+        ReissueIfGateCloses(knowledge_, facts, outline, interpretation);
+    decision.response = LogSessionReply(parent.patient, change.event,
+                                        change.etag, outline, interpretation);
     return decision;
   };
   return WriteAndReply<v1::LogSessionResponse>(log_, call, parent.patient,

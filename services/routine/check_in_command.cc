@@ -7,15 +7,15 @@
 
 #include "services/engine/check_in.h"
 #include "services/engine/deterministic_bytes.h"
-#include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
-#include "services/engine/planning.h"
 #include "services/engine/progress.h"
 #include "services/error.h"
+#include "services/patient/gate.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/session_choice.h"
 #include "services/timestamp.h"
+#include "services/validation/screening.h"
 
 namespace tonus {
 namespace {
@@ -41,7 +41,9 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
     return NotFound("tonus.v1.Routine", RoutineName{name_.patient}.ToString());
   }
   int number = name_.number.value_or(0);
-  if (outline.gate() == v1::GATE_OK) {
+  // Which session it is does not matter while none may be done.
+  if (outline.gate() == v1::GATE_OK &&
+      !TellsClosingFlag(request_.recheck(), knowledge_)) {
     TONUS_ASSIGN_OR_RETURN(
         number, ChooseSession(
                     name_, outline,
@@ -70,13 +72,11 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
 
   v1::StartSessionResponse response = engine::AdaptToCheckIn(
       knowledge_, facts, interpretation, planned, request_.pain_before());
-  // Gates are numbered by how serious they are.
-  if (outline.gate() > response.gate()) KeepClosed(outline, &response);
+  if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   Decision decision;
-  if (interpretation.gate() > outline.gate()) {
-    decision.routine =
-        engine::PlanRoutine(knowledge_, facts, interpretation,
-                            engine::ToCivilDay(outline.start_date()));
+  decision.routine =
+      ReissueIfGateCloses(knowledge_, facts, outline, interpretation);
+  if (decision.routine.has_value()) {
     response.mutable_session()->set_revision(change.event.revision());
   }
   response.set_revision(change.event.revision());

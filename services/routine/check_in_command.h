@@ -26,7 +26,8 @@ class CheckInCommand {
         records_(records) {}
 
   // The check-in as an event. While the gate is closed it is recorded all the
-  // same: an answer about a red flag is never lost.
+  // same, and so is an answer that closes it, whatever the session: an answer
+  // about a red flag is never lost.
   //   NOT_FOUND  there is no routine, or no such session.
   absl::StatusOr<Record> RecordCheckIn(
       const storage::v1::PatientState& before) const;

@@ -12,6 +12,7 @@
 #include "services/patient/reply.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/check_in_command.h"
+#include "services/routine/relief_day.h"
 #include "services/routine/session_choice.h"
 #include "services/routine/stored_reply.h"
 #include "services/timestamp.h"
@@ -94,8 +95,10 @@ absl::StatusOr<Serialized<v1::GetSessionResponse>> RoutineService::GetSession(
     response.set_revision(current.revision());
     response.set_gate(outline.gate());
     *response.mutable_notices() = outline.notices();
-    response.set_not_modified(request.if_revision_differs() ==
-                              response.revision());
+    // Relief ends with the day, which no revision tells.
+    response.set_not_modified(!current.has_relief() &&
+                              request.if_revision_differs() ==
+                                  response.revision());
     if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
 
     response.set_block_complete(current.next_session() == 0);
@@ -108,9 +111,19 @@ absl::StatusOr<Serialized<v1::GetSessionResponse>> RoutineService::GetSession(
         IsAhead(*line, DayIn(current.time_zone(), call.time)));
     if (response.not_modified()) return ReplyWithSessions({}, response);
     TONUS_ASSIGN_OR_RETURN(
-        const std::vector<std::string> sessions,
+        std::vector<std::string> sessions,
         log_.records().ReadSessions(ref, number, std::max(1, request.count())));
     if (BelongTo(sessions, outline.revision())) {
+      const int relieved = current.relief().session_number() - number;
+      if (IsReliefDay(current, call.time) && relieved >= 0 &&
+          relieved < static_cast<int>(sessions.size())) {
+        TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                               log_.ReadState(ref));
+        if (state.head().revision() != current.revision()) continue;
+        TONUS_ASSIGN_OR_RETURN(sessions[relieved],
+                               RelieveSession(knowledge_, state.facts(),
+                                              call.time, sessions[relieved]));
+      }
       return ReplyWithSessions(sessions, response);
     }
   }
@@ -126,10 +139,10 @@ RoutineService::StartSession(Call& call,
   Violations violations;
   CheckOptionalId("request_id", request.request_id(), &violations);
   CheckRecheck("recheck", request.recheck(), knowledge_, &violations);
-  if (!request.has_pain_before()) {
-    violations.Add("pain_before", "is required, in [0, 10]");
-  } else {
+  if (request.has_pain_before()) {
     CheckRange("pain_before", request.pain_before(), 0, 10, "", &violations);
+  } else if (!TellsClosingFlag(request.recheck(), knowledge_)) {
+    violations.Add("pain_before", "is required, in [0, 10]");
   }
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/red_flags.h"
 
 namespace tonus {
 
@@ -34,10 +35,22 @@ void CheckScreening(absl::string_view field, const v1::Screening& screening,
   }
 }
 
+bool TellsClosingFlag(const v1::Screening& screening,
+                      const engine::Knowledge& knowledge) {
+  for (const v1::RedFlagAnswer& answer : screening.answers()) {
+    const auto* flag = knowledge.FindRedFlag(answer.red_flag());
+    if (answer.present() && flag != nullptr &&
+        engine::LocksUntilCleared(*flag)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void CheckRecheck(absl::string_view field, const v1::Screening& recheck,
                   const engine::Knowledge& knowledge, Violations* violations) {
   CheckScreening(field, recheck, knowledge, violations);
-  if (recheck.others_denied()) return;
+  if (recheck.others_denied() || TellsClosingFlag(recheck, knowledge)) return;
   absl::flat_hash_set<std::string> answered;
   for (const auto& answer : recheck.answers()) {
     answered.insert(answer.red_flag());

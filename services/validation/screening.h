@@ -16,8 +16,13 @@ namespace tonus {
 void CheckScreening(absl::string_view field, const v1::Screening& screening,
                     const engine::Knowledge& knowledge, Violations* violations);
 
-// The same, and a violation for each flag of the recheck that was left out: in
-// a recheck silence is never a no.
+// Whether a flag is answered yes that leaves no exercise until a clearance.
+bool TellsClosingFlag(const v1::Screening& screening,
+                      const engine::Knowledge& knowledge);
+
+// The same as CheckScreening, and a violation for each flag of the recheck that
+// was left out: in a recheck silence is never a no. Nothing more is asked of
+// who tells a closing flag, whose gate closes whatever the other answers are.
 void CheckRecheck(absl::string_view field, const v1::Screening& recheck,
                   const engine::Knowledge& knowledge, Violations* violations);
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/engine/deterministic_bytes.h"
 #include "tests/services/service_test.h"
 
 namespace tonus {
@@ -41,6 +42,24 @@ class ProgressServiceTest : public testing::ServiceTest {
     v1::LogSessionResponse response;
     if (bytes.ok()) response.ParseFromString(*bytes);
     return response;
+  }
+
+  // A log of session 1 in which that symptom stopped an exercise.
+  static std::string StoppedBy(const std::string& symptom) {
+    return "session_log { log_id: 'stopped' session_number: 1 "
+           "exercises { exercise: '" +
+           testing::ReleasedKnowledge().pack().exercises(0).id() +
+           "' stop_symptom: STOP_SYMPTOM_" + symptom + " } }";
+  }
+
+  v1::GetSessionResponse Session(const std::string& patient,
+                                 const std::string& session) {
+    Call call = CallOf();
+    v1::GetSessionRequest request;
+    request.set_name(patient + "/routine/sessions/" + session);
+    const auto reply = routines_.GetSession(call, request);
+    EXPECT_THAT(reply, IsOk());
+    return reply.ok() ? Parsed(*reply) : v1::GetSessionResponse();
   }
 
   absl::StatusOr<v1::Progress> Progress(const std::string& patient,
@@ -195,6 +214,49 @@ TEST_F(ProgressServiceTest, AStopSymptomIsNeverSilent) {
   ASSERT_THAT(progress.statements(), ::testing::Not(IsEmpty()));
   EXPECT_THAT(progress.statements(0),
               HasSubstr("A chest symptom stopped session 1 on 2026-01-05"));
+}
+
+TEST_F(ProgressServiceTest, AStopSymptomClosesTheGateAtOnce) {
+  for (const char* symptom : {"SADDLE", "CHEST", "WEAKNESS"}) {
+    const std::string patient = NewPatientWithRoutine();
+    const std::string log = StoppedBy(symptom);
+    const v1::LogSessionResponse response = Logged(patient, log);
+    EXPECT_EQ(response.gate(), v1::GATE_STOP_AND_REFER_URGENT) << symptom;
+    EXPECT_THAT(response.notices(), ::testing::Not(IsEmpty())) << symptom;
+    // The same log again, as after a lost answer, tells the gate again.
+    EXPECT_EQ(Logged(patient, log).SerializeAsString(),
+              response.SerializeAsString());
+    for (const char* session : {"today", "2"}) {
+      const v1::GetSessionResponse got = Session(patient, session);
+      EXPECT_EQ(got.gate(), v1::GATE_STOP_AND_REFER_URGENT) << symptom;
+      EXPECT_THAT(got.sessions(), IsEmpty()) << symptom;
+      EXPECT_THAT(got.notices(), SizeIs(response.notices_size())) << symptom;
+    }
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto state,
+                               log_.ReadState(RefOf(patient)));
+    EXPECT_EQ(state.head().routine_revision(), 3) << symptom;
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt,
+                               log_.RebuildState(RefOf(patient)));
+    EXPECT_EQ(engine::DeterministicBytes(rebuilt),
+              engine::DeterministicBytes(state));
+    // What is told afterwards does not open it.
+    EXPECT_EQ(Logged(patient, "session_log { session_number: 2 }").gate(),
+              v1::GATE_STOP_AND_REFER_URGENT);
+  }
+  for (const storage::Record& record : Everything()) {
+    EXPECT_EQ(record.key.find("/session/"), std::string::npos);
+  }
+}
+
+TEST_F(ProgressServiceTest, AHarmlessLogLeavesTheRoutine) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::LogSessionResponse response =
+      Logged(patient, "session_log { session_number: 1 completed_pct: 100 }");
+  EXPECT_EQ(response.gate(), v1::GATE_OK);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(patient)));
+  EXPECT_EQ(state.head().revision(), 3);
+  EXPECT_EQ(state.head().routine_revision(), 2);
+  EXPECT_THAT(Session(patient, "today").sessions(), SizeIs(1));
 }
 
 TEST_F(ProgressServiceTest, ProgressWithoutARoutineIsEmpty) {

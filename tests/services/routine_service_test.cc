@@ -54,8 +54,10 @@ class RoutineServiceTest : public testing::ServiceTest {
 
   absl::StatusOr<v1::StartSessionResponse> Start(const std::string& patient,
                                                  const std::string& session,
-                                                 const std::string& rest) {
+                                                 const std::string& rest,
+                                                 absl::Duration later = {}) {
     Call call = CallOf();
+    call.time += later;
     auto request = ParseText<v1::StartSessionRequest>(rest);
     request.set_name(patient + "/routine/sessions/" + session);
     TONUS_ASSIGN_OR_RETURN(const auto reply,
@@ -234,6 +236,85 @@ TEST_F(RoutineServiceTest, MuchPainMakesItARelief) {
             "recheck { others_denied: true } pain_before: 6"));
   EXPECT_TRUE(started.session().relief());
   EXPECT_THAT(started.rules(), Contains("A-023"));
+}
+
+TEST_F(RoutineServiceTest, ReliefHoldsForTheRestOfItsDay) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "1", 3));
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto started,
+      Start(patient, "2", "recheck { others_denied: true } pain_before: 6"));
+  ASSERT_TRUE(started.session().relief());
+  for (const char* session : {"1", "2"}) {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto now, GetSession(patient, session, 2));
+    const int relieved = session[0] == '1' ? 1 : 0;
+    EXPECT_EQ(now.sessions(relieved).SerializeAsString(),
+              started.session().SerializeAsString());
+    EXPECT_FALSE(now.sessions(1 - relieved).relief());
+  }
+  // A later write of the day does not bring the training back.
+  LogDone(patient, 1);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto today, GetSession(patient, "today"));
+  EXPECT_TRUE(today.sessions(0).relief());
+  // The day is that of the patient, and no known revision hides its end.
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto tomorrow,
+      GetSession(patient, "today", 0, absl::Hours(24), today.revision()));
+  ASSERT_THAT(tomorrow.sessions(), SizeIs(1));
+  EXPECT_EQ(tomorrow.sessions(0).SerializeAsString(),
+            planned.sessions(1).SerializeAsString());
+}
+
+TEST_F(RoutineServiceTest, ALaterCheckInOfTheDayEndsTheRelief) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "today"));
+  ASSERT_THAT(
+      Start(patient, "today", "recheck { others_denied: true } pain_before: 6"),
+      IsOk());
+  ASSERT_THAT(Start(patient, "today", kAllDenied, absl::Hours(1)), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto now,
+                             GetSession(patient, "today", 0, absl::Hours(1)));
+  EXPECT_EQ(now.sessions(0).SerializeAsString(),
+            planned.sessions(0).SerializeAsString());
+}
+
+TEST_F(RoutineServiceTest, AClosingYesIsEnoughAlone) {
+  for (const auto& flag : testing::ReleasedKnowledge().pack().red_flags()) {
+    if (!flag.asked()) continue;
+    const bool closes =
+        flag.action() == knowledge::v1::SAFETY_ACTION_STOP_AND_REFER_URGENT ||
+        flag.action() == knowledge::v1::SAFETY_ACTION_REFER;
+    const std::string patient = NewPatientWithRoutine();
+    const auto started = Start(
+        patient, "today",
+        "recheck { answers { red_flag: '" + flag.id() + "' present: true } }");
+    if (!closes) {
+      EXPECT_THAT(ViolatedFields(started.status()), Contains("pain_before"))
+          << flag.id();
+      continue;
+    }
+    ASSERT_THAT(started, IsOk()) << flag.id();
+    EXPECT_GE(started->gate(), v1::GATE_REFER) << flag.id();
+    EXPECT_THAT(started->session().items(), IsEmpty()) << flag.id();
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto today, GetSession(patient, "today"));
+    EXPECT_EQ(today.gate(), started->gate()) << flag.id();
+    EXPECT_THAT(today.sessions(), IsEmpty()) << flag.id();
+    EXPECT_THAT(today.notices(), Not(IsEmpty())) << flag.id();
+  }
+}
+
+TEST_F(RoutineServiceTest, AClosingYesCountsWhicheverSessionItNames) {
+  constexpr char kUrgent[] =
+      "recheck { answers { red_flag: 'rf_saddle_sensation' present: true } }";
+  const std::string elsewhere = NewPatientWithRoutine();
+  ASSERT_THAT(Start(elsewhere, "99", kUrgent), IsOk());
+  const std::string done = NewPatientWithRoutine();
+  for (int number = 1; number <= 18; ++number) LogDone(done, number);
+  ASSERT_THAT(Start(done, "today", kUrgent), IsOk());
+  for (const std::string& patient : {elsewhere, done}) {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto today, GetSession(patient, "today"));
+    EXPECT_EQ(today.gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  }
 }
 
 TEST_F(RoutineServiceTest, AYesClosesTheGateForEveryReadAfterIt) {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/relief_day.h"
+
+#include "services/engine/check_in.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/patient/sealed_storage.h"
+#include "services/patient/state_excerpts.h"
+#include "services/status_macros.h"
+
+namespace tonus {
+
+bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now) {
+  return current.has_relief() && engine::ToCivilDay(current.relief().date()) ==
+                                     DayIn(current.time_zone(), now);
+}
+
+absl::StatusOr<std::string> RelieveSession(
+    const engine::Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    absl::Time now, const std::string& planned) {
+  TONUS_ASSIGN_OR_RETURN(const v1::Session session,
+                         ParseStored<v1::Session>(planned));
+  const v1::Interpretation interpretation =
+      engine::Interpret(knowledge, facts, DayIn(facts.time_zone(), now));
+  const int pain = facts.check_ins(facts.check_ins_size() - 1).pain_before();
+  return engine::DeterministicBytes(
+      engine::AdaptToCheckIn(knowledge, facts, interpretation, session, pain)
+          .session());
+}
+
+}  // namespace tonus

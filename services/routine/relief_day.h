@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The relief that a check-in made of a session, for the rest of its day.
+//
+// It is made again on each read rather than stored: the same facts on the same
+// day give the same session, and the next day the planned one is untouched.
+
+#ifndef TONUS_SERVICES_ROUTINE_RELIEF_DAY_H_
+#define TONUS_SERVICES_ROUTINE_RELIEF_DAY_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/storage/v1/state.pb.h"
+
+namespace tonus {
+
+// Whether `now` falls on the day of the relief, in the zone of the patient.
+bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now);
+
+// Returns the bytes of what the last check-in among `facts` makes of the stored
+// session `planned`.
+//   DATA_LOSS  `planned` is no session.
+absl::StatusOr<std::string> RelieveSession(
+    const engine::Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    absl::Time now, const std::string& planned);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_ROUTINE_RELIEF_DAY_H_
