@@ -115,6 +115,15 @@ void CheckSession(CheckContext& context) {
     entry.ReferAll(field, context.exercises, *ids);
   }
   entry.Refer("walk", context.exercises, session.walk());
+  entry.Expect(session.flexion_free_minutes() <=
+                   session.flexion_free_minutes_sensitive(),
+               "flexion_free_minutes is above flexion_free_minutes_sensitive");
+  entry.Expect(!session.flexion_free_tags().empty(),
+               "flexion_free_tags is empty");
+  entry.ReferAll("flexion_free_tags", context.tags,
+                 session.flexion_free_tags());
+  entry.ReferAll("flexion_sensitive_conditions", context.conditions,
+                 session.flexion_sensitive_conditions());
   entry.ReferAll("caution_forbidden_tags", context.tags,
                  session.caution_forbidden_tags());
 }

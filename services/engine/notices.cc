@@ -39,11 +39,15 @@ const char* ConsequenceOf(kv1::SafetyAction action) {
 
 }  // namespace
 
-v1::SafetyNotice FlagNotice(const kv1::RedFlag& red_flag,
+v1::SafetyNotice FlagNotice(const kv1::RedFlag& red_flag, bool reported,
                             absl::string_view gate) {
+  const std::string statement =
+      red_flag.statement().empty()
+          ? absl::StrCat(
+                reported ? "Reported: " : "Found: ", red_flag.finding(), ".")
+          : red_flag.statement();
   return Notice(red_flag.action(), red_flag.id(),
-                absl::StrCat("Reported: ", red_flag.finding(), ". ",
-                             ConsequenceOf(red_flag.action())),
+                absl::StrCat(statement, " ", ConsequenceOf(red_flag.action())),
                 gate);
 }
 
@@ -58,7 +62,7 @@ v1::SafetyNotice ReferralNotice(kv1::SafetyAction action,
 
 v1::SafetyNotice BlockNotice(const kv1::HealthCondition& condition) {
   return Notice(kv1::SAFETY_ACTION_REFER, condition.id(),
-                absl::StrCat("Known: ", condition.display_name(),
+                absl::StrCat("Found: ", condition.display_name(),
                              ". No exercises until a clinician has cleared "
                              "it; see one promptly."),
                 "G-03");
@@ -66,7 +70,7 @@ v1::SafetyNotice BlockNotice(const kv1::HealthCondition& condition) {
 
 v1::SafetyNotice ClearanceNotice(const kv1::HealthCondition& condition) {
   return Notice(kv1::SAFETY_ACTION_REFER, condition.id(),
-                absl::StrCat("Known: ", condition.display_name(),
+                absl::StrCat("Found: ", condition.display_name(),
                              ". Exercises need a current clearance by a "
                              "clinician first."),
                 "G-04");

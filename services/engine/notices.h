@@ -10,9 +10,10 @@
 
 namespace tonus::engine {
 
-// `gate` is the id of the gate rule, or "".
+// `gate` is the id of the gate rule, or "". `reported` tells a yes of a person
+// from the finding of a rule.
 v1::SafetyNotice FlagNotice(const knowledge::v1::RedFlag& red_flag,
-                            absl::string_view gate);
+                            bool reported, absl::string_view gate);
 v1::SafetyNotice ReferralNotice(knowledge::v1::SafetyAction action,
                                 absl::string_view rule,
                                 absl::string_view reason,

@@ -94,15 +94,15 @@ std::vector<FlagAnswers> ReadAnswers(const Knowledge& knowledge,
     for (const Occasion& occasion : occasions) {
       const std::optional<bool> answer = AnswerOf(occasion, red_flag);
       if (!answer.has_value()) continue;
+      const absl::CivilDay day =
+          absl::ToCivilDay(occasion.time, absl::UTCTimeZone());
       if (*answer) {
-        const absl::CivilDay day =
-            absl::ToCivilDay(occasion.time, absl::UTCTimeZone());
         answers.last_yes = day;
         if (!answers.present || LocksUntilCleared(red_flag)) {
           answers.last_news = day;
         }
       }
-      answers.answered = true;
+      answers.last_answer = day;
       answers.present = *answer;
     }
   }

@@ -18,8 +18,8 @@ namespace tonus::engine {
 // symptoms of session logs.
 struct FlagAnswers {
   const knowledge::v1::RedFlag* red_flag = nullptr;
-  // At least one yes or no.
-  bool answered = false;
+  // The day of the newest yes or no.
+  std::optional<absl::CivilDay> last_answer;
   // The newest answer is yes.
   bool present = false;
   // The day of the newest yes.

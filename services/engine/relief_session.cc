@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/candidates.h"
 #include "services/engine/dose.h"
+#include "services/engine/morning_advice.h"
 #include "services/engine/selection.h"
 #include "services/engine/target_name.h"
 
@@ -43,7 +44,8 @@ class Relief {
       : knowledge_(knowledge),
         interpretation_(interpretation),
         eligibility_(eligibility),
-        rule_(rule) {
+        rule_(rule),
+        bending_waits_(IsBendingSensitive(knowledge, interpretation)) {
     spot_.week = &week;
     spot_.relief = true;
     if (interpretation.directional_preference() ==
@@ -74,6 +76,8 @@ class Relief {
   const v1::Interpretation& interpretation_;
   const Eligibility& eligibility_;
   const std::string rule_;
+  // The time of rising is not known, so bending may fall inside the wait.
+  const bool bending_waits_;
   Spot spot_;
   absl::string_view easing_;
   absl::string_view opposite_;
@@ -92,6 +96,7 @@ int Relief::WalkSeconds() const {
 
 bool Relief::Allowed(const Exercise& exercise) const {
   if (HasTag(exercise, opposite_)) return false;
+  if (bending_waits_ && BendsAfterRising(knowledge_, exercise)) return false;
   for (const SessionItem& item : items_) {
     if (item.exercise() == exercise.id()) return false;
   }
@@ -262,6 +267,7 @@ void Relief::Fill(v1::Session* session) {
   session->add_advice(
       "Today is for relief, not for training: stop at the first step that "
       "helps. Feeling better after it is welcome and is not yet progress.");
+  AddMorningAdvice(knowledge_, interpretation_, session);
 }
 
 }  // namespace

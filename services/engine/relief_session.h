@@ -17,7 +17,9 @@ namespace tonus::engine {
 // A forbidden step is skipped, one that needs caution or is above the level cap
 // gives way to its easier exercise, missing equipment to another exercise of
 // the same target. Movements in the direction that eases come
-// first in their rung, opposite ones are skipped.
+// first in their rung, opposite ones are skipped. Bending of the low
+// back, which waits after rising, is left out for a person who is sensitive to
+// it, and advised about for others (D-10).
 void MakeRelief(const Knowledge& knowledge,
                 const v1::Interpretation& interpretation,
                 const Eligibility& eligibility,

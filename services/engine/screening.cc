@@ -52,6 +52,19 @@ absl::CivilDay BeginningOf(const Case& the_case, const std::string& condition) {
   return absl::CivilDay::min();
 }
 
+// An urgent question that nobody answered, or whose no is too old to count. A
+// yes never expires.
+bool IsOpen(const Case& the_case, const FlagAnswers& answers) {
+  if (!answers.red_flag->asked() ||
+      answers.red_flag->action() != kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT) {
+    return false;
+  }
+  if (!answers.last_answer.has_value()) return true;
+  return !answers.present &&
+         the_case.today - *answers.last_answer >
+             the_case.knowledge.pack().session().answer_days();
+}
+
 // Every flag that is raised, in pack order, each once.
 std::vector<const kv1::RedFlag*> RaisedFlags(const Case& the_case) {
   std::vector<const kv1::RedFlag*> raised;
@@ -66,12 +79,23 @@ std::vector<const kv1::RedFlag*> RaisedFlags(const Case& the_case) {
   return raised;
 }
 
-void TellFlags(const std::vector<const kv1::RedFlag*>& raised,
+// Whether a person said so; otherwise a rule found it.
+bool IsReported(const Case& the_case, const kv1::RedFlag& flag) {
+  return std::any_of(the_case.flags.begin(), the_case.flags.end(),
+                     [&](const FlagAnswers& answers) {
+                       return answers.red_flag == &flag &&
+                              IsRaised(the_case, answers);
+                     });
+}
+
+void TellFlags(const Case& the_case,
+               const std::vector<const kv1::RedFlag*>& raised,
                kv1::SafetyAction action, const char* gate,
                v1::Interpretation* result) {
   for (const kv1::RedFlag* flag : raised) {
     if (flag->action() == action) {
-      *result->add_notices() = FlagNotice(*flag, gate);
+      *result->add_notices() =
+          FlagNotice(*flag, IsReported(the_case, *flag), gate);
     }
   }
 }
@@ -179,6 +203,14 @@ void ApplyCaution(Case* the_case) {
   }
 }
 
+// Without an age the rules about it can not fire.
+void AskForAge(Case* the_case) {
+  if (the_case->age_years.has_value()) return;
+  the_case->result.mutable_limits()->add_advice(
+      "The age is not known. Tonus is for adults, and neither that nor the "
+      "limits that come with age could be checked: please give the age.");
+}
+
 }  // namespace
 
 void AdoptConditions(Case* the_case) {
@@ -193,17 +225,16 @@ void Screen(Case* the_case) {
   SortConditions(the_case);
   const std::vector<const kv1::RedFlag*> raised = RaisedFlags(*the_case);
 
-  TellFlags(raised, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT, "G-01", &result);
+  TellFlags(*the_case, raised, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT, "G-01",
+            &result);
   TellReferrals(*the_case, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT, "G-01",
                 &result);
   for (const FlagAnswers& answers : the_case->flags) {
-    if (answers.red_flag->action() ==
-            kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT &&
-        answers.red_flag->asked() && !answers.answered) {
+    if (IsOpen(*the_case, answers)) {
       result.add_open_questions(answers.red_flag->id());
     }
   }
-  TellFlags(raised, kv1::SAFETY_ACTION_REFER, "G-02", &result);
+  TellFlags(*the_case, raised, kv1::SAFETY_ACTION_REFER, "G-02", &result);
   TellReferrals(*the_case, kv1::SAFETY_ACTION_REFER, "G-02", &result);
   TellUnknownFlags(*the_case, &result);
   for (const v1::ConditionInForce& in_force : result.conditions()) {
@@ -221,12 +252,13 @@ void Screen(Case* the_case) {
   if (result.gate() == v1::GATE_REFER && WalkingIsFine(*the_case, raised)) {
     AddWalkingSentence(&result);
   }
-  TellFlags(raised, kv1::SAFETY_ACTION_CAUTION, "G-05", &result);
+  TellFlags(*the_case, raised, kv1::SAFETY_ACTION_CAUTION, "G-05", &result);
   TellReferrals(*the_case, kv1::SAFETY_ACTION_CAUTION, "G-05", &result);
-  TellFlags(raised, kv1::SAFETY_ACTION_REFER_ROUTINE, "", &result);
+  TellFlags(*the_case, raised, kv1::SAFETY_ACTION_REFER_ROUTINE, "", &result);
   TellReferrals(*the_case, kv1::SAFETY_ACTION_REFER_ROUTINE, "", &result);
 
   ApplyCaution(the_case);
+  AskForAge(the_case);
   for (v1::TagRestriction& restriction : RestrictedTags(*the_case)) {
     *result.add_tags() = std::move(restriction);
   }

@@ -13,9 +13,10 @@ namespace tonus::engine {
 void AdoptConditions(Case* the_case);
 
 // Fills gate, notices, open questions, conditions and tags of the result, and
-// the limits that a caution brings, from answers, conditions, clearances and
-// everything that rules raised. The gates are asked in their order (G-01 to
-// G-06); the first one that fails closes, and all that fail are told.
+// the limits that a caution or an unknown age brings, from answers, conditions,
+// clearances and everything that rules raised. The gates are asked in their
+// order (G-01 to G-06); the first one that fails closes, and all that fail are
+// told.
 void Screen(Case* the_case);
 
 }  // namespace tonus::engine

@@ -19,6 +19,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 v1::Interpretation ReadPatient(const PatientFacts& patient) {
   return Interpret(ReleasedKnowledge(), patient.facts(), Today());
@@ -195,6 +196,46 @@ INSTANTIATE_TEST_SUITE_P(
                 PatientFacts().Assessed(0, Yes("rf_of_another_pack")), kRefer}),
     [](const auto& info) { return info.param.name; });
 
+constexpr char kAsk[] = "GATE_NOT_CLEARED";
+
+INSTANTIATE_TEST_SUITE_P(
+    Age, LockTest,
+    ::testing::Values(LockRow{"a_no_of_120_days",
+                              PatientFacts().Assessed(120, kDenied), kOpen},
+                      LockRow{"a_no_of_121_days",
+                              PatientFacts().Assessed(121, kDenied), kAsk},
+                      LockRow{"a_check_in_of_120_days",
+                              PatientFacts()
+                                  .Assessed(300, kDenied)
+                                  .CheckedIn(120, "others_denied: true"),
+                              kOpen},
+                      LockRow{"a_check_in_of_121_days",
+                              PatientFacts()
+                                  .Assessed(300, kDenied)
+                                  .CheckedIn(121, "others_denied: true"),
+                              kAsk},
+                      LockRow{"an_urgent_yes_of_500_days",
+                              PatientFacts()
+                                  .Assessed(500, Yes("rf_bladder_change"))
+                                  .Assessed(1, kDenied),
+                              kUrgent},
+                      LockRow{"a_refer_yes_of_500_days",
+                              PatientFacts()
+                                  .Assessed(500, Yes("rf_weight_loss"))
+                                  .Assessed(1, kDenied),
+                              kRefer}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(LockTest, OnlyTheUrgentAnswersThatAreTooOldAreOpen) {
+  const auto read = ReadPatient(PatientFacts()
+                                    .Assessed(121, kDenied)
+                                    .Assessed(120,
+                                              "screening { answers { red_flag: "
+                                              "'rf_aortic' } }"));
+  EXPECT_THAT(read.open_questions(), SizeIs(16));
+  EXPECT_THAT(read.open_questions(), Not(Contains("rf_aortic")));
+}
+
 TEST(LockTest, OtherFlagsTakeTheLatestAnswer) {
   const auto caution =
       ReadPatient(PatientFacts().Assessed(9, Yes("rf_new_onset_over_55")));
@@ -347,6 +388,31 @@ TEST(CautionTest, RestrictsThePlan) {
   ASSERT_THAT(read.tags(), SizeIs(1));
   EXPECT_EQ(read.tags(0).tag(), "END_RANGE_STRETCH");
   EXPECT_THAT(read.tags(0).because(), ElementsAre("rf_new_onset_over_55"));
+}
+
+TEST(NoticeTest, TellsAReportFromAFinding) {
+  auto text = [](const PatientFacts& patient) {
+    return ReadPatient(patient).notices(0).text();
+  };
+  EXPECT_THAT(
+      text(PatientFacts().Assessed(0, Yes("rf_progressive_motor_loss"))),
+      StartsWith("Reported: a leg or foot getting weaker. "));
+  EXPECT_THAT(text(PatientFacts().Assessed(
+                  0, absl::StrCat(kDenied, Result("neuro_screen", kLeft, 3)))),
+              StartsWith("Found: a leg or foot getting weaker. "));
+  EXPECT_THAT(text(PatientFacts("age_years: 17").Assessed(0, kDenied)),
+              StartsWith("The person is under 18; Tonus is for adults. "));
+  EXPECT_THAT(text(With("cond_cardiac")), StartsWith("Found: Heart disease. "));
+}
+
+TEST(AgeTest, IsAskedForWhenUnknown) {
+  const auto without = ReadPatient(PatientFacts().Assessed(0, kDenied));
+  EXPECT_THAT(without.limits().advice(),
+              Contains(HasSubstr("please give the age")));
+  const auto with =
+      ReadPatient(PatientFacts("age_years: 40").Assessed(0, kDenied));
+  EXPECT_THAT(with.limits().advice(),
+              Not(Contains(HasSubstr("please give the age"))));
 }
 
 TEST(WalkingTest, IsMentionedOnlyWhereNothingSpeaksAgainstIt) {

@@ -91,6 +91,10 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     relief_mode_sessions: 6
     relief_stability_exercises: 2
     average_pain_test: "pain"
+    answer_days: 120
+    flexion_free_minutes: 60
+    flexion_free_minutes_sensitive: 120
+    flexion_free_tags: "LUMBAR_FLEXION"
     source: "authored"
     caution_forbidden_tags: "LUMBAR_FLEXION"
     caution_forbidden_techniques: TECHNIQUE_PNF
