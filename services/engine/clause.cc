@@ -301,8 +301,9 @@ Verdict Evaluator::ReadRedFlag(const std::string& red_flag) const {
   for (const FlagAnswers& answers : case_.flags) {
     if (answers.red_flag->id() != red_flag) continue;
     if (IsRaised(case_, answers)) return YesOrNo(true);
-    if (answers.red_flag->asked() && !answers.last_answer.has_value())
+    if (answers.red_flag->asked() && !answers.last_answer.has_value()) {
       return Missing();
+    }
   }
   return YesOrNo(false);
 }
