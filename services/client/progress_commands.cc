@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/client/commands.h"
+#include "services/client/gate_text.h"
 #include "services/client/log_input.h"
 #include "services/client/paging.h"
 #include "services/client/record_text.h"
@@ -37,6 +38,7 @@ absl::Status Log(const Invocation& invocation, const LogCommandFlags& flags) {
                          connection.Call(&ProgressStub::LogSession, request));
   return Print(invocation, {response, {response.session_log().name()}, [&] {
                               return absl::StrCat(
+                                  GateText(response.gate(), response.notices()),
                                   "Recorded ", LogLine(response.session_log()));
                             }});
 }

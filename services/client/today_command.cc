@@ -55,7 +55,8 @@ absl::Status Show(const Invocation& invocation, const TodayFlags& flags) {
 }
 
 absl::Status Start(const Invocation& invocation, const TodayFlags& flags) {
-  if (!flags.pain.has_value()) {
+  // After a yes the server says whether anything else has to be known.
+  if (!flags.pain.has_value() && flags.recheck.yes.empty()) {
     return absl::InvalidArgumentError(
         "--start needs --pain: how much it hurts at this moment, 0 to 10");
   }
@@ -63,12 +64,14 @@ absl::Status Start(const Invocation& invocation, const TodayFlags& flags) {
     return absl::InvalidArgumentError(
         "--start needs the answers to the red-flag questions: "
         "--no-red-flags when all were asked and answered no, or --yes ID for "
-        "each yes; 'tonus catalog red-flags' shows them");
+        "each yes, with --no-red-flags when all others were answered no; a "
+        "yes that needs a clinician is enough alone; 'tonus catalog red-flags' "
+        "shows them");
   }
   v1::StartSessionRequest request;
   request.set_name(SessionName(flags));
   ApplyScreening(flags.recheck, request.mutable_recheck());
-  request.set_pain_before(*flags.pain);
+  if (flags.pain.has_value()) request.set_pain_before(*flags.pain);
   request.set_etag(flags.etag);
   request.set_request_id(RequestId(flags.request_id));
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
@@ -102,7 +105,8 @@ void AddTodayCommand(CLI::App& app, Invocation* invocation) {
       ->needs(start);
   today
       ->add_flag("--no-red-flags", flags->recheck.others_denied,
-                 "Every red flag was asked again and answered no")
+                 "Every red flag was asked again and answered no, but for "
+                 "those of --yes")
       ->needs(start);
   AddRepeated(today, "--yes", &flags->recheck.yes,
               "A red flag that was answered yes; may be repeated")

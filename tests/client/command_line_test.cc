@@ -242,6 +242,7 @@ TEST_F(CommandLineTest, StartAsksForWhatIsMissing) {
   EXPECT_EQ(RunTonus("today a --start --no-red-flags"), 2);
   EXPECT_THAT(err_, HasSubstr("--pain"));
   EXPECT_EQ(RunTonus("today a --start --pain 3"), 2);
+  EXPECT_THAT(err_, HasSubstr("enough alone"));
   EXPECT_THAT(err_, HasSubstr("--no-red-flags"));
   EXPECT_EQ(RunTonus("today a --pain 3"), 2);
   EXPECT_THAT(err_, HasSubstr("--start"));
@@ -268,6 +269,7 @@ TEST_F(CommandLineTest, ExplainSendsItsSubject) {
 
 TEST_F(CommandLineTest, LogAndProgressAreShown) {
   server_.Answer(ParseText<v1::LogSessionResponse>(R"(
+    gate: GATE_OK
     session_log { name: "patients/a/logs/3" session_number: 1 })"));
   server_.Answer(ParseText<v1::Progress>("scheduled_sessions: 1"));
   EXPECT_EQ(RunTonus("log a --session 1 --completed 100 --pain-after 0"), 0);
@@ -277,6 +279,15 @@ TEST_F(CommandLineTest, LogAndProgressAreShown) {
   EXPECT_THAT(out_, StartsWith("Recorded patients/a/logs/3: session 1"));
   EXPECT_EQ(RunTonus("progress a"), 0);
   EXPECT_EQ(out_, "0 of 1 session done\n");
+}
+
+TEST_F(CommandLineTest, ALogThatClosesTheGateSaysSoFirst) {
+  server_.Answer(ParseText<v1::LogSessionResponse>(R"(
+    gate: GATE_STOP_AND_REFER_URGENT notices { text: "Go now." }
+    session_log { name: "patients/a/logs/4" session_number: 2 })"));
+  EXPECT_EQ(RunTonus("log a --session 2"), 0);
+  EXPECT_THAT(out_, StartsWith("STOP. This needs urgent medical help now. No "
+                               "exercise.\n! Go now.\nRecorded patients/a/"));
 }
 
 TEST_F(CommandLineTest, EveryCommandThatReadsRuns) {
