@@ -148,6 +148,7 @@ TEST_F(PlanningTest, WithoutFindingsTheBasePlanIsServed) {
     profiles { profile { age_years: 27 equipment: "dowel" user_level: 2 } }
     assessments {
       fact_id: "a"
+      effective_time { seconds: 1795435200 }
       screening { others_denied: true }
     }
   )pb");
