@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace tonus::engine {
 
@@ -100,6 +101,33 @@ Candidates CandidatesById(
   return candidates;
 }
 
+void AddOnce(const Exercise* exercise, Candidates* list) {
+  if (std::find(list->begin(), list->end(), exercise) == list->end()) {
+    list->push_back(exercise);
+  }
+}
+
+void PutCautionLast(const Eligibility& eligibility, absl::string_view target,
+                    Candidates* candidates) {
+  const auto key = [&](const Exercise* exercise) {
+    return std::make_tuple(
+        exercise->technique(), exercise->level(),
+        !exercise->targets().empty() && exercise->targets(0) == target);
+  };
+  Candidates ordered;
+  for (const Exercise* candidate : *candidates) {
+    if (eligibility.NeedsCaution(*candidate)) {
+      for (const Exercise* other : *candidates) {
+        if (key(other) == key(candidate) && !eligibility.NeedsCaution(*other)) {
+          AddOnce(other, &ordered);
+        }
+      }
+    }
+    AddOnce(candidate, &ordered);
+  }
+  *candidates = std::move(ordered);
+}
+
 Purpose PurposeOf(const Exercise& exercise) {
   switch (exercise.technique()) {
     case knowledge::v1::TECHNIQUE_ACTIVATION:
@@ -137,6 +165,7 @@ Candidates PostStretchCandidates(const Knowledge& knowledge,
 }
 
 Candidates ActivationCandidates(const Knowledge& knowledge,
+                                const Eligibility& eligibility,
                                 absl::string_view muscle,
                                 absl::string_view released) {
   Candidates candidates;
@@ -148,7 +177,8 @@ Candidates ActivationCandidates(const Knowledge& knowledge,
   const auto using_range = std::find_if(
       candidates.begin(), candidates.end(), [&](const Exercise* exercise) {
         return exercise->id() == movement &&
-               exercise->level() <= candidates.front()->level();
+               exercise->level() <= candidates.front()->level() &&
+               !eligibility.NeedsCaution(*exercise);
       });
   if (using_range != candidates.end()) {
     std::rotate(candidates.begin(), using_range, using_range + 1);

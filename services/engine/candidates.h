@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/engine/eligibility.h"
 #include "services/engine/knowledge.h"
 
 namespace tonus::engine {
@@ -19,6 +20,14 @@ using Candidates = std::vector<const knowledge::v1::Exercise*>;
 Candidates CandidatesById(
     const Knowledge& knowledge,
     const google::protobuf::RepeatedPtrField<std::string>& ids);
+
+// Puts ahead of each that needs caution those that need none and are otherwise
+// equal: same technique, same level, and both or neither with `target` first.
+void PutCautionLast(const Eligibility& eligibility, absl::string_view target,
+                    Candidates* candidates);
+
+// Adds `exercise` unless it is there.
+void AddOnce(const knowledge::v1::Exercise* exercise, Candidates* list);
 
 // What an exercise is for; a substitute serves the same purpose.
 enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };
@@ -37,8 +46,9 @@ Candidates PostStretchCandidates(const Knowledge& knowledge,
 // Activations of `muscle`: activation, easy strength, stability with it
 // as first target, by level, then id; after them the same with it anywhere.
 // Among the first and equally easy ones the movement that uses the range of
-// `released` comes first; empty for none.
+// `released` comes first, unless it needs caution; empty for none.
 Candidates ActivationCandidates(const Knowledge& knowledge,
+                                const Eligibility& eligibility,
                                 absl::string_view muscle,
                                 absl::string_view released);
 

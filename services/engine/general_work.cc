@@ -11,12 +11,6 @@ using knowledge::v1::Technique;
 
 namespace {
 
-void AddOnce(const Exercise* exercise, Candidates* list) {
-  if (std::find(list->begin(), list->end(), exercise) == list->end()) {
-    list->push_back(exercise);
-  }
-}
-
 std::vector<std::string> WeakTargets(absl::Span<const DecisionGroup> groups) {
   std::vector<std::string> targets;
   for (const DecisionGroup& group : groups) {
@@ -34,10 +28,12 @@ std::vector<std::string> WeakTargets(absl::Span<const DecisionGroup> groups) {
   return targets;
 }
 
-// Allowed exercises of `technique` from the pack: those up to `start_level`
-// first, the hardest of them first when `hardest_first`.
-Candidates OfTechnique(const Knowledge& knowledge, Technique technique,
-                       int start_level, bool hardest_first, IsAllowed allowed) {
+// Allowed exercises of `technique` from the pack: those up to the start level
+// first, the hardest of them first when `hardest_first`; those without caution
+// first among equals.
+Candidates OfTechnique(const Knowledge& knowledge,
+                       const Eligibility& eligibility, Technique technique,
+                       bool hardest_first, IsAllowed allowed) {
   Candidates list;
   for (const Exercise& exercise : knowledge.pack().exercises()) {
     if (exercise.technique() == technique && allowed(exercise)) {
@@ -45,9 +41,10 @@ Candidates OfTechnique(const Knowledge& knowledge, Technique technique,
     }
   }
   const auto key = [&](const Exercise* exercise) {
-    const bool above = exercise->level() > start_level;
+    const bool above = exercise->level() > eligibility.StartLevel();
     const int level = exercise->level();
     return std::make_tuple(above, hardest_first && !above ? -level : level,
+                           eligibility.NeedsCaution(*exercise),
                            absl::string_view(exercise->id()));
   };
   std::sort(list.begin(), list.end(),
@@ -55,17 +52,46 @@ Candidates OfTechnique(const Knowledge& knowledge, Technique technique,
   return list;
 }
 
-}  // namespace
-
-Candidates BasePlan(const Knowledge& knowledge) {
+Candidates PlannedBase(const Knowledge& knowledge) {
   return CandidatesById(knowledge, knowledge.pack().session().base_plan());
 }
 
+// An allowed exercise as good as `planned` that needs no caution; `planned`
+// itself when there is none.
+const Exercise* WithoutCaution(const Knowledge& knowledge,
+                               const Eligibility& eligibility,
+                               const Exercise* planned, IsAllowed allowed) {
+  if (!eligibility.NeedsCaution(*planned) || planned->targets().empty()) {
+    return planned;
+  }
+  for (const Exercise* other : knowledge.ExercisesFor(planned->targets(0))) {
+    if (other->technique() == planned->technique() &&
+        other->level() == planned->level() &&
+        !eligibility.NeedsCaution(*other) && allowed(*other)) {
+      return other;
+    }
+  }
+  return planned;
+}
+
+}  // namespace
+
+Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
+                    IsAllowed allowed) {
+  Candidates plan;
+  for (const Exercise* planned : PlannedBase(knowledge)) {
+    AddOnce(WithoutCaution(knowledge, eligibility, planned, allowed), &plan);
+  }
+  return plan;
+}
+
 Candidates StabilityWork(const Knowledge& knowledge,
-                         absl::Span<const DecisionGroup> groups,
-                         int start_level, int position, IsAllowed allowed) {
+                         const Eligibility& eligibility,
+                         absl::Span<const DecisionGroup> groups, int position,
+                         IsAllowed allowed) {
+  const int start_level = eligibility.StartLevel();
   const Candidates all =
-      OfTechnique(knowledge, knowledge::v1::TECHNIQUE_STABILITY, start_level,
+      OfTechnique(knowledge, eligibility, knowledge::v1::TECHNIQUE_STABILITY,
                   /*hardest_first=*/true, allowed);
   Candidates work;
   for (const std::string& target : WeakTargets(groups)) {
@@ -77,11 +103,19 @@ Candidates StabilityWork(const Knowledge& knowledge,
         });
     if (found != all.end()) AddOnce(*found, &work);
   }
-  for (const Exercise* exercise : BasePlan(knowledge)) {
+  Candidates general;
+  for (const Exercise* exercise : PlannedBase(knowledge)) {
     if (exercise->technique() == knowledge::v1::TECHNIQUE_STABILITY &&
         exercise->level() <= start_level && allowed(*exercise)) {
-      AddOnce(exercise, &work);
+      general.push_back(exercise);
     }
+  }
+  size_t planned = general.size();
+  for (const Exercise* exercise : all) AddOnce(exercise, &general);
+  PutCautionLast(eligibility, /*target=*/"", &general);
+  for (const Exercise* exercise : general) {
+    if (planned-- == 0) break;
+    AddOnce(exercise, &work);
   }
   const int turns =
       std::min<int>(static_cast<int>(work.size()),
@@ -90,15 +124,16 @@ Candidates StabilityWork(const Knowledge& knowledge,
     std::rotate(work.begin(), work.begin() + position % turns,
                 work.begin() + turns);
   }
-  for (const Exercise* exercise : all) AddOnce(exercise, &work);
+  for (const Exercise* exercise : general) AddOnce(exercise, &work);
   return work;
 }
 
 Candidates StrengthWork(const Knowledge& knowledge,
-                        absl::Span<const DecisionGroup> groups, int start_level,
-                        bool patterns, IsAllowed allowed) {
+                        const Eligibility& eligibility,
+                        absl::Span<const DecisionGroup> groups, bool patterns,
+                        IsAllowed allowed) {
   const Candidates all =
-      OfTechnique(knowledge, knowledge::v1::TECHNIQUE_STRENGTH, start_level,
+      OfTechnique(knowledge, eligibility, knowledge::v1::TECHNIQUE_STRENGTH,
                   /*hardest_first=*/false, allowed);
   Candidates work;
   for (const std::string& target : WeakTargets(groups)) {
@@ -106,22 +141,26 @@ Candidates StrengthWork(const Knowledge& knowledge,
       if (exercise->targets(0) == target) AddOnce(exercise, &work);
     }
   }
-  for (const Exercise* exercise : BasePlan(knowledge)) {
+  const Candidates base = PlannedBase(knowledge);
+  Candidates general;
+  for (const Exercise* exercise : base) {
     if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
         allowed(*exercise)) {
-      AddOnce(exercise, &work);
+      AddOnce(exercise, &general);
     }
   }
   // Where one of the base plan is not allowed, its target still comes first.
-  for (const Exercise* planned : BasePlan(knowledge)) {
+  for (const Exercise* planned : base) {
     for (const Exercise* exercise : all) {
       if (planned->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
           exercise->targets(0) == planned->targets(0)) {
-        AddOnce(exercise, &work);
+        AddOnce(exercise, &general);
       }
     }
   }
-  for (const Exercise* exercise : all) AddOnce(exercise, &work);
+  for (const Exercise* exercise : all) AddOnce(exercise, &general);
+  PutCautionLast(eligibility, /*target=*/"", &general);
+  for (const Exercise* exercise : general) AddOnce(exercise, &work);
   if (patterns) {
     std::stable_partition(
         work.begin(), work.end(),
@@ -130,18 +169,20 @@ Candidates StrengthWork(const Knowledge& knowledge,
   return work;
 }
 
-Candidates Fillers(const Knowledge& knowledge, int start_level) {
-  Candidates fillers = BasePlan(knowledge);
+Candidates Fillers(const Knowledge& knowledge, const Eligibility& eligibility,
+                   IsAllowed allowed) {
+  Candidates fillers = BasePlan(knowledge, eligibility, allowed);
   for (const Technique technique :
        {knowledge::v1::TECHNIQUE_STABILITY, knowledge::v1::TECHNIQUE_ACTIVATION,
         knowledge::v1::TECHNIQUE_STRENGTH,
         knowledge::v1::TECHNIQUE_BREATHING}) {
     for (const Exercise* exercise : OfTechnique(
-             knowledge, technique, start_level,
+             knowledge, eligibility, technique,
              /*hardest_first=*/false, [](const Exercise&) { return true; })) {
       AddOnce(exercise, &fillers);
     }
   }
+  PutCautionLast(eligibility, /*target=*/"", &fillers);
   return fillers;
 }
 

@@ -11,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
 #include "services/engine/candidates.h"
+#include "services/engine/eligibility.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/week_pairs.h"
 
@@ -24,22 +25,28 @@ using IsAllowed = absl::FunctionRef<bool(const knowledge::v1::Exercise&)>;
 // base plan, then the rest. The first few change places from session to
 // session.
 Candidates StabilityWork(const Knowledge& knowledge,
-                         absl::Span<const DecisionGroup> groups,
-                         int start_level, int position, IsAllowed allowed);
+                         const Eligibility& eligibility,
+                         absl::Span<const DecisionGroup> groups, int position,
+                         IsAllowed allowed);
 
 // Returns allowed strength exercises, best first: for the weak targets of
 // `groups`, then those of the base plan, then the rest by level. Whole patterns
 // first where `patterns` is true.
 Candidates StrengthWork(const Knowledge& knowledge,
-                        absl::Span<const DecisionGroup> groups, int start_level,
-                        bool patterns, IsAllowed allowed);
+                        const Eligibility& eligibility,
+                        absl::Span<const DecisionGroup> groups, bool patterns,
+                        IsAllowed allowed);
 
-// Returns the exercises of the base plan in order.
-Candidates BasePlan(const Knowledge& knowledge);
+// Returns the exercises of the base plan in order. One that needs
+// caution gives way to an allowed one of the same technique, level and target
+// that needs none.
+Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
+                    IsAllowed allowed);
 
 // Returns what fills a session that has too few exercises: gentle general work
 // up to `start_level`, easiest first.
-Candidates Fillers(const Knowledge& knowledge, int start_level);
+Candidates Fillers(const Knowledge& knowledge, const Eligibility& eligibility,
+                   IsAllowed allowed);
 
 }  // namespace tonus::engine
 

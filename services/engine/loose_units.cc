@@ -31,10 +31,12 @@ std::optional<Unit> UnitBuilder::WarmUp() {
 }
 
 std::optional<Unit> UnitBuilder::Breathing() {
-  return Work(
-      CandidatesById(knowledge_, knowledge_.pack().session().breathing()),
-      "R-717", "Long exhales settle the ribs before the work.",
-      knowledge::v1::SLOT_PRE);
+  Candidates breathing =
+      CandidatesById(knowledge_, knowledge_.pack().session().breathing());
+  PutCautionLast(eligibility_, /*target=*/"", &breathing);
+  return Work(breathing, "R-717",
+              "Long exhales settle the ribs before the work.",
+              knowledge::v1::SLOT_PRE);
 }
 
 std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
@@ -43,6 +45,7 @@ std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
                                       knowledge::v1::Slot slot) {
   Request request;
   request.candidates = candidates;
+  request.in_order = true;
   request.rule = std::string(rule);
   request.reason = std::string(reason);
   request.slot = slot;

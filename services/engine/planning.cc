@@ -23,9 +23,9 @@ using knowledge::v1::WeekShape;
 namespace {
 
 constexpr int kDaysPerWeek = 7;
-constexpr char kTooFew[] = "INSUFFICIENT_SAFE_OPTIONS";
+constexpr const char* kTooFew = "INSUFFICIENT_SAFE_OPTIONS";
 // Rule of a finding that is uncovered since its training is not safe.
-constexpr char kNoActivation[] = "G-07";
+constexpr const char* kNoActivation = "G-07";
 
 // Sessions of a tapered week that are shortened, from its second on.
 bool IsTapered(const WeekShape& week, int number) {

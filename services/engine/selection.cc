@@ -2,7 +2,7 @@
 #include "services/engine/selection.h"
 
 #include <algorithm>
-#include <utility>
+#include <tuple>
 
 #include "services/engine/dose.h"
 
@@ -32,29 +32,43 @@ void AddSubstitutes(const Exercise& wanted, const Candidates& more,
   }
 }
 
-Candidates SameFirstTarget(const Knowledge& knowledge, const Exercise& wanted) {
+// Lowest level first, then those without caution, then by id.
+void SortByLevel(const Eligibility& eligibility, Candidates* candidates) {
+  const auto key = [&](const Exercise* exercise) {
+    return std::make_tuple(exercise->level(),
+                           eligibility.NeedsCaution(*exercise),
+                           absl::string_view(exercise->id()));
+  };
+  std::sort(candidates->begin(), candidates->end(),
+            [&](const auto* a, const auto* b) { return key(a) < key(b); });
+}
+
+Candidates SameFirstTarget(const Knowledge& knowledge,
+                           const Eligibility& eligibility,
+                           const Exercise& wanted) {
   if (wanted.targets().empty()) return {};
-  const auto others = knowledge.ExercisesFor(wanted.targets(0));
-  return Candidates(others.begin(), others.end());
+  const auto same = knowledge.ExercisesFor(wanted.targets(0));
+  Candidates others(same.begin(), same.end());
+  SortByLevel(eligibility, &others);
+  return others;
 }
 
 // Exercises that list the first target of `wanted` at another place.
-Candidates TargetElsewhere(const Knowledge& knowledge, const Exercise& wanted) {
+Candidates TargetElsewhere(const Knowledge& knowledge,
+                           const Eligibility& eligibility,
+                           const Exercise& wanted) {
   Candidates others;
   if (wanted.targets().empty()) return others;
   for (const Exercise& exercise : knowledge.pack().exercises()) {
     if (Lists(exercise, wanted.targets(0))) others.push_back(&exercise);
   }
-  std::sort(others.begin(), others.end(),
-            [](const Exercise* a, const Exercise* b) {
-              return std::make_pair(a->level(), absl::string_view(a->id())) <
-                     std::make_pair(b->level(), absl::string_view(b->id()));
-            });
+  SortByLevel(eligibility, &others);
   return others;
 }
 
 // The order in which to look beyond `wanted`.
-Candidates Substitutes(const Knowledge& knowledge, const Exercise& wanted,
+Candidates Substitutes(const Knowledge& knowledge,
+                       const Eligibility& eligibility, const Exercise& wanted,
                        Refusal::Kind kind, const Candidates& candidates) {
   Candidates order;
   if (kind == Refusal::Kind::kEquipment) {
@@ -68,8 +82,10 @@ Candidates Substitutes(const Knowledge& knowledge, const Exercise& wanted,
       }
     }
   }
-  AddSubstitutes(wanted, SameFirstTarget(knowledge, wanted), &order);
-  AddSubstitutes(wanted, TargetElsewhere(knowledge, wanted), &order);
+  AddSubstitutes(wanted, SameFirstTarget(knowledge, eligibility, wanted),
+                 &order);
+  AddSubstitutes(wanted, TargetElsewhere(knowledge, eligibility, wanted),
+                 &order);
   return order;
 }
 
@@ -121,7 +137,7 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
     wanted = candidates.front();
   }
   for (const Exercise* candidate :
-       Substitutes(knowledge, *wanted, kind, candidates)) {
+       Substitutes(knowledge, eligibility, *wanted, kind, candidates)) {
     if (passed_over.Contains(*candidate)) continue;
     const auto refusal = refuse(*candidate);
     if (refusal.has_value()) {

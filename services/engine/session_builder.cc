@@ -152,8 +152,7 @@ std::optional<Unit> Fill::Stability() {
     return IsAllowed(exercise);
   };
   std::optional<Unit> unit = builder_.Work(
-      StabilityWork(knowledge_, groups_, eligibility_.StartLevel(),
-                    spot_.position, allowed),
+      StabilityWork(knowledge_, eligibility_, groups_, spot_.position, allowed),
       "R-510", kStabilityReason, knowledge::v1::SLOT_INTRA);
   if (unit.has_value() && unit->stage != Stage::kStability) {
     builder_.Discard(*unit);
@@ -166,10 +165,9 @@ std::optional<Unit> Fill::Strength() {
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise);
   };
-  return builder_.Work(
-      StrengthWork(knowledge_, groups_, eligibility_.StartLevel(),
-                   spot_.week->pattern_work(), allowed),
-      "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA);
+  return builder_.Work(StrengthWork(knowledge_, eligibility_, groups_,
+                                    spot_.week->pattern_work(), allowed),
+                       "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA);
 }
 
 void Fill::AddBlocksAndStability() {
@@ -256,13 +254,15 @@ void Fill::FillUpTo(int enough, const Candidates& fillers, const char* rule,
 
 void Fill::FillUp() {
   const auto& constants = knowledge_.pack().session();
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
   if (NothingFound(interpretation_)) {
-    FillUpTo(constants.max_exercises(), BasePlan(knowledge_), "R-512",
-             kBaseReason);
+    FillUpTo(constants.max_exercises(),
+             BasePlan(knowledge_, eligibility_, allowed), "R-512", kBaseReason);
   }
   FillUpTo(constants.min_exercises(),
-           Fillers(knowledge_, eligibility_.StartLevel()), "R-731",
-           kFillReason);
+           Fillers(knowledge_, eligibility_, allowed), "R-731", kFillReason);
 }
 
 BuiltSession Fill::Run() {

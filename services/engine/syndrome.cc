@@ -50,10 +50,14 @@ std::optional<DetectedSyndrome> DetectOnSide(const Knowledge& knowledge,
                                              Side side) {
   Arms arms;
   for (const std::string& set : syndrome.tight_sets()) {
-    arms.tight_arms += AddArm(knowledge, findings, set, side, IsTight, &arms);
+    if (AddArm(knowledge, findings, set, side, IsTight, &arms)) {
+      ++arms.tight_arms;
+    }
   }
   for (const std::string& set : syndrome.weak_sets()) {
-    arms.weak_arms += AddArm(knowledge, findings, set, side, IsWeak, &arms);
+    if (AddArm(knowledge, findings, set, side, IsWeak, &arms)) {
+      ++arms.weak_arms;
+    }
   }
   const int all = syndrome.tight_sets_size() + syndrome.weak_sets_size();
   const int present = arms.tight_arms + arms.weak_arms;

@@ -40,7 +40,11 @@ std::optional<SessionItem> UnitBuilder::Choose(const Request& request) {
   Spot spot;
   spot.week = spot_.week;
   spot.warmed_up = warmed_up_;
-  Selection selection = Select(knowledge_, eligibility_, request.candidates,
+  Candidates candidates = request.candidates;
+  if (!request.in_order) {
+    PutCautionLast(eligibility_, request.target, &candidates);
+  }
+  Selection selection = Select(knowledge_, eligibility_, candidates,
                                request.sides, spot, passed_over_);
   if (!request.decision.empty()) {
     for (v1::Dropped& refused : selection.refused) {
@@ -161,8 +165,8 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
 std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
                                                    bool released) {
   Request request;
-  request.candidates = ActivationCandidates(knowledge_, pair.partner,
-                                            released ? pair.muscle : "");
+  request.candidates = ActivationCandidates(
+      knowledge_, eligibility_, pair.partner, released ? pair.muscle : "");
   request.sides = WorseFirst(pair, /*partner=*/true);
   request.target = pair.partner;
   request.decision = pair.decisions.front()->id();
@@ -198,7 +202,7 @@ Unit UnitBuilder::UnitOf(Stage stage, const DecisionGroup& group,
 bool UnitBuilder::IsTrained(const DecisionGroup& pair,
                             const std::vector<SessionItem>& items) const {
   const Candidates candidates =
-      ActivationCandidates(knowledge_, pair.partner, pair.muscle);
+      ActivationCandidates(knowledge_, eligibility_, pair.partner, pair.muscle);
   if (candidates.empty() || candidates.front()->targets(0) == pair.partner) {
     return false;
   }
@@ -220,6 +224,67 @@ void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
   }
 }
 
+std::optional<SessionItem> UnitBuilder::ActivationOf(
+    const DecisionGroup& pair, absl::Span<const DecisionGroup* const> pairs,
+    bool released) {
+  // Partners of other blocks wait for their own release.
+  for (const DecisionGroup* other : pairs) {
+    if (other->muscle != pair.muscle) {
+      passed_over_.first_targets.insert(other->partner);
+    }
+  }
+  std::optional<SessionItem> activation = Activation(pair, released);
+  passed_over_.first_targets.clear();
+  if (!activation.has_value()) {
+    Uncover(pair, "G-07",
+            absl::StrCat("No safe activation of the ",
+                         TargetName(knowledge_, pair.partner,
+                                    knowledge::v1::SIDE_MIDLINE),
+                         " is left."));
+  }
+  return activation;
+}
+
+std::optional<Unit> UnitBuilder::Block(
+    const DecisionGroup& first, absl::Span<const DecisionGroup* const> pairs,
+    SessionItem release) {
+  std::vector<SessionItem> items;
+  items.push_back(std::move(release));
+  for (const DecisionGroup* pair : pairs) {
+    if (pair->muscle != first.muscle || IsTrained(*pair, items)) continue;
+    std::optional<SessionItem> activation =
+        ActivationOf(*pair, pairs, /*released=*/true);
+    if (activation.has_value()) items.push_back(*std::move(activation));
+  }
+  Unit block = UnitOf(Stage::kBlock, first, std::move(items));
+  if (block.items.size() < 2) {  // A release without its activation is none.
+    Discard(block);
+    return std::nullopt;
+  }
+  block.optional_tail = static_cast<int>(block.items.size()) - 2;
+  return block;
+}
+
+std::vector<Unit> UnitBuilder::DirectWork(
+    const DecisionGroup& first, absl::Span<const DecisionGroup* const> pairs) {
+  const std::string name =
+      TargetName(knowledge_, first.muscle, knowledge::v1::SIDE_MIDLINE);
+  std::vector<Unit> units;
+  for (const DecisionGroup* pair : pairs) {
+    if (pair->muscle != first.muscle) continue;
+    Uncover(*pair, "R-735",
+            absl::StrCat("No safe release of the ", name,
+                         " was found; its weak partner is trained directly."));
+    std::optional<SessionItem> activation =
+        ActivationOf(*pair, pairs, /*released=*/false);
+    if (!activation.has_value()) continue;
+    const Exercise* exercise = knowledge_.FindExercise(activation->exercise());
+    units.push_back(
+        UnitOf(StageOf(*exercise), *pair, {*std::move(activation)}));
+  }
+  return units;
+}
+
 std::vector<Unit> UnitBuilder::Blocks(
     absl::Span<const DecisionGroup* const> pairs,
     absl::Span<const DecisionGroup> groups) {
@@ -227,55 +292,15 @@ std::vector<Unit> UnitBuilder::Blocks(
   absl::flat_hash_set<std::string> seen;
   for (const DecisionGroup* first : pairs) {
     if (!seen.insert(first->muscle).second) continue;
-    const std::string name =
-        TargetName(knowledge_, first->muscle, knowledge::v1::SIDE_MIDLINE);
-    std::vector<SessionItem> items;
     std::optional<SessionItem> release =
         Release(*first, ReleaseSides(first->muscle, pairs, groups), "R-504");
-    const bool released = release.has_value();
-    if (released) items.push_back(*std::move(release));
-    for (const DecisionGroup* pair : pairs) {
-      if (pair->muscle != first->muscle) continue;
-      if (!released) {
-        Uncover(*pair, "R-735",
-                absl::StrCat("No safe release of the ", name,
-                             " was found; its weak partner is trained "
-                             "directly."));
+    if (!release.has_value()) {
+      for (Unit& unit : DirectWork(*first, pairs)) {
+        units.push_back(std::move(unit));
       }
-      if (released && IsTrained(*pair, items)) continue;
-      // Partners of other blocks wait for their own release.
-      for (const DecisionGroup* other : pairs) {
-        if (other->muscle != pair->muscle) {
-          passed_over_.first_targets.insert(other->partner);
-        }
-      }
-      std::optional<SessionItem> activation = Activation(*pair, released);
-      passed_over_.first_targets.clear();
-      if (!activation.has_value()) {
-        Uncover(*pair, "G-07",
-                absl::StrCat("No safe activation of the ",
-                             TargetName(knowledge_, pair->partner,
-                                        knowledge::v1::SIDE_MIDLINE),
-                             " is left."));
-        continue;
-      }
-      if (released) {
-        items.push_back(*std::move(activation));
-      } else {
-        const Exercise* exercise =
-            knowledge_.FindExercise(activation->exercise());
-        units.push_back(
-            UnitOf(StageOf(*exercise), *pair, {*std::move(activation)}));
-      }
+    } else if (auto block = Block(*first, pairs, *std::move(release))) {
+      units.push_back(*std::move(block));
     }
-    if (!released) continue;
-    Unit block = UnitOf(Stage::kBlock, *first, std::move(items));
-    if (block.items.size() < 2) {  // A release without its activation is none.
-      Discard(block);
-      continue;
-    }
-    block.optional_tail = static_cast<int>(block.items.size()) - 2;
-    units.push_back(std::move(block));
   }
   return units;
 }
@@ -306,8 +331,8 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
           absl::StrCat("Strengthens the ", name, " through its range.");
       break;
     case v1::DECISION_ACTION_ACTIVATE:
-      request.candidates =
-          ActivationCandidates(knowledge_, group.muscle, /*released=*/"");
+      request.candidates = ActivationCandidates(knowledge_, eligibility_,
+                                                group.muscle, /*released=*/"");
       request.reason = absl::StrCat("Trains the ", name, " directly.");
       break;
     case v1::DECISION_ACTION_STRENGTHEN_SHORTENED:

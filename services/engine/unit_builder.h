@@ -54,6 +54,7 @@ class UnitBuilder {
   std::optional<Unit> Single(const DecisionGroup& group);
 
   // Returns the first exercise of `candidates` that fits, at `slot`.
+  // Their order is kept.
   std::optional<Unit> Work(const Candidates& candidates, absl::string_view rule,
                            absl::string_view reason, knowledge::v1::Slot slot);
 
@@ -84,6 +85,8 @@ class UnitBuilder {
     knowledge::v1::Slot slot = knowledge::v1::SLOT_INTRA;
     int max_side_seconds = 0;
     bool one_set = false;
+    // Whether caution has been weighed in the order of `candidates` already.
+    bool in_order = false;
   };
 
   std::optional<v1::SessionItem> Choose(const Request& request);
@@ -100,6 +103,17 @@ class UnitBuilder {
       absl::string_view rule);
   std::optional<v1::SessionItem> Activation(const DecisionGroup& pair,
                                             bool released);
+  std::optional<v1::SessionItem> ActivationOf(
+      const DecisionGroup& pair, absl::Span<const DecisionGroup* const> pairs,
+      bool released);
+  // Returns `release` and the activations of the pairs with the same target as
+  // `first`; nullopt when there is no activation.
+  std::optional<Unit> Block(const DecisionGroup& first,
+                            absl::Span<const DecisionGroup* const> pairs,
+                            v1::SessionItem release);
+  // Returns the same activations without a release.
+  std::vector<Unit> DirectWork(const DecisionGroup& first,
+                               absl::Span<const DecisionGroup* const> pairs);
   Unit UnitOf(Stage stage, const DecisionGroup& group,
               std::vector<v1::SessionItem> items) const;
   bool IsTrained(const DecisionGroup& pair,
