@@ -67,6 +67,7 @@ class Relief {
   Candidates Matching() const;
   bool WarmUp();
   void AddStep(const Exercise& exercise, const std::string& reason);
+  void AddWalk();
   SessionItem MakeItem(const Exercise& exercise, const std::string& reason,
                        int* seconds) const;
   int Limit() const;
@@ -213,6 +214,23 @@ bool Relief::WarmUp() {
   return false;
 }
 
+void Relief::AddWalk() {
+  const auto& constants = knowledge_.pack().session();
+  const Exercise* walk = knowledge_.FindExercise(constants.walk());
+  if (walk != nullptr && Allowed(*walk)) {
+    int ignored = 0;
+    SessionItem item =
+        MakeItem(*walk, "An easy walk, as long as it feels good.", &ignored);
+    const int longest =
+        constants.relief_walk_minutes().high() * kSecondsPerMinute;
+    const int seconds = seconds_ + longest <= Limit() ? longest : WalkSeconds();
+    item.mutable_doses(0)->set_hold_seconds(seconds);
+    item.set_minutes(ToMinutes(seconds));
+    seconds_ += seconds;
+    items_.push_back(std::move(item));
+  }
+}
+
 void Relief::Fill(v1::Session* session) {
   bool warm = false;
   int rung = 0;
@@ -241,20 +259,7 @@ void Relief::Fill(v1::Session* session) {
                                     "relief."));
   }
 
-  const auto& constants = knowledge_.pack().session();
-  const Exercise* walk = knowledge_.FindExercise(constants.walk());
-  if (walk != nullptr && Allowed(*walk)) {
-    int ignored = 0;
-    SessionItem item =
-        MakeItem(*walk, "An easy walk, as long as it feels good.", &ignored);
-    const int longest =
-        constants.relief_walk_minutes().high() * kSecondsPerMinute;
-    const int seconds = seconds_ + longest <= Limit() ? longest : WalkSeconds();
-    item.mutable_doses(0)->set_hold_seconds(seconds);
-    item.set_minutes(ToMinutes(seconds));
-    seconds_ += seconds;
-    items_.push_back(std::move(item));
-  }
+  AddWalk();
   session->clear_items();
   for (SessionItem& item : items_) {
     item.set_order(session->items_size() + 1);
