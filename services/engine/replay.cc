@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <tuple>
 
+#include "absl/container/flat_hash_set.h"
 #include "services/engine/deterministic_bytes.h"
 
 namespace tonus::engine {
 namespace {
 
-int SessionNumber(const storage::v1::ProfileFact&) { return 0; }
-int SessionNumber(const storage::v1::AssessmentFact&) { return 0; }
+int SessionNumber(const storage::v1::ProfileFact& /*fact*/) { return 0; }
+int SessionNumber(const storage::v1::AssessmentFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::CheckInFact& fact) {
   return fact.session_number();
 }
@@ -61,6 +62,21 @@ void InsertProfile(const storage::v1::ProfileFact& profile,
   facts->set_time_zone(facts->profiles(facts->profiles_size() - 1).time_zone());
 }
 
+void Remove(
+    const storage::v1::AssessmentFact& fact,
+    google::protobuf::RepeatedPtrField<storage::v1::AssessmentFact>* facts) {
+  for (int i = facts->size() - 1; i >= 0; --i) {
+    if (Compare(fact, facts->Get(i)) == 0) facts->DeleteSubrange(i, 1);
+  }
+}
+
+void Amend(
+    const storage::v1::AssessmentAmendment& amendment,
+    google::protobuf::RepeatedPtrField<storage::v1::AssessmentFact>* facts) {
+  Remove(amendment.superseded(), facts);
+  if (amendment.has_fact()) Insert(amendment.fact(), facts);
+}
+
 }  // namespace
 
 void AddFacts(const storage::v1::Event& event,
@@ -76,6 +92,9 @@ void AddFacts(const storage::v1::Event& event,
     case storage::v1::Event::kAssessmentSubmitted:
       Insert(event.assessment_submitted(), facts->mutable_assessments());
       break;
+    case storage::v1::Event::kAssessmentAmended:
+      Amend(event.assessment_amended(), facts->mutable_assessments());
+      break;
     case storage::v1::Event::kSessionStarted:
       Insert(event.session_started(), facts->mutable_check_ins());
       break;
@@ -89,8 +108,20 @@ void AddFacts(const storage::v1::Event& event,
 
 storage::v1::PatientFacts FoldFacts(
     absl::Span<const storage::v1::Event> events) {
+  absl::flat_hash_set<int64_t> superseded;
+  for (const auto& event : events) {
+    const auto& revisions = event.assessment_amended().superseded_revisions();
+    superseded.insert(revisions.begin(), revisions.end());
+  }
   storage::v1::PatientFacts facts;
-  for (const auto& event : events) AddFacts(event, &facts);
+  for (const auto& event : events) {
+    if (superseded.contains(event.revision())) continue;
+    if (!event.has_assessment_amended()) {
+      AddFacts(event, &facts);
+    } else if (event.assessment_amended().has_fact()) {
+      Insert(event.assessment_amended().fact(), facts.mutable_assessments());
+    }
+  }
   return facts;
 }
 

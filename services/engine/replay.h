@@ -13,11 +13,12 @@ namespace tonus::engine {
 
 // Adds what `event` says to `facts`, which stay in the order of what they say:
 // effective time, session number, fact id. A fact that is already there changes
-// nothing, so any order and repetition of the same events gives the same bytes.
+// nothing, so any order and repetition of the same events gives the same bytes;
+// only a correction has to follow what it corrects.
 void AddFacts(const storage::v1::Event& event,
               storage::v1::PatientFacts* facts);
 
-// Returns the facts of all `events`.
+// Returns the facts of all `events`, in whatever order they are given.
 storage::v1::PatientFacts FoldFacts(
     absl::Span<const storage::v1::Event> events);
 
