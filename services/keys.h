@@ -43,7 +43,7 @@ struct Key {
 std::string Build(const Key& key);
 
 // Returns the parts of `key`, or nullopt when Build makes no such key.
-std::optional<Key> Parse(absl::string_view key);
+std::optional<Key> Parse(absl::string_view text);
 
 std::string State(absl::string_view tenant, absl::string_view patient);
 std::string Current(absl::string_view tenant, absl::string_view patient);

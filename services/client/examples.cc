@@ -17,6 +17,7 @@ constexpr const char* kExamples[] = {
     "tonus patient update ID --age 39 --clear conditions",
     "tonus patient list --page-size 20",
     "tonus assess submit ID --result mod_thomas_hip:L=3 --deny-red-flags",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
     "tonus assess submit ID "
     "--file deploy/examples/desk_worker.assessment.textproto",
     "tonus assess get patients/ID/assessments/1",

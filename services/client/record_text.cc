@@ -22,9 +22,9 @@ std::string ProfileLines(const v1::Profile& profile) {
   if (profile.sex() != kb::SEX_UNSPECIFIED) {
     lines.push_back(EnumWord(kb::Sex_Name(profile.sex()), "SEX_"));
   }
-  if (profile.athlete()) lines.push_back("trained athlete");
+  if (profile.athlete()) lines.emplace_back("trained athlete");
   if (profile.has_working()) {
-    lines.push_back(profile.working() ? "working" : "not working");
+    lines.emplace_back(profile.working() ? "working" : "not working");
   }
   if (profile.has_user_level()) {
     lines.push_back(absl::StrCat("training level ", profile.user_level()));

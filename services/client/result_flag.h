@@ -23,7 +23,7 @@ absl::StatusOr<v1::TestResult> ParseResult(absl::string_view text);
 // Returns the target written as MUSCLE:SIDE. `argument` is the flag to name in
 // an error.
 //   INVALID_ARGUMENT  the message quotes `text` and says what is missing.
-absl::StatusOr<v1::MuscleSide> ParseMuscleSide(absl::string_view argument,
+absl::StatusOr<v1::MuscleSide> ParseMuscleSide(absl::string_view flag,
                                                absl::string_view text);
 
 }  // namespace tonus::client

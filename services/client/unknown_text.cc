@@ -64,6 +64,22 @@ class SidedList {
   std::vector<Entry> entries_;
 };
 
+enum class NoEvidence { kUntested, kExpired, kUnread };
+
+NoEvidence WhyNoEvidence(const v1::Interpretation& interpretation,
+                         const v1::Finding& finding, const Names& names) {
+  NoEvidence why = NoEvidence::kUntested;
+  for (const auto& rejected : interpretation.rejected_results()) {
+    if (!names.SpeaksAbout(rejected.test(), rejected.side(), finding.muscle(),
+                           finding.side())) {
+      continue;
+    }
+    if (rejected.reason() != "EXPIRED") return NoEvidence::kUnread;
+    why = NoEvidence::kExpired;
+  }
+  return why;
+}
+
 }  // namespace
 
 std::string UnknownText(const v1::Interpretation& interpretation,
@@ -75,17 +91,17 @@ std::string UnknownText(const v1::Interpretation& interpretation,
   for (const v1::Finding& finding : interpretation.findings()) {
     if (finding.status() != kb::STATUS_UNKNOWN) continue;
     if (finding.evidence().empty()) {
-      bool any_expired = false;
-      bool any_unread = false;
-      for (const auto& rejected : interpretation.rejected_results()) {
-        if (!names.SpeaksAbout(rejected.test(), rejected.side(),
-                               finding.muscle(), finding.side())) {
-          continue;
-        }
-        (rejected.reason() == "EXPIRED" ? any_expired : any_unread) = true;
+      switch (WhyNoEvidence(interpretation, finding, names)) {
+        case NoEvidence::kUntested:
+          untested.Add(finding);
+          break;
+        case NoEvidence::kExpired:
+          expired.Add(finding);
+          break;
+        case NoEvidence::kUnread:
+          unread.Add(finding);
+          break;
       }
-      SidedList& list = any_unread ? unread : any_expired ? expired : untested;
-      list.Add(finding);
       continue;
     }
     const std::string muscle = names.Muscle(finding.muscle());

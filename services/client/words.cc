@@ -114,7 +114,7 @@ std::string NumberWord(double value) {
 }
 
 std::string ValueWord(double value, absl::string_view unit) {
-  const std::string number = NumberWord(value);
+  std::string number = NumberWord(value);
   if (unit.empty()) return number;
   if (unit == "grade" || unit == "mrc" || unit == "finger") {
     return absl::StrCat(unit, " ", number);

@@ -61,7 +61,9 @@ void CheckInterval(EntryCheck& entry, absl::string_view what,
   const bool holds_one = interval.min() < interval.max() ||
                          (interval.min() == interval.max() &&
                           !interval.min_excluded() && !interval.max_excluded());
-  entry.Expect(holds_one, absl::StrCat(what, " holds no value"));
+  if (holds_one) return;
+  entry.Complain(knowledge::v1::PACK_CHECK_BANDS,
+                 absl::StrCat(what, " holds no value"));
 }
 
 }  // namespace
@@ -89,17 +91,18 @@ void CheckBands(EntryCheck& entry, absl::string_view what, const Test& test,
        test.step() > 0 ? MultiplesOfStep(test) : TellingValues(test, bands)) {
     std::vector<absl::string_view> holding;
     if (Contains(bands.normal(), value)) {
-      holding.push_back("normal");
+      holding.emplace_back("normal");
     }
     if (Contains(bands.borderline(), value)) {
-      holding.push_back("borderline");
+      holding.emplace_back("borderline");
     }
     if (Contains(bands.abnormal(), value)) {
-      holding.push_back("abnormal");
+      holding.emplace_back("abnormal");
     }
     if (holding.size() == 1) continue;
     // One value is enough to find the mistake.
-    entry.Complain(holding.empty()
+    entry.Complain(knowledge::v1::PACK_CHECK_BANDS,
+                   holding.empty()
                        ? absl::StrCat(what, " leave ", value, " without a band")
                        : absl::StrCat(what, " put ", value, " into ",
                                       holding[0], " and ", holding[1]));

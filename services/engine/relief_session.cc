@@ -67,6 +67,7 @@ class Relief {
   Candidates Matching() const;
   bool WarmUp();
   void AddStep(const Exercise& exercise, const std::string& reason);
+  void AddEasingMovements(bool* warm);
   void AddWalk();
   SessionItem MakeItem(const Exercise& exercise, const std::string& reason,
                        int* seconds) const;
@@ -231,19 +232,23 @@ void Relief::AddWalk() {
   }
 }
 
+void Relief::AddEasingMovements(bool* warm) {
+  for (const Exercise* exercise : Matching()) {
+    const bool stretch =
+        exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH;
+    if (stretch && !*warm) *warm = WarmUp();
+    if (!stretch || *warm) {
+      AddStep(*exercise, "Moves in the direction that eases.");
+    }
+  }
+}
+
 void Relief::Fill(v1::Session* session) {
   bool warm = false;
   int rung = 0;
   for (const LadderStep& step : knowledge_.pack().ladder_steps()) {
     if (step.rung() == kMovementRung && rung != kMovementRung) {
-      for (const Exercise* exercise : Matching()) {
-        const bool stretch =
-            exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH;
-        if (stretch && !warm) warm = WarmUp();
-        if (!stretch || warm) {
-          AddStep(*exercise, "Moves in the direction that eases.");
-        }
-      }
+      AddEasingMovements(&warm);
     }
     rung = step.rung();
     const Exercise* exercise = Resolve(step);

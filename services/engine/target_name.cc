@@ -17,9 +17,8 @@ namespace {
 
 // Lower case for the first letter, except in abbreviations.
 std::string InSentence(std::string name) {
-  const bool abbreviation = name.size() > 1 &&
-                            absl::ascii_isupper(name[0]) != 0 &&
-                            absl::ascii_isupper(name[1]) != 0;
+  const bool abbreviation = name.size() > 1 && absl::ascii_isupper(name[0]) &&
+                            absl::ascii_isupper(name[1]);
   if (!name.empty() && !abbreviation) name[0] = absl::ascii_tolower(name[0]);
   return name;
 }
@@ -44,8 +43,8 @@ std::string TargetKey(absl::string_view muscle, Side side) {
 std::string TargetName(const Knowledge& knowledge, absl::string_view muscle,
                        Side side) {
   const knowledge::v1::Muscle* found = knowledge.FindMuscle(muscle);
-  const std::string name = found == nullptr ? std::string(muscle)
-                                            : InSentence(found->display_name());
+  std::string name = found == nullptr ? std::string(muscle)
+                                      : InSentence(found->display_name());
   if (side == knowledge::v1::SIDE_LEFT) return absl::StrCat("left ", name);
   if (side == knowledge::v1::SIDE_RIGHT) return absl::StrCat("right ", name);
   return name;

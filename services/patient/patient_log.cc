@@ -41,6 +41,34 @@ storage::Mutation WriteMessage(std::string key,
       std::move(key), engine::DeterministicBytes(message), expected);
 }
 
+// Whether the command may change the patient as it now is.
+absl::Status CheckHead(const PatientRef& ref, const Command& command,
+                       const storage::v1::Head& head) {
+  const bool exists = head.revision() > 0;
+  if (!command.creates && !exists) return PatientNotFound(ref.patient);
+  // The id was made from the request id, which was forgotten since.
+  if (command.creates && exists) return RequestIdReused();
+  if (!command.etag.empty() &&
+      command.etag != Etag(head.revision(), head.last_event_sha256())) {
+    return StaleEtag(PatientName{ref.patient}.ToString());
+  }
+  return absl::OkStatus();
+}
+
+// The write that makes a retry of the request find its answer.
+storage::Mutation RememberAnswer(const PatientRef& ref,
+                                 const storage::v1::Event& event,
+                                 const std::string& response) {
+  storage::v1::RequestRecord answer;
+  answer.set_digest(event.request_digest());
+  answer.set_revision(event.revision());
+  answer.set_response(response);
+  *answer.mutable_create_time() = event.record_time();
+  return WriteMessage(
+      keys::Request(ref.tenant, ref.patient, event.request_id()), answer,
+      storage::kAbsent);
+}
+
 }  // namespace
 
 PatientLog::PatientLog(storage::Storage* storage,
@@ -86,16 +114,7 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
 
   TONUS_ASSIGN_OR_RETURN(const LoadedState loaded, Load(ref));
   const storage::v1::PatientState& before = loaded.state;
-  const bool exists = before.head().revision() > 0;
-  if (!command.creates && !exists) return PatientNotFound(ref.patient);
-  // The id was made from the request id, which was forgotten since.
-  if (command.creates && exists) return RequestIdReused();
-  if (!command.etag.empty() &&
-      command.etag !=
-          Etag(before.head().revision(), before.head().last_event_sha256())) {
-    return StaleEtag(PatientName{ref.patient}.ToString());
-  }
-
+  TONUS_RETURN_IF_ERROR(CheckHead(ref, command, before.head()));
   call.revision = before.head().revision();
   TONUS_ASSIGN_OR_RETURN(Record record, command.record(before));
   if (!record.event.has_value()) return std::move(record.response);
@@ -135,14 +154,7 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
         storage::Mutation::Delete(keys::Request(ref.tenant, ref.patient, id)));
   }
   if (!command.request_id.empty()) {
-    storage::v1::RequestRecord answer;
-    answer.set_digest(digest);
-    answer.set_revision(event.revision());
-    answer.set_response(decision.response);
-    *answer.mutable_create_time() = event.record_time();
-    mutations.push_back(
-        WriteMessage(keys::Request(ref.tenant, ref.patient, command.request_id),
-                     answer, storage::kAbsent));
+    mutations.push_back(RememberAnswer(ref, event, decision.response));
   }
   TONUS_ASSIGN_OR_RETURN(std::vector<storage::Mutation> claim,
                          ClaimExternalId(ref, event));

@@ -31,7 +31,7 @@ absl::Status SealedStorage::Commit(std::vector<storage::Mutation> mutations,
     if (mutation.kind != storage::Mutation::Kind::kWrite) continue;
     mutation.value = Seal(mutation.key, mutation.value);
   }
-  const absl::Status status = storage_->Commit(mutations, deadline);
+  absl::Status status = storage_->Commit(mutations, deadline);
   if (absl::IsAborted(status)) {
     return absl::AbortedError("another write came first");
   }

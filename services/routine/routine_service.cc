@@ -2,7 +2,9 @@
 #include "services/routine/routine_service.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/engine/explanation.h"
@@ -83,52 +85,68 @@ absl::StatusOr<Serialized<v1::GetSessionResponse>> RoutineService::GetSession(
   Violations violations;
   CheckRange("count", request.count(), 0, kMaxSessions, "", &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
-  const PatientRef ref = RefOf(call, name.patient);
 
   for (int read = 0; read < kMaxReads; ++read) {
-    TONUS_ASSIGN_OR_RETURN(const storage::v1::CurrentRoutine current,
-                           log_.records().ReadCurrent(ref));
-    const v1::Routine& outline = current.outline();
-    call.revision = current.revision();
-    v1::GetSessionResponse response;
-    // Of the patient, not of the routine: a log moves today on.
-    response.set_revision(current.revision());
-    response.set_gate(outline.gate());
-    *response.mutable_notices() = outline.notices();
-    // Relief ends with the day, which no revision tells.
-    response.set_not_modified(!current.has_relief() &&
-                              request.if_revision_differs() ==
-                                  response.revision());
-    if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
-
-    response.set_block_complete(current.next_session() == 0);
-    TONUS_ASSIGN_OR_RETURN(
-        const int number, ChooseSession(name, outline, current.next_session()));
-    if (number == 0) return ReplyWithSessions({}, response);
-    const v1::Session* line = FindSession(outline, number);
-    response.set_rest_day(
-        !name.number.has_value() && line != nullptr &&
-        IsAhead(*line, DayIn(current.time_zone(), call.time)));
-    if (response.not_modified()) return ReplyWithSessions({}, response);
-    TONUS_ASSIGN_OR_RETURN(
-        std::vector<std::string> sessions,
-        log_.records().ReadSessions(ref, number, std::max(1, request.count())));
-    if (BelongTo(sessions, outline.revision())) {
-      const int relieved = current.relief().session_number() - number;
-      if (IsReliefDay(current, call.time) && relieved >= 0 &&
-          relieved < static_cast<int>(sessions.size())) {
-        TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
-                               log_.ReadState(ref));
-        if (state.head().revision() != current.revision()) continue;
-        TONUS_ASSIGN_OR_RETURN(sessions[relieved],
-                               RelieveSession(knowledge_, state.facts(),
-                                              call.time, sessions[relieved]));
-      }
-      return ReplyWithSessions(sessions, response);
-    }
+    TONUS_ASSIGN_OR_RETURN(auto response, ReadSession(call, name, request));
+    if (response.has_value()) return *std::move(response);
   }
   return MakeError(absl::StatusCode::kAborted, "CONTENDED",
                    "the routine changed while it was read; try again");
+}
+
+absl::StatusOr<std::optional<Serialized<v1::GetSessionResponse>>>
+RoutineService::ReadSession(Call& call, const SessionName& name,
+                            const v1::GetSessionRequest& request) const {
+  const PatientRef ref = RefOf(call, name.patient);
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::CurrentRoutine current,
+                         log_.records().ReadCurrent(ref));
+  const v1::Routine& outline = current.outline();
+  call.revision = current.revision();
+  v1::GetSessionResponse response;
+  // Of the patient, not of the routine: a log moves today on.
+  response.set_revision(current.revision());
+  response.set_gate(outline.gate());
+  *response.mutable_notices() = outline.notices();
+  // Relief ends with the day, which no revision tells.
+  response.set_not_modified(!current.has_relief() &&
+                            request.if_revision_differs() ==
+                                response.revision());
+  if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
+
+  response.set_block_complete(current.next_session() == 0);
+  TONUS_ASSIGN_OR_RETURN(const int number,
+                         ChooseSession(name, outline, current.next_session()));
+  if (number == 0) return ReplyWithSessions({}, response);
+  const v1::Session* line = FindSession(outline, number);
+  response.set_rest_day(!name.number.has_value() && line != nullptr &&
+                        IsAhead(*line, DayIn(current.time_zone(), call.time)));
+  if (response.not_modified()) return ReplyWithSessions({}, response);
+  TONUS_ASSIGN_OR_RETURN(
+      std::vector<std::string> sessions,
+      log_.records().ReadSessions(ref, number, std::max(1, request.count())));
+  if (!BelongTo(sessions, outline.revision())) return std::nullopt;
+  TONUS_ASSIGN_OR_RETURN(const bool agree,
+                         Relieve(call, ref, current, number, &sessions));
+  if (!agree) return std::nullopt;
+  return ReplyWithSessions(sessions, response);
+}
+
+absl::StatusOr<bool> RoutineService::Relieve(
+    const Call& call, const PatientRef& ref,
+    const storage::v1::CurrentRoutine& current, int first,
+    std::vector<std::string>* sessions) const {
+  const int relieved = current.relief().session_number() - first;
+  if (!IsReliefDay(current, call.time) || relieved < 0 ||
+      relieved >= static_cast<int>(sessions->size())) {
+    return true;
+  }
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                         log_.ReadState(ref));
+  if (state.head().revision() != current.revision()) return false;
+  TONUS_ASSIGN_OR_RETURN((*sessions)[relieved],
+                         RelieveSession(knowledge_, state.facts(), call.time,
+                                        (*sessions)[relieved]));
+  return true;
 }
 
 absl::StatusOr<Serialized<v1::StartSessionResponse>>

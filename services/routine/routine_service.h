@@ -5,6 +5,10 @@
 #ifndef TONUS_SERVICES_ROUTINE_ROUTINE_SERVICE_H_
 #define TONUS_SERVICES_ROUTINE_ROUTINE_SERVICE_H_
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "services/call.h"
 #include "services/engine/knowledge.h"
@@ -31,6 +35,20 @@ class RoutineService {
       Call& call, const v1::ExplainRoutineRequest& request);
 
  private:
+  // Returns nothing when the parts that were read do not belong together, since
+  // a routine was issued meanwhile.
+  absl::StatusOr<std::optional<Serialized<v1::GetSessionResponse>>> ReadSession(
+      Call& call, const SessionName& name,
+      const v1::GetSessionRequest& request) const;
+
+  // Turns the session that a relief day has replaced, if it is among
+  // `sessions`, which begin with the number `first`. Returns false when the
+  // patient changed since `current`.
+  absl::StatusOr<bool> Relieve(const Call& call, const PatientRef& ref,
+                               const storage::v1::CurrentRoutine& current,
+                               int first,
+                               std::vector<std::string>* sessions) const;
+
   PatientLog& log_;
   const engine::Knowledge& knowledge_;
 };

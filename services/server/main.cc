@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // tonusd: serves Tonus until it is told to stop.
 
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <string>
 #include <vector>

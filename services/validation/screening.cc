@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/red_flags.h"
@@ -37,14 +38,12 @@ void CheckScreening(absl::string_view field, const v1::Screening& screening,
 
 bool TellsClosingFlag(const v1::Screening& screening,
                       const engine::Knowledge& knowledge) {
-  for (const v1::RedFlagAnswer& answer : screening.answers()) {
-    const auto* flag = knowledge.FindRedFlag(answer.red_flag());
-    if (answer.present() && flag != nullptr &&
-        engine::LocksUntilCleared(*flag)) {
-      return true;
-    }
-  }
-  return false;
+  return absl::c_any_of(
+      screening.answers(), [&knowledge](const v1::RedFlagAnswer& answer) {
+        const auto* flag = knowledge.FindRedFlag(answer.red_flag());
+        return answer.present() && flag != nullptr &&
+               engine::LocksUntilCleared(*flag);
+      });
 }
 
 void CheckRecheck(absl::string_view field, const v1::Screening& recheck,

@@ -460,7 +460,8 @@ TEST_F(CommandLineTest, EveryCommandShowsExamplesThatRun) {
                                     "health"}) {
     EXPECT_EQ(RunTonus(command + " --help"), 0);
     int examples = 0;
-    for (const absl::string_view line : absl::StrSplit(out_, '\n')) {
+    const std::string help = out_;
+    for (const absl::string_view line : absl::StrSplit(help, '\n')) {
       if (!absl::StartsWith(line, "  tonus ")) continue;
       ++examples;
       std::string example(absl::StripPrefix(line, "  tonus "));
