@@ -71,7 +71,7 @@ void CheckMuscle(const engine::Knowledge& knowledge, absl::string_view id,
 }  // namespace
 
 absl::StatusOr<v1::GetPackResponse> KnowledgeService::GetPack(
-    Call&, const v1::GetPackRequest& request) const {
+    Call& /*call*/, const v1::GetPackRequest& request) const {
   const knowledge::v1::Pack& pack = knowledge_->pack();
   v1::GetPackResponse response;
   response.set_version(pack.version());
@@ -88,7 +88,7 @@ absl::StatusOr<v1::GetPackResponse> KnowledgeService::GetPack(
 }
 
 absl::StatusOr<v1::ListMusclesResponse> KnowledgeService::ListMuscles(
-    Call&, const v1::ListMusclesRequest& request) const {
+    Call& /*call*/, const v1::ListMusclesRequest& request) const {
   Violations violations;
   CheckEnum("region", request.region(), &violations);
   const Page page = ParsePage(*knowledge_, absl::StrCat(request.region()),
@@ -107,7 +107,7 @@ absl::StatusOr<v1::ListMusclesResponse> KnowledgeService::ListMuscles(
 }
 
 absl::StatusOr<v1::ListTestsResponse> KnowledgeService::ListTests(
-    Call&, const v1::ListTestsRequest& request) const {
+    Call& /*call*/, const v1::ListTestsRequest& request) const {
   Violations violations;
   CheckMuscle(*knowledge_, request.muscle(), &violations);
   const Page page =
@@ -129,7 +129,7 @@ absl::StatusOr<v1::ListTestsResponse> KnowledgeService::ListTests(
 }
 
 absl::StatusOr<v1::ListExercisesResponse> KnowledgeService::ListExercises(
-    Call&, const v1::ListExercisesRequest& request) const {
+    Call& /*call*/, const v1::ListExercisesRequest& request) const {
   Violations violations;
   CheckMuscle(*knowledge_, request.muscle(), &violations);
   CheckEnum("technique", request.technique(), &violations);

@@ -59,7 +59,7 @@ struct PackFolder {
 void AddSingularFields(const Pack& part, const std::string& file,
                        PackFolder& folder) {
   std::vector<const FieldDescriptor*> fields;
-  part.GetReflection()->ListFields(part, &fields);
+  Pack::GetReflection()->ListFields(part, &fields);
   for (const FieldDescriptor* field : fields) {
     if (field->is_repeated()) continue;
     const auto [first, added] = folder.files.emplace(field->name(), file);
@@ -71,7 +71,7 @@ void AddSingularFields(const Pack& part, const std::string& file,
 }
 
 void AddEntries(const Pack& part, const std::string& file, PackFolder& folder) {
-  const Reflection& reflection = *part.GetReflection();
+  const Reflection& reflection = *Pack::GetReflection();
   std::vector<const FieldDescriptor*> tables;
   reflection.ListFields(part, &tables);
   for (const FieldDescriptor* table : tables) {

@@ -107,9 +107,9 @@ absl::Status WritePort(const std::string& path, int port) {
 
 // In the order in which they need each other; destroyed in reverse.
 struct Daemon::Parts {
-  Parts(const server::v1::Config& with, std::unique_ptr<storage::Storage> store,
+  Parts(server::v1::Config with, std::unique_ptr<storage::Storage> store,
         engine::Knowledge pack, Authenticator credentials)
-      : config(with),
+      : config(std::move(with)),
         storage(std::move(store)),
         knowledge(std::move(pack)),
         authenticator(std::move(credentials)) {}
@@ -149,6 +149,7 @@ void Daemon::Parts::FillTable() {
   add("AssessmentService.ListAssessments", &A::ListAssessments, &assessment);
   add("AssessmentService.InterpretAssessment", &A::InterpretAssessment,
       &assessment);
+  add("AssessmentService.SuggestTests", &A::SuggestTests, &assessment);
   using R = RoutineService;
   add("RoutineService.GetRoutine", &R::GetRoutine, &routine);
   add("RoutineService.GetSession", &R::GetSession, &routine);
