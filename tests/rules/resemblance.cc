@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/rules/resemblance.h"
+
+#include <cmath>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/text_format.h"
+
+namespace tonus::rules {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Half of the last of three decimals.
+constexpr double kTolerance = 0.0005;
+
+// Where a value stands: a single one, or an element of a list.
+struct Place {
+  const Message& message;
+  const FieldDescriptor* field;
+  int index = -1;
+};
+
+int SizeOf(const Message& message, const FieldDescriptor* field) {
+  return message.GetReflection()->FieldSize(message, field);
+}
+
+const Message& MessageAt(const Place& place) {
+  const auto* reflection = place.message.GetReflection();
+  return place.field->is_repeated()
+             ? reflection->GetRepeatedMessage(place.message, place.field,
+                                              place.index)
+             : reflection->GetMessage(place.message, place.field);
+}
+
+std::string TextAt(const Place& place) {
+  std::string text;
+  google::protobuf::TextFormat::PrintFieldValueToString(
+      place.message, place.field, place.index, &text);
+  return text;
+}
+
+double NumberAt(const Place& place) {
+  const auto* reflection = place.message.GetReflection();
+  return place.field->is_repeated()
+             ? reflection->GetRepeatedDouble(place.message, place.field,
+                                             place.index)
+             : reflection->GetDouble(place.message, place.field);
+}
+
+std::string StringAt(const Place& place) {
+  const auto* reflection = place.message.GetReflection();
+  return place.field->is_repeated()
+             ? reflection->GetRepeatedString(place.message, place.field,
+                                             place.index)
+             : reflection->GetString(place.message, place.field);
+}
+
+// What people read is compared by what it must contain.
+bool IsProse(const FieldDescriptor* field) {
+  return field->name() == "text" || field->name() == "reason" ||
+         field->name() == "description" || field->name() == "advice" ||
+         field->name() == "saw";
+}
+
+bool ValueFits(const Place& partial, const Place& actual) {
+  switch (partial.field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return WhatLacks(MessageAt(partial), MessageAt(actual)).empty();
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return std::abs(NumberAt(partial) - NumberAt(actual)) < kTolerance;
+    case FieldDescriptor::CPPTYPE_STRING:
+      if (IsProse(partial.field)) {
+        return absl::StrContains(StringAt(actual), StringAt(partial));
+      }
+      break;
+    default:
+      break;
+  }
+  return TextAt(partial) == TextAt(actual);
+}
+
+// What the element of `actual` that comes closest lacks.
+std::string Closest(const Place& wanted, const Message& actual) {
+  if (wanted.field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+    std::string found;
+    for (int i = 0; i < SizeOf(actual, wanted.field); ++i) {
+      absl::StrAppend(&found, i == 0 ? "" : ", ",
+                      TextAt({actual, wanted.field, i}));
+    }
+    return absl::StrCat("there are: ", found);
+  }
+  std::string closest = "there is none";
+  size_t fewest = SIZE_MAX;
+  for (int i = 0; i < SizeOf(actual, wanted.field); ++i) {
+    const Message& element = MessageAt({actual, wanted.field, i});
+    const auto lacks = WhatLacks(MessageAt(wanted), element);
+    if (lacks.size() >= fewest) continue;
+    fewest = lacks.size();
+    closest =
+        absl::StrCat("the closest is { ", element.ShortDebugString(), " }");
+  }
+  return closest;
+}
+
+bool FitsSome(const Place& wanted, const Message& actual) {
+  for (int i = 0; i < SizeOf(actual, wanted.field); ++i) {
+    if (ValueFits(wanted, {actual, wanted.field, i})) return true;
+  }
+  return false;
+}
+
+std::vector<const FieldDescriptor*> GivenFields(const Message& message) {
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  return fields;
+}
+
+void AddAll(const FieldDescriptor* field, std::vector<std::string> texts,
+            std::vector<std::string>* all) {
+  for (const std::string& text : texts) {
+    all->push_back(absl::StrCat(field->name(), ".", text));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> WhatLacks(const Message& partial,
+                                   const Message& actual) {
+  std::vector<std::string> lacks;
+  for (const FieldDescriptor* field : GivenFields(partial)) {
+    if (field->is_repeated()) {
+      for (int i = 0; i < SizeOf(partial, field); ++i) {
+        const Place wanted{partial, field, i};
+        if (FitsSome(wanted, actual)) continue;
+        lacks.push_back(absl::StrCat(field->name(), ": no ", TextAt(wanted),
+                                     "; ", Closest(wanted, actual)));
+      }
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      AddAll(field,
+             WhatLacks(MessageAt({partial, field}), MessageAt({actual, field})),
+             &lacks);
+    } else if (!ValueFits({partial, field}, {actual, field})) {
+      lacks.push_back(absl::StrCat(field->name(), ": ", TextAt({actual, field}),
+                                   " instead of ", TextAt({partial, field})));
+    }
+  }
+  return lacks;
+}
+
+std::vector<std::string> WhatIsThere(const Message& unwanted,
+                                     const Message& actual) {
+  std::vector<std::string> there;
+  for (const FieldDescriptor* field : GivenFields(unwanted)) {
+    if (field->is_repeated()) {
+      for (int i = 0; i < SizeOf(unwanted, field); ++i) {
+        for (int j = 0; j < SizeOf(actual, field); ++j) {
+          const Place found{actual, field, j};
+          if (!ValueFits({unwanted, field, i}, found)) continue;
+          there.push_back(absl::StrCat(field->name(), ": ", TextAt(found)));
+        }
+      }
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      AddAll(
+          field,
+          WhatIsThere(MessageAt({unwanted, field}), MessageAt({actual, field})),
+          &there);
+    } else if (ValueFits({unwanted, field}, {actual, field})) {
+      there.push_back(
+          absl::StrCat(field->name(), ": ", TextAt({actual, field})));
+    }
+  }
+  return there;
+}
+
+}  // namespace tonus::rules

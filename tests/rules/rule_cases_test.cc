@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs every example of every rule: one test each.
+
+#include "tests/rules/rule_cases.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gtest/gtest.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/planning.h"
+#include "services/knowledge/pack_files.h"
+#include "tests/rules/resemblance.h"
+
+namespace tonus::rules {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+const engine::Knowledge& Pack() {
+  static const auto* const knowledge =
+      new absl::StatusOr<engine::Knowledge>(OpenPackFolder(TONUS_PACK_FOLDER));
+  return knowledge->value();
+}
+
+const std::vector<RuleExample>& Examples() {
+  static const auto* const examples =
+      new absl::StatusOr<std::vector<RuleExample>>(LoadRuleExamples());
+  if (!examples->ok()) {
+    std::cerr << examples->status().message() << "\n";
+    std::abort();
+  }
+  return examples->value();
+}
+
+std::vector<std::string> ExercisesOf(const v1::Session& session) {
+  std::vector<std::string> exercises;
+  for (const v1::SessionItem& item : session.items()) {
+    exercises.push_back(item.exercise());
+  }
+  return exercises;
+}
+
+// Where `order` stands in a session: its positions, or empty when one of its
+// exercises is not there.
+std::vector<int> PositionsOf(const Order& order, const v1::Session& session) {
+  const std::vector<std::string> there = ExercisesOf(session);
+  std::vector<int> positions;
+  for (const std::string& exercise : order.exercises()) {
+    const auto found = std::find(there.begin(), there.end(), exercise);
+    if (found == there.end()) return {};
+    positions.push_back(static_cast<int>(found - there.begin()));
+  }
+  return positions;
+}
+
+void ExpectOrder(const v1::Routine& plan, const Order& order) {
+  bool seen = false;
+  for (const v1::Session& session : plan.sessions()) {
+    const std::vector<int> positions = PositionsOf(order, session);
+    if (positions.empty()) continue;
+    seen = true;
+    for (size_t i = 1; i < positions.size(); ++i) {
+      EXPECT_TRUE(order.adjacent() ? positions[i] == positions[i - 1] + 1
+                                   : positions[i] > positions[i - 1])
+          << "session " << session.number() << ": "
+          << absl::StrJoin(ExercisesOf(session), ", ");
+    }
+  }
+  EXPECT_TRUE(seen) << "no session has all of " << order.ShortDebugString();
+}
+
+void ExpectNone(const char* what, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) ADD_FAILURE() << what << " " << text;
+}
+
+class RuleTest : public ::testing::TestWithParam<size_t> {
+ protected:
+  const RuleExample& example() const { return Examples()[GetParam()]; }
+};
+
+// A rule of the pack leaves a trace; other rules are seen by what they do.
+void ExpectTrace(const RuleExample& rule,
+                 const v1::Interpretation& interpretation) {
+  if (Pack().FindRule(rule.rule) == nullptr) return;
+  std::vector<std::string> traces;
+  bool fired = false;
+  for (const v1::RuleTrace& trace : interpretation.rules()) {
+    if (trace.rule() != rule.rule) continue;
+    traces.push_back(trace.ShortDebugString());
+    const kv1::Side side = rule.example.side();
+    const bool here = side == kv1::SIDE_UNSPECIFIED || side == trace.side();
+    fired = fired || (here && trace.truth() == kv1::TRUTH_TRUE);
+  }
+  EXPECT_EQ(fired, rule.fires)
+      << rule.rule << (fired ? " fired" : " did not fire") << ":\n"
+      << absl::StrJoin(traces, "\n");
+}
+
+bool ExpectsSomething(const Example& example) {
+  return example.has_see() || example.has_see_not() || example.has_plan() ||
+         example.has_plan_not() || !example.orders().empty();
+}
+
+TEST_P(RuleTest, IsSeen) {
+  const Example& given = example().example;
+  const storage::v1::PatientFacts facts = FactsOf(given.given());
+  const absl::CivilDay day = DayOf(given.given());
+  const v1::Interpretation interpretation =
+      engine::Interpret(Pack(), facts, day);
+  ExpectTrace(example(), interpretation);
+  EXPECT_TRUE(ExpectsSomething(given) ||
+              Pack().FindRule(example().rule) != nullptr)
+      << "an example of " << example().rule << " must expect something";
+  ExpectNone("lacks", WhatLacks(given.see(), interpretation));
+  ExpectNone("must not hold", WhatIsThere(given.see_not(), interpretation));
+  const bool plans =
+      given.has_plan() || given.has_plan_not() || !given.orders().empty();
+  if (!plans) return;
+  const v1::Routine plan =
+      engine::PlanRoutine(Pack(), facts, interpretation, day);
+  ExpectNone("the plan lacks", WhatLacks(given.plan(), plan));
+  ExpectNone("the plan must not hold", WhatIsThere(given.plan_not(), plan));
+  for (const Order& order : given.orders()) ExpectOrder(plan, order);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, RuleTest,
+                         ::testing::Range(size_t{0}, Examples().size()),
+                         [](const auto& info) {
+                           return Examples()[info.param].name;
+                         });
+
+}  // namespace
+}  // namespace tonus::rules
