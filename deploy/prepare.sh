@@ -49,6 +49,8 @@ install_packages() {
 build() {
   local preset=$1
   shift
+  # With paths relative to the checkout every clone finds what another compiled.
+  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
   if [ ! -f "build/$preset/build.ninja" ]; then
     echo "Configuring ($preset)"
     cmake --preset "$preset" > "build-$preset.log" 2>&1 || {
