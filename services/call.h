@@ -29,6 +29,9 @@ struct Call {
   Principal principal;
   std::function<bool()> cancelled;  // True once the client has gone.
 
+  // Number of the message in its stream, from 1; 0 outside of a stream.
+  int64_t message_number = 0;
+
   // Set by the handler: revision of the patient that the response shows, sent
   // as the header `tonus-revision`; 0 when the response shows none.
   int64_t revision = 0;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/error.h"
 
+#include <algorithm>
+
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace tonus {
@@ -23,6 +26,26 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view reason,
     (*info.mutable_metadata())[key] = value;
   }
   return WithDetail(absl::Status(code, message), info);
+}
+
+google::rpc::Status ToMessage(const absl::Status& status) {
+  google::rpc::Status message;
+  message.set_code(static_cast<int>(status.code()));
+  message.set_message(std::string(status.message()));
+  Metadata details;
+  status.ForEachPayload([&](absl::string_view type, const absl::Cord& bytes) {
+    if (absl::StartsWith(type, "type.googleapis.com/google.rpc.")) {
+      details.emplace_back(std::string(type), std::string(bytes));
+    }
+  });
+  // A status keeps its payloads in no order of their own.
+  std::sort(details.begin(), details.end());
+  for (auto& [type, bytes] : details) {
+    google::protobuf::Any* detail = message.add_details();
+    detail->set_type_url(std::move(type));
+    detail->set_value(std::move(bytes));
+  }
+  return message;
 }
 
 void Violations::Add(absl::string_view field, absl::string_view description) {

@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 
 namespace tonus {
 
@@ -30,6 +31,10 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view reason,
 // Returns `status` with `detail` attached, replacing one of the same type.
 absl::Status WithDetail(absl::Status status,
                         const google::protobuf::Message& detail);
+
+// Returns `status` as a message, with its google.rpc details alone: other
+// payloads are for callers inside the process.
+google::rpc::Status ToMessage(const absl::Status& status);
 
 // Collects the wrong fields of a request, so that all are told at once.
 class Violations {

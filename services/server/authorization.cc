@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/error.h"
 #include "services/resource_names.h"
+#include "services/status_macros.h"
 
 namespace tonus {
 namespace {
@@ -54,8 +55,8 @@ absl::Status CheckNamesOnly(const std::string& patient,
 
 }  // namespace
 
-absl::Status Authorize(const v1::Access& access, const Principal& principal,
-                       const Message& request) {
+absl::Status AuthorizeRole(const v1::Access& access,
+                           const Principal& principal) {
   const bool role_may = principal.role != v1::ROLE_UNSPECIFIED &&
                         std::find(access.roles().begin(), access.roles().end(),
                                   principal.role) != access.roles().end();
@@ -65,6 +66,12 @@ absl::Status Authorize(const v1::Access& access, const Principal& principal,
                                   " may not call this method"),
                      {{"role", v1::Role_Name(principal.role)}});
   }
+  return absl::OkStatus();
+}
+
+absl::Status Authorize(const v1::Access& access, const Principal& principal,
+                       const Message& request) {
+  TONUS_RETURN_IF_ERROR(AuthorizeRole(access, principal));
   if (principal.role != v1::ROLE_PATIENT || access.shared()) {
     return absl::OkStatus();
   }

@@ -11,6 +11,11 @@
 
 namespace tonus {
 
+// OK when the role of `principal` is among those of `access`.
+//   PERMISSION_DENIED  it is not.
+absl::Status AuthorizeRole(const v1::Access& access,
+                           const Principal& principal);
+
 // OK when `principal` may make this request of a method with `access`.
 //
 // Clinicians and services act on the whole tenant; other tenants are out of

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/edge.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/error.h"
+#include "services/server/authorization.h"
 #include "services/server/error_translation.h"
 #include "services/server/log.h"
+#include "services/status_macros.h"
 
 namespace tonus {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A call on its way through the server.
+// A call, or a message of a stream, on its way through the server.
 struct Passage {
   const Method* method;
   std::string request;
@@ -23,15 +27,17 @@ struct Passage {
   absl::AnyInvocable<void(Answer) &&> answer;
 };
 
-void LogAccess(const Passage& passage, int code) {
+void LogAccess(const Method& method, const Principal& principal,
+               Clock::time_point start, int code, int64_t messages) {
   const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(
-      Clock::now() - passage.start);
+      Clock::now() - start);
   Log(server::v1::LOG_LEVEL_INFO, "call",
-      {{"method", passage.method->descriptor().full_name()},
+      {{"method", method.descriptor().full_name()},
        {"code", absl::StatusCodeToString(static_cast<absl::StatusCode>(code))},
        {"latency_us", static_cast<int64_t>(latency.count())},
-       {"subject", passage.call.principal.subject},
-       {"tenant", passage.call.principal.tenant}});
+       {"messages", messages},
+       {"subject", principal.subject},
+       {"tenant", principal.tenant}});
 }
 
 void Finish(Passage& passage, absl::StatusOr<std::string> result) {
@@ -46,7 +52,10 @@ void Finish(Passage& passage, absl::StatusOr<std::string> result) {
   // The transport may forget the call with the answer, and `cancelled` with it.
   passage.call.cancelled = nullptr;
   std::move(passage.answer)(std::move(answer));
-  LogAccess(passage, code);
+  // A stream is logged as one call, when it ends.
+  if (passage.call.message_number > 0) return;
+  LogAccess(*passage.method, passage.call.principal, passage.start, code,
+            /*messages=*/1);
 }
 
 absl::StatusOr<std::string> RunInTime(Passage& passage) {
@@ -57,6 +66,10 @@ absl::StatusOr<std::string> RunInTime(Passage& passage) {
     return absl::DeadlineExceededError("the deadline passed in the queue");
   }
   return passage.method->Run(passage.call, passage.request);
+}
+
+std::string HolderOf(const Principal& principal) {
+  return absl::StrCat(principal.tenant, "/", principal.subject);
 }
 
 }  // namespace
@@ -85,6 +98,57 @@ void Edge::Serve(Incoming incoming,
           [passage] { Finish(*passage, RunInTime(*passage)); })) {
     Finish(*passage, Overloaded());
   }
+}
+
+absl::StatusOr<std::unique_ptr<EdgeStream>> Edge::Open(
+    IncomingStream incoming) {
+  std::unique_ptr<EdgeStream> stream(new EdgeStream(this, std::move(incoming)));
+  const absl::Status admitted = stream->Enter();
+  if (admitted.ok()) return stream;
+  stream->set_code(static_cast<int>(admitted.code()));
+  return admitted;
+}
+
+EdgeStream::EdgeStream(Edge* edge, IncomingStream incoming)
+    : edge_(edge),
+      incoming_(std::move(incoming)),
+      start_(Clock::now()),
+      code_(static_cast<int>(absl::StatusCode::kCancelled)) {}
+
+EdgeStream::~EdgeStream() {
+  edge_->streams_.Leave(id_);
+  LogAccess(*incoming_.method, principal_, start_, code_, messages_);
+}
+
+absl::Status EdgeStream::Enter() {
+  TONUS_ASSIGN_OR_RETURN(principal_, edge_->authenticator_->Authenticate(
+                                         incoming_.authorization, absl::Now()));
+  TONUS_RETURN_IF_ERROR(AuthorizeRole(incoming_.method->access(), principal_));
+  TONUS_ASSIGN_OR_RETURN(
+      id_, edge_->streams_.Enter(HolderOf(principal_), incoming_.stop));
+  return absl::OkStatus();
+}
+
+void EdgeStream::Serve(std::string request,
+                       absl::AnyInvocable<void(Answer) &&> answer) {
+  auto passage = std::make_shared<Passage>();
+  passage->method = incoming_.method;
+  passage->request = std::move(request);
+  passage->answer = std::move(answer);
+  Call& call = passage->call;
+  call.time = absl::Now();
+  call.deadline = std::min(incoming_.deadline, call.time + kDefaultDeadline);
+  call.cancelled = incoming_.cancelled;
+  call.message_number = ++messages_;
+
+  absl::StatusOr<Principal> principal =
+      edge_->authenticator_->Authenticate(incoming_.authorization, call.time);
+  if (!principal.ok()) {
+    Finish(*passage, principal.status());
+    return;
+  }
+  call.principal = *std::move(principal);
+  edge_->executor_->Run([passage] { Finish(*passage, RunInTime(*passage)); });
 }
 
 }  // namespace tonus

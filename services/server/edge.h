@@ -6,20 +6,25 @@
 #ifndef TONUS_SERVICES_SERVER_EDGE_H_
 #define TONUS_SERVICES_SERVER_EDGE_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/rpc/status.pb.h"
 #include "services/server/authentication.h"
 #include "services/server/executor.h"
 #include "services/server/method_table.h"
+#include "services/server/open_streams.h"
 
 namespace tonus {
 
-// Given to a call whose client set no deadline.
+// Given to a call whose client set no deadline, and the most that one message
+// of a stream is given.
 inline constexpr absl::Duration kDefaultDeadline = absl::Seconds(30);
 
 // A call as a transport received it.
@@ -39,6 +44,51 @@ struct Answer {
   int64_t revision = 0;        // For the header tonus-revision; 0: none.
 };
 
+// A stream as a transport received it.
+struct IncomingStream {
+  const Method* method = nullptr;
+  std::string authorization;
+  absl::Time deadline = absl::InfiniteFuture();
+  std::function<bool()> cancelled;  // Must be callable until the stream ends.
+  // Called when the server stops: no further message may be served. Must not
+  // block or end the stream before it returns.
+  std::function<void()> stop;
+};
+
+class Edge;
+
+// An open stream of messages, of which one at a time is served. Its end leaves
+// its place to others and is logged. Not thread-safe, except that the answer to
+// a message comes on another thread.
+class EdgeStream {
+ public:
+  EdgeStream(const EdgeStream&) = delete;
+  EdgeStream& operator=(const EdgeStream&) = delete;
+  ~EdgeStream();
+
+  // Answers the next message exactly once, as Edge::Serve does. The credential
+  // is looked at again, so that one that expires ends its streams. Without
+  // waiting for room in the queue: the stream itself was admitted.
+  void Serve(std::string request, absl::AnyInvocable<void(Answer) &&> answer);
+
+  // Says how the call ended, for the log. CANCELLED when it was not said.
+  void set_code(int code) { code_ = code; }
+
+ private:
+  friend class Edge;
+  EdgeStream(Edge* edge, IncomingStream incoming);
+
+  absl::Status Enter();
+
+  Edge* const edge_;
+  const IncomingStream incoming_;
+  const std::chrono::steady_clock::time_point start_;
+  Principal principal_;
+  int64_t id_ = 0;  // Among the open streams; 0 until it is one.
+  int64_t messages_ = 0;
+  int code_;
+};
+
 // Thread-safe. The arguments of the constructor must outlive it.
 class Edge {
  public:
@@ -50,9 +100,20 @@ class Edge {
   // passed while it waited is answered without being handled.
   void Serve(Incoming incoming, absl::AnyInvocable<void(Answer) &&> answer);
 
+  // Opens a stream for a caller whose role may call its method.
+  //   UNAUTHENTICATED, PERMISSION_DENIED  see Authenticator and AuthorizeRole.
+  //   RESOURCE_EXHAUSTED, UNAVAILABLE     see OpenStreams.
+  absl::StatusOr<std::unique_ptr<EdgeStream>> Open(IncomingStream incoming);
+
+  // Stops every stream, and admits no more of them.
+  void StopStreams() { streams_.StopAll(); }
+
  private:
+  friend class EdgeStream;
+
   const Authenticator* authenticator_;
   Executor* executor_;
+  OpenStreams streams_;
 };
 
 }  // namespace tonus

@@ -121,26 +121,6 @@ absl::Status WithRetryInfo(absl::Status status) {
   return WithDetail(std::move(status), retry);
 }
 
-google::rpc::Status ToProto(const absl::Status& status) {
-  google::rpc::Status result;
-  result.set_code(static_cast<int>(status.code()));
-  result.set_message(Cut(std::string(status.message()), kMaxMessageBytes));
-  std::vector<std::pair<std::string, std::string>> details;
-  status.ForEachPayload([&](absl::string_view type, const absl::Cord& bytes) {
-    // Other payloads are for callers inside the process.
-    if (absl::StartsWith(type, kDetailPrefix)) {
-      details.emplace_back(std::string(type), std::string(bytes));
-    }
-  });
-  std::sort(details.begin(), details.end());
-  for (auto& [type, bytes] : details) {
-    Any* detail = result.add_details();
-    detail->set_type_url(type);
-    detail->set_value(std::move(bytes));
-  }
-  return result;
-}
-
 template <typename Message>
 Any* FindDetail(google::rpc::Status& status) {
   for (Any& detail : *status.mutable_details()) {
@@ -198,8 +178,9 @@ void DropDetailsBeyondLimit(google::rpc::Status& status) {
 
 google::rpc::Status TranslateError(const absl::Status& status) {
   if (status.ok()) return {};
-  google::rpc::Status result = ToProto(WithRetryInfo(
+  google::rpc::Status result = ToMessage(WithRetryInfo(
       IsOurFault(status.code()) ? Veil(status) : WithReason(status)));
+  result.set_message(Cut(result.message(), kMaxMessageBytes));
   if (result.ByteSizeLong() > size_t{kMaxStatusBytes}) {
     TrimViolations(result);
     DropDetailsBeyondLimit(result);

@@ -32,6 +32,12 @@ bool Executor::TryRun(Job job) {
   return true;
 }
 
+void Executor::Run(Job job) {
+  absl::MutexLock lock(&mutex_);
+  queue_.push_back(std::move(job));
+  wake_.Signal();
+}
+
 void Executor::Work() {
   absl::MutexLock lock(&mutex_);
   while (true) {

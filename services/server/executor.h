@@ -34,6 +34,9 @@ class Executor {
   // Takes the job, or returns false and drops it when the queue is full.
   bool TryRun(Job job);
 
+  // Takes the job however many wait. For work that was admitted elsewhere.
+  void Run(Job job);
+
  private:
   void Work();
 

@@ -56,7 +56,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   TONUS_ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(config.tls()));
   RouteLog();
   EnableIntrospection();
-  std::unique_ptr<GrpcServer> result(new GrpcServer);
+  std::unique_ptr<GrpcServer> result(new GrpcServer(edge));
   grpc::ServerBuilder builder;
   SetTransportLimits(builder);
   builder.SetMaxReceiveMessageSize(config.max_message_bytes());
@@ -95,6 +95,7 @@ GrpcServer::~GrpcServer() {
 
 void GrpcServer::Stop(absl::Time deadline) {
   server_->GetHealthCheckService()->Shutdown();
+  edge_->StopStreams();
   server_->Shutdown(absl::ToChronoTime(deadline));
   server_->Wait();
 }

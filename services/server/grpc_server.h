@@ -40,12 +40,14 @@ class GrpcServer {
   grpc::Server& server() { return *server_; }
 
   // Tells health NOT_SERVING, takes no more calls and waits for those under
-  // way; those that are not done in time are cancelled.
+  // way; those that are not done in time are cancelled. Streams end with
+  // UNAVAILABLE after the message under way.
   void Stop(absl::Time deadline);
 
  private:
-  GrpcServer() = default;
+  explicit GrpcServer(Edge* edge) : edge_(edge) {}
 
+  Edge* const edge_;
   std::vector<std::unique_ptr<RpcService>> services_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;

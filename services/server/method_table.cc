@@ -40,7 +40,7 @@ absl::StatusOr<std::string> Method::Run(Call& call,
 void MethodTable::AddErased(absl::string_view full_name,
                             const Message* request_prototype,
                             const Descriptor* response,
-                            Method::Handler handler) {
+                            const Method::Handler& handler) {
   const std::string name(full_name);
   const MethodDescriptor* method =
       DescriptorPool::generated_pool()->FindMethodByName(name);
@@ -48,8 +48,8 @@ void MethodTable::AddErased(absl::string_view full_name,
     complaints_.push_back(absl::StrCat(name, " is not a method"));
     return;
   }
-  if (method->client_streaming() || method->server_streaming()) {
-    complaints_.push_back(absl::StrCat(name, " is a stream"));
+  if (method->client_streaming() != method->server_streaming()) {
+    complaints_.push_back(absl::StrCat(name, " streams in one direction only"));
   }
   if (method->input_type() != request_prototype->GetDescriptor()) {
     complaints_.push_back(absl::StrCat(

@@ -2,7 +2,9 @@
 // Every method that the server offers: who may call it and what runs it.
 //
 // Transports know calls as (method, bytes) -> bytes and no message type, so
-// that a method is wired once, whatever carries it.
+// that a method is wired once, whatever carries it. A stream is many of them in
+// order: its handler takes one message and answers it with one; what they share
+// is what is stored.
 
 #ifndef TONUS_SERVICES_SERVER_METHOD_TABLE_H_
 #define TONUS_SERVICES_SERVER_METHOD_TABLE_H_
@@ -37,10 +39,14 @@ class Method {
     return *descriptor_;
   }
 
+  // True when a call is a stream of messages, each answered by one.
+  bool is_stream() const { return descriptor_->client_streaming(); }
+
   // No roles when the proto declares none: then nobody may call it.
   const v1::Access& access() const { return access_; }
 
-  // Returns the bytes of the response: parses, authorizes, handles.
+  // Returns the bytes of the response: parses, authorizes, handles. In a stream
+  // it is called for each message, one after the other.
   //   INVALID_ARGUMENT   `request` is not a message of the input type.
   //   PERMISSION_DENIED, NOT_FOUND  see Authorize.
   // Besides, whatever the handler returns.
@@ -132,7 +138,7 @@ class MethodTable {
   void AddErased(absl::string_view full_name,
                  const google::protobuf::Message* request_prototype,
                  const google::protobuf::Descriptor* response,
-                 Method::Handler handler);
+                 const Method::Handler& handler);
 
   std::map<std::string, Method, std::less<>> methods_;
   std::vector<std::string> complaints_;

@@ -6,58 +6,17 @@
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
 
 #include <atomic>
-#include <memory>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/error.h"
 #include "services/server/error_translation.h"
+#include "services/server/grpc_call.h"
+#include "services/server/stream_reactor.h"
 
 namespace tonus {
 namespace {
 
 constexpr const char* kRevisionHeader = "tonus-revision";
-constexpr const char* kPushbackTrailer = "grpc-retry-pushback-ms";
-
-// The bytes of a buffer. The edge wants them in one piece, for the parser and
-// for transports that know no gRPC.
-bool ToString(const grpc::ByteBuffer& buffer, std::string* bytes) {
-  std::vector<grpc::Slice> slices;
-  if (!buffer.Dump(&slices).ok()) return false;
-  bytes->reserve(buffer.Length());
-  for (const grpc::Slice& slice : slices) {
-    bytes->append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return true;
-}
-
-// A buffer that owns the string, without copying it.
-grpc::ByteBuffer ToByteBuffer(std::string bytes) {
-  auto owned = std::make_unique<std::string>(std::move(bytes));
-  const grpc::Slice slice(
-      owned->data(), owned->size(),
-      [](void* string) { delete static_cast<std::string*>(string); },
-      owned.get());
-  owned.release();  // NOLINT(bugprone-unused-return-value): the slice has it.
-  return grpc::ByteBuffer(&slice, 1);
-}
-
-// Empty when there is none or more than one: nobody sends two in earnest, and
-// which of them a proxy looked at is unknown.
-std::string AuthorizationOf(const grpc::CallbackServerContext& context) {
-  const auto [begin, end] =
-      context.client_metadata().equal_range("authorization");
-  if (begin == end || std::next(begin) != end) return "";
-  return {begin->second.data(), begin->second.size()};
-}
-
-absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
-  const auto deadline = context.deadline();
-  return deadline == std::chrono::system_clock::time_point::max()
-             ? absl::InfiniteFuture()
-             : absl::FromChrono(deadline);
-}
 
 // Lives from the arrival of a call until gRPC is done with it. gRPC calls
 // OnDone after Finish only, so the edge may use it until it has answered.
@@ -75,7 +34,7 @@ class Reactor : public grpc::ServerUnaryReactor {
     incoming.cancelled = [this] {
       return cancelled_.load(std::memory_order_relaxed);
     };
-    if (!ToString(request, &incoming.request)) {
+    if (!ReadBytes(request, &incoming.request)) {
       Send({TranslateError(absl::InternalError("request can not be read")), "",
             0});
       return;
@@ -101,18 +60,35 @@ class Reactor : public grpc::ServerUnaryReactor {
       Finish(grpc::Status::OK);
       return;
     }
-    if (const auto delay = RetryDelayOf(answer.status)) {
-      context_->AddTrailingMetadata(
-          kPushbackTrailer, absl::StrCat(absl::ToInt64Milliseconds(*delay)));
-    }
-    Finish({static_cast<grpc::StatusCode>(answer.status.code()),
-            answer.status.message(), answer.status.SerializeAsString()});
+    Finish(ToGrpcStatus(answer.status, context_));
   }
 
   grpc::CallbackServerContext* context_;
   grpc::ByteBuffer* response_;
   std::atomic<bool> cancelled_ = false;
 };
+
+grpc::internal::MethodHandler* UnaryHandler(const Method* method, Edge* edge) {
+  return new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer,
+                                                  grpc::ByteBuffer>(
+      [method, edge](grpc::CallbackServerContext* context,
+                     const grpc::ByteBuffer* request,
+                     grpc::ByteBuffer* response) {
+        auto* reactor = new Reactor(context, response);
+        reactor->Start(*method, *request, *edge);
+        return reactor;
+      });
+}
+
+grpc::internal::MethodHandler* StreamHandler(const Method* method, Edge* edge) {
+  return new grpc::internal::CallbackBidiHandler<grpc::ByteBuffer,
+                                                 grpc::ByteBuffer>(
+      [method, edge](grpc::CallbackServerContext* context) {
+        auto* reactor = new StreamReactor(context);
+        reactor->Start(*method, *edge);
+        return reactor;
+      });
+}
 
 }  // namespace
 
@@ -128,17 +104,13 @@ RpcService::RpcService(absl::string_view service, const MethodTable& table,
     // What generated code does for a raw callback method; there is no public
     // way to do so without it.
     AddMethod(new grpc::internal::RpcServiceMethod(
-        path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
-    MarkMethodRawCallback(
-        index, new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer,
-                                                        grpc::ByteBuffer>(
-                   [method, edge](grpc::CallbackServerContext* context,
-                                  const grpc::ByteBuffer* request,
-                                  grpc::ByteBuffer* response) {
-                     auto* reactor = new Reactor(context, response);
-                     reactor->Start(*method, *request, *edge);
-                     return reactor;
-                   }));
+        path.c_str(),
+        method->is_stream() ? grpc::internal::RpcMethod::BIDI_STREAMING
+                            : grpc::internal::RpcMethod::NORMAL_RPC,
+        nullptr));
+    MarkMethodRawCallback(index, method->is_stream()
+                                     ? StreamHandler(method, edge)
+                                     : UnaryHandler(method, edge));
     ++index;
   }
 }
