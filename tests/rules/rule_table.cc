@@ -68,6 +68,19 @@ Part Mappings(const kv1::Pack& pack) {
   return part;
 }
 
+Part Inhibitions(const kv1::Pack& pack) {
+  Part part{"What tight muscles hold back", {}};
+  for (const auto& muscle : pack.muscles()) {
+    for (const std::string& partner : muscle.inhibits()) {
+      part.rows.push_back({absl::StrCat(muscle.id(), ">", partner),
+                           absl::StrCat("a tight ", muscle.id(), " and a weak ",
+                                        partner, " are a pair"),
+                           PackFile("muscles")});
+    }
+  }
+  return part;
+}
+
 std::vector<Part> PartsOf(const kv1::Pack& pack) {
   std::vector<Part> parts = {Rules(pack)};
   Part rulings{"Rulings on contradictory sources", {}};
@@ -94,6 +107,7 @@ std::vector<Part> PartsOf(const kv1::Pack& pack) {
   for (Part* part : {&rulings, &massage, &flags, &conditions, &tags}) {
     parts.push_back(std::move(*part));
   }
+  parts.push_back(Inhibitions(pack));
   parts.push_back(Mappings(pack));
   return parts;
 }
