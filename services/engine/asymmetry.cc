@@ -106,15 +106,17 @@ v1::Finding* WorseFinding(const Measurements& measurements, v1::Finding& left,
 }  // namespace
 
 void JudgeAsymmetry(const Knowledge& knowledge, Measurements* measurements) {
-  for (const kv1::Test& test : knowledge.pack().tests()) {
-    if (test.laterality() != kv1::LATERALITY_BILATERAL) continue;
-    Reading* left = FindReading(measurements, test, kv1::SIDE_LEFT);
-    Reading* right = FindReading(measurements, test, kv1::SIDE_RIGHT);
-    if (left == nullptr || right == nullptr || left->pain_limited ||
-        right->pain_limited || !Differ(test, left->value, right->value)) {
+  std::vector<Reading>& readings = measurements->readings;
+  // The two sides of a test follow each other.
+  for (size_t i = 0; i + 1 < readings.size(); ++i) {
+    Reading& left = readings[i];
+    Reading& right = readings[i + 1];
+    const kv1::Test& test = *left.test;
+    if (right.test != &test || left.pain_limited || right.pain_limited ||
+        !Differ(test, left.value, right.value)) {
       continue;
     }
-    Reading& worse = WorseOf(test, *left, *right);
+    Reading& worse = WorseOf(test, left, right);
     worse.worse_side = true;
     if (worse.band == kv1::BAND_ABNORMAL) {
       worse.abnormal_and_worse = true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/engine/facts.h"
+#include "services/engine/lookup.h"
 
 namespace tonus::engine {
 namespace {
@@ -56,6 +57,14 @@ void SetCondition(absl::string_view condition, absl::string_view rule,
   v1::ConditionInForce& in_force = *the_case->result.add_conditions();
   in_force.set_condition(std::string(condition));
   in_force.set_rule(std::string(rule));
+}
+
+const v1::Finding* FindFinding(const Case& the_case, absl::string_view muscle,
+                               knowledge::v1::Side side) {
+  const auto& findings = the_case.result.findings();
+  const int position = the_case.knowledge.lookup().PositionOf(muscle, side);
+  return position >= 0 && position < findings.size() ? &findings[position]
+                                                     : nullptr;
 }
 
 const v1::Finding* FindFinding(const v1::Interpretation& interpretation,

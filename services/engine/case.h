@@ -84,6 +84,8 @@ void SetCondition(absl::string_view condition, absl::string_view rule,
                   Case* the_case);
 
 // The finding of a target on a side, or nullptr.
+const v1::Finding* FindFinding(const Case& the_case, absl::string_view muscle,
+                               knowledge::v1::Side side);
 const v1::Finding* FindFinding(const v1::Interpretation& interpretation,
                                absl::string_view muscle,
                                knowledge::v1::Side side);

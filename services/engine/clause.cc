@@ -2,13 +2,13 @@
 #include "services/engine/clause.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/engine/clause_text.h"
 #include "services/engine/clearance.h"
 #include "services/engine/tags.h"
@@ -19,6 +19,8 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
+using Verdicts = absl::InlinedVector<Verdict, 4>;
+
 Verdict Missing() { return {kv1::TRUTH_UNKNOWN, "missing", absl::CivilDay()}; }
 
 Verdict Known(bool holds, std::string saw) {
@@ -27,20 +29,26 @@ Verdict Known(bool holds, std::string saw) {
 
 Verdict YesOrNo(bool holds) { return Known(holds, holds ? "yes" : "no"); }
 
-// `combine` over verdicts, with everything they saw.
-Verdict Combine(const std::vector<Verdict>& verdicts,
-                absl::FunctionRef<Truth(absl::Span<const Truth>)> combine) {
+// TRUE when at least `count` verdicts are, with everything they saw.
+Verdict AtLeastOf(int count, absl::Span<const Verdict> verdicts) {
   Verdict combined;
-  std::vector<Truth> truths;
-  std::vector<std::string> saw;
+  absl::InlinedVector<Truth, 8> truths;
   for (const Verdict& verdict : verdicts) {
     truths.push_back(verdict.truth);
-    saw.push_back(verdict.saw);
+    if (&verdict != verdicts.data()) combined.saw.append("; ");
+    combined.saw.append(verdict.saw);
     combined.newest = std::max(combined.newest, verdict.newest);
   }
-  combined.truth = combine(truths);
-  combined.saw = absl::StrJoin(saw, "; ");
+  combined.truth = AtLeastTrue(count, truths);
   return combined;
+}
+
+Verdict AllOf(absl::Span<const Verdict> verdicts) {
+  return AtLeastOf(static_cast<int>(verdicts.size()), verdicts);
+}
+
+Verdict AnyOf(absl::Span<const Verdict> verdicts) {
+  return AtLeastOf(1, verdicts);
 }
 
 bool Compare(kv1::Comparison comparison, double a, double b) {
@@ -77,12 +85,10 @@ Verdict OnSides(kv1::SideReference reference, kv1::Laterality laterality,
     return ask(reference == kv1::SIDE_REFERENCE_OPPOSITE ? OppositeOf(rule_side)
                                                          : rule_side);
   }
-  Verdict left = ask(kv1::SIDE_LEFT);
-  Verdict right = ask(kv1::SIDE_RIGHT);
-  left.saw = absl::StrCat("left ", left.saw);
-  right.saw = absl::StrCat("right ", right.saw);
-  return Combine({left, right},
-                 reference == kv1::SIDE_REFERENCE_BOTH ? All : Any);
+  std::array<Verdict, 2> sides = {ask(kv1::SIDE_LEFT), ask(kv1::SIDE_RIGHT)};
+  sides[0].saw.insert(0, "left ");
+  sides[1].saw.insert(0, "right ");
+  return reference == kv1::SIDE_REFERENCE_BOTH ? AllOf(sides) : AnyOf(sides);
 }
 
 // Evaluates clauses for one case from one viewpoint.
@@ -94,9 +100,9 @@ class Evaluator {
   Verdict Read(const kv1::Clause& clause) const;
 
  private:
-  std::vector<Verdict> ReadAll(
+  Verdicts ReadAll(
       const google::protobuf::RepeatedPtrField<kv1::Clause>& clauses) const {
-    std::vector<Verdict> verdicts;
+    Verdicts verdicts;
     for (const kv1::Clause& clause : clauses) verdicts.push_back(Read(clause));
     return verdicts;
   }
@@ -108,7 +114,7 @@ class Evaluator {
   // A refused value that an alarm sees, unless a later accepted one replaced
   // it; otherwise nullptr.
   const Reading* FindRefused(const std::string& test, kv1::Side side) const {
-    if (!viewpoint_.alarm) return nullptr;
+    if (!viewpoint_.alarm || case_.measurements.refused.empty()) return nullptr;
     const Reading* accepted = FindReading(test, side);
     for (const Reading& refused : case_.measurements.refused) {
       if (refused.side == side && refused.test->id() == test &&
@@ -126,18 +132,18 @@ class Evaluator {
                      absl::FunctionRef<bool(const Reading&)> ask) const {
     const kv1::Test* known = case_.knowledge.FindTest(test);
     if (known == nullptr) return Missing();
-    return OnSides(
-        reference, known->laterality(), viewpoint_.side, [&](kv1::Side side) {
-          std::vector<Verdict> verdicts;
-          for (const Reading* reading :
-               {FindReading(test, side), FindRefused(test, side)}) {
-            if (reading == nullptr) continue;
-            verdicts.push_back(
-                {TruthOf(ask(*reading)), ReadingText(*reading),
-                 absl::ToCivilDay(reading->time, absl::UTCTimeZone())});
-          }
-          return verdicts.empty() ? Missing() : Combine(verdicts, Any);
-        });
+    const auto verdict_on = [&](const Reading& reading) {
+      return Verdict{TruthOf(ask(reading)), ReadingText(reading), reading.day};
+    };
+    return OnSides(reference, known->laterality(), viewpoint_.side,
+                   [&](kv1::Side side) {
+                     const Reading* reading = FindReading(test, side);
+                     const Reading* refused = FindRefused(test, side);
+                     if (reading == nullptr) std::swap(reading, refused);
+                     if (reading == nullptr) return Missing();
+                     if (refused == nullptr) return verdict_on(*reading);
+                     return AnyOf({verdict_on(*reading), verdict_on(*refused)});
+                   });
   }
 
   Verdict ReadMean(const kv1::ValueClause& clause) const;
@@ -162,10 +168,9 @@ Verdict Evaluator::ReadMean(const kv1::ValueClause& clause) const {
   const Reading* right = FindReading(clause.test(), kv1::SIDE_RIGHT);
   if (left == nullptr || right == nullptr) return Missing();
   const double mean = (left->value + right->value) / 2;
-  return {
-      TruthOf(Compare(clause.comparison(), mean, clause.number())),
-      absl::StrCat("mean ", mean, " ", left->test->unit()),
-      absl::ToCivilDay(std::max(left->time, right->time), absl::UTCTimeZone())};
+  return {TruthOf(Compare(clause.comparison(), mean, clause.number())),
+          absl::StrCat("mean ", mean, " ", left->test->unit()),
+          std::max(left->day, right->day)};
 }
 
 Verdict Evaluator::ReadDifference(const kv1::DifferenceClause& clause) const {
@@ -182,8 +187,7 @@ Verdict Evaluator::ReadDifference(const kv1::DifferenceClause& clause) const {
         return Verdict{TruthOf(AtLeast(difference, clause.min_difference()) &&
                                AtLeast(sum, clause.min_sum())),
                        absl::StrCat("difference ", difference, ", sum ", sum),
-                       absl::ToCivilDay(std::max(first->time, second->time),
-                                        absl::UTCTimeZone())};
+                       std::max(first->day, second->day)};
       });
 }
 
@@ -208,11 +212,10 @@ Verdict Evaluator::ReadStatus(const kv1::StatusClause& clause) const {
   if (!clause.muscle().empty()) {
     const kv1::Muscle* muscle = case_.knowledge.FindMuscle(clause.muscle());
     if (muscle == nullptr) return fits(nullptr);
-    return OnSides(
-        clause.side(), muscle->laterality(), viewpoint_.side,
-        [&](kv1::Side side) {
-          return fits(FindFinding(case_.result, clause.muscle(), side));
-        });
+    return OnSides(clause.side(), muscle->laterality(), viewpoint_.side,
+                   [&](kv1::Side side) {
+                     return fits(FindFinding(case_, clause.muscle(), side));
+                   });
   }
   if (clause.region() == kv1::REGION_UNSPECIFIED) {
     return fits(viewpoint_.target);
@@ -244,11 +247,10 @@ Verdict Evaluator::ReadQualifier(const kv1::QualifierClause& clause) const {
   };
   const kv1::Muscle* muscle = case_.knowledge.FindMuscle(clause.muscle());
   if (muscle == nullptr) return fits(viewpoint_.target);
-  return OnSides(
-      clause.side(), muscle->laterality(), viewpoint_.side,
-      [&](kv1::Side side) {
-        return fits(FindFinding(case_.result, clause.muscle(), side));
-      });
+  return OnSides(clause.side(), muscle->laterality(), viewpoint_.side,
+                 [&](kv1::Side side) {
+                   return fits(FindFinding(case_, clause.muscle(), side));
+                 });
 }
 
 Verdict Evaluator::ReadAge(const kv1::AgeClause& clause) const {
@@ -265,11 +267,10 @@ Verdict Evaluator::ReadPressure(const kv1::BloodPressureClause& clause) const {
     return Verdict{TruthOf(value >= limit), absl::StrCat(value, " mmHg"),
                    BloodPressureDay(case_.facts)};
   };
-  return Combine({reached(history.has_systolic_mmhg(), history.systolic_mmhg(),
-                          clause.systolic()),
-                  reached(history.has_diastolic_mmhg(),
-                          history.diastolic_mmhg(), clause.diastolic())},
-                 Any);
+  return AnyOf({reached(history.has_systolic_mmhg(), history.systolic_mmhg(),
+                        clause.systolic()),
+                reached(history.has_diastolic_mmhg(), history.diastolic_mmhg(),
+                        clause.diastolic())});
 }
 
 Verdict Evaluator::ReadHistory(const std::string& key) const {
@@ -337,19 +338,17 @@ Verdict Evaluator::ReadFeelsTight(const kv1::FeelsTightClause& clause) const {
 Verdict Evaluator::Read(const kv1::Clause& clause) const {
   switch (clause.kind_case()) {
     case kv1::Clause::kAll:
-      return Combine(ReadAll(clause.all().clauses()), All);
+      return AllOf(ReadAll(clause.all().clauses()));
     case kv1::Clause::kAny:
-      return Combine(ReadAll(clause.any().clauses()), Any);
+      return AnyOf(ReadAll(clause.any().clauses()));
     case kv1::Clause::kNot: {
       Verdict verdict = Read(clause.not_());
       verdict.truth = Not(verdict.truth);
       return verdict;
     }
     case kv1::Clause::kAtLeast:
-      return Combine(ReadAll(clause.at_least().clauses()),
-                     [&](absl::Span<const Truth> truths) {
-                       return AtLeastTrue(clause.at_least().count(), truths);
-                     });
+      return AtLeastOf(clause.at_least().count(),
+                       ReadAll(clause.at_least().clauses()));
     case kv1::Clause::kValue:
       return OnReadings(clause.value().test(), clause.value().side(),
                         [&](const Reading& reading) {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "absl/container/flat_hash_map.h"
 #include "services/engine/bands.h"
+#include "services/engine/lookup.h"
 
 namespace tonus::engine {
 namespace {
@@ -14,9 +14,7 @@ namespace {
 namespace kv1 = knowledge::v1;
 
 int64_t DaysApart(const Reading& a, const Reading& b) {
-  const absl::TimeZone utc = absl::UTCTimeZone();
-  return std::abs(absl::ToCivilDay(a.time, utc) -
-                  absl::ToCivilDay(b.time, utc));
+  return std::abs(a.day - b.day);
 }
 
 // The reading of a test as seen from `side`: that side, or the midline.
@@ -45,6 +43,7 @@ std::optional<Reading> Derive(const kv1::Test& test, kv1::Side side,
   }
   derived.quality = std::min(dividend->quality, divisor->quality);
   derived.time = std::min(dividend->time, divisor->time);
+  derived.day = std::min(dividend->day, divisor->day);
   derived.rules.emplace_back("R-004");
   return derived;
 }
@@ -84,16 +83,16 @@ void AddDerivedReadings(const Knowledge& knowledge, const v1::Profile& profile,
                      kv1::SIDE_MIDLINE));
     }
   }
+  if (derived.empty()) return;
   std::vector<Reading>& readings = measurements->readings;
   readings.insert(readings.end(), derived.begin(), derived.end());
-  absl::flat_hash_map<const kv1::Test*, int> order;
-  for (const kv1::Test& test : knowledge.pack().tests()) {
-    order.emplace(&test, static_cast<int>(order.size()));
-  }
+  const Lookup& lookup = knowledge.lookup();
   std::stable_sort(readings.begin(), readings.end(),
                    [&](const Reading& a, const Reading& b) {
-                     return order.at(a.test) < order.at(b.test);
+                     return lookup.PositionOf(*a.test) <
+                            lookup.PositionOf(*b.test);
                    });
+  measurements->Index();
 }
 
 }  // namespace tonus::engine

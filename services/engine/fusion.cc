@@ -2,6 +2,7 @@
 #include "services/engine/fusion.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "services/engine/finding.h"
@@ -25,20 +26,21 @@ bool WorseThan(const kv1::Pack& pack, const Reading& a, const Reading& b) {
 const Reading* ReadingFor(const kv1::Pack& pack,
                           const Measurements& measurements,
                           const kv1::TestMapping& mapping, kv1::Side side) {
-  const Reading* midline = measurements.Find(mapping.test(), kv1::SIDE_MIDLINE);
-  if (midline != nullptr) return midline;
+  const absl::Span<const Reading> readings = measurements.Of(mapping.test());
+  if (readings.empty()) return nullptr;
+  if (readings[0].side == kv1::SIDE_MIDLINE) return &readings[0];
   if (side == kv1::SIDE_MIDLINE) {
-    const Reading* left = measurements.Find(mapping.test(), kv1::SIDE_LEFT);
-    const Reading* right = measurements.Find(mapping.test(), kv1::SIDE_RIGHT);
-    if (left == nullptr || right == nullptr) {
-      return left == nullptr ? right : left;
-    }
-    return WorseThan(pack, *right, *left) ? right : left;
+    if (readings.size() == 1) return &readings[0];
+    return WorseThan(pack, readings[1], readings[0]) ? &readings[1]
+                                                     : &readings[0];
   }
   if (mapping.side() == kv1::TestMapping::SIDE_RELATION_OPPOSITE) {
     side = side == kv1::SIDE_LEFT ? kv1::SIDE_RIGHT : kv1::SIDE_LEFT;
   }
-  return measurements.Find(mapping.test(), side);
+  for (const Reading& reading : readings) {
+    if (reading.side == side) return &reading;
+  }
+  return nullptr;
 }
 
 // Why a reading does not count for a target, or "".
@@ -180,7 +182,7 @@ v1::Finding Fuse(const Knowledge& knowledge, const Measurements& measurements,
   finding.set_muscle(muscle.id());
   finding.set_side(side);
   // Indexed by axis, so that axes come in the order of the enum.
-  std::vector<Sums> sums(kv1::Axis_ARRAYSIZE);
+  std::array<Sums, kv1::Axis_ARRAYSIZE> sums;
   for (const kv1::TestMapping* mapping :
        knowledge.MappingsOfMuscle(muscle.id())) {
     const Reading* reading = ReadingFor(pack, measurements, *mapping, side);

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_join.h"
 #include "services/engine/by_id.h"
 #include "services/engine/pack_check.h"
 
@@ -67,6 +66,7 @@ struct Knowledge::Index {
   std::vector<const Rule*> rules_in_order;
   // At position n the week of session n + 1 of a block.
   const std::vector<const WeekShape*> week_of_session;
+  const Lookup lookup;
 };
 
 Knowledge::Index::Index(Pack checked, std::string content_hash)
@@ -83,7 +83,8 @@ Knowledge::Index::Index(Pack checked, std::string content_hash)
       rules(IndexById(pack.rules())),
       cited_rules(IndexById(pack.cited_rules())),
       syndrome_sets(IndexById(pack.syndrome_sets())),
-      week_of_session(WeekOfEachSession(pack)) {
+      week_of_session(WeekOfEachSession(pack)),
+      lookup(pack) {
   for (const TestMapping& mapping : pack.test_mappings()) {
     mappings_of_test[mapping.test()].push_back(&mapping);
     mappings_of_muscle[mapping.muscle()].push_back(&mapping);
@@ -205,6 +206,8 @@ absl::string_view Knowledge::IntegrationMovement(
 absl::Span<const Rule* const> Knowledge::RulesInOrder() const {
   return index_->rules_in_order;
 }
+
+const Lookup& Knowledge::lookup() const { return index_->lookup; }
 
 const WeekShape& Knowledge::WeekOfSession(int number) const {
   const auto& weeks = index_->week_of_session;

@@ -18,6 +18,8 @@
 
 namespace tonus::engine {
 
+class Lookup;
+
 // Immutable and safe to share between threads. Movable; pointers that the
 // accessors return stay valid as long as the Knowledge (also after a move).
 class Knowledge {
@@ -70,6 +72,9 @@ class Knowledge {
   // Shape of the week that session `number` in [1, 18] belongs to; sessions
   // of later blocks count on, so 19 is session 1 of block 2.
   const knowledge::v1::WeekShape& WeekOfSession(int number) const;
+
+  // What every reading looks up, see lookup.h.
+  const Lookup& lookup() const;
 
  private:
   struct Index;

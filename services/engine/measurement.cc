@@ -6,10 +6,11 @@
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
 #include "services/engine/bands.h"
 #include "services/engine/derivation.h"
 #include "services/engine/facts.h"
+#include "services/engine/lookup.h"
 #include "services/engine/tolerance.h"
 #include "services/engine/validity.h"
 
@@ -19,13 +20,15 @@ namespace {
 namespace kv1 = knowledge::v1;
 
 struct Repetition {
+  const kv1::Test* test;
+  // Of the test in the pack.
+  int position;
   const v1::TestResult* result;
   absl::Time time;
   int index;
 };
 
-using Key = std::pair<absl::string_view, kv1::Side>;
-using Repetitions = absl::flat_hash_map<Key, std::vector<Repetition>>;
+using Repetitions = std::vector<Repetition>;
 
 // The person and the day, as far as a reading depends on them.
 struct Occasion {
@@ -71,7 +74,7 @@ double Median(const kv1::Test& test, std::vector<double> values) {
 // One reading of the repetitions that lie close to the newest one.
 // Attributes that differ between them count as the worst of them.
 Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
-                        kv1::Side side, const std::vector<Repetition>& all) {
+                        kv1::Side side, absl::Span<const Repetition> all) {
   absl::Time newest = absl::InfinitePast();
   for (const Repetition& one : all) newest = std::max(newest, one.time);
   const absl::Time oldest =
@@ -81,6 +84,7 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
   reading.test = &test;
   reading.side = side;
   reading.time = newest;
+  reading.day = absl::ToCivilDay(newest, absl::UTCTimeZone());
   reading.pain_limited = true;
   for (const Repetition& one : all) {
     if (one.time < oldest) continue;
@@ -122,45 +126,47 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
   return reading;
 }
 
-int64_t AgeInDays(const Occasion& occasion, absl::Time time) {
-  return occasion.today - absl::ToCivilDay(time, absl::UTCTimeZone());
-}
-
-v1::RejectedResult Expired(const kv1::Test& test, kv1::Side side,
-                           const std::vector<Repetition>& repetitions) {
+v1::RejectedResult Expired(const Repetition& repetition) {
   v1::RejectedResult rejected;
-  rejected.set_index(repetitions.back().index);
-  rejected.set_test(test.id());
-  rejected.set_side(side);
+  rejected.set_index(repetition.index);
+  rejected.set_test(repetition.test->id());
+  rejected.set_side(repetition.result->side());
   rejected.set_reason("EXPIRED");
   rejected.set_rule("R-006");
   rejected.set_description("Measure again: the value is too old to be read.");
   return rejected;
 }
 
-// Adds the readings of `grouped` in pack order.
-void AddReadings(const Knowledge& knowledge, const Occasion& occasion,
-                 const Repetitions& grouped, std::vector<Reading>* readings,
+// Adds the readings of `repetitions` in pack order, left before right.
+void AddReadings(const Occasion& occasion, Repetitions repetitions,
+                 std::vector<Reading>* readings,
                  std::vector<v1::RejectedResult>* rejected) {
-  for (const kv1::Test& test : knowledge.pack().tests()) {
-    for (kv1::Side side :
-         {kv1::SIDE_LEFT, kv1::SIDE_RIGHT, kv1::SIDE_MIDLINE}) {
-      const auto found = grouped.find(Key(test.id(), side));
-      if (found == grouped.end()) continue;
-      Reading reading = ReadRepetitions(occasion, test, side, found->second);
-      const int64_t days = AgeInDays(occasion, reading.time);
-      if (days > occasion.constants.expired_days()) {
-        rejected->push_back(Expired(test, side, found->second));
-        continue;
-      }
-      if (days > occasion.constants.old_days()) {
-        reading.quality *= occasion.constants.old_factor();
-        if (reading.rules.empty() || reading.rules.front() != "R-006") {
-          reading.rules.insert(reading.rules.begin(), "R-006");
-        }
-      }
-      readings->push_back(std::move(reading));
+  std::stable_sort(repetitions.begin(), repetitions.end(),
+                   [](const Repetition& a, const Repetition& b) {
+                     return std::pair(a.position, a.result->side()) <
+                            std::pair(b.position, b.result->side());
+                   });
+  for (size_t begin = 0, end = 0; begin < repetitions.size(); begin = end) {
+    const Repetition& first = repetitions[begin];
+    while (end < repetitions.size() && repetitions[end].test == first.test &&
+           repetitions[end].result->side() == first.result->side()) {
+      ++end;
     }
+    Reading reading = ReadRepetitions(
+        occasion, *first.test, first.result->side(),
+        absl::MakeConstSpan(repetitions).subspan(begin, end - begin));
+    const int64_t days = occasion.today - reading.day;
+    if (days > occasion.constants.expired_days()) {
+      rejected->push_back(Expired(repetitions[end - 1]));
+      continue;
+    }
+    if (days > occasion.constants.old_days()) {
+      reading.quality *= occasion.constants.old_factor();
+      if (reading.rules.empty() || reading.rules.front() != "R-006") {
+        reading.rules.insert(reading.rules.begin(), "R-006");
+      }
+    }
+    readings->push_back(std::move(reading));
   }
 }
 
@@ -171,12 +177,29 @@ absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
          absl::Nanoseconds(timestamp.nanos());
 }
 
+absl::Span<const Reading> Measurements::Of(absl::string_view test) const {
+  const auto first = first_.find(test);
+  if (first == first_.end()) return {};
+  const auto from = absl::MakeConstSpan(readings).subspan(first->second);
+  const bool two_sides = from.size() > 1 && from[1].test == from[0].test;
+  return from.first(two_sides ? 2 : 1);
+}
+
 const Reading* Measurements::Find(absl::string_view test,
                                   kv1::Side side) const {
-  for (const Reading& reading : readings) {
-    if (reading.side == side && reading.test->id() == test) return &reading;
+  for (const Reading& reading : Of(test)) {
+    if (reading.side == side) return &reading;
   }
   return nullptr;
+}
+
+void Measurements::Index() {
+  first_.clear();
+  first_.reserve(readings.size());
+  int position = 0;
+  for (const Reading& reading : readings) {
+    first_.try_emplace(reading.test->id(), position++);
+  }
 }
 
 Measurements Measure(const Knowledge& knowledge,
@@ -191,31 +214,32 @@ Measurements Measure(const Knowledge& knowledge,
   for (int a = 0; a < facts.assessments_size(); ++a) {
     const auto& assessment = facts.assessments(a);
     const bool newest = a == facts.assessments_size() - 1;
+    const absl::Time assessed = ToTime(assessment.effective_time());
     for (int i = 0; i < assessment.results_size(); ++i) {
       const v1::TestResult& result = assessment.results(i);
       const int index = newest ? i : -1;
-      const Repetition repetition{
-          &result,
-          ToTime(result.has_measure_time() ? result.measure_time()
-                                           : assessment.effective_time()),
-          index};
-      const Key key(result.test(), result.side());
       auto rejection = Reject(knowledge, result, index);
-      if (!rejection.has_value()) {
-        accepted[key].push_back(repetition);
-        continue;
+      const bool is_refused = rejection.has_value() &&
+                              rejection->reason() == "NOT_ACCEPTED_FROM_SELF";
+      if (!rejection.has_value() || is_refused) {
+        const kv1::Test& test = *knowledge.FindTest(result.test());
+        (is_refused ? refused : accepted)
+            .push_back({&test, knowledge.lookup().PositionOf(test), &result,
+                        result.has_measure_time()
+                            ? ToTime(result.measure_time())
+                            : assessed,
+                        index});
       }
-      if (rejection->reason() == "NOT_ACCEPTED_FROM_SELF") {
-        refused[key].push_back(repetition);
-      }
+      if (!rejection.has_value()) continue;
       measurements.rejected.push_back(*std::move(rejection));
     }
   }
-  AddReadings(knowledge, occasion, accepted, &measurements.readings,
+  AddReadings(occasion, std::move(accepted), &measurements.readings,
               &measurements.rejected);
   std::vector<v1::RejectedResult> expired_and_refused;
-  AddReadings(knowledge, occasion, refused, &measurements.refused,
+  AddReadings(occasion, std::move(refused), &measurements.refused,
               &expired_and_refused);
+  measurements.Index();
   AddDerivedReadings(knowledge, profile, occasion.age_years, &measurements);
   return measurements;
 }

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "services/engine/knowledge.h"
 #include "tonus/knowledge/v1/test.pb.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -36,8 +38,9 @@ struct Reading {
   bool pain_stopped_any = false;
   // Product of the quality factors, in (0, 1].
   double quality = 1;
-  // When the newest repetition was measured.
+  // When the newest repetition was measured, and the day of that in UTC.
   absl::Time time;
+  absl::CivilDay day;
   // Side differences: this is the worse side of an asymmetric test, its band
   // was worsened for that, or it was abnormal already.
   bool worse_side = false;
@@ -57,8 +60,18 @@ struct Measurements {
   // Results that are not read, in the order of the facts; expired ones last.
   std::vector<v1::RejectedResult> rejected;
 
+  // The readings of a test: of its sides, left before right, or of the midline.
+  absl::Span<const Reading> Of(absl::string_view test) const;
+
   // The reading of a test on a side, or nullptr.
   const Reading* Find(absl::string_view test, knowledge::v1::Side side) const;
+
+  // To be called when `readings` has got or lost one.
+  void Index();
+
+ private:
+  // Position of the first reading of each test.
+  absl::flat_hash_map<absl::string_view, int> first_;
 };
 
 // Returns what is read on `today`. Results of one test and side that lie within

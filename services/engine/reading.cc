@@ -15,6 +15,38 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
+// The facts as they stood with the first `assessments` assessments. The profile
+// is that of today: it states what is, and a corrected one was never true.
+storage::v1::PatientFacts FactsUntil(const storage::v1::PatientFacts& facts,
+                                     int assessments) {
+  storage::v1::PatientFacts past;
+  *past.mutable_profiles() = facts.profiles();
+  for (int i = 0; i < assessments; ++i) {
+    *past.add_assessments() = facts.assessments(i);
+  }
+  return past;
+}
+
+}  // namespace
+
+std::vector<RaisedFlag> FlagsOfTheirTime(const Case& the_case) {
+  const storage::v1::PatientFacts& facts = the_case.facts;
+  std::vector<RaisedFlag> flags;
+  for (int count = 1; count < facts.assessments_size(); ++count) {
+    const storage::v1::PatientFacts past_facts = FactsUntil(facts, count);
+    Case past(the_case.knowledge, past_facts,
+              UtcDay(facts.assessments(count - 1).effective_time()));
+    past.age_years = the_case.age_years;
+    ReadToday(&past);
+    for (const RaisedFlag& raised : past.raised_flags) {
+      const kv1::RedFlag* flag =
+          the_case.knowledge.FindRedFlag(raised.red_flag);
+      if (flag != nullptr && LocksUntilCleared(*flag)) flags.push_back(raised);
+    }
+  }
+  return flags;
+}
+
 void ReadToday(Case* the_case) {
   const Knowledge& knowledge = the_case->knowledge;
   the_case->measurements = Measure(knowledge, the_case->facts, the_case->today);
@@ -36,41 +68,8 @@ void ReadToday(Case* the_case) {
   RunRules(kv1::RULE_STAGE_SAFETY, the_case);
 }
 
-// The facts as they stood with the first `assessments` assessments. The profile
-// is that of today: it states what is, and a corrected one was never true.
-storage::v1::PatientFacts FactsUntil(const storage::v1::PatientFacts& facts,
-                                     int assessments) {
-  storage::v1::PatientFacts past;
-  *past.mutable_profiles() = facts.profiles();
-  for (int i = 0; i < assessments; ++i) {
-    *past.add_assessments() = facts.assessments(i);
-  }
-  return past;
-}
-
-void RaisePastFlags(Case* the_case) {
-  const storage::v1::PatientFacts& facts = the_case->facts;
-  for (int count = 1; count < facts.assessments_size(); ++count) {
-    const storage::v1::PatientFacts past_facts = FactsUntil(facts, count);
-    Case past(the_case->knowledge, past_facts,
-              UtcDay(facts.assessments(count - 1).effective_time()));
-    past.age_years = the_case->age_years;
-    ReadToday(&past);
-    for (const RaisedFlag& raised : past.raised_flags) {
-      const kv1::RedFlag* flag =
-          the_case->knowledge.FindRedFlag(raised.red_flag);
-      if (flag != nullptr && LocksUntilCleared(*flag)) {
-        the_case->raised_flags.push_back(raised);
-      }
-    }
-  }
-}
-
-}  // namespace
-
 void ReadCase(Case* the_case) {
-  // First, so that rules which ask for a raised flag see it.
-  RaisePastFlags(the_case);
+  the_case->raised_flags = FlagsOfTheirTime(*the_case);
   ReadToday(the_case);
 }
 

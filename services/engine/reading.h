@@ -5,6 +5,8 @@
 #ifndef TONUS_SERVICES_ENGINE_READING_H_
 #define TONUS_SERVICES_ENGINE_READING_H_
 
+#include <vector>
+
 #include "services/engine/case.h"
 
 namespace tonus::engine {
@@ -14,6 +16,13 @@ namespace tonus::engine {
 // raised too: like a yes, it stays until a clearance names it, whatever was
 // measured later.
 void ReadCase(Case* the_case);
+
+// The same in two steps, for who reads a person again and again with another
+// last assessment. The flags that rules would have raised at the assessments
+// before the last one go into `raised_flags` first, so that rules which ask for
+// a raised flag see them.
+std::vector<RaisedFlag> FlagsOfTheirTime(const Case& the_case);
+void ReadToday(Case* the_case);
 
 }  // namespace tonus::engine
 

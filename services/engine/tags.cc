@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/tags.h"
 
+#include <algorithm>
+
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "services/engine/clearance.h"
@@ -76,10 +78,22 @@ std::vector<v1::TagRestriction> RestrictedTags(const Case& the_case) {
 }
 
 bool IsForbidden(const Case& the_case, absl::string_view tag) {
-  for (const v1::TagRestriction& restriction : RestrictedTags(the_case)) {
-    if (restriction.tag() == tag) return restriction.forbidden();
-  }
-  return false;
+  const auto names = [&](const auto& tags) {
+    return std::find(tags.begin(), tags.end(), tag) != tags.end();
+  };
+  const auto& in_force = the_case.result.conditions();
+  const auto& by_rules = the_case.forbidden_tags;
+  return std::any_of(in_force.begin(), in_force.end(),
+                     [&](const v1::ConditionInForce& one) {
+                       const kv1::HealthCondition* condition =
+                           the_case.knowledge.FindCondition(one.condition());
+                       return condition != nullptr &&
+                              names(condition->forbidden_tags());
+                     }) ||
+         std::any_of(by_rules.begin(), by_rules.end(),
+                     [&](const RuleTag& one) { return one.tag == tag; }) ||
+         (names(the_case.knowledge.pack().session().caution_forbidden_tags()) &&
+          !CautionReasons(the_case).empty());
 }
 
 }  // namespace tonus::engine

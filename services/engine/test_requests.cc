@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/relevance.h"
 #include "services/engine/target_name.h"
+#include "services/engine/test_offer.h"
 #include "services/engine/tolerance.h"
 
 namespace tonus::engine {
@@ -16,18 +18,9 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// A request goes to a clinician, so a tag that does not matter to one is no
-// obstacle.
+// A request goes to a clinician.
 bool IsAllowed(const Case& the_case, const kv1::Test& test) {
-  if (test.clinician_may_offer()) return true;
-  const auto& required = test.required_tags();
-  const auto& tags = the_case.result.tags();
-  return std::none_of(
-      tags.begin(), tags.end(), [&](const v1::TagRestriction& restriction) {
-        return restriction.forbidden() &&
-               std::find(required.begin(), required.end(), restriction.tag()) !=
-                   required.end();
-      });
+  return MayOffer(the_case.result, test, kv1::ASSESSOR_CLINICIAN);
 }
 
 class Requests {
@@ -74,28 +67,6 @@ v1::TestRequest Request(const std::string& test, kv1::Side side,
   request.set_rule(rule);
   request.set_reason(std::move(reason));
   return request;
-}
-
-bool IsTight(kv1::Status status) {
-  return status == kv1::STATUS_TIGHT || status == kv1::STATUS_TIGHT_AND_WEAK;
-}
-
-// A muscle is worth knowing when its region hurts or a muscle that would hold
-// it back is tight.
-bool Matters(const Case& the_case, const kv1::Muscle& muscle, kv1::Side side) {
-  if (the_case.profile.complaint_region() != kv1::REGION_UNSPECIFIED &&
-      the_case.profile.complaint_region() == muscle.region()) {
-    return true;
-  }
-  const auto& by = muscle.inhibited_by();
-  const auto& findings = the_case.result.findings();
-  return std::any_of(
-      findings.begin(), findings.end(), [&](const v1::Finding& finding) {
-        const bool here = side == kv1::SIDE_MIDLINE || finding.side() == side ||
-                          finding.side() == kv1::SIDE_MIDLINE;
-        return here && IsTight(finding.status()) &&
-               std::find(by.begin(), by.end(), finding.muscle()) != by.end();
-      });
 }
 
 // The class of a muscle decides which question is asked first.
@@ -182,14 +153,13 @@ void CompleteTestRequests(Case* the_case) {
 
   std::vector<Suggestion> suggestions;
   for (const v1::Finding& finding : the_case->result.findings()) {
-    const kv1::Muscle& muscle =
-        *the_case->knowledge.FindMuscle(finding.muscle());
-    if (muscle.kind() != kv1::TARGET_KIND_MUSCLE ||
-        finding.status() != kv1::STATUS_UNKNOWN ||
-        !Matters(*the_case, muscle, finding.side())) {
+    if (!IsWorthKnowing(the_case->knowledge, the_case->profile,
+                        the_case->result, finding)) {
       continue;
     }
-    auto suggestion = SuggestFor(*the_case, muscle, finding.side());
+    auto suggestion =
+        SuggestFor(*the_case, *the_case->knowledge.FindMuscle(finding.muscle()),
+                   finding.side());
     if (suggestion.has_value()) suggestions.push_back(*std::move(suggestion));
   }
   std::stable_sort(suggestions.begin(), suggestions.end(),

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/trial.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "services/engine/reading.h"
+#include "services/engine/screening.h"
+
+namespace tonus::engine {
+namespace {
+
+// Adds an empty assessment that begins with the day, or with the one before it
+// when that is later.
+storage::v1::AssessmentFact& AddAssessment(absl::CivilDay today,
+                                           storage::v1::PatientFacts* facts) {
+  int64_t seconds = absl::ToUnixSeconds(
+      absl::FromCivil(absl::CivilSecond(today), absl::UTCTimeZone()));
+  int32_t nanos = 0;
+  if (!facts->assessments().empty()) {
+    const auto& last = facts->assessments().rbegin()->effective_time();
+    if (last.seconds() >= seconds) {
+      seconds = last.seconds();
+      nanos = last.nanos();
+    }
+  }
+  storage::v1::AssessmentFact& added = *facts->add_assessments();
+  added.mutable_effective_time()->set_seconds(seconds);
+  added.mutable_effective_time()->set_nanos(nanos);
+  return added;
+}
+
+}  // namespace
+
+Trial::Trial(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+             absl::CivilDay today)
+    : knowledge_(knowledge),
+      today_(today),
+      facts_(facts),
+      assessment_(AddAssessment(today, &facts_)),
+      past_flags_(FlagsOfTheirTime(Case(knowledge, facts_, today))) {}
+
+v1::Interpretation Trial::Read(const v1::TestResult& result) {
+  assessment_.clear_results();
+  *assessment_.add_results() = result;
+  return ReadAssessment();
+}
+
+v1::Interpretation Trial::ReadNothing() {
+  assessment_.clear_results();
+  return ReadAssessment();
+}
+
+v1::Interpretation Trial::ReadAssessment() const {
+  Case the_case(knowledge_, facts_, today_);
+  the_case.raised_flags = past_flags_;
+  ReadToday(&the_case);
+  Screen(&the_case);
+  return std::move(the_case.result);
+}
+
+}  // namespace tonus::engine
