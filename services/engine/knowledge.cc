@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_join.h"
 #include "services/engine/by_id.h"
+#include "services/engine/lookup.h"
 #include "services/engine/pack_check.h"
 
 namespace tonus::engine {
