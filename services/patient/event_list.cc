@@ -41,7 +41,7 @@ absl::StatusOr<EventPage> ListEvents(const PatientRecords& records, Call& call,
   bool more = false;
   TONUS_RETURN_IF_ERROR(
       records.VisitEventsBackward(ref, before, [&](const StoredEvent& stored) {
-        if (stored.event.payload_case() != query.payload) return true;
+        if (!query.matches(stored.event)) return true;
         more = page.events.size() == size;
         if (!more) page.events.push_back(stored);
         return !more;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists the events of one kind, the latest recorded first.
+// Lists those events that match, the latest recorded first.
 
 #ifndef TONUS_SERVICES_PATIENT_EVENT_LIST_H_
 #define TONUS_SERVICES_PATIENT_EVENT_LIST_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace tonus {
 // Which events, and which page of them.
 struct EventListQuery {
   std::string list;  // Name of the list, to which its page tokens are bound.
-  storage::v1::Event::PayloadCase payload;
+  std::function<bool(const storage::v1::Event&)> matches;
   int page_size = 0;  // As in the request: in [0, 500], 0 means 50.
   std::string page_token;
 };

@@ -205,6 +205,22 @@ absl::StatusOr<std::vector<storage::Mutation>> PatientLog::ClaimExternalId(
   return mutations;
 }
 
+absl::StatusOr<std::string> PatientLog::FindPatient(
+    const Call& call, absl::string_view external_id) {
+  TONUS_ASSIGN_OR_RETURN(
+      const std::string key,
+      external_ids_.KeyOf(call.principal.tenant, external_id, call.deadline));
+  const absl::StatusOr<storage::v1::ExternalIdEntry> entry =
+      ReadMessage<storage::v1::ExternalIdEntry>(storage_, key, call.deadline);
+  // The text repeats no external id: it may identify a person.
+  if (absl::IsNotFound(entry.status())) {
+    return MakeError(absl::StatusCode::kNotFound, "EXTERNAL_ID_NOT_FOUND",
+                     "no patient has this external_id; create one first");
+  }
+  if (!entry.ok()) return entry.status();
+  return entry->patient();
+}
+
 absl::StatusOr<PatientLog::LoadedState> PatientLog::Load(
     const PatientRef& ref) const {
   const absl::StatusOr<storage::Record> record =
@@ -229,8 +245,8 @@ absl::StatusOr<storage::v1::PatientState> PatientLog::ReadState(
 }
 
 absl::StatusOr<storage::v1::PatientState> PatientLog::RebuildState(
-    const PatientRef& ref) const {
-  return tonus::RebuildState(storage_, ref);
+    const PatientRef& ref, int64_t before) const {
+  return tonus::RebuildState(storage_, ref, before);
 }
 
 }  // namespace tonus

@@ -8,7 +8,9 @@
 #ifndef TONUS_SERVICES_PATIENT_PATIENT_LOG_H_
 #define TONUS_SERVICES_PATIENT_PATIENT_LOG_H_
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,14 +92,22 @@ class PatientLog {
   absl::StatusOr<std::string> Write(Call& call, const std::string& patient,
                                     const Command& command);
 
+  // Returns the id of the patient of the call's tenant who has that external
+  // id.
+  //   NOT_FOUND  no such patient.
+  absl::StatusOr<std::string> FindPatient(const Call& call,
+                                          absl::string_view external_id);
+
   // Returns the state, rebuilt when another version of the engine derived it.
   //   NOT_FOUND  no such patient.
   absl::StatusOr<storage::v1::PatientState> ReadState(
       const PatientRef& ref) const;
 
-  // Returns the state that the events give, see rebuild.h.
+  // Returns the state that the events below revision `before` give, see
+  // rebuild.h.
   absl::StatusOr<storage::v1::PatientState> RebuildState(
-      const PatientRef& ref) const;
+      const PatientRef& ref,
+      int64_t before = std::numeric_limits<int64_t>::max()) const;
 
   const PatientRecords& records() const { return records_; }
 

@@ -31,13 +31,14 @@ absl::Status VisitAll(
 }  // namespace
 
 absl::StatusOr<storage::v1::PatientState> RebuildState(
-    const SealedStorage& storage, const PatientRef& ref) {
+    const SealedStorage& storage, const PatientRef& ref, int64_t before) {
   storage::v1::PatientState state;
   TONUS_RETURN_IF_ERROR(VisitAll(
       storage, keys::EventPrefix(ref.tenant, ref.patient), ref.deadline,
-      [&state](const std::string& bytes) -> absl::Status {
+      [&state, before](const std::string& bytes) -> absl::Status {
         TONUS_ASSIGN_OR_RETURN(const storage::v1::Event event,
                                ParseStored<storage::v1::Event>(bytes));
+        if (event.revision() >= before) return absl::OkStatus();
         TONUS_RETURN_IF_ERROR(CheckFollows(event, state.head()));
         FoldEvent(event, bytes, &state);
         return absl::OkStatus();
@@ -45,10 +46,10 @@ absl::StatusOr<storage::v1::PatientState> RebuildState(
   if (state.head().revision() == 0) return PatientNotFound(ref.patient);
   TONUS_RETURN_IF_ERROR(VisitAll(
       storage, keys::RoutinePrefix(ref.tenant, ref.patient), ref.deadline,
-      [&state](const std::string& bytes) -> absl::Status {
+      [&state, before](const std::string& bytes) -> absl::Status {
         TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
                                ParseStored<v1::Routine>(bytes));
-        FoldRoutine(routine, &state);
+        if (routine.revision() < before) FoldRoutine(routine, &state);
         return absl::OkStatus();
       }));
   return state;

@@ -2,6 +2,7 @@
 #include "services/patient/state_fold.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "services/digest.h"
 #include "services/engine/facts.h"
@@ -23,6 +24,19 @@ std::vector<std::string> ForgetRequests(absl::Time now,
   }
   live->DeleteSubrange(0, count);
   return forgotten;
+}
+
+void NoteSuperseded(const storage::v1::Event& event, storage::v1::Head* head) {
+  const storage::v1::AssessmentAmendment& amendment =
+      event.assessment_amended();
+  for (const int64_t revision : amendment.superseded_revisions()) {
+    auto* line = head->add_superseded_assessments();
+    line->set_revision(revision);
+    line->set_by_revision(event.revision());
+    line->set_withdrawn(!amendment.has_fact());
+    line->set_fact_id(amendment.superseded().fact_id());
+    line->set_reason(amendment.reason());
+  }
 }
 
 v1::Routine OutlineOf(const v1::Routine& routine) {
@@ -54,6 +68,7 @@ std::vector<std::string> FoldEvent(const storage::v1::Event& event,
   head->set_engine_version(engine::kEngineVersion);
   if (event.revision() == 1) *head->mutable_create_time() = event.record_time();
   *head->mutable_update_time() = event.record_time();
+  NoteSuperseded(event, head);
 
   const absl::Time now = FromTimestamp(event.record_time());
   std::vector<std::string> forgotten = ForgetRequests(now, head);

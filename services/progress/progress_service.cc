@@ -147,13 +147,15 @@ absl::StatusOr<v1::ListLogsResponse> ProgressService::ListLogs(
     Call& call, const v1::ListLogsRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName parent,
                          PatientName::Parse(request.parent(), "parent"));
-  TONUS_ASSIGN_OR_RETURN(
-      const EventPage page,
-      ListEvents(log_.records(), call, parent.patient,
-                 {.list = "ListLogs",
-                  .payload = storage::v1::Event::kSessionLogged,
-                  .page_size = request.page_size(),
-                  .page_token = request.page_token()}));
+  TONUS_ASSIGN_OR_RETURN(const EventPage page,
+                         ListEvents(log_.records(), call, parent.patient,
+                                    {.list = "ListLogs",
+                                     .matches =
+                                         [](const storage::v1::Event& event) {
+                                           return event.has_session_logged();
+                                         },
+                                     .page_size = request.page_size(),
+                                     .page_token = request.page_token()}));
   v1::ListLogsResponse response;
   for (const StoredEvent& stored : page.events) {
     *response.add_session_logs() =

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/routine_replay.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/planning.h"
+#include "services/engine/replay.h"
+#include "services/patient/block.h"
+#include "services/patient/gate.h"
+#include "services/patient/state_excerpts.h"
+#include "services/patient/state_fold.h"
+#include "services/status_macros.h"
+#include "services/timestamp.h"
+
+namespace tonus {
+namespace {
+
+using storage::v1::Event;
+using storage::v1::PatientFacts;
+using storage::v1::PatientState;
+
+// The events that corrected others, by the revisions of those.
+using Corrections = std::map<int64_t, const Event*>;
+
+Corrections CorrectionsIn(const std::vector<Event>& events) {
+  Corrections corrections;
+  for (const Event& event : events) {
+    for (const int64_t revision :
+         event.assessment_amended().superseded_revisions()) {
+      corrections[revision] = &event;
+    }
+  }
+  return corrections;
+}
+
+// Returns what `event` should have said: what its last correction says, or
+// nothing when it was withdrawn. A correction itself says nothing, since what
+// it says stands in the place of what it corrects.
+Event Corrected(const Event& event, const Corrections& corrections) {
+  Event result = event;
+  if (event.has_assessment_amended()) result.clear_assessment_amended();
+  for (auto correction = corrections.find(event.revision());
+       event.has_assessment_submitted() && correction != corrections.end();
+       correction = corrections.find(correction->second->revision())) {
+    const auto& amendment = correction->second->assessment_amended();
+    result.clear_assessment_submitted();
+    if (amendment.has_fact()) {
+      *result.mutable_assessment_submitted() = amendment.fact();
+    }
+  }
+  return result;
+}
+
+// Returns the events from revision `first` on, in order, and `last` after them.
+absl::StatusOr<std::vector<Event>> EventsFrom(const PatientRecords& records,
+                                              const PatientRef& ref,
+                                              int64_t first,
+                                              const Event& last) {
+  std::vector<Event> events = {last};
+  TONUS_RETURN_IF_ERROR(records.VisitEventsBackward(
+      ref, last.revision(), [&](const StoredEvent& stored) {
+        if (stored.event.revision() < first) return false;
+        events.push_back(stored.event);
+        return true;
+      }));
+  std::reverse(events.begin(), events.end());
+  return events;
+}
+
+// Returns the first event that was ever corrected.
+int64_t FirstCorrected(const Change& change) {
+  int64_t first = change.event.revision();
+  for (const auto& line : change.after.head().superseded_assessments()) {
+    first = std::min(first, line.revision());
+  }
+  return first;
+}
+
+int HighestLogged(const PatientFacts& facts) {
+  int highest = 0;
+  for (const auto& fact : facts.logs()) {
+    highest = std::max(highest, fact.log().session_number());
+  }
+  return highest;
+}
+
+bool ProfileDiffers(const PatientFacts& a, const PatientFacts& b) {
+  return engine::DeterministicBytes(engine::CurrentProfile(a)) !=
+         engine::DeterministicBytes(engine::CurrentProfile(b));
+}
+
+// Decides event by event as the methods do that record them.
+class Replay {
+ public:
+  Replay(const engine::Knowledge& knowledge, PatientState before)
+      : knowledge_(knowledge), state_(std::move(before)) {}
+
+  void Apply(const Event& event);
+
+  const PatientState& state() const { return state_; }
+
+  // What was issued last, and what it was issued for; absent when nothing was.
+  const std::optional<v1::Routine>& routine() const { return routine_; }
+  const v1::Interpretation& interpretation() const { return interpretation_; }
+
+ private:
+  std::optional<v1::Routine> Decide(const Event& event,
+                                    const PatientState& after);
+
+  const engine::Knowledge& knowledge_;
+  PatientState state_;
+  std::optional<v1::Routine> routine_;
+  v1::Interpretation interpretation_;
+};
+
+std::optional<v1::Routine> Replay::Decide(const Event& event,
+                                          const PatientState& after) {
+  const PatientFacts& facts = after.facts();
+  const absl::CivilDay day =
+      DayIn(facts.time_zone(), FromTimestamp(event.record_time()));
+  v1::Interpretation interpretation = engine::Interpret(knowledge_, facts, day);
+  std::optional<v1::Routine> routine;
+  if (event.has_assessment_submitted()) {
+    routine = PlanBlock(knowledge_, state_, after, interpretation, day,
+                        WhenOver::kBeginNext);
+  } else if (!state_.has_outline()) {
+    return std::nullopt;
+  } else if (event.has_session_started() || event.has_session_logged()) {
+    routine = ReissueIfGateCloses(knowledge_, facts, state_.outline(),
+                                  interpretation);
+  } else if (event.has_profile_changed() &&
+             ProfileDiffers(state_.facts(), facts)) {
+    routine = PlanBlock(knowledge_, state_, after, interpretation, day,
+                        WhenOver::kStay);
+  }
+  if (routine.has_value()) interpretation_ = std::move(interpretation);
+  return routine;
+}
+
+void Replay::Apply(const Event& event) {
+  PatientState after = state_;
+  engine::AddFacts(event, after.mutable_facts());
+  // A session that was logged is not numbered again.
+  storage::v1::Head* head = after.mutable_head();
+  head->set_highest_session(
+      std::max(head->highest_session(), HighestLogged(after.facts())));
+  state_.mutable_head()->set_highest_session(head->highest_session());
+  std::optional<v1::Routine> routine = Decide(event, after);
+  if (routine.has_value()) {
+    FoldRoutine(*routine, &after);
+    routine_ = std::move(routine);
+  }
+  state_ = std::move(after);
+}
+
+bool WasTrainedIn(const v1::Routine& outline, const PatientFacts& facts) {
+  return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
+    return absl::c_any_of(outline.sessions(), [&](const v1::Session& session) {
+      return session.number() == fact.log().session_number();
+    });
+  });
+}
+
+bool SameBlock(const v1::Routine& a, const v1::Routine& b) {
+  return engine::ToCivilDay(a.start_date()) ==
+             engine::ToCivilDay(b.start_date()) &&
+         a.sessions(0).number() == b.sessions(0).number();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Routine> ReplayRoutine(
+    const engine::Knowledge& knowledge, const PatientLog& log,
+    const PatientRef& ref, const Change& change,
+    const v1::Interpretation& interpretation, absl::CivilDay today) {
+  const int64_t first = FirstCorrected(change);
+  TONUS_ASSIGN_OR_RETURN(PatientState seed, log.RebuildState(ref, first));
+  TONUS_ASSIGN_OR_RETURN(const std::vector<Event> events,
+                         EventsFrom(log.records(), ref, first, change.event));
+  const Corrections corrections = CorrectionsIn(events);
+  Replay replay(knowledge, std::move(seed));
+  for (const Event& event : events) {
+    replay.Apply(Corrected(event, corrections));
+  }
+
+  const PatientFacts& facts = change.after.facts();
+  const v1::Routine& running = change.before.outline();
+  v1::Routine routine;
+  if (replay.routine().has_value()) {
+    routine = *replay.routine();
+  } else if (replay.state().has_outline()) {
+    TONUS_ASSIGN_OR_RETURN(const std::string bytes,
+                           log.records().ReadRoutine(
+                               ref, replay.state().head().routine_revision()));
+    TONUS_ASSIGN_OR_RETURN(routine, ParseStored<v1::Routine>(bytes));
+  } else {
+    routine = PlanBlock(knowledge, replay.state(), change.after, interpretation,
+                        today, WhenOver::kStay);
+  }
+  if (!running.sessions().empty() && !routine.sessions().empty() &&
+      !SameBlock(running, routine) && WasTrainedIn(running, facts)) {
+    routine = PlanBlock(
+        knowledge, change.before, change.after,
+        replay.routine().has_value() ? replay.interpretation() : interpretation,
+        today, WhenOver::kStay);
+  }
+  if (IsWorse(interpretation.gate(), routine.gate())) {
+    routine = engine::PlanRoutine(knowledge, facts, interpretation,
+                                  engine::ToCivilDay(routine.start_date()));
+  }
+  return routine;
+}
+
+}  // namespace tonus
