@@ -13,9 +13,6 @@ using knowledge::v1::Technique;
 
 namespace {
 
-// Highest level of strength work that counts as activation.
-constexpr int kEasyStrengthLevel = 2;
-
 void AddTechnique(const Knowledge& knowledge, absl::string_view muscle,
                   Technique technique, Candidates* candidates) {
   for (const Exercise* exercise : knowledge.ExercisesFor(muscle)) {
@@ -45,11 +42,13 @@ std::vector<Technique> ReleaseOrder(ReleasePreference preference) {
   }
 }
 
-bool IsEasyLoad(const Exercise& exercise) {
+// What counts as activation.
+bool IsEasyLoad(const Knowledge& knowledge, const Exercise& exercise) {
   return exercise.technique() == knowledge::v1::TECHNIQUE_ACTIVATION ||
          exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY ||
          (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
-          exercise.level() <= kEasyStrengthLevel);
+          exercise.level() <=
+              knowledge.pack().session().easy_strength_level());
 }
 
 int LoadOrder(const Exercise& exercise) {
@@ -74,7 +73,7 @@ Candidates EasyLoadElsewhere(const Knowledge& knowledge,
                              absl::string_view muscle) {
   Candidates candidates;
   for (const Exercise& exercise : knowledge.pack().exercises()) {
-    if (!IsEasyLoad(exercise) || exercise.targets().empty() ||
+    if (!IsEasyLoad(knowledge, exercise) || exercise.targets().empty() ||
         exercise.targets(0) == muscle) {
       continue;
     }
@@ -170,7 +169,7 @@ Candidates ActivationCandidates(const Knowledge& knowledge,
                                 absl::string_view released) {
   Candidates candidates;
   for (const Exercise* exercise : knowledge.ExercisesFor(muscle)) {
-    if (IsEasyLoad(*exercise)) candidates.push_back(exercise);
+    if (IsEasyLoad(knowledge, *exercise)) candidates.push_back(exercise);
   }
   std::sort(candidates.begin(), candidates.end(), EasierLoad);
   const absl::string_view movement = knowledge.IntegrationMovement(released);

@@ -126,6 +126,16 @@ void CheckSession(CheckContext& context) {
                  session.flexion_sensitive_conditions());
   entry.ReferAll("caution_forbidden_tags", context.tags,
                  session.caution_forbidden_tags());
+  for (const auto& [field, tag] :
+       {std::pair("traction_tag", &session.traction_tag()),
+        std::pair("massage_off_tag", &session.massage_off_tag()),
+        std::pair("flexion_tag", &session.flexion_tag()),
+        std::pair("extension_tag", &session.extension_tag())}) {
+    entry.Refer(field, context.tags, *tag);
+  }
+  entry.ExpectWithin("opt_in_level", session.opt_in_level(), 1, 5);
+  entry.ExpectWithin("easy_strength_level", session.easy_strength_level(), 1,
+                     5);
 }
 
 }  // namespace

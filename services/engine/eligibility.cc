@@ -16,15 +16,8 @@ using knowledge::v1::Side;
 
 namespace {
 
-// Tags that a rule of the planner names beside the tables: I-08 and R-902.
-constexpr char kSpinalTraction[] = "SPINAL_TRACTION";
-constexpr char kDirectLumbarMassage[] = "SMR_LUMBAR_DIRECT";
-
 // What a person lists when even the usual things are missing.
 constexpr char kNoEquipment[] = "none";
-
-// Level that is never scheduled without an opt-in (I-07).
-constexpr int kOptInLevel = 5;
 
 template <typename Values, typename Value>
 bool Contains(const Values& values, const Value& value) {
@@ -115,7 +108,8 @@ bool Eligibility::NeedsCaution(const Exercise& exercise) const {
 }
 
 int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {
-  int cap = std::min({week.level_cap(), user_level_ + 1, kOptInLevel - 1});
+  int cap = std::min({week.level_cap(), user_level_ + 1,
+                      knowledge_.pack().session().opt_in_level() - 1});
   if (interpretation_.limits().max_level() > 0) {
     cap = std::min(cap, interpretation_.limits().max_level());
   }
@@ -169,7 +163,7 @@ std::optional<Refusal> Eligibility::RefuseByLimit(const Exercise& exercise,
                      ", which is not used for this person."));
   }
   if (exercise.technique() == knowledge::v1::TECHNIQUE_SMR &&
-      HasTag(exercise, kDirectLumbarMassage)) {
+      HasTag(exercise, knowledge_.pack().session().massage_off_tag())) {
     return Refused(Refusal::Kind::kForbidden, "R-902",
                    absl::StrCat(name,
                                 " presses on the low back, which is off by "
@@ -204,11 +198,12 @@ std::optional<Refusal> Eligibility::RefuseByLimit(const Exercise& exercise,
 std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,
                                                   const Spot& spot) const {
   const std::string name = ExerciseName(exercise);
-  if (exercise.opt_in_only() || exercise.level() >= kOptInLevel) {
+  const int opt_in_level = knowledge_.pack().session().opt_in_level();
+  if (exercise.opt_in_only() || exercise.level() >= opt_in_level) {
     return Refused(Refusal::Kind::kLevel, "R-736",
                    absl::StrCat(name, " needs an explicit opt-in."));
   }
-  const int cap = spot.week == nullptr ? kOptInLevel : LevelCap(*spot.week);
+  const int cap = spot.week == nullptr ? opt_in_level : LevelCap(*spot.week);
   if (exercise.level() > cap) {
     return Refused(Refusal::Kind::kLevel, "R-736",
                    absl::StrCat(name, " is level ", exercise.level(),
@@ -240,7 +235,10 @@ std::optional<Refusal> Eligibility::RefuseByTarget(
                                 " is never massaged with a tool."));
   }
   const bool stretch = IsStretch(exercise);
-  if (!stretch && !HasTag(exercise, kSpinalTraction)) return std::nullopt;
+  if (!stretch &&
+      !HasTag(exercise, knowledge_.pack().session().traction_tag())) {
+    return std::nullopt;
+  }
   for (const Side side : sides) {
     for (const v1::Finding* finding :
          findings_.Touched(knowledge_, target, side)) {

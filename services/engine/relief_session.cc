@@ -23,12 +23,6 @@ using v1::SessionItem;
 namespace {
 
 constexpr int kSecondsPerMinute = 60;
-// From this rung on the person is warmed up first.
-constexpr int kWarmRung = 4;
-// The rung of movements, in which the direction that eases comes first.
-constexpr int kMovementRung = 3;
-constexpr char kFlexion[] = "LUMBAR_FLEXION";
-constexpr char kExtension[] = "LUMBAR_EXTENSION";
 
 bool HasTag(const Exercise& exercise, absl::string_view tag) {
   return !tag.empty() &&
@@ -50,12 +44,12 @@ class Relief {
     spot_.relief = true;
     if (interpretation.directional_preference() ==
         knowledge::v1::DIRECTIONAL_PREFERENCE_FLEXION) {
-      easing_ = kFlexion;
-      opposite_ = kExtension;
+      easing_ = knowledge.pack().session().flexion_tag();
+      opposite_ = knowledge.pack().session().extension_tag();
     } else if (interpretation.directional_preference() ==
                knowledge::v1::DIRECTIONAL_PREFERENCE_EXTENSION) {
-      easing_ = kExtension;
-      opposite_ = kFlexion;
+      easing_ = knowledge.pack().session().extension_tag();
+      opposite_ = knowledge.pack().session().flexion_tag();
     }
   }
 
@@ -244,17 +238,19 @@ void Relief::AddEasingMovements(bool* warm) {
 }
 
 void Relief::Fill(v1::Session* session) {
+  const auto& constants = knowledge_.pack().session();
   bool warm = false;
   int rung = 0;
   for (const LadderStep& step : knowledge_.pack().ladder_steps()) {
-    if (step.rung() == kMovementRung && rung != kMovementRung) {
+    if (step.rung() == constants.movement_rung() &&
+        rung != constants.movement_rung()) {
       AddEasingMovements(&warm);
     }
     rung = step.rung();
     const Exercise* exercise = Resolve(step);
     if (exercise == nullptr) continue;
     const bool needs_warmth =
-        rung >= kWarmRung ||
+        rung >= constants.warm_rung() ||
         exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
         exercise->technique() == knowledge::v1::TECHNIQUE_PNF;
     if (needs_warmth && !warm) warm = WarmUp();

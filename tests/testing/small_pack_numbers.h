@@ -98,6 +98,14 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     source: "authored"
     caution_forbidden_tags: "LUMBAR_FLEXION"
     caution_forbidden_techniques: TECHNIQUE_PNF
+    traction_tag: "SUPINE"
+    massage_off_tag: "SUPINE"
+    opt_in_level: 5
+    easy_strength_level: 2
+    warm_rung: 4
+    movement_rung: 3
+    flexion_tag: "LUMBAR_FLEXION"
+    extension_tag: "SUPINE"
   }
 )pb";
 
