@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/assessment/assessment_resource.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
 #include "services/validation/history.h"
@@ -47,16 +48,16 @@ v1::Assessment AssessmentOf(const std::string& patient,
   return assessment;
 }
 
-void CheckTold(const v1::Assessment& assessment,
+void CheckTold(absl::string_view field, const v1::Assessment& assessment,
                const engine::Knowledge& knowledge, absl::Time now,
                Violations* violations) {
   if (assessment.has_assessment_time()) {
-    CheckPastTime("assessment.assessment_time", assessment.assessment_time(),
-                  now, violations);
+    CheckPastTime(absl::StrCat(field, ".assessment_time"),
+                  assessment.assessment_time(), now, violations);
   }
-  CheckScreening("assessment.screening", assessment.screening(), knowledge,
-                 violations);
-  CheckHistory("assessment.history", assessment.history(), knowledge,
+  CheckScreening(absl::StrCat(field, ".screening"), assessment.screening(),
+                 knowledge, violations);
+  CheckHistory(absl::StrCat(field, ".history"), assessment.history(), knowledge,
                violations);
 }
 

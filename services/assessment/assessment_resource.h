@@ -29,9 +29,9 @@ v1::Assessment AssessmentOf(const std::string& patient,
                             const storage::v1::Event& event,
                             absl::string_view etag);
 
-// Adds every violation of `assessment`, under paths that begin with
-// `assessment`, except those of its results.
-void CheckTold(const v1::Assessment& assessment,
+// Adds every violation of `assessment`, under paths that begin with `field`,
+// except those of its results.
+void CheckTold(absl::string_view field, const v1::Assessment& assessment,
                const engine::Knowledge& knowledge, absl::Time now,
                Violations* violations);
 

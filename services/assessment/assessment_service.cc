@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/assessment/assessment_resource.h"
+#include "services/assessment/dry_run.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
@@ -17,38 +18,11 @@
 #include "services/patient/state_excerpts.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
-#include "services/validation/number.h"
-#include "services/validation/profile.h"
 #include "services/validation/request_id.h"
 #include "services/validation/test_results.h"
 #include "services/validation/time.h"
 
 namespace tonus {
-namespace {
-
-constexpr int kMaxClearances = 100;
-
-void CheckClearances(const v1::InterpretAssessmentRequest& request,
-                     const engine::Knowledge& knowledge, absl::Time now,
-                     Violations* violations) {
-  CheckCount("clearances", request.clearances_size(), kMaxClearances,
-             violations);
-  if (request.clearances_size() > kMaxClearances) return;
-  for (int i = 0; i < request.clearances_size(); ++i) {
-    const v1::Clearance& clearance = request.clearances(i);
-    const std::string path = absl::StrCat("clearances[", i, "]");
-    if (knowledge.FindCondition(clearance.subject()) == nullptr &&
-        knowledge.FindRedFlag(clearance.subject()) == nullptr) {
-      violations->Add(absl::StrCat(path, ".subject"),
-                      "is no condition or red flag of the pack; GetPack lists "
-                      "them");
-    }
-    CheckPastDate(absl::StrCat(path, ".date"), clearance.date(), now,
-                  violations);
-  }
-}
-
-}  // namespace
 
 absl::StatusOr<Serialized<v1::SubmitAssessmentResponse>>
 AssessmentService::SubmitAssessment(
@@ -58,7 +32,8 @@ AssessmentService::SubmitAssessment(
   Violations violations;
   CheckOptionalId("request_id", request.request_id(), &violations);
   if (!request.has_assessment()) violations.Add("assessment", "is required");
-  CheckTold(request.assessment(), knowledge_, call.time, &violations);
+  CheckTold("assessment", request.assessment(), knowledge_, call.time,
+            &violations);
   CheckTestResults("assessment.results", request.assessment().results(),
                    AssessmentTime(request.assessment(), call.time), knowledge_,
                    call.time, &violations);
@@ -147,31 +122,11 @@ absl::StatusOr<v1::ListAssessmentsResponse> AssessmentService::ListAssessments(
 absl::StatusOr<v1::InterpretAssessmentResponse>
 AssessmentService::InterpretAssessment(
     Call& call, const v1::InterpretAssessmentRequest& request) {
-  Violations violations;
-  CheckProfile("profile", request.profile(), knowledge_, call.time,
-               &violations);
-  CheckTold(request.assessment(), knowledge_, call.time, &violations);
-  CheckCount("assessment.results", request.assessment().results_size(),
-             kMaxResults, &violations);
-  CheckClearances(request, knowledge_, call.time, &violations);
-  if (request.has_date()) CheckDate("date", request.date(), &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-
-  const absl::CivilDay today =
-      request.has_date() ? engine::ToCivilDay(request.date())
-                         : absl::ToCivilDay(call.time, absl::UTCTimeZone());
-  storage::v1::PatientFacts facts;
-  facts.set_time_zone("UTC");
-  storage::v1::ProfileFact* profile = facts.add_profiles();
-  profile->set_time_zone("UTC");
-  *profile->mutable_effective_time() =
-      AssessmentTime(request.assessment(), call.time);
-  *profile->mutable_profile() = request.profile();
-  *facts.add_assessments() = AssessmentFactOf(request.assessment(), call.time);
-  *facts.mutable_clearances() = request.clearances();
+  TONUS_ASSIGN_OR_RETURN(const DryRun dry_run,
+                         ReadDryRun("", request, knowledge_, call.time));
   v1::InterpretAssessmentResponse response;
   *response.mutable_interpretation() =
-      engine::Interpret(knowledge_, facts, today);
+      engine::Interpret(knowledge_, dry_run.facts, dry_run.today);
   return response;
 }
 

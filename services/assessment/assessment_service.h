@@ -28,6 +28,8 @@ class AssessmentService {
       Call& call, const v1::ListAssessmentsRequest& request);
   absl::StatusOr<v1::InterpretAssessmentResponse> InterpretAssessment(
       Call& call, const v1::InterpretAssessmentRequest& request);
+  absl::StatusOr<v1::SuggestTestsResponse> SuggestTests(
+      Call& call, const v1::SuggestTestsRequest& request);
 
  private:
   PatientLog& log_;

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// tonus assess submit, get, list and interpret.
+// tonus assess submit, get, list and interpret; suggest has a file of its own.
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/client/assessment_input.h"
-#include "services/client/clearance_flag.h"
+#include "services/client/assessment_options.h"
 #include "services/client/commands.h"
 #include "services/client/interpretation_text.h"
 #include "services/client/paging.h"
 #include "services/client/record_text.h"
-#include "services/client/time_flag.h"
+#include "services/client/suggest_command.h"
 #include "services/status_macros.h"
 #include "tonus/v1/assessment_service.grpc.pb.h"
 
@@ -20,32 +18,6 @@ namespace tonus::client {
 namespace {
 
 using Assessments = v1::AssessmentService::Stub;
-
-void AddAssessmentOptions(CLI::App* command, AssessmentFlags* flags) {
-  command->add_option("-f,--file", flags->file,
-                      "A tonus.v1.Assessment in text proto or JSON; - for "
-                      "standard input");
-  AddRepeated(command, "-r,--result", &flags->results,
-              "A result: TEST:SIDE=VALUE with side L, R or M, for example "
-              "mod_thomas_hip:L=3 or sorensen:M=95,pain_limited; may be "
-              "repeated");
-  AddRepeated(command, "--yes", &flags->screening.yes,
-              "A red flag that was answered yes; may be repeated");
-  AddRepeated(command, "--no", &flags->screening.no,
-              "A red flag that was answered no; may be repeated");
-  command->add_flag("--deny-red-flags", flags->screening.others_denied,
-                    "Every other red flag was asked and answered no");
-  AddRepeated(command, "--history", &flags->history,
-              "Something the person told, for example pain_with_sitting; may "
-              "be repeated");
-  AddRepeated(command, "--tender", &flags->tender,
-              "A muscle that is tender: MUSCLE:SIDE; may be repeated");
-  AddRepeated(command, "--feels-tight", &flags->feels_tight,
-              "A muscle that feels tight: MUSCLE:SIDE; may be repeated");
-  command->add_option("--time", flags->time,
-                      "When it took place, for example 2026-03-01T07:30:00Z; "
-                      "now when not given");
-}
 
 struct SubmitFlags {
   std::string patient;
@@ -112,28 +84,9 @@ absl::Status ListAssessments(const Invocation& invocation,
                    AssessmentLine);
 }
 
-struct InterpretFlags {
-  AssessmentFlags assessment;
-  ProfileFlags profile;
-  std::vector<std::string> clearances;
-  std::string date;
-};
-
-absl::Status Interpret(const Invocation& invocation,
-                       const InterpretFlags& flags) {
-  v1::InterpretAssessmentRequest request;
-  TONUS_ASSIGN_OR_RETURN(
-      *request.mutable_assessment(),
-      ReadAssessment(flags.assessment, invocation.streams.in));
-  TONUS_ASSIGN_OR_RETURN(*request.mutable_profile(),
-                         ReadProfile(flags.profile, invocation.streams.in));
-  for (const std::string& text : flags.clearances) {
-    TONUS_ASSIGN_OR_RETURN(*request.add_clearances(), ParseClearance(text));
-  }
-  if (!flags.date.empty()) {
-    TONUS_ASSIGN_OR_RETURN(*request.mutable_date(),
-                           ParseDate("--date", flags.date));
-  }
+absl::Status Interpret(const Invocation& invocation, const DryRunFlags& flags) {
+  TONUS_ASSIGN_OR_RETURN(const v1::InterpretAssessmentRequest request,
+                         ReadDryRun(flags, invocation.streams.in));
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
                          Connection::Open(invocation.connection));
   TONUS_ASSIGN_OR_RETURN(
@@ -183,19 +136,12 @@ void AddAssessmentCommands(CLI::App& app, Invocation* invocation) {
       "interpret",
       "Says what an assessment means; stores nothing. Results with wrong "
       "values do not fail it: they are listed as not read");
-  auto interpreted = std::make_shared<InterpretFlags>();
-  AddAssessmentOptions(interpret, &interpreted->assessment);
-  interpreted->profile.file_flag = "--profile";
-  interpret->add_option("--profile", interpreted->profile.file,
-                        "A tonus.v1.Profile in text proto or JSON");
-  AddPersonOptions(interpret, &interpreted->profile);
-  AddRepeated(interpret, "--clearance", &interpreted->clearances,
-              "A condition or red flag that a clinician cleared: "
-              "SUBJECT:YYYY-MM-DD; may be repeated");
-  interpret->add_option("--date", interpreted->date,
-                        "The day on which it is read: YYYY-MM-DD");
+  auto interpreted = std::make_shared<DryRunFlags>();
+  AddDryRunOptions(interpret, interpreted.get());
   SetAction(interpret, invocation,
             [=] { return Interpret(*invocation, *interpreted); });
+
+  AddSuggestCommand(group, invocation);
 }
 
 }  // namespace tonus::client

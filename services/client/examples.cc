@@ -26,6 +26,8 @@ constexpr const char* kExamples[] = {
     "tonus assess interpret --result pke_9090:R=35 --deny-red-flags "
     "--condition cond_hypertension_uncontrolled "
     "--clearance cond_hypertension_uncontrolled:2026-03-01",
+    "tonus assess suggest ID",
+    "tonus assess suggest --result pslr:R=50 --deny-red-flags --age 38 --self",
     "tonus routine show ID",
     "tonus explain ID",
     "tonus explain ID --muscle iliopsoas.R",
@@ -39,8 +41,11 @@ constexpr const char* kExamples[] = {
     "tonus catalog tests --muscle iliopsoas",
     "tonus catalog exercises --muscle gluteus_maximus",
     "tonus catalog pack --full --output json",
+    "tonus catalog rules --prefix R-3",
+    "tonus catalog measures",
     "tonus catalog red-flags",
     "tonus catalog conditions",
+    "tonus pack check services/knowledge/pack",
     "tonus health",
     "tonus health --service tonus.v1.PatientService",
 };

@@ -30,6 +30,7 @@ const std::map<std::string, std::string>& WhoMayCall() {
       {"AssessmentService.GetAssessment", "CSP"},
       {"AssessmentService.ListAssessments", "CSP"},
       {"AssessmentService.InterpretAssessment", "CS*"},
+      {"AssessmentService.SuggestTests", "CS"},
       {"KnowledgeService.GetPack", "CSPA*"},
       {"KnowledgeService.ListMuscles", "CSPA*"},
       {"KnowledgeService.ListTests", "CSPA*"},

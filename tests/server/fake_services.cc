@@ -39,6 +39,8 @@ FakeServices::FakeServices() {
       "AssessmentService.ListAssessments");
   Add<v1::InterpretAssessmentRequest, v1::InterpretAssessmentResponse>(
       "AssessmentService.InterpretAssessment");
+  Add<v1::SuggestTestsRequest, v1::SuggestTestsResponse>(
+      "AssessmentService.SuggestTests");
   Add<v1::GetRoutineRequest, v1::GetRoutineResponse>(
       "RoutineService.GetRoutine");
   Add<v1::GetSessionRequest, v1::GetSessionResponse>(
