@@ -94,6 +94,19 @@ std::string BandClauseText(const kv1::BandClause& clause) {
 
 }  // namespace
 
+bool HasParts(const kv1::Clause& clause) {
+  switch (clause.kind_case()) {
+    case kv1::Clause::kAll:
+    case kv1::Clause::kAny:
+    case kv1::Clause::kAtLeast:
+      return true;
+    case kv1::Clause::kNot:
+      return HasParts(clause.not_());
+    default:
+      return false;
+  }
+}
+
 std::string StatusText(kv1::Status status) {
   return std::string(absl::StripPrefix(kv1::Status_Name(status), "STATUS_"));
 }

@@ -11,6 +11,9 @@
 
 namespace tonus::engine {
 
+// Whether a clause is made of several others, which are shown one by one.
+bool HasParts(const knowledge::v1::Clause& clause);
+
 // A clause in words, for example `band(pke_9090) is NORMAL`.
 std::string ClauseText(const knowledge::v1::Clause& clause);
 

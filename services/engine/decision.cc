@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/decision_wording.h"
 #include "services/engine/finding_table.h"
+#include "services/engine/ledger.h"
 #include "services/engine/ranking.h"
 #include "services/engine/syndrome.h"
 #include "services/engine/target_name.h"
@@ -38,6 +39,7 @@ class Decider {
   const std::vector<v1::DetectedSyndrome>& syndromes() const {
     return syndromes_;
   }
+  const Ranking& ranking() const { return ranking_; }
 
   std::vector<Decision> Run();
 
@@ -188,16 +190,16 @@ void Decider::DecideTight(const Muscle& muscle, const Finding& finding) {
           Make(v1::DECISION_ACTION_ACTIVATE, finding, "R-505",
                Sentence(absl::StrCat(
                    verdict, ": train it, without release, as ", why_not, ".")));
-      Reject("release", "R-500", Sentence(absl::StrCat(why_not, ".")),
-             &decision);
+      Reject("release or stretch it", {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN},
+             "R-500", Sentence(absl::StrCat(why_not, ".")), &decision);
       AddScored(std::move(decision), finding);
       return;
     }
     Decision decision = Make(
         v1::DECISION_ACTION_LEAVE_ALONE, finding, LastRule(finding, "R-500"),
         Sentence(absl::StrCat(verdict, ", but is left alone: ", why_not, ".")));
-    Reject("release or stretch", "R-500", Sentence(absl::StrCat(why_not, ".")),
-           &decision);
+    Reject("release or stretch it", {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN},
+           "R-500", Sentence(absl::StrCat(why_not, ".")), &decision);
     AddIdle(std::move(decision));
     return;
   }
@@ -217,9 +219,6 @@ void Decider::DecideTight(const Muscle& muscle, const Finding& finding) {
                  verdict,
                  " and no weak partner was found: release it, then "
                  "use the new range at once.")));
-    Reject("train a partner", "R-504",
-           "None of the muscles it may hold back tests weak on this side.",
-           &decision);
     AddScored(std::move(decision), finding);
   }
 }
@@ -238,7 +237,7 @@ void Decider::AddPair(const Finding& tight, const Finding& weak) {
   *decision.mutable_partner_factors() = ranking_.Prioritise(weak);
   decision.set_score(
       ranking_.PairScore(decision.factors(), decision.partner_factors()));
-  Reject("strengthen first", "R-504",
+  Reject("strengthen first", {}, "R-504",
          Sentence(absl::StrCat(
              TargetName(knowledge_, weak.muscle(), weak.side()),
              " is trained after the release, never before it in a session.")),
@@ -251,7 +250,7 @@ void Decider::AddPair(const Finding& tight, const Finding& weak) {
                            : knowledge::v1::SIDE_LEFT;
     if (!IsTight(findings_.Find(tight.muscle(), other))) {
       Reject(
-          "stretch both sides", "R-508",
+          "stretch both sides", {}, "R-508",
           Sentence(absl::StrCat(TargetName(knowledge_, tight.muscle(), other),
                                 " does not test tight.")),
           &decision);
@@ -270,8 +269,6 @@ void Decider::DecideWeak(const Muscle& muscle, const Finding& finding) {
       Sentence(absl::StrCat(Verdict(knowledge_, finding),
                             " and nothing tight that may be released holds it "
                             "back: train it directly.")));
-  Reject("stretch", "R-501",
-         "A weak muscle that is not tight is not stretched.", &decision);
   AddScored(std::move(decision), finding);
 }
 
@@ -291,7 +288,8 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
                     ? ", but it must not be stretched: stability comes first."
                     : ", but is left alone: hips and upper back come first, "
                       "and stability is the default here.")));
-        Reject("mobilise", blocked ? "R-331" : "R-335",
+        Reject("mobilise it", {v1::ACTION_MOBILISE},
+               blocked ? LastRule(finding, "R-500") : "R-335",
                "The conditions for mobilising it do not all hold.", &decision);
         AddIdle(std::move(decision));
         return;
@@ -307,8 +305,10 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
           Make(v1::DECISION_ACTION_FLOSS, finding, "R-718",
                Sentence(absl::StrCat(
                    verdict, ": glide it gently, never hold a stretch.")));
-      Reject("stretch", "R-501", "A sensitive nerve is never stretched.",
-             &decision);
+      const auto never_stretched = [&decision] {
+        Reject("stretch it", {v1::ACTION_LENGTHEN}, "R-501",
+               "A sensitive nerve is never stretched.", &decision);
+      };
       const auto& forbidden = interpretation_.limits().forbidden_techniques();
       if (std::find(forbidden.begin(), forbidden.end(),
                     knowledge::v1::TECHNIQUE_NEURAL_FLOSS) != forbidden.end()) {
@@ -317,11 +317,13 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
                             verdict,
                             ": the neurological screen comes before any nerve "
                             "gliding.")));
-        Reject("nerve gliding", "R-325",
+        Reject("glide it", {v1::ACTION_FLOSS}, "R-325",
                "The neurological screen of that side is missing.", &decision);
+        never_stretched();
         AddIdle(std::move(decision));
         return;
       }
+      never_stretched();
       AddScored(std::move(decision), finding);
       return;
     }
@@ -337,9 +339,8 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
           Make(v1::DECISION_ACTION_STRENGTHEN_SHORTENED, finding, "R-341",
                Sentence(absl::StrCat(
                    verdict, ": strengthen it in its shortened range.")));
-      Reject("stretch", "R-341",
-             "A long muscle is not stretched, however tight it "
-             "feels.",
+      Reject("release or stretch it", {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN},
+             "R-341", "A long muscle is not stretched, however tight it feels.",
              &decision);
       AddScored(std::move(decision), finding);
       return;
@@ -355,7 +356,11 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
       Decision decision = Make(v1::DECISION_ACTION_LEAVE_ALONE, finding,
                                guards ? LastRule(finding, "R-501") : "R-501",
                                Sentence(absl::StrCat(verdict, ": ", why)));
-      Reject("stretch", "R-501", "It does not test tight.", &decision);
+      if (guards) {
+        Reject("release or stretch it",
+               {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN}, decision.rule(),
+               "What feels short is guarding.", &decision);
+      }
       AddIdle(std::move(decision));
     }
   }
@@ -366,26 +371,21 @@ void Decider::DecideUnknown(const Finding& finding) {
   const std::string name =
       TargetName(knowledge_, finding.muscle(), finding.side());
   if (HasQualifier(finding, knowledge::v1::QUALIFIER_NEEDS_DIFFERENTIAL)) {
-    Decision decision = Make(
+    AddIdle(Make(
         v1::DECISION_ACTION_RETEST, finding, LastRule(finding, "R-315"),
         Sentence(absl::StrCat(name,
                               " needs a further test before it is treated: "
                               "what was measured has several possible "
-                              "causes.")));
-    Reject("stretch", "R-501", "It is not known to be tight.", &decision);
-    AddIdle(std::move(decision));
+                              "causes."))));
   } else if (HasQualifier(finding, knowledge::v1::QUALIFIER_CONFLICT)) {
     AddIdle(Make(v1::DECISION_ACTION_RETEST, finding, "R-109",
                  Sentence(absl::StrCat(name,
                                        " needs to be tested again: its results "
                                        "contradict each other."))));
   } else {
-    Decision decision = Make(
+    AddIdle(Make(
         v1::DECISION_ACTION_LEAVE_ALONE, finding, LastRule(finding, "R-109"),
-        Sentence(absl::StrCat(MissingForVerdict(knowledge_, finding), ".")));
-    Reject("stretch", "R-501", "Not knowing is not the same as tight.",
-           &decision);
-    AddIdle(std::move(decision));
+        Sentence(absl::StrCat(MissingForVerdict(knowledge_, finding), "."))));
   }
 }
 
@@ -439,11 +439,13 @@ void Decider::Keep() {
       kept.insert(key);
       decision.set_kept(true);
     } else {
-      Reject("keep it for this block", "R-511",
+      Reject("keep it for this block", {}, "R-511",
              absl::StrCat("A block keeps ", most,
                           " priorities, since more exercises are done less; "
                           "this one waits."),
              &decision);
+      *decision.mutable_rejected()->rbegin()->mutable_factors() =
+          decision.factors();
     }
   }
 }
@@ -459,6 +461,7 @@ void Decide(const Knowledge& knowledge, const v1::Profile& profile,
                                               decisions.end());
   interpretation->mutable_syndromes()->Assign(syndromes.begin(),
                                               syndromes.end());
+  CompleteLedger(knowledge, decider.ranking(), interpretation);
 }
 
 }  // namespace tonus::engine

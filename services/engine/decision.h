@@ -11,8 +11,9 @@
 
 namespace tonus::engine {
 
-// Fills `syndromes` and `decisions` of `interpretation` from its findings.
-// Every finding with a verdict gets a decision; one that does nothing says why.
+// Fills `syndromes` and `decisions` of `interpretation` from its findings, with
+// the ledger of each: steps, rejections and sources. Every finding with a
+// verdict gets a decision; one that does nothing says why.
 void Decide(const Knowledge& knowledge, const v1::Profile& profile,
             const v1::History& history, v1::Interpretation* interpretation);
 

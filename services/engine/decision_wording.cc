@@ -92,12 +92,18 @@ std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding) {
                       results.empty() ? "" : absl::StrCat(" (", results, ")"));
 }
 
-void Reject(absl::string_view action, absl::string_view rule,
+void Reject(absl::string_view action,
+            std::initializer_list<v1::Action> rules_out, absl::string_view rule,
             std::string reason, v1::Decision* decision) {
   v1::RejectedAction* rejected = decision->add_rejected();
   rejected->set_action(std::string(action));
   rejected->set_rule(std::string(rule));
   rejected->set_reason(std::move(reason));
+  rejected->set_muscle(decision->muscle());
+  rejected->set_side(decision->side());
+  for (const v1::Action ruled_out : rules_out) {
+    rejected->add_actions(ruled_out);
+  }
 }
 
 std::string MissingForVerdict(const Knowledge& knowledge,

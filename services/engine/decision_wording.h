@@ -5,6 +5,7 @@
 #ifndef TONUS_SERVICES_ENGINE_DECISION_WORDING_H_
 #define TONUS_SERVICES_ENGINE_DECISION_WORDING_H_
 
+#include <initializer_list>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -20,8 +21,11 @@ absl::string_view ActionId(v1::DecisionAction action);
 // iliopsoas tests tight (modified Thomas test, 8 deg)`.
 std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding);
 
-// Adds something that was considered and rejected.
-void Reject(absl::string_view action, absl::string_view rule,
+// Adds something that was considered for the target of `decision` and rejected:
+// `action` in words, and the kinds of action that it rules out, none for an
+// order or a dose.
+void Reject(absl::string_view action,
+            std::initializer_list<v1::Action> rules_out, absl::string_view rule,
             std::string reason, v1::Decision* decision);
 
 // What is missing for a verdict on a target that was measured.

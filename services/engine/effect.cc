@@ -53,7 +53,7 @@ class Execution {
   void ForceAxisOf(const std::string& muscle, kv1::Axis axis,
                    v1::AxisReading::State state) {
     ChangeFindings(muscle, false, [&](v1::Finding* finding) {
-      ForceAxis(case_.knowledge, axis, state, finding);
+      ForceAxis(case_.knowledge, axis, state, rule_.id(), finding);
     });
   }
 

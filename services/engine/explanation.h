@@ -5,8 +5,8 @@
 #define TONUS_SERVICES_ENGINE_EXPLANATION_H_
 
 #include "absl/status/statusor.h"
+#include "services/engine/exercise_explanation.h"
 #include "services/engine/knowledge.h"
-#include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/routine.pb.h"
 #include "tonus/v1/routine_service.pb.h"
 
@@ -15,9 +15,12 @@ namespace tonus::engine {
 // Returns the explanation of the request's subject.
 //   INVALID_ARGUMENT  the subject is missing, or neither in the pack nor in the
 //                     routine; the message names the field.
+//
+// `planned` is the routine with the facts and the interpretation from which it
+// was made.
 absl::StatusOr<v1::Explanation> Explain(
-    const Knowledge& knowledge, const v1::Interpretation& interpretation,
-    const v1::Routine& routine, const v1::ExplainRoutineRequest& request);
+    const Knowledge& knowledge, const Planned& planned,
+    const v1::ExplainRoutineRequest& request);
 
 }  // namespace tonus::engine
 

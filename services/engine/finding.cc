@@ -151,7 +151,8 @@ void ReadStatus(const Knowledge& knowledge, v1::Finding* finding) {
 }
 
 void ForceAxis(const Knowledge& knowledge, kv1::Axis axis,
-               v1::AxisReading::State state, v1::Finding* finding) {
+               v1::AxisReading::State state, const std::string& rule,
+               v1::Finding* finding) {
   v1::AxisReading* forced = nullptr;
   for (v1::AxisReading& reading : *finding->mutable_axes()) {
     if (reading.axis() == axis) forced = &reading;
@@ -161,6 +162,7 @@ void ForceAxis(const Knowledge& knowledge, kv1::Axis axis,
     forced->set_axis(axis);
   }
   forced->set_state(state);
+  forced->set_rule(rule);
   ReadStatus(knowledge, finding);
 }
 

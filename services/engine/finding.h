@@ -4,6 +4,8 @@
 #ifndef TONUS_SERVICES_ENGINE_FINDING_H_
 #define TONUS_SERVICES_ENGINE_FINDING_H_
 
+#include <string>
+
 #include "services/engine/knowledge.h"
 #include "tonus/v1/interpretation.pb.h"
 
@@ -23,10 +25,11 @@ v1::AxisReading::State StateOf(const v1::Finding& finding,
 // table F1 for muscles, R-114 for structures, R-115 for nerves.
 void ReadStatus(const Knowledge& knowledge, v1::Finding* finding);
 
-// Sets the state of an axis and reads the status again; other axes keep their
-// say.
+// Sets the state of an axis, as `rule` says, and reads the status again; other
+// axes keep their say.
 void ForceAxis(const Knowledge& knowledge, knowledge::v1::Axis axis,
-               v1::AxisReading::State state, v1::Finding* finding);
+               v1::AxisReading::State state, const std::string& rule,
+               v1::Finding* finding);
 
 // Makes the status unknown.
 void ForceUnknown(v1::Finding* finding);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "absl/algorithm/container.h"
 #include "services/engine/finding.h"
 #include "services/engine/severity.h"
 #include "services/engine/tolerance.h"
@@ -14,25 +15,24 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// Ordered from good to bad.
-bool WorseThan(const kv1::Pack& pack, const Reading& a, const Reading& b) {
+// Ordered from good to bad: by band, then by value.
+bool WorseThan(const Reading& a, const Reading& b) {
   if (a.pain_limited != b.pain_limited) return b.pain_limited;
   if (a.band != b.band) return a.band > b.band;
-  return SeverityOf(pack, a) > SeverityOf(pack, b);
+  return a.test->direction() == kv1::DIRECTION_HIGHER ? a.value < b.value
+                                                      : a.value > b.value;
 }
 
 // The reading of a mapping's test that speaks about a target on `side`, or
 // nullptr. A midline target is read once, from the worse side.
-const Reading* ReadingFor(const kv1::Pack& pack,
-                          const Measurements& measurements,
+const Reading* ReadingFor(const Measurements& measurements,
                           const kv1::TestMapping& mapping, kv1::Side side) {
   const absl::Span<const Reading> readings = measurements.Of(mapping.test());
   if (readings.empty()) return nullptr;
   if (readings[0].side == kv1::SIDE_MIDLINE) return &readings[0];
   if (side == kv1::SIDE_MIDLINE) {
     if (readings.size() == 1) return &readings[0];
-    return WorseThan(pack, readings[1], readings[0]) ? &readings[1]
-                                                     : &readings[0];
+    return WorseThan(readings[1], readings[0]) ? &readings[1] : &readings[0];
   }
   if (mapping.side() == kv1::TestMapping::SIDE_RELATION_OPPOSITE) {
     side = side == kv1::SIDE_LEFT ? kv1::SIDE_RIGHT : kv1::SIDE_LEFT;
@@ -41,6 +41,17 @@ const Reading* ReadingFor(const kv1::Pack& pack,
     if (reading.side == side) return &reading;
   }
   return nullptr;
+}
+
+// Whether pain stopped a test that speaks about the target on `side`: for a
+// midline target on any side, also on the one that is not read.
+bool StoppedByPain(const Measurements& measurements,
+                   const kv1::TestMapping& mapping, kv1::Side side,
+                   const Reading& reading) {
+  if (side != kv1::SIDE_MIDLINE) return reading.pain_stopped_any;
+  return absl::c_any_of(
+      measurements.Of(mapping.test()),
+      [](const Reading& one) { return one.pain_stopped_any; });
 }
 
 // Why a reading does not count for a target, or "".
@@ -67,14 +78,17 @@ struct Sums {
   double magnitudes = 0;  // sum of w * abs(v)
   double doubt = 1;       // product of 1 - w
   double severity = 0;
+  // A reading is abnormal by itself and also the worse side.
+  bool abnormal_and_worse = false;
   int normal = 0;
   int borderline = 0;
   int abnormal = 0;
 
   int count() const { return normal + borderline + abnormal; }
 
-  void Add(const kv1::FusionConstants& constants, const v1::Evidence& evidence,
-           double evidence_severity) {
+  void Add(const kv1::Pack& pack, const v1::Evidence& evidence,
+           const Reading& reading) {
+    const kv1::FusionConstants& constants = pack.fusion();
     double value = constants.normal_value();
     if (evidence.band() == kv1::BAND_ABNORMAL) {
       value = constants.abnormal_value();
@@ -89,7 +103,8 @@ struct Sums {
     weights += evidence.weight();
     magnitudes += evidence.weight() * std::abs(value);
     doubt *= 1 - evidence.weight();
-    severity = std::max(severity, evidence_severity);
+    severity = std::max(severity, SeverityOf(pack, reading));
+    abnormal_and_worse |= reading.abnormal_and_worse;
   }
 };
 
@@ -113,6 +128,18 @@ v1::AxisReading::State NerveState(const kv1::FusionConstants& constants,
   }
   return sums.borderline > 0 ? v1::AxisReading::STATE_INDETERMINATE
                              : v1::AxisReading::STATE_NEGATIVE;
+}
+
+// The rule that gives an axis its state.
+const char* RuleOf(v1::AxisReading::State state) {
+  switch (state) {
+    case v1::AxisReading::STATE_POSITIVE:
+      return "R-107";
+    case v1::AxisReading::STATE_NEGATIVE:
+      return "R-108";
+    default:
+      return "R-109";
+  }
 }
 
 //
@@ -155,14 +182,18 @@ void ReadAxis(const Knowledge& knowledge, const FusionTerms& terms,
       (1 - sums.doubt) *
       (constants.confidence_floor() +
        (1 - constants.confidence_floor()) * reading.agreement()));
-  reading.set_severity(sums.severity);
+  reading.set_severity(std::min(
+      1.0, sums.severity +
+               (sums.abnormal_and_worse ? constants.asymmetry_severity() : 0)));
   if (axis == kv1::AXIS_NEURAL) {
     reading.set_state(NerveState(constants, sums));
+    reading.set_rule("R-115");
     return;
   }
   const double limit = axis == kv1::AXIS_STRENGTH ? constants.positive_limit()
                                                   : terms.positive_limit;
   reading.set_state(StateFrom(constants, limit, reading));
+  reading.set_rule(RuleOf(reading.state()));
   if (reading.state() == v1::AxisReading::STATE_INDETERMINATE) {
     AddQualifier(DoubtOf(constants, sums, reading.agreement()), finding);
   }
@@ -185,9 +216,9 @@ v1::Finding Fuse(const Knowledge& knowledge, const Measurements& measurements,
   std::array<Sums, kv1::Axis_ARRAYSIZE> sums;
   for (const kv1::TestMapping* mapping :
        knowledge.MappingsOfMuscle(muscle.id())) {
-    const Reading* reading = ReadingFor(pack, measurements, *mapping, side);
+    const Reading* reading = ReadingFor(measurements, *mapping, side);
     if (reading == nullptr) continue;
-    if (reading->pain_stopped_any) {
+    if (StoppedByPain(measurements, *mapping, side, *reading)) {
       AddQualifier(kv1::QUALIFIER_PAIN_LIMITED, &finding);
     }
     v1::Evidence& evidence = *finding.add_evidence();
@@ -203,8 +234,7 @@ v1::Finding Fuse(const Knowledge& knowledge, const Measurements& measurements,
     for (const std::string& rule : reading->rules) evidence.add_rules(rule);
     evidence.set_excluded_by(Exclusion(terms, *mapping, side, *reading));
     if (evidence.excluded_by().empty()) {
-      sums[mapping->axis()].Add(pack.fusion(), evidence,
-                                SeverityOf(pack, *reading));
+      sums[mapping->axis()].Add(pack, evidence, *reading);
     }
   }
   for (int axis = 0; axis < kv1::Axis_ARRAYSIZE; ++axis) {

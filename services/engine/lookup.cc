@@ -12,9 +12,8 @@ namespace kv1 = knowledge::v1;
 // The clauses of which a clause is made.
 std::vector<const kv1::Clause*> PartsOf(const kv1::Clause& clause) {
   std::vector<const kv1::Clause*> parts;
-  for (const auto* list :
-       {&clause.all().clauses(), &clause.any().clauses(),
-        &clause.at_least().clauses()}) {
+  for (const auto* list : {&clause.all().clauses(), &clause.any().clauses(),
+                           &clause.at_least().clauses()}) {
     for (const kv1::Clause& part : *list) parts.push_back(&part);
   }
   if (clause.has_not_()) parts.push_back(&clause.not_());

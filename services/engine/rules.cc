@@ -2,11 +2,10 @@
 #include "services/engine/rules.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "services/engine/clause.h"
-#include "services/engine/clause_text.h"
 #include "services/engine/effect.h"
+#include "services/engine/rule_trace.h"
 
 namespace tonus::engine {
 namespace {
@@ -20,46 +19,24 @@ bool RaisesFlag(const kv1::Rule& rule) {
                      });
 }
 
-v1::ClauseTrace TraceOf(const kv1::Clause& clause, const Verdict& verdict) {
-  v1::ClauseTrace trace;
-  trace.set_text(ClauseText(clause));
-  trace.set_truth(verdict.truth);
-  trace.set_saw(verdict.saw);
-  return trace;
-}
-
-// Evaluates the condition, one trace for each member of a conjunction, so that
-// a reader sees which one failed.
-std::pair<v1::RuleTrace, Verdict> Consider(const Case& the_case,
-                                           const kv1::Rule& rule,
-                                           const Viewpoint& viewpoint) {
-  v1::RuleTrace trace;
-  trace.set_rule(rule.id());
-  trace.set_side(viewpoint.side);
-  Verdict whole = Evaluate(the_case, viewpoint, rule.when());
-  trace.set_truth(whole.truth);
-  if (rule.when().has_all()) {
-    for (const kv1::Clause& clause : rule.when().all().clauses()) {
-      *trace.add_clauses() =
-          TraceOf(clause, Evaluate(the_case, viewpoint, clause));
-    }
-  } else {
-    *trace.add_clauses() = TraceOf(rule.when(), whole);
-  }
-  return {std::move(trace), std::move(whole)};
+// Whether a reader wants to know what a rule came to that did not fire: one
+// that is asked of every target only where something is known of the target.
+bool IsTold(const Viewpoint& viewpoint) {
+  return viewpoint.target == nullptr || !viewpoint.target->evidence().empty();
 }
 
 void RunRule(const kv1::Rule& rule, const Viewpoint& viewpoint,
              Case* the_case) {
-  auto [trace, verdict] = Consider(*the_case, rule, viewpoint);
-  const bool fires = verdict.truth == kv1::TRUTH_TRUE;
-  if (fires || viewpoint.target == nullptr) {
-    *the_case->result.add_rules() = std::move(trace);
+  if (!IsTold(viewpoint) &&
+      Evaluate(*the_case, viewpoint, rule.when()).truth != kv1::TRUTH_TRUE) {
+    return;
   }
-  if (!fires) return;
+  v1::RuleTrace& trace = *the_case->result.add_rules();
+  const absl::CivilDay newest = Consider(*the_case, viewpoint, rule, &trace);
+  if (trace.truth() != kv1::TRUTH_TRUE) return;
   the_case->fired.push_back({rule.id(), viewpoint.side});
   for (const kv1::Effect& effect : rule.effects()) {
-    Apply(effect, rule, viewpoint, verdict.newest, the_case);
+    Apply(effect, rule, viewpoint, newest, the_case);
   }
 }
 

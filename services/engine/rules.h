@@ -11,8 +11,8 @@ namespace tonus::engine {
 
 // Runs the rules of `stage` in their order: one whose condition is TRUE has its
 // effects, before the next one is asked. Every rule leaves a trace for each
-// side for which it was considered; one that is asked of every target leaves a
-// trace only where it fired, and is considered for the side of the target.
+// side for which it was considered; one that is asked of every target leaves
+// one, on the side of the target, where the target has evidence or it fired.
 void RunRules(knowledge::v1::RuleStage stage, Case* the_case);
 
 }  // namespace tonus::engine

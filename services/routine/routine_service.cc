@@ -202,8 +202,8 @@ absl::StatusOr<v1::ExplainRoutineResponse> RoutineService::ExplainRoutine(
   const v1::Interpretation interpretation = engine::Interpret(
       knowledge_, state.facts(),
       DayIn(state.facts().time_zone(), FromTimestamp(routine.create_time())));
-  absl::StatusOr<v1::Explanation> explanation =
-      engine::Explain(knowledge_, interpretation, routine, request);
+  absl::StatusOr<v1::Explanation> explanation = engine::Explain(
+      knowledge_, {state.facts(), interpretation, routine}, request);
   if (absl::IsInvalidArgument(explanation.status())) {
     Violations violations;
     violations.Add(SubjectField(request), explanation.status().message());

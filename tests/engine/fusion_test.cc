@@ -2,6 +2,7 @@
 #include "services/engine/fusion.h"
 
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -130,6 +131,44 @@ TEST(FuseTest, AMidlineTargetIsReadOnceFromTheWorseSide) {
   EXPECT_EQ(finding.evidence(0).side(), kRight);
   EXPECT_EQ(finding.evidence(0).band(), kv1::BAND_ABNORMAL);
   EXPECT_EQ(finding.status(), kv1::STATUS_STIFF);
+}
+
+TEST(FuseTest, OfEqualBandsThePoorerValueIsTheWorseSide) {
+  // Both are as severe as can be; the side on which the value stands must not
+  // matter.
+  for (const auto& [poorer, other] :
+       {std::pair(kLeft, kRight), std::pair(kRight, kLeft)}) {
+    const v1::Finding finding = FuseFor(
+        Result("thoracic_rot_seated", other, 0.5) +
+            Result("thoracic_rot_seated", poorer, 0, "assessor: ASSESSOR_SELF"),
+        "thoracic_spine", kMidline);
+    ASSERT_THAT(finding.evidence(), SizeIs(1));
+    EXPECT_EQ(finding.evidence(0).side(), poorer);
+    EXPECT_DOUBLE_EQ(finding.confidence(), 0.44);
+  }
+}
+
+TEST(FuseTest, PainOnOneSideIsToldOfAMidlineTarget) {
+  const v1::Finding finding = FuseFor(
+      Result("thoracic_rot_seated", kLeft, 90) +
+          Result("thoracic_rot_seated", kRight, 32, "pain_limited: true"),
+      "thoracic_spine", kMidline);
+  EXPECT_EQ(finding.status(), kv1::STATUS_NORMAL);
+  EXPECT_THAT(finding.qualifiers(), ElementsAre(kv1::QUALIFIER_PAIN_LIMITED));
+}
+
+TEST(FuseTest, AnAbnormalWorseSideAddsToTheLargestSeverity) {
+  // 0.583 for the force, 0.75 for the pattern, and 0.1 because the force is
+  // both abnormal and the worse side.
+  const std::string unequal =
+      Result("hip_abd_hhd", kLeft, 48.1) + Result("hip_abd_hhd", kRight, 10.5);
+  EXPECT_NEAR(FuseFor(unequal + Result("janda_hip_abd", kRight, 2),
+                      "gluteus_medius", kRight)
+                  .severity(),
+              0.85, 1e-12);
+  const std::string severe = Result("mod_thomas_hip", kLeft, -10) +
+                             Result("mod_thomas_hip", kRight, 9.5);
+  EXPECT_EQ(FuseFor(severe, "iliopsoas", kRight).severity(), 1);
 }
 
 TEST(FuseTest, AnOppositeTestSpeaksAboutTheOtherSide) {
@@ -297,9 +336,9 @@ TEST(ForceAxisTest, WeaknessSurvivesANormalLength) {
               "hamstrings", kLeft);
   EXPECT_EQ(finding.status(), kv1::STATUS_TIGHT);
   // 0.25 of weight is too little for weakness; say it were enough.
-  ForceAxis(ReleasedKnowledge(), kv1::AXIS_STRENGTH, kPos, &finding);
+  ForceAxis(ReleasedKnowledge(), kv1::AXIS_STRENGTH, kPos, "R-001", &finding);
   EXPECT_EQ(finding.status(), kv1::STATUS_TIGHT_AND_WEAK);
-  ForceAxis(ReleasedKnowledge(), kv1::AXIS_LENGTH, kNeg, &finding);
+  ForceAxis(ReleasedKnowledge(), kv1::AXIS_LENGTH, kNeg, "R-313", &finding);
   EXPECT_EQ(finding.status(), kv1::STATUS_WEAK);
 }
 

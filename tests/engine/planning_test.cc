@@ -81,13 +81,15 @@ class PlanningTest : public ::testing::Test {
   v1::Explanation ExplainMuscle(const std::string& muscle) {
     v1::ExplainRoutineRequest request;
     request.set_muscle(muscle);
-    return Explain(*knowledge_, interpretation_, routine_, request).value();
+    return Explain(*knowledge_, {facts_, interpretation_, routine_}, request)
+        .value();
   }
 
   v1::Explanation ExplainExercise(const std::string& exercise) {
     v1::ExplainRoutineRequest request;
     request.set_exercise(exercise);
-    return Explain(*knowledge_, interpretation_, routine_, request).value();
+    return Explain(*knowledge_, {facts_, interpretation_, routine_}, request)
+        .value();
   }
 
   std::unique_ptr<Knowledge> knowledge_;
@@ -233,19 +235,19 @@ TEST_F(PlanningTest, AForbiddenExerciseNamesTagAndCondition) {
 TEST_F(PlanningTest, AnUnknownSubjectNamesItsField) {
   v1::ExplainRoutineRequest request;
   EXPECT_THAT(
-      Explain(*knowledge_, interpretation_, routine_, request),
+      Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("subject")));
   request.set_muscle("no_such_muscle");
   EXPECT_THAT(
-      Explain(*knowledge_, interpretation_, routine_, request),
+      Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("muscle")));
   request.set_exercise("no_such_exercise");
   EXPECT_THAT(
-      Explain(*knowledge_, interpretation_, routine_, request),
+      Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("exercise")));
   request.set_decision("no_such_decision");
   EXPECT_THAT(
-      Explain(*knowledge_, interpretation_, routine_, request),
+      Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("decision")));
 }
 
@@ -253,7 +255,8 @@ TEST_F(PlanningTest, TheOverviewSaysWhatIsTightWeakAndLeftAlone) {
   v1::ExplainRoutineRequest request;
   request.set_overview(true);
   const v1::Explanation overview =
-      Explain(*knowledge_, interpretation_, routine_, request).value();
+      Explain(*knowledge_, {facts_, interpretation_, routine_}, request)
+          .value();
   EXPECT_THAT(overview.sentences(),
               Contains("Tight: left iliopsoas, right iliopsoas."));
   EXPECT_THAT(overview.sentences(), Contains(HasSubstr("not a diagnosis")));

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/exercise_explanation.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/dose_words.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/facts.h"
+#include "services/engine/fusion.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+using kv1::Exercise;
+
+template <typename Values, typename Value>
+bool Contains(const Values& values, const Value& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+class WhyNot {
+ public:
+  WhyNot(const Knowledge& knowledge, const Planned& planned,
+         const Exercise& exercise, ExplanationWriter* writer)
+      : knowledge_(knowledge),
+        planned_(planned),
+        exercise_(exercise),
+        writer_(*writer) {}
+
+  void Tell();
+
+ private:
+  // Each returns whether it gave a reason.
+  bool TellForbiddenTags();
+  bool TellRefusal();
+  bool TellLeftOut();
+
+  void TellDecisions();
+  void TellTargets();
+  // Why it is refused on `side` in every week; nullopt when it is not.
+  std::optional<Refusal> RefusalOn(const Eligibility& eligibility,
+                                   kv1::Side side) const;
+
+  const Knowledge& knowledge_;
+  const Planned& planned_;
+  const Exercise& exercise_;
+  ExplanationWriter& writer_;
+};
+
+bool WhyNot::TellForbiddenTags() {
+  bool told = false;
+  for (const v1::TagRestriction& restriction : planned_.interpretation.tags()) {
+    if (!restriction.forbidden() ||
+        !Contains(exercise_.tags(), restriction.tag())) {
+      continue;
+    }
+    const kv1::Tag* tag = knowledge_.FindTag(restriction.tag());
+    std::vector<std::string> because;
+    for (const std::string& id : restriction.because()) {
+      const auto* condition = knowledge_.FindCondition(id);
+      because.push_back(condition == nullptr ? id : condition->display_name());
+      writer_.sources().AddRule(id);
+    }
+    writer_.Say(absl::StrCat("It is ruled out by ", restriction.tag(), " (",
+                             tag == nullptr ? "" : tag->meaning(),
+                             "), because of: ", absl::StrJoin(because, "; "),
+                             "."));
+    told = true;
+  }
+  return told;
+}
+
+std::optional<Refusal> WhyNot::RefusalOn(const Eligibility& eligibility,
+                                         kv1::Side side) const {
+  std::optional<Refusal> refusal;
+  for (const kv1::WeekShape& week : knowledge_.pack().week_shapes()) {
+    Spot spot;
+    spot.week = &week;
+    refusal = eligibility.Refuse(exercise_, {side}, spot);
+    if (!refusal.has_value()) break;
+  }
+  return refusal;
+}
+
+bool WhyNot::TellRefusal() {
+  const absl::CivilDay start = ToCivilDay(planned_.routine.start_date());
+  const Eligibility eligibility(knowledge_, planned_.facts,
+                                planned_.interpretation, start);
+  std::vector<kv1::Side> sides = {kv1::SIDE_MIDLINE};
+  const kv1::Muscle* target = exercise_.targets().empty()
+                                  ? nullptr
+                                  : knowledge_.FindMuscle(exercise_.targets(0));
+  if (target != nullptr) sides = SidesOf(*target);
+  std::vector<Refusal> refusals;
+  for (const kv1::Side side : sides) {
+    std::optional<Refusal> refusal = RefusalOn(eligibility, side);
+    // What one side needs is a reason to plan it.
+    if (!refusal.has_value()) return false;
+    refusals.push_back(*std::move(refusal));
+  }
+  for (const Refusal& refusal : refusals) {
+    writer_.Say(refusal.reason);
+    v1::Dropped refused;
+    refused.set_exercise(exercise_.id());
+    refused.set_rule(refusal.rule);
+    refused.set_reason(refusal.reason);
+    writer_.AddRefused(refused);
+  }
+  return true;
+}
+
+// Refused for a decision, or dropped from a session.
+bool WhyNot::TellLeftOut() {
+  bool told = false;
+  const auto tell = [&](const v1::Dropped& left_out) {
+    if (left_out.exercise() != exercise_.id()) return;
+    writer_.Say(left_out.reason());
+    writer_.AddRefused(left_out);
+    told = true;
+  };
+  for (const v1::Dropped& refused : planned_.routine.refused()) tell(refused);
+  for (const v1::Session& session : planned_.routine.sessions()) {
+    for (const v1::Dropped& dropped : session.dropped()) tell(dropped);
+  }
+  return told;
+}
+
+// The decisions that it could have served.
+void WhyNot::TellDecisions() {
+  if (exercise_.targets().empty()) {
+    writer_.Say(
+        "It has no target of its own, and other general work comes "
+        "first.");
+    return;
+  }
+  const v1::Decision* waiting = nullptr;
+  for (const v1::Decision& decision : planned_.routine.decisions()) {
+    if (decision.rank() == 0 || (exercise_.targets(0) != decision.muscle() &&
+                                 exercise_.targets(0) != decision.partner())) {
+      continue;
+    }
+    if (decision.kept()) {
+      writer_.Say(
+          "It was possible, but another exercise for the same target "
+          "comes first: easier, or better suited to the purpose.");
+      writer_.AddDecision(decision);
+      return;
+    }
+    if (waiting == nullptr) waiting = &decision;
+  }
+  if (waiting != nullptr) {
+    writer_.Say("What it would serve waits for a later block.");
+    writer_.AddDecision(*waiting);
+    return;
+  }
+  writer_.Say("No decision asks for it, and other general work comes first.");
+  TellTargets();
+}
+
+void WhyNot::TellTargets() {
+  for (const v1::Finding& finding : planned_.interpretation.findings()) {
+    if (finding.muscle() != exercise_.targets(0)) continue;
+    writer_.Say(Sentence(
+        absl::StrCat(TargetName(knowledge_, finding.muscle(), finding.side()),
+                     " is ", StatusWords(finding.status()), ".")));
+  }
+}
+
+void WhyNot::Tell() {
+  writer_.Say(absl::StrCat(ExerciseName(exercise_), " is in no session."));
+  if (planned_.routine.gate() != v1::GATE_OK) {
+    writer_.Say("No exercise is planned while the gate is closed.");
+    return;
+  }
+  const bool forbidden = TellForbiddenTags();
+  const bool refused = !forbidden && TellRefusal();
+  const bool left_out = TellLeftOut();
+  if (!forbidden && !refused && !left_out) TellDecisions();
+}
+
+}  // namespace
+
+void ExplainExercise(const Knowledge& knowledge, const Planned& planned,
+                     const Exercise& exercise, ExplanationWriter* writer) {
+  writer->sources().AddExercise(exercise.id());
+  const v1::SessionItem* item =
+      writer->AddSessions([&](const v1::SessionItem& candidate) {
+        return candidate.exercise() == exercise.id();
+      });
+  if (item == nullptr) {
+    WhyNot(knowledge, planned, exercise, writer).Tell();
+    return;
+  }
+  writer->Say(item->reason());
+  writer->Say(Sentence(
+      absl::StrCat("Its first dose is ", DoseWords(exercise, *item), ".")));
+  if (item->caution()) {
+    writer->Say(
+        "With caution: half range, one set, stop when pain exceeds 2 of 10 or "
+        "what it was before.");
+  }
+  writer->sources().AddRule(item->rule());
+  for (const v1::Decision& decision : planned.routine.decisions()) {
+    if (decision.id() == item->decision()) writer->AddDecision(decision);
+  }
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/explanation_writer.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "services/engine/decision_wording.h"
+#include "services/engine/rule_subjects.h"
+#include "services/engine/target_name.h"
+#include "services/engine/unknown_reason.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// Enough to know what to take next; the rest is in the pack.
+constexpr size_t kUsefulTests = 3;
+
+template <typename Values, typename Value>
+bool Contains(const Values& values, const Value& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+// Whether what was considered on one side concerns a target on another.
+bool Meets(kv1::Side a, kv1::Side b) {
+  return a == b || a == kv1::SIDE_MIDLINE || b == kv1::SIDE_MIDLINE;
+}
+
+}  // namespace
+
+ExplanationWriter::ExplanationWriter(const Knowledge& knowledge,
+                                     const v1::Interpretation& interpretation,
+                                     const v1::Routine& routine,
+                                     const std::string& subject)
+    : knowledge_(knowledge),
+      interpretation_(interpretation),
+      routine_(routine),
+      sources_(knowledge) {
+  explanation_.set_subject(subject);
+}
+
+void ExplanationWriter::Say(std::string sentence) {
+  if (!Contains(explanation_.sentences(), sentence)) {
+    explanation_.add_sentences(std::move(sentence));
+  }
+}
+
+template <typename Rejections>
+void ExplanationWriter::SayRejected(const Rejections& rejections) {
+  for (const v1::RejectedAction& rejected : rejections) {
+    Say(absl::StrCat("Why not ", rejected.action(), "? ", rejected.reason()));
+    sources_.AddRule(rejected.rule());
+  }
+}
+
+void ExplanationWriter::SayUsefulTests(const v1::Finding& finding) {
+  std::vector<const kv1::TestMapping*> mappings;
+  for (const kv1::TestMapping* mapping :
+       knowledge_.MappingsOfMuscle(finding.muscle())) {
+    const bool taken =
+        std::any_of(finding.evidence().begin(), finding.evidence().end(),
+                    [&](const v1::Evidence& evidence) {
+                      return evidence.test() == mapping->test();
+                    });
+    if (!taken) mappings.push_back(mapping);
+  }
+  const auto weight = [&](const kv1::TestMapping* mapping) {
+    return knowledge_.FindTest(mapping->test())->weight() * mapping->factor();
+  };
+  std::stable_sort(
+      mappings.begin(), mappings.end(),
+      [&](const auto* a, const auto* b) { return weight(a) > weight(b); });
+  std::vector<std::string> names;
+  for (const kv1::TestMapping* mapping : mappings) {
+    if (names.size() == kUsefulTests) break;
+    const std::string& name =
+        knowledge_.FindTest(mapping->test())->display_name();
+    if (!Contains(names, name)) names.push_back(name);
+  }
+  if (names.empty()) return;
+  Say(absl::StrCat("What would tell most: ", absl::StrJoin(names, ", "), "."));
+}
+
+void ExplanationWriter::SayStatus(const v1::Finding& finding) {
+  if (finding.status() != kv1::STATUS_UNKNOWN) {
+    Say(Sentence(absl::StrCat(Verdict(knowledge_, finding), ".")));
+    return;
+  }
+  const std::string name =
+      TargetName(knowledge_, finding.muscle(), finding.side());
+  if (finding.evidence().empty() &&
+      finding.unknown_reason() != v1::UNKNOWN_REASON_EXPIRED &&
+      finding.unknown_reason() != v1::UNKNOWN_REASON_INVALID) {
+    Say(Sentence(absl::StrCat(
+        name,
+        " was not tested, so nothing is known about it and nothing is "
+        "done.")));
+  } else {
+    Say(Sentence(absl::StrCat(name, " is not known. ",
+                              UnknownSentence(finding.unknown_reason()))));
+  }
+  SayUsefulTests(finding);
+}
+
+// "left 90/90 knee extension" for `pke_9090.L`, "age years" for `age_years`.
+std::string ExplanationWriter::MissingWords(const std::string& key) const {
+  for (const auto& [letter, side] :
+       {std::pair(".L", "left "), std::pair(".R", "right "),
+        std::pair(".M", "")}) {
+    absl::string_view id = key;
+    if (!absl::ConsumeSuffix(&id, letter)) continue;
+    const kv1::Test* test = knowledge_.FindTest(id);
+    if (test != nullptr) return absl::StrCat(side, test->display_name());
+  }
+  return absl::StrReplaceAll(key, {{"_", " "}});
+}
+
+void ExplanationWriter::AddRules(const v1::Finding& finding) {
+  std::vector<std::string> open;
+  std::vector<std::string> missing;
+  for (const v1::RuleTrace& trace : interpretation_.rules()) {
+    const kv1::Rule* rule = knowledge_.FindRule(trace.rule());
+    if (rule == nullptr || !Meets(trace.side(), finding.side())) continue;
+    const bool changed = Contains(finding.rules(), trace.rule()) &&
+                         trace.truth() == kv1::TRUTH_TRUE;
+    const bool about = trace.muscle().empty()
+                           ? Concerns(*rule, finding.muscle())
+                           : trace.muscle() == finding.muscle() &&
+                                 trace.side() == finding.side();
+    if (!about && !changed) continue;
+    *explanation_.add_rules() = trace;
+    sources_.AddRule(trace.rule());
+    if (trace.truth() == kv1::TRUTH_TRUE) Say(rule->text());
+    if (trace.truth() != kv1::TRUTH_UNKNOWN) continue;
+    if (!Contains(open, trace.rule())) open.push_back(trace.rule());
+    for (const std::string& key : trace.missing()) {
+      std::string words = MissingWords(key);
+      if (!Contains(missing, words)) missing.push_back(std::move(words));
+    }
+  }
+  if (open.empty()) return;
+  Say(absl::StrCat("Still open: ", absl::StrJoin(open, ", "),
+                   ", for want of: ", absl::StrJoin(missing, ", "), "."));
+}
+
+void ExplanationWriter::AddFinding(const v1::Finding& finding) {
+  *explanation_.add_findings() = finding;
+  SayStatus(finding);
+  AddRules(finding);
+  SayRejected(finding.rejected());
+  for (const std::string& rule : finding.rules()) sources_.AddRule(rule);
+  for (const v1::AxisReading& axis : finding.axes()) {
+    sources_.AddRule(axis.rule());
+  }
+  for (const v1::Evidence& evidence : finding.evidence()) {
+    sources_.AddTest(evidence.test());
+  }
+}
+
+void ExplanationWriter::AddDecision(const v1::Decision& decision) {
+  // As read again, since only that has the whole ledger whenever the routine
+  // was made.
+  const auto& again = interpretation_.decisions();
+  const auto found = std::find_if(
+      again.begin(), again.end(),
+      [&](const v1::Decision& other) { return other.id() == decision.id(); });
+  const v1::Decision& told = found == again.end() ? decision : *found;
+  *explanation_.add_decisions() = told;
+  Say(told.reason());
+  if (decision.rank() > 0 && !decision.kept()) {
+    Say("It waits for a later block, since what matters more comes first.");
+  }
+  SayRejected(told.rejected());
+  for (const v1::Step& step : told.steps()) sources_.AddRule(step.rule());
+  if (!told.partner().empty()) {
+    sources_.AddPair(told.muscle(), told.partner());
+  }
+  for (const v1::Uncovered& uncovered : routine_.uncovered()) {
+    if (uncovered.decision() == decision.id()) Say(uncovered.reason());
+  }
+  for (const v1::Dropped& refused : routine_.refused()) {
+    if (refused.decision() == decision.id()) AddRefused(refused);
+  }
+  sources_.AddRule(told.rule());
+}
+
+void ExplanationWriter::AddRefused(const v1::Dropped& refused) {
+  const auto& known = explanation_.refused();
+  const bool there =
+      std::any_of(known.begin(), known.end(), [&](const v1::Dropped& other) {
+        return other.exercise() == refused.exercise() &&
+               other.decision() == refused.decision() &&
+               other.rule() == refused.rule() &&
+               other.reason() == refused.reason();
+      });
+  if (there) return;
+  *explanation_.add_refused() = refused;
+  sources_.AddRule(refused.rule());
+}
+
+const v1::SessionItem* ExplanationWriter::AddSessions(
+    absl::FunctionRef<bool(const v1::SessionItem&)> fits) {
+  const v1::SessionItem* first = nullptr;
+  for (const v1::Session& session : routine_.sessions()) {
+    const auto item =
+        std::find_if(session.items().begin(), session.items().end(), fits);
+    if (item == session.items().end()) continue;
+    if (first == nullptr) first = &*item;
+    explanation_.add_sessions(session.number());
+  }
+  return first;
+}
+
+v1::Explanation ExplanationWriter::Finish() {
+  *explanation_.mutable_sources() = sources_.Sorted();
+  return std::move(explanation_);
+}
+
+}  // namespace tonus::engine

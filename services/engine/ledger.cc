@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/ledger.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/engine/finding_table.h"
+#include "services/engine/lookup.h"
+#include "services/engine/rejections.h"
+#include "services/engine/source_list.h"
+#include "services/engine/steps.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// Whether something was found that a priority can be given to.
+bool HasVerdict(const v1::Finding& finding) {
+  return finding.status() != kv1::STATUS_UNKNOWN &&
+         finding.status() != kv1::STATUS_NORMAL;
+}
+
+bool Does(const v1::Decision& decision, v1::Action action) {
+  const auto& steps = decision.steps();
+  return std::any_of(steps.begin(), steps.end(), [&](const v1::Step& step) {
+    return step.action() == action;
+  });
+}
+
+// What the decisions say about one target on one side.
+struct Account {
+  ActionSet covered;
+  // The most important decision about it, or nullptr.
+  v1::Decision* decision = nullptr;
+};
+
+class Ledger {
+ public:
+  Ledger(const Knowledge& knowledge, const Ranking& ranking,
+         v1::Interpretation* interpretation)
+      : knowledge_(knowledge),
+        ranking_(ranking),
+        interpretation_(*interpretation),
+        findings_(*interpretation),
+        sources_(knowledge),
+        steps_(knowledge, interpretation->limits(), findings_, &sources_),
+        accounts_(knowledge.lookup().targets().size()) {}
+
+  void Complete();
+
+ private:
+  Account* AccountOf(const std::string& muscle, kv1::Side side) {
+    const int position = knowledge_.lookup().PositionOf(muscle, side);
+    return position < 0 ? nullptr : &accounts_[position];
+  }
+
+  void Describe(v1::Decision* decision);
+  void Enter(v1::Decision* decision);
+  void RejectTheRest(v1::Finding* finding);
+  void RejectPartners(const kv1::Muscle& muscle, const v1::Finding& finding,
+                      v1::Decision* decision);
+  void Cite(google::protobuf::RepeatedPtrField<v1::RejectedAction>* rejections);
+
+  const Knowledge& knowledge_;
+  const Ranking& ranking_;
+  v1::Interpretation& interpretation_;
+  const FindingTable findings_;
+  SourceList sources_;
+  StepWriter steps_;
+  std::vector<Account> accounts_;
+};
+
+void Ledger::Describe(v1::Decision* decision) {
+  const v1::Finding& finding =
+      findings_.Find(decision->muscle(), decision->side());
+  if (!decision->has_factors() && HasVerdict(finding)) {
+    *decision->mutable_factors() = ranking_.Prioritise(finding);
+  }
+  steps_.Write(decision);
+}
+
+void Ledger::Enter(v1::Decision* decision) {
+  for (const v1::Step& step : decision->steps()) {
+    Account* account = AccountOf(step.muscle(), step.side());
+    if (account != nullptr) account->covered.Insert(step.action());
+  }
+  Account* own = AccountOf(decision->muscle(), decision->side());
+  if (own == nullptr) return;
+  if (own->decision == nullptr) own->decision = decision;
+  for (const v1::RejectedAction& rejected : decision->rejected()) {
+    if (rejected.muscle() != decision->muscle() ||
+        rejected.side() != decision->side()) {
+      continue;
+    }
+    for (const int action : rejected.actions()) {
+      own->covered.Insert(static_cast<v1::Action>(action));
+    }
+  }
+}
+
+void Ledger::RejectPartners(const kv1::Muscle& muscle,
+                            const v1::Finding& finding,
+                            v1::Decision* decision) {
+  std::vector<v1::RejectedAction> rejections;
+  if (Does(*decision, v1::ACTION_RELEASE)) {
+    rejections = RejectedPartners(knowledge_, findings_, muscle, finding);
+  } else if (decision->action() == v1::DECISION_ACTION_ACTIVATE) {
+    rejections = RejectedInhibitors(knowledge_, findings_, muscle, finding);
+  }
+  for (v1::RejectedAction& rejected : rejections) {
+    const v1::Finding& other =
+        findings_.Find(rejected.muscle(), rejected.side());
+    if (HasVerdict(other)) {
+      *rejected.mutable_factors() = ranking_.Prioritise(other);
+    }
+    const bool releases = rejected.actions(0) == v1::ACTION_RELEASE;
+    const std::string& tight = releases ? rejected.muscle() : muscle.id();
+    const std::string& weak = releases ? muscle.id() : rejected.muscle();
+    sources_.AddPair(tight, weak);
+    rejected.add_sources(PairSubject(tight, weak));
+    *decision->add_rejected() = std::move(rejected);
+  }
+}
+
+void Ledger::RejectTheRest(v1::Finding* finding) {
+  const kv1::Muscle* muscle = knowledge_.FindMuscle(finding->muscle());
+  Account* account = AccountOf(finding->muscle(), finding->side());
+  if (muscle == nullptr || account == nullptr) return;
+  v1::Decision* decision = account->decision;
+  for (v1::RejectedAction& rejected :
+       RejectedFor(*muscle, *finding, account->covered)) {
+    *(decision == nullptr ? finding->add_rejected()
+                          : decision->add_rejected()) = std::move(rejected);
+  }
+  if (decision == nullptr) {
+    Cite(finding->mutable_rejected());
+  } else {
+    RejectPartners(*muscle, *finding, decision);
+  }
+}
+
+void Ledger::Cite(
+    google::protobuf::RepeatedPtrField<v1::RejectedAction>* rejections) {
+  for (v1::RejectedAction& rejected : *rejections) {
+    sources_.AddRule(rejected.rule());
+    rejected.add_sources(rejected.rule());
+  }
+}
+
+void Ledger::Complete() {
+  for (v1::Decision& decision : *interpretation_.mutable_decisions()) {
+    Describe(&decision);
+    Enter(&decision);
+  }
+  for (v1::Finding& finding : *interpretation_.mutable_findings()) {
+    RejectTheRest(&finding);
+  }
+  for (v1::Decision& decision : *interpretation_.mutable_decisions()) {
+    Cite(decision.mutable_rejected());
+  }
+  steps_.WriteGeneral(&interpretation_);
+  *interpretation_.mutable_sources() = sources_.Sorted();
+}
+
+}  // namespace
+
+void CompleteLedger(const Knowledge& knowledge, const Ranking& ranking,
+                    v1::Interpretation* interpretation) {
+  Ledger(knowledge, ranking, interpretation).Complete();
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/missing_facts.h"
+
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// The sides of a test that a clause looks at.
+std::vector<kv1::Side> SidesAsked(const kv1::Test& test,
+                                  kv1::SideReference reference,
+                                  kv1::Side rule_side) {
+  if (test.laterality() != kv1::LATERALITY_BILATERAL) {
+    return {kv1::SIDE_MIDLINE};
+  }
+  if (reference == kv1::SIDE_REFERENCE_ANY ||
+      reference == kv1::SIDE_REFERENCE_BOTH || rule_side == kv1::SIDE_MIDLINE) {
+    return {kv1::SIDE_LEFT, kv1::SIDE_RIGHT};
+  }
+  if (reference != kv1::SIDE_REFERENCE_OPPOSITE) return {rule_side};
+  return {rule_side == kv1::SIDE_LEFT ? kv1::SIDE_RIGHT : kv1::SIDE_LEFT};
+}
+
+// Collects what is missing.
+class Search {
+ public:
+  Search(const Case& the_case, const Viewpoint& viewpoint)
+      : case_(the_case), viewpoint_(viewpoint) {}
+
+  std::vector<std::string> Run(const kv1::Clause& clause);
+
+ private:
+  void AddTest(const std::string& id, kv1::SideReference reference) {
+    const kv1::Test* test = case_.knowledge.FindTest(id);
+    if (test == nullptr) return;
+    for (const kv1::Side side : SidesAsked(*test, reference, viewpoint_.side)) {
+      if (case_.measurements.Find(id, side) == nullptr) {
+        missing_.push_back(TargetKey(id, side));
+      }
+    }
+  }
+
+  const Case& case_;
+  const Viewpoint& viewpoint_;
+  std::vector<std::string> missing_;
+};
+
+std::vector<std::string> Search::Run(const kv1::Clause& clause) {
+  switch (clause.kind_case()) {
+    case kv1::Clause::kValue:
+      AddTest(clause.value().test(), clause.value().side());
+      break;
+    case kv1::Clause::kBand:
+      AddTest(clause.band().test(), clause.band().side());
+      break;
+    case kv1::Clause::kPainLimited:
+      AddTest(clause.pain_limited().test(), clause.pain_limited().side());
+      break;
+    case kv1::Clause::kMean:
+      AddTest(clause.mean().test(), kv1::SIDE_REFERENCE_BOTH);
+      break;
+    case kv1::Clause::kDifference:
+      AddTest(clause.difference().first(), kv1::SIDE_REFERENCE_SAME);
+      AddTest(clause.difference().second(), kv1::SIDE_REFERENCE_SAME);
+      break;
+    case kv1::Clause::kAge:
+      missing_.emplace_back("age_years");
+      break;
+    case kv1::Clause::kBloodPressure:
+      if (!case_.history.has_systolic_mmhg()) {
+        missing_.emplace_back("systolic_mmhg");
+      }
+      if (!case_.history.has_diastolic_mmhg()) {
+        missing_.emplace_back("diastolic_mmhg");
+      }
+      break;
+    case kv1::Clause::kHistory:
+      missing_.push_back(clause.history());
+      break;
+    case kv1::Clause::kSideHistory:
+      missing_.push_back(clause.side_history());
+      break;
+    case kv1::Clause::kRedFlag:
+      missing_.push_back(clause.red_flag());
+      break;
+    default:
+      break;
+  }
+  return std::move(missing_);
+}
+
+}  // namespace
+
+std::vector<std::string> MissingFacts(const Case& the_case,
+                                      const Viewpoint& viewpoint,
+                                      const kv1::Clause& clause) {
+  return Search(the_case, viewpoint).Run(clause);
+}
+
+}  // namespace tonus::engine
