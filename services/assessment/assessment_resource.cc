@@ -5,6 +5,7 @@
 #include "services/resource_names.h"
 #include "services/timestamp.h"
 #include "services/validation/history.h"
+#include "services/validation/measures.h"
 #include "services/validation/screening.h"
 #include "services/validation/time.h"
 
@@ -27,19 +28,40 @@ storage::v1::AssessmentFact AssessmentFactOf(const v1::Assessment& assessment,
   if (assessment.has_history()) {
     *fact.mutable_history() = assessment.history();
   }
+  *fact.mutable_measures() = assessment.measures();
   return fact;
+}
+
+const storage::v1::AssessmentFact* AssessmentFactIn(
+    const storage::v1::Event& event) {
+  if (event.has_assessment_submitted()) return &event.assessment_submitted();
+  if (event.assessment_amended().has_fact()) {
+    return &event.assessment_amended().fact();
+  }
+  return nullptr;
+}
+
+v1::Assessment AssessmentOfFact(const storage::v1::AssessmentFact& fact) {
+  v1::Assessment assessment;
+  *assessment.mutable_assessment_time() = fact.effective_time();
+  *assessment.mutable_results() = fact.results();
+  if (fact.has_screening()) *assessment.mutable_screening() = fact.screening();
+  if (fact.has_history()) *assessment.mutable_history() = fact.history();
+  *assessment.mutable_measures() = fact.measures();
+  return assessment;
 }
 
 v1::Assessment AssessmentOf(const std::string& patient,
                             const storage::v1::Event& event,
                             absl::string_view etag) {
-  const storage::v1::AssessmentFact& fact = event.assessment_submitted();
-  v1::Assessment assessment;
+  v1::Assessment assessment = AssessmentOfFact(*AssessmentFactIn(event));
   assessment.set_name(AssessmentName{patient, event.revision()}.ToString());
-  *assessment.mutable_assessment_time() = fact.effective_time();
-  *assessment.mutable_results() = fact.results();
-  if (fact.has_screening()) *assessment.mutable_screening() = fact.screening();
-  if (fact.has_history()) *assessment.mutable_history() = fact.history();
+  if (event.has_assessment_amended()) {
+    const auto& amendment = event.assessment_amended();
+    assessment.set_amends(
+        AssessmentName{patient, amendment.superseded_revisions(0)}.ToString());
+    assessment.set_amendment_reason(amendment.reason());
+  }
   *assessment.mutable_create_time() = event.record_time();
   assessment.set_recorded_by(event.role());
   assessment.set_revision(event.revision());
@@ -59,6 +81,7 @@ void CheckTold(absl::string_view field, const v1::Assessment& assessment,
                  knowledge, violations);
   CheckHistory(absl::StrCat(field, ".history"), assessment.history(), knowledge,
                violations);
+  CheckMeasures(field, assessment, knowledge, now, violations);
 }
 
 }  // namespace tonus

@@ -24,7 +24,16 @@ google::protobuf::Timestamp AssessmentTime(const v1::Assessment& assessment,
 storage::v1::AssessmentFact AssessmentFactOf(const v1::Assessment& assessment,
                                              absl::Time now);
 
-// Returns the assessment that `event` recorded. `etag` is the event's.
+// Returns the fact that `event` states, submitted or corrected; null when it
+// states none.
+const storage::v1::AssessmentFact* AssessmentFactIn(
+    const storage::v1::Event& event);
+
+// Returns the assessment that states `fact`, without what the log adds.
+v1::Assessment AssessmentOfFact(const storage::v1::AssessmentFact& fact);
+
+// Returns the assessment that `event`, which states one, recorded. `etag` is
+// the event's.
 v1::Assessment AssessmentOf(const std::string& patient,
                             const storage::v1::Event& event,
                             absl::string_view etag);

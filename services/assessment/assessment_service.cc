@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/assessment/amendment.h"
 #include "services/assessment/assessment_resource.h"
 #include "services/assessment/dry_run.h"
 #include "services/engine/deterministic_bytes.h"
@@ -86,34 +87,50 @@ absl::StatusOr<v1::Assessment> AssessmentService::GetAssessment(
     Call& call, const v1::GetAssessmentRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const AssessmentName name,
                          AssessmentName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
   const absl::StatusOr<StoredEvent> stored =
-      log_.records().ReadEvent(RefOf(call, name.patient), name.revision);
+      log_.records().ReadEvent(ref, name.revision);
   if (absl::IsNotFound(stored.status()) ||
-      (stored.ok() && !stored->event.has_assessment_submitted())) {
+      (stored.ok() && AssessmentFactIn(stored->event) == nullptr)) {
     return NotFound("tonus.v1.Assessment", request.name());
   }
   if (!stored.ok()) return stored.status();
+  // After the event, so that it knows what the event superseded.
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                         log_.ReadState(ref));
   call.revision = name.revision;
-  return AssessmentOf(name.patient, stored->event,
-                      Etag(name.revision, stored->sha256));
+  v1::Assessment assessment = AssessmentOf(name.patient, stored->event,
+                                           Etag(name.revision, stored->sha256));
+  TellSuperseded(name.patient, state.head(), name.revision, &assessment);
+  return assessment;
 }
 
 absl::StatusOr<v1::ListAssessmentsResponse> AssessmentService::ListAssessments(
     Call& call, const v1::ListAssessmentsRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName parent,
                          PatientName::Parse(request.parent(), "parent"));
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                         log_.ReadState(RefOf(call, parent.patient)));
+  const storage::v1::Head& head = state.head();
   TONUS_ASSIGN_OR_RETURN(
       const EventPage page,
       ListEvents(log_.records(), call, parent.patient,
                  {.list = "ListAssessments",
-                  .payload = storage::v1::Event::kAssessmentSubmitted,
+                  .matches =
+                      [&](const storage::v1::Event& event) {
+                        return AssessmentFactIn(event) != nullptr &&
+                               (request.show_superseded() ||
+                                FindSuperseded(head, event.revision()) ==
+                                    nullptr);
+                      },
                   .page_size = request.page_size(),
                   .page_token = request.page_token()}));
   v1::ListAssessmentsResponse response;
   for (const StoredEvent& stored : page.events) {
-    *response.add_assessments() =
-        AssessmentOf(parent.patient, stored.event,
-                     Etag(stored.event.revision(), stored.sha256));
+    v1::Assessment* assessment = response.add_assessments();
+    *assessment = AssessmentOf(parent.patient, stored.event,
+                               Etag(stored.event.revision(), stored.sha256));
+    TellSuperseded(parent.patient, head, stored.event.revision(), assessment);
   }
   response.set_next_page_token(page.next_page_token);
   return response;

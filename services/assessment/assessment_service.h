@@ -26,12 +26,20 @@ class AssessmentService {
       Call& call, const v1::GetAssessmentRequest& request);
   absl::StatusOr<v1::ListAssessmentsResponse> ListAssessments(
       Call& call, const v1::ListAssessmentsRequest& request);
+  absl::StatusOr<Serialized<v1::AmendAssessmentResponse>> AmendAssessment(
+      Call& call, const v1::AmendAssessmentRequest& request);
+  // One item of the stream, whose number the call tells.
+  absl::StatusOr<v1::ImportAssessmentsResponse> ImportAssessments(
+      Call& call, const v1::ImportAssessmentsRequest& request);
   absl::StatusOr<v1::InterpretAssessmentResponse> InterpretAssessment(
       Call& call, const v1::InterpretAssessmentRequest& request);
   absl::StatusOr<v1::SuggestTestsResponse> SuggestTests(
       Call& call, const v1::SuggestTestsRequest& request);
 
  private:
+  absl::Status ImportItem(Call& call, const v1::ImportAssessmentsRequest& item,
+                          v1::ImportAssessmentsResponse* result);
+
   PatientLog& log_;
   const engine::Knowledge& knowledge_;
 };

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// AssessmentService.AmendAssessment: corrects what was recorded.
+
+#include <string>
+#include <utility>
+
+#include "services/assessment/amendment.h"
+#include "services/assessment/assessment_resource.h"
+#include "services/assessment/assessment_service.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/interpretation.h"
+#include "services/patient/reply.h"
+#include "services/patient/routine_replay.h"
+#include "services/patient/state_excerpts.h"
+#include "services/resource_names.h"
+#include "services/timestamp.h"
+#include "services/validation/number.h"
+#include "services/validation/request_id.h"
+#include "services/validation/test_results.h"
+
+namespace tonus {
+namespace {
+
+// More flags than any pack has.
+constexpr int kMaxRetracted = 100;
+
+// `assessment_time` is that of the assessment when the request gives one. That
+// of what it corrects was checked when it was recorded.
+absl::Status Check(const Call& call, const v1::AmendAssessmentRequest& request,
+                   const engine::Knowledge& knowledge) {
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  CheckEnum("reason", request.reason(), &violations);
+  if (request.reason() == v1::AMENDMENT_REASON_UNSPECIFIED) {
+    violations.Add("reason", "is required");
+  }
+  CheckCount("retracted_red_flags", request.retracted_red_flags_size(),
+             kMaxRetracted, &violations);
+  if (request.withdraw() && request.has_assessment()) {
+    violations.Add("assessment", "must be absent when withdraw is true");
+  } else if (!request.withdraw() && !request.has_assessment()) {
+    violations.Add("assessment", "is required unless withdraw is true");
+  }
+  CheckTold("assessment", request.assessment(), knowledge, call.time,
+            &violations);
+  CheckTestResults("assessment.results", request.assessment().results(),
+                   AssessmentTime(request.assessment(), call.time), knowledge,
+                   call.time, &violations);
+  return violations.ToStatus();
+}
+
+v1::Assessment AmendedAssessment(const std::string& patient,
+                                 const Change& change) {
+  const storage::v1::AssessmentAmendment& amendment =
+      change.event.assessment_amended();
+  if (amendment.has_fact()) {
+    return AssessmentOf(patient, change.event, change.etag);
+  }
+  v1::Assessment withdrawn = AssessmentOfFact(amendment.superseded());
+  const int64_t revision = amendment.superseded_revisions(0);
+  withdrawn.set_name(AssessmentName{patient, revision}.ToString());
+  withdrawn.set_revision(revision);
+  TellSuperseded(patient, change.after.head(), revision, &withdrawn);
+  return withdrawn;
+}
+
+}  // namespace
+
+absl::StatusOr<Serialized<v1::AmendAssessmentResponse>>
+AssessmentService::AmendAssessment(Call& call,
+                                   const v1::AmendAssessmentRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const AssessmentName name,
+                         AssessmentName::Parse(request.name()));
+  TONUS_RETURN_IF_ERROR(Check(call, request, knowledge_));
+
+  Command command;
+  command.method = "tonus.v1.AssessmentService.AmendAssessment";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.validate_only = request.validate_only();
+  command.record =
+      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+    Record record;
+    TONUS_ASSIGN_OR_RETURN(
+        *record.event.emplace().mutable_assessment_amended(),
+        AmendmentOf(call, request, name.patient, name.revision, before,
+                    log_.records(), knowledge_));
+    record.event->set_reason_code(v1::AmendmentReason_Name(request.reason()));
+    return record;
+  };
+  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
+    const storage::v1::PatientFacts& facts = change.after.facts();
+    const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
+    v1::AmendAssessmentResponse response;
+    *response.mutable_interpretation() =
+        engine::Interpret(knowledge_, facts, today);
+    *response.mutable_assessment() = AmendedAssessment(name.patient, change);
+    Decision decision;
+    if (request.validate_only()) {
+      // Nothing of this exists, so nothing has a name or a version.
+      response.mutable_assessment()->clear_name();
+      response.mutable_assessment()->clear_revision();
+      response.mutable_assessment()->clear_etag();
+      response.set_revision(change.before.head().revision());
+    } else {
+      TONUS_ASSIGN_OR_RETURN(
+          decision.routine,
+          ReplayRoutine(knowledge_, log_, RefOf(call, name.patient), change,
+                        response.interpretation(), today));
+      response.set_routine(RoutineName{name.patient}.ToString());
+      response.set_revision(change.after.head().revision());
+    }
+    decision.response = engine::DeterministicBytes(response);
+    return decision;
+  };
+  return WriteAndReply<v1::AmendAssessmentResponse>(log_, call, name.patient,
+                                                    command);
+}
+
+}  // namespace tonus
