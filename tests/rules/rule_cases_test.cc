@@ -107,6 +107,16 @@ bool ExpectsSomething(const Example& example) {
          example.has_plan_not() || !example.orders().empty();
 }
 
+// What must not be in sessions says nothing about a plan without any.
+bool IsEmptyTalk(const Example& example, const v1::Routine& plan) {
+  return plan.sessions().empty() &&
+         std::any_of(example.plan_not().sessions().begin(),
+                     example.plan_not().sessions().end(),
+                     [](const v1::Session& session) {
+                       return session.ByteSizeLong() > 0;
+                     });
+}
+
 TEST_P(RuleTest, IsSeen) {
   const Example& given = example().example;
   const storage::v1::PatientFacts facts = FactsOf(given.given());
@@ -124,6 +134,7 @@ TEST_P(RuleTest, IsSeen) {
   if (!plans) return;
   const v1::Routine plan =
       engine::PlanRoutine(Pack(), facts, interpretation, day);
+  EXPECT_FALSE(IsEmptyTalk(given, plan)) << "there is no session at all";
   ExpectNone("the plan lacks", WhatLacks(given.plan(), plan));
   ExpectNone("the plan must not hold", WhatIsThere(given.plan_not(), plan));
   for (const Order& order : given.orders()) ExpectOrder(plan, order);
