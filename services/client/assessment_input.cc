@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/descriptor.h"
+#include "services/client/measure_flag.h"
 #include "services/client/message_input.h"
 #include "services/client/result_flag.h"
 #include "services/client/time_flag.h"
@@ -38,7 +39,8 @@ absl::Status SetHistory(const std::string& key, v1::History* history) {
 }
 
 bool IsEmpty(const AssessmentFlags& flags) {
-  return flags.file.empty() && flags.results.empty() && flags.history.empty() &&
+  return flags.file.empty() && flags.results.empty() &&
+         flags.measures.empty() && flags.history.empty() &&
          flags.tender.empty() && flags.feels_tight.empty() &&
          flags.screening.yes.empty() && flags.screening.no.empty() &&
          !flags.screening.others_denied;
@@ -60,6 +62,9 @@ absl::StatusOr<v1::Assessment> ReadAssessment(const AssessmentFlags& flags,
   }
   for (const std::string& text : flags.results) {
     TONUS_ASSIGN_OR_RETURN(*assessment.add_results(), ParseResult(text));
+  }
+  for (const std::string& text : flags.measures) {
+    TONUS_ASSIGN_OR_RETURN(*assessment.add_measures(), ParseMeasure(text));
   }
   for (const std::string& key : flags.history) {
     TONUS_RETURN_IF_ERROR(SetHistory(key, assessment.mutable_history()));

@@ -18,6 +18,7 @@ namespace tonus::client {
 struct AssessmentFlags {
   std::string file;                      // Path, `-`, or empty for none.
   std::vector<std::string> results;      // TEST:SIDE=VALUE[,ATTRIBUTE]
+  std::vector<std::string> measures;     // MEASURE:items=... or :total=SCORE
   std::vector<std::string> history;      // Keys of tonus.v1.History.
   std::vector<std::string> tender;       // MUSCLE:SIDE
   std::vector<std::string> feels_tight;  // MUSCLE:SIDE

@@ -66,6 +66,14 @@ google::protobuf::RepeatedPtrField<v1::Decision> DecisionsOnVerdicts(
   return decisions;
 }
 
+std::string OutcomeLines(const v1::Interpretation& interpretation) {
+  std::string lines;
+  for (const v1::Outcome& outcome : interpretation.outcomes()) {
+    absl::StrAppend(&lines, "  ", outcome.text(), "\n");
+  }
+  return lines;
+}
+
 std::string SyndromeLines(const v1::Interpretation& interpretation,
                           const Names& names) {
   std::string lines;
@@ -135,6 +143,8 @@ std::string InterpretationText(const v1::Interpretation& interpretation,
                 LeftAloneText(DecisionsOnVerdicts(interpretation), names),
                 &text);
   AppendSection("Not known", UnknownText(interpretation, names), &text);
+  AppendSection("What the questionnaires say", OutcomeLines(interpretation),
+                &text);
   AppendSection("Tests that would help", RequestLines(interpretation, names),
                 &text);
   AppendSection("Patterns (labels, not diagnoses)",

@@ -105,6 +105,15 @@ std::string AssessmentText(const v1::Assessment& assessment,
                     ": ", ValueWord(result.value(), names.Unit(result.test())),
                     result.pain_limited() ? ", stopped by pain" : "", "\n");
   }
+  for (const v1::MeasureAnswers& answers : assessment.measures()) {
+    absl::StrAppend(
+        &text, "  ", names.Test(answers.measure()), ": ",
+        answers.has_total()
+            ? ValueWord(answers.total(), names.Unit(answers.measure()))
+            : absl::StrCat(CountWord(answers.items_size(), "item"),
+                           " answered"),
+        "\n");
+  }
   for (const v1::RedFlagAnswer& answer : assessment.screening().answers()) {
     absl::StrAppend(&text, "  red flag ", answer.present() ? "yes: " : "no: ",
                     names.RedFlag(answer.red_flag()), "\n");

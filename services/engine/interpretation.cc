@@ -7,6 +7,7 @@
 #include "services/engine/case.h"
 #include "services/engine/decision.h"
 #include "services/engine/facts.h"
+#include "services/engine/outcome.h"
 #include "services/engine/reading.h"
 #include "services/engine/screening.h"
 #include "services/engine/test_requests.h"
@@ -20,6 +21,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   ReadCase(&the_case);
   Screen(&the_case);
   CompleteTestRequests(&the_case);
+  ReadOutcomes(&the_case);
   v1::Interpretation& result = the_case.result;
   for (const auto& rejected : the_case.measurements.rejected) {
     *result.add_rejected_results() = rejected;

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <optional>
 #include <utility>
 
 #include "absl/types/span.h"
 #include "services/engine/bands.h"
+#include "services/engine/dated_score.h"
 #include "services/engine/derivation.h"
 #include "services/engine/facts.h"
 #include "services/engine/lookup.h"
@@ -170,6 +172,15 @@ void AddReadings(const Occasion& occasion, Repetitions repetitions,
   }
 }
 
+// The score of an outcome measure as a result of the test of the same id.
+v1::TestResult ResultOf(const DatedScore& score) {
+  v1::TestResult result;
+  result.set_test(score.measure->id());
+  result.set_side(kv1::SIDE_MIDLINE);
+  result.set_value(score.score.value);
+  return result;
+}
+
 }  // namespace
 
 absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
@@ -211,6 +222,8 @@ Measurements Measure(const Knowledge& knowledge,
   Measurements measurements;
   Repetitions accepted;
   Repetitions refused;
+  // Keeps its elements where they are, since repetitions point to them.
+  std::deque<v1::TestResult> scored;
   for (int a = 0; a < facts.assessments_size(); ++a) {
     const auto& assessment = facts.assessments(a);
     const bool newest = a == facts.assessments_size() - 1;
@@ -232,6 +245,14 @@ Measurements Measure(const Knowledge& knowledge,
       }
       if (!rejection.has_value()) continue;
       measurements.rejected.push_back(*std::move(rejection));
+    }
+    for (const DatedScore& score :
+         ScoresOfAssessment(knowledge, assessment, &measurements.rejected)) {
+      const v1::TestResult& result = scored.emplace_back(ResultOf(score));
+      const kv1::Test* test = knowledge.FindTest(score.measure->id());
+      if (test == nullptr) continue;
+      accepted.push_back({test, knowledge.lookup().PositionOf(*test), &result,
+                          ToTime(score.time), -1});
     }
   }
   AddReadings(occasion, std::move(accepted), &measurements.readings,
