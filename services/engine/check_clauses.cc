@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <tuple>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "services/engine/check_tables.h"
 #include "tonus/v1/assessment.pb.h"
@@ -11,6 +13,7 @@ namespace {
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::RepeatedPtrField;
 using ::tonus::knowledge::v1::Clause;
+using ::tonus::knowledge::v1::DifferenceClause;
 using ::tonus::knowledge::v1::Laterality;
 using ::tonus::knowledge::v1::Muscle;
 using ::tonus::knowledge::v1::Rule;
@@ -26,6 +29,18 @@ bool IsHistoryKey(absl::string_view key) {
          field->type() == FieldDescriptor::TYPE_BOOL;
 }
 
+// Whether `key` is a list of muscles in the history and one of them, for
+// example `tender.iliopsoas`.
+bool IsListAndMuscle(const CheckContext& context, absl::string_view key) {
+  const std::vector<std::string> parts = absl::StrSplit(key, '.');
+  if (parts.size() != 2) return false;
+  const FieldDescriptor* field =
+      v1::History::descriptor()->FindFieldByName(parts[0]);
+  return field != nullptr && field->is_repeated() &&
+         field->message_type() == v1::MuscleSide::descriptor() &&
+         Find(context.muscles.by_id, parts[1]) != nullptr;
+}
+
 // The clauses of one rule.
 class ClauseCheck {
  public:
@@ -39,6 +54,7 @@ class ClauseCheck {
                  const RepeatedPtrField<Clause>& clauses);
   void CheckValue(absl::string_view field, const ValueClause& clause);
   void CheckStatus(const StatusClause& clause);
+  void CheckDifference(const DifferenceClause& clause);
   void CheckFired(absl::string_view id);
 
   // A test of which a side is asked for.
@@ -104,6 +120,18 @@ void ClauseCheck::CheckStatus(const StatusClause& clause) {
   if (muscle != nullptr) {
     CheckSide("status", clause.muscle(), muscle->laterality(), clause.side());
   }
+}
+
+void ClauseCheck::CheckDifference(const DifferenceClause& clause) {
+  const auto same = knowledge::v1::SIDE_REFERENCE_SAME;
+  const Test* first = CheckTest("difference", clause.first(), same);
+  const Test* second = CheckTest("difference", clause.second(), same);
+  if (first == nullptr || second == nullptr) return;
+  entry_.Expect(
+      first->laterality() == second->laterality() &&
+          first->unit() == second->unit(),
+      absl::StrCat("difference compares `", first->id(), "` with `",
+                   second->id(), "`, which differ in laterality or unit"));
 }
 
 void ClauseCheck::CheckFired(absl::string_view id) {
@@ -180,8 +208,9 @@ void ClauseCheck::Check(const Clause& clause) {
       entry_.Expect(rule_.per_side(),
                     "side_history is asked, but the rule is not per_side");
       return entry_.Expect(
-          IsHistoryKey(absl::StrCat(clause.side_history(), "_left")) &&
-              IsHistoryKey(absl::StrCat(clause.side_history(), "_right")),
+          IsListAndMuscle(context_, clause.side_history()) ||
+              (IsHistoryKey(absl::StrCat(clause.side_history(), "_left")) &&
+               IsHistoryKey(absl::StrCat(clause.side_history(), "_right"))),
           absl::StrCat("side_history `", clause.side_history(),
                        "` is never asked"));
     case Clause::kPainLimited:
@@ -192,11 +221,7 @@ void ClauseCheck::Check(const Clause& clause) {
       CheckTest("taken", clause.taken().test(), clause.taken().side());
       return;
     case Clause::kDifference:
-      for (const auto& test :
-           {clause.difference().first(), clause.difference().second()}) {
-        CheckTest("difference", test, knowledge::v1::SIDE_REFERENCE_SAME);
-      }
-      return;
+      return CheckDifference(clause.difference());
     case Clause::kBloodPressure:
       entry_.ExpectWithin("systolic", clause.blood_pressure().systolic(), 50,
                           300);

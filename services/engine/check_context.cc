@@ -16,14 +16,15 @@ CheckContext::CheckContext(const knowledge::v1::Pack& checked)
       tags{"tags", IndexById(pack.tags())},
       exercises{"exercises", IndexById(pack.exercises())},
       equipment{"equipment", IndexById(pack.equipment())},
+      equipment_sets{"equipment_sets", IndexById(pack.equipment_sets())},
       rules{"rules", IndexById(pack.rules())},
       cited_rules{"cited_rules", IndexById(pack.cited_rules())},
       articles{"articles", IndexById(pack.articles())} {}
 
-void CheckContext::Complain(absl::string_view table, absl::string_view id,
+void CheckContext::Complain(knowledge::v1::PackCheck check,
+                            absl::string_view table, absl::string_view id,
                             absl::string_view what) {
-  complaints_.push_back(
-      absl::StrCat(table, id.empty() ? "" : " ", id, ": ", what));
+  complaints_.push_back(MakeComplaint(check, table, id, what));
 }
 
 void EntryCheck::ExpectWithin(absl::string_view field, double value, double low,

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/engine/by_id.h"
+#include "services/engine/complaint.h"
 #include "tonus/knowledge/v1/pack.pb.h"
 
 namespace tonus::engine {
@@ -24,11 +25,11 @@ struct Table {
 // One check of one pack, which must outlive it.
 class CheckContext {
  public:
-  explicit CheckContext(const knowledge::v1::Pack& pack);
+  explicit CheckContext(const knowledge::v1::Pack& checked);
 
-  void Complain(absl::string_view table, absl::string_view id,
-                absl::string_view what);
-  std::vector<std::string> TakeComplaints() { return std::move(complaints_); }
+  void Complain(knowledge::v1::PackCheck check, absl::string_view table,
+                absl::string_view id, absl::string_view what);
+  Complaints TakeComplaints() { return std::move(complaints_); }
 
   const knowledge::v1::Pack& pack;
   const Table<knowledge::v1::Muscle> muscles;
@@ -42,27 +43,30 @@ class CheckContext {
   const Table<knowledge::v1::Tag> tags;
   const Table<knowledge::v1::Exercise> exercises;
   const Table<knowledge::v1::Equipment> equipment;
+  const Table<knowledge::v1::EquipmentSet> equipment_sets;
   const Table<knowledge::v1::Rule> rules;
   const Table<knowledge::v1::CitedRule> cited_rules;
   const Table<knowledge::v1::Article> articles;
 
  private:
-  std::vector<std::string> complaints_;
+  Complaints complaints_;
 };
 
 // Complains about one entry of a table.
 class EntryCheck {
  public:
   EntryCheck(CheckContext& context, absl::string_view table,
-             absl::string_view id)
-      : context_(context), table_(table), id_(id) {}
+             absl::string_view id,
+             knowledge::v1::PackCheck check = knowledge::v1::PACK_CHECK_ENTRY)
+      : context_(context), table_(table), id_(id), check_(check) {}
 
   // For an entry without id: its position, from 0.
   EntryCheck(CheckContext& context, absl::string_view table, int position)
       : EntryCheck(context, table, absl::StrCat("#", position + 1)) {}
 
-  void Complain(absl::string_view what) {
-    context_.Complain(table_, id_, what);
+  void Complain(absl::string_view what) { Complain(check_, what); }
+  void Complain(knowledge::v1::PackCheck check, absl::string_view what) {
+    context_.Complain(check, table_, id_, what);
   }
 
   // Complains with `what` unless `holds`.
@@ -89,7 +93,8 @@ class EntryCheck {
                      absl::string_view id) {
     const Entry* entry = Find(table.by_id, id);
     if (entry == nullptr) {
-      Complain(absl::StrCat(field, " names `", id, "`, which is not in ",
+      Complain(knowledge::v1::PACK_CHECK_REFERENCE,
+               absl::StrCat(field, " names `", id, "`, which is not in ",
                             table.name));
     }
     return entry;
@@ -105,6 +110,7 @@ class EntryCheck {
   CheckContext& context_;
   const std::string table_;
   const std::string id_;
+  const knowledge::v1::PackCheck check_;
 };
 
 }  // namespace tonus::engine

@@ -57,10 +57,32 @@ void CheckTechnique(CheckContext& context, EntryCheck& entry, const Rule& rule,
                absl::StrCat(field, " has a negative limit"));
 }
 
+// An effect that comes too early or too late would be lost without a word.
+void CheckStage(EntryCheck& entry, const Rule& rule, const Effect& effect) {
+  const bool before_fusion =
+      rule.stage() == knowledge::v1::RULE_STAGE_MEASUREMENT;
+  switch (effect.kind_case()) {
+    case Effect::kAddQualifier:
+    case Effect::kForceLengthNormal:
+    case Effect::kForceUnknown:
+    case Effect::kForceStiff:
+    case Effect::kForceNeuralPositive:
+    case Effect::kDropEvidence:
+      return entry.Expect(!before_fusion,
+                          "changes findings before there are any");
+    case Effect::kPositiveLimit:
+      return entry.Expect(before_fusion,
+                          "positive_limit comes after the results are fused");
+    default:
+      return;
+  }
+}
+
 }  // namespace
 
 void CheckEffect(CheckContext& context, EntryCheck& entry, const Rule& rule,
                  const Effect& effect) {
+  CheckStage(entry, rule, effect);
   switch (effect.kind_case()) {
     case Effect::kSetCondition:
       entry.Refer("set_condition", context.conditions, effect.set_condition());

@@ -70,7 +70,8 @@ void CheckChain(CheckContext& context, EntryCheck& entry,
     if (step == nullptr) return;
     if (step == &exercise) break;
   }
-  entry.Complain(absl::StrCat(field, " never ends"));
+  entry.Complain(knowledge::v1::PACK_CHECK_CHAIN,
+                 absl::StrCat(field, " never ends"));
 }
 
 void CheckExercise(CheckContext& context, const Exercise& exercise) {

@@ -3,6 +3,7 @@
 // that a new field is checked from its first day.
 #include <cmath>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "services/engine/check_tables.h"
@@ -120,14 +121,13 @@ void CheckMessage(EntryCheck& entry, const Message& message) {
 
 bool IsWellFormed(absl::string_view id) {
   if (id.empty() || id.size() > 63) return false;
-  for (const char c : id) {
-    if (!absl::ascii_isalnum(c) && c != '_' && c != '-') return false;
-  }
-  return true;
+  return absl::c_all_of(id, [](char c) {
+    return absl::ascii_isalnum(c) != 0 || c == '_' || c == '-';
+  });
 }
 
 void CheckTable(CheckContext& context, const FieldDescriptor& table) {
-  const Reflection& reflection = *context.pack.GetReflection();
+  const Reflection& reflection = *knowledge::v1::Pack::GetReflection();
   const FieldDescriptor* id_field = table.message_type()->FindFieldByName("id");
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < reflection.FieldSize(context.pack, &table); ++i) {
@@ -150,10 +150,11 @@ void CheckTable(CheckContext& context, const FieldDescriptor& table) {
 }  // namespace
 
 void CheckFields(CheckContext& context) {
-  const Reflection& reflection = *context.pack.GetReflection();
-  const auto* type = context.pack.GetDescriptor();
+  const Reflection& reflection = *knowledge::v1::Pack::GetReflection();
+  const auto* type = knowledge::v1::Pack::GetDescriptor();
   if (context.pack.version().empty()) {
-    context.Complain("version", "", "is empty");
+    context.Complain(knowledge::v1::PACK_CHECK_ENTRY, "version", "",
+                     "is empty");
   }
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor& field = *type->field(i);

@@ -20,9 +20,10 @@ void CheckInverse(CheckContext& context, EntryCheck& entry,
   for (const std::string& id : others) {
     const Muscle* other = entry.Refer(field, context.muscles, id);
     if (other == nullptr) continue;
-    entry.Expect(absl::c_linear_search((other->*inverse_of)(), muscle.id()),
-                 absl::StrCat(field, " names `", id, "`, whose ", inverse,
-                              " does not name it back"));
+    if (absl::c_linear_search((other->*inverse_of)(), muscle.id())) continue;
+    entry.Complain(knowledge::v1::PACK_CHECK_INHIBITION,
+                   absl::StrCat(field, " names `", id, "`, whose ", inverse,
+                                " does not name it back"));
   }
 }
 
@@ -33,8 +34,10 @@ void CheckMuscle(CheckContext& context, const Muscle& muscle) {
   CheckInverse(context, entry, muscle, "inhibited_by", muscle.inhibited_by(),
                "inhibits", &Muscle::inhibits);
   entry.ReferAll("antagonists", context.muscles, muscle.antagonists());
-  entry.Expect(!absl::c_linear_search(muscle.inhibits(), muscle.id()),
-               "inhibits names the muscle itself");
+  if (absl::c_linear_search(muscle.inhibits(), muscle.id())) {
+    entry.Complain(knowledge::v1::PACK_CHECK_INHIBITION,
+                   "inhibits names the muscle itself");
+  }
   // The other side of a muscle may be its antagonist.
   entry.Expect(muscle.laterality() == knowledge::v1::LATERALITY_BILATERAL ||
                    !absl::c_linear_search(muscle.antagonists(), muscle.id()),
@@ -50,10 +53,14 @@ void CheckMuscle(CheckContext& context, const Muscle& muscle) {
 
 void CheckRuleId(CheckContext& context, EntryCheck& entry,
                  absl::string_view field, absl::string_view id) {
-  entry.Expect(Find(context.rules.by_id, id) != nullptr ||
-                   Find(context.cited_rules.by_id, id) != nullptr,
-               absl::StrCat(field, " names `", id,
-                            "`, which is neither in rules nor in cited_rules"));
+  if (Find(context.rules.by_id, id) != nullptr ||
+      Find(context.cited_rules.by_id, id) != nullptr) {
+    return;
+  }
+  entry.Complain(knowledge::v1::PACK_CHECK_REFERENCE,
+                 absl::StrCat(field, " names `", id,
+                              "`, which is neither in rules nor in "
+                              "cited_rules"));
 }
 
 void CheckSyndrome(CheckContext& context, const Syndrome& syndrome) {
@@ -75,6 +82,25 @@ void CheckSyndrome(CheckContext& context, const Syndrome& syndrome) {
     entry.Expect(
         part == nullptr || part->composed_of().empty(),
         absl::StrCat("composed_of names `", id, "`, which is composed itself"));
+  }
+}
+
+// An empty id stands for every muscle; a pair that is named must be one.
+void CheckInhibitionEvidence(CheckContext& context) {
+  for (int i = 0; i < context.pack.inhibition_evidence_size(); ++i) {
+    const auto& evidence = context.pack.inhibition_evidence(i);
+    EntryCheck entry(context, "inhibition_evidence", i);
+    entry.Expect(!evidence.source().empty(), "source is empty");
+    entry.Expect(!evidence.muscle().empty() || evidence.partner().empty(),
+                 "partner is given without muscle");
+    if (evidence.muscle().empty()) continue;
+    const Muscle* muscle =
+        entry.Refer("muscle", context.muscles, evidence.muscle());
+    if (muscle == nullptr || evidence.partner().empty()) continue;
+    entry.Expect(
+        absl::c_linear_search(muscle->inhibits(), evidence.partner()),
+        absl::StrCat("partner names `", evidence.partner(), "`, which `",
+                     muscle->id(), "` does not inhibit"));
   }
 }
 
@@ -102,6 +128,7 @@ void CheckMuscles(CheckContext& context) {
         released.insert(movement.muscle()).second,
         absl::StrCat("muscle `", movement.muscle(), "` is given twice"));
   }
+  CheckInhibitionEvidence(context);
 }
 
 }  // namespace tonus::engine

@@ -58,7 +58,7 @@ void CheckWeeks(CheckContext& context) {
   }
   if (context.pack.week_shapes_size() != session.weeks()) {
     context.Complain(
-        "week_shapes", "",
+        knowledge::v1::PACK_CHECK_ENTRY, "week_shapes", "",
         absl::StrCat("has ", context.pack.week_shapes_size(),
                      " weeks, but session.weeks is ", session.weeks()));
   }
@@ -74,9 +74,11 @@ void CheckLadder(CheckContext& context) {
     entry.Expect(step.order() == i + 1,
                  absl::StrCat("order is ", step.order(), ", not ", i + 1));
     const std::string next = i + 1 < steps.size() ? steps[i + 1].id() : "";
-    entry.Expect(step.next_on_same() == next,
-                 absl::StrCat("next_on_same is `", step.next_on_same(),
-                              "`, not `", next, "`"));
+    if (step.next_on_same() != next) {
+      entry.Complain(knowledge::v1::PACK_CHECK_CHAIN,
+                     absl::StrCat("next_on_same is `", step.next_on_same(),
+                                  "`, not `", next, "`"));
+    }
     entry.ExpectWithin("rung", step.rung(), rung, 5);
     rung = step.rung();
     const Exercise* exercise =

@@ -17,8 +17,12 @@ bool ClaimsSource(EvidenceGrade evidence) {
 
 void CheckRules(CheckContext& context) {
   for (const Rule& rule : context.pack.rules()) {
-    EntryCheck entry(context, "rules", rule.id());
+    EntryCheck entry(context, "rules", rule.id(),
+                     knowledge::v1::PACK_CHECK_RULE);
     entry.Expect(!rule.effects().empty(), "effects is empty");
+    entry.Expect(!rule.per_target() ||
+                     rule.stage() != knowledge::v1::RULE_STAGE_MEASUREMENT,
+                 "is per_target, but there are no findings yet at its stage");
     entry.Expect(Find(context.cited_rules.by_id, rule.id()) == nullptr,
                  "is in cited_rules too");
     entry.Expect(!rule.source().empty() || !ClaimsSource(rule.evidence()),

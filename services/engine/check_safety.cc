@@ -56,6 +56,17 @@ void CheckRedFlags(CheckContext& context) {
   }
 }
 
+// Whether what a condition turns into, and that in turn, comes to an end.
+bool Ends(const CheckContext& context, const HealthCondition& condition) {
+  const HealthCondition* step = &condition;
+  for (int i = 0; i <= context.pack.conditions_size(); ++i) {
+    if (step->turns_into().empty()) return true;
+    step = Find(context.conditions.by_id, step->turns_into());
+    if (step == nullptr) return true;  // Somebody else's complaint.
+  }
+  return false;
+}
+
 void CheckConditions(CheckContext& context) {
   for (const HealthCondition& condition : context.pack.conditions()) {
     EntryCheck entry(context, "conditions", condition.id());
@@ -71,8 +82,9 @@ void CheckConditions(CheckContext& context) {
                  "ends_after_weeks is negative");
     if (condition.turns_into().empty()) continue;
     entry.Refer("turns_into", context.conditions, condition.turns_into());
-    entry.Expect(condition.turns_into() != condition.id(),
-                 "turns_into names itself");
+    if (!Ends(context, condition)) {
+      entry.Complain(knowledge::v1::PACK_CHECK_CHAIN, "turns_into never ends");
+    }
     entry.ExpectPositive("ends_after_weeks", condition.ends_after_weeks());
   }
 }
@@ -106,7 +118,8 @@ void CheckPainZones(CheckContext& context) {
       last = &zone;
     }
     if (last == nullptr || HasLimit(*last)) {
-      context.Complain("pain_zones", last == nullptr ? "" : last->id(),
+      context.Complain(knowledge::v1::PACK_CHECK_ENTRY, "pain_zones",
+                       last == nullptr ? "" : last->id(),
                        morning ? "no zone holds for the rest of the mornings"
                                : "no zone holds for the rest of the exercises");
     }

@@ -53,6 +53,9 @@ void CheckProgramme(CheckContext& context);
 // Numbers of fusion, ranking and the session builder.
 void CheckConstants(CheckContext& context);
 
+// Equipment sets, uncovered verdicts and accepted complaints.
+void CheckCoverageTables(CheckContext& context);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_CHECK_TABLES_H_

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_join.h"
 #include "services/engine/by_id.h"
+#include "services/engine/complaint.h"
 #include "services/engine/lookup.h"
 #include "services/engine/pack_check.h"
 
@@ -107,17 +107,14 @@ Knowledge::Index::Index(Pack checked, std::string content_hash)
   for (const Rule& rule : pack.rules()) rules_in_order.push_back(&rule);
   std::sort(rules_in_order.begin(), rules_in_order.end(),
             [](const Rule* a, const Rule* b) {
-              const int first_stage = a->stage(), second_stage = b->stage();
-              const int first_order = a->order(), second_order = b->order();
-              return std::tie(first_stage, first_order, a->id()) <
-                     std::tie(second_stage, second_order, b->id());
+              return std::tuple(a->stage(), a->order(), a->id()) <
+                     std::tuple(b->stage(), b->order(), b->id());
             });
 }
 
 absl::StatusOr<Knowledge> Knowledge::Compile(Pack pack, std::string hash) {
-  if (const std::vector<std::string> complaints = CheckPack(pack);
-      !complaints.empty()) {
-    return absl::InvalidArgumentError(absl::StrJoin(complaints, "\n"));
+  if (const Complaints complaints = CheckPack(pack); !complaints.empty()) {
+    return absl::InvalidArgumentError(ComplaintsText(complaints));
   }
   return Knowledge(
       std::make_unique<const Index>(std::move(pack), std::move(hash)));

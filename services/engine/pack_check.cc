@@ -6,7 +6,7 @@
 
 namespace tonus::engine {
 
-std::vector<std::string> CheckPack(const knowledge::v1::Pack& pack) {
+Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckContext context(pack);
   CheckFields(context);
   CheckMuscles(context);
@@ -17,6 +17,7 @@ std::vector<std::string> CheckPack(const knowledge::v1::Pack& pack) {
   CheckRules(context);
   CheckProgramme(context);
   CheckConstants(context);
+  CheckCoverageTables(context);
   return context.TakeComplaints();
 }
 

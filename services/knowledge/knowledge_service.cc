@@ -4,9 +4,15 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/engine/clause_text.h"
 #include "services/error.h"
+#include "services/knowledge/pack_files.h"
+#include "services/knowledge/pack_text.h"
 #include "services/page_token.h"
 #include "services/status_macros.h"
 #include "services/validation/number.h"
@@ -21,6 +27,12 @@ using ::tonus::knowledge::v1::Test;
 
 constexpr int kDefaultPageSize = 100;
 constexpr int kMaxPageSize = 500;
+
+// Bounds of a pack that is validated; bytes are bound by the transport.
+constexpr int kMaxFiles = 1000;
+constexpr size_t kMaxFileName = 255;
+
+constexpr size_t kMaxId = 63;
 
 // Which part of a table a request asks for.
 struct Page {
@@ -66,6 +78,54 @@ void CheckMuscle(const engine::Knowledge& knowledge, absl::string_view id,
                  Violations* violations) {
   if (id.empty() || knowledge.FindMuscle(id) != nullptr) return;
   violations->Add("muscle", "is not a muscle of the pack; see ListMuscles");
+}
+
+// The rules that `request` asks for, in the order of the list.
+RepeatedPtrField<v1::ListedRule> RulesOf(const engine::Knowledge& knowledge,
+                                         const v1::ListRulesRequest& request) {
+  RepeatedPtrField<v1::ListedRule> rules;
+  const bool any_stage =
+      request.stage() == knowledge::v1::RULE_STAGE_UNSPECIFIED;
+  for (const knowledge::v1::Rule* rule : knowledge.RulesInOrder()) {
+    if (!absl::StartsWith(rule->id(), request.prefix()) ||
+        (!any_stage && rule->stage() != request.stage())) {
+      continue;
+    }
+    v1::ListedRule& listed = *rules.Add();
+    *listed.mutable_rule() = *rule;
+    listed.set_condition_text(engine::ClauseText(rule->when()));
+  }
+  if (!any_stage) return rules;
+  for (const auto& rule : knowledge.pack().cited_rules()) {
+    if (!absl::StartsWith(rule.id(), request.prefix())) continue;
+    *rules.Add()->mutable_cited_rule() = rule;
+  }
+  return rules;
+}
+
+void CheckFileName(const std::string& field, const std::string& name,
+                   Violations* violations) {
+  const absl::string_view base = absl::StripPrefix(name, kVectorsFolder);
+  if (base.empty() || name.size() > kMaxFileName) {
+    violations->Add(field, "is not 1 to 255 bytes");
+  } else if (absl::StrContains(base, '/')) {
+    violations->Add(field, "has a folder other than vectors/");
+  }
+}
+
+void CheckFiles(const v1::PackFiles& files, Violations* violations) {
+  if (files.files_size() > kMaxFiles) {
+    violations->Add("files.files",
+                    absl::StrCat("has more than ", kMaxFiles, " entries"));
+    return;
+  }
+  absl::flat_hash_set<absl::string_view> names;
+  for (int i = 0; i < files.files_size(); ++i) {
+    const std::string field = absl::StrCat("files.files[", i, "].name");
+    const std::string& name = files.files(i).name();
+    CheckFileName(field, name, violations);
+    if (!names.insert(name).second) violations->Add(field, "is given twice");
+  }
 }
 
 }  // namespace
@@ -149,6 +209,62 @@ absl::StatusOr<v1::ListExercisesResponse> KnowledgeService::ListExercises(
       },
       response.mutable_exercises()));
   return response;
+}
+
+absl::StatusOr<v1::ListRulesResponse> KnowledgeService::ListRules(
+    Call& /*call*/, const v1::ListRulesRequest& request) const {
+  Violations violations;
+  CheckEnum("stage", request.stage(), &violations);
+  if (request.prefix().size() > kMaxId) {
+    violations.Add("prefix", "is longer than 63 bytes");
+  }
+  const Page page = ParsePage(
+      *knowledge_, absl::StrCat(request.prefix(), "/", request.stage()),
+      request, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  v1::ListRulesResponse response;
+  response.set_next_page_token(FillPage(
+      page, RulesOf(*knowledge_, request),
+      [](const v1::ListedRule&) { return true; }, response.mutable_rules()));
+  return response;
+}
+
+absl::StatusOr<v1::ListMeasuresResponse> KnowledgeService::ListMeasures(
+    Call& /*call*/, const v1::ListMeasuresRequest& request) const {
+  Violations violations;
+  const Page page = ParsePage(*knowledge_, "", request, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  v1::ListMeasuresResponse response;
+  response.set_next_page_token(FillPage(
+      page, knowledge_->pack().measures(),
+      [](const knowledge::v1::Measure&) { return true; },
+      response.mutable_measures()));
+  return response;
+}
+
+absl::StatusOr<v1::ValidatePackResponse> KnowledgeService::ValidatePack(
+    Call& /*call*/, const v1::ValidatePackRequest& request) const {
+  Violations violations;
+  if (request.has_files()) {
+    CheckFiles(request.files(), &violations);
+  } else if (!request.has_release()) {
+    violations.Add("source", "is required: a release or files");
+  } else if (request.release().vectors_size() > kMaxFiles) {
+    violations.Add("release.vectors",
+                   absl::StrCat("has more than ", kMaxFiles, " entries"));
+  }
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  if (!request.has_files()) return ValidatePackRelease(request.release());
+
+  // Parts are merged in the order of their names, whatever order they came in.
+  v1::PackFiles files = request.files();
+  absl::c_sort(*files.mutable_files(),
+               [](const v1::PackFile& a, const v1::PackFile& b) {
+                 return a.name() < b.name();
+               });
+  return ValidatePackFiles(files);
 }
 
 }  // namespace tonus

@@ -26,6 +26,12 @@ class KnowledgeService {
       Call& call, const v1::ListTestsRequest& request) const;
   absl::StatusOr<v1::ListExercisesResponse> ListExercises(
       Call& call, const v1::ListExercisesRequest& request) const;
+  absl::StatusOr<v1::ListRulesResponse> ListRules(
+      Call& call, const v1::ListRulesRequest& request) const;
+  absl::StatusOr<v1::ListMeasuresResponse> ListMeasures(
+      Call& call, const v1::ListMeasuresRequest& request) const;
+  absl::StatusOr<v1::ValidatePackResponse> ValidatePack(
+      Call& call, const v1::ValidatePackRequest& request) const;
 
  private:
   const engine::Knowledge* const knowledge_;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -12,152 +11,76 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 #include "services/digest.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/pack_check.h"
+#include "services/engine/pack_vector.h"
+#include "services/engine/pack_verification.h"
+#include "services/knowledge/pack_text.h"
 #include "services/status_macros.h"
 
 namespace tonus {
 namespace {
 
-using ::google::protobuf::FieldDescriptor;
-using ::google::protobuf::Message;
-using ::google::protobuf::Reflection;
 using ::tonus::knowledge::v1::Pack;
 
-// Deeper clauses than this are a mistake, and would exhaust the stack.
-constexpr int kMaxDepth = 64;
-
-class ParseErrors : public google::protobuf::io::ErrorCollector {
- public:
-  ParseErrors(absl::string_view file, std::vector<std::string>& complaints)
-      : file_(file), complaints_(complaints) {}
-
-  // The parser counts from 0, people from 1.
-  void AddError(int line, int column, const std::string& message) override {
-    complaints_.push_back(
-        absl::StrCat(file_, ":", line + 1, ":", column + 1, ": ", message));
-  }
-
- private:
-  const absl::string_view file_;
-  std::vector<std::string>& complaints_;
-};
-
-// The pack of a folder, with the files that each entry came from.
-struct PackFolder {
-  Pack pack;
-  // By `table id`, as complaints call an entry.
-  std::map<std::string, std::string> files;
-  std::vector<std::string> complaints;
-};
-
-// Fields that one file sets and another sets again would be lost silently.
-void AddSingularFields(const Pack& part, const std::string& file,
-                       PackFolder& folder) {
-  std::vector<const FieldDescriptor*> fields;
-  Pack::GetReflection()->ListFields(part, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (field->is_repeated()) continue;
-    const auto [first, added] = folder.files.emplace(field->name(), file);
-    if (!added) {
-      folder.complaints.push_back(absl::StrCat(
-          file, ": ", field->name(), " is set in ", first->second, " too"));
-    }
-  }
-}
-
-void AddEntries(const Pack& part, const std::string& file, PackFolder& folder) {
-  const Reflection& reflection = *Pack::GetReflection();
-  std::vector<const FieldDescriptor*> tables;
-  reflection.ListFields(part, &tables);
-  for (const FieldDescriptor* table : tables) {
-    if (!table->is_repeated()) continue;
-    const FieldDescriptor* id_field =
-        table->message_type()->FindFieldByName("id");
-    const int before = reflection.FieldSize(folder.pack, table);
-    for (int i = 0; i < reflection.FieldSize(part, table); ++i) {
-      const Message& entry = reflection.GetRepeatedMessage(part, table, i);
-      std::string id = id_field == nullptr
-                           ? ""
-                           : entry.GetReflection()->GetString(entry, id_field);
-      if (id.empty()) id = absl::StrCat("#", before + i + 1);
-      const auto [first, added] =
-          folder.files.emplace(absl::StrCat(table->name(), " ", id), file);
-      if (!added && first->second != file) {
-        absl::StrAppend(&first->second, ", ", file);
-      }
-    }
-  }
-}
-
-void AddFile(const std::filesystem::path& path, PackFolder& folder) {
-  const std::string file = path.filename().string();
-  std::error_code error;
-  std::ifstream stream(path, std::ios::binary);
-  if (!std::filesystem::is_regular_file(path, error) || !stream.is_open()) {
-    folder.complaints.push_back(absl::StrCat(file, ": can not be read"));
-    return;
-  }
-  std::ostringstream text;
-  text << stream.rdbuf();
-  Pack part;
-  google::protobuf::TextFormat::Parser parser;
-  ParseErrors errors(file, folder.complaints);
-  parser.RecordErrorsTo(&errors);
-  parser.SetRecursionLimit(kMaxDepth);
-  if (!parser.ParseFromString(text.str(), &part)) return;
-  AddSingularFields(part, file, folder);
-  AddEntries(part, file, folder);
-  folder.pack.MergeFrom(part);
-}
-
-absl::StatusOr<PackFolder> Read(const std::string& path) {
+// Adds the files of `folder`, sorted, with `prefix` before their names.
+absl::Status AddFiles(const std::filesystem::path& folder,
+                      const std::string& prefix, v1::PackFiles* files) {
   std::error_code error;
   std::vector<std::filesystem::path> paths;
-  for (std::filesystem::directory_iterator it(path, error), end;
+  for (std::filesystem::directory_iterator it(folder, error), end;
        !error && it != end; it.increment(error)) {
-    if (it->path().extension() == ".textproto") paths.push_back(it->path());
+    if (it->path().extension() == kPackFileEnding) paths.push_back(it->path());
   }
   if (error) {
     return absl::NotFoundError(
-        absl::StrCat("pack folder ", path, ": ", error.message()));
-  }
-  if (paths.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("pack folder ", path, " holds no *.textproto"));
+        absl::StrCat("pack folder ", folder.string(), ": ", error.message()));
   }
   std::sort(paths.begin(), paths.end());
-  PackFolder folder;
-  for (const auto& file : paths) AddFile(file, folder);
-  if (!folder.complaints.empty()) {
-    return absl::InvalidArgumentError(absl::StrJoin(folder.complaints, "\n"));
+  for (const auto& path : paths) {
+    v1::PackFile& file = *files->add_files();
+    file.set_name(absl::StrCat(prefix, path.filename().string()));
+    std::ifstream stream(path, std::ios::binary);
+    if (!std::filesystem::is_regular_file(path, error) || !stream.is_open()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(file.name(), ": can not be read"));
+    }
+    std::ostringstream text;
+    text << stream.rdbuf();
+    file.set_content(text.str());
   }
-  return folder;
+  return absl::OkStatus();
 }
 
-// Puts its file before each complaint about an entry.
-std::string NameFiles(const PackFolder& folder, absl::string_view complaints) {
-  std::vector<std::string> lines;
-  for (const absl::string_view line : absl::StrSplit(complaints, '\n')) {
-    const std::pair<std::string, std::string> entry_and_rest =
-        absl::StrSplit(line, absl::MaxSplits(": ", 1));
-    const auto file = folder.files.find(entry_and_rest.first);
-    lines.push_back(file == folder.files.end()
-                        ? std::string(line)
-                        : absl::StrCat(file->second, ": ", line));
-  }
-  return absl::StrJoin(lines, "\n");
+absl::Status ToStatus(const engine::Complaints& complaints) {
+  if (complaints.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(engine::ComplaintsText(complaints));
 }
 
 }  // namespace
 
-absl::StatusOr<Pack> ReadPackFolder(const std::string& folder) {
-  TONUS_ASSIGN_OR_RETURN(PackFolder read, Read(folder));
-  return std::move(read.pack);
+absl::StatusOr<v1::PackFiles> ReadPackFiles(const std::string& folder) {
+  v1::PackFiles files;
+  const std::filesystem::path path(folder);
+  TONUS_RETURN_IF_ERROR(AddFiles(path, "", &files));
+  if (files.files().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("pack folder ", folder, " holds no *.textproto"));
+  }
+  std::error_code error;
+  if (std::filesystem::is_directory(path / kVectorsFolder, error)) {
+    TONUS_RETURN_IF_ERROR(
+        AddFiles(path / kVectorsFolder, kVectorsFolder, &files));
+  }
+  return files;
+}
+
+absl::StatusOr<v1::PackRelease> ReadPackFolder(const std::string& folder) {
+  TONUS_ASSIGN_OR_RETURN(const v1::PackFiles files, ReadPackFiles(folder));
+  PackText text = ParsePackText(files);
+  TONUS_RETURN_IF_ERROR(ToStatus(text.complaints));
+  return std::move(text.release);
 }
 
 std::string HashOf(const Pack& pack) {
@@ -165,11 +88,54 @@ std::string HashOf(const Pack& pack) {
 }
 
 absl::StatusOr<engine::Knowledge> OpenPackFolder(const std::string& folder) {
-  TONUS_ASSIGN_OR_RETURN(const PackFolder read, Read(folder));
-  auto knowledge = engine::Knowledge::Compile(read.pack, HashOf(read.pack));
-  if (knowledge.ok()) return knowledge;
-  return absl::Status(knowledge.status().code(),
-                      NameFiles(read, knowledge.status().message()));
+  TONUS_ASSIGN_OR_RETURN(const v1::PackFiles files, ReadPackFiles(folder));
+  const PackText text = ParsePackText(files);
+  TONUS_RETURN_IF_ERROR(ToStatus(text.complaints));
+  const Pack& pack = text.release.pack();
+  engine::Complaints complaints = engine::CheckPack(pack);
+  NameFiles(text, &complaints);
+  TONUS_RETURN_IF_ERROR(ToStatus(complaints));
+  auto knowledge = engine::Knowledge::Compile(pack, HashOf(pack));
+  complaints = engine::CheckVectors(*knowledge, text.release.vectors());
+  NameFiles(text, &complaints);
+  TONUS_RETURN_IF_ERROR(ToStatus(complaints));
+  return knowledge;
+}
+
+absl::StatusOr<engine::Knowledge> OpenPackRelease(
+    const v1::PackRelease& release) {
+  auto knowledge =
+      engine::Knowledge::Compile(release.pack(), HashOf(release.pack()));
+  if (!knowledge.ok()) return knowledge;
+  TONUS_RETURN_IF_ERROR(
+      ToStatus(engine::CheckVectors(*knowledge, release.vectors())));
+  return knowledge;
+}
+
+v1::ValidatePackResponse ValidatePackFiles(const v1::PackFiles& files) {
+  const PackText text = ParsePackText(files);
+  v1::ValidatePackResponse response;
+  if (text.complaints.empty()) {
+    response = ValidatePackRelease(text.release);
+  }
+  engine::Complaints complaints(response.complaints().begin(),
+                                response.complaints().end());
+  NameFiles(text, &complaints);
+  complaints.insert(complaints.end(), text.complaints.begin(),
+                    text.complaints.end());
+  response.mutable_complaints()->Assign(complaints.begin(), complaints.end());
+  response.set_valid(complaints.empty());
+  return response;
+}
+
+v1::ValidatePackResponse ValidatePackRelease(const v1::PackRelease& release) {
+  return engine::VerifyPack(release, HashOf(release.pack()));
+}
+
+absl::StatusOr<v1::ValidatePackResponse> ValidatePackFolder(
+    const std::string& folder) {
+  TONUS_ASSIGN_OR_RETURN(const v1::PackFiles files, ReadPackFiles(folder));
+  return ValidatePackFiles(files);
 }
 
 }  // namespace tonus

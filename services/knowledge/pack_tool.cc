@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks a folder of pack files and writes them as C++ source that holds the
-// pack's deterministic bytes. The build runs it, so that a released program
+// deterministic bytes of the pack with its cases. The build runs it, so that a released program
 // carries its pack and a wrong pack breaks the build.
 #include <fstream>
 #include <iostream>
@@ -39,8 +39,13 @@ int Run(const std::string& folder, const std::string& output) {
               << knowledge.status().message() << "\n";
     return 1;
   }
+  const auto release = ReadPackFolder(folder);
+  if (!release.ok()) {
+    std::cerr << release.status().message() << "\n";
+    return 1;
+  }
   std::ofstream file(output, std::ios::binary | std::ios::trunc);
-  file << ToSource(engine::DeterministicBytes(knowledge->pack()));
+  file << ToSource(engine::DeterministicBytes(*release));
   file.close();
   if (!file.good()) {
     std::cerr << output << " can not be written\n";

@@ -6,11 +6,16 @@
 
 #include "absl/status/statusor.h"
 #include "services/engine/knowledge.h"
+#include "tonus/v1/pack_vector.pb.h"
 
 namespace tonus {
 
-// Returns the pack, which needs no file. The build has checked it.
+// Returns the pack with its cases, which need no file.
 //   INTERNAL  the program is damaged.
+absl::StatusOr<v1::PackRelease> ReadReleasedPack();
+
+// Returns the same, checked once more: its entries and its cases.
+//   As ReadReleasedPack.
 absl::StatusOr<engine::Knowledge> OpenReleasedPack();
 
 }  // namespace tonus

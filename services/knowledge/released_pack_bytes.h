@@ -8,7 +8,7 @@
 
 namespace tonus {
 
-// Deterministic bytes of a tonus.knowledge.v1.Pack that was checked.
+// Deterministic bytes of a tonus.v1.PackRelease that was checked.
 extern const char kReleasedPackBytes[];
 extern const size_t kReleasedPackSize;
 

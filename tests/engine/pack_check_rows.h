@@ -37,13 +37,26 @@ inline std::string NameOf(const ::testing::TestParamInfo<Row>& row) {
   return row.param.name;
 }
 
+// The complaints as people read them.
+inline std::vector<std::string> TextsOf(const Complaints& complaints) {
+  std::vector<std::string> texts;
+  for (const kv1::Complaint& complaint : complaints) {
+    texts.push_back(ComplaintText(complaint));
+  }
+  return texts;
+}
+
 class PackCheckTest : public ::testing::TestWithParam<Row> {};
 
 TEST_P(PackCheckTest, Complains) {
   kv1::Pack pack = tonus::testing::SmallPack();
   GetParam().mistake(pack);
-  EXPECT_THAT(CheckPack(pack),
+  const Complaints complaints = CheckPack(pack);
+  EXPECT_THAT(TextsOf(complaints),
               ::testing::ElementsAreArray(GetParam().complaints));
+  for (const kv1::Complaint& complaint : complaints) {
+    EXPECT_FALSE(complaint.remedy().empty()) << ComplaintText(complaint);
+  }
 }
 
 }  // namespace tonus::engine

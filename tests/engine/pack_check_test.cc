@@ -17,7 +17,7 @@ TEST(CheckPackTest, AcceptsTheSmallPack) {
 
 TEST(CheckPackTest, AnEmptyPackMissesItsBlocks) {
   EXPECT_THAT(
-      CheckPack(kv1::Pack()),
+      TextsOf(CheckPack(kv1::Pack())),
       ElementsAre("version: is empty", "fusion: is missing",
                   "ranking: is missing", "session: is missing",
                   "pain_zones: no zone holds for the rest of the exercises",
@@ -29,7 +29,7 @@ TEST(CheckPackTest, TellsEveryComplaintAtOnce) {
   pack.clear_version();
   pack.mutable_tests(kThomas)->set_weight(2);
   pack.mutable_exercises(kBridge)->set_level(6);
-  EXPECT_THAT(CheckPack(pack),
+  EXPECT_THAT(TextsOf(CheckPack(pack)),
               ElementsAre("version: is empty",
                           "tests thomas: weight is 2, not in [0, 1]",
                           "exercises glute_bridge: level is 6, not in [1, 5]"));

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/pack_verification.h"
+
+#include "services/engine/coverage.h"
+#include "services/engine/knowledge.h"
+#include "services/engine/pack_check.h"
+#include "services/engine/pack_vector.h"
+#include "services/engine/rule_logic.h"
+
+namespace tonus::engine {
+namespace {
+
+void Add(const Complaints& complaints, v1::ValidatePackResponse* response) {
+  for (const auto& complaint : complaints) {
+    *response->add_complaints() = complaint;
+  }
+}
+
+}  // namespace
+
+v1::ValidatePackResponse VerifyPack(const v1::PackRelease& release,
+                                    const std::string& hash) {
+  v1::ValidatePackResponse response;
+  response.set_version(release.pack().version());
+  response.set_hash(hash);
+  Add(CheckPack(release.pack()), &response);
+  // The engine works with sound entries only.
+  if (response.complaints().empty()) {
+    const auto knowledge = Knowledge::Compile(release.pack(), hash);
+    Add(CheckRuleLogic(*knowledge), &response);
+    const Coverage coverage = CheckCoverage(*knowledge);
+    Add(coverage.complaints, &response);
+    for (const auto& row : coverage.uncovered) {
+      *response.add_uncovered_verdicts() = row;
+    }
+    response.set_coverage_combinations(coverage.combinations);
+    Add(CheckVectors(*knowledge, release.vectors()), &response);
+    response.set_vectors(release.vectors_size());
+  }
+  response.set_valid(response.complaints().empty());
+  return response;
+}
+
+}  // namespace tonus::engine
