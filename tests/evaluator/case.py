@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the rules of one case ask: values, bands, answers, findings.
+
+A rule fires only when its whole condition is known to be true. No condition
+here negates a comparison, so a missing value may simply answer False; where
+being missing itself matters, a rule asks `taken`.
+"""
+
+import dataclasses
+import datetime
+
+
+@dataclasses.dataclass
+class Case:
+    """An assessment while it is read; the rules add to it."""
+
+    facts: object
+    profile: object
+    history: object
+    today: datetime.date
+    age: int | None
+    readings: dict
+    alarms: list  # Refused neurological screens that still alarm.
+    findings: dict = dataclasses.field(default_factory=dict)
+    conditions: set = dataclasses.field(default_factory=set)
+    flags: set = dataclasses.field(default_factory=set)
+    referrals: set = dataclasses.field(default_factory=set)  # (action, rule)
+    forbidden: set = dataclasses.field(default_factory=set)  # Tags, by rules.
+    preference: str = ""
+    fired: list = dataclasses.field(default_factory=list)
+
+    def fire(self, *rules):
+        self.fired.extend(rules)
+
+    def taken(self, test, side="M"):
+        return (test, side) in self.readings
+
+    def value(self, test, side="M"):
+        """Returns the value, None when missing."""
+        reading = self.readings.get((test, side))
+        return None if reading is None else reading.value
+
+    def at_least(self, test, number, side="M"):
+        value = self.value(test, side)
+        return value is not None and value >= number
+
+    def at_most(self, test, number, side="M"):
+        value = self.value(test, side)
+        return value is not None and value <= number
+
+    def below(self, test, number, side="M"):
+        value = self.value(test, side)
+        return value is not None and value < number
+
+    def band(self, test, side="M"):
+        """Returns the band, MISSING when there is no reading."""
+        reading = self.readings.get((test, side))
+        return "MISSING" if reading is None else reading.band
+
+    def painless_band(self, test, side):
+        """Returns the band; MISSING for a test that pain stopped, where its
+        value would be taken as proof."""
+        reading = self.readings.get((test, side))
+        stopped = reading is not None and reading.pain_stopped
+        return "MISSING" if stopped else self.band(test, side)
+
+    def abnormal(self, test, side="M"):
+        return self.band(test, side) == "ABNORMAL"
+
+    def status(self, muscle, side):
+        return self.findings[muscle, self.facts.on_side(muscle, side)].status
+
+    def qualify(self, muscle, side, *qualifiers):
+        finding = self.findings[muscle, self.facts.on_side(muscle, side)]
+        finding.qualifiers.update(qualifiers)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The evaluator's verdict against the server's interpretation."""
+
+from tonus.knowledge.v1 import rule_pb2, vocabulary_pb2 as words
+from tonus.v1 import interpretation_pb2
+
+from facts import SIDES, name
+
+# The server rounds both priorities of a pair and their sum to one decimal.
+SCORE_TOLERANCE = 0.13
+CONFIDENCE_TOLERANCE = 1e-6
+
+
+def differences(verdict, interpretation):
+    """Returns a sentence for everything that is not equal."""
+    found = []
+
+    def expect(what, expected, actual):
+        if expected != actual:
+            found.append(f"{what}: expected {_show(expected)}, got {_show(actual)}")
+
+    expect(
+        "gate", verdict.gate, name(interpretation_pb2.Gate, interpretation.gate)
+    )
+    expect(
+        "open questions", verdict.open_questions, set(interpretation.open_questions)
+    )
+    expect(
+        "rejected results",
+        verdict.refused,
+        {r.index: r.reason for r in interpretation.rejected_results},
+    )
+    expect(
+        "conditions",
+        verdict.conditions,
+        {c.condition for c in interpretation.conditions},
+    )
+    for what, expected, forbidden in (
+        ("forbidden tags", verdict.forbidden, True),
+        ("cautioned tags", verdict.cautioned, False),
+    ):
+        tags = {t.tag for t in interpretation.tags if t.forbidden == forbidden}
+        expect(what, expected, tags)
+    expect(
+        "syndromes",
+        verdict.syndromes,
+        {(s.syndrome, SIDES[s.side]): s.full for s in interpretation.syndromes},
+    )
+    expect(
+        "directional preference",
+        verdict.preference.replace("UNSPECIFIED", ""),
+        name(
+            rule_pb2.DirectionalPreference, interpretation.directional_preference
+        ).replace("UNSPECIFIED", ""),
+    )
+    expect(
+        "notices",
+        verdict.notices,
+        {(name(words.SafetyAction, n.action), n.subject) for n in interpretation.notices},
+    )
+    _compare_limits(verdict.limits, interpretation.limits, expect)
+    _compare_findings(verdict, interpretation, expect)
+    _compare_decisions(verdict, interpretation, expect)
+    return found
+
+
+def _compare_limits(expected, actual, expect):
+    for field in ("max_level", "max_exercises", "max_hold_seconds", "relief_mode"):
+        expect(field, getattr(expected, field), getattr(actual, field))
+    techniques = {name(words.Technique, t) for t in actual.forbidden_techniques}
+    expect("forbidden techniques", expected.techniques, techniques)
+
+
+def _compare_findings(verdict, interpretation, expect):
+    actual = {(f.muscle, SIDES[f.side]): f for f in interpretation.findings}
+    expect("targets", set(verdict.findings), set(actual))
+    for target in verdict.findings.keys() & actual.keys():
+        where = ".".join(target)
+        expected, got = verdict.findings[target], actual[target]
+        expect(f"status of {where}", expected.status, name(words.Status, got.status))
+        expect(
+            f"qualifiers of {where}",
+            expected.qualifiers,
+            {name(words.Qualifier, q) for q in got.qualifiers},
+        )
+        confidence = verdict.confidence(target)
+        if confidence is not None:
+            close = abs(confidence - got.confidence) <= CONFIDENCE_TOLERANCE
+            expect(
+                f"confidence of {where}",
+                confidence,
+                confidence if close else got.confidence,
+            )
+
+
+def _compare_decisions(verdict, interpretation, expect):
+    expected = {f"{d.action}:{d.key}": d for d in verdict.decisions}
+    acting = [d for d in interpretation.decisions if d.rank]
+    expect(
+        "ranks",
+        list(range(1, len(acting) + 1)),
+        [decision.rank for decision in acting],
+    )
+    actual = {_key(d): d for d in acting}
+    expect("decisions", set(expected), set(actual))
+    idle = {(d.muscle, SIDES[d.side]) for d in interpretation.decisions if not d.rank}
+    expect("left alone", verdict.left_alone(), idle)
+    for key in expected.keys() & actual.keys():
+        close = abs(expected[key].score - actual[key].score) <= SCORE_TOLERANCE
+        if not close:
+            expect(f"score of {key}", expected[key].score, actual[key].score)
+    order = [key for key in map(_key, acting) if key in expected]
+    for before, after in zip(order, order[1:]):
+        if not _may_precede(expected[before], expected[after]):
+            expect("order", f"{after} before {before}", f"{before} before {after}")
+
+
+def _may_precede(first, second):
+    """R-605: nerves, then scores. Ties are not judged: the first tie rule is
+    the level of exercises, of which nothing is known here. Nor are scores that
+    rounding may have made equal or swapped."""
+    if (first.action == "FLOSS") != (second.action == "FLOSS"):
+        return first.action == "FLOSS"
+    return first.score >= second.score - SCORE_TOLERANCE
+
+
+def _key(decision):
+    action = name(interpretation_pb2.DecisionAction, decision.action)
+    key = f"{action}:{decision.muscle}.{SIDES[decision.side]}"
+    if decision.partner:
+        key += f">{decision.partner}.{SIDES[decision.partner_side]}"
+    return key
+
+
+def _show(value):
+    return sorted(value) if isinstance(value, (set, frozenset)) else value

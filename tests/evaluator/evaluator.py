@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads an assessment from beginning to end: request in, verdict out."""
+
+import dataclasses
+
+import asymmetry
+import bands
+import decisions
+import differentials
+import fusion
+import intolerance
+import limits
+import measures
+import person
+import safety
+import syndromes
+import validity
+import worse_side
+from case import Case
+from facts import sides_of
+
+
+@dataclasses.dataclass
+class Verdict:
+    """What is compared with the server's interpretation."""
+
+    gate: str
+    open_questions: set
+    refused: dict  # Reason by index of the result.
+    conditions: set
+    forbidden: set
+    cautioned: set
+    findings: dict  # Finding by (muscle, side).
+    syndromes: dict  # True when full, by (syndrome, side).
+    preference: str
+    notices: set  # (action, subject)
+    limits: limits.Limits
+    decisions: list
+    fired: list  # Rule ids, for the count of what was exercised.
+
+    def confidence(self, target):
+        """Returns the confidence of a verdict, None without one (R-112)."""
+        return fusion.confidence_of(self.findings[target])
+
+    def left_alone(self):
+        """Returns the tested targets about which nothing is done."""
+        acted = {(d.muscle, d.side) for d in self.decisions}
+        acted |= {decision.partner for decision in self.decisions}
+        return {
+            target
+            for target, finding in self.findings.items()
+            if target not in acted and (finding.tested or finding.qualifiers)
+        }
+
+
+def evaluate(request, facts):
+    """Returns the Verdict on an InterpretAssessmentRequest that has a date and
+    an assessment time."""
+    today = person.day_of(request.date)
+    profile, assessment = request.profile, request.assessment
+    readings, refused, alarms = validity.read_results(assessment, facts, today)
+    age = person.age_on(profile, today)
+    bands.add_ratios(readings, facts)
+    bands.add_bands(readings, facts, profile, age)
+    asymmetry.read_asymmetry(readings, facts)
+
+    answers = safety.Answers(request, facts, today)
+    case = Case(
+        facts=facts,
+        profile=profile,
+        history=assessment.history,
+        today=today,
+        age=age,
+        readings=readings,
+        alarms=alarms,
+        conditions=person.reported_conditions(profile, facts, today),
+        flags=set(answers.raised),
+    )
+    intolerance.set_conditions(case)
+    measures.read_measures(case)
+    _find(case)
+    members = syndromes.find_syndromes(case)
+    cleared = safety.clearances_of(request, today, case.flags, answers.day)
+    forbidden, cautioned = safety.tags_of(case, cleared)
+    return Verdict(
+        gate=safety.gate_of(case, answers, cleared),
+        open_questions=answers.open,
+        refused=refused,
+        conditions=case.conditions,
+        forbidden=forbidden,
+        cautioned=cautioned,
+        findings=case.findings,
+        syndromes=members[0],
+        preference=case.preference,
+        notices=safety.notices_of(case, cleared),
+        limits=limits.limits_of(case, safety.is_careful(case, cleared)),
+        decisions=decisions.decide(case, set().union(*members[1].values())),
+        fired=case.fired,
+    )
+
+
+def _find(case):
+    """Fuses every target, applies the differentials, adds the qualifiers."""
+    for muscle, side in case.facts.targets:
+        finding = fusion.Finding(muscle, side)
+        hypermobile = "cond_hypermobility" in case.conditions
+        fusion.fuse(case.facts, case.readings, finding, hypermobile)
+        finding.tested = fusion.is_tested(case.facts, case.readings, muscle, side)
+        case.findings[muscle, side] = finding
+    differentials.differentiate(case)
+    intolerance.read_leg_power(case)
+    for muscle in case.facts.muscles:
+        _qualify(case, muscle)
+
+
+def _qualify(case, muscle):
+    """R-003, R-109 and R-205."""
+    sides = sides_of(case.facts.muscles[muscle])
+    findings = [case.findings[muscle, side] for side in sides]
+    for finding in findings:
+        undecided = {axis.qualifier for axis in finding.axes.values()}
+        finding.qualifiers |= undecided - {""}
+        if fusion.is_pain_limited(case.facts, case.readings, muscle, finding.side):
+            finding.qualifiers.add("PAIN_LIMITED")
+    if len(findings) == 2:
+        worse = worse_side.worse_finding(case, *findings)
+        if worse is not None:
+            worse.qualifiers.add("ASYMMETRIC")
