@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/types/span.h"
 #include "services/engine/bands.h"
 #include "services/engine/dated_score.h"
@@ -38,6 +39,9 @@ struct Occasion {
   const v1::Profile& profile;
   std::optional<int> age_years;
   absl::CivilDay today;
+  // The poorest repetition counts instead of the median: for refused values,
+  // which only raise an alarm.
+  bool poorest = false;
 };
 
 bool UncontrolledPelvis(const kv1::Test& test, const v1::TestResult& result) {
@@ -62,7 +66,7 @@ double QualityOf(const kv1::FusionConstants& constants, const kv1::Test& test,
 
 // The median. Of an even number of stepped values (grades, points) the poorer
 // middle one, since no value between them exists.
-double Median(const kv1::Test& test, std::vector<double> values) {
+double MedianOf(const kv1::Test& test, std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const size_t middle = values.size() / 2;
   if (values.size() % 2 == 1) return values[middle];
@@ -71,6 +75,19 @@ double Median(const kv1::Test& test, std::vector<double> values) {
                                                      : values[middle];
   }
   return (values[middle - 1] + values[middle]) / 2;
+}
+
+double PoorestOf(const kv1::Test& test, const std::vector<double>& values) {
+  return test.direction() == kv1::DIRECTION_HIGHER
+             ? *absl::c_min_element(values)
+             : *absl::c_max_element(values);
+}
+
+// Whether pain is what the test asks about, so that a repetition that pain
+// stopped is the last one to leave out.
+bool PainIsTheResult(const kv1::Test& test) {
+  return test.kind() == kv1::TEST_KIND_NEURAL ||
+         test.kind() == kv1::TEST_KIND_PAIN_PROVOCATION;
 }
 
 // One reading of the repetitions that lie close to the newest one.
@@ -96,9 +113,10 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
       reading.pain_limited = false;
     }
   }
+  if (PainIsTheResult(test)) reading.pain_limited = reading.pain_stopped_any;
   std::vector<double> values;
   bool uncontrolled = false;
-  auto protocol = kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED;
+  std::optional<kv1::DynamometryProtocol> protocol;
   for (const Repetition& one : all) {
     if (one.time < oldest) continue;
     if (one.result->pain_limited() && !reading.pain_limited) continue;
@@ -106,9 +124,14 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
     reading.quality = std::min(
         reading.quality, QualityOf(occasion.constants, test, *one.result));
     uncontrolled |= UncontrolledPelvis(test, *one.result);
-    protocol = one.result->protocol();
+    // Unlike ones are like an unknown one, in whatever order they come.
+    const kv1::DynamometryProtocol own = one.result->protocol();
+    protocol = protocol.value_or(own) == own
+                   ? own
+                   : kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED;
   }
-  reading.value = Median(test, values);
+  reading.value =
+      occasion.poorest ? PoorestOf(test, values) : MedianOf(test, values);
   if (reading.quality < 1) reading.rules.emplace_back("R-006");
 
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
@@ -122,7 +145,8 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
     }
   }
   reading.bands =
-      &BandsFor(test, occasion.profile, occasion.age_years, protocol);
+      &BandsFor(test, occasion.profile, occasion.age_years,
+                protocol.value_or(kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED));
   reading.band = BandOf(*reading.bands, reading.value);
   reading.excess = Contains(reading.bands->excess(), reading.value);
   return reading;
@@ -159,7 +183,12 @@ void AddReadings(const Occasion& occasion, Repetitions repetitions,
         absl::MakeConstSpan(repetitions).subspan(begin, end - begin));
     const int64_t days = occasion.today - reading.day;
     if (days > occasion.constants.expired_days()) {
-      rejected->push_back(Expired(repetitions[end - 1]));
+      // Each of this assessment by its index; of stored ones the test once.
+      for (size_t i = begin; i < end; ++i) {
+        if (repetitions[i].index >= 0 || i + 1 == end) {
+          rejected->push_back(Expired(repetitions[i]));
+        }
+      }
       continue;
     }
     if (days > occasion.constants.old_days()) {
@@ -258,7 +287,9 @@ Measurements Measure(const Knowledge& knowledge,
   AddReadings(occasion, std::move(accepted), &measurements.readings,
               &measurements.rejected);
   std::vector<v1::RejectedResult> expired_and_refused;
-  AddReadings(occasion, std::move(refused), &measurements.refused,
+  Occasion alarm = occasion;
+  alarm.poorest = true;
+  AddReadings(alarm, std::move(refused), &measurements.refused,
               &expired_and_refused);
   measurements.Index();
   AddDerivedReadings(knowledge, profile, occasion.age_years, &measurements);

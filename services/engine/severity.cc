@@ -47,16 +47,13 @@ double AbnormalSeverity(const kv1::RankingConstants& ranking,
 }  // namespace
 
 double SeverityOf(const kv1::Pack& pack, const Reading& reading) {
-  double severity = 0;
   if (reading.band == kv1::BAND_BORDERLINE) {
-    severity = pack.ranking().borderline();
-  } else if (reading.band == kv1::BAND_ABNORMAL) {
-    severity = AbnormalSeverity(pack.ranking(), reading);
+    return pack.ranking().borderline();
   }
-  if (reading.abnormal_and_worse) {
-    severity += pack.fusion().asymmetry_severity();
+  if (reading.band == kv1::BAND_ABNORMAL) {
+    return AbnormalSeverity(pack.ranking(), reading);
   }
-  return std::min(severity, 1.0);
+  return 0;
 }
 
 }  // namespace tonus::engine

@@ -153,6 +153,47 @@ TEST(MeasureTest, ARepetitionWithoutPainIsReadInsteadOfOneThatPainStopped) {
   EXPECT_TRUE(reading.pain_stopped_any);
 }
 
+TEST(MeasureTest, UnlikeProtocolsAreAnUnknownOneInAnyOrder) {
+  const std::string belt =
+      Result("hip_abd_hhd", kLeft, 20, "protocol: DYNAMOMETRY_PROTOCOL_BELT");
+  const std::string manual =
+      Result("hip_abd_hhd", kLeft, 20, "protocol: DYNAMOMETRY_PROTOCOL_MANUAL");
+  for (const std::string& results : {belt + manual, manual + belt}) {
+    const Measurements measured =
+        MeasureToday(PatientFacts("sex: SEX_FEMALE").Assessed(0, results));
+    ASSERT_THAT(measured.readings, SizeIs(1));
+    EXPECT_EQ(measured.readings[0].band, kv1::BAND_NORMAL);
+  }
+}
+
+TEST(MeasureTest, EachExpiredRepetitionIsNamed) {
+  const Measurements measured = MeasureToday(PatientFacts().Assessed(
+      121, Result("wblt", kLeft, 9) + Result("wblt", kLeft, 8)));
+  EXPECT_THAT(measured.readings, IsEmpty());
+  ASSERT_THAT(measured.rejected, SizeIs(2));
+  EXPECT_EQ(measured.rejected[0].index(), 0);
+  EXPECT_EQ(measured.rejected[1].index(), 1);
+}
+
+TEST(MeasureTest, ANerveTestThatPainStoppedIsNotLeftOut) {
+  const Measurements measured = MeasureToday(PatientFacts().Assessed(
+      0, Result("slump", kLeft, 2, "pain_limited: true") +
+             Result("slump", kLeft, 0)));
+  ASSERT_THAT(measured.readings, SizeIs(1));
+  EXPECT_EQ(measured.readings[0].value, 2);
+}
+
+TEST(MeasureTest, OfRefusedRepetitionsThePoorestAlarms) {
+  std::string results;
+  for (int grade : {0, 3, 0}) {
+    results += Result("neuro_screen", kLeft, grade, "assessor: ASSESSOR_SELF");
+  }
+  const Measurements measured =
+      MeasureToday(PatientFacts().Assessed(0, results));
+  ASSERT_THAT(measured.refused, SizeIs(1));
+  EXPECT_EQ(measured.refused[0].value, 3);
+}
+
 TEST(MeasureTest, RefusedValuesAreKeptApart) {
   const Measurements measured = MeasureToday(PatientFacts().Assessed(
       0, Result("neuro_screen", kLeft, 2, "assessor: ASSESSOR_SELF")));

@@ -67,14 +67,5 @@ TEST(SeverityOfTest, ABandThatOnlyASideDifferenceWorsenedIsAFixedFigure) {
   EXPECT_EQ(Severity(reading), 0.3);
 }
 
-TEST(SeverityOfTest, AnAbnormalWorseSideCountsMoreUpToOne) {
-  Reading reading = ReadingOf("mod_thomas_hip", 1);
-  reading.abnormal_and_worse = true;
-  EXPECT_NEAR(Severity(reading), 0.65, 1e-12);
-  Reading severe = ReadingOf("mod_thomas_hip", 10);
-  severe.abnormal_and_worse = true;
-  EXPECT_EQ(Severity(severe), 1);
-}
-
 }  // namespace
 }  // namespace tonus::engine
