@@ -54,6 +54,32 @@ absl::Status Exercises(const Invocation& invocation,
                             [&] { return ExercisesText(response); }});
 }
 
+std::string IdOf(const v1::ListedRule& listed) {
+  return listed.has_rule() ? listed.rule().id() : listed.cited_rule().id();
+}
+
+absl::Status Rules(const Invocation& invocation,
+                   const v1::ListRulesRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  TONUS_ASSIGN_OR_RETURN(const v1::ListRulesResponse response,
+                         List(connection, &Knowledge::ListRules, request));
+  std::vector<std::string> ids;
+  for (const auto& listed : response.rules()) ids.push_back(IdOf(listed));
+  return Print(invocation,
+               {response, std::move(ids), [&] { return RulesText(response); }});
+}
+
+absl::Status Measures(const Invocation& invocation) {
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  TONUS_ASSIGN_OR_RETURN(
+      const v1::ListMeasuresResponse response,
+      List(connection, &Knowledge::ListMeasures, v1::ListMeasuresRequest()));
+  return Print(invocation, {response, Ids(response.measures()),
+                            [&] { return MeasuresText(response); }});
+}
+
 // Which part of the pack's summary is told.
 struct PackPart {
   std::string (*text)(const v1::GetPackResponse&);
@@ -107,6 +133,19 @@ void AddCatalogCommands(CLI::App& app, Invocation* invocation) {
       "Only exercises for this muscle");
   SetAction(exercises, invocation,
             [=] { return Exercises(*invocation, *exercises_request); });
+
+  CLI::App* rules = group->add_subcommand("rules", "Rules with their sources");
+  auto rules_request = std::make_shared<v1::ListRulesRequest>();
+  rules->add_option_function<std::string>(
+      "--prefix",
+      [=](const std::string& prefix) { rules_request->set_prefix(prefix); },
+      "Only rules whose id begins so, for example R-3");
+  SetAction(rules, invocation,
+            [=] { return Rules(*invocation, *rules_request); });
+
+  CLI::App* measures =
+      group->add_subcommand("measures", "Outcome measures and their scores");
+  SetAction(measures, invocation, [=] { return Measures(*invocation); });
 
   CLI::App* pack = group->add_subcommand("pack", "The pack, its hash, sources");
   auto full = std::make_shared<bool>(false);

@@ -77,6 +77,43 @@ std::string ExercisesText(const v1::ListExercisesResponse& response) {
   return text;
 }
 
+std::string RulesText(const v1::ListRulesResponse& response) {
+  std::string text;
+  for (const v1::ListedRule& listed : response.rules()) {
+    if (listed.has_cited_rule()) {
+      const kb::CitedRule& rule = listed.cited_rule();
+      absl::StrAppend(&text, rule.id(), ": ", rule.text(), "\n");
+      if (!rule.source().empty()) {
+        absl::StrAppend(&text, "    source: ", rule.source(), "\n");
+      }
+      continue;
+    }
+    const kb::Rule& rule = listed.rule();
+    absl::StrAppend(
+        &text, rule.id(), ": ", rule.text(), "\n    when ",
+        listed.condition_text(), "\n    ",
+        EnumWord(kb::EvidenceGrade_Name(rule.evidence()), "EVIDENCE_GRADE_"),
+        rule.source().empty() ? "" : ": ", rule.source(), "\n");
+  }
+  return text;
+}
+
+std::string MeasuresText(const v1::ListMeasuresResponse& response) {
+  std::string text;
+  for (const kb::Measure& measure : response.measures()) {
+    absl::StrAppend(&text, measure.id(), ": ", measure.display_name(), ", ",
+                    measure.item_count(),
+                    measure.item_count() == 1 ? " item" : " items");
+    if (measure.has_mcid()) {
+      absl::StrAppend(&text, ", matters from ", NumberWord(measure.mcid()),
+                      " points");
+    }
+    absl::StrAppend(&text, "\n    ", measure.scoring().text(),
+                    "\n    licence: ", measure.licence_note(), "\n");
+  }
+  return text;
+}
+
 std::string PackText(const v1::GetPackResponse& pack) {
   std::string text =
       absl::StrCat("Pack ", pack.version(), "\n  hash ", pack.hash(), "\n");

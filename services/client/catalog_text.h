@@ -13,6 +13,8 @@ namespace tonus::client {
 std::string MusclesText(const v1::ListMusclesResponse& response);
 std::string TestsText(const v1::ListTestsResponse& response);
 std::string ExercisesText(const v1::ListExercisesResponse& response);
+std::string RulesText(const v1::ListRulesResponse& response);
+std::string MeasuresText(const v1::ListMeasuresResponse& response);
 std::string PackText(const v1::GetPackResponse& pack);
 std::string RedFlagsText(const v1::GetPackResponse& pack);
 std::string ConditionsText(const v1::GetPackResponse& pack);

@@ -33,7 +33,8 @@ data folder of tonusd, ./tonus-data by default, where the development token is).
 
 Exit codes:
   0  done
-  1  the server refused: a field is wrong, a name does not exist, ...
+  1  the server refused: a field is wrong, a name does not exist, ...; or the
+     pack that was checked must not be used
   2  the arguments or an input file are wrong
   3  the server can not be reached, or did not answer in time
   4  the credential is missing, wrong or may not do this)";
@@ -134,6 +135,7 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   AddTodayCommand(app, &invocation);
   AddProgressCommands(app, &invocation);
   AddCatalogCommands(app, &invocation);
+  AddPackCommands(app, &invocation);
   AddHealthCommand(app, &invocation);
   SetExamples(app);
 

@@ -22,6 +22,7 @@ void AddRoutineCommands(CLI::App& app, Invocation* invocation);
 void AddTodayCommand(CLI::App& app, Invocation* invocation);
 void AddProgressCommands(CLI::App& app, Invocation* invocation);
 void AddCatalogCommands(CLI::App& app, Invocation* invocation);
+void AddPackCommands(CLI::App& app, Invocation* invocation);
 void AddHealthCommand(CLI::App& app, Invocation* invocation);
 
 // Makes `action` what the program does when `command` was chosen.

@@ -133,6 +133,8 @@ ExitCode ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
       return kExitUnreachable;
+    case absl::StatusCode::kFailedPrecondition:
+      return kExitRefused;
     default:
       return ServerStatus(status).has_value() ? kExitRefused : kExitUsage;
   }

@@ -19,7 +19,8 @@ namespace tonus::client {
 // What the program returns to the shell.
 enum ExitCode : int {
   kExitOk = 0,
-  kExitRefused = 1,      // The server answered with an error.
+  kExitRefused = 1,      // The server answered with an error, or a pack that
+                         // was checked must not be used.
   kExitUsage = 2,        // The arguments or an input file are wrong.
   kExitUnreachable = 3,  // No answer: not running, or the deadline passed.
   kExitCredential = 4,   // The credential is missing, wrong or may not do this.

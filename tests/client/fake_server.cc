@@ -75,6 +75,8 @@ struct FakeServer::Services {
     TONUS_FAKE(ListMuscles, ListMusclesRequest, ListMusclesResponse);
     TONUS_FAKE(ListTests, ListTestsRequest, ListTestsResponse);
     TONUS_FAKE(ListExercises, ListExercisesRequest, ListExercisesResponse);
+    TONUS_FAKE(ListRules, ListRulesRequest, ListRulesResponse);
+    TONUS_FAKE(ListMeasures, ListMeasuresRequest, ListMeasuresResponse);
   };
 
   explicit Services(FakeServer* server) {
