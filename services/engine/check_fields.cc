@@ -38,7 +38,7 @@ bool MustBeGiven(const FieldDescriptor& field) {
 bool MayBeUnspecified(const FieldDescriptor& field) {
   static const auto* const fields = new absl::flat_hash_set<std::string>(
       {"Muscle.system", "TestOverride.sex", "TestOverride.protocol",
-       "StatusClause.region"});
+       "StatusClause.region", "CitedRule.evidence"});
   return fields->contains(NameOf(field)) ||
          field.enum_type()->name() == "SideReference";
 }

@@ -9,6 +9,7 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/engine/clause_text.h"
 #include "services/engine/clearance.h"
 #include "services/engine/tags.h"
@@ -18,6 +19,7 @@ namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
+using MuscleSides = google::protobuf::RepeatedPtrField<v1::MuscleSide>;
 
 using Verdicts = absl::InlinedVector<Verdict, 4>;
 
@@ -49,6 +51,13 @@ Verdict AllOf(absl::Span<const Verdict> verdicts) {
 
 Verdict AnyOf(absl::Span<const Verdict> verdicts) {
   return AtLeastOf(1, verdicts);
+}
+
+// A list of muscles in the history, or nullptr.
+const MuscleSides* FindList(const v1::History& history,
+                            absl::string_view name) {
+  if (name == "tender") return &history.tender();
+  return name == "feels_tight" ? &history.feels_tight() : nullptr;
 }
 
 bool Compare(kv1::Comparison comparison, double a, double b) {
@@ -155,6 +164,7 @@ class Evaluator {
   Verdict ReadPressure(const kv1::BloodPressureClause& clause) const;
   Verdict ReadHistory(const std::string& key) const;
   Verdict ReadSideHistory(const std::string& key) const;
+  Verdict ReadList(const MuscleSides& list, absl::string_view muscle) const;
   Verdict ReadRedFlag(const std::string& red_flag) const;
   Verdict ReadFired(const std::string& rule) const;
   Verdict ReadFeelsTight(const kv1::FeelsTightClause& clause) const;
@@ -285,12 +295,34 @@ Verdict Evaluator::ReadHistory(const std::string& key) const {
   return verdict;
 }
 
+// A list of the history that names muscles, for example `tender.iliopsoas`, or
+// an answer with its side, for example `leg_symptoms`.
 Verdict Evaluator::ReadSideHistory(const std::string& key) const {
+  const size_t dot = key.find('.');
+  if (dot != std::string::npos) {
+    const MuscleSides* list = FindList(case_.history, key.substr(0, dot));
+    return list == nullptr
+               ? Missing()
+               : ReadList(*list, absl::string_view(key).substr(dot + 1));
+  }
   return OnSides(kv1::SIDE_REFERENCE_SAME, kv1::LATERALITY_BILATERAL,
                  viewpoint_.side, [&](kv1::Side side) {
                    return ReadHistory(absl::StrCat(
                        key, side == kv1::SIDE_LEFT ? "_left" : "_right"));
                  });
+}
+
+// Whether a list names a muscle on the side of the rule.
+Verdict Evaluator::ReadList(const MuscleSides& list,
+                            absl::string_view muscle) const {
+  for (const v1::MuscleSide& named : list) {
+    if (named.muscle() != muscle) continue;
+    const bool either = named.side() == kv1::SIDE_UNSPECIFIED ||
+                        named.side() == kv1::SIDE_MIDLINE ||
+                        viewpoint_.side == kv1::SIDE_MIDLINE;
+    if (either || named.side() == viewpoint_.side) return YesOrNo(true);
+  }
+  return YesOrNo(false);
 }
 
 Verdict Evaluator::ReadRedFlag(const std::string& red_flag) const {
@@ -325,14 +357,7 @@ Verdict Evaluator::ReadFeelsTight(const kv1::FeelsTightClause& clause) const {
   if (muscle->empty() && viewpoint_.target != nullptr) {
     muscle = &viewpoint_.target->muscle();
   }
-  for (const v1::MuscleSide& felt : case_.history.feels_tight()) {
-    if (felt.muscle() != *muscle) continue;
-    const bool either = felt.side() == kv1::SIDE_UNSPECIFIED ||
-                        felt.side() == kv1::SIDE_MIDLINE ||
-                        viewpoint_.side == kv1::SIDE_MIDLINE;
-    if (either || felt.side() == viewpoint_.side) return YesOrNo(true);
-  }
-  return YesOrNo(false);
+  return ReadList(case_.history.feels_tight(), *muscle);
 }
 
 Verdict Evaluator::Read(const kv1::Clause& clause) const {

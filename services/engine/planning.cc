@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -32,6 +33,17 @@ bool IsTapered(const WeekShape& week, int number) {
   return week.taper_percent() > 0 && number > week.first_session();
 }
 
+// Whether no tag that a test needs is forbidden.
+bool MayBeTaken(const Knowledge& knowledge,
+                const v1::Interpretation& interpretation,
+                const std::string& test) {
+  const auto& needed = knowledge.FindTest(test)->required_tags();
+  return absl::c_none_of(
+      interpretation.tags(), [&](const v1::TagRestriction& tag) {
+        return tag.forbidden() && absl::c_linear_search(needed, tag.tag());
+      });
+}
+
 class Planner {
  public:
   Planner(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
@@ -49,6 +61,7 @@ class Planner {
   void Remember(const BuiltSession& built);
   void AddUncovered(v1::Routine* routine) const;
   void AddTooFew(v1::Routine* routine) const;
+  void AddRetests(const WeekShape& week, v1::Routine* routine) const;
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;
@@ -147,26 +160,34 @@ void Planner::AddTooFew(v1::Routine* routine) const {
   }
 }
 
+void Planner::AddRetests(const WeekShape& week, v1::Routine* routine) const {
+  for (const bool before : {true, false}) {
+    const std::string& set =
+        before ? week.retest_before() : week.retest_after();
+    for (const auto& tests : knowledge_.pack().retest_sets()) {
+      if (set.empty() || tests.id() != set) continue;
+      v1::Retest* retest = routine->add_retests();
+      for (const std::string& test : tests.tests()) {
+        if (MayBeTaken(knowledge_, interpretation_, test)) {
+          retest->add_tests(test);
+        }
+      }
+      if (before) {
+        retest->set_before_session(week.first_session());
+      } else {
+        retest->set_after_session(week.last_session());
+      }
+    }
+  }
+}
+
 void Planner::Plan(v1::Routine* routine) {
   for (const WeekShape& week : knowledge_.pack().week_shapes()) {
     for (int number = week.first_session(); number <= week.last_session();
          ++number) {
       *routine->add_sessions() = PlanSession(week, number);
     }
-    for (const bool before : {true, false}) {
-      const std::string& set =
-          before ? week.retest_before() : week.retest_after();
-      for (const auto& tests : knowledge_.pack().retest_sets()) {
-        if (set.empty() || tests.id() != set) continue;
-        v1::Retest* retest = routine->add_retests();
-        *retest->mutable_tests() = tests.tests();
-        if (before) {
-          retest->set_before_session(week.first_session());
-        } else {
-          retest->set_after_session(week.last_session());
-        }
-      }
-    }
+    AddRetests(week, routine);
   }
   AddUncovered(routine);
   AddTooFew(routine);
