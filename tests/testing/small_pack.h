@@ -363,7 +363,11 @@ inline constexpr char kSmallPack[] = R"pb(
     order: 310
     stage: RULE_STAGE_FINDING
   }
-  cited_rules { id: "R-400" text: "The lower pattern has every arm." }
+  cited_rules {
+    id: "R-400"
+    text: "The lower pattern has every arm."
+    evidence: EVIDENCE_GRADE_AUTHORED
+  }
   rulings { id: "R-900" conflict: "any" ruling: "the safer one" }
   week_shapes {
     week: 1
