@@ -40,11 +40,91 @@ std::string RetestText(const v1::Retest& retest, const Names& names) {
                       "\n");
 }
 
-// "unknown: band(pke_9090) is NORMAL (missing)"
-std::string ClauseText(const v1::ClauseTrace& clause) {
+// "unknown: band(pke_9090) is NORMAL (missing)", and the parts of the clause
+// below it.
+std::string ClauseText(const v1::ClauseTrace& clause,
+                       const std::string& indent) {
+  std::string text = absl::StrCat(
+      indent, EnumWord(kb::Truth_Name(clause.truth()), "TRUTH_"), ": ",
+      clause.text(),
+      clause.saw().empty() ? "" : absl::StrCat(" (", clause.saw(), ")"), "\n");
+  for (const v1::ClauseTrace& part : clause.parts()) {
+    absl::StrAppend(&text, ClauseText(part, absl::StrCat(indent, "  ")));
+  }
+  return text;
+}
+
+std::string RuleText(const v1::RuleTrace& rule, const Names& names) {
+  std::string text = absl::StrCat("  ", rule.rule());
+  const std::string where =
+      rule.muscle().empty() ? SideWord(rule.side())
+                            : names.MuscleOnSide(rule.muscle(), rule.side());
+  if (!where.empty() && where != "midline") absl::StrAppend(&text, ", ", where);
+  absl::StrAppend(&text, ": ", EnumWord(kb::Truth_Name(rule.truth()), "TRUTH_"),
+                  "\n");
+  for (const v1::ClauseTrace& clause : rule.clauses()) {
+    absl::StrAppend(&text, ClauseText(clause, "    "));
+  }
+  return text;
+}
+
+std::string FactorsText(const v1::PriorityFactors& factors) {
+  return absl::StrCat("100 x severity ", NumberWord(factors.severity()),
+                      " x confidence ", NumberWord(factors.confidence()),
+                      " x region ", NumberWord(factors.region()), " x pattern ",
+                      NumberWord(factors.syndrome()), " x asymmetry ",
+                      NumberWord(factors.asymmetry()), " x goal ",
+                      NumberWord(factors.goal()), " x complaint ",
+                      NumberWord(factors.complaint()), " = ",
+                      NumberWord(factors.priority()));
+}
+
+// What is done in its order, and how the priorities came about.
+std::string StepsText(const v1::Decision& decision, const Names& names) {
+  std::string text;
+  for (const v1::Step& step : decision.steps()) {
+    absl::StrAppend(
+        &text, "  ", EnumWord(v1::Action_Name(step.action()), "ACTION_"), " ",
+        names.MuscleOnSide(step.muscle(), step.side()), " (rule ", step.rule(),
+        step.priority() > 0
+            ? absl::StrCat(", priority ", NumberWord(step.priority()))
+            : "",
+        ")\n");
+  }
+  if (decision.has_factors()) {
+    absl::StrAppend(&text, "    ",
+                    names.MuscleOnSide(decision.muscle(), decision.side()),
+                    ": ", FactorsText(decision.factors()), "\n");
+  }
+  if (decision.has_partner_factors()) {
+    absl::StrAppend(
+        &text, "    ",
+        names.MuscleOnSide(decision.partner(), decision.partner_side()), ": ",
+        FactorsText(decision.partner_factors()), "\n");
+  }
+  return text;
+}
+
+template <typename Rejections>
+std::string RejectionsText(const Rejections& rejections) {
+  std::string text;
+  for (const v1::RejectedAction& rejected : rejections) {
+    absl::StrAppend(&text, "  ", rejected.action(), ": ", rejected.reason(),
+                    " (rule ", rejected.rule(), ")\n");
+  }
+  return text;
+}
+
+std::string SourceText(const v1::Source& source) {
   return absl::StrCat(
-      EnumWord(kb::Truth_Name(clause.truth()), "TRUTH_"), ": ", clause.text(),
-      clause.saw().empty() ? "" : absl::StrCat(" (", clause.saw(), ")"));
+      "  ", source.subject(), ": ", source.citation(),
+      source.evidence() == kb::EVIDENCE_GRADE_UNSPECIFIED
+          ? ""
+          : absl::StrCat(" [",
+                         EnumWord(kb::EvidenceGrade_Name(source.evidence()),
+                                  "EVIDENCE_GRADE_"),
+                         "]"),
+      "\n");
 }
 
 }  // namespace
@@ -96,28 +176,31 @@ std::string ExplanationText(const v1::Explanation& explanation,
     if (!lines.empty()) absl::StrAppend(&text, "\n", heading, "\n", lines);
   };
   std::string lines;
+  std::string rejected;
   for (const v1::Finding& finding : explanation.findings()) {
     absl::StrAppend(&lines, "  ", FindingText(finding, names), ": ",
                     StatusWord(finding.status()), "\n");
+    rejected += RejectionsText(finding.rejected());
   }
   section("Findings", lines);
   section("Decisions", PlanText(explanation.decisions(), names) +
                            LeftAloneText(explanation.decisions(), names));
   lines.clear();
   for (const v1::Decision& decision : explanation.decisions()) {
-    for (const v1::RejectedAction& rejected : decision.rejected()) {
-      absl::StrAppend(&lines, "  ", rejected.action(), ": ", rejected.reason(),
-                      " (rule ", rejected.rule(), ")\n");
-    }
+    lines += StepsText(decision, names);
+    rejected += RejectionsText(decision.rejected());
   }
-  section("Considered and rejected", lines);
+  section("Step by step", lines);
+  section("Considered and rejected", rejected);
+  lines.clear();
+  for (const v1::Dropped& refused : explanation.refused()) {
+    absl::StrAppend(&lines, "  ", names.Exercise(refused.exercise()), ": ",
+                    refused.reason(), " (rule ", refused.rule(), ")\n");
+  }
+  section("Exercises that were passed over", lines);
   lines.clear();
   for (const v1::RuleTrace& rule : explanation.rules()) {
-    absl::StrAppend(&lines, "  ", rule.rule(), ": ",
-                    EnumWord(kb::Truth_Name(rule.truth()), "TRUTH_"), "\n");
-    for (const v1::ClauseTrace& clause : rule.clauses()) {
-      absl::StrAppend(&lines, "    ", ClauseText(clause), "\n");
-    }
+    lines += RuleText(rule, names);
   }
   section("Rules", lines);
   if (!explanation.sessions().empty()) {
@@ -127,8 +210,7 @@ std::string ExplanationText(const v1::Explanation& explanation,
   }
   lines.clear();
   for (const v1::Source& source : explanation.sources()) {
-    absl::StrAppend(&lines, "  ", source.subject(), ": ", source.citation(),
-                    "\n");
+    lines += SourceText(source);
   }
   section("Sources", lines);
   return text;

@@ -15,7 +15,8 @@ namespace tonus::client {
 // closed: the referral alone.
 std::string RoutineText(const v1::Routine& routine, const Names& names);
 
-// The sentences, then the rules with what they saw, then the sources.
+// The sentences, then the ledger: steps, what was rejected, the rules with what
+// they saw, and the sources with how well they are supported.
 std::string ExplanationText(const v1::Explanation& explanation,
                             const Names& names);
 

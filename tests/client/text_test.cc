@@ -392,39 +392,65 @@ TEST(RoutineTextTest, AClosedGateLeavesTheReferralAlone) {
             "! See a clinician.\n");
 }
 
-TEST(ExplanationTextTest, TellsClausesWithWhatTheySaw) {
+TEST(ExplanationTextTest, TellsTheLedger) {
   const auto explanation = ParseText<v1::Explanation>(R"(
     sentences: "It is tight."
+    findings {
+      muscle: "hamstrings" side: SIDE_RIGHT status: STATUS_UNKNOWN
+      rejected { action: "treat it" rule: "R-106" reason: "Not tested." }
+    }
     decisions {
       action: DECISION_ACTION_LEAVE_ALONE muscle: "hamstrings" side: SIDE_LEFT
       reason: "In order."
-      rejected { action: "static stretch" rule: "R-501" reason: "Not tight." }
+      factors {
+        priority: 60 severity: 0.75 confidence: 0.8 region: 1 syndrome: 1
+        asymmetry: 1 goal: 1 complaint: 1
+      }
+      steps {
+        action: ACTION_LEAVE_ALONE muscle: "hamstrings" side: SIDE_LEFT
+        rule: "R-501" priority: 60
+      }
+      rejected { action: "stretch it" rule: "R-501" reason: "Not tight." }
     }
+    refused { exercise: "glute_bridge" rule: "R-734" reason: "No mat." }
     rules {
-      rule: "R-101" truth: TRUTH_UNKNOWN
-      clauses { text: "band(x) is NORMAL" truth: TRUTH_UNKNOWN saw: "missing" }
+      rule: "R-101" side: SIDE_LEFT truth: TRUTH_UNKNOWN
+      clauses {
+        text: "any of" truth: TRUTH_UNKNOWN
+        parts { text: "band(x) is NORMAL" truth: TRUTH_UNKNOWN saw: "missing" }
+        parts { text: "has cond_y" truth: TRUTH_FALSE saw: "no" }
+      }
     }
     sessions: [1, 2]
-    sources { subject: "R-101" citation: "A book." })");
-  EXPECT_EQ(ExplanationText(explanation, TestNames()),
-            R"(It is tight.
-
-Decisions
-  In order.
-
+    sources {
+      subject: "R-101" citation: "A book." evidence: EVIDENCE_GRADE_DISPUTED
+    })");
+  const std::string text = ExplanationText(explanation, TestNames());
+  EXPECT_THAT(text, HasSubstr("It is tight.\n"));
+  EXPECT_THAT(text, HasSubstr("Decisions\n  In order.\n"));
+  EXPECT_THAT(text,
+              HasSubstr("100 x severity 0.75 x confidence 0.8 x region 1 x "
+                        "pattern 1 x asymmetry 1 x goal 1 x complaint 1 = 60"));
+  EXPECT_THAT(text, HasSubstr("(rule R-501, priority 60)\n"));
+  EXPECT_THAT(text, HasSubstr(R"(
 Considered and rejected
-  static stretch: Not tight. (rule R-501)
-
+  treat it: Not tested. (rule R-106)
+  stretch it: Not tight. (rule R-501)
+)"));
+  EXPECT_THAT(text, HasSubstr(": No mat. (rule R-734)\n"));
+  EXPECT_THAT(text, HasSubstr(R"(
 Rules
-  R-101: unknown
-    unknown: band(x) is NORMAL (missing)
+  R-101, left: unknown
+    unknown: any of
+      unknown: band(x) is NORMAL (missing)
+      false: has cond_y (no)
 
 In sessions
   1, 2
 
 Sources
-  R-101: A book.
-)");
+  R-101: A book. [disputed]
+)"));
 }
 
 TEST(RecordTextTest, TellsProgress) {
