@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every method with every kind of caller, over a real connection. The methods
-// come from the descriptors, so that a new one is in the matrix by itself; who
-// may call it stands here once more, so that a change of access is a decision.
+// come from the descriptors, so that a new one is in the matrix by itself, also
+// a stream, of which one message is sent. Who may call it stands here once more,
+// so that a change of access is a decision.
 
 #include <map>
 #include <memory>
@@ -29,6 +30,8 @@ const std::map<std::string, std::string>& WhoMayCall() {
       {"AssessmentService.SubmitAssessment", "CS"},
       {"AssessmentService.GetAssessment", "CSP"},
       {"AssessmentService.ListAssessments", "CSP"},
+      {"AssessmentService.AmendAssessment", "CS"},
+      {"AssessmentService.ImportAssessments", "CS"},
       {"AssessmentService.InterpretAssessment", "CS*"},
       {"AssessmentService.SuggestTests", "CS"},
       {"KnowledgeService.GetPack", "CSPA*"},

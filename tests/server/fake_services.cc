@@ -37,6 +37,10 @@ FakeServices::FakeServices() {
       "AssessmentService.GetAssessment");
   Add<v1::ListAssessmentsRequest, v1::ListAssessmentsResponse>(
       "AssessmentService.ListAssessments");
+  Add<v1::AmendAssessmentRequest, v1::AmendAssessmentResponse>(
+      "AssessmentService.AmendAssessment");
+  Add<v1::ImportAssessmentsRequest, v1::ImportAssessmentsResponse>(
+      "AssessmentService.ImportAssessments");
   Add<v1::InterpretAssessmentRequest, v1::InterpretAssessmentResponse>(
       "AssessmentService.InterpretAssessment");
   Add<v1::SuggestTestsRequest, v1::SuggestTestsResponse>(
@@ -60,6 +64,12 @@ FakeServices::FakeServices() {
       "KnowledgeService.ListTests");
   Add<v1::ListExercisesRequest, v1::ListExercisesResponse>(
       "KnowledgeService.ListExercises");
+  Add<v1::ListRulesRequest, v1::ListRulesResponse>(
+      "KnowledgeService.ListRules");
+  Add<v1::ListMeasuresRequest, v1::ListMeasuresResponse>(
+      "KnowledgeService.ListMeasures");
+  Add<v1::ValidatePackRequest, v1::ValidatePackResponse>(
+      "KnowledgeService.ValidatePack");
 }
 
 Call FakeServices::last_call() const {
