@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// tonus assess submit, get, list and interpret; suggest has a file of its own.
+// tonus assess submit, get, list and interpret; its other commands have files
+// of their own.
 
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/client/amend_command.h"
 #include "services/client/assessment_options.h"
 #include "services/client/commands.h"
+#include "services/client/import_command.h"
 #include "services/client/interpretation_text.h"
 #include "services/client/paging.h"
 #include "services/client/record_text.h"
@@ -129,6 +132,12 @@ void AddAssessmentCommands(CLI::App& app, Invocation* invocation) {
   auto listed = std::make_shared<ListFlags>();
   AddPatientOption(list, &listed->patient);
   AddPageOptions(list, &listed->request);
+  list->add_flag_function(
+      "--all",
+      [listed](int64_t /*count*/) {
+        listed->request.set_show_superseded(true);
+      },
+      "Also those that were corrected or withdrawn");
   SetAction(list, invocation,
             [=] { return ListAssessments(*invocation, *listed); });
 
@@ -142,6 +151,8 @@ void AddAssessmentCommands(CLI::App& app, Invocation* invocation) {
             [=] { return Interpret(*invocation, *interpreted); });
 
   AddSuggestCommand(group, invocation);
+  AddAmendCommand(group, invocation);
+  AddImportCommand(group, invocation);
 }
 
 }  // namespace tonus::client

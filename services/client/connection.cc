@@ -123,8 +123,9 @@ Connection::Connection(std::shared_ptr<grpc::Channel> channel,
       token_(std::move(token)),
       timeout_(timeout) {}
 
-void Connection::Prepare(grpc::ClientContext* context) const {
-  context->set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
+void Connection::Prepare(grpc::ClientContext* context, int messages) const {
+  context->set_deadline(
+      absl::ToChronoTime(absl::Now() + timeout_ * std::max(1, messages)));
   if (!token_.empty()) {
     context->AddMetadata("authorization", absl::StrCat("Bearer ", token_));
   }

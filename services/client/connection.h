@@ -5,8 +5,10 @@
 #ifndef TONUS_SERVICES_CLIENT_CONNECTION_H_
 #define TONUS_SERVICES_CLIENT_CONNECTION_H_
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +18,7 @@
 #include "grpcpp/client_context.h"
 #include "services/client/failure.h"
 #include "services/client/request_size.h"
+#include "services/client/stream_call.h"
 #include "services/status_macros.h"
 
 namespace tonus::client {
@@ -68,6 +71,22 @@ class Connection {
     return response;
   }
 
+  // Sends `requests` in one call of the stream `method` and calls `take` with
+  // each answer, in order. Returns the status of FromGrpc(); what was taken
+  // still holds. The call may take the timeout for each of them.
+  template <typename Stub, typename Request, typename Response>
+  absl::Status Stream(
+      std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> (
+          Stub::*method)(grpc::ClientContext*),
+      const std::vector<const Request*>& requests,
+      const std::function<void(const Response&)>& take) const {
+    grpc::ClientContext context;
+    Prepare(&context, static_cast<int>(requests.size()));
+    Stub stub(channel_);
+    const auto stream = (stub.*method)(&context);
+    return CallStream<Request, Response>(*stream, requests, take);
+  }
+
   // Returns the answer of the health service: OK when serving. `service` is
   // empty for the whole server.
   //   FAILED_PRECONDITION  the server says that it is not serving.
@@ -77,8 +96,9 @@ class Connection {
   Connection(std::shared_ptr<grpc::Channel> channel, std::string token,
              absl::Duration timeout);
 
-  // Sets the credential and the deadline.
-  void Prepare(grpc::ClientContext* context) const;
+  // Sets the credential and the deadline, which gives `messages` messages the
+  // timeout each.
+  void Prepare(grpc::ClientContext* context, int messages = 1) const;
 
   std::shared_ptr<grpc::Channel> channel_;
   std::string token_;  // Empty: none.

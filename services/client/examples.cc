@@ -22,6 +22,11 @@ constexpr const char* kExamples[] = {
     "--file deploy/examples/desk_worker.assessment.textproto",
     "tonus assess get patients/ID/assessments/1",
     "tonus assess list ID",
+    "tonus assess amend patients/ID/assessments/2 --reason entry-error "
+    "--result mod_thomas_hip:L=5",
+    "tonus assess amend patients/ID/assessments/2 --reason wrong-patient "
+    "--withdraw",
+    "tonus assess import deploy/examples/assessments.csv --dry-run",
     "tonus assess interpret --result pke_9090:R=35 --deny-red-flags --age 38",
     "tonus assess interpret --result pke_9090:R=35 --deny-red-flags "
     "--condition cond_hypertension_uncontrolled "

@@ -91,10 +91,27 @@ std::string PatientText(const v1::Patient& patient) {
   return text;
 }
 
+namespace {
+
+std::string AmendmentWords(const v1::Assessment& assessment) {
+  std::string words;
+  if (!assessment.amends().empty()) {
+    absl::StrAppend(&words, ", corrects ", assessment.amends());
+  }
+  if (!assessment.superseded_by().empty()) {
+    absl::StrAppend(&words, ", corrected by ", assessment.superseded_by());
+  }
+  if (assessment.withdrawn()) absl::StrAppend(&words, ", withdrawn");
+  return words;
+}
+
+}  // namespace
+
 std::string AssessmentLine(const v1::Assessment& assessment) {
   return absl::StrCat(assessment.name(), ", ",
                       TimeWord(assessment.assessment_time()), ", ",
-                      CountWord(assessment.results_size(), "result"), "\n");
+                      CountWord(assessment.results_size(), "result"),
+                      AmendmentWords(assessment), "\n");
 }
 
 std::string AssessmentText(const v1::Assessment& assessment,

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/amend_command.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "services/client/assessment_options.h"
+#include "services/client/commands.h"
+#include "services/client/interpretation_text.h"
+#include "services/status_macros.h"
+#include "tonus/v1/assessment_service.grpc.pb.h"
+
+namespace tonus::client {
+namespace {
+
+using Assessments = v1::AssessmentService::Stub;
+
+constexpr const char* kReasons =
+    "Why: entry-error, wrong-side, wrong-patient, measurement-error, "
+    "misunderstood-question or duplicate";
+
+struct AmendFlags {
+  std::string name;
+  std::string reason;
+  AssessmentFlags assessment;
+  bool withdraw = false;
+  std::vector<std::string> retracted;
+  std::string etag;
+  std::string request_id;
+  bool validate_only = false;
+};
+
+absl::StatusOr<v1::AmendmentReason> ParseReason(const std::string& text) {
+  v1::AmendmentReason reason = v1::AMENDMENT_REASON_UNSPECIFIED;
+  const std::string word = absl::StrCat(
+      "AMENDMENT_REASON_",
+      absl::AsciiStrToUpper(absl::StrReplaceAll(text, {{"-", "_"}})));
+  if (!v1::AmendmentReason_Parse(word, &reason) ||
+      reason == v1::AMENDMENT_REASON_UNSPECIFIED) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--reason ", text, ": unknown. ", kReasons));
+  }
+  return reason;
+}
+
+// Puts what `changes` says in the place of what `assessment` says about the
+// same: a result of the same test and side, an answer to the same red flag.
+void Apply(const v1::Assessment& changes, v1::Assessment* assessment) {
+  for (const v1::TestResult& result : changes.results()) {
+    v1::TestResult* place = nullptr;
+    for (v1::TestResult& other : *assessment->mutable_results()) {
+      if (other.test() == result.test() && other.side() == result.side()) {
+        place = &other;
+      }
+    }
+    *(place != nullptr ? place : assessment->add_results()) = result;
+  }
+  for (const v1::RedFlagAnswer& answer : changes.screening().answers()) {
+    v1::RedFlagAnswer* place = nullptr;
+    for (v1::RedFlagAnswer& other :
+         *assessment->mutable_screening()->mutable_answers()) {
+      if (other.red_flag() == answer.red_flag()) place = &other;
+    }
+    *(place != nullptr ? place
+                       : assessment->mutable_screening()->add_answers()) =
+        answer;
+  }
+  v1::Assessment rest = changes;
+  rest.clear_results();
+  rest.mutable_screening()->clear_answers();
+  if (!rest.screening().others_denied()) rest.clear_screening();
+  assessment->MergeFrom(rest);
+}
+
+// A file is the whole assessment; flags alone change what is recorded.
+absl::StatusOr<v1::Assessment> ReadCorrection(const Invocation& invocation,
+                                              const Connection& connection,
+                                              const AmendFlags& flags) {
+  TONUS_ASSIGN_OR_RETURN(
+      v1::Assessment given,
+      ReadAssessment(flags.assessment, invocation.streams.in));
+  if (!flags.assessment.file.empty()) return given;
+  v1::GetAssessmentRequest request;
+  request.set_name(flags.name);
+  TONUS_ASSIGN_OR_RETURN(v1::Assessment recorded,
+                         connection.Call(&Assessments::GetAssessment, request));
+  Apply(given, &recorded);
+  return recorded;
+}
+
+absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
+  v1::AmendAssessmentRequest request;
+  request.set_name(flags.name);
+  TONUS_ASSIGN_OR_RETURN(const v1::AmendmentReason reason,
+                         ParseReason(flags.reason));
+  request.set_reason(reason);
+  request.set_withdraw(flags.withdraw);
+  request.mutable_retracted_red_flags()->Assign(flags.retracted.begin(),
+                                                flags.retracted.end());
+  request.set_etag(flags.etag);
+  request.set_validate_only(flags.validate_only);
+  request.set_request_id(RequestId(flags.request_id));
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  if (!flags.withdraw) {
+    TONUS_ASSIGN_OR_RETURN(*request.mutable_assessment(),
+                           ReadCorrection(invocation, connection, flags));
+  }
+  TONUS_ASSIGN_OR_RETURN(
+      const v1::AmendAssessmentResponse response,
+      connection.Call(&Assessments::AmendAssessment, request));
+  const auto text = [&]() -> absl::StatusOr<std::string> {
+    TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
+    const std::string done =
+        flags.validate_only ? std::string("Checked; nothing was stored.\n")
+        : flags.withdraw
+            ? absl::StrCat("Withdrew ", flags.name, ".\n")
+            : absl::StrCat("Recorded ", response.assessment().name(),
+                           " in place of ", flags.name, ".\n");
+    return absl::StrCat(done, "\n",
+                        InterpretationText(response.interpretation(), names));
+  };
+  return Print(invocation, {response, {response.assessment().name()}, text});
+}
+
+}  // namespace
+
+void AddAmendCommand(CLI::App* group, Invocation* invocation) {
+  CLI::App* amend = group->add_subcommand(
+      "amend",
+      "Corrects an assessment: with a file, which is the whole of it, or with "
+      "options that replace what they name. Everything is computed again as "
+      "if it had been right from the beginning");
+  auto flags = std::make_shared<AmendFlags>();
+  amend->add_option("name", flags->name, "patients/ID/assessments/NUMBER")
+      ->required();
+  amend->add_option("--reason", flags->reason, kReasons)->required();
+  AddAssessmentOptions(amend, &flags->assessment);
+  amend->add_flag("--withdraw", flags->withdraw,
+                  "Withdraw it, putting nothing in its place");
+  AddRepeated(amend, "--retract", &flags->retracted,
+              "A red flag that stops exercise and whose yes was a mistake; "
+              "may be repeated");
+  amend->add_option("--etag", flags->etag,
+                    "Fail when the patient changed since this etag");
+  amend->add_flag("--validate-only", flags->validate_only,
+                  "Check and interpret without storing");
+  AddRequestIdOption(amend, &flags->request_id);
+  SetAction(amend, invocation, [=] { return Amend(*invocation, *flags); });
+}
+
+}  // namespace tonus::client

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// tonus assess amend.
+
+#ifndef TONUS_SERVICES_CLIENT_AMEND_COMMAND_H_
+#define TONUS_SERVICES_CLIENT_AMEND_COMMAND_H_
+
+#include "CLI/CLI.hpp"
+#include "services/client/invocation.h"
+
+namespace tonus::client {
+
+// Adds the command to `group`.
+void AddAmendCommand(CLI::App* group, Invocation* invocation);
+
+}  // namespace tonus::client
+
+#endif  // TONUS_SERVICES_CLIENT_AMEND_COMMAND_H_

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes assessments of a table with one test result in a row.
+//
+// The columns stand in kCsvColumns; README.md shows a table. Rows of the same
+// person, date and assessment id are one assessment, wherever they stand.
+
+#ifndef TONUS_SERVICES_CLIENT_ASSESSMENT_CSV_H_
+#define TONUS_SERVICES_CLIENT_ASSESSMENT_CSV_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "tonus/v1/assessment_service.pb.h"
+
+namespace tonus::client {
+
+// The columns, in any order; a table needs `patient` or `external_id`, and
+// `date`. Their meaning, line by line, is the help of `tonus assess import`.
+extern const char kCsvColumns[];
+
+// What is wrong with a cell. `line` is that of its row; `column` is empty when
+// it is the row as a whole.
+struct CsvComplaint {
+  int line = 0;
+  std::string column;
+  std::string text;
+};
+
+// An assessment and where its parts stand.
+struct CsvItem {
+  v1::ImportAssessmentsRequest request;
+  int line = 0;                   // Of its first row.
+  std::vector<int> result_lines;  // Of each result.
+  std::vector<int> answer_lines;  // Of each red-flag answer.
+};
+
+struct CsvTable {
+  std::vector<CsvItem> items;
+  // Of rows; an assessment with a wrong row is not among the items, nor is any
+  // of a person with a row that has no date.
+  std::vector<CsvComplaint> complaints;
+  int assessments = 0;  // All of them, right or wrong.
+};
+
+// Returns what `text` holds. The request id of an item is made from the person,
+// the date and the assessment id, so the same table gives the same ids.
+//   INVALID_ARGUMENT  the text is not CSV, or the first row is not the names of
+//                     columns; the message begins with the line.
+absl::StatusOr<CsvTable> ReadAssessmentCsv(absl::string_view text);
+
+// Returns the complaints of the server about `item`, each at its cell.
+std::vector<CsvComplaint> ComplaintsOf(
+    const CsvItem& item, const v1::ImportAssessmentsResponse& response);
+
+}  // namespace tonus::client
+
+#endif  // TONUS_SERVICES_CLIENT_ASSESSMENT_CSV_H_

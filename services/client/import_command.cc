@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/import_command.h"
+
+#include <algorithm>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/json_util.h"
+#include "services/client/assessment_csv.h"
+#include "services/client/assessment_import.h"
+#include "services/client/commands.h"
+#include "services/client/csv_reader.h"
+#include "services/client/words.h"
+#include "services/status_macros.h"
+
+namespace tonus::client {
+namespace {
+
+struct ImportFlags {
+  std::string file;
+  bool dry_run = false;
+};
+
+// What became of the assessments.
+struct Tally {
+  int accepted = 0;
+  int known = 0;
+  int refused = 0;
+};
+
+absl::StatusOr<std::string> ReadTable(const ImportFlags& flags,
+                                      std::istream& standard_input) {
+  std::ifstream file;
+  if (flags.file != "-") file.open(flags.file, std::ios::binary);
+  std::istream& input = flags.file == "-" ? standard_input : file;
+  std::string text(kMaxCsvBytes + 1, '\0');
+  input.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!input.eof() && input.fail()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(flags.file, " can not be read"));
+  }
+  text.resize(input.gcount());
+  return text;
+}
+
+void PrintComplaints(const ImportFlags& flags,
+                     const std::vector<CsvComplaint>& complaints,
+                     std::ostream& err) {
+  for (const CsvComplaint& complaint : complaints) {
+    err << absl::StrCat(flags.file, ":", complaint.line, ": ",
+                        complaint.column.empty()
+                            ? ""
+                            : absl::StrCat("column ", complaint.column, ": "),
+                        complaint.text, "\n");
+  }
+}
+
+// JSON is one document a line, since there is one for each assessment.
+void PrintResult(const Invocation& invocation,
+                 const v1::ImportAssessmentsResponse& response) {
+  std::ostream& out = invocation.streams.out;
+  if (invocation.output == Output::kJson) {
+    std::string json;
+    google::protobuf::util::MessageToJsonString(response, &json);
+    out << json << "\n";
+  } else if (invocation.output == Output::kName &&
+             !response.assessment().empty()) {
+    out << response.assessment() << "\n";
+  }
+}
+
+std::string Summary(const ImportFlags& flags, const Tally& tally,
+                    int unanswered) {
+  std::string text =
+      absl::StrCat(CountWord(tally.accepted, "assessment"),
+                   flags.dry_run ? " can be recorded" : " recorded", ", ",
+                   tally.known, " recorded before, ", tally.refused, " wrong");
+  if (unanswered > 0) absl::StrAppend(&text, ", ", unanswered, " not sent");
+  absl::StrAppend(&text,
+                  flags.dry_run ? ". Dry run: nothing was stored.\n" : ".\n");
+  return text;
+}
+
+absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
+  TONUS_ASSIGN_OR_RETURN(const std::string text,
+                         ReadTable(flags, invocation.streams.in));
+  absl::StatusOr<CsvTable> table = ReadAssessmentCsv(text);
+  if (!table.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(flags.file, ":", table.status().message()));
+  }
+  PrintComplaints(flags, table->complaints, invocation.streams.err);
+  for (CsvItem& item : table->items) {
+    item.request.set_validate_only(flags.dry_run);
+  }
+  const int sent = static_cast<int>(table->items.size());
+  Tally tally;
+  tally.refused = table->assessments - sent;
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  const absl::Status status = ImportAssessments(
+      connection, table->items,
+      [&](const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
+        PrintResult(invocation, response);
+        if (response.status().code() != 0) {
+          ++tally.refused;
+          PrintComplaints(flags, ComplaintsOf(item, response),
+                          invocation.streams.err);
+        } else {
+          ++(response.already_recorded() ? tally.known : tally.accepted);
+        }
+      });
+  if (invocation.output == Output::kText) {
+    invocation.streams.out << Summary(
+        flags, tally,
+        table->assessments - tally.accepted - tally.known - tally.refused);
+  }
+  invocation.streams.out << std::flush;
+  TONUS_RETURN_IF_ERROR(status);
+  if (tally.refused == 0 && table->complaints.empty()) return absl::OkStatus();
+  return FromGrpc(
+      grpc::Status(grpc::StatusCode::INVALID_ARGUMENT,
+                   absl::StrCat(flags.file,
+                                " holds wrong rows; correct them and import it "
+                                "again, what was recorded stays so")));
+}
+
+}  // namespace
+
+void AddImportCommand(CLI::App* group, Invocation* invocation) {
+  CLI::App* import = group->add_subcommand(
+      "import",
+      absl::StrCat("Records the assessments of a CSV file (RFC 4180, UTF-8), "
+                   "one test result in a row. Importing a file again records "
+                   "nothing twice.\n\n",
+                   kCsvColumns));
+  auto flags = std::make_shared<ImportFlags>();
+  import->add_option("file", flags->file, "The file; - for standard input")
+      ->required();
+  import->add_flag("--dry-run", flags->dry_run,
+                   "Check every row, also on the server, and store nothing");
+  SetAction(import, invocation, [=] { return Import(*invocation, *flags); });
+}
+
+}  // namespace tonus::client
