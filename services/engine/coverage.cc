@@ -22,16 +22,14 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// The weeks with the hardest exercises first: they cover most.
+// The weeks that differ in what they allow, the hardest first: they cover most.
 std::vector<const kv1::WeekShape*> WeeksByLevel(const Knowledge& knowledge) {
-  std::vector<const kv1::WeekShape*> weeks;
+  std::map<std::pair<int, bool>, const kv1::WeekShape*> by_level;
   for (const kv1::WeekShape& week : knowledge.pack().week_shapes()) {
-    weeks.push_back(&week);
+    by_level.emplace(std::pair(-week.level_cap(), !week.pnf()), &week);
   }
-  std::stable_sort(weeks.begin(), weeks.end(),
-                   [](const auto* a, const auto* b) {
-                     return a->level_cap() > b->level_cap();
-                   });
+  std::vector<const kv1::WeekShape*> weeks;
+  for (const auto& [level, week] : by_level) weeks.push_back(week);
   return weeks;
 }
 

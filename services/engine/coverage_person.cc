@@ -90,6 +90,17 @@ bool NeedsExercise(const v1::Decision& decision) {
          decision.action() != v1::DECISION_ACTION_RETEST;
 }
 
+// Nothing is decided about what is not known, which saves its time.
+void ForgetOthers(const kv1::Muscle& muscle,
+                  v1::Interpretation* interpretation) {
+  for (v1::Finding& finding : *interpretation->mutable_findings()) {
+    if (finding.muscle() == muscle.id()) continue;
+    finding.set_status(kv1::STATUS_UNKNOWN);
+    finding.clear_evidence();
+    finding.clear_axes();
+  }
+}
+
 // Keeps the decisions about `muscle` alone.
 void KeepOnly(const kv1::Muscle& muscle, v1::Interpretation* interpretation) {
   auto& decisions = *interpretation->mutable_decisions();
@@ -142,6 +153,7 @@ std::optional<v1::Interpretation> CoveragePerson::Find(
   RunRules(kv1::RULE_STAGE_SAFETY, &found);
   Screen(&found);
   if (found.result.gate() != v1::GATE_OK) return std::nullopt;
+  ForgetOthers(muscle, &found.result);
   Decide(knowledge_, found.profile, found.history, &found.result);
   KeepOnly(muscle, &found.result);
   if (found.result.decisions().empty()) return std::nullopt;
@@ -150,9 +162,16 @@ std::optional<v1::Interpretation> CoveragePerson::Find(
 
 storage::v1::PatientFacts CoveragePerson::With(
     const kv1::EquipmentSet& equipment) const {
-  storage::v1::PatientFacts facts = facts_;
+  // All that is asked of the results once decisions are made is the pain.
+  const std::string& pain = knowledge_.pack().session().average_pain_test();
+  storage::v1::PatientFacts facts;
+  *facts.add_profiles() = facts_.profiles(0);
   *facts.mutable_profiles(0)->mutable_profile()->mutable_equipment() =
       equipment.equipment();
+  auto& assessment = *facts.add_assessments();
+  for (const v1::TestResult& result : facts_.assessments(0).results()) {
+    if (result.test() == pain) *assessment.add_results() = result;
+  }
   return facts;
 }
 
