@@ -20,6 +20,7 @@ constexpr const char* kExamples[] = {
     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
     "tonus assess submit ID "
     "--file deploy/examples/desk_worker.assessment.textproto",
+    "tonus assess submit ID --measure odi:total=32 --measure phq2:items=1,0",
     "tonus assess get patients/ID/assessments/1",
     "tonus assess list ID",
     "tonus assess amend patients/ID/assessments/2 --reason entry-error "

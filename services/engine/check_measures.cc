@@ -127,8 +127,6 @@ bool AsksForTestsOnly(const Clause& clause) {
 void CheckStrata(CheckContext& context, EntryCheck& entry,
                  const Measure& measure) {
   for (const StratumRule& stratum : measure.strata()) {
-    entry.Expect(stratum.stratum() != knowledge::v1::STRATUM_UNSPECIFIED,
-                 "strata holds one without its stratum");
     entry.Expect(AsksForTestsOnly(stratum.when()),
                  "strata asks for more than values and bands of tests");
     Rule rule;

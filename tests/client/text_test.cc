@@ -247,6 +247,18 @@ TEST(InterpretationTextTest, WhatWasRejectedIsNotCalledUntested) {
                         "    Iliopsoas, right, Hamstrings, left\n"));
 }
 
+TEST(InterpretationTextTest, OutcomesAreTold) {
+  auto interpretation = ParseText<v1::Interpretation>(kInterpretation);
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              Not(HasSubstr("questionnaires")));
+  interpretation.add_outcomes()->set_text("Pain: 6 at first, 4 now.");
+  interpretation.add_outcomes()->set_text("Change: much better.");
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              HasSubstr("\nWhat the questionnaires say\n"
+                        "  Pain: 6 at first, 4 now.\n"
+                        "  Change: much better.\n"));
+}
+
 TEST(InterpretationTextTest, AClosedGateLeavesTheReferralAlone) {
   auto interpretation = ParseText<v1::Interpretation>(kInterpretation);
   interpretation.set_gate(v1::GATE_STOP_AND_REFER_URGENT);

@@ -310,7 +310,9 @@ INSTANTIATE_TEST_SUITE_P(
           "measures rotation: direction differs from that of its test"}},
         {"MeasureNamesSomeItems",
          [](kv1::Pack& p) {
-           p.mutable_measures(0)->mutable_scoring()->add_items(1);
+           kv1::Scoring& scoring = *p.mutable_measures(0)->mutable_scoring();
+           scoring.set_method(kv1::Scoring::METHOD_SUM);
+           scoring.add_items(1);
            p.mutable_measures(0)->set_item_count(2);
          },
          {"measures pain: scoring.items names 1 of 2 items"}},
