@@ -9,8 +9,10 @@
 #include "absl/container/btree_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/decision_wording.h"
+#include "services/engine/finding.h"
 #include "services/engine/finding_table.h"
 #include "services/engine/ledger.h"
+#include "services/engine/lookup.h"
 #include "services/engine/ranking.h"
 #include "services/engine/syndrome.h"
 #include "services/engine/target_name.h"
@@ -39,6 +41,7 @@ class Decider {
   const std::vector<v1::DetectedSyndrome>& syndromes() const {
     return syndromes_;
   }
+  const FindingTable& findings() const { return findings_; }
   const Ranking& ranking() const { return ranking_; }
 
   std::vector<Decision> Run();
@@ -78,11 +81,6 @@ int EasiestLevel(const Knowledge& knowledge, absl::string_view muscle) {
   return exercises.empty() ? 0 : exercises.front()->level();
 }
 
-std::string LastRule(const Finding& finding, absl::string_view fallback) {
-  return finding.rules().empty() ? std::string(fallback)
-                                 : *finding.rules().rbegin();
-}
-
 std::vector<Decision> Decider::Run() {
   for (const Finding& finding : interpretation_.findings()) {
     const Muscle* muscle = knowledge_.FindMuscle(finding.muscle());
@@ -108,14 +106,7 @@ std::vector<Decision> Decider::Run() {
 
 // True for a structure that is mobilised only where a rule allows it.
 bool Decider::NeedsGrant(absl::string_view muscle) const {
-  bool needs = false;
-  for (const knowledge::v1::Rule& rule : knowledge_.pack().rules()) {
-    for (const knowledge::v1::Effect& effect : rule.effects()) {
-      needs = needs || (effect.has_allow_technique_for() &&
-                        effect.allow_technique_for().muscle() == muscle);
-    }
-  }
-  if (!needs) return false;
+  if (!knowledge_.lookup().NeedsGrant(muscle)) return false;
   const auto& granted = interpretation_.limits().allowed_target_techniques();
   return std::none_of(granted.begin(), granted.end(),
                       [&](const v1::TargetTechniqueLimit& limit) {
@@ -196,7 +187,8 @@ void Decider::DecideTight(const Muscle& muscle, const Finding& finding) {
       return;
     }
     Decision decision = Make(
-        v1::DECISION_ACTION_LEAVE_ALONE, finding, LastRule(finding, "R-500"),
+        v1::DECISION_ACTION_LEAVE_ALONE, finding,
+        LastRule(knowledge_, finding, "R-500"),
         Sentence(absl::StrCat(verdict, ", but is left alone: ", why_not, ".")));
     Reject("release or stretch it", {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN},
            "R-500", Sentence(absl::StrCat(why_not, ".")), &decision);
@@ -281,7 +273,7 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
       if (blocked || NeedsGrant(muscle.id())) {
         Decision decision = Make(
             v1::DECISION_ACTION_LEAVE_ALONE, finding,
-            blocked ? LastRule(finding, "R-500") : "R-911",
+            blocked ? LastRule(knowledge_, finding, "R-500") : "R-911",
             Sentence(absl::StrCat(
                 verdict,
                 blocked
@@ -289,7 +281,7 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
                     : ", but is left alone: hips and upper back come first, "
                       "and stability is the default here.")));
         Reject("mobilise it", {v1::ACTION_MOBILISE},
-               blocked ? LastRule(finding, "R-500") : "R-335",
+               blocked ? LastRule(knowledge_, finding, "R-500") : "R-335",
                "The conditions for mobilising it do not all hold.", &decision);
         AddIdle(std::move(decision));
         return;
@@ -353,9 +345,10 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
           guards     ? "what feels short is guarding, so it is not stretched."
           : muscular ? "only what is tight is stretched, so it is left alone."
                      : "nothing needs to be done about it.";
-      Decision decision = Make(v1::DECISION_ACTION_LEAVE_ALONE, finding,
-                               guards ? LastRule(finding, "R-501") : "R-501",
-                               Sentence(absl::StrCat(verdict, ": ", why)));
+      Decision decision =
+          Make(v1::DECISION_ACTION_LEAVE_ALONE, finding,
+               guards ? LastRule(knowledge_, finding, "R-501") : "R-501",
+               Sentence(absl::StrCat(verdict, ": ", why)));
       if (guards) {
         Reject("release or stretch it",
                {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN}, decision.rule(),
@@ -372,7 +365,8 @@ void Decider::DecideUnknown(const Finding& finding) {
       TargetName(knowledge_, finding.muscle(), finding.side());
   if (HasQualifier(finding, knowledge::v1::QUALIFIER_NEEDS_DIFFERENTIAL)) {
     AddIdle(Make(
-        v1::DECISION_ACTION_RETEST, finding, LastRule(finding, "R-315"),
+        v1::DECISION_ACTION_RETEST, finding,
+        LastRule(knowledge_, finding, "R-315"),
         Sentence(absl::StrCat(name,
                               " needs a further test before it is treated: "
                               "what was measured has several possible "
@@ -384,7 +378,8 @@ void Decider::DecideUnknown(const Finding& finding) {
                                        "contradict each other."))));
   } else {
     AddIdle(Make(
-        v1::DECISION_ACTION_LEAVE_ALONE, finding, LastRule(finding, "R-109"),
+        v1::DECISION_ACTION_LEAVE_ALONE, finding,
+        LastRule(knowledge_, finding, "R-109"),
         Sentence(absl::StrCat(MissingForVerdict(knowledge_, finding), "."))));
   }
 }
@@ -455,13 +450,18 @@ void Decider::Keep() {
 void Decide(const Knowledge& knowledge, const v1::Profile& profile,
             const v1::History& history, v1::Interpretation* interpretation) {
   Decider decider(knowledge, profile, history, *interpretation);
-  const std::vector<Decision> decisions = decider.Run();
+  std::vector<Decision> decisions = decider.Run();
   const std::vector<v1::DetectedSyndrome>& syndromes = decider.syndromes();
-  interpretation->mutable_decisions()->Assign(decisions.begin(),
-                                              decisions.end());
+  interpretation->clear_decisions();
+  interpretation->mutable_decisions()->Reserve(
+      static_cast<int>(decisions.size()));
+  for (Decision& decision : decisions) {
+    *interpretation->add_decisions() = std::move(decision);
+  }
   interpretation->mutable_syndromes()->Assign(syndromes.begin(),
                                               syndromes.end());
-  CompleteLedger(knowledge, decider.ranking(), interpretation);
+  CompleteLedger(knowledge, decider.findings(), decider.ranking(),
+                 interpretation);
 }
 
 }  // namespace tonus::engine

@@ -110,6 +110,12 @@ std::string MissingForVerdict(const Knowledge& knowledge,
                               const v1::Finding& finding) {
   const std::string name =
       TargetName(knowledge, finding.muscle(), finding.side());
+  if (finding.evidence().empty() &&
+      HasQualifier(finding, knowledge::v1::QUALIFIER_DO_NOT_STRETCH)) {
+    return absl::StrCat(name,
+                        " was not measured, and whatever it would show, it "
+                        "must not be stretched");
+  }
   if (HasQualifier(finding, knowledge::v1::QUALIFIER_PAIN_LIMITED)) {
     return absl::StrCat(name,
                         " could not be judged: pain stopped the test, and a "

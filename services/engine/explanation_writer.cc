@@ -99,7 +99,7 @@ void ExplanationWriter::SayStatus(const v1::Finding& finding) {
       finding.unknown_reason() != v1::UNKNOWN_REASON_INVALID) {
     Say(Sentence(absl::StrCat(
         name,
-        " was not tested, so nothing is known about it and nothing is "
+        " was not measured, so nothing is known about it and nothing is "
         "done.")));
   } else {
     Say(Sentence(absl::StrCat(name, " is not known. ",

@@ -166,6 +166,15 @@ void ForceAxis(const Knowledge& knowledge, kv1::Axis axis,
   ReadStatus(knowledge, finding);
 }
 
+std::string LastRule(const Knowledge& knowledge, const v1::Finding& finding,
+                     const std::string& otherwise) {
+  const auto& rules = finding.rules();
+  const auto last = std::find_if(
+      rules.rbegin(), rules.rend(),
+      [&](const std::string& id) { return knowledge.FindRule(id) != nullptr; });
+  return last == rules.rend() ? otherwise : *last;
+}
+
 void ForceUnknown(v1::Finding* finding) {
   finding->set_status(kv1::STATUS_UNKNOWN);
   finding->clear_confidence();

@@ -31,6 +31,11 @@ void ForceAxis(const Knowledge& knowledge, knowledge::v1::Axis axis,
                v1::AxisReading::State state, const std::string& rule,
                v1::Finding* finding);
 
+// Id of the last rule of the pack that changed `finding`; `otherwise` when none
+// did. The comparison of its sides changes no status and does not count.
+std::string LastRule(const Knowledge& knowledge, const v1::Finding& finding,
+                     const std::string& otherwise);
+
 // Makes the status unknown.
 void ForceUnknown(v1::Finding* finding);
 

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "services/engine/finding_table.h"
 #include "services/engine/lookup.h"
 #include "services/engine/rejections.h"
 #include "services/engine/source_list.h"
@@ -39,12 +38,12 @@ struct Account {
 
 class Ledger {
  public:
-  Ledger(const Knowledge& knowledge, const Ranking& ranking,
-         v1::Interpretation* interpretation)
+  Ledger(const Knowledge& knowledge, const FindingTable& findings,
+         const Ranking& ranking, v1::Interpretation* interpretation)
       : knowledge_(knowledge),
+        findings_(findings),
         ranking_(ranking),
         interpretation_(*interpretation),
-        findings_(*interpretation),
         sources_(knowledge),
         steps_(knowledge, interpretation->limits(), findings_, &sources_),
         accounts_(knowledge.lookup().targets().size()) {}
@@ -65,9 +64,9 @@ class Ledger {
   void Cite(google::protobuf::RepeatedPtrField<v1::RejectedAction>* rejections);
 
   const Knowledge& knowledge_;
+  const FindingTable& findings_;
   const Ranking& ranking_;
   v1::Interpretation& interpretation_;
-  const FindingTable findings_;
   SourceList sources_;
   StepWriter steps_;
   std::vector<Account> accounts_;
@@ -126,19 +125,21 @@ void Ledger::RejectPartners(const kv1::Muscle& muscle,
 }
 
 void Ledger::RejectTheRest(v1::Finding* finding) {
-  const kv1::Muscle* muscle = knowledge_.FindMuscle(finding->muscle());
-  Account* account = AccountOf(finding->muscle(), finding->side());
-  if (muscle == nullptr || account == nullptr) return;
-  v1::Decision* decision = account->decision;
+  const int position =
+      knowledge_.lookup().PositionOf(finding->muscle(), finding->side());
+  if (position < 0) return;
+  const kv1::Muscle& muscle = *knowledge_.lookup().targets()[position].muscle;
+  const Account& account = accounts_[position];
+  v1::Decision* decision = account.decision;
   for (v1::RejectedAction& rejected :
-       RejectedFor(*muscle, *finding, account->covered)) {
+       RejectedFor(knowledge_, muscle, *finding, account.covered)) {
     *(decision == nullptr ? finding->add_rejected()
                           : decision->add_rejected()) = std::move(rejected);
   }
   if (decision == nullptr) {
     Cite(finding->mutable_rejected());
   } else {
-    RejectPartners(*muscle, *finding, decision);
+    RejectPartners(muscle, *finding, decision);
   }
 }
 
@@ -167,9 +168,10 @@ void Ledger::Complete() {
 
 }  // namespace
 
-void CompleteLedger(const Knowledge& knowledge, const Ranking& ranking,
+void CompleteLedger(const Knowledge& knowledge, const FindingTable& findings,
+                    const Ranking& ranking,
                     v1::Interpretation* interpretation) {
-  Ledger(knowledge, ranking, interpretation).Complete();
+  Ledger(knowledge, findings, ranking, interpretation).Complete();
 }
 
 }  // namespace tonus::engine

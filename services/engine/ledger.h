@@ -5,6 +5,7 @@
 #ifndef TONUS_SERVICES_ENGINE_LEDGER_H_
 #define TONUS_SERVICES_ENGINE_LEDGER_H_
 
+#include "services/engine/finding_table.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/ranking.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -14,8 +15,9 @@ namespace tonus::engine {
 // Completes the decisions and findings of `interpretation`: every action that
 // a target could get is a step or is rejected with its rule and its reason, and
 // every rule, test and pair that is named has its source.
-void CompleteLedger(const Knowledge& knowledge, const Ranking& ranking,
-                    v1::Interpretation* interpretation);
+// `findings` are those of `interpretation`.
+void CompleteLedger(const Knowledge& knowledge, const FindingTable& findings,
+                    const Ranking& ranking, v1::Interpretation* interpretation);
 
 }  // namespace tonus::engine
 

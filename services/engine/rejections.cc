@@ -100,14 +100,15 @@ Why WhyNotIn(const char* rule, const v1::Finding& finding) {
 
 }  // namespace
 
-std::vector<v1::RejectedAction> RejectedFor(const kv1::Muscle& muscle,
+std::vector<v1::RejectedAction> RejectedFor(const Knowledge& knowledge,
+                                            const kv1::Muscle& muscle,
                                             const v1::Finding& finding,
                                             ActionSet covered) {
   std::vector<v1::RejectedAction> rejections;
   const bool unknown = finding.status() == kv1::STATUS_UNKNOWN;
   Why unknown_why;
   if (unknown) {
-    unknown_why = {UnknownRule(finding),
+    unknown_why = {UnknownRule(knowledge, finding),
                    UnknownSentence(finding.unknown_reason())};
   }
   switch (muscle.kind()) {

@@ -27,7 +27,8 @@ class ActionSet {
 
 // Returns the actions that a target of this kind could get and that `covered`
 // leaves out, each group with the rule and the reason why it is not taken.
-std::vector<v1::RejectedAction> RejectedFor(const knowledge::v1::Muscle& muscle,
+std::vector<v1::RejectedAction> RejectedFor(const Knowledge& knowledge,
+                                            const knowledge::v1::Muscle& muscle,
                                             const v1::Finding& finding,
                                             ActionSet covered);
 

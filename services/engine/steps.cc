@@ -97,7 +97,8 @@ void StepWriter::AddTraining(bool of_partner, const std::string& rule,
   const std::string& muscle =
       of_partner ? decision->partner() : decision->muscle();
   add(v1::ACTION_ACTIVATE, rule);
-  if (HasExercise(muscle, kv1::TECHNIQUE_STABILITY)) {
+  if (!HasExercise(muscle, kv1::TECHNIQUE_ACTIVATION) &&
+      HasExercise(muscle, kv1::TECHNIQUE_STABILITY)) {
     add(v1::ACTION_STABILISE, kActivationRule);
   }
   add(v1::ACTION_STRENGTHEN, kStrengthRule);
@@ -173,7 +174,11 @@ void StepWriter::Write(v1::Decision* decision) {
       Add(v1::ACTION_LEAVE_ALONE, rule, decision);
       if (HasQualifier(findings_.Find(decision->muscle(), decision->side()),
                        kv1::QUALIFIER_PROTECTIVE)) {
+        // What it guards is trained, not the target itself.
         Add(v1::ACTION_STABILISE, rule, decision);
+        v1::Step& step = *decision->mutable_steps()->rbegin();
+        step.clear_muscle();
+        step.set_side(kv1::SIDE_MIDLINE);
       }
   }
   AddReferral(decision);

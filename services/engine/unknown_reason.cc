@@ -78,10 +78,6 @@ v1::UnknownReason WithEvidence(const v1::Finding& finding) {
              : v1::UNKNOWN_REASON_AXIS_MISSING;
 }
 
-std::string LastRule(const v1::Finding& finding, const char* otherwise) {
-  return finding.rules().empty() ? otherwise : *finding.rules().rbegin();
-}
-
 }  // namespace
 
 void ExplainUnknowns(
@@ -128,7 +124,8 @@ absl::string_view UnknownSentence(v1::UnknownReason reason) {
   }
 }
 
-std::string UnknownRule(const v1::Finding& finding) {
+std::string UnknownRule(const Knowledge& knowledge,
+                        const v1::Finding& finding) {
   switch (finding.unknown_reason()) {
     case v1::UNKNOWN_REASON_EXPIRED:
       return "R-006";
@@ -139,7 +136,7 @@ std::string UnknownRule(const v1::Finding& finding) {
     case v1::UNKNOWN_REASON_NEEDS_DIFFERENTIAL:
     case v1::UNKNOWN_REASON_NEURAL_SUSPECT:
     case v1::UNKNOWN_REASON_SET_ASIDE:
-      return LastRule(finding, "R-111");
+      return LastRule(knowledge, finding, "R-111");
     case v1::UNKNOWN_REASON_AXIS_MISSING:
       return "R-111";
     case v1::UNKNOWN_REASON_BORDERLINE_ONLY:

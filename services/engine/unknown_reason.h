@@ -24,7 +24,7 @@ void ExplainUnknowns(
 absl::string_view UnknownSentence(v1::UnknownReason reason);
 
 // Id of the rule that leaves `finding` unknown.
-std::string UnknownRule(const v1::Finding& finding);
+std::string UnknownRule(const Knowledge& knowledge, const v1::Finding& finding);
 
 }  // namespace tonus::engine
 
