@@ -3,8 +3,6 @@
 
 import datetime
 
-from tonus.knowledge.v1 import vocabulary_pb2 as words
-
 from validity import Reading
 
 MAX_APART = datetime.timedelta(days=7)

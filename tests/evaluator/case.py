@@ -26,6 +26,7 @@ class Case:
     flags: set = dataclasses.field(default_factory=set)
     referrals: set = dataclasses.field(default_factory=set)  # (action, rule)
     forbidden: set = dataclasses.field(default_factory=set)  # Tags, by rules.
+    prioritised: set = dataclasses.field(default_factory=set)  # Targets.
     preference: str = ""
     fired: list = dataclasses.field(default_factory=list)
 

@@ -22,6 +22,7 @@ class Decision:
     side: str
     partner: tuple = ()  # (muscle, side)
     score: float = 0.0
+    tier: int = 2  # Nerves 0, then what a rule puts first 1, then the others.
 
     @property
     def key(self):
@@ -69,10 +70,11 @@ def _decisions(case, target, finding, members):
     if finding.status == "NEURAL_POSITIVE":
         # no gliding at all until a missing screen is taken.
         if "R-325" not in case.fired:
-            yield Decision("FLOSS", *target, score=score)
+            yield Decision("FLOSS", *target, score=score, tier=0)
     elif finding.status == "STIFF":
         if finding.muscle != "lumbar_spine" or may_mobilise_low_back(case):
-            yield Decision("MOBILISE", *target, score=score)
+            tier = 1 if target in case.prioritised else 2
+            yield Decision("MOBILISE", *target, score=score, tier=tier)
     elif finding.status == "OVERLENGTHENED":
         yield Decision("STRENGTHEN_SHORTENED", *target, score=score)
     elif finding.status == "WEAK":

@@ -80,8 +80,10 @@ def _guarding(case, side):
         case.fire("R-315")
         _force_unknown(case, "hamstrings", side)
         case.qualify("hamstrings", side, "NEEDS_DIFFERENTIAL", "DO_NOT_STRETCH")
-    if far and passive == "NORMAL" and case.abnormal("hip_flexion", side):
+    long = case.band("pke_9090", side) == "NORMAL"
+    if far and long and case.abnormal("hip_flexion", side):
         case.fire("R-316")
+        case.prioritised.add(("hip_capsule", side))
 
 
 def _femoral(case, side):

@@ -7,11 +7,13 @@ import asymmetry
 import bands
 import decisions
 import differentials
+import fired
 import fusion
 import intolerance
 import limits
 import measures
 import person
+import ranking
 import safety
 import syndromes
 import validity
@@ -36,7 +38,9 @@ class Verdict:
     notices: set  # (action, subject)
     limits: limits.Limits
     decisions: list
-    fired: list  # Rule ids, for the count of what was exercised.
+    fired: set = dataclasses.field(default_factory=set)  # Rule ids.
+
+    severities: dict = dataclasses.field(default_factory=dict)  # By target.
 
     def confidence(self, target):
         """Returns the confidence of a verdict, None without one (R-112)."""
@@ -82,7 +86,7 @@ def evaluate(request, facts):
     members = syndromes.find_syndromes(case)
     cleared = safety.clearances_of(request, today, case.flags, answers.day)
     forbidden, cautioned = safety.tags_of(case, cleared)
-    return Verdict(
+    verdict = Verdict(
         gate=safety.gate_of(case, answers, cleared),
         open_questions=answers.open,
         refused=refused,
@@ -95,8 +99,14 @@ def evaluate(request, facts):
         notices=safety.notices_of(case, cleared),
         limits=limits.limits_of(case, safety.is_careful(case, cleared)),
         decisions=decisions.decide(case, set().union(*members[1].values())),
-        fired=case.fired,
     )
+    verdict.severities = {
+        target: ranking.finding_severity(case, finding)
+        for target, finding in case.findings.items()
+        if finding.status in worse_side.BADNESS
+    }
+    verdict.fired = fired.rules_fired(case, verdict)
+    return verdict
 
 
 def _find(case):

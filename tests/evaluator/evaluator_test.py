@@ -18,8 +18,8 @@ from tonus.v1 import assessment_service_pb2_grpc
 from comparison import differences
 from evaluator import evaluate
 from facts import Facts
+from fired import RULES
 from random_assessment import random_assessment
-from rule_ids import RULES
 from shrinking import shrink
 from tonusd_process import TonusdProcess
 
@@ -52,7 +52,7 @@ class EvaluatorTest(unittest.TestCase):
         for seed in range(SEED, SEED + ASSESSMENTS):
             request = random_assessment(seed, self.facts)
             found, verdict = self.differences(request)
-            fired.update(set(verdict.fired))
+            fired.update(verdict.fired)
             if found:
                 different.append(seed)
                 if len(different) <= SHOWN:

@@ -66,6 +66,14 @@ class Facts:
     def region(self, muscle):
         return name(words.Region, self.muscles[muscle].region)
 
+    def gate(self, condition):
+        """Returns BLOCK, CLEARANCE, MODIFY or ENGINE."""
+        return name(words.ConditionGate, self.conditions[condition].gate)
+
+    def action(self, flag):
+        """Returns what a red flag leads to, for example REFER."""
+        return name(words.SafetyAction, self.red_flags[flag].action)
+
     def on_side(self, muscle, side):
         """Returns the side of `muscle` that belongs to `side`: M if midline."""
         return side if sides_of(self.muscles[muscle]) != ("M",) else "M"

@@ -173,7 +173,8 @@ def fuse(facts, readings, finding, hypermobile):
         facts, readings, finding.muscle, finding.side, finding.dropped
     )
     if facts.kind(finding.muscle) == "NERVE":
-        finding.axes = {"NEURAL": Axis(evidence=evidence)}
+        axis = read_axis(evidence, 0, POSITIVE)
+        finding.axes = {"NEURAL": dataclasses.replace(axis, qualifier="")}
         finding.status = _nerve_status(evidence)
         return
     finding.axes = {}
@@ -232,4 +233,6 @@ def confidence_of(finding):
         "WEAK": strength,
         "TIGHT_AND_WEAK": min(length, strength),
         "STIFF": finding.axis("JOINT").confidence,
+        "NEURAL_POSITIVE": finding.axis("NEURAL").confidence,
+        "NEURAL_SUSPECT": finding.axis("NEURAL").confidence,
     }.get(finding.status)

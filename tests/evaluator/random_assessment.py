@@ -48,6 +48,21 @@ THEMES = (
      "odi", "rmdq", "nrs_avg", "psfs", "groc"),
 )  # fmt: skip
 
+# Where rules compare a value with a number that is no edge of a band.
+RULE_EDGES = {
+    "pslr": (90, 91, 92),
+    "sl_stance": (4.5, 5, 5.5),
+    "hip_ir_prone": (20, 50),
+    "hip_er_prone": (19, 20, 49, 50),
+    "odi": (59, 60, 61),
+    "rmdq": (18, 19),
+    "nrs_avg": (6, 7),
+    "rep_flexion": (-1, 0, 1),
+    "rep_extension": (-1, 0, 1),
+    "aberrant_movement": (0, 1, 2),
+    **{f"{muscle}_mmt": (3.5, 4) for muscle in ("hip_abd", "hip_ext", "knee_ext")},
+}
+
 HISTORY = (
     "pain_with_sitting",
     "pain_with_bending",
@@ -135,7 +150,7 @@ class _Maker:
             if facts.conditions[id].gate == words.CONDITION_GATE_MODIFY
         ]
         count = rng.choice((0, 0, 0, 0, 1, 1, 2, 3))
-        for id in rng.sample(told if self.chance(0.4) else mild, count):
+        for id in rng.sample(told if self.chance(0.25) else mild, count):
             condition = self.request.profile.conditions.add(condition=id)
             weeks = self.facts.conditions[id].ends_after_weeks or 12
             if self.chance(0.5):
@@ -153,14 +168,14 @@ class _Maker:
         rng = self.rng
         screening = self.request.assessment.screening
         asked = [flag.id for flag in self.facts.red_flags.values() if flag.asked]
-        screening.others_denied = self.chance(0.9)
-        answered = 0 if self.chance(0.7) else rng.randint(1, 3)
+        screening.others_denied = self.chance(0.93)
+        answered = 0 if self.chance(0.8) else rng.randint(1, 3)
         if not screening.others_denied and self.chance(0.5):
             answered = len(asked) - rng.randint(0, 3)
         for flag in rng.sample(asked, answered):
-            present = self.chance(0.3 if answered <= 3 else 0.02)
+            present = self.chance(0.2 if answered <= 3 else 0.02)
             screening.answers.add(red_flag=flag, present=present)
-            if present and self.chance(0.5):
+            if present and self.chance(0.6):
                 self._clear(flag)
 
     def _history(self):
@@ -174,9 +189,9 @@ class _Maker:
         for field in (history.tender, history.feels_tight):
             for muscle, side in rng.sample(self.facts.targets, rng.choice((0, 0, 3))):
                 field.add(muscle=muscle, side=SIDE[side])
-        if self.chance(0.15):
+        if self.chance(0.06):
             history.systolic_mmhg = rng.choice((120, 159, 160, 179, 180))
-        if self.chance(0.15):
+        if self.chance(0.06):
             history.diastolic_mmhg = rng.choice((80, 99, 100, 109, 110))
 
     def _results(self):
@@ -185,6 +200,8 @@ class _Maker:
         for theme in rng.sample(THEMES, rng.choice((1, 1, 2, 2, 3, 5))):
             tests.update(t for t in theme if self.chance(0.8))
         tests.update(rng.sample(sorted(self.facts.tests), rng.randint(0, 8)))
+        if self.chance(0.04):
+            tests = self._stiff_low_back()
         for test in sorted(tests):
             test = self.facts.tests[test]
             if test.HasField("derivation"):
@@ -196,6 +213,19 @@ class _Maker:
                 self._result(test, side)
         if self.chance(0.1):
             self._wrong_result()
+
+    def _stiff_low_back(self):
+        """Adds the one finding that R-335 asks for; returns no other tests."""
+        self.ill = 0.0
+        low_back = self.facts.tests["schober_mm"]
+        self._add(low_back, "M", low_back.min)
+        for test, side in (
+            *(("hip_ir_seated", side) for side in "LR"),
+            ("thoracic_extension", "M"),
+        ):
+            best = self.facts.tests[test].bands.normal.min
+            self._add(self.facts.tests[test], side, best - self.chance(0.15))
+        return set()
 
     def _result(self, test, side):
         result = self._add(test, side, self._value(test))
@@ -231,6 +261,11 @@ class _Maker:
         return result
 
     def _value(self, test):
+        # A serious sign closes the gate on all that is to be compared.
+        if test.id in ("neuro_screen", "tib_ant_mmt") and self.chance(0.75):
+            return test.min if test.id == "neuro_screen" else test.max
+        if test.id in RULE_EDGES and self.chance(0.4):
+            return float(self.rng.choice(RULE_EDGES[test.id]))
         bands = self.rng.choice([test.bands, *(o.bands for o in test.overrides)])
         draw = self.rng.random()
         if draw < self.ill:

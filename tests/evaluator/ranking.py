@@ -3,6 +3,7 @@
 
 import fusion
 from bands import borderline_of
+from syndromes import TIGHT
 from tonus.knowledge.v1 import vocabulary_pb2 as words
 
 REGION = {
@@ -22,7 +23,7 @@ REGION = {
     "FOREARM": 0.3,
     "NERVE": 1.0,
 }
-LUMBAR_TIGHTNESS = 0.4
+LUMBAR_RESTRICTION = 0.4  # Tight or stiff; only tight has no complaint factor.
 SYNDROME, ASYMMETRY, GOAL, COMPLAINT = 1.15, 1.1, 1.2, 1.2
 PARTNER_SHARE = 0.5
 
@@ -74,9 +75,10 @@ def finding_severity(case, finding):
 def priority(case, finding, members):
     """R-600, before it is rounded; `members` are in a detected syndrome."""
     region = case.facts.region(finding.muscle)
-    stiff_or_tight = finding.status in ("TIGHT", "TIGHT_AND_WEAK", "STIFF")
-    lumbar_tightness = region == "LUMBAR" and stiff_or_tight
-    factor = LUMBAR_TIGHTNESS if lumbar_tightness else REGION[region]
+    lumbar = region == "LUMBAR"
+    lumbar_tightness = lumbar and finding.status in TIGHT
+    restricted = lumbar_tightness or (lumbar and finding.status == "STIFF")
+    factor = LUMBAR_RESTRICTION if restricted else REGION[region]
     if (finding.muscle, finding.side) in members:
         factor *= SYNDROME
     if "ASYMMETRIC" in finding.qualifiers:

@@ -3,9 +3,6 @@
 
 import datetime
 
-from tonus.knowledge.v1 import vocabulary_pb2 as words
-
-from facts import name
 from person import day_of
 
 CLEARANCE_WEEKS = 12
@@ -26,7 +23,7 @@ class Answers:
             flag.id
             for flag in facts.red_flags.values()
             if flag.asked
-            and _action(flag) == "STOP_AND_REFER_URGENT"
+            and facts.action(flag.id) == "STOP_AND_REFER_URGENT"
             and flag.id not in self.raised
             and not (fresh and (screening.others_denied or flag.id in given))
         }
@@ -59,13 +56,8 @@ def clearances_of(request, today, raised, flag_day):
 
 def gate_of(case, answers, cleared):
     """Returns the gate; the most serious check that fails decides."""
-    actions = {
-        _action(case.facts.red_flags[flag]) for flag in case.flags - cleared
-    }
-    gates = {
-        name(words.ConditionGate, case.facts.conditions[c].gate)
-        for c in case.conditions - cleared
-    }
+    actions = {case.facts.action(flag) for flag in case.flags - cleared}
+    gates = {case.facts.gate(c) for c in case.conditions - cleared}
     if "STOP_AND_REFER_URGENT" in actions:
         return "STOP_AND_REFER_URGENT"
     if answers.open:
@@ -95,13 +87,8 @@ def notices_of(case, cleared):
     """Returns (action, flag, condition or rule) of all that must be told."""
     notices = set(case.referrals)
     for flag in case.flags - cleared:
-        notices.add((_action(case.facts.red_flags[flag]), flag))
+        notices.add((case.facts.action(flag), flag))
     for condition in case.conditions - cleared:
-        gate = name(words.ConditionGate, case.facts.conditions[condition].gate)
-        if gate in ("BLOCK", "CLEARANCE"):
+        if case.facts.gate(condition) in ("BLOCK", "CLEARANCE"):
             notices.add(("REFER", condition))
     return notices
-
-
-def _action(flag):
-    return name(words.SafetyAction, flag.action)

@@ -27,13 +27,17 @@ def _smaller(request):
             del copy.assessment.results[start : start + half]
             yield copy
         half //= 2
-    for path in ("assessment", "assessment.screening", "assessment.history", "profile", ""):
+    for path in PATHS:
         yield from _without_field(request, path)
     for index in range(results):
         yield from _without_result_field(request, index)
 
 
-KEPT = {"date", "assessment", "assessment_time", "test", "side", "value", "profile", "screening"}
+PATHS = ("assessment", "assessment.screening", "assessment.history", "profile", "")
+# What a request cannot do without.
+KEPT = {"date", "assessment", "assessment_time", "screening", "profile"} | {
+    *("test", "side", "value"),
+}
 
 
 def _without_field(request, path):

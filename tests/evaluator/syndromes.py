@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """R-400 to R-405: crossed patterns, per side and overall."""
 
-import fusion
-
 TIGHT = ("TIGHT", "TIGHT_AND_WEAK")
 WEAK = ("WEAK", "TIGHT_AND_WEAK")
 
 
 def find_syndromes(case):
-    """Returns ({(syndrome, side): full}, members by syndrome and side).
+    """Returns ({(syndrome, side): full}, {(syndrome, side): members}).
 
     Side M is the label over both sides.
     """

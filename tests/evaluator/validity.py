@@ -35,6 +35,7 @@ class Reading:
     protocol: int
     time: datetime.datetime
     band: str = ""  # NORMAL, BORDERLINE or ABNORMAL, after asymmetry.
+    repetitions: int = 1
     excess: bool = False
     asymmetric: bool = False  # The worse of two unequal sides.
     severe: bool = False  # Asymmetric and abnormal by itself: R-203.
@@ -181,6 +182,7 @@ def _merge(key, results, assessment, facts, today):
         pain_stopped=pain_stopped,
         protocol=protocols.pop() if len(protocols) == 1 else 0,
         time=latest,
+        repetitions=len(values),
     )
 
 
