@@ -11,6 +11,7 @@
 #include "services/engine/reading.h"
 #include "services/engine/screening.h"
 #include "services/engine/test_requests.h"
+#include "services/engine/unknown_reason.h"
 
 namespace tonus::engine {
 
@@ -29,6 +30,8 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   result.set_pack_version(std::string(knowledge.version()));
   result.set_pack_hash(std::string(knowledge.hash()));
   result.set_engine_version(kEngineVersion);
+  ExplainUnknowns(knowledge, result.rejected_results(),
+                  result.mutable_findings());
   Decide(knowledge, the_case.profile, the_case.history, &result);
   return std::move(result);
 }
