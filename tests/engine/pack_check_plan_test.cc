@@ -63,6 +63,13 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) { p.mutable_conditions(0)->set_turns_into("x"); },
          {"conditions cond_acute: turns_into names `x`, which is not in "
           "conditions"}},
+        {"ConditionsTurnIntoEachOther",
+         [](kv1::Pack& p) {
+           p.mutable_conditions(1)->set_turns_into("cond_acute");
+           p.mutable_conditions(1)->set_ends_after_weeks(1);
+         },
+         {"conditions cond_acute: turns_into never ends",
+          "conditions cond_later: turns_into never ends"}},
         {"ConditionTurnsAtNoTime",
          [](kv1::Pack& p) {
            p.mutable_conditions(0)->clear_ends_after_weeks();
@@ -383,6 +390,109 @@ INSTANTIATE_TEST_SUITE_P(
         {"SessionHasNoLength",
          [](kv1::Pack& p) { p.mutable_session()->clear_max_minutes(); },
          {"session: max_minutes is 0, not positive"}},
+    }),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    Coverage, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"SetHasAnUnknownThing",
+         [](kv1::Pack& p) {
+           auto& set = *p.add_equipment_sets();
+           set.set_id("x");
+           set.set_display_name("x");
+           set.add_equipment("none");
+           set.add_equipment("ball");
+         },
+         {"equipment_sets x: equipment names `ball`, which is not in "
+          "equipment"}},
+        {"UncoveredNamesNothing",
+         [](kv1::Pack& p) { p.add_uncovered_verdicts()->set_reason("r"); },
+         {"uncovered_verdicts #1: muscles is empty",
+          "uncovered_verdicts #1: statuses is empty"}},
+        {"UncoveredNamesWhatIsNotThere",
+         [](kv1::Pack& p) {
+           auto& row = *p.add_uncovered_verdicts();
+           row.add_muscles("x");
+           row.add_statuses(kv1::STATUS_TIGHT);
+           row.add_equipment_sets("y");
+           row.add_conditions("z");
+         },
+         {"uncovered_verdicts #1: reason is empty",
+          "uncovered_verdicts #1: muscles names `x`, which is not in muscles",
+          "uncovered_verdicts #1: equipment_sets names `y`, which is not in "
+          "equipment_sets",
+          "uncovered_verdicts #1: conditions names `z`, which is not in "
+          "conditions"}},
+        {"UncoveredNamesABlockingCondition",
+         [](kv1::Pack& p) {
+           p.mutable_conditions(1)->set_gate(kv1::CONDITION_GATE_BLOCK);
+           auto& row = *p.add_uncovered_verdicts();
+           row.add_muscles("iliopsoas");
+           row.add_statuses(kv1::STATUS_TIGHT);
+           row.add_conditions("cond_later");
+           row.set_reason("r");
+         },
+         {"uncovered_verdicts #1: conditions names `cond_later`, which blocks "
+          "every plan"}},
+        {"AcceptsWhatCanNotBeAccepted",
+         [](kv1::Pack& p) {
+           auto& accepted = *p.add_accepted_complaints();
+           accepted.set_check(kv1::PACK_CHECK_BANDS);
+           accepted.set_table("tests");
+           accepted.set_id("thomas");
+           accepted.set_reason("r");
+         },
+         {"accepted_complaints thomas: check is not one of which complaints "
+          "are accepted",
+          "accepted_complaints thomas: table is neither rules nor "
+          "conditions"}},
+        {"AcceptsForARuleThatIsNotThere",
+         [](kv1::Pack& p) {
+           auto& accepted = *p.add_accepted_complaints();
+           accepted.set_check(kv1::PACK_CHECK_SHADOWED);
+           accepted.set_table("rules");
+           accepted.set_id("R-1");
+           accepted.set_reason("r");
+         },
+         {"accepted_complaints R-1: id names `R-1`, which is not in rules"}},
+    }),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    Stages, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"ChangesFindingsTooEarly",
+         [](kv1::Pack& p) {
+           p.mutable_rules(kUnder18)->add_effects()->set_force_unknown(
+               "iliopsoas");
+         },
+         {"rules R-011: changes findings before there are any"}},
+        {"AddsAQualifierTooEarly",
+         [](kv1::Pack& p) {
+           auto& effect = *p.mutable_rules(kUnder18)->add_effects();
+           effect.mutable_add_qualifier()->set_muscle("iliopsoas");
+           effect.mutable_add_qualifier()->set_qualifier(
+               kv1::QUALIFIER_PROTECTIVE);
+         },
+         {"rules R-011: changes findings before there are any"}},
+        {"ChangesFusionTooLate",
+         [](kv1::Pack& p) {
+           p.mutable_rules(kNerveRule)->add_effects()->set_positive_limit(0.5);
+         },
+         {"rules R-310: positive_limit comes after the results are fused"}},
+        {"LooksAtTargetsTooEarly",
+         [](kv1::Pack& p) { p.mutable_rules(kUnder18)->set_per_target(true); },
+         {"rules R-011: is per_target, but there are no findings yet at its "
+          "stage"}},
+        {"ComparesWhatCanNotBeCompared",
+         [](kv1::Pack& p) {
+           auto& when = *p.mutable_rules(kNerveRule)->mutable_when();
+           when.mutable_difference()->set_first("thomas");
+           when.mutable_difference()->set_second("pain");
+         },
+         {"rules R-310: difference compares `thomas` with `pain`, which differ "
+          "in laterality or unit"}},
     }),
     NameOf);
 

@@ -45,23 +45,24 @@ TEST_F(PackFilesTest, MergesFilesInTheOrderOfTheirNames) {
   Write("a.textproto", "tags { id: 'A' }");
   Write("c.textproto", "tags { id: 'C' }");
   Write("ignored.txt", "tags { id: 'D' }");
-  TONUS_ASSERT_OK_AND_ASSIGN(const knowledge::v1::Pack pack,
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::PackRelease release,
                              ReadPackFolder(folder_));
-  EXPECT_THAT(pack, tonus::testing::EqualsProto(
-                        "version: 'x' tags { id: 'A' } tags { id: 'B' } "
-                        "tags { id: 'C' }"));
+  EXPECT_THAT(release.pack(),
+              tonus::testing::EqualsProto(
+                  "version: 'x' tags { id: 'A' } tags { id: 'B' } "
+                  "tags { id: 'C' }"));
 }
 
 TEST_F(PackFilesTest, HashDoesNotDependOnWhenFilesWereWritten) {
   Write("a.textproto", "tags { id: 'A' }");
   Write("b.textproto", "tags { id: 'B' }");
-  TONUS_ASSERT_OK_AND_ASSIGN(const knowledge::v1::Pack first,
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::PackRelease first,
                              ReadPackFolder(folder_));
   std::filesystem::remove(folder_ / "a.textproto");
   Write("a.textproto", "# rewritten\ntags {\n  id: 'A'\n}\n");
-  TONUS_ASSERT_OK_AND_ASSIGN(const knowledge::v1::Pack second,
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::PackRelease second,
                              ReadPackFolder(folder_));
-  EXPECT_EQ(HashOf(first), HashOf(second));
+  EXPECT_EQ(HashOf(first.pack()), HashOf(second.pack()));
 }
 
 TEST_F(PackFilesTest, HashIsTheSha256OfTheContent) {
@@ -126,6 +127,78 @@ TEST_F(PackFilesTest, NamesTheFileOfAComplaint) {
   EXPECT_THAT(message, HasSubstr("tables.textproto, tags.textproto: tags "
                                  "SUPINE: id is given twice\n"));
   EXPECT_THAT(message, HasSubstr("weeks.textproto: week_shapes #2: week is 0"));
+}
+
+constexpr char kVector[] = R"pb(
+  id: "case"
+  request { date { year: 2026 month: 1 day: 5 } }
+  expect { gate: GATE_NOT_CLEARED }
+)pb";
+
+TEST_F(PackFilesTest, ReadsTheCasesOfAPack) {
+  Write("tables.textproto", kSmallPack);
+  Write("numbers.textproto", kSmallPackNumbers);
+  std::filesystem::create_directory(folder_ / "vectors");
+  Write("vectors/case.textproto", kVector);
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::PackRelease release,
+                             ReadPackFolder(folder_));
+  ASSERT_EQ(release.vectors_size(), 1);
+  EXPECT_EQ(release.vectors(0).id(), "case");
+  EXPECT_EQ(HashOf(release.pack()), HashOf(SmallPack()));
+  EXPECT_THAT(OpenPackFolder(folder_), IsOk());
+}
+
+TEST_F(PackFilesTest, RefusesAPackWhoseCaseComesOutOtherwise) {
+  Write("tables.textproto", kSmallPack);
+  Write("numbers.textproto", kSmallPackNumbers);
+  std::filesystem::create_directory(folder_ / "vectors");
+  Write("vectors/case.textproto", std::string(kVector) + " title: 'x'");
+  Write("vectors/other.textproto",
+        "id: 'other' request { date { year: 2026 month: 1 day: 5 } } "
+        "expect { gate: GATE_OK }");
+  EXPECT_THAT(OpenPackFolder(folder_),
+              StatusIs(kInvalid,
+                       "vectors/other.textproto: vectors other: gate is "
+                       "GATE_NOT_CLEARED, not GATE_OK"));
+}
+
+TEST_F(PackFilesTest, RefusesACaseThatIsNotCalledAsItsFile) {
+  Write("tables.textproto", kSmallPack);
+  std::filesystem::create_directory(folder_ / "vectors");
+  Write("vectors/b.textproto", kVector);
+  EXPECT_THAT(ReadPackFolder(folder_),
+              StatusIs(kInvalid, "vectors/b.textproto: id is `case`, not `b`"));
+}
+
+TEST_F(PackFilesTest, ValidationNamesTheFileOfEveryComplaint) {
+  Write("tables.textproto", kSmallPack);
+  Write("numbers.textproto", kSmallPackNumbers);
+  Write("more.textproto", "equipment { id: 'Ball' }");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ValidatePackResponse response,
+                             ValidatePackFolder(folder_));
+  EXPECT_FALSE(response.valid());
+  EXPECT_EQ(response.version(), "test.1");
+  ASSERT_EQ(response.complaints_size(), 1);
+  EXPECT_THAT(response.complaints(0), tonus::testing::EqualsProto(R"pb(
+                check: PACK_CHECK_ENTRY
+                file: "more.textproto"
+                table: "equipment"
+                id: "Ball"
+                problem: "display_name is empty"
+                remedy: "Correct the entry; the comment of the field in "
+                        "tonus/knowledge/v1 tells its meaning and range."
+              )pb"));
+}
+
+TEST_F(PackFilesTest, ValidationTellsWhatDoesNotParse) {
+  Write("a.textproto", "tags { id: 1 }");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ValidatePackResponse response,
+                             ValidatePackFolder(folder_));
+  EXPECT_FALSE(response.valid());
+  ASSERT_EQ(response.complaints_size(), 1);
+  EXPECT_EQ(response.complaints(0).check(), knowledge::v1::PACK_CHECK_TEXT);
+  EXPECT_EQ(response.complaints(0).file(), "a.textproto:1:12");
+  EXPECT_EQ(response.hash(), "");
 }
 
 }  // namespace
