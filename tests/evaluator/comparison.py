@@ -4,6 +4,7 @@
 from tonus.knowledge.v1 import rule_pb2, vocabulary_pb2 as words
 from tonus.v1 import interpretation_pb2
 
+import fusion
 from facts import SIDES, name
 
 # The server rounds both priorities of a pair and their sum to one decimal.
@@ -42,11 +43,7 @@ def differences(verdict, interpretation):
     ):
         tags = {t.tag for t in interpretation.tags if t.forbidden == forbidden}
         expect(what, expected, tags)
-    expect(
-        "syndromes",
-        verdict.syndromes,
-        {(s.syndrome, SIDES[s.side]): s.full for s in interpretation.syndromes},
-    )
+    _compare_syndromes(verdict.syndromes, interpretation.syndromes, expect)
     expect(
         "directional preference",
         verdict.preference.replace("UNSPECIFIED", ""),
@@ -66,6 +63,16 @@ def differences(verdict, interpretation):
     _compare_findings(verdict, interpretation, expect)
     _compare_decisions(verdict, interpretation, expect)
     return found
+
+
+def _compare_syndromes(expected, patterns, expect):
+    actual = {(p.syndrome, SIDES[p.side]): p for p in patterns}
+    full, got = ({k: p.full for k, p in both.items()} for both in (expected, actual))
+    expect("syndromes", full, got)
+    for key in expected.keys() & actual.keys():
+        confidence, got = expected[key].confidence, actual[key].confidence
+        if abs(confidence - got) > TOLERANCE:
+            expect(f"confidence of {key}", confidence, got)
 
 
 def _compare_limits(expected, actual, expect):
@@ -94,6 +101,8 @@ def _compare_findings(verdict, interpretation, expect):
         confidence = verdict.confidence(target)
         if confidence is not None:
             expect_near("confidence", where, confidence, got.confidence)
+            label = fusion.label_of(confidence)
+            expect(f"confidence label of {where}", label, got.confidence_label)
             expect_near("severity", where, verdict.severities[target], got.severity)
 
 

@@ -33,7 +33,7 @@ class Verdict:
     forbidden: set
     cautioned: set
     findings: dict  # Finding by (muscle, side).
-    syndromes: dict  # True when full, by (syndrome, side).
+    syndromes: dict  # Pattern by (syndrome, side).
     preference: str
     notices: set  # (action, subject)
     limits: limits.Limits
@@ -83,7 +83,8 @@ def evaluate(request, facts):
     intolerance.set_conditions(case)
     measures.read_measures(case)
     _find(case)
-    members = syndromes.find_syndromes(case)
+    patterns = syndromes.find_syndromes(case)
+    members = set().union(*(pattern.members for pattern in patterns.values()))
     cleared = safety.clearances_of(request, today, case.flags, answers.day)
     forbidden, cautioned = safety.tags_of(case, cleared)
     verdict = Verdict(
@@ -94,11 +95,11 @@ def evaluate(request, facts):
         forbidden=forbidden,
         cautioned=cautioned,
         findings=case.findings,
-        syndromes=members[0],
+        syndromes=patterns,
         preference=case.preference,
         notices=safety.notices_of(case, cleared),
         limits=limits.limits_of(case, safety.is_careful(case, cleared)),
-        decisions=decisions.decide(case, set().union(*members[1].values())),
+        decisions=decisions.decide(case, members),
     )
     verdict.severities = {
         target: ranking.finding_severity(case, finding)

@@ -39,7 +39,7 @@ def rules_fired(case, verdict):
     fired = set(case.fired)
     fired |= set(_of_readings(case, verdict))
     fired |= set(_of_findings(case))
-    fired |= {PATTERNS[key[0], full] for key, full in verdict.syndromes.items()}
+    fired |= {PATTERNS[id, p.full] for (id, _), p in verdict.syndromes.items()}
     for decision in verdict.decisions:
         if decision.action in DECISIONS:
             fired.add(DECISIONS[decision.action])

@@ -13,6 +13,7 @@ from tolerance import at_least, at_most
 VALUE = {"ABNORMAL": 1.0, "BORDERLINE": 0.2, "NORMAL": -1.0}
 POSITIVE, STRICT_POSITIVE, NEGATIVE = 0.40, 0.70, -0.30
 MIN_CONFIDENCE = 0.35
+HIGH, MEDIUM = 0.70, 0.50
 CONFLICT_AGREEMENT = 0.5
 LONG_WEIGHT, LONG_COUNT = 0.35, 2
 PRIOR, DISPUTED = 0.10, 0.5
@@ -221,6 +222,13 @@ def _nerve_status(evidence):
     if borderline == 1:
         return "NEURAL_SUSPECT"
     return "NORMAL" if bands else "UNKNOWN"
+
+
+def label_of(confidence):
+    """Returns the name of a confidence that is enough for a verdict."""
+    if at_least(confidence, HIGH):
+        return "HIGH"
+    return "MEDIUM" if at_least(confidence, MEDIUM) else "LOW"
 
 
 def confidence_of(finding):
