@@ -152,7 +152,9 @@ Candidates ReleaseCandidates(const Knowledge& knowledge,
   for (const Technique technique : ReleaseOrder(target->release_preference())) {
     AddTechnique(knowledge, muscle, technique, &candidates);
   }
-  return candidates;
+  // A short stretch where nothing of these kinds releases it first of all.
+  return candidates.empty() ? PostStretchCandidates(knowledge, muscle)
+                            : candidates;
 }
 
 Candidates PostStretchCandidates(const Knowledge& knowledge,

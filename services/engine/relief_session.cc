@@ -227,7 +227,12 @@ void Relief::AddWalk() {
 }
 
 void Relief::AddEasingMovements(bool* warm) {
-  for (const Exercise* exercise : Matching()) {
+  Candidates easing = Matching();
+  for (const Exercise* named :
+       CandidatesById(knowledge_, interpretation_.limits().added_exercises())) {
+    if (named->relief_only() && Allowed(*named)) AddOnce(named, &easing);
+  }
+  for (const Exercise* exercise : easing) {
     const bool stretch =
         exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH;
     if (stretch && !*warm) *warm = WarmUp();

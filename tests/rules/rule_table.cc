@@ -81,6 +81,18 @@ Part Inhibitions(const kv1::Pack& pack) {
   return part;
 }
 
+Part Movements(const kv1::Pack& pack) {
+  Part part{"What uses a new range", {}};
+  for (const auto& movement : pack.integration_movements()) {
+    part.rows.push_back(
+        {absl::StrCat(movement.muscle(), "=>", movement.exercise()),
+         absl::StrCat(movement.exercise(), " after a release of ",
+                      movement.muscle(), " without a weak partner"),
+         PackFile("integration_movements")});
+  }
+  return part;
+}
+
 std::vector<Part> PartsOf(const kv1::Pack& pack) {
   std::vector<Part> parts = {Rules(pack)};
   Part rulings{"Rulings on contradictory sources", {}};
@@ -108,6 +120,7 @@ std::vector<Part> PartsOf(const kv1::Pack& pack) {
     parts.push_back(std::move(*part));
   }
   parts.push_back(Inhibitions(pack));
+  parts.push_back(Movements(pack));
   parts.push_back(Mappings(pack));
   return parts;
 }
