@@ -220,8 +220,7 @@ class TableReader {
   std::vector<CsvItem> items_;
   std::map<Key, size_t> index_;
   std::vector<CsvComplaint> complaints_;
-  std::vector<std::string> persons_;  // Of the items.
-  std::set<size_t> wrong_;            // Items with a wrong row.
+  std::vector<std::string> persons_;  // Of each item.
   // Persons with a row of which it is not known where it belongs.
   std::set<std::string> undated_;
 };
@@ -279,6 +278,7 @@ CsvItem* TableReader::ItemOf(int line, const Cells& cells) {
 }
 
 void TableReader::ReadResult(int line, const Cells& cells, CsvItem* item) {
+  const size_t before = complaints_.size();
   v1::TestResult result;
   bool any = false;
   for (const auto& [column, text] : cells) {
@@ -291,6 +291,7 @@ void TableReader::ReadResult(int line, const Cells& cells, CsvItem* item) {
   for (const absl::string_view column : {"test", "side", "value"}) {
     if (!cells.contains(column)) Complain(line, column, "is required");
   }
+  if (complaints_.size() > before) return;
   *item->request.mutable_assessment()->add_results() = std::move(result);
   item->result_lines.push_back(line);
 }
@@ -313,18 +314,14 @@ void TableReader::Read(const CsvRow& row) {
     const absl::Status set = SetToldCell(column, text, row.line, item);
     if (!set.ok()) Complain(row.line, column, set.message());
   }
-  if (complaints_.size() > before) wrong_.insert(item - items_.data());
+  if (complaints_.size() > before) item->incomplete = true;
 }
 
 CsvTable TableReader::Finish() && {
-  CsvTable table;
-  table.assessments = static_cast<int>(items_.size());
   for (size_t i = 0; i < items_.size(); ++i) {
-    if (wrong_.contains(i) || undated_.contains(persons_[i])) continue;
-    table.items.push_back(std::move(items_[i]));
+    items_[i].incomplete |= undated_.contains(persons_[i]);
   }
-  table.complaints = std::move(complaints_);
-  return table;
+  return {std::move(items_), std::move(complaints_)};
 }
 
 absl::StatusOr<std::vector<std::string>> ReadHeader(const CsvRow& row) {

@@ -31,6 +31,9 @@ struct CsvComplaint {
 // An assessment and where its parts stand.
 struct CsvItem {
   v1::ImportAssessmentsRequest request;
+  // True when something of it is missing: a wrong row of it, or of its person
+  // without a date. Such an item is checked, but never recorded.
+  bool incomplete = false;
   int line = 0;                   // Of its first row.
   std::vector<int> result_lines;  // Of each result.
   std::vector<int> answer_lines;  // Of each red-flag answer.
@@ -38,10 +41,7 @@ struct CsvItem {
 
 struct CsvTable {
   std::vector<CsvItem> items;
-  // Of rows; an assessment with a wrong row is not among the items, nor is any
-  // of a person with a row that has no date.
-  std::vector<CsvComplaint> complaints;
-  int assessments = 0;  // All of them, right or wrong.
+  std::vector<CsvComplaint> complaints;  // Of rows.
 };
 
 // Returns what `text` holds. The request id of an item is made from the person,

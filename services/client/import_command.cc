@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/client/import_command.h"
 
-#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -31,6 +31,12 @@ struct Tally {
   int known = 0;
   int refused = 0;
 };
+
+// The count in `tally` to which the result belongs.
+int& CountOf(const v1::ImportAssessmentsResponse& response, Tally* tally) {
+  if (response.status().code() != 0) return tally->refused;
+  return response.already_recorded() ? tally->known : tally->accepted;
+}
 
 absl::StatusOr<std::string> ReadTable(const ImportFlags& flags,
                                       std::istream& standard_input) {
@@ -94,30 +100,30 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
         absl::StrCat(flags.file, ":", table.status().message()));
   }
   PrintComplaints(flags, table->complaints, invocation.streams.err);
+  Tally tally;
+  std::vector<CsvItem> items;
   for (CsvItem& item : table->items) {
     item.request.set_validate_only(flags.dry_run);
+    if (item.incomplete) ++tally.refused;
+    if (!item.incomplete || flags.dry_run) items.push_back(std::move(item));
   }
-  const int sent = static_cast<int>(table->items.size());
-  Tally tally;
-  tally.refused = table->assessments - sent;
+  const int assessments = static_cast<int>(table->items.size());
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
                          Connection::Open(invocation.connection));
   const absl::Status status = ImportAssessments(
-      connection, table->items,
+      connection, items,
       [&](const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
         PrintResult(invocation, response);
         if (response.status().code() != 0) {
-          ++tally.refused;
           PrintComplaints(flags, ComplaintsOf(item, response),
                           invocation.streams.err);
-        } else {
-          ++(response.already_recorded() ? tally.known : tally.accepted);
         }
+        if (!item.incomplete) ++CountOf(response, &tally);
       });
   if (invocation.output == Output::kText) {
     invocation.streams.out << Summary(
         flags, tally,
-        table->assessments - tally.accepted - tally.known - tally.refused);
+        assessments - tally.accepted - tally.known - tally.refused);
   }
   invocation.streams.out << std::flush;
   TONUS_RETURN_IF_ERROR(status);

@@ -32,7 +32,9 @@ void StreamReactor::Start(const Method& method, Edge& edge) {
 void StreamReactor::OnReadDone(bool ok) {
   if (!ok) {
     // The client has sent its last message, or has gone.
-    End({});
+    End(context_->IsCancelled()
+            ? TranslateError(absl::CancelledError("the client has gone"))
+            : google::rpc::Status());
     return;
   }
   {

@@ -147,6 +147,9 @@ void Daemon::Parts::FillTable() {
   add("AssessmentService.SubmitAssessment", &A::SubmitAssessment, &assessment);
   add("AssessmentService.GetAssessment", &A::GetAssessment, &assessment);
   add("AssessmentService.ListAssessments", &A::ListAssessments, &assessment);
+  add("AssessmentService.AmendAssessment", &A::AmendAssessment, &assessment);
+  add("AssessmentService.ImportAssessments", &A::ImportAssessments,
+      &assessment);
   add("AssessmentService.InterpretAssessment", &A::InterpretAssessment,
       &assessment);
   add("AssessmentService.SuggestTests", &A::SuggestTests, &assessment);
@@ -164,6 +167,9 @@ void Daemon::Parts::FillTable() {
   add("KnowledgeService.ListMuscles", &K::ListMuscles, &catalog);
   add("KnowledgeService.ListTests", &K::ListTests, &catalog);
   add("KnowledgeService.ListExercises", &K::ListExercises, &catalog);
+  add("KnowledgeService.ListRules", &K::ListRules, &catalog);
+  add("KnowledgeService.ListMeasures", &K::ListMeasures, &catalog);
+  add("KnowledgeService.ValidatePack", &K::ValidatePack, &catalog);
 }
 
 Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

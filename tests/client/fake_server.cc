@@ -55,6 +55,22 @@ struct FakeServer::Services {
                ListAssessmentsResponse);
     TONUS_FAKE(InterpretAssessment, InterpretAssessmentRequest,
                InterpretAssessmentResponse);
+    TONUS_FAKE(AmendAssessment, AmendAssessmentRequest,
+               AmendAssessmentResponse);
+    grpc::Status ImportAssessments(
+        grpc::ServerContext* context,
+        grpc::ServerReaderWriter<v1::ImportAssessmentsResponse,
+                                 v1::ImportAssessmentsRequest>* stream)
+        override {
+      v1::ImportAssessmentsRequest request;
+      while (stream->Read(&request)) {
+        v1::ImportAssessmentsResponse response;
+        const grpc::Status status = server->Serve(context, request, &response);
+        if (!status.ok()) return status;
+        stream->Write(response);
+      }
+      return grpc::Status::OK;
+    }
   };
   struct Routines : v1::RoutineService::Service {
     FakeServer* server;

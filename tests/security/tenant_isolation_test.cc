@@ -43,6 +43,7 @@ const std::map<std::string, std::string>& Requests() {
        "parent: '$' assessment { assessment_time { seconds: 1767600000 } "
        "screening { others_denied: true } } request_id: 'one'"},
       {"tonus.v1.AssessmentService.ListAssessments", "parent: '$'"},
+      {"tonus.v1.AssessmentService.SuggestTests", "name: '$'"},
       {"tonus.v1.RoutineService.GetRoutine", "name: '$/routine'"},
       {"tonus.v1.RoutineService.GetSession",
        "name: '$/routine/sessions/today'"},

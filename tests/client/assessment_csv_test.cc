@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/client/assessment_csv.h"
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/rpc/error_details.pb.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using ::tonus::testing::EqualsProto;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::ParseText;
+using ::tonus::testing::StatusIs;
+
+CsvTable Read(const std::string& text) {
+  auto table = ReadAssessmentCsv(text);
+  EXPECT_THAT(table, IsOk());
+  return table.ok() ? *std::move(table) : CsvTable();
+}
+
+std::vector<std::string> Texts(const std::vector<CsvComplaint>& complaints) {
+  std::vector<std::string> texts;
+  for (const CsvComplaint& complaint : complaints) {
+    texts.push_back(absl::StrCat(complaint.line, " ", complaint.column, " ",
+                                 complaint.text));
+  }
+  return texts;
+}
+
+TEST(AssessmentCsvTest, RowsOfOnePersonAndDateAreOneAssessment) {
+  const CsvTable table = Read(
+      "external_id,date,test,side,value,pain_limited,pelvis_controlled,"
+      "warmed_up,assessor,protocol,measure_time,red_flags,red_flags_no,"
+      "deny_red_flags,history\n"
+      "7,2026-01-12,a,L,3,yes,no,true,self,belt,2026-01-11,rf_a; rf_b,,,\n"
+      "8,2026-01-12,c,M,1,,,,,,,,,,\n"
+      "7,2026-01-12,b,right,4.5,,,,,,,,rf_c,true,"
+      "pain_with_sitting;fall_12m\n");
+  EXPECT_THAT(table.complaints, IsEmpty());
+  ASSERT_THAT(table.items, SizeIs(2));
+  v1::ImportAssessmentsRequest request = table.items[0].request;
+  EXPECT_THAT(request.request_id(), StartsWith("csv-"));
+  request.clear_request_id();
+  EXPECT_THAT(request, EqualsProto(R"pb(
+                external_id: "7"
+                assessment {
+                  assessment_time { seconds: 1768176000 }
+                  results {
+                    test: "a"
+                    side: SIDE_LEFT
+                    value: 3
+                    pain_limited: true
+                    pelvis_controlled: false
+                    warmed_up: true
+                    assessor: ASSESSOR_SELF
+                    protocol: DYNAMOMETRY_PROTOCOL_BELT
+                    measure_time { seconds: 1768089600 }
+                  }
+                  results { test: "b" side: SIDE_RIGHT value: 4.5 }
+                  screening {
+                    answers { red_flag: "rf_a" present: true }
+                    answers { red_flag: "rf_b" present: true }
+                    answers { red_flag: "rf_c" }
+                    others_denied: true
+                  }
+                  history { pain_with_sitting: true fall_12m: true }
+                }
+              )pb"));
+  EXPECT_THAT(table.items[0].result_lines, ElementsAre(2, 4));
+  EXPECT_THAT(table.items[0].answer_lines, ElementsAre(2, 2, 4));
+  EXPECT_EQ(table.items[1].line, 3);
+}
+
+TEST(AssessmentCsvTest, AnIdIsThatOfPersonDateAndAssessment) {
+  const std::string header = "patient,date,assessment,test,side,value\n";
+  const auto id = [&](const std::string& row) {
+    const CsvTable table = Read(header + row);
+    return table.items.empty() ? "" : table.items[0].request.request_id();
+  };
+  const std::string one = id("p,2026-01-12,,a,L,3\n");
+  EXPECT_EQ(id("patients/p,2026-01-12,,a,L,3\n"), one);
+  EXPECT_EQ(id("p,2026-01-12T00:00:00Z,,a,L,3\n"), one);
+  EXPECT_EQ(id("p,2026-01-12,,a,L,9\n"), one)
+      << "the server tells other content under the same id";
+  EXPECT_NE(id("q,2026-01-12,,a,L,3\n"), one);
+  EXPECT_NE(id("p,2026-01-13,,a,L,3\n"), one);
+  EXPECT_NE(id("p,2026-01-12,2,a,L,3\n"), one);
+  EXPECT_LE(one.size(), 64U);
+}
+
+TEST(AssessmentCsvTest, OfTwoAnswersTheYesStays) {
+  const CsvTable table = Read(
+      "patient,date,red_flags,red_flags_no\n"
+      "p,2026-01-12,,rf_a\np,2026-01-12,rf_a,\np,2026-01-12,,rf_a\n");
+  EXPECT_THAT(table.items[0].request.assessment().screening(), EqualsProto(R"pb(
+                answers { red_flag: "rf_a" present: true }
+              )pb"));
+}
+
+TEST(AssessmentCsvTest, EveryWrongCellIsTold) {
+  const CsvTable table = Read(
+      "patient,external_id,date,test,side,value,pain_limited,assessor,protocol,"
+      "measure_time,deny_red_flags,history\n"
+      "p,,2026-01-12,a,X,three,perhaps,me,rope,noon,maybe,happy\n"
+      "p,,2026-01-12,a,L,,,,,,,\n"
+      "p,,12.1.2026,a,L,3,,,,,,\n"
+      ",,2026-01-12,a,L,3,,,,,,\n"
+      "q,7,2026-01-12,a,L,3,,,,,,\n"
+      "q,,,a,L,3,,,,,,\n"
+      "r,,2026-01-12,a,L,3,,,,,,,,extra\n"
+      "s,,2026-01-12,a,L,inf,,,,,,\n");
+  EXPECT_THAT(
+      Texts(table.complaints),
+      ::testing::UnorderedElementsAre(
+          "2 side is 'X', not L, R or M",
+          "2 value is 'three', not a number such as 3 or 5.6",
+          "2 pain_limited is 'perhaps', not true or false",
+          "2 assessor is 'me', not clinician or self",
+          "2 protocol is 'rope', not belt or manual",
+          HasSubstr("2 measure_time is 'noon', not a day"),
+          "2 deny_red_flags is 'maybe', not true or false",
+          "2 history is 'happy', not a key such as pain_with_sitting",
+          "3 value is required", HasSubstr("4 date is '12.1.2026', not a day"),
+          "5 patient is required, or external_id",
+          "6 external_id must be empty when patient is given",
+          "7 date is required",
+          "8  the row has 14 fields, the first row names 12 columns",
+          "9 value is 'inf', not a number such as 3 or 5.6"));
+}
+
+TEST(AssessmentCsvTest, AnAssessmentWithoutAllOfItsRowsIsIncomplete) {
+  const CsvTable table = Read(
+      "patient,date,test,side,value\n"
+      "p,2026-01-12,a,L,3\np,2026-01-12,b,L,x\n"
+      "q,2026-01-12,a,L,3\nq,,b,L,3\n"
+      "r,2026-01-12,a,L,3\n");
+  ASSERT_THAT(table.items, SizeIs(3));
+  EXPECT_TRUE(table.items[0].incomplete);
+  EXPECT_THAT(table.items[0].request.assessment().results(), SizeIs(1));
+  EXPECT_TRUE(table.items[1].incomplete) << "a row of q has no date";
+  EXPECT_FALSE(table.items[2].incomplete);
+}
+
+TEST(AssessmentCsvTest, TheFirstRowNamesColumns) {
+  const std::pair<const char*, const char*> kWrong[] = {
+      {"", "1: the file is empty"},
+      {"patient,date,tets\n", "1: unknown column 'tets'; known are patient"},
+      {"patient,date,date\n", "1: column date is named twice"},
+      {"patient,test\n", "1: the first row must name date and patient"},
+      {"\n\ndate\n", "3: the first row must name"},
+  };
+  for (const auto& [text, complaint] : kWrong) {
+    EXPECT_THAT(
+        ReadAssessmentCsv(text),
+        StatusIs(absl::StatusCode::kInvalidArgument, StartsWith(complaint)));
+  }
+}
+
+TEST(AssessmentCsvTest, WhatTheServerSaysIsToldAtItsCell) {
+  const CsvTable table = Read(
+      "external_id,date,test,side,value,red_flags\n"
+      "7,2026-01-12,a,L,3,\n\n7,2026-01-12,b,L,4,rf_a\n");
+  const std::pair<const char*, const char*> kFields[] = {
+      {"assessment.results[1].value", "4 value wrong"},
+      {"assessment.results[0].measure_time", "2 measure_time wrong"},
+      {"assessment.results[1]", "4 test wrong"},
+      {"assessment.results[9].value", "2  assessment.results[9].value: wrong"},
+      {"assessment.screening.answers[0].red_flag", "4 red_flags rf_a wrong"},
+      {"assessment.assessment_time", "2 date wrong"},
+      {"parent", "2 patient wrong"},
+      {"external_id", "2 external_id wrong"},
+      {"assessment.history", "2  assessment.history: wrong"},
+  };
+  for (const auto& [field, text] : kFields) {
+    google::rpc::BadRequest bad;
+    bad.add_field_violations()->set_field(field);
+    bad.mutable_field_violations(0)->set_description("wrong");
+    v1::ImportAssessmentsResponse response;
+    response.mutable_status()->set_code(3);
+    response.mutable_status()->add_details()->PackFrom(bad);
+    EXPECT_THAT(Texts(ComplaintsOf(table.items[0], response)),
+                ElementsAre(text));
+  }
+}
+
+TEST(AssessmentCsvTest, ARefusalWithoutFieldsIsToldAtTheFirstRow) {
+  const CsvTable table = Read(
+      "external_id,date,test,side,value\n"
+      "7,2026-01-12,a,L,3\n");
+  v1::ImportAssessmentsResponse response;
+  response.mutable_status()->set_code(5);
+  response.mutable_status()->set_message("nobody");
+  EXPECT_THAT(Texts(ComplaintsOf(table.items[0], response)),
+              ElementsAre("2 external_id nobody"));
+  google::rpc::ErrorInfo info;
+  info.set_reason("REQUEST_ID_REUSED");
+  response.mutable_status()->set_code(3);
+  response.mutable_status()->add_details()->PackFrom(info);
+  EXPECT_THAT(Texts(ComplaintsOf(table.items[0], response)),
+              ElementsAre(HasSubstr("2 date an assessment of this person and "
+                                    "date was imported before")));
+}
+
+TEST(AssessmentCsvTest, TheExampleIsRight) {
+  std::ifstream file(TONUS_EXAMPLES_FOLDER "/assessments.csv");
+  std::ostringstream text;
+  text << file.rdbuf();
+  const CsvTable table = Read(text.str());
+  EXPECT_THAT(table.complaints, IsEmpty());
+  EXPECT_THAT(table.items, SizeIs(3));
+}
+
+}  // namespace
+}  // namespace tonus::client

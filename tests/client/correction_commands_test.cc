@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// tonus assess import and amend against a server with canned answers.
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "google/rpc/error_details.pb.h"
+#include "services/client/command_line.h"
+#include "tests/client/fake_server.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::client {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using ::tonus::testing::ParseText;
+
+constexpr char kTable[] =
+    "external_id,date,test,side,value\n"
+    "7,2026-01-12,a,L,3\n"
+    "7,2026-01-12,a,R,4\n"
+    "8,2026-01-12,a,L,5\n"
+    "9,2026-01-12,a,L,6\n";
+
+class CorrectionCommandsTest : public ::testing::Test {
+ protected:
+  ExitCode RunTonus(const std::string& arguments) {
+    std::vector<std::string> list = {"--server", server_.address(),
+                                     "--token-file", server_.token_file()};
+    for (const auto part : absl::StrSplit(arguments, ' ')) {
+      list.emplace_back(part);
+    }
+    std::istringstream in(input_);
+    std::ostringstream out;
+    std::ostringstream err;
+    const ExitCode code = client::Run(std::move(list), {in, out, err});
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+
+  // Writes a table and returns its path.
+  std::string Table(const std::string& text) {
+    const std::string path = server_.folder() + "/table.csv";
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  void AnswerImport(const std::string& text) {
+    server_.Answer(ParseText<v1::ImportAssessmentsResponse>(text));
+  }
+
+  FakeServer server_;
+  std::string input_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(CorrectionCommandsTest, AnImportCountsWhatBecameOfEachAssessment) {
+  AnswerImport("item: 1 assessment: 'patients/x/assessments/2' status {}");
+  AnswerImport("item: 2 already_recorded: true status {}");
+  AnswerImport("item: 3 assessment: 'patients/z/assessments/4' status {}");
+  EXPECT_EQ(RunTonus("assess import " + Table(kTable)), kExitOk) << err_;
+  EXPECT_EQ(out_, "2 assessments recorded, 1 recorded before, 0 wrong.\n");
+  EXPECT_THAT(err_, IsEmpty());
+  ASSERT_THAT(server_.received(), SizeIs(3));
+  EXPECT_THAT(server_.received()[0].request,
+              AllOf(HasSubstr("external_id: \"7\""), HasSubstr("value: 3"),
+                    HasSubstr("value: 4"), HasSubstr("request_id: \"csv-"),
+                    Not(HasSubstr("validate_only"))));
+  EXPECT_EQ(server_.received()[2].authorization, "Bearer secret-token");
+}
+
+TEST_F(CorrectionCommandsTest, TheSameFileSendsTheSameItems) {
+  RunTonus("assess import " + Table(kTable));
+  RunTonus("assess import " + Table(kTable));
+  const auto received = server_.received();
+  ASSERT_THAT(received, SizeIs(6));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(received[i].request, received[i + 3].request);
+  }
+}
+
+TEST_F(CorrectionCommandsTest, ADryRunOnlyChecks) {
+  EXPECT_EQ(RunTonus("assess import --dry-run " + Table(kTable)), kExitOk);
+  EXPECT_EQ(out_,
+            "3 assessments can be recorded, 0 recorded before, 0 wrong. Dry "
+            "run: nothing was stored.\n");
+  for (const Received& call : server_.received()) {
+    EXPECT_THAT(call.request, HasSubstr("validate_only: true"));
+  }
+}
+
+TEST_F(CorrectionCommandsTest, AWrongRowIsToldWithItsCellAndTheOthersGoOn) {
+  google::rpc::BadRequest bad;
+  bad.add_field_violations()->set_field("assessment.results[1].value");
+  bad.mutable_field_violations(0)->set_description("must be in [0, 3]");
+  v1::ImportAssessmentsResponse refused;
+  refused.mutable_status()->set_code(3);
+  refused.mutable_status()->add_details()->PackFrom(bad);
+  server_.Answer(refused);
+  AnswerImport("status {}");
+  const std::string path = Table(kTable);
+  EXPECT_EQ(RunTonus("assess import " + path), kExitRefused);
+  EXPECT_THAT(err_, StartsWith(path + ":3: column value: must be in [0, 3]\n"));
+  EXPECT_EQ(out_, "2 assessments recorded, 0 recorded before, 1 wrong.\n");
+}
+
+TEST_F(CorrectionCommandsTest, AnIncompleteAssessmentIsCheckedButNotRecorded) {
+  const std::string path =
+      Table(std::string(kTable) + "9,2026-01-12,b,L,x\n8,2026-01-13,a,L,1\n");
+  EXPECT_EQ(RunTonus("assess import " + path), kExitRefused);
+  EXPECT_THAT(server_.received(), SizeIs(3));
+  EXPECT_THAT(err_, HasSubstr(path + ":6: column value: is 'x'"));
+  EXPECT_EQ(out_, "3 assessments recorded, 0 recorded before, 1 wrong.\n");
+  EXPECT_EQ(RunTonus("assess import --dry-run " + path), kExitRefused);
+  EXPECT_THAT(server_.received(), SizeIs(7));
+}
+
+TEST_F(CorrectionCommandsTest, ACallThatBreaksGoesOnWithWhatHasNoResult) {
+  server_.Fail(grpc::Status(grpc::StatusCode::UNAVAILABLE, "later"), 1);
+  EXPECT_EQ(RunTonus("assess import " + Table(kTable)), kExitOk) << err_;
+  EXPECT_EQ(out_, "3 assessments recorded, 0 recorded before, 0 wrong.\n");
+}
+
+TEST_F(CorrectionCommandsTest, ACallThatStaysBrokenIsToldWithWhatWasDone) {
+  server_.Fail(grpc::Status(grpc::StatusCode::UNAVAILABLE, "never"));
+  EXPECT_EQ(RunTonus("assess import " + Table(kTable)), kExitUnreachable);
+  EXPECT_EQ(out_,
+            "0 assessments recorded, 0 recorded before, 0 wrong, 3 not "
+            "sent.\n");
+}
+
+TEST_F(CorrectionCommandsTest, AFileThatIsNoTableSendsNothing) {
+  const std::string path = Table("external_id,date\n\"7,2026-01-12\n");
+  EXPECT_EQ(RunTonus("assess import " + path), kExitUsage);
+  EXPECT_EQ(err_, "tonus: " + path + ":2: a quote is not closed\n");
+  EXPECT_EQ(RunTonus("assess import " + server_.folder() + "/none.csv"),
+            kExitUsage);
+  EXPECT_THAT(err_, HasSubstr("can not be read"));
+  EXPECT_EQ(RunTonus("assess import " + server_.folder()), kExitUsage);
+  EXPECT_THAT(server_.received(), IsEmpty());
+}
+
+TEST_F(CorrectionCommandsTest, ATableMayComeFromStandardInput) {
+  input_ = kTable;
+  EXPECT_EQ(RunTonus("assess import - --dry-run"), kExitOk) << err_;
+  EXPECT_THAT(server_.received(), SizeIs(3));
+}
+
+TEST_F(CorrectionCommandsTest, ImportPrintsNamesAndJsonLines) {
+  AnswerImport("item: 1 assessment: 'patients/x/assessments/2' status {}");
+  AnswerImport("item: 2 already_recorded: true status {}");
+  EXPECT_EQ(RunTonus("assess import -q " + Table(kTable)), kExitOk);
+  EXPECT_EQ(out_, "patients/x/assessments/2\n");
+  EXPECT_EQ(RunTonus("assess import -o json " + Table(kTable)), kExitOk);
+  const std::vector<std::string> lines = absl::StrSplit(out_, '\n');
+  ASSERT_THAT(lines, SizeIs(4));
+  EXPECT_THAT(lines[0], HasSubstr("\"alreadyRecorded\":true"));
+}
+
+TEST_F(CorrectionCommandsTest, AmendReplacesWhatItNames) {
+  server_.Answer(ParseText<v1::Assessment>(R"pb(
+    name: "patients/x/assessments/2"
+    results { test: "a" side: SIDE_LEFT value: 3 }
+    results { test: "a" side: SIDE_RIGHT value: 4 }
+    screening {
+      answers { red_flag: "rf_a" present: true }
+      others_denied: true
+    })pb"));
+  server_.Answer(ParseText<v1::AmendAssessmentResponse>(
+      R"pb(assessment { name: "patients/x/assessments/3" })pb"));
+  EXPECT_EQ(RunTonus("assess amend patients/x/assessments/2 --reason "
+                     "wrong-side --result a:L=9 --result b:M=1 --no rf_a "
+                     "--retract rf_a -q"),
+            kExitOk)
+      << err_;
+  EXPECT_EQ(out_, "patients/x/assessments/3\n");
+  ASSERT_THAT(server_.received(), SizeIs(2));
+  EXPECT_THAT(
+      server_.received()[1].request,
+      AllOf(HasSubstr("results { test: \"a\" side: SIDE_LEFT value: 9 } "
+                      "results { test: \"a\" side: SIDE_RIGHT value: 4 } "
+                      "results { test: \"b\" side: SIDE_MIDLINE value: 1 }"),
+            HasSubstr("screening { answers { red_flag: \"rf_a\" } "
+                      "others_denied: true }"),
+            HasSubstr("reason: AMENDMENT_REASON_WRONG_SIDE"),
+            HasSubstr("retracted_red_flags: \"rf_a\""),
+            HasSubstr("request_id: ")));
+}
+
+TEST_F(CorrectionCommandsTest, AmendWithdraws) {
+  server_.Answer(ParseText<v1::AmendAssessmentResponse>(
+      R"pb(assessment { name: "patients/x/assessments/2" })pb"));
+  EXPECT_EQ(RunTonus("assess amend patients/x/assessments/2 --withdraw "
+                     "--reason wrong-patient"),
+            kExitOk)
+      << err_;
+  EXPECT_THAT(out_, StartsWith("Withdrew patients/x/assessments/2.\n"));
+  EXPECT_THAT(
+      server_.received()[0].request,
+      AllOf(HasSubstr("withdraw: true"), Not(HasSubstr("assessment {"))));
+}
+
+TEST_F(CorrectionCommandsTest, AmendNeedsAKnownReason) {
+  EXPECT_EQ(RunTonus("assess amend patients/x/assessments/2 --withdraw"),
+            kExitUsage);
+  EXPECT_EQ(RunTonus("assess amend patients/x/assessments/2 --withdraw "
+                     "--reason whim"),
+            kExitUsage);
+  EXPECT_THAT(err_, HasSubstr("--reason whim: unknown. Why: entry-error"));
+  EXPECT_THAT(server_.received(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tonus::client
