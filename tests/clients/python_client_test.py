@@ -317,6 +317,99 @@ class PythonClientTest(unittest.TestCase):
         info = self.detail(status, error_details_pb2.ErrorInfo())
         self.assertEqual(info.reason, "REQUEST_ID_REUSED")
 
+    def import_items(self, items, token=CLINICIAN):
+        """Returns the results of one import."""
+        return list(
+            self.assessments.ImportAssessments(
+                iter(items),
+                metadata=[("authorization", f"Bearer {token}")],
+                timeout=60,
+            )
+        )
+
+    def import_item(self, patient, request_id):
+        submission = self.submit_request(patient)
+        submission.assessment.assessment_time.FromSeconds(1767600000)
+        return assessment_service_pb2.ImportAssessmentsRequest(
+            parent=patient.name,
+            assessment=submission.assessment,
+            request_id=request_id,
+        )
+
+    def test_an_import_answers_every_item_and_stores_none_twice(self):
+        patients = [self.create_patient() for _ in range(3)]
+        items = [self.import_item(p, f"item-{p.name[-8:]}") for p in patients]
+        items[1].assessment.results[0].value = 1e6
+        results = self.import_items(items)
+        self.assertEqual([result.item for result in results], [1, 2, 3])
+        self.assertEqual([r.status.code for r in results], [0, 3, 0])
+        wrong = self.detail(results[1].status, error_details_pb2.BadRequest())
+        self.assertEqual(
+            wrong.field_violations[0].field, "assessment.results[0].value"
+        )
+        self.assertEqual(
+            results[2].assessment, f"{patients[2].name}/assessments/2"
+        )
+
+        items[1] = self.import_item(patients[1], items[1].request_id)
+        again = self.import_items(items)
+        self.assertEqual(
+            [r.already_recorded for r in again], [True, False, True]
+        )
+        listed = self.call(
+            self.assessments.ListAssessments,
+            assessment_service_pb2.ListAssessmentsRequest(
+                parent=patients[0].name
+            ),
+        )
+        self.assertEqual(len(listed.assessments), 1)
+
+    def test_an_import_finds_no_patient_of_another_tenant(self):
+        patient = self.create_patient()
+        [result] = self.import_items(
+            [self.import_item(patient, "foreign")], OTHER_TENANT
+        )
+        self.assertEqual(
+            result.status.code, grpc.StatusCode.NOT_FOUND.value[0]
+        )
+
+    def test_a_cancelled_import_keeps_what_was_answered(self):
+        patient = self.create_patient()
+        call = self.assessments.ImportAssessments(
+            iter([self.import_item(patient, f"cancel-{i}") for i in range(2)]),
+            metadata=[("authorization", f"Bearer {CLINICIAN}")],
+        )
+        first = next(call)
+        call.cancel()
+        with self.assertRaises(grpc.RpcError):
+            list(call)
+        again = self.import_items([self.import_item(patient, "cancel-0")])
+        self.assertEqual(again[0].assessment, first.assessment)
+        self.assertTrue(again[0].already_recorded)
+
+    def test_a_correction_takes_the_place_of_what_it_corrects(self):
+        patient = self.create_patient()
+        recorded = self.submit(patient).assessment
+        corrected = assessment_pb2.Assessment()
+        corrected.CopyFrom(recorded)
+        corrected.results[0].value += 1
+        response = self.call(
+            self.assessments.AmendAssessment,
+            assessment_service_pb2.AmendAssessmentRequest(
+                name=recorded.name,
+                assessment=corrected,
+                reason=assessment_pb2.AMENDMENT_REASON_ENTRY_ERROR,
+                request_id=str(uuid.uuid4()),
+            ),
+        )
+        self.assertEqual(response.assessment.amends, recorded.name)
+        old = self.call(
+            self.assessments.GetAssessment,
+            assessment_service_pb2.GetAssessmentRequest(name=recorded.name),
+        )
+        self.assertEqual(old.superseded_by, response.assessment.name)
+        self.assertEqual(old.results[0].value, recorded.results[0].value)
+
     def test_a_credential_is_needed(self):
         request = patient_service_pb2.ListPatientsRequest()
         for token in (None, "", "x" * 64):
