@@ -256,7 +256,9 @@ INSTANTIATE_TEST_SUITE_P(
            p.mutable_rules(kNerveRule)
                ->set_stage(kv1::RULE_STAGE_MEASUREMENT);
          },
-         {"rules R-310: status asks for findings before there are any"}},
+         {"rules R-310: status asks for findings before there are any",
+          "rules R-310: changes findings before there are any",
+          "rules R-310: changes findings before there are any"}},
         {"ConditionIsUnknown",
          [](kv1::Pack& p) { SetClause(p, "condition: 'x'"); },
          {"rules R-310: condition names `x`, which is not in conditions"}},

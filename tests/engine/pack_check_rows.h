@@ -48,6 +48,9 @@ inline std::vector<std::string> TextsOf(const Complaints& complaints) {
 
 class PackCheckTest : public ::testing::TestWithParam<Row> {};
 
+// Some tests use the rest of this file alone.
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(PackCheckTest);
+
 TEST_P(PackCheckTest, Complains) {
   kv1::Pack pack = tonus::testing::SmallPack();
   GetParam().mistake(pack);

@@ -185,5 +185,127 @@ TEST_F(KnowledgeServiceTest, AnswersWithAHundredEntriesUnlessAsked) {
   EXPECT_THAT(all.next_page_token(), IsEmpty());
 }
 
+TEST_F(KnowledgeServiceTest, ListsRulesAsTheyRunThenThoseOfFormulas) {
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse response,
+                             service_.ListRules(call_, {}));
+  ASSERT_THAT(response.rules(), SizeIs(3));
+  EXPECT_EQ(response.rules(0).rule().id(), "R-011");
+  EXPECT_EQ(response.rules(0).condition_text(), "age < 18");
+  EXPECT_EQ(response.rules(1).rule().id(), "R-310");
+  EXPECT_EQ(response.rules(1).rule().source(), "authored");
+  EXPECT_EQ(response.rules(2).cited_rule().id(), "R-400");
+  EXPECT_THAT(response.rules(2).condition_text(), IsEmpty());
+}
+
+TEST_F(KnowledgeServiceTest, ListsRulesByPrefixAndStage) {
+  v1::ListRulesRequest request;
+  request.set_prefix("R-3");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse by_prefix,
+                             service_.ListRules(call_, request));
+  ASSERT_THAT(by_prefix.rules(), SizeIs(1));
+  EXPECT_EQ(by_prefix.rules(0).rule().id(), "R-310");
+  request.clear_prefix();
+  request.set_stage(knowledge::v1::RULE_STAGE_MEASUREMENT);
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse by_stage,
+                             service_.ListRules(call_, request));
+  ASSERT_THAT(by_stage.rules(), SizeIs(1));
+  EXPECT_EQ(by_stage.rules(0).rule().id(), "R-011");
+}
+
+TEST_F(KnowledgeServiceTest, PagesRulesAndMeasures) {
+  v1::ListRulesRequest request;
+  request.set_page_size(2);
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse first,
+                             service_.ListRules(call_, request));
+  EXPECT_THAT(first.rules(), SizeIs(2));
+  request.set_page_token(first.next_page_token());
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse second,
+                             service_.ListRules(call_, request));
+  ASSERT_THAT(second.rules(), SizeIs(1));
+  EXPECT_EQ(second.rules(0).cited_rule().id(), "R-400");
+  EXPECT_THAT(second.next_page_token(), IsEmpty());
+  request.set_prefix("R-0");
+  EXPECT_THAT(service_.ListRules(call_, request), StatusIs(kInvalid));
+
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListMeasuresResponse measures,
+                             service_.ListMeasures(call_, {}));
+  EXPECT_THAT(Ids(measures.measures()), ElementsAre("pain"));
+  EXPECT_THAT(measures.next_page_token(), IsEmpty());
+}
+
+TEST_F(KnowledgeServiceTest, ListRulesRefusesEveryWrongFieldAtOnce) {
+  v1::ListRulesRequest request;
+  request.set_page_size(-1);
+  request.set_page_token("x");
+  request.set_prefix(std::string(64, 'R'));
+  request.set_stage(static_cast<knowledge::v1::RuleStage>(9));
+  EXPECT_THAT(Fields(service_.ListRules(call_, request).status()),
+              ElementsAre("stage", "prefix", "page_size", "page_token"));
+  v1::ListMeasuresRequest measures;
+  measures.set_page_size(-1);
+  EXPECT_THAT(Fields(service_.ListMeasures(call_, measures).status()),
+              ElementsAre("page_size"));
+}
+
+TEST_F(KnowledgeServiceTest, ValidatesAReleaseWithItsCases) {
+  v1::ValidatePackRequest request;
+  v1::PackRelease& release = *request.mutable_release();
+  *release.mutable_pack() = tonus::testing::SmallPack();
+  *release.add_vectors() = ParseText<v1::PackVector>(R"pb(
+    id: "case"
+    request { date { year: 2026 month: 1 day: 5 } }
+    expect { gate: GATE_OK }
+  )pb");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ValidatePackResponse response,
+                             service_.ValidatePack(call_, request));
+  EXPECT_FALSE(response.valid());
+  EXPECT_EQ(response.version(), "test.1");
+  EXPECT_THAT(response.hash(), SizeIs(64));
+  EXPECT_EQ(response.vectors(), 1);
+  std::vector<knowledge::v1::PackCheck> checks;
+  for (const auto& complaint : response.complaints()) {
+    checks.push_back(complaint.check());
+  }
+  // No equipment sets, and a case that nobody cleared.
+  EXPECT_THAT(checks, ElementsAre(knowledge::v1::PACK_CHECK_COVERAGE,
+                                  knowledge::v1::PACK_CHECK_VECTOR));
+}
+
+TEST_F(KnowledgeServiceTest, ValidatesFilesInTheOrderOfTheirNames) {
+  v1::ValidatePackRequest request;
+  for (const char* name : {"b.textproto", "a.textproto", "ignored.txt"}) {
+    auto& file = *request.mutable_files()->add_files();
+    file.set_name(name);
+    file.set_content("version: '1'");
+  }
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ValidatePackResponse response,
+                             service_.ValidatePack(call_, request));
+  EXPECT_FALSE(response.valid());
+  ASSERT_THAT(response.complaints(), SizeIs(1));
+  EXPECT_EQ(response.complaints(0).file(), "b.textproto");
+  EXPECT_EQ(response.complaints(0).problem(),
+            "version is set in a.textproto too");
+}
+
+TEST_F(KnowledgeServiceTest, ValidatePackRefusesMalformedRequests) {
+  v1::ValidatePackRequest request;
+  EXPECT_THAT(Fields(service_.ValidatePack(call_, request).status()),
+              ElementsAre("source"));
+  for (const std::string& name :
+       {std::string(), std::string("../x"), std::string("a"), std::string("a"),
+        std::string(256, 'x')}) {
+    request.mutable_files()->add_files()->set_name(name);
+  }
+  EXPECT_THAT(Fields(service_.ValidatePack(call_, request).status()),
+              ElementsAre("files.files[0].name", "files.files[1].name",
+                          "files.files[3].name", "files.files[4].name"));
+  for (int i = 0; i < 1001; ++i) request.mutable_files()->add_files();
+  EXPECT_THAT(Fields(service_.ValidatePack(call_, request).status()),
+              ElementsAre("files.files"));
+  for (int i = 0; i < 1001; ++i) request.mutable_release()->add_vectors();
+  EXPECT_THAT(Fields(service_.ValidatePack(call_, request).status()),
+              ElementsAre("release.vectors"));
+}
+
 }  // namespace
 }  // namespace tonus
