@@ -60,6 +60,8 @@ struct Case {
   // one, since silence takes no measurement back.
   const v1::History history;
   std::optional<int> age_years;
+  // True when nobody will read why a rule did not fire.
+  bool tells_fired_only = false;
 
   Measurements measurements;
   FusionTerms terms;

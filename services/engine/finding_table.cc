@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/finding_table.h"
 
-#include "services/engine/target_name.h"
-
 namespace tonus::engine {
 
 using knowledge::v1::Side;
@@ -31,15 +29,16 @@ bool IsWeak(const v1::Finding& finding) {
 }
 
 FindingTable::FindingTable(const v1::Interpretation& interpretation) {
+  by_target_.reserve(interpretation.findings_size());
   for (const v1::Finding& finding : interpretation.findings()) {
-    by_key_.emplace(TargetKey(finding.muscle(), finding.side()), &finding);
+    by_target_.try_emplace({finding.muscle(), finding.side()}, &finding);
   }
 }
 
 const v1::Finding& FindingTable::Find(absl::string_view muscle,
                                       Side side) const {
-  const auto found = by_key_.find(TargetKey(muscle, side));
-  return found == by_key_.end() ? UnknownFinding() : *found->second;
+  const auto found = by_target_.find({muscle, side});
+  return found == by_target_.end() ? UnknownFinding() : *found->second;
 }
 
 std::vector<const v1::Finding*> FindingTable::Touched(

@@ -4,7 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_FINDING_TABLE_H_
 #define TONUS_SERVICES_ENGINE_FINDING_TABLE_H_
 
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -36,7 +36,9 @@ class FindingTable {
                                           knowledge::v1::Side side) const;
 
  private:
-  absl::flat_hash_map<std::string, const v1::Finding*> by_key_;
+  absl::flat_hash_map<std::pair<absl::string_view, knowledge::v1::Side>,
+                      const v1::Finding*>
+      by_target_;
 };
 
 }  // namespace tonus::engine

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "services/engine/finding_table.h"
 #include "services/engine/target_name.h"
@@ -99,10 +101,19 @@ void SortByRank(std::vector<RankedDecision>* decisions) {
                            ranked.weak, -ranked.confidence, ranked.region_order,
                            absl::string_view(ranked.decision.id()));
   };
-  std::sort(decisions->begin(), decisions->end(),
-            [&](const RankedDecision& a, const RankedDecision& b) {
-              return key(a) < key(b);
-            });
+  // Decisions are large, so their keys are sorted first.
+  std::vector<std::pair<decltype(key(decisions->front())), size_t>> order;
+  order.reserve(decisions->size());
+  for (const RankedDecision& ranked : *decisions) {
+    order.emplace_back(key(ranked), order.size());
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<RankedDecision> sorted;
+  sorted.reserve(decisions->size());
+  for (const auto& [ignored, position] : order) {
+    sorted.push_back(std::move((*decisions)[position]));
+  }
+  *decisions = std::move(sorted);
 }
 
 int RegionTieOrder(const Knowledge& knowledge, absl::string_view muscle) {

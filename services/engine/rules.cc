@@ -21,13 +21,14 @@ bool RaisesFlag(const kv1::Rule& rule) {
 
 // Whether a reader wants to know what a rule came to that did not fire: one
 // that is asked of every target only where something is known of the target.
-bool IsTold(const Viewpoint& viewpoint) {
-  return viewpoint.target == nullptr || !viewpoint.target->evidence().empty();
+bool IsTold(const Case& the_case, const Viewpoint& viewpoint) {
+  return !the_case.tells_fired_only &&
+         (viewpoint.target == nullptr || !viewpoint.target->evidence().empty());
 }
 
 void RunRule(const kv1::Rule& rule, const Viewpoint& viewpoint,
              Case* the_case) {
-  if (!IsTold(viewpoint) &&
+  if (!IsTold(*the_case, viewpoint) &&
       Evaluate(*the_case, viewpoint, rule.when()).truth != kv1::TRUTH_TRUE) {
     return;
   }

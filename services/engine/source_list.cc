@@ -86,22 +86,23 @@ void SourceList::AddExercise(const std::string& id) {
 }
 
 google::protobuf::RepeatedPtrField<v1::Source> SourceList::Sorted() const {
-  std::vector<v1::Source> all = sources_;
+  google::protobuf::RepeatedPtrField<v1::Source> all(sources_.begin(),
+                                                     sources_.end());
   for (const kv1::Article& article : knowledge_.pack().articles()) {
     const bool cited = std::any_of(
         sources_.begin(), sources_.end(), [&](const v1::Source& source) {
           return absl::StrContains(source.citation(), article.id());
         });
     if (!cited) continue;
-    v1::Source& source = all.emplace_back();
+    v1::Source& source = *all.Add();
     source.set_subject(article.id());
     source.set_citation(article.title());
   }
-  std::sort(all.begin(), all.end(),
-            [](const v1::Source& a, const v1::Source& b) {
-              return a.subject() < b.subject();
+  std::sort(all.pointer_begin(), all.pointer_end(),
+            [](const v1::Source* a, const v1::Source* b) {
+              return a->subject() < b->subject();
             });
-  return {all.begin(), all.end()};
+  return all;
 }
 
 }  // namespace tonus::engine

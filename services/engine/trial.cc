@@ -54,6 +54,7 @@ v1::Interpretation Trial::ReadNothing() {
 
 v1::Interpretation Trial::ReadAssessment() const {
   Case the_case(knowledge_, facts_, today_);
+  the_case.tells_fired_only = true;
   the_case.raised_flags = past_flags_;
   ReadToday(&the_case);
   Screen(&the_case);

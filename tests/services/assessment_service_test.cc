@@ -325,5 +325,50 @@ TEST_F(AssessmentServiceTest, InterpretRefusesWhatIsNotAResult) {
                   "clearances[0].subject", "date"));
 }
 
+TEST_F(AssessmentServiceTest, SuggestsForAPatientAndForNobodyAlike) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto before = Everything();
+  v1::SuggestTestsRequest request;
+  request.set_name(patient);
+  Call call = CallOf();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto stored,
+                             assessments_.SuggestTests(call, request));
+  EXPECT_THAT(stored.suggestions(), SizeIs(5));
+  EXPECT_EQ(stored.gate(), v1::GATE_OK);
+  EXPECT_GT(stored.revision(), 0);
+  EXPECT_EQ(call.revision, stored.revision());
+  EXPECT_EQ(Everything(), before);
+
+  v1::SuggestTestsRequest dry_run;
+  *dry_run.mutable_dry_run()->mutable_assessment() = DeskWorker();
+  dry_run.set_max_suggestions(2);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto unstored,
+                             assessments_.SuggestTests(call, dry_run));
+  EXPECT_THAT(unstored.suggestions(), SizeIs(2));
+  EXPECT_EQ(unstored.revision(), 0);
+}
+
+TEST_F(AssessmentServiceTest, SuggestRefusesWhatIsNotAQuestion) {
+  Call call = CallOf();
+  EXPECT_THAT(
+      ViolatedFields(
+          assessments_
+              .SuggestTests(call, ParseText<v1::SuggestTestsRequest>(
+                                      "assessor: 9 max_suggestions: 501"))
+              .status()),
+      ElementsAre("name", "assessor", "max_suggestions"));
+  EXPECT_THAT(
+      ViolatedFields(
+          assessments_
+              .SuggestTests(call, ParseText<v1::SuggestTestsRequest>(
+                                      "dry_run { profile { age_years: 200 } }"))
+              .status()),
+      ElementsAre("dry_run.profile.age_years"));
+  v1::SuggestTestsRequest unknown;
+  unknown.set_name("patients/aaaaaaaaaaaaaaaaaaaaaaaaaa");
+  EXPECT_THAT(assessments_.SuggestTests(call, unknown),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
 }  // namespace
 }  // namespace tonus
