@@ -16,11 +16,12 @@ constexpr const char* kExamples[] = {
     "tonus patient get ID",
     "tonus patient update ID --age 39 --clear conditions",
     "tonus patient list --page-size 20",
-    "tonus assess submit ID --result mod_thomas_hip:L=3 --deny-red-flags",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
+    "tonus assess submit ID --result mod_thomas_hip:L=3 "
+    "--measure odi:total=32 --deny-red-flags",
     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
     "tonus assess submit ID "
     "--file deploy/examples/desk_worker.assessment.textproto",
-    "tonus assess submit ID --measure odi:total=32 --measure phq2:items=1,0",
     "tonus assess get patients/ID/assessments/1",
     "tonus assess list ID",
     "tonus assess amend patients/ID/assessments/2 --reason entry-error "
