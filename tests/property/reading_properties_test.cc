@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// What holds for the reading of every assessment, whatever was measured.
+//
+// RC_PARAMS changes the seed and the number of persons, and repeats a failure:
+//   RC_PARAMS="seed=7 max_success=20000" reading_properties_test
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "gtest/gtest.h"
+#include "rapidcheck/gtest.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/planning.h"
+#include "services/knowledge/released_pack.h"
+#include "tests/property/facts_generator.h"
+
+namespace tonus {
+namespace {
+
+using knowledge::v1::Status;
+using storage::v1::PatientFacts;
+
+constexpr absl::CivilDay kDay(2026, 11, 21);
+
+// The same persons in every run, unless asked otherwise.
+const bool kRepeatable =
+    setenv("RC_PARAMS", "seed=1 max_success=150", /*overwrite=*/0) == 0;
+
+const engine::Knowledge& Released() {
+  static const auto* const kKnowledge =
+      new absl::StatusOr<engine::Knowledge>(OpenReleasedPack());
+  return kKnowledge->value();
+}
+
+rc::Gen<PatientFacts> AnyFacts() {
+  return testing::AnyFacts(Released().pack());
+}
+
+v1::Interpretation Read(const PatientFacts& facts) {
+  return engine::Interpret(Released(), facts, kDay);
+}
+
+v1::Routine Plan(const PatientFacts& facts, const v1::Interpretation& reading) {
+  return engine::PlanRoutine(Released(), facts, reading, kDay);
+}
+
+bool SpeaksAbout(const std::string& test, const std::string& muscle) {
+  if (absl::c_any_of(Released().MappingsOfTest(test), [&](const auto* mapping) {
+        return mapping->muscle() == muscle;
+      })) {
+    return true;
+  }
+  return absl::c_any_of(Released().pack().tests(), [&](const auto& derived) {
+    return derived.has_derivation() &&
+           (derived.derivation().numerator() == test ||
+            derived.derivation().denominator() == test) &&
+           SpeaksAbout(derived.id(), muscle);
+  });
+}
+
+// Every rule by which the finding came about.
+std::multiset<std::string> RulesOf(const v1::Finding& finding) {
+  std::multiset<std::string> rules(finding.rules().begin(),
+                                   finding.rules().end());
+  for (const v1::Evidence& evidence : finding.evidence()) {
+    rules.insert(evidence.rules().begin(), evidence.rules().end());
+    if (!evidence.excluded_by().empty()) rules.insert(evidence.excluded_by());
+  }
+  for (const v1::AxisReading& axis : finding.axes()) rules.insert(axis.rule());
+  return rules;
+}
+
+RC_GTEST_PROP(ReadingProperties, TheSameFactsGiveTheSameBytes, ()) {
+  RC_ASSERT(kRepeatable);
+  const PatientFacts facts = *AnyFacts();
+  const v1::Interpretation first = Read(facts);
+  const v1::Interpretation second = Read(PatientFacts(facts));
+  RC_ASSERT(first.SerializeAsString() == second.SerializeAsString());
+  RC_ASSERT(Plan(facts, first).SerializeAsString() ==
+            Plan(facts, second).SerializeAsString());
+}
+
+RC_GTEST_PROP(ReadingProperties, TheOrderOfResultsAndAnswersDoesNotMatter, ()) {
+  const PatientFacts facts = *AnyFacts();
+  PatientFacts turned = facts;
+  auto* assessment = turned.mutable_assessments(0);
+  auto* results = assessment->mutable_results();
+  if (!results->empty()) {
+    std::rotate(results->begin(),
+                results->begin() + *rc::gen::inRange(0, results->size()),
+                results->end());
+  }
+  auto* answers = assessment->mutable_screening()->mutable_answers();
+  std::reverse(answers->begin(), answers->end());
+  auto* conditions =
+      turned.mutable_profiles(0)->mutable_profile()->mutable_conditions();
+  std::reverse(conditions->begin(), conditions->end());
+  RC_ASSERT(Read(facts).SerializeAsString() ==
+            Read(turned).SerializeAsString());
+}
+
+RC_GTEST_PROP(ReadingProperties,
+              AFurtherResultTurnsAnotherVerdictOnlyByARuleThatIsNamed, ()) {
+  const PatientFacts facts = *AnyFacts();
+  const v1::TestResult added = *testing::AnyResult(Released().pack());
+  RC_PRE(!absl::c_any_of(
+      facts.assessments(0).results(), [&](const v1::TestResult& result) {
+        return result.test() == added.test() && result.side() == added.side();
+      }));
+  PatientFacts more = facts;
+  *more.mutable_assessments(0)->add_results() = added;
+  const v1::Interpretation before = Read(facts);
+  const v1::Interpretation after = Read(more);
+  RC_ASSERT(before.findings_size() == after.findings_size());
+  for (int i = 0; i < before.findings_size(); ++i) {
+    const v1::Finding& was = before.findings(i);
+    const v1::Finding& is = after.findings(i);
+    if (was.status() == Status::STATUS_UNKNOWN || is.status() == was.status() ||
+        SpeaksAbout(added.test(), was.muscle())) {
+      continue;
+    }
+    if (RulesOf(was) == RulesOf(is)) {
+      RC_FAIL(added.test() + " turned " + was.muscle() +
+              " and no rule says why");
+    }
+  }
+}
+
+RC_GTEST_PROP(ReadingProperties, AnUrgentFlagAlwaysWins, ()) {
+  PatientFacts facts = *AnyFacts();
+  std::vector<std::string> urgent;
+  for (const auto& flag : Released().pack().red_flags()) {
+    if (flag.asked() &&
+        flag.action() == knowledge::v1::SAFETY_ACTION_STOP_AND_REFER_URGENT) {
+      urgent.push_back(flag.id());
+    }
+  }
+  const std::string raised = *rc::gen::elementOf(urgent);
+  auto* answers = facts.mutable_assessments(0)->mutable_screening();
+  const auto same = absl::c_find_if(
+      *answers->mutable_answers(),
+      [&](const v1::RedFlagAnswer& a) { return a.red_flag() == raised; });
+  auto& answer = same == answers->mutable_answers()->end()
+                     ? *answers->add_answers()
+                     : *same;
+  answer.set_red_flag(raised);
+  answer.set_present(true);
+  const v1::Interpretation reading = Read(facts);
+  RC_ASSERT(reading.gate() == v1::GATE_STOP_AND_REFER_URGENT);
+  RC_ASSERT(Plan(facts, reading).sessions().empty());
+}
+
+RC_GTEST_PROP(ReadingProperties, OnlyWhatIsTightIsStretched, ()) {
+  const PatientFacts facts = *AnyFacts();
+  const v1::Interpretation reading = Read(facts);
+  const v1::Routine routine = Plan(facts, reading);
+  for (const v1::Session& session : routine.sessions()) {
+    for (const v1::SessionItem& item : session.items()) {
+      const auto& exercise = *Released().FindExercise(item.exercise());
+      if (exercise.technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH &&
+          exercise.technique() != knowledge::v1::TECHNIQUE_PNF) {
+        continue;
+      }
+      RC_ASSERT(
+          absl::c_any_of(reading.findings(), [&](const v1::Finding& finding) {
+            return finding.status() == Status::STATUS_TIGHT &&
+                   absl::c_any_of(exercise.targets(),
+                                  [&](const std::string& target) {
+                                    return target == finding.muscle();
+                                  }) &&
+                   (!exercise.per_side() ||
+                    absl::c_any_of(item.doses(), [&](const v1::Dose& dose) {
+                      return dose.side() == finding.side();
+                    }));
+          }));
+    }
+  }
+}
+
+RC_GTEST_PROP(ReadingProperties, EveryUnknownHasAReasonAndNothingElseHasOne,
+              ()) {
+  const v1::Interpretation reading = Read(*AnyFacts());
+  for (const v1::Finding& finding : reading.findings()) {
+    RC_ASSERT((finding.status() == Status::STATUS_UNKNOWN) ==
+              (finding.unknown_reason() != v1::UNKNOWN_REASON_UNSPECIFIED));
+  }
+  for (const v1::RuleTrace& rule : reading.rules()) {
+    RC_ASSERT((rule.truth() == knowledge::v1::TRUTH_UNKNOWN) ==
+              !rule.missing().empty());
+  }
+}
+
+}  // namespace
+}  // namespace tonus
