@@ -120,7 +120,7 @@ std::vector<const FieldDescriptor*> GivenFields(const Message& message) {
   return fields;
 }
 
-void AddAll(const FieldDescriptor* field, std::vector<std::string> texts,
+void AddAll(const FieldDescriptor* field, const std::vector<std::string>& texts,
             std::vector<std::string>* all) {
   for (const std::string& text : texts) {
     all->push_back(absl::StrCat(field->name(), ".", text));

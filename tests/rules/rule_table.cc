@@ -269,7 +269,7 @@ std::vector<std::string> RuleTableComplaints(const RuleSources& sources) {
     }
   }
   for (const RuleExample& example : sources.examples) {
-    if (ids.count(example.rule) == 0) {
+    if (!ids.contains(example.rule)) {
       complaints.push_back(absl::StrCat(example.file, ": ", example.rule,
                                         ": the pack has no such rule."));
     }
