@@ -20,6 +20,7 @@
 #include "services/engine/test_offer.h"
 #include "services/engine/trial.h"
 #include "services/engine/trial_values.h"
+#include "services/engine/value_readers.h"
 
 namespace tonus::engine {
 namespace {
@@ -46,6 +47,7 @@ class Search {
         assessor_(assessor),
         known_(known),
         measurements_(Measure(knowledge, facts, today)),
+        read_by_value_(TestsReadByValue(knowledge.pack())),
         trial_(knowledge, facts, today),
         before_(trial_.ReadNothing()) {}
 
@@ -66,6 +68,7 @@ class Search {
   const kv1::Assessor assessor_;
   const v1::Interpretation& known_;
   const Measurements measurements_;
+  const absl::flat_hash_set<absl::string_view> read_by_value_;
   Trial trial_;
   const v1::Interpretation before_;
 };
@@ -133,7 +136,10 @@ void Search::Try(const kv1::Test& test, kv1::Side side,
   result.set_test(test.id());
   result.set_side(side);
   result.set_assessor(assessor_);
-  for (const double value : TrialValues(test, bands)) {
+  // A side is compared with the other one by its value.
+  const bool compared = !measurements_.Of(test.id()).empty();
+  const bool ends = compared || read_by_value_.contains(test.id());
+  for (const double value : TrialValues(test, bands, ends)) {
     result.set_value(value);
     changes->Add({side, value, BandOf(bands, value)}, trial_.Read(result));
   }

@@ -57,8 +57,8 @@ double Middle(const kv1::Test& test, const Range& range) {
 
 }  // namespace
 
-std::vector<double> TrialValues(const kv1::Test& test,
-                                const kv1::Bands& bands) {
+std::vector<double> TrialValues(const kv1::Test& test, const kv1::Bands& bands,
+                                bool ends) {
   std::vector<double> values;
   const auto add = [&](double value) {
     if (std::find(values.begin(), values.end(), value) == values.end()) {
@@ -80,6 +80,7 @@ std::vector<double> TrialValues(const kv1::Test& test,
     if (range.low <= range.high) ranges.push_back(range);
   }
   for (const Range& range : ranges) add(Middle(test, range));
+  if (!ends) return values;
   for (const Range& range : ranges) {
     add(range.low);
     add(range.high);

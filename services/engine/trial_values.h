@@ -11,11 +11,11 @@
 namespace tonus::engine {
 
 // Returns valid values of `test`, each once: every one of a test with few
-// steps; otherwise a middle, a low and a high value of each band, and of the
-// excess, first all the middles, from normal to excess. The ends matter because
-// rules and side differences look at the value, not only at its band.
+// steps; otherwise one out of the middle of each band, from normal to abnormal,
+// and of the excess. With `ends` also a low and a high one of each, for a test
+// whose value is looked at beside its band.
 std::vector<double> TrialValues(const knowledge::v1::Test& test,
-                                const knowledge::v1::Bands& bands);
+                                const knowledge::v1::Bands& bands, bool ends);
 
 }  // namespace tonus::engine
 
