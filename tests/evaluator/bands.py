@@ -20,7 +20,7 @@ def add_ratios(readings, facts):
         if denominator == 0:
             continue
         # Its sources are valid, so the ratio is, whatever its size.
-        value = formula(numerator, denominator)
+        value = round(formula(numerator, denominator), 9)  # As in decimals.
         readings[ratio, side] = Reading(
             test=ratio,
             side=side,

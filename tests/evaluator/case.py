@@ -18,12 +18,13 @@ class Case:
     profile: object
     history: object
     today: datetime.date
+    assessed: datetime.date
     age: int | None
     readings: dict
-    alarms: list  # Refused neurological screens that still alarm.
+    alarms: list  # (value, day) of refused neurological screens.
     findings: dict = dataclasses.field(default_factory=dict)
     conditions: set = dataclasses.field(default_factory=set)
-    flags: set = dataclasses.field(default_factory=set)
+    flags: dict = dataclasses.field(default_factory=dict)  # Its day, by flag.
     referrals: set = dataclasses.field(default_factory=set)  # (action, rule)
     forbidden: set = dataclasses.field(default_factory=set)  # Tags, by rules.
     prioritised: set = dataclasses.field(default_factory=set)  # Targets.
@@ -32,6 +33,15 @@ class Case:
 
     def fire(self, *rules):
         self.fired.extend(rules)
+
+    def raise_flag(self, flag, days):
+        """Raises a red flag on the last of `days`, of what it follows from."""
+        self.flags[flag] = max([*days, self.flags.get(flag, datetime.date.min)])
+
+    def days_of(self, tests, side):
+        """Returns the days of the readings of `tests` on a side."""
+        found = (self.readings.get((test, side)) for test in tests)
+        return [reading.time.date() for reading in found if reading is not None]
 
     def taken(self, test, side="M"):
         return (test, side) in self.readings

@@ -74,18 +74,19 @@ def evaluate(request, facts):
         profile=profile,
         history=assessment.history,
         today=today,
+        assessed=answers.day,
         age=age,
         readings=readings,
         alarms=alarms,
         conditions=person.reported_conditions(profile, facts, today),
-        flags=set(answers.raised),
+        flags=dict.fromkeys(answers.raised, answers.day),
     )
     intolerance.set_conditions(case)
     measures.read_measures(case)
     _find(case)
     patterns = syndromes.find_syndromes(case)
     members = set().union(*(pattern.members for pattern in patterns.values()))
-    cleared = safety.clearances_of(request, today, case.flags, answers.day)
+    cleared = safety.clearances_of(request, today, case.flags)
     forbidden, cautioned = safety.tags_of(case, cleared)
     verdict = Verdict(
         gate=safety.gate_of(case, answers, cleared),

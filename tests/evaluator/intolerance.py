@@ -17,7 +17,7 @@ def set_conditions(case):
 
 def _profile(case):
     if case.age is not None and case.age < 18:
-        case.flags.add("rf_under_18")
+        case.raise_flag("rf_under_18", [case.assessed])
         case.fire("R-011")
     if case.age is not None and case.age >= 65:
         case.conditions.add("cond_age_65_plus")
@@ -38,7 +38,7 @@ def _blood_pressure(case):
         case.conditions.add("cond_hypertension_uncontrolled")
         case.fire("BP-160")
     if reaches(180, 110):
-        case.flags.add("rf_bp_very_high")
+        case.raise_flag("rf_bp_very_high", [case.assessed])
         case.fire("BP-180")
 
 
@@ -107,15 +107,21 @@ def _neurological_screen(case):
     if 1 in screens:
         case.referrals |= {("CAUTION", "R-312"), ("REFER_ROUTINE", "R-312")}
         case.fire("R-312")
-    if 2 in screens or 2 in case.alarms:
-        case.flags.add("rf_motor_deficit")
-        case.fire("R-312a")
-    if 3 in screens or 3 in case.alarms:
-        case.flags.add("rf_progressive_motor_loss")
-        case.fire("R-312b")
-    if any(case.below("tib_ant_mmt", 4, side) for side in "LR"):
-        case.flags.add("rf_motor_deficit")
-        case.fire("R-312c")
+    for grade, flag, rule in (
+        (2, "rf_motor_deficit", "R-312a"),
+        (3, "rf_progressive_motor_loss", "R-312b"),
+    ):
+        days = [day for value, day in case.alarms if value == grade]
+        for side, value in zip("LR", screens):
+            if value == grade:
+                days += case.days_of(["neuro_screen"], side)
+        if days:
+            case.raise_flag(flag, days)
+            case.fire(rule)
+    for side in "LR":
+        if case.below("tib_ant_mmt", 4, side):
+            case.raise_flag("rf_motor_deficit", case.days_of(["tib_ant_mmt"], side))
+            case.fire("R-312c")
     if "cond_disc_herniation_stable" in case.conditions and screens != [0, 0]:
         case.conditions.add("cond_radiculopathy")
         case.fire("D-14")
@@ -145,11 +151,12 @@ def read_leg_power(case):
         "R": case.history.leg_symptoms_right,
     }
     for side in "LR":
-        doubtful = any(
-            case.status(nerve, side) in ("NEURAL_POSITIVE", "NEURAL_SUSPECT")
+        nerves = [
+            case.findings[nerve, side]
             for nerve in ("sciatic_nerve", "femoral_nerve")
-        )
-        weak = any(case.below(test, 4, side) for test in LEG_POWER)
-        if weak and (told[side] or doubtful):
-            case.flags.add("rf_motor_deficit")
+            if case.status(nerve, side) in ("NEURAL_POSITIVE", "NEURAL_SUSPECT")
+        ]
+        weak = [test for test in LEG_POWER if case.below(test, 4, side)]
+        if weak and (told[side] or nerves):
+            case.raise_flag("rf_motor_deficit", case.days_of(weak, side))
             case.fire("R-312d")

@@ -29,7 +29,7 @@ class Answers:
         }
 
 
-def clearances_of(request, today, raised, flag_day):
+def clearances_of(request, today, flags):
     """Returns the subjects of the clearances that hold on `today`: less than
     12 weeks old, and not void. A flag is cleared by a later day only, a condition
     not before it began; any flag voids the clearances of earlier days."""
@@ -46,9 +46,9 @@ def clearances_of(request, today, raised, flag_day):
         expires = date + datetime.timedelta(weeks=CLEARANCE_WEEKS)
         if not date <= today < expires:
             continue
-        if raised and date < flag_day:
+        if any(date < day for day in flags.values()):
             continue
-        if clearance.subject in raised and date == flag_day:
+        if date == flags.get(clearance.subject):
             continue
         held.add(clearance.subject)
     return held
@@ -56,7 +56,7 @@ def clearances_of(request, today, raised, flag_day):
 
 def gate_of(case, answers, cleared):
     """Returns the gate; the most serious check that fails decides."""
-    actions = {case.facts.action(flag) for flag in case.flags - cleared}
+    actions = {case.facts.action(flag) for flag in case.flags.keys() - cleared}
     gates = {case.facts.gate(c) for c in case.conditions - cleared}
     if "STOP_AND_REFER_URGENT" in actions:
         return "STOP_AND_REFER_URGENT"
@@ -86,7 +86,7 @@ def is_careful(case, cleared):
 def notices_of(case, cleared):
     """Returns (action, flag, condition or rule) of all that must be told."""
     notices = set(case.referrals)
-    for flag in case.flags - cleared:
+    for flag in case.flags.keys() - cleared:
         notices.add((case.facts.action(flag), flag))
     for condition in case.conditions - cleared:
         if case.facts.gate(condition) in ("BLOCK", "CLEARANCE"):

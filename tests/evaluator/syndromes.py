@@ -29,7 +29,7 @@ def find_syndromes(case):
                 found[syndrome.id, side] = pattern
         sides = [found[syndrome.id, s] for s in "LR" if (syndrome.id, s) in found]
         if sides:
-            best = max(sides, key=lambda p: (p.full, p.confidence))
+            best = max(sides, key=lambda p: (p.full, round(p.confidence, 9)))
             found[syndrome.id, "M"] = best
     for syndrome in case.facts.syndromes:
         # R-404 puts overall labels together.

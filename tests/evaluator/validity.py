@@ -45,7 +45,7 @@ class Reading:
 def read_results(assessment, facts, today):
     """Returns (readings by test and side, refusals by index, alarms).
 
-    Alarms are the values of neurological screens that were refused only
+    Alarms are (value, day) of neurological screens that were refused only
     because the person entered them alone (R-010): they still raise flags.
     """
     refused, groups, self_screens = {}, {}, {}
@@ -69,22 +69,23 @@ def read_results(assessment, facts, today):
         _alarm(screens, assessment, readings, today)
         for screens in self_screens.values()
     ]
-    return readings, refused, [alarm for alarm in alarms if alarm]
+    return readings, refused, [alarm for alarm in alarms if alarm[0]]
 
 
 def _alarm(screens, assessment, readings, today):
-    """Returns the poorest of the newest refused screens of one side, 0 when
-    they expired or an accepted screen came later."""
+    """Returns (the poorest of the newest refused screens of one side, its day);
+    0 when they expired or an accepted screen came later."""
     newest = max(time_of(screen, assessment) for screen in screens)
     accepted = readings.get(("neuro_screen", SIDES[screens[0].side]))
     replaced = accepted is not None and accepted.time > newest
     if replaced or _is_expired(screens, assessment, today):
-        return 0
-    return max(
+        return 0, newest.date()
+    recent = [
         screen.value
         for screen in screens
         if newest - time_of(screen, assessment) <= REPETITION
-    )
+    ]
+    return max(recent), newest.date()
 
 
 def time_of(result, assessment):
