@@ -17,9 +17,6 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// Parts of a formula; far above those of any condition that people can read.
-constexpr int kMaxParts = 20'000;
-
 // Combinations of the values that one clause looks at.
 constexpr size_t kMaxCombinations = 20'000;
 
@@ -40,11 +37,6 @@ bool ComesFromResults(kv1::Qualifier qualifier) {
     default:
       return false;
   }
-}
-
-template <typename Fits>
-bool HasEffect(const kv1::Rule& rule, Fits fits) {
-  return absl::c_any_of(rule.effects(), fits);
 }
 
 }  // namespace
@@ -84,126 +76,6 @@ ClauseFormula::Sides ClauseFormula::SidesSeen(kv1::Laterality laterality,
   if (both) return {kv1::SIDE_LEFT, kv1::SIDE_RIGHT};
   if (reference != kv1::SIDE_REFERENCE_OPPOSITE) return {view.side};
   return {view.side == kv1::SIDE_LEFT ? kv1::SIDE_RIGHT : kv1::SIDE_LEFT};
-}
-
-template <typename Fits>
-std::vector<int> ClauseFormula::RulesBefore(int position, Fits fits) const {
-  std::vector<int> positions;
-  for (int i = 0; i < position; ++i) {
-    if (HasEffect(*knowledge_.RulesInOrder()[i], fits)) positions.push_back(i);
-  }
-  return positions;
-}
-
-ClauseFormula::Node ClauseFormula::AddRule(int position, const RuleView& view) {
-  return AddClause(knowledge_.RulesInOrder()[position]->when(), position, view);
-}
-
-ClauseFormula::Node ClauseFormula::AddFired(int position,
-                                            const RuleView& view) {
-  const kv1::Rule& rule = *knowledge_.RulesInOrder()[position];
-  if (formula_.size() > kMaxParts) return AddFree("too large");
-  if (rule.per_target()) {
-    if (view.target != nullptr) {
-      return formula_.AddIsTrue(AddRule(position, view));
-    }
-    // That some target makes it fire is taken as free of everything else.
-    return AddFree(absl::StrCat("fired:", rule.id()));
-  }
-  if (!rule.per_side()) {
-    return formula_.AddIsTrue(AddRule(position, RuleView()));
-  }
-  std::vector<Node> sides;
-  for (const kv1::Side side : {kv1::SIDE_LEFT, kv1::SIDE_RIGHT}) {
-    if (view.side != kv1::SIDE_MIDLINE && view.side != side) continue;
-    sides.push_back(formula_.AddIsTrue(AddRule(position, {side, nullptr})));
-  }
-  return formula_.AddAny(std::move(sides));
-}
-
-std::vector<ClauseFormula::Node> ClauseFormula::AddFiredRules(
-    const std::vector<int>& positions) {
-  std::vector<Node> nodes;
-  for (const int position : positions) {
-    nodes.push_back(AddFired(position, RuleView()));
-  }
-  return nodes;
-}
-
-ClauseFormula::Node ClauseFormula::AddCondition(const std::string& condition,
-                                                int position) {
-  std::vector<Node> ways =
-      AddFiredRules(RulesBefore(position, [&](const kv1::Effect& effect) {
-        return effect.set_condition() == condition;
-      }));
-  const kv1::HealthCondition* known = knowledge_.FindCondition(condition);
-  const bool reported =
-      known == nullptr || known->gate() != kv1::CONDITION_GATE_ENGINE ||
-      absl::c_any_of(knowledge_.pack().conditions(), [&](const auto& other) {
-        return other.turns_into() == condition;
-      });
-  if (reported) ways.push_back(AddFree(absl::StrCat("condition:", condition)));
-  return formula_.AddAny(std::move(ways));
-}
-
-ClauseFormula::Node ClauseFormula::AddTag(const std::string& tag,
-                                          int position) {
-  std::vector<Node> ways =
-      AddFiredRules(RulesBefore(position, [&](const kv1::Effect& effect) {
-        return effect.forbid_tag() == tag;
-      }));
-  for (const auto& condition : knowledge_.pack().conditions()) {
-    if (absl::c_linear_search(condition.forbidden_tags(), tag)) {
-      ways.push_back(AddCondition(condition.id(), position));
-    }
-  }
-  const auto& session = knowledge_.pack().session();
-  if (absl::c_linear_search(session.caution_forbidden_tags(), tag)) {
-    ways.push_back(AddFree("caution"));
-  }
-  return formula_.AddAny(std::move(ways));
-}
-
-ClauseFormula::Node ClauseFormula::AddFlag(const std::string& red_flag,
-                                           int position) {
-  std::vector<Node> ways =
-      AddFiredRules(RulesBefore(position, [&](const kv1::Effect& effect) {
-        return effect.raise_red_flag() == red_flag;
-      }));
-  const kv1::RedFlag* known = knowledge_.FindRedFlag(red_flag);
-  if (known != nullptr && known->asked()) {
-    ways.push_back(AddFree(absl::StrCat("flag:", red_flag),
-                           /*may_be_unknown=*/true));
-  }
-  return formula_.AddAny(std::move(ways));
-}
-
-// The last rule that names a direction wins.
-ClauseFormula::Node ClauseFormula::AddPreference(
-    kv1::DirectionalPreference preference, int position) {
-  std::vector<Node> ways;
-  std::vector<Node> later;
-  const std::vector<int> rules =
-      RulesBefore(position, [](const kv1::Effect& effect) {
-        return effect.has_directional_preference();
-      });
-  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
-    const Node fired = AddFired(*rule, RuleView());
-    const bool wanted =
-        HasEffect(*knowledge_.RulesInOrder()[*rule], [&](const auto& effect) {
-          return effect.has_directional_preference() &&
-                 effect.directional_preference() == preference;
-        });
-    if (wanted) {
-      ways.push_back(
-          formula_.AddAll({fired, formula_.AddNot(formula_.AddAny(later))}));
-    }
-    later.push_back(fired);
-  }
-  if (preference == kv1::DIRECTIONAL_PREFERENCE_UNSPECIFIED) {
-    ways.push_back(formula_.AddNot(formula_.AddAny(later)));
-  }
-  return formula_.AddAny(std::move(ways));
 }
 
 std::string ClauseFormula::ReadingKey(const kv1::Test& test, kv1::Side side) {
@@ -350,7 +222,7 @@ ClauseFormula::Node ClauseFormula::AddQualifier(const kv1::Clause& clause,
   const bool possible =
       ComesFromResults(qualifier.qualifier()) ||
       absl::c_any_of(knowledge_.pack().rules(), [&](const kv1::Rule& rule) {
-        return HasEffect(rule, [&](const kv1::Effect& effect) {
+        return absl::c_any_of(rule.effects(), [&](const kv1::Effect& effect) {
           const auto& added = effect.add_qualifier();
           return added.qualifier() == qualifier.qualifier() &&
                  (added.muscle().empty() || added.muscle() == muscle.id());
@@ -569,7 +441,7 @@ bool ClauseFormula::FillLeaf(const Leaf& leaf,
 }
 
 std::optional<Formula> ClauseFormula::Finish() {
-  if (formula_.size() > kMaxParts) return std::nullopt;
+  if (TooLarge()) return std::nullopt;
   std::map<std::string, int> numbers;
   for (auto& [key, variable] : variables_) {
     FillChanges(&variable);

@@ -116,6 +116,7 @@ class ClauseFormula {
   // A statement of its own that is TRUE or FALSE, or also UNKNOWN.
   Node AddFree(const std::string& key, bool may_be_unknown = false);
   Node AddNever() { return formula_.AddAny({}); }
+  bool TooLarge() const;
 
   // Each returns the key of a variable, which is there afterwards.
   std::string ReadingKey(const knowledge::v1::Test& test,

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// tonus pack check: without a server, on folders of small packs.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "google/protobuf/util/json_util.h"
+#include "services/client/command_line.h"
+#include "tests/testing/matchers.h"
+#include "tests/testing/small_pack.h"
+#include "tonus/v1/knowledge_service.pb.h"
+
+namespace tonus::client {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+// What the small pack lacks to be in order.
+constexpr char kCoverage[] = R"pb(
+  equipment_sets { id: "nothing" display_name: "Nothing" equipment: "none" }
+  uncovered_verdicts {
+    muscles: "iliopsoas"
+    statuses: STATUS_OVERLENGTHENED
+    reason: "the pack is small"
+  }
+  uncovered_verdicts {
+    muscles: "thoracic_spine"
+    statuses: STATUS_STIFF
+    reason: "the pack is small"
+  }
+)pb";
+
+class PackCommandsTest : public ::testing::Test {
+ protected:
+  PackCommandsTest()
+      : folder_(
+            std::filesystem::path(::testing::TempDir()) /
+            ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    Write("tables.textproto", tonus::testing::kSmallPack);
+    Write("numbers.textproto", tonus::testing::kSmallPackNumbers);
+    Write("coverage.textproto", kCoverage);
+  }
+  ~PackCommandsTest() override { std::filesystem::remove_all(folder_); }
+
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+
+  int Check(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {"pack", "check", folder_.string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    const int code = client::Run(arguments, {in, out, err});
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+
+  const std::filesystem::path folder_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(PackCommandsTest, APackInOrder) {
+  EXPECT_EQ(Check(), 0) << out_ << err_;
+  EXPECT_THAT(out_, AllOf(StartsWith("Pack test.1 is in order.\n  hash "),
+                          HasSubstr("rows of uncovered verdicts 2")));
+  EXPECT_THAT(err_, IsEmpty());
+}
+
+TEST_F(PackCommandsTest, TellsEveryComplaintWithItsFileAndWhatToDo) {
+  Write("more.textproto",
+        "tags { id: 'NEW' } exercises { id: 'x' regression: 'y' }");
+  EXPECT_EQ(Check(), 1);
+  EXPECT_THAT(out_, AllOf(HasSubstr("more.textproto: tags NEW: meaning is "
+                                    "empty\n    Correct the entry"),
+                          HasSubstr("more.textproto: exercises x: regression "
+                                    "names `y`, which is not in exercises\n"
+                                    "    Correct the id, or add the entry")));
+  EXPECT_THAT(err_, HasSubstr("must not be used: "));
+}
+
+TEST_F(PackCommandsTest, PrintsTheAnswerAsJson) {
+  Write("coverage.textproto", "");
+  EXPECT_EQ(Check({"--output", "json"}), 1);
+  v1::ValidatePackResponse response;
+  ASSERT_TRUE(
+      google::protobuf::util::JsonStringToMessage(out_, &response).ok());
+  EXPECT_FALSE(response.valid());
+  EXPECT_EQ(response.complaints(0).problem(), "no set has nothing at all");
+}
+
+TEST_F(PackCommandsTest, PrintsTheTableOfTheUncovered) {
+  EXPECT_EQ(Check({"--uncovered"}), 0) << err_;
+  const auto table = tonus::testing::ParseText<knowledge::v1::Pack>(out_);
+  EXPECT_EQ(table.uncovered_verdicts_size(), 2);
+  EXPECT_EQ(table.uncovered_verdicts(0).reason(), "the pack is small");
+}
+
+TEST_F(PackCommandsTest, AFolderThatIsNotThereIsAWrongArgument) {
+  std::filesystem::remove_all(folder_);
+  EXPECT_EQ(Check(), 2);
+  EXPECT_THAT(err_, StartsWith("tonus: pack folder "));
+  EXPECT_THAT(out_, IsEmpty());
+}
+
+}  // namespace
+}  // namespace tonus::client
