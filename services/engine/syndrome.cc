@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/engine/target_name.h"
+#include "services/engine/tolerance.h"
 
 namespace tonus::engine {
 
@@ -78,9 +79,10 @@ std::optional<DetectedSyndrome> DetectOnSide(const Knowledge& knowledge,
   return detected;
 }
 
+// Equally supported sides are a tie, whatever the last bits say.
 bool Better(const DetectedSyndrome& a, const DetectedSyndrome& b) {
-  return std::make_pair(a.full(), a.confidence()) >
-         std::make_pair(b.full(), b.confidence());
+  if (a.full() != b.full()) return a.full();
+  return Above(a.confidence(), b.confidence());
 }
 
 void DetectArms(const Knowledge& knowledge, const FindingTable& findings,
