@@ -24,6 +24,8 @@
 namespace tonus::client {
 namespace {
 
+// A stream is not gRPC's to repeat: whoever sent it knows what was answered,
+// and gRPC 1.51 crashes now and then when it repeats one.
 constexpr const char* kServiceConfig = R"json({
   "methodConfig": [{
     "name": [{}],
@@ -34,6 +36,11 @@ constexpr const char* kServiceConfig = R"json({
       "backoffMultiplier": 2,
       "retryableStatusCodes": ["UNAVAILABLE", "RESOURCE_EXHAUSTED"]
     }
+  }, {
+    "name": [{
+      "service": "tonus.v1.AssessmentService",
+      "method": "ImportAssessments"
+    }]
   }]
 })json";
 

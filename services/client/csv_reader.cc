@@ -72,6 +72,14 @@ bool IsUtf8(absl::string_view text) {
   return true;
 }
 
+// The first line with its end: LF, CRLF or, since the library ends a row there
+// too, CR alone.
+absl::string_view FirstLine(absl::string_view text) {
+  const size_t end = text.find_first_of("\r\n");
+  if (end == absl::string_view::npos) return text;
+  return text.substr(0, text.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<CsvRow>> ReadCsv(absl::string_view text) {
@@ -91,9 +99,7 @@ absl::StatusOr<std::vector<CsvRow>> ReadCsv(absl::string_view text) {
   int row_line = 1;
   bool in_row = false;
   while (!text.empty()) {
-    const absl::string_view physical = text.substr(0, text.find('\n') + 1);
-    // Without a line break at its end, the rest is the last line.
-    const absl::string_view bytes = physical.empty() ? text : physical;
+    const absl::string_view bytes = FirstLine(text);
     text.remove_prefix(bytes.size());
     ++line;
     if (!in_row) row_line = line;

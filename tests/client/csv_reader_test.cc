@@ -41,6 +41,7 @@ TEST(CsvReaderTest, ReadsWhatRfc4180Allows) {
             "1:a;2:1;");
   EXPECT_EQ(Read("a,\"b,c\",\"d \"\"e\"\"\"\n"), "1:a|b,c|d \"e\";");
   EXPECT_EQ(Read("a,,\n,,\n"), "1:a||;2:||;");
+  EXPECT_EQ(Read("a\rb\rc"), "1:a;2:b;3:c;");
   EXPECT_EQ(Read(" a ,\" b \"\n"), "1:a| b ;");
   EXPECT_EQ(Read("\xC3\xA9,\xE2\x82\xAC,\xF0\x9F\x98\x80\n"),
             "1:\xC3\xA9|\xE2\x82\xAC|\xF0\x9F\x98\x80;");

@@ -140,6 +140,57 @@ TEST(ReplayTest, AnyOrderAndRepetitionGivesTheSameBytes) {
   }
 }
 
+// An assessment, its correction, the correction of that back to what was first,
+// and one that is withdrawn.
+std::vector<storage::v1::Event> Corrections() {
+  const std::string first = "{ fact_id: 'a' effective_time { seconds: 30 } }";
+  const std::string second = "{ fact_id: 'a' effective_time { seconds: 60 } }";
+  const std::string third = "{ fact_id: 'b' effective_time { seconds: 40 } }";
+  return {
+      Event("revision: 2 assessment_submitted " + first),
+      Event("revision: 3 assessment_amended { superseded_revisions: 2 "
+            "superseded " +
+            first + " fact " + second + " }"),
+      Event("revision: 4 assessment_submitted " + third),
+      Event("revision: 5 assessment_amended { superseded_revisions: 3 "
+            "superseded " +
+            second + " fact " + first + " }"),
+      Event("revision: 6 assessment_amended { superseded_revisions: 4 "
+            "superseded " +
+            third + " }"),
+  };
+}
+
+TEST(ReplayTest, ACorrectionTakesThePlaceOfWhatItCorrects) {
+  const char* const kExpected[] = {
+      "assessments { fact_id: 'a' effective_time { seconds: 30 } }",
+      "assessments { fact_id: 'a' effective_time { seconds: 60 } }",
+      "assessments { fact_id: 'b' effective_time { seconds: 40 } } "
+      "assessments { fact_id: 'a' effective_time { seconds: 60 } }",
+      "assessments { fact_id: 'a' effective_time { seconds: 30 } } "
+      "assessments { fact_id: 'b' effective_time { seconds: 40 } }",
+      "assessments { fact_id: 'a' effective_time { seconds: 30 } }"};
+  storage::v1::PatientFacts facts;
+  const std::vector<storage::v1::Event> events = Corrections();
+  for (size_t i = 0; i < events.size(); ++i) {
+    AddFacts(events[i], &facts);
+    EXPECT_THAT(facts, EqualsProto(kExpected[i])) << i;
+  }
+}
+
+TEST(ReplayTest, CorrectionsFoldInAnyOrder) {
+  std::vector<storage::v1::Event> events = Corrections();
+  const std::string once = DeterministicBytes(FoldFacts(events));
+  storage::v1::PatientFacts one_by_one;
+  for (const auto& event : events) AddFacts(event, &one_by_one);
+  EXPECT_EQ(once, DeterministicBytes(one_by_one));
+  std::mt19937 random(2);
+  for (int round = 0; round < 50; ++round) {
+    std::shuffle(events.begin(), events.end(), random);
+    EXPECT_EQ(DeterministicBytes(FoldFacts(events)), once) << round;
+  }
+}
+
 TEST(ReplayTest, AnEventWithoutPayloadSaysNothing) {
   storage::v1::PatientFacts facts;
   AddFacts(Event("revision: 1"), &facts);
