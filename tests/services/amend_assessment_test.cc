@@ -427,31 +427,29 @@ TEST_F(AmendAssessmentTest, ABlockThatAMistakeStoppedGoesOnWhereItWas) {
   ExpectRebuilt(patient);
 }
 
-// The mistaken yes closed the first block, and a clearance is not needed to
-// undo a mistake. Meanwhile the next one had begun.
-TEST_F(AmendAssessmentTest, ABlockInWhichWasTrainedKeepsItsNumbers) {
-  const std::string patient = NewPatient();
-  v1::Assessment closed = DeskWorker();
-  closed.clear_screening();
-  SubmitOn(0, patient, DeskWorker());
-  const std::string wrong = SubmitOn(3, patient, closed);
-  v1::Assessment none = DeskWorker();
-  SubmitOn(5, patient, none);
-  const int first = Routine(patient).sessions_size() == 0
-                        ? 0
-                        : Routine(patient).sessions(0).number();
-  ASSERT_GT(first, 0);
-  LogSession(5, patient, first);
-  const std::string start = Routine(patient).start_date().ShortDebugString();
+// Without its denials the first assessment let nothing begin; the second did,
+// five days later, and a session was done before the first was put right.
+TEST_F(AmendAssessmentTest, ABlockInWhichWasTrainedKeepsItsBeginning) {
+  for (const bool trained : {false, true}) {
+    const std::string patient = NewPatient();
+    v1::Assessment unasked = DeskWorker();
+    unasked.clear_screening();
+    const std::string wrong = SubmitOn(0, patient, unasked);
+    ASSERT_THAT(Routine(patient).sessions(), IsEmpty());
+    SubmitOn(5, patient, DeskWorker());
+    if (trained) LogSession(5, patient, 1);
+    const v1::Routine before = Routine(patient);
 
-  v1::AmendAssessmentRequest request;
-  request.set_name(wrong);
-  *request.mutable_assessment() = DeskWorker();
-  request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
-  ASSERT_THAT(Amend(request, 6), IsOk());
-  EXPECT_EQ(Routine(patient).sessions(0).number(), first);
-  EXPECT_EQ(Routine(patient).start_date().ShortDebugString(), start);
-  ExpectRebuilt(patient);
+    v1::AmendAssessmentRequest request;
+    request.set_name(wrong);
+    *request.mutable_assessment() = DeskWorker();
+    request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
+    ASSERT_THAT(Amend(request, 6), IsOk());
+    const v1::Routine after = Routine(patient);
+    EXPECT_EQ(after.sessions(0).number(), 1);
+    EXPECT_EQ(after.start_date().day() == before.start_date().day(), trained);
+    ExpectRebuilt(patient);
+  }
 }
 
 // One random mistake after the other, each corrected some days later, beside a
