@@ -47,8 +47,7 @@ bool IsEasyLoad(const Knowledge& knowledge, const Exercise& exercise) {
   return exercise.technique() == knowledge::v1::TECHNIQUE_ACTIVATION ||
          exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY ||
          (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
-          exercise.level() <=
-              knowledge.pack().session().easy_strength_level());
+          exercise.level() <= knowledge.pack().session().easy_strength_level());
 }
 
 int LoadOrder(const Exercise& exercise) {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/interpretation.h"
 
-#include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "services/engine/case.h"
 #include "services/engine/decision.h"
@@ -17,26 +14,6 @@
 #include "services/engine/unknown_reason.h"
 
 namespace tonus::engine {
-namespace {
-
-// In an order that does not depend on the order in which stored results came.
-void AddRejected(std::vector<v1::RejectedResult> rejected,
-                 v1::Interpretation* result) {
-  std::stable_sort(
-      rejected.begin(), rejected.end(),
-      [](const v1::RejectedResult& a, const v1::RejectedResult& b) {
-        const int first[] = {a.index(), a.test().compare(b.test()), a.side()};
-        const int second[] = {b.index(), 0, b.side()};
-        return std::lexicographical_compare(std::begin(first), std::end(first),
-                                            std::begin(second),
-                                            std::end(second));
-      });
-  for (v1::RejectedResult& one : rejected) {
-    *result->add_rejected_results() = std::move(one);
-  }
-}
-
-}  // namespace
 
 v1::Interpretation Interpret(const Knowledge& knowledge,
                              const storage::v1::PatientFacts& facts,
@@ -47,7 +24,9 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   CompleteTestRequests(&the_case);
   ReadOutcomes(&the_case);
   v1::Interpretation& result = the_case.result;
-  AddRejected(the_case.measurements.rejected, &result);
+  for (const auto& rejected : the_case.measurements.rejected) {
+    *result.add_rejected_results() = rejected;
+  }
   result.set_pack_version(std::string(knowledge.version()));
   result.set_pack_hash(std::string(knowledge.hash()));
   result.set_engine_version(kEngineVersion);

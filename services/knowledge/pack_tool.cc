@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks a folder of pack files and writes them as C++ source that holds the
-// deterministic bytes of the pack with its cases. The build runs it, so that a released program
-// carries its pack and a wrong pack breaks the build.
+// deterministic bytes of the pack with its cases. The build runs it, so that a
+// released program carries its pack and a wrong pack breaks the build.
 #include <fstream>
 #include <iostream>
 

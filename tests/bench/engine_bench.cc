@@ -66,8 +66,8 @@ storage::v1::PatientFacts DeskWorker() {
 
 // A value out of a band of `test`; the bands take turns by `turn`.
 double ValueFor(const knowledge::v1::Test& test, int turn) {
-  const knowledge::v1::Interval& band = turn % 3 == 0 ? test.bands().abnormal()
-                                                      : test.bands().normal();
+  const knowledge::v1::Interval& band =
+      turn % 3 == 0 ? test.bands().abnormal() : test.bands().normal();
   const double low = band.has_min() ? band.min() : test.min();
   const double high = band.has_max() ? band.max() : test.max();
   const double middle = (low + high) / 2;
@@ -93,9 +93,9 @@ storage::v1::PatientFacts DeskWorkerTestedFully(
       continue;
     }
     for (const auto side :
-         two_sided ? std::vector{knowledge::v1::SIDE_LEFT,
-                                 knowledge::v1::SIDE_RIGHT}
-                   : std::vector{knowledge::v1::SIDE_MIDLINE}) {
+         two_sided
+             ? std::vector{knowledge::v1::SIDE_LEFT, knowledge::v1::SIDE_RIGHT}
+             : std::vector{knowledge::v1::SIDE_MIDLINE}) {
       if (results->size() == kResults) return facts;
       v1::TestResult& result = *results->Add();
       result.set_test(test.id());

@@ -296,8 +296,7 @@ TEST_F(CommandLineTest, EveryCommandThatReadsRuns) {
         "assess interpret --result a:L=1 --date 2026-03-01", "routine show a",
         "logs a", "catalog muscles", "catalog tests --muscle iliopsoas",
         "catalog exercises", "catalog rules --prefix R-3", "catalog measures",
-        "catalog pack", "catalog red-flags",
-        "catalog conditions"}) {
+        "catalog pack", "catalog red-flags", "catalog conditions"}) {
     EXPECT_EQ(RunTonus(command), 0) << command << ": " << err_;
     EXPECT_EQ(RunTonus(std::string(command) + " --output json"), 0) << command;
     EXPECT_THAT(out_, StartsWith("{")) << command;

@@ -20,7 +20,7 @@ run() {
   script=$(block "$1" | sed -e "s|build/release/bin/tonus|$TONUS|" \
     -e "s|tonus-data|$data|" -e "s|127.0.0.1:50051|$TONUS_SERVER|")
   [ -n "$script" ] || { echo "README.md has no example: $1" >&2; return 1; }
-  said=$(bash -euo pipefail -c "$script" 2>&1) ||
+  said=$(cd "$(dirname "$readme")" && bash -euo pipefail -c "$script" 2>&1) ||
     { printf 'This example of README.md fails:\n%s\n%s\n' "$script" "$said" >&2
       return 1; }
   printf '%s\n' "$said"

@@ -62,6 +62,19 @@ bool SpeaksAbout(const std::string& test, const std::string& muscle) {
   });
 }
 
+// The bytes without the positions of the results in the request.
+std::string BytesWithoutPositions(v1::Interpretation reading) {
+  for (v1::RejectedResult& rejected : *reading.mutable_rejected_results()) {
+    rejected.clear_index();
+  }
+  std::sort(reading.mutable_rejected_results()->begin(),
+            reading.mutable_rejected_results()->end(),
+            [](const v1::RejectedResult& a, const v1::RejectedResult& b) {
+              return a.SerializeAsString() < b.SerializeAsString();
+            });
+  return reading.SerializeAsString();
+}
+
 // Every rule by which the finding came about.
 std::multiset<std::string> RulesOf(const v1::Finding& finding) {
   std::multiset<std::string> rules(finding.rules().begin(),
@@ -99,8 +112,8 @@ RC_GTEST_PROP(ReadingProperties, TheOrderOfResultsAndAnswersDoesNotMatter, ()) {
   auto* conditions =
       turned.mutable_profiles(0)->mutable_profile()->mutable_conditions();
   std::reverse(conditions->begin(), conditions->end());
-  RC_ASSERT(Read(facts).SerializeAsString() ==
-            Read(turned).SerializeAsString());
+  RC_ASSERT(BytesWithoutPositions(Read(facts)) ==
+            BytesWithoutPositions(Read(turned)));
 }
 
 RC_GTEST_PROP(ReadingProperties,
@@ -161,6 +174,8 @@ RC_GTEST_PROP(ReadingProperties, OnlyWhatIsTightIsStretched, ()) {
   for (const v1::Session& session : routine.sessions()) {
     for (const v1::SessionItem& item : session.items()) {
       const auto& exercise = *Released().FindExercise(item.exercise());
+      // The relief ladder eases; it lengthens nothing.
+      if (item.slot() == knowledge::v1::SLOT_RELIEF) continue;
       if (exercise.technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH &&
           exercise.technique() != knowledge::v1::TECHNIQUE_PNF) {
         continue;

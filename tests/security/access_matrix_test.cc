@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every method with every kind of caller, over a real connection. The methods
 // come from the descriptors, so that a new one is in the matrix by itself, also
-// a stream, of which one message is sent. Who may call it stands here once more,
-// so that a change of access is a decision.
+// a stream, of which one message is sent. Who may call it stands here once
+// more, so that a change of access is a decision.
 
 #include <map>
 #include <memory>
