@@ -64,6 +64,20 @@ class SidedList {
   std::vector<Entry> entries_;
 };
 
+// What leaves a measured muscle open.
+std::string WhyUndecided(const v1::Finding& finding) {
+  std::string why = QualifiersText(finding);
+  if (!why.empty()) return why;
+  switch (finding.unknown_reason()) {
+    case v1::UNKNOWN_REASON_AXIS_MISSING:
+      return "length or strength in order, the other one open";
+    case v1::UNKNOWN_REASON_SET_ASIDE:
+      return "a rule set its results aside";
+    default:
+      return why;
+  }
+}
+
 enum class NoEvidence { kUntested, kExpired, kUnread };
 
 NoEvidence WhyNoEvidence(const v1::Interpretation& interpretation,
@@ -105,7 +119,7 @@ std::string UnknownText(const v1::Interpretation& interpretation,
       continue;
     }
     const std::string muscle = names.Muscle(finding.muscle());
-    const std::string why = QualifiersText(finding);
+    const std::string why = WhyUndecided(finding);
     const std::string side = SideWord(finding.side());
     if (!undecided.empty() && undecided.back().muscle == muscle &&
         undecided.back().why == why) {

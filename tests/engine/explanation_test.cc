@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers to "why this?" and "why not that?".
+
+#include "services/engine/explanation.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/planning.h"
+#include "tests/engine/patient_facts.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+using ::testing::AllOf;
+using ::testing::Contains;
+using testing::EqualsProto;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using testing::StatusIs;
+
+constexpr char kProfile[] = "age_years: 35 user_level: 2";
+constexpr char kPair[] =
+    "release_and_activate_partner:iliopsoas.R>gluteus_maximus.R";
+
+std::string PairResults() {
+  return absl::StrCat(Result("mod_thomas_hip", kRight, 8),
+                      Result("hip_ext_hhd", kRight, 5));
+}
+
+// A person with the routine of today.
+class Person {
+ public:
+  explicit Person(const std::string& results,
+                  const std::string& profile = kProfile)
+      : facts_(PatientFacts(profile)
+                   .Assessed(0, absl::StrCat(kDenied, results))
+                   .facts()),
+        interpretation_(Interpret(ReleasedKnowledge(), facts_, Today())),
+        routine_(PlanRoutine(ReleasedKnowledge(), facts_, interpretation_,
+                             Today())) {}
+
+  absl::StatusOr<v1::Explanation> Ask(const std::string& request) const {
+    return Explain(ReleasedKnowledge(), {facts_, interpretation_, routine_},
+                   testing::ParseText<v1::ExplainRoutineRequest>(request));
+  }
+
+  v1::Explanation Answer(const std::string& request) const {
+    absl::StatusOr<v1::Explanation> answer = Ask(request);
+    EXPECT_THAT(answer, testing::IsOk());
+    return answer.ok() ? *std::move(answer) : v1::Explanation();
+  }
+
+  const v1::Interpretation& interpretation() const { return interpretation_; }
+  const v1::Routine& routine() const { return routine_; }
+
+  bool Plans(const std::string& exercise) const {
+    for (const v1::Session& session : routine_.sessions()) {
+      for (const v1::SessionItem& item : session.items()) {
+        if (item.exercise() == exercise) return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  const storage::v1::PatientFacts facts_;
+  const v1::Interpretation interpretation_;
+  const v1::Routine routine_;
+};
+
+std::vector<std::string> Subjects(const v1::Explanation& explanation) {
+  std::vector<std::string> subjects;
+  for (const v1::Source& source : explanation.sources()) {
+    subjects.push_back(source.subject());
+  }
+  return subjects;
+}
+
+TEST(ExplainMuscleTest, OneThatWasNeverTestedSaysSo) {
+  const v1::Explanation answer =
+      Person(PairResults()).Answer("muscle: 'gastrocnemius.L'");
+  EXPECT_THAT(
+      answer.sentences(),
+      Contains("Left gastrocnemius was not measured, so nothing is known "
+               "about it and nothing is done."));
+  EXPECT_THAT(answer.sentences(), Contains(StartsWith("What would tell most")));
+  EXPECT_THAT(answer.sentences(),
+              Contains("Why not treat it? It was not tested."));
+  ASSERT_THAT(answer.findings(), SizeIs(1));
+  EXPECT_EQ(answer.findings(0).unknown_reason(), v1::UNKNOWN_REASON_NOT_TESTED);
+  EXPECT_THAT(answer.decisions(), IsEmpty());
+  EXPECT_THAT(Subjects(answer), Contains("R-106"));
+}
+
+TEST(ExplainMuscleTest, WithoutASideItSpeaksOfBoth) {
+  const v1::Explanation answer =
+      Person(PairResults()).Answer("muscle: 'iliopsoas'");
+  EXPECT_THAT(answer.findings(), SizeIs(2));
+  EXPECT_THAT(answer.decisions(), SizeIs(1));
+  EXPECT_THAT(answer.sessions(), Not(IsEmpty()));
+}
+
+TEST(ExplainMuscleTest, TheDecisionIsThatOfTheInterpretation) {
+  const Person person(PairResults());
+  const v1::Explanation answer = person.Answer("muscle: 'gluteus_maximus.R'");
+  ASSERT_THAT(answer.decisions(), SizeIs(1));
+  EXPECT_THAT(
+      answer.decisions(0),
+      EqualsProto(person.interpretation().decisions(0).ShortDebugString()));
+  EXPECT_THAT(answer.decisions(0).steps(), Not(IsEmpty()));
+  EXPECT_THAT(answer.sentences(),
+              Contains(HasSubstr("Why not release or stretch it?")));
+}
+
+TEST(ExplainMuscleTest, RulesThatNameItAreShownAlsoWhenTheyDidNotFire) {
+  const v1::Explanation answer =
+      Person(absl::StrCat(Result("pslr", kRight, 40),
+                          Result("pke_9090", kRight, 5)))
+          .Answer("muscle: 'hamstrings.R'");
+  bool fired = false;
+  bool failed = false;
+  for (const v1::RuleTrace& trace : answer.rules()) {
+    fired =
+        fired || (trace.rule() == "R-313" && trace.truth() == kv1::TRUTH_TRUE);
+    failed = failed ||
+             (trace.rule() == "R-315" && trace.truth() == kv1::TRUTH_FALSE);
+    EXPECT_NE(trace.side(), kLeft) << trace.rule();
+  }
+  EXPECT_TRUE(fired) << answer.DebugString();
+  EXPECT_TRUE(failed) << answer.DebugString();
+}
+
+TEST(ExplainMuscleTest, AnOpenRuleSaysWhatItWants) {
+  const v1::Explanation answer = Person(Result("mod_thomas_hip", kRight, 8))
+                                     .Answer("muscle: 'hamstrings.R'");
+  EXPECT_THAT(answer.sentences(),
+              Contains(AllOf(StartsWith("Still open: "), HasSubstr("R-31"),
+                             HasSubstr("right "))));
+}
+
+TEST(ExplainDecisionTest, TellsBothEndsOfAPair) {
+  const v1::Explanation answer =
+      Person(PairResults()).Answer(absl::StrCat("decision: '", kPair, "'"));
+  EXPECT_EQ(answer.subject(), kPair);
+  EXPECT_THAT(answer.findings(), SizeIs(2));
+  EXPECT_THAT(answer.decisions(), SizeIs(1));
+  EXPECT_THAT(answer.sessions(), Not(IsEmpty()));
+  EXPECT_THAT(Subjects(answer),
+              ::testing::IsSupersetOf({"R-504", "R-107", "mod_thomas_hip",
+                                       "iliopsoas>gluteus_maximus", "src4"}));
+}
+
+TEST(ExplainExerciseTest, OneThatIsPlannedSaysWhy) {
+  const Person person(PairResults());
+  const v1::SessionItem& item = person.routine().sessions(0).items(0);
+  const v1::Explanation answer =
+      person.Answer(absl::StrCat("exercise: '", item.exercise(), "'"));
+  EXPECT_THAT(answer.sentences(), Contains(item.reason()));
+  EXPECT_THAT(answer.sessions(), Contains(1));
+  EXPECT_THAT(answer.refused(), IsEmpty());
+}
+
+TEST(ExplainExerciseTest, OneThatATagForbidsNamesTheTagAndTheCondition) {
+  const Person person(PairResults(),
+                      absl::StrCat(kProfile,
+                                   " conditions { condition: "
+                                   "'cond_knee_kneeling_intolerance' }"));
+  const v1::Explanation answer =
+      person.Answer("exercise: 'kneeling_hip_flexor'");
+  EXPECT_THAT(answer.sentences(),
+              Contains(AllOf(HasSubstr("ruled out by KNEELING"),
+                             HasSubstr("because of"))));
+  EXPECT_THAT(answer.sessions(), IsEmpty());
+}
+
+TEST(ExplainExerciseTest, OneThatNeedsWhatIsNotAtHandSaysWhat) {
+  const v1::Explanation answer =
+      Person(PairResults()).Answer("exercise: 'smr_glutes_roller'");
+  EXPECT_THAT(answer.sentences(),
+              Contains(HasSubstr("needs equipment that is not at hand")));
+  ASSERT_THAT(answer.refused(), SizeIs(1));
+  EXPECT_EQ(answer.refused(0).rule(), "R-734");
+  EXPECT_THAT(Subjects(answer), Contains("R-734"));
+}
+
+TEST(ExplainExerciseTest, OneThatWasDroppedForTimeSaysSo) {
+  const PatientFacts patient =
+      PatientFacts(kProfile).Assessed(0, absl::StrCat(kDenied, PairResults()));
+  const v1::Interpretation interpretation =
+      Interpret(ReleasedKnowledge(), patient.facts(), Today());
+  v1::Routine routine = PlanRoutine(ReleasedKnowledge(), patient.facts(),
+                                    interpretation, Today());
+  v1::Dropped& dropped = *routine.mutable_sessions(0)->add_dropped();
+  dropped.set_exercise("chin_tuck_seated");
+  dropped.set_rule("R-732");
+  dropped.set_reason("It does not fit into the time of the session.");
+  v1::ExplainRoutineRequest request;
+  request.set_exercise("chin_tuck_seated");
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const v1::Explanation answer,
+      Explain(ReleasedKnowledge(), {patient.facts(), interpretation, routine},
+              request));
+  EXPECT_THAT(answer.sentences(), Contains(dropped.reason()));
+  ASSERT_THAT(answer.refused(), SizeIs(1));
+  EXPECT_THAT(answer.refused(0), EqualsProto(dropped.ShortDebugString()));
+  EXPECT_THAT(Subjects(answer), Contains("R-732"));
+}
+
+TEST(ExplainExerciseTest, OneThatServesNoDecisionSaysWhatItsTargetIs) {
+  const Person person(PairResults());
+  ASSERT_FALSE(person.Plans("chin_tuck_seated"));
+  const v1::Explanation answer = person.Answer("exercise: 'chin_tuck_seated'");
+  EXPECT_THAT(answer.sentences(),
+              Contains(StartsWith("No decision asks for it")));
+  EXPECT_THAT(answer.sentences(), Contains(HasSubstr("is not known.")));
+}
+
+TEST(ExplainExerciseTest, AStretchOfWhatIsNotTightSaysSo) {
+  const v1::Explanation answer = Person(Result("mod_thomas_hip", kRight, -20))
+                                     .Answer("exercise: 'kneeling_hip_flexor'");
+  EXPECT_THAT(answer.sentences(),
+              Contains(HasSubstr("only what is tight is stretched")));
+  EXPECT_THAT(Subjects(answer), Contains("R-501"));
+}
+
+TEST(ExplainExerciseTest, WhileTheGateIsClosedNothingIsPlanned) {
+  const v1::Explanation answer =
+      Person(PairResults(), "age_years: 16").Answer("exercise: 'glute_bridge'");
+  EXPECT_THAT(answer.sentences(),
+              Contains("No exercise is planned while the gate is closed."));
+}
+
+struct ErrorRow {
+  const char* name;
+  const char* request;
+  const char* message;
+};
+
+class ExplainErrorTest : public ::testing::TestWithParam<ErrorRow> {};
+
+TEST_P(ExplainErrorTest, SaysWhatIsWrong) {
+  EXPECT_THAT(Person(PairResults()).Ask(GetParam().request),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr(GetParam().message)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, ExplainErrorTest,
+    ::testing::Values(
+        ErrorRow{"Nothing", "", "subject is missing"},
+        ErrorRow{"NoOverview", "overview: false", "subject is missing"},
+        ErrorRow{"Muscle", "muscle: 'psoas'", "muscle is not one of the pack"},
+        ErrorRow{"MuscleOfNoName", "muscle: '.L'",
+                 "muscle is not one of the pack"},
+        ErrorRow{"SideOfTheMidline", "muscle: 'rectus_abdominis.L'",
+                 "muscle does not have the side"},
+        ErrorRow{"MidlineOfASide", "muscle: 'iliopsoas.M'",
+                 "muscle does not have the side"},
+        ErrorRow{"Exercise", "exercise: 'bench_press'",
+                 "exercise is not one of the pack"},
+        ErrorRow{"Decision", "decision: 'release:iliopsoas.R'",
+                 "decision is not one of the routine"}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace tonus::engine

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger of decisions: steps, rejections, reasons of the unknown, sources.
+
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/target_name.h"
+#include "tests/engine/patient_facts.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
+
+v1::Interpretation Read(const std::string& results,
+                        const std::string& profile = "age_years: 35") {
+  return Interpret(
+      ReleasedKnowledge(),
+      PatientFacts(profile).Assessed(0, absl::StrCat(kDenied, results)).facts(),
+      Today());
+}
+
+const v1::Finding& FindingOf(const v1::Interpretation& read,
+                             const std::string& muscle, kv1::Side side) {
+  for (const v1::Finding& finding : read.findings()) {
+    if (finding.muscle() == muscle && finding.side() == side) return finding;
+  }
+  ADD_FAILURE() << "no finding for " << muscle;
+  return v1::Finding::default_instance();
+}
+
+const v1::Decision& DecisionOf(const v1::Interpretation& read,
+                               const std::string& id) {
+  for (const v1::Decision& decision : read.decisions()) {
+    if (decision.id() == id) return decision;
+  }
+  ADD_FAILURE() << "no decision " << id;
+  return v1::Decision::default_instance();
+}
+
+std::vector<std::string> StepsOf(const v1::Decision& decision) {
+  std::vector<std::string> steps;
+  for (const v1::Step& step : decision.steps()) {
+    steps.push_back(absl::StrCat(v1::Action_Name(step.action()), " ",
+                                 TargetKey(step.muscle(), step.side()), " ",
+                                 step.rule()));
+  }
+  return steps;
+}
+
+// "iliopsoas.R R-504: reason", one for each rejection.
+template <typename Rejections>
+std::vector<std::string> Rejected(const Rejections& rejections) {
+  std::vector<std::string> texts;
+  for (const v1::RejectedAction& rejected : rejections) {
+    texts.push_back(absl::StrCat(TargetKey(rejected.muscle(), rejected.side()),
+                                 " ", rejected.rule(), ": ",
+                                 rejected.reason()));
+  }
+  return texts;
+}
+
+const char kPair[] =
+    "release_and_activate_partner:iliopsoas.R>gluteus_maximus.R";
+
+// The right hip flexor tight, the right buttock weak.
+v1::Interpretation ReadPair() {
+  return Read(absl::StrCat(Result("mod_thomas_hip", kRight, 8),
+                           Result("hip_ext_hhd", kRight, 5)));
+}
+
+TEST(LedgerTest, APairIsItsReleaseAndItsActivation) {
+  const v1::Interpretation read = ReadPair();
+  const v1::Decision& pair = DecisionOf(read, kPair);
+  EXPECT_THAT(StepsOf(pair),
+              ElementsAre("ACTION_RELEASE iliopsoas.R R-504",
+                          "ACTION_ACTIVATE gluteus_maximus.R R-504",
+                          "ACTION_STRENGTHEN gluteus_maximus.R R-513",
+                          "ACTION_LENGTHEN iliopsoas.R R-714"));
+  EXPECT_GT(pair.steps(0).priority(), 0);
+  EXPECT_EQ(pair.steps(0).priority(), pair.factors().priority());
+  EXPECT_EQ(pair.steps(1).priority(), pair.partner_factors().priority());
+  EXPECT_THAT(
+      pair.steps(0).sources(),
+      IsSupersetOf({"R-504", "mod_thomas_hip", "iliopsoas>gluteus_maximus"}));
+}
+
+TEST(LedgerTest, EveryPartnerThatIsNotTrainedSaysWhyNot) {
+  const v1::Interpretation read = ReadPair();
+  std::set<std::string> named;
+  for (const v1::RejectedAction& rejected :
+       DecisionOf(read, kPair).rejected()) {
+    if (rejected.rule() != "R-504" || rejected.actions().empty()) continue;
+    EXPECT_EQ(rejected.actions(0), v1::ACTION_ACTIVATE);
+    EXPECT_EQ(rejected.reason(), "It was not tested.");
+    EXPECT_THAT(rejected.sources(),
+                Contains(absl::StrCat("iliopsoas>", rejected.muscle())));
+    named.insert(rejected.muscle());
+  }
+  std::set<std::string> partners(
+      ReleasedKnowledge().FindMuscle("iliopsoas")->inhibits().begin(),
+      ReleasedKnowledge().FindMuscle("iliopsoas")->inhibits().end());
+  partners.erase("gluteus_maximus");
+  EXPECT_EQ(named, partners);
+}
+
+TEST(LedgerTest, AWeakMuscleSaysWhyNothingIsReleasedForIt) {
+  const v1::Interpretation read = Read(absl::StrCat(
+      Result("mod_thomas_hip", kRight, -20), Result("hip_ext_hhd", kRight, 5)));
+  const v1::Decision& decision = DecisionOf(read, "activate:gluteus_maximus.R");
+  EXPECT_THAT(StepsOf(decision),
+              Contains("ACTION_ACTIVATE gluteus_maximus.R R-505"));
+  EXPECT_THAT(Rejected(decision.rejected()),
+              IsSupersetOf({"iliopsoas.R R-505: It tests in order.",
+                            "gluteus_maximus.R R-501: Its length was not "
+                            "tested, and only what tests tight is "
+                            "stretched."}));
+}
+
+struct StepRow {
+  const char* name;
+  std::string results;
+  const char* decision;
+  std::vector<std::string> steps;
+};
+
+class StepsTest : public ::testing::TestWithParam<StepRow> {};
+
+TEST_P(StepsTest, AreThoseOfTheDecision) {
+  const v1::Interpretation read = Read(GetParam().results);
+  EXPECT_THAT(StepsOf(DecisionOf(read, GetParam().decision)),
+              ::testing::ElementsAreArray(GetParam().steps));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, StepsTest,
+    ::testing::Values(StepRow{"Integrate",
+                              Result("mod_thomas_hip", kRight, 8),
+                              "release_and_integrate:iliopsoas.R",
+                              {"ACTION_RELEASE iliopsoas.R R-506",
+                               "ACTION_INTEGRATE iliopsoas.R R-506",
+                               "ACTION_LENGTHEN iliopsoas.R R-714"}},
+                      StepRow{"LeaveAlone",
+                              Result("mod_thomas_hip", kRight, -20),
+                              "leave_alone:iliopsoas.R",
+                              {"ACTION_LEAVE_ALONE iliopsoas.R R-501"}},
+                      StepRow{"Mobilise",
+                              Result("hip_ir_seated", kRight, 5) +
+                                  Result("hip_flexion", kRight, 80),
+                              "mobilise:hip_capsule.R",
+                              {"ACTION_MOBILISE hip_capsule.R R-506",
+                               "ACTION_INTEGRATE hip_capsule.R R-506"}},
+                      StepRow{"Floss",
+                              Result("slump", kRight, 2) +
+                                  Result("neuro_screen", kRight, 0),
+                              "floss:sciatic_nerve.R",
+                              {"ACTION_FLOSS sciatic_nerve.R R-718"}},
+                      StepRow{"RetestTheNerve",
+                              Result("slump", kRight, 2),
+                              "retest:sciatic_nerve.R",
+                              {"ACTION_RETEST sciatic_nerve.R R-325"}},
+                      StepRow{"RetestTheMuscle",
+                              Result("pslr", kRight, 40),
+                              "retest:hamstrings.R",
+                              {"ACTION_RETEST hamstrings.R R-315"}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(LedgerTest, StabilityAndReferralBelongToNoTarget) {
+  const v1::Interpretation read = Read(Result("neuro_screen", kRight, 1));
+  ASSERT_THAT(read.steps(), Not(IsEmpty()));
+  EXPECT_EQ(read.steps(0).action(), v1::ACTION_STABILISE);
+  EXPECT_EQ(read.steps(0).rule(), "R-510");
+  bool refers = false;
+  for (const v1::Step& step : read.steps()) {
+    refers =
+        refers || (step.action() == v1::ACTION_REFER && step.rule() == "R-312");
+  }
+  EXPECT_TRUE(refers) << read.DebugString();
+}
+
+TEST(LedgerTest, WhileTheGateIsClosedOnlyReferralIsLeft) {
+  const v1::Interpretation read =
+      Read(Result("mod_thomas_hip", kRight, 8), "age_years: 16");
+  ASSERT_THAT(read.steps(), Not(IsEmpty()));
+  for (const v1::Step& step : read.steps()) {
+    EXPECT_EQ(step.action(), v1::ACTION_REFER);
+    EXPECT_THAT(step.reason(), Not(IsEmpty()));
+  }
+}
+
+struct UnknownRow {
+  const char* name;
+  std::string results;
+  const char* muscle;
+  v1::UnknownReason reason;
+  const char* rule;
+};
+
+class UnknownReasonTest : public ::testing::TestWithParam<UnknownRow> {};
+
+TEST_P(UnknownReasonTest, IsTold) {
+  const UnknownRow& row = GetParam();
+  const v1::Interpretation read = Read(row.results);
+  const v1::Finding& finding = FindingOf(read, row.muscle, kRight);
+  EXPECT_EQ(finding.status(), kv1::STATUS_UNKNOWN) << finding.DebugString();
+  EXPECT_EQ(v1::UnknownReason_Name(finding.unknown_reason()),
+            v1::UnknownReason_Name(row.reason))
+      << finding.DebugString();
+  // Said of the finding itself or of its decision.
+  std::vector<std::string> rules;
+  for (const v1::RejectedAction& rejected : finding.rejected()) {
+    rules.push_back(rejected.rule());
+  }
+  for (const v1::Decision& decision : read.decisions()) {
+    if (decision.muscle() != row.muscle || decision.side() != kRight) continue;
+    for (const v1::RejectedAction& rejected : decision.rejected()) {
+      rules.push_back(rejected.rule());
+    }
+  }
+  EXPECT_THAT(rules, Contains(row.rule));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, UnknownReasonTest,
+    ::testing::Values(
+        UnknownRow{"NotTested", "", "iliopsoas", v1::UNKNOWN_REASON_NOT_TESTED,
+                   "R-106"},
+        UnknownRow{"TheOtherSideWasTested", Result("mod_thomas_hip", kLeft, 8),
+                   "iliopsoas", v1::UNKNOWN_REASON_NOT_TESTED, "R-106"},
+        UnknownRow{"Expired",
+                   Result("mod_thomas_hip", kRight, 8,
+                          absl::StrCat("measure_time { seconds: ",
+                                       SecondsAt(400), " }")),
+                   "iliopsoas", v1::UNKNOWN_REASON_EXPIRED, "R-006"},
+        UnknownRow{"Invalid", Result("mod_thomas_hip", kRight, 900),
+                   "iliopsoas", v1::UNKNOWN_REASON_INVALID, "R-001"},
+        UnknownRow{"PainLimited",
+                   Result("mod_thomas_hip", kRight, 8, "pain_limited: true"),
+                   "iliopsoas", v1::UNKNOWN_REASON_PAIN_LIMITED, "R-003"},
+        UnknownRow{"BorderlineOnly", Result("mod_thomas_hip", kRight, -5),
+                   "iliopsoas", v1::UNKNOWN_REASON_BORDERLINE_ONLY, "R-109"},
+        UnknownRow{"Conflict",
+                   Result("mod_thomas_hip", kRight, 4) +
+                       Result("hip_ext_prone", kRight, 12),
+                   "iliopsoas", v1::UNKNOWN_REASON_CONFLICT, "R-109"},
+        UnknownRow{"NeedsDifferential", Result("pslr", kRight, 40),
+                   "hamstrings", v1::UNKNOWN_REASON_NEEDS_DIFFERENTIAL,
+                   "R-315"},
+        UnknownRow{"NeuralSuspect",
+                   Result("pke_9090", kRight, 40) + Result("slump", kRight, 2),
+                   "hamstrings", v1::UNKNOWN_REASON_NEURAL_SUSPECT, "R-310"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(LedgerTest, AKnownStatusHasNoReasonToBeUnknown) {
+  const v1::Interpretation read = ReadPair();
+  for (const v1::Finding& finding : read.findings()) {
+    EXPECT_EQ(finding.unknown_reason() != v1::UNKNOWN_REASON_UNSPECIFIED,
+              finding.status() == kv1::STATUS_UNKNOWN)
+        << finding.DebugString();
+  }
+}
+
+TEST(LedgerTest, EveryNamedRuleAndPairHasAGradedSource) {
+  const v1::Interpretation read = ReadPair();
+  std::set<std::string> subjects;
+  for (const v1::Source& source : read.sources()) {
+    EXPECT_TRUE(subjects.insert(source.subject()).second) << source.subject();
+    EXPECT_THAT(source.citation(), Not(IsEmpty()));
+    if (source.subject().rfind("src", 0) == 0) continue;
+    EXPECT_NE(source.evidence(), kv1::EVIDENCE_GRADE_UNSPECIFIED)
+        << source.subject();
+  }
+  EXPECT_THAT(subjects, IsSupersetOf({"R-504", "R-106", "mod_thomas_hip",
+                                      "iliopsoas>gluteus_maximus", "src4"}));
+  for (const v1::Decision& decision : read.decisions()) {
+    for (const v1::Step& step : decision.steps()) {
+      EXPECT_THAT(subjects, IsSupersetOf(step.sources()));
+    }
+    for (const v1::RejectedAction& rejected : decision.rejected()) {
+      EXPECT_THAT(subjects, IsSupersetOf(rejected.sources()));
+    }
+  }
+}
+
+TEST(LedgerTest, APairWithItsOwnEvidenceCitesIt) {
+  const v1::Interpretation read = ReadPair();
+  for (const v1::Source& source : read.sources()) {
+    if (source.subject() == "iliopsoas>gluteus_maximus") {
+      EXPECT_THAT(source.citation(), HasSubstr("Mills 2015"));
+      EXPECT_EQ(source.evidence(), kv1::EVIDENCE_GRADE_DISPUTED);
+    }
+    if (source.subject() == "iliopsoas>rectus_abdominis") {
+      EXPECT_THAT(source.citation(), HasSubstr("Janda"));
+    }
+  }
+}
+
+TEST(LedgerTest, WhatIsQueuedKeepsItsFactors) {
+  std::string results;
+  for (const char* test : {"mod_thomas_hip", "mod_thomas_knee",
+                           "mod_thomas_abd", "piriformis_length"}) {
+    absl::StrAppend(&results, Result(test, kRight, 20));
+  }
+  const v1::Interpretation read =
+      Read(results + Result("mod_thomas_knee", kLeft, 20) +
+           Result("pke_9090", kRight, 50) + Result("wblt", kRight, 1) +
+           Result("hip_abd_knee_flex", kRight, 5));
+  bool queued = false;
+  for (const v1::Decision& decision : read.decisions()) {
+    if (decision.rank() == 0 || decision.kept()) continue;
+    for (const v1::RejectedAction& rejected : decision.rejected()) {
+      if (rejected.rule() != "R-511") continue;
+      queued = true;
+      EXPECT_EQ(rejected.factors().priority(), decision.factors().priority());
+    }
+  }
+  EXPECT_TRUE(queued) << read.DebugString();
+}
+
+TEST(LedgerTest, AxesNameTheRuleThatGaveTheirState) {
+  const v1::Interpretation read = Read(absl::StrCat(
+      Result("mod_thomas_hip", kRight, 8), Result("mod_thomas_hip", kLeft, -20),
+      Result("slump", kLeft, 0)));
+  EXPECT_EQ(FindingOf(read, "iliopsoas", kRight).axes(0).rule(), "R-107");
+  EXPECT_EQ(FindingOf(read, "iliopsoas", kLeft).axes(0).rule(), "R-108");
+  EXPECT_EQ(FindingOf(read, "sciatic_nerve", kLeft).axes(0).rule(), "R-115");
+}
+
+}  // namespace
+}  // namespace tonus::engine
