@@ -27,7 +27,7 @@ absl::Status Check(const Invocation& invocation, const std::string& folder,
   if (response.valid()) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       "the pack in ", folder, " must not be used: ", response.complaints_size(),
-      " complaints"));
+      response.complaints_size() == 1 ? " complaint" : " complaints"));
 }
 
 }  // namespace

@@ -31,8 +31,8 @@ class Knowledge {
   static absl::StatusOr<Knowledge> Compile(knowledge::v1::Pack pack,
                                            std::string hash);
 
-  Knowledge(Knowledge&&) noexcept;
-  Knowledge& operator=(Knowledge&&) noexcept;
+  Knowledge(Knowledge&& other) noexcept;
+  Knowledge& operator=(Knowledge&& other) noexcept;
   ~Knowledge();
 
   const knowledge::v1::Pack& pack() const;
