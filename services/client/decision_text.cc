@@ -16,8 +16,8 @@ namespace {
 using Decisions = ::google::protobuf::RepeatedPtrField<v1::Decision>;
 
 bool DoesNothing(const v1::Decision& decision) {
-  return decision.action() == v1::DECISION_ACTION_LEAVE_ALONE ||
-         decision.action() == v1::DECISION_ACTION_RETEST;
+  return decision.action() == knowledge::v1::DECISION_ACTION_LEAVE_ALONE ||
+         decision.action() == knowledge::v1::DECISION_ACTION_RETEST;
 }
 
 // " (rule R-504)", or nothing.
@@ -31,32 +31,33 @@ std::string DecisionText(const v1::Decision& decision, const Names& names) {
   const std::string muscle =
       names.MuscleOnSide(decision.muscle(), decision.side());
   switch (decision.action()) {
-    case v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
       return absl::StrCat(
           "release ", muscle, ", then at once activate ",
           names.MuscleOnSide(decision.partner(), decision.partner_side()));
-    case v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
       return absl::StrCat("release ", muscle, ", then move in the new range");
-    case v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
       return absl::StrCat("release ", muscle,
                           " shortly, then strengthen it through its range");
-    case v1::DECISION_ACTION_ACTIVATE:
+    case knowledge::v1::DECISION_ACTION_ACTIVATE:
       return absl::StrCat("activate ", muscle);
-    case v1::DECISION_ACTION_MOBILISE:
+    case knowledge::v1::DECISION_ACTION_MOBILISE:
       return absl::StrCat("mobilise ", muscle);
-    case v1::DECISION_ACTION_FLOSS:
+    case knowledge::v1::DECISION_ACTION_FLOSS:
       return absl::StrCat("glide ", muscle, ", never stretch it");
-    case v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
+    case knowledge::v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
       return absl::StrCat("strengthen ", muscle,
                           " in shortened range, never stretch it");
-    case v1::DECISION_ACTION_LEAVE_ALONE:
+    case knowledge::v1::DECISION_ACTION_LEAVE_ALONE:
       return absl::StrCat("leave ", muscle, " alone");
-    case v1::DECISION_ACTION_RETEST:
+    case knowledge::v1::DECISION_ACTION_RETEST:
       return absl::StrCat("test ", muscle, " again before treating it");
     default:
-      return absl::StrCat(EnumWord(v1::DecisionAction_Name(decision.action()),
-                                   "DECISION_ACTION_"),
-                          " ", muscle);
+      return absl::StrCat(
+          EnumWord(knowledge::v1::DecisionAction_Name(decision.action()),
+                   "DECISION_ACTION_"),
+          " ", muscle);
   }
 }
 

@@ -55,7 +55,7 @@ google::protobuf::RepeatedPtrField<v1::Decision> DecisionsOnVerdicts(
   google::protobuf::RepeatedPtrField<v1::Decision> decisions;
   for (const v1::Decision& decision : interpretation.decisions()) {
     const bool unknown =
-        decision.action() == v1::DECISION_ACTION_LEAVE_ALONE &&
+        decision.action() == knowledge::v1::DECISION_ACTION_LEAVE_ALONE &&
         absl::c_any_of(interpretation.findings(), [&](const auto& finding) {
           return finding.muscle() == decision.muscle() &&
                  finding.side() == decision.side() &&

@@ -84,7 +84,8 @@ std::string StepsText(const v1::Decision& decision, const Names& names) {
   std::string text;
   for (const v1::Step& step : decision.steps()) {
     absl::StrAppend(
-        &text, "  ", EnumWord(v1::Action_Name(step.action()), "ACTION_"), " ",
+        &text, "  ",
+        EnumWord(knowledge::v1::Action_Name(step.action()), "ACTION_"), " ",
         names.MuscleOnSide(step.muscle(), step.side()), " (rule ", step.rule(),
         step.priority() > 0
             ? absl::StrCat(", priority ", NumberWord(step.priority()))

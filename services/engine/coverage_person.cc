@@ -86,8 +86,8 @@ storage::v1::PatientFacts FactsOf(const Knowledge& knowledge,
 }
 
 bool NeedsExercise(const v1::Decision& decision) {
-  return decision.action() != v1::DECISION_ACTION_LEAVE_ALONE &&
-         decision.action() != v1::DECISION_ACTION_RETEST;
+  return decision.action() != knowledge::v1::DECISION_ACTION_LEAVE_ALONE &&
+         decision.action() != knowledge::v1::DECISION_ACTION_RETEST;
 }
 
 // Nothing is decided about what is not known, which saves its time.

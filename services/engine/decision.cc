@@ -61,8 +61,9 @@ class Decider {
   bool NeedsGrant(absl::string_view muscle) const;
   bool PutFirst(const Finding& finding) const;
 
-  static Decision Make(v1::DecisionAction action, const Finding& finding,
-                       absl::string_view rule, std::string reason);
+  static Decision Make(knowledge::v1::DecisionAction action,
+                       const Finding& finding, absl::string_view rule,
+                       std::string reason);
   void AddPair(const Finding& tight, const Finding& weak);
   void AddScored(Decision decision, const Finding& finding);
   void AddIdle(Decision decision);
@@ -178,19 +179,21 @@ void Decider::DecideTight(const Muscle& muscle, const Finding& finding) {
   if (!MayRelease(muscle, finding, &why_not)) {
     if (both) {
       Decision decision =
-          Make(v1::DECISION_ACTION_ACTIVATE, finding, "R-505",
+          Make(knowledge::v1::DECISION_ACTION_ACTIVATE, finding, "R-505",
                Sentence(absl::StrCat(
                    verdict, ": train it, without release, as ", why_not, ".")));
-      Reject("release or stretch it", {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN},
+      Reject("release or stretch it",
+             {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN},
              "R-500", Sentence(absl::StrCat(why_not, ".")), &decision);
       AddScored(std::move(decision), finding);
       return;
     }
     Decision decision = Make(
-        v1::DECISION_ACTION_LEAVE_ALONE, finding,
+        knowledge::v1::DECISION_ACTION_LEAVE_ALONE, finding,
         LastRule(knowledge_, finding, "R-500"),
         Sentence(absl::StrCat(verdict, ", but is left alone: ", why_not, ".")));
-    Reject("release or stretch it", {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN},
+    Reject("release or stretch it",
+           {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN},
            "R-500", Sentence(absl::StrCat(why_not, ".")), &decision);
     AddIdle(std::move(decision));
     return;
@@ -198,26 +201,28 @@ void Decider::DecideTight(const Muscle& muscle, const Finding& finding) {
   const std::vector<const Finding*> partners = WeakPartners(muscle, finding);
   for (const Finding* weak : partners) AddPair(finding, *weak);
   if (both) {
-    AddScored(Make(v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN, finding, "R-507",
+    AddScored(Make(knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN,
+                   finding, "R-507",
                    Sentence(absl::StrCat(
                        verdict,
                        ": a short release, then strength through the whole "
                        "range, which gains range as well."))),
               finding);
   } else if (partners.empty()) {
-    Decision decision =
-        Make(v1::DECISION_ACTION_RELEASE_AND_INTEGRATE, finding, "R-506",
-             Sentence(absl::StrCat(
-                 verdict,
-                 " and no weak partner was found: release it, then "
-                 "use the new range at once.")));
+    Decision decision = Make(
+        knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE, finding, "R-506",
+        Sentence(
+            absl::StrCat(verdict,
+                         " and no weak partner was found: release it, then "
+                         "use the new range at once.")));
     AddScored(std::move(decision), finding);
   }
 }
 
 void Decider::AddPair(const Finding& tight, const Finding& weak) {
   Decision decision =
-      Make(v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER, tight, "R-504",
+      Make(knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER, tight,
+           "R-504",
            Sentence(absl::StrCat(
                Verdict(knowledge_, tight), " and ", Verdict(knowledge_, weak),
                ": release the first, then train the second at once.")));
@@ -257,7 +262,7 @@ void Decider::AddPair(const Finding& tight, const Finding& weak) {
 void Decider::DecideWeak(const Muscle& muscle, const Finding& finding) {
   if (HasTightInhibitor(muscle, finding)) return;  // Part of a pair.
   Decision decision = Make(
-      v1::DECISION_ACTION_ACTIVATE, finding, "R-505",
+      knowledge::v1::DECISION_ACTION_ACTIVATE, finding, "R-505",
       Sentence(absl::StrCat(Verdict(knowledge_, finding),
                             " and nothing tight that may be released holds it "
                             "back: train it directly.")));
@@ -272,7 +277,7 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
           HasQualifier(finding, knowledge::v1::QUALIFIER_DO_NOT_STRETCH);
       if (blocked || NeedsGrant(muscle.id())) {
         Decision decision = Make(
-            v1::DECISION_ACTION_LEAVE_ALONE, finding,
+            knowledge::v1::DECISION_ACTION_LEAVE_ALONE, finding,
             blocked ? LastRule(knowledge_, finding, "R-500") : "R-911",
             Sentence(absl::StrCat(
                 verdict,
@@ -280,13 +285,13 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
                     ? ", but it must not be stretched: stability comes first."
                     : ", but is left alone: hips and upper back come first, "
                       "and stability is the default here.")));
-        Reject("mobilise it", {v1::ACTION_MOBILISE},
+        Reject("mobilise it", {knowledge::v1::ACTION_MOBILISE},
                blocked ? LastRule(knowledge_, finding, "R-500") : "R-335",
                "The conditions for mobilising it do not all hold.", &decision);
         AddIdle(std::move(decision));
         return;
       }
-      AddScored(Make(v1::DECISION_ACTION_MOBILISE, finding, "R-506",
+      AddScored(Make(knowledge::v1::DECISION_ACTION_MOBILISE, finding, "R-506",
                      Sentence(absl::StrCat(
                          verdict, ": mobilise it, then use the new range."))),
                 finding);
@@ -294,22 +299,22 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
     }
     case knowledge::v1::STATUS_NEURAL_POSITIVE: {
       Decision decision =
-          Make(v1::DECISION_ACTION_FLOSS, finding, "R-718",
+          Make(knowledge::v1::DECISION_ACTION_FLOSS, finding, "R-718",
                Sentence(absl::StrCat(
                    verdict, ": glide it gently, never hold a stretch.")));
       const auto never_stretched = [&decision] {
-        Reject("stretch it", {v1::ACTION_LENGTHEN}, "R-501",
+        Reject("stretch it", {knowledge::v1::ACTION_LENGTHEN}, "R-501",
                "A sensitive nerve is never stretched.", &decision);
       };
       const auto& forbidden = interpretation_.limits().forbidden_techniques();
       if (std::find(forbidden.begin(), forbidden.end(),
                     knowledge::v1::TECHNIQUE_NEURAL_FLOSS) != forbidden.end()) {
-        decision = Make(v1::DECISION_ACTION_RETEST, finding, "R-325",
+        decision = Make(knowledge::v1::DECISION_ACTION_RETEST, finding, "R-325",
                         Sentence(absl::StrCat(
                             verdict,
                             ": the neurological screen comes before any nerve "
                             "gliding.")));
-        Reject("glide it", {v1::ACTION_FLOSS}, "R-325",
+        Reject("glide it", {knowledge::v1::ACTION_FLOSS}, "R-325",
                "The neurological screen of that side is missing.", &decision);
         never_stretched();
         AddIdle(std::move(decision));
@@ -320,18 +325,19 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
       return;
     }
     case knowledge::v1::STATUS_NEURAL_SUSPECT:
-      AddIdle(Make(v1::DECISION_ACTION_RETEST, finding, "R-115",
+      AddIdle(Make(knowledge::v1::DECISION_ACTION_RETEST, finding, "R-115",
                    Sentence(absl::StrCat(
                        TargetName(knowledge_, finding.muscle(), finding.side()),
                        " gave one doubtful nerve test: test again before "
                        "anything is done about it."))));
       return;
     case knowledge::v1::STATUS_OVERLENGTHENED: {
-      Decision decision =
-          Make(v1::DECISION_ACTION_STRENGTHEN_SHORTENED, finding, "R-341",
-               Sentence(absl::StrCat(
-                   verdict, ": strengthen it in its shortened range.")));
-      Reject("release or stretch it", {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN},
+      Decision decision = Make(
+          knowledge::v1::DECISION_ACTION_STRENGTHEN_SHORTENED, finding, "R-341",
+          Sentence(absl::StrCat(verdict,
+                                ": strengthen it in its shortened range.")));
+      Reject("release or stretch it",
+             {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN},
              "R-341", "A long muscle is not stretched, however tight it feels.",
              &decision);
       AddScored(std::move(decision), finding);
@@ -346,13 +352,13 @@ void Decider::DecideOther(const Muscle& muscle, const Finding& finding) {
           : muscular ? "only what is tight is stretched, so it is left alone."
                      : "nothing needs to be done about it.";
       Decision decision =
-          Make(v1::DECISION_ACTION_LEAVE_ALONE, finding,
+          Make(knowledge::v1::DECISION_ACTION_LEAVE_ALONE, finding,
                guards ? LastRule(knowledge_, finding, "R-501") : "R-501",
                Sentence(absl::StrCat(verdict, ": ", why)));
       if (guards) {
         Reject("release or stretch it",
-               {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN}, decision.rule(),
-               "What feels short is guarding.", &decision);
+               {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN},
+               decision.rule(), "What feels short is guarding.", &decision);
       }
       AddIdle(std::move(decision));
     }
@@ -365,27 +371,28 @@ void Decider::DecideUnknown(const Finding& finding) {
       TargetName(knowledge_, finding.muscle(), finding.side());
   if (HasQualifier(finding, knowledge::v1::QUALIFIER_NEEDS_DIFFERENTIAL)) {
     AddIdle(Make(
-        v1::DECISION_ACTION_RETEST, finding,
+        knowledge::v1::DECISION_ACTION_RETEST, finding,
         LastRule(knowledge_, finding, "R-315"),
         Sentence(absl::StrCat(name,
                               " needs a further test before it is treated: "
                               "what was measured has several possible "
                               "causes."))));
   } else if (HasQualifier(finding, knowledge::v1::QUALIFIER_CONFLICT)) {
-    AddIdle(Make(v1::DECISION_ACTION_RETEST, finding, "R-109",
+    AddIdle(Make(knowledge::v1::DECISION_ACTION_RETEST, finding, "R-109",
                  Sentence(absl::StrCat(name,
                                        " needs to be tested again: its results "
                                        "contradict each other."))));
   } else {
     AddIdle(Make(
-        v1::DECISION_ACTION_LEAVE_ALONE, finding,
+        knowledge::v1::DECISION_ACTION_LEAVE_ALONE, finding,
         LastRule(knowledge_, finding, "R-109"),
         Sentence(absl::StrCat(MissingForVerdict(knowledge_, finding), "."))));
   }
 }
 
-Decision Decider::Make(v1::DecisionAction action, const Finding& finding,
-                       absl::string_view rule, std::string reason) {
+Decision Decider::Make(knowledge::v1::DecisionAction action,
+                       const Finding& finding, absl::string_view rule,
+                       std::string reason) {
   Decision decision;
   decision.set_id(absl::StrCat(ActionId(action), ":",
                                TargetKey(finding.muscle(), finding.side())));
@@ -400,7 +407,7 @@ Decision Decider::Make(v1::DecisionAction action, const Finding& finding,
 void Decider::AddScored(Decision decision, const Finding& finding) {
   *decision.mutable_factors() = ranking_.Prioritise(finding);
   decision.set_score(decision.factors().priority());
-  const bool nerve = decision.action() == v1::DECISION_ACTION_FLOSS;
+  const bool nerve = decision.action() == knowledge::v1::DECISION_ACTION_FLOSS;
   const int group = nerve ? kNerves : PutFirst(finding) ? kPutFirst : kScored;
   decisions_.push_back({std::move(decision), group,
                         EasiestLevel(knowledge_, finding.muscle()),
@@ -409,7 +416,8 @@ void Decider::AddScored(Decision decision, const Finding& finding) {
 }
 
 void Decider::AddIdle(Decision decision) {
-  const bool retest = decision.action() == v1::DECISION_ACTION_RETEST;
+  const bool retest =
+      decision.action() == knowledge::v1::DECISION_ACTION_RETEST;
   const int order = RegionTieOrder(knowledge_, decision.muscle());
   decisions_.push_back({std::move(decision), kNothing, /*level=*/retest ? 0 : 1,
                         /*weak=*/false, /*confidence=*/0, order});

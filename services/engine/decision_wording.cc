@@ -62,23 +62,23 @@ std::string Results(const Knowledge& knowledge, const v1::Finding& finding) {
 
 }  // namespace
 
-absl::string_view ActionId(v1::DecisionAction action) {
+absl::string_view ActionId(knowledge::v1::DecisionAction action) {
   switch (action) {
-    case v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
       return "release_and_activate_partner";
-    case v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
       return "release_and_integrate";
-    case v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
       return "release_and_strengthen";
-    case v1::DECISION_ACTION_ACTIVATE:
+    case knowledge::v1::DECISION_ACTION_ACTIVATE:
       return "activate";
-    case v1::DECISION_ACTION_MOBILISE:
+    case knowledge::v1::DECISION_ACTION_MOBILISE:
       return "mobilise";
-    case v1::DECISION_ACTION_FLOSS:
+    case knowledge::v1::DECISION_ACTION_FLOSS:
       return "floss";
-    case v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
+    case knowledge::v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
       return "strengthen_shortened";
-    case v1::DECISION_ACTION_RETEST:
+    case knowledge::v1::DECISION_ACTION_RETEST:
       return "retest";
     default:
       return "leave_alone";
@@ -93,15 +93,16 @@ std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding) {
 }
 
 void Reject(absl::string_view action,
-            std::initializer_list<v1::Action> rules_out, absl::string_view rule,
-            std::string reason, v1::Decision* decision) {
+            std::initializer_list<knowledge::v1::Action> rules_out,
+            absl::string_view rule, std::string reason,
+            v1::Decision* decision) {
   v1::RejectedAction* rejected = decision->add_rejected();
   rejected->set_action(std::string(action));
   rejected->set_rule(std::string(rule));
   rejected->set_reason(std::move(reason));
   rejected->set_muscle(decision->muscle());
   rejected->set_side(decision->side());
-  for (const v1::Action ruled_out : rules_out) {
+  for (const knowledge::v1::Action ruled_out : rules_out) {
     rejected->add_actions(ruled_out);
   }
 }

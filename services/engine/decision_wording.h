@@ -15,7 +15,7 @@
 namespace tonus::engine {
 
 // `action` as in ids, for example `release_and_integrate`.
-absl::string_view ActionId(v1::DecisionAction action);
+absl::string_view ActionId(knowledge::v1::DecisionAction action);
 
 // The finding in words with the result that says it, for example `right
 // iliopsoas tests tight (modified Thomas test, 8 deg)`.
@@ -25,8 +25,8 @@ std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding);
 // `action` in words, and the kinds of action that it rules out, none for an
 // order or a dose.
 void Reject(absl::string_view action,
-            std::initializer_list<v1::Action> rules_out, absl::string_view rule,
-            std::string reason, v1::Decision* decision);
+            std::initializer_list<knowledge::v1::Action> rules_out,
+            absl::string_view rule, std::string reason, v1::Decision* decision);
 
 // What is missing for a verdict on a target that was measured.
 std::string MissingForVerdict(const Knowledge& knowledge,

@@ -15,9 +15,9 @@ std::vector<std::string> WeakTargets(absl::Span<const DecisionGroup> groups) {
   std::vector<std::string> targets;
   for (const DecisionGroup& group : groups) {
     const bool trained =
-        group.action == v1::DECISION_ACTION_ACTIVATE ||
-        group.action == v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN ||
-        group.action == v1::DECISION_ACTION_STRENGTHEN_SHORTENED;
+        group.action == knowledge::v1::DECISION_ACTION_ACTIVATE ||
+        group.action == knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN ||
+        group.action == knowledge::v1::DECISION_ACTION_STRENGTHEN_SHORTENED;
     const std::string& target =
         group.partner.empty() ? group.muscle : group.partner;
     if (!trained && group.partner.empty()) continue;

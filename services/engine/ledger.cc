@@ -22,7 +22,7 @@ bool HasVerdict(const v1::Finding& finding) {
          finding.status() != kv1::STATUS_NORMAL;
 }
 
-bool Does(const v1::Decision& decision, v1::Action action) {
+bool Does(const v1::Decision& decision, knowledge::v1::Action action) {
   const auto& steps = decision.steps();
   return std::any_of(steps.begin(), steps.end(), [&](const v1::Step& step) {
     return step.action() == action;
@@ -95,7 +95,7 @@ void Ledger::Enter(v1::Decision* decision) {
       continue;
     }
     for (const int action : rejected.actions()) {
-      own->covered.Insert(static_cast<v1::Action>(action));
+      own->covered.Insert(static_cast<knowledge::v1::Action>(action));
     }
   }
 }
@@ -104,9 +104,9 @@ void Ledger::RejectPartners(const kv1::Muscle& muscle,
                             const v1::Finding& finding,
                             v1::Decision* decision) {
   std::vector<v1::RejectedAction> rejections;
-  if (Does(*decision, v1::ACTION_RELEASE)) {
+  if (Does(*decision, knowledge::v1::ACTION_RELEASE)) {
     rejections = RejectedPartners(knowledge_, findings_, muscle, finding);
-  } else if (decision->action() == v1::DECISION_ACTION_ACTIVATE) {
+  } else if (decision->action() == knowledge::v1::DECISION_ACTION_ACTIVATE) {
     rejections = RejectedInhibitors(knowledge_, findings_, muscle, finding);
   }
   for (v1::RejectedAction& rejected : rejections) {
@@ -115,7 +115,7 @@ void Ledger::RejectPartners(const kv1::Muscle& muscle,
     if (HasVerdict(other)) {
       *rejected.mutable_factors() = ranking_.Prioritise(other);
     }
-    const bool releases = rejected.actions(0) == v1::ACTION_RELEASE;
+    const bool releases = rejected.actions(0) == knowledge::v1::ACTION_RELEASE;
     const std::string& tight = releases ? rejected.muscle() : muscle.id();
     const std::string& weak = releases ? muscle.id() : rejected.muscle();
     sources_.AddPair(tight, weak);

@@ -33,11 +33,11 @@ v1::RejectedAction Rejected(absl::string_view action,
 
 // Adds those of `actions` that are not covered, if any.
 void AddMissing(absl::string_view words,
-                std::initializer_list<v1::Action> actions, ActionSet covered,
-                const v1::Finding& finding, const Why& why,
+                std::initializer_list<knowledge::v1::Action> actions,
+                ActionSet covered, const v1::Finding& finding, const Why& why,
                 std::vector<v1::RejectedAction>* rejections) {
   v1::RejectedAction rejected = Rejected(words, finding, why);
-  for (const v1::Action action : actions) {
+  for (const knowledge::v1::Action action : actions) {
     if (!covered.Contains(action)) rejected.add_actions(action);
   }
   if (!rejected.actions().empty()) rejections->push_back(std::move(rejected));
@@ -114,28 +114,33 @@ std::vector<v1::RejectedAction> RejectedFor(const Knowledge& knowledge,
   switch (muscle.kind()) {
     case kv1::TARGET_KIND_STRUCTURE:
       AddMissing(
-          "mobilise it", {v1::ACTION_MOBILISE}, covered, finding,
+          "mobilise it", {knowledge::v1::ACTION_MOBILISE}, covered, finding,
           unknown ? unknown_why : Why{"R-114", "It does not test stiff."},
           &rejections);
       break;
     case kv1::TARGET_KIND_NERVE:
-      AddMissing("glide or stretch it", {v1::ACTION_FLOSS, v1::ACTION_LENGTHEN},
+      AddMissing("glide or stretch it",
+                 {knowledge::v1::ACTION_FLOSS, knowledge::v1::ACTION_LENGTHEN},
                  covered, finding,
                  unknown ? unknown_why : WhyNotGlided(finding), &rejections);
       break;
     default:
       if (unknown) {
-        AddMissing("treat it",
-                   {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN,
-                    v1::ACTION_ACTIVATE, v1::ACTION_STRENGTHEN},
-                   covered, finding, unknown_why, &rejections);
+        AddMissing(
+            "treat it",
+            {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN,
+             knowledge::v1::ACTION_ACTIVATE, knowledge::v1::ACTION_STRENGTHEN},
+            covered, finding, unknown_why, &rejections);
         break;
       }
-      AddMissing("release or stretch it",
-                 {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN}, covered, finding,
-                 WhyNotStretched(finding), &rejections);
-      AddMissing("train it", {v1::ACTION_ACTIVATE, v1::ACTION_STRENGTHEN},
-                 covered, finding, WhyNotTrained(finding), &rejections);
+      AddMissing(
+          "release or stretch it",
+          {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN},
+          covered, finding, WhyNotStretched(finding), &rejections);
+      AddMissing(
+          "train it",
+          {knowledge::v1::ACTION_ACTIVATE, knowledge::v1::ACTION_STRENGTHEN},
+          covered, finding, WhyNotTrained(finding), &rejections);
   }
   return rejections;
 }
@@ -159,7 +164,7 @@ std::vector<v1::RejectedAction> RejectedPartners(const Knowledge& knowledge,
       rejected.set_action(absl::StrCat(
           "activate ",
           TargetName(knowledge, rejected.muscle(), rejected.side())));
-      rejected.add_actions(v1::ACTION_ACTIVATE);
+      rejected.add_actions(knowledge::v1::ACTION_ACTIVATE);
       rejections.push_back(std::move(rejected));
     }
   }
@@ -185,7 +190,7 @@ std::vector<v1::RejectedAction> RejectedInhibitors(const Knowledge& knowledge,
       rejected.set_action(absl::StrCat(
           "release ",
           TargetName(knowledge, rejected.muscle(), rejected.side())));
-      rejected.add_actions(v1::ACTION_RELEASE);
+      rejected.add_actions(knowledge::v1::ACTION_RELEASE);
       rejections.push_back(std::move(rejected));
     }
   }

@@ -15,11 +15,13 @@ namespace tonus::engine {
 // A set of actions.
 class ActionSet {
  public:
-  void Insert(v1::Action action) { bits_ |= Bit(action); }
-  bool Contains(v1::Action action) const { return (bits_ & Bit(action)) != 0; }
+  void Insert(knowledge::v1::Action action) { bits_ |= Bit(action); }
+  bool Contains(knowledge::v1::Action action) const {
+    return (bits_ & Bit(action)) != 0;
+  }
 
  private:
-  static unsigned Bit(v1::Action action) {
+  static unsigned Bit(knowledge::v1::Action action) {
     return 1U << static_cast<unsigned>(action);
   }
   unsigned bits_ = 0;

@@ -14,7 +14,7 @@
 
 namespace tonus::engine {
 
-using v1::DecisionAction;
+using knowledge::v1::DecisionAction;
 
 namespace {
 
@@ -135,8 +135,8 @@ void Fill::Add(std::optional<Unit> unit) {
 // General work leaves the movements that use a new range to their releases.
 bool Fill::IsAllowed(const knowledge::v1::Exercise& exercise) const {
   for (const DecisionGroup& group : groups_) {
-    if ((group.action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
-         group.action == v1::DECISION_ACTION_MOBILISE) &&
+    if ((group.action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+         group.action == knowledge::v1::DECISION_ACTION_MOBILISE) &&
         knowledge_.IntegrationMovement(group.muscle) == exercise.id()) {
       return false;
     }
@@ -184,7 +184,7 @@ void Fill::AddBlocksAndStability() {
 
 void Fill::AddSingles(bool nerves) {
   for (const DecisionGroup& group : groups_) {
-    const bool nerve = group.action == v1::DECISION_ACTION_FLOSS;
+    const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
     if (group.partner.empty() && nerve == nerves) Add(builder_.Single(group));
   }
 }
@@ -192,7 +192,7 @@ void Fill::AddSingles(bool nerves) {
 void Fill::AddMeanwhile() {
   std::string last;
   for (const v1::Decision& decision : interpretation_.decisions()) {
-    if (decision.action() != v1::DECISION_ACTION_RETEST ||
+    if (decision.action() != knowledge::v1::DECISION_ACTION_RETEST ||
         decision.muscle() == last) {
       continue;
     }
@@ -204,8 +204,8 @@ void Fill::AddMeanwhile() {
 void Fill::AddPostStretches() {
   for (const DecisionGroup& group : groups_) {
     const DecisionAction action = group.action;
-    if (action == v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
-        action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE) {
+    if (action == knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
+        action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE) {
       const bool there =
           std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
             return unit.stage == Stage::kPost &&

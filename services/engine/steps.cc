@@ -47,7 +47,7 @@ void StepWriter::AddSources(const std::string& rule, const v1::Finding& finding,
   }
 }
 
-void StepWriter::Add(v1::Action action, const std::string& rule,
+void StepWriter::Add(knowledge::v1::Action action, const std::string& rule,
                      v1::Decision* decision) {
   v1::Step& step = *decision->add_steps();
   step.set_action(action);
@@ -61,7 +61,8 @@ void StepWriter::Add(v1::Action action, const std::string& rule,
   }
 }
 
-void StepWriter::AddForPartner(v1::Action action, const std::string& rule,
+void StepWriter::AddForPartner(knowledge::v1::Action action,
+                               const std::string& rule,
                                v1::Decision* decision) {
   v1::Step& step = *decision->add_steps();
   step.set_action(action);
@@ -87,7 +88,8 @@ bool StepWriter::HasExercise(const std::string& muscle,
 // Low load first; strength work does not wait for length.
 void StepWriter::AddTraining(bool of_partner, const std::string& rule,
                              v1::Decision* decision) {
-  const auto add = [&](v1::Action action, const std::string& because) {
+  const auto add = [&](knowledge::v1::Action action,
+                       const std::string& because) {
     if (of_partner) {
       AddForPartner(action, because, decision);
     } else {
@@ -96,18 +98,18 @@ void StepWriter::AddTraining(bool of_partner, const std::string& rule,
   };
   const std::string& muscle =
       of_partner ? decision->partner() : decision->muscle();
-  add(v1::ACTION_ACTIVATE, rule);
+  add(knowledge::v1::ACTION_ACTIVATE, rule);
   if (!HasExercise(muscle, kv1::TECHNIQUE_ACTIVATION) &&
       HasExercise(muscle, kv1::TECHNIQUE_STABILITY)) {
-    add(v1::ACTION_STABILISE, kActivationRule);
+    add(knowledge::v1::ACTION_STABILISE, kActivationRule);
   }
-  add(v1::ACTION_STRENGTHEN, kStrengthRule);
+  add(knowledge::v1::ACTION_STRENGTHEN, kStrengthRule);
 }
 
 void StepWriter::AddLengthening(v1::Decision* decision) {
   const auto reject = [&](const std::string& rule, const char* reason) {
-    Reject("stretch it after the session", {v1::ACTION_LENGTHEN}, rule, reason,
-           decision);
+    Reject("stretch it after the session", {knowledge::v1::ACTION_LENGTHEN},
+           rule, reason, decision);
   };
   for (const v1::TargetTechniqueLimit& limit :
        limits_.forbidden_target_techniques()) {
@@ -124,7 +126,7 @@ void StepWriter::AddLengthening(v1::Decision* decision) {
   if (!HasExercise(decision->muscle(), kLengthens)) {
     return reject(kLengthRule, "There is no stretch for it to choose from.");
   }
-  Add(v1::ACTION_LENGTHEN, kLengthRule, decision);
+  Add(knowledge::v1::ACTION_LENGTHEN, kLengthRule, decision);
 }
 
 void StepWriter::AddReferral(v1::Decision* decision) {
@@ -132,50 +134,51 @@ void StepWriter::AddReferral(v1::Decision* decision) {
       findings_.Find(decision->muscle(), decision->side());
   for (const std::string& id : finding.rules()) {
     const kv1::Rule* rule = knowledge_.FindRule(id);
-    if (rule != nullptr && Refers(*rule)) Add(v1::ACTION_REFER, id, decision);
+    if (rule != nullptr && Refers(*rule))
+      Add(knowledge::v1::ACTION_REFER, id, decision);
   }
 }
 
 void StepWriter::Write(v1::Decision* decision) {
   const std::string& rule = decision->rule();
   switch (decision->action()) {
-    case v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
       sources_.AddPair(decision->muscle(), decision->partner());
-      Add(v1::ACTION_RELEASE, rule, decision);
+      Add(knowledge::v1::ACTION_RELEASE, rule, decision);
       AddTraining(/*of_partner=*/true, rule, decision);
       AddLengthening(decision);
       break;
-    case v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
-      Add(v1::ACTION_RELEASE, rule, decision);
-      Add(v1::ACTION_INTEGRATE, rule, decision);
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+      Add(knowledge::v1::ACTION_RELEASE, rule, decision);
+      Add(knowledge::v1::ACTION_INTEGRATE, rule, decision);
       AddLengthening(decision);
       break;
-    case v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
-      Add(v1::ACTION_RELEASE, rule, decision);
-      Add(v1::ACTION_STRENGTHEN, rule, decision);
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+      Add(knowledge::v1::ACTION_RELEASE, rule, decision);
+      Add(knowledge::v1::ACTION_STRENGTHEN, rule, decision);
       break;
-    case v1::DECISION_ACTION_ACTIVATE:
+    case knowledge::v1::DECISION_ACTION_ACTIVATE:
       AddTraining(/*of_partner=*/false, rule, decision);
       break;
-    case v1::DECISION_ACTION_MOBILISE:
-      Add(v1::ACTION_MOBILISE, rule, decision);
-      Add(v1::ACTION_INTEGRATE, rule, decision);
+    case knowledge::v1::DECISION_ACTION_MOBILISE:
+      Add(knowledge::v1::ACTION_MOBILISE, rule, decision);
+      Add(knowledge::v1::ACTION_INTEGRATE, rule, decision);
       break;
-    case v1::DECISION_ACTION_FLOSS:
-      Add(v1::ACTION_FLOSS, rule, decision);
+    case knowledge::v1::DECISION_ACTION_FLOSS:
+      Add(knowledge::v1::ACTION_FLOSS, rule, decision);
       break;
-    case v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
-      Add(v1::ACTION_STRENGTHEN, rule, decision);
+    case knowledge::v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
+      Add(knowledge::v1::ACTION_STRENGTHEN, rule, decision);
       break;
-    case v1::DECISION_ACTION_RETEST:
-      Add(v1::ACTION_RETEST, rule, decision);
+    case knowledge::v1::DECISION_ACTION_RETEST:
+      Add(knowledge::v1::ACTION_RETEST, rule, decision);
       break;
     default:
-      Add(v1::ACTION_LEAVE_ALONE, rule, decision);
+      Add(knowledge::v1::ACTION_LEAVE_ALONE, rule, decision);
       if (HasQualifier(findings_.Find(decision->muscle(), decision->side()),
                        kv1::QUALIFIER_PROTECTIVE)) {
         // What it guards is trained, not the target itself.
-        Add(v1::ACTION_STABILISE, rule, decision);
+        Add(knowledge::v1::ACTION_STABILISE, rule, decision);
         v1::Step& step = *decision->mutable_steps()->rbegin();
         step.clear_muscle();
         step.set_side(kv1::SIDE_MIDLINE);
@@ -185,7 +188,7 @@ void StepWriter::Write(v1::Decision* decision) {
 }
 
 void StepWriter::WriteGeneral(v1::Interpretation* interpretation) {
-  const auto add = [&](v1::Action action, const std::string& rule,
+  const auto add = [&](knowledge::v1::Action action, const std::string& rule,
                        const std::string& reason) {
     v1::Step& step = *interpretation->add_steps();
     step.set_action(action);
@@ -197,13 +200,13 @@ void StepWriter::WriteGeneral(v1::Interpretation* interpretation) {
     step.add_sources(rule);
   };
   if (interpretation->gate() == v1::GATE_OK) {
-    add(v1::ACTION_STABILISE, kStabilityRule,
+    add(knowledge::v1::ACTION_STABILISE, kStabilityRule,
         "Every session trains the control of the trunk, whatever was found.");
   }
   for (const v1::SafetyNotice& notice : interpretation->notices()) {
     if (notice.action() == kv1::SAFETY_ACTION_CAUTION) continue;
     const bool by_rule = knowledge_.FindRule(notice.subject()) != nullptr;
-    add(v1::ACTION_REFER, by_rule ? notice.subject() : notice.rule(),
+    add(knowledge::v1::ACTION_REFER, by_rule ? notice.subject() : notice.rule(),
         notice.text());
   }
 }

@@ -32,8 +32,9 @@ class StepWriter {
   void WriteGeneral(v1::Interpretation* interpretation);
 
  private:
-  void Add(v1::Action action, const std::string& rule, v1::Decision* decision);
-  void AddForPartner(v1::Action action, const std::string& rule,
+  void Add(knowledge::v1::Action action, const std::string& rule,
+           v1::Decision* decision);
+  void AddForPartner(knowledge::v1::Action action, const std::string& rule,
                      v1::Decision* decision);
   void AddSources(const std::string& rule, const v1::Finding& finding,
                   v1::Step* step);

@@ -18,9 +18,9 @@ using v1::SessionItem;
 namespace {
 
 // Single findings that are released when their target stands in a block.
-bool IsRelease(v1::DecisionAction action) {
-  return action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
-         action == v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN;
+bool IsRelease(knowledge::v1::DecisionAction action) {
+  return action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+         action == knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN;
 }
 
 }  // namespace
@@ -315,8 +315,8 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
   request.rule = group.decisions.front()->rule();
   bool needs_release = false;
   switch (group.action) {
-    case v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
-    case v1::DECISION_ACTION_MOBILISE:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+    case knowledge::v1::DECISION_ACTION_MOBILISE:
       needs_release = true;
       request.candidates = IntegrationCandidates(knowledge_, group.muscle);
       request.target.clear();
@@ -324,23 +324,23 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
       request.reason =
           absl::StrCat("Uses the new range of the ", name, " at once.");
       break;
-    case v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
       needs_release = true;
       request.candidates = StrengthCandidates(knowledge_, group.muscle);
       request.reason =
           absl::StrCat("Strengthens the ", name, " through its range.");
       break;
-    case v1::DECISION_ACTION_ACTIVATE:
+    case knowledge::v1::DECISION_ACTION_ACTIVATE:
       request.candidates = ActivationCandidates(knowledge_, eligibility_,
                                                 group.muscle, /*released=*/"");
       request.reason = absl::StrCat("Trains the ", name, " directly.");
       break;
-    case v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
+    case knowledge::v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
       request.candidates = StrengthCandidates(knowledge_, group.muscle);
       request.reason =
           absl::StrCat("Strengthens the ", name, " and does not lengthen it.");
       break;
-    case v1::DECISION_ACTION_FLOSS:
+    case knowledge::v1::DECISION_ACTION_FLOSS:
       request.candidates = FlossCandidates(knowledge_, group.muscle);
       request.slot = knowledge::v1::SLOT_MICRO;
       request.reason = absl::StrCat(
@@ -358,8 +358,9 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
     if (!release.has_value()) {
       Uncover(group, "R-735",
               absl::StrCat("No safe release of the ", name, " was found."));
-      if (group.action == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
-          group.action == v1::DECISION_ACTION_MOBILISE) {
+      if (group.action ==
+              knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+          group.action == knowledge::v1::DECISION_ACTION_MOBILISE) {
         return std::nullopt;
       }
     } else {
@@ -370,7 +371,8 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
   if (work.has_value()) {
     items.push_back(*std::move(work));
   } else if (!needs_release ||
-             group.action == v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN) {
+             group.action ==
+                 knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN) {
     Uncover(group, "R-735",
             absl::StrCat("No safe exercise for the ", name, " was found."));
   }

@@ -14,7 +14,8 @@ namespace tonus::engine {
 
 // Decisions that count as one finding: L and R of one muscle or pair.
 struct DecisionGroup {
-  v1::DecisionAction action = v1::DECISION_ACTION_UNSPECIFIED;
+  knowledge::v1::DecisionAction action =
+      knowledge::v1::DECISION_ACTION_UNSPECIFIED;
   std::string muscle;
   // Empty unless a pair.
   std::string partner;

@@ -54,7 +54,7 @@ const v1::Decision& DecisionOf(const v1::Interpretation& read,
 std::vector<std::string> StepsOf(const v1::Decision& decision) {
   std::vector<std::string> steps;
   for (const v1::Step& step : decision.steps()) {
-    steps.push_back(absl::StrCat(v1::Action_Name(step.action()), " ",
+    steps.push_back(absl::StrCat(knowledge::v1::Action_Name(step.action()), " ",
                                  TargetKey(step.muscle(), step.side()), " ",
                                  step.rule()));
   }
@@ -104,7 +104,7 @@ TEST(LedgerTest, EveryPartnerThatIsNotTrainedSaysWhyNot) {
   for (const v1::RejectedAction& rejected :
        DecisionOf(read, kPair).rejected()) {
     if (rejected.rule() != "R-504" || rejected.actions().empty()) continue;
-    EXPECT_EQ(rejected.actions(0), v1::ACTION_ACTIVATE);
+    EXPECT_EQ(rejected.actions(0), knowledge::v1::ACTION_ACTIVATE);
     EXPECT_EQ(rejected.reason(), "It was not tested.");
     EXPECT_THAT(rejected.sources(),
                 Contains(absl::StrCat("iliopsoas>", rejected.muscle())));
@@ -181,12 +181,12 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(LedgerTest, StabilityAndReferralBelongToNoTarget) {
   const v1::Interpretation read = Read(Result("neuro_screen", kRight, 1));
   ASSERT_THAT(read.steps(), Not(IsEmpty()));
-  EXPECT_EQ(read.steps(0).action(), v1::ACTION_STABILISE);
+  EXPECT_EQ(read.steps(0).action(), knowledge::v1::ACTION_STABILISE);
   EXPECT_EQ(read.steps(0).rule(), "R-510");
   bool refers = false;
   for (const v1::Step& step : read.steps()) {
-    refers =
-        refers || (step.action() == v1::ACTION_REFER && step.rule() == "R-312");
+    refers = refers || (step.action() == knowledge::v1::ACTION_REFER &&
+                        step.rule() == "R-312");
   }
   EXPECT_TRUE(refers) << read.DebugString();
 }
@@ -196,7 +196,7 @@ TEST(LedgerTest, WhileTheGateIsClosedOnlyReferralIsLeft) {
       Read(Result("mod_thomas_hip", kRight, 8), "age_years: 16");
   ASSERT_THAT(read.steps(), Not(IsEmpty()));
   for (const v1::Step& step : read.steps()) {
-    EXPECT_EQ(step.action(), v1::ACTION_REFER);
+    EXPECT_EQ(step.action(), knowledge::v1::ACTION_REFER);
     EXPECT_THAT(step.reason(), Not(IsEmpty()));
   }
 }

@@ -40,12 +40,12 @@ const engine::Knowledge& ReleasedKnowledge() {
 std::set<int> ActionsFor(const kv1::Muscle& muscle) {
   switch (muscle.kind()) {
     case kv1::TARGET_KIND_STRUCTURE:
-      return {v1::ACTION_MOBILISE};
+      return {knowledge::v1::ACTION_MOBILISE};
     case kv1::TARGET_KIND_NERVE:
-      return {v1::ACTION_FLOSS, v1::ACTION_LENGTHEN};
+      return {knowledge::v1::ACTION_FLOSS, knowledge::v1::ACTION_LENGTHEN};
     default:
-      return {v1::ACTION_RELEASE, v1::ACTION_LENGTHEN, v1::ACTION_ACTIVATE,
-              v1::ACTION_STRENGTHEN};
+      return {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN,
+              knowledge::v1::ACTION_ACTIVATE, knowledge::v1::ACTION_STRENGTHEN};
   }
 }
 
@@ -144,7 +144,7 @@ TEST_P(LedgerGoldenTest, EveryUnknownRuleSaysWhatIsMissing) {
 // What a colleague asks about a case: the target, the action, the rule.
 struct Rejection {
   const char* target;
-  v1::Action action;
+  knowledge::v1::Action action;
   const char* rule;
 };
 
@@ -152,25 +152,26 @@ const std::map<std::string, std::vector<Rejection>>& ExpectedRejections() {
   static const auto* const kExpected =
       new std::map<std::string, std::vector<Rejection>>{
           {"V-01",
-           {{"multifidus_lumbar.R", v1::ACTION_ACTIVATE, "R-504"},
-            {"transversus_abdominis.M", v1::ACTION_ACTIVATE, "R-504"},
-            {"hamstrings.L", v1::ACTION_LENGTHEN, "R-501"},
-            {"iliopsoas.R", v1::ACTION_STRENGTHEN, "R-106"},
-            {"sciatic_nerve.L", v1::ACTION_FLOSS, "R-115"},
-            {"gastrocnemius.L", v1::ACTION_RELEASE, "R-106"}}},
+           {{"multifidus_lumbar.R", knowledge::v1::ACTION_ACTIVATE, "R-504"},
+            {"transversus_abdominis.M", knowledge::v1::ACTION_ACTIVATE,
+             "R-504"},
+            {"hamstrings.L", knowledge::v1::ACTION_LENGTHEN, "R-501"},
+            {"iliopsoas.R", knowledge::v1::ACTION_STRENGTHEN, "R-106"},
+            {"sciatic_nerve.L", knowledge::v1::ACTION_FLOSS, "R-115"},
+            {"gastrocnemius.L", knowledge::v1::ACTION_RELEASE, "R-106"}}},
           {"V-03",
-           {{"hamstrings.R", v1::ACTION_LENGTHEN, "R-310"},
-            {"sciatic_nerve.R", v1::ACTION_LENGTHEN, "R-501"}}},
+           {{"hamstrings.R", knowledge::v1::ACTION_LENGTHEN, "R-310"},
+            {"sciatic_nerve.R", knowledge::v1::ACTION_LENGTHEN, "R-501"}}},
           {"V-05",
-           {{"gluteus_maximus.R", v1::ACTION_ACTIVATE, "R-504"},
-            {"gluteus_maximus.L", v1::ACTION_STRENGTHEN, "R-505"}}},
+           {{"gluteus_maximus.R", knowledge::v1::ACTION_ACTIVATE, "R-504"},
+            {"gluteus_maximus.L", knowledge::v1::ACTION_STRENGTHEN, "R-505"}}},
           {"V-15",
-           {{"hamstrings.L", v1::ACTION_LENGTHEN, "R-313"},
-            {"erector_spinae_lumbar.L", v1::ACTION_RELEASE, "R-500"},
-            {"lumbar_spine.M", v1::ACTION_MOBILISE, "R-331"}}},
-          {"V-16", {{"hamstrings.R", v1::ACTION_RELEASE, "R-315"}}},
-          {"V-22", {{"iliopsoas.R", v1::ACTION_RELEASE, "R-003"}}},
-          {"V-26", {{"iliopsoas.L", v1::ACTION_RELEASE, "R-106"}}}};
+           {{"hamstrings.L", knowledge::v1::ACTION_LENGTHEN, "R-313"},
+            {"erector_spinae_lumbar.L", knowledge::v1::ACTION_RELEASE, "R-500"},
+            {"lumbar_spine.M", knowledge::v1::ACTION_MOBILISE, "R-331"}}},
+          {"V-16", {{"hamstrings.R", knowledge::v1::ACTION_RELEASE, "R-315"}}},
+          {"V-22", {{"iliopsoas.R", knowledge::v1::ACTION_RELEASE, "R-003"}}},
+          {"V-26", {{"iliopsoas.L", knowledge::v1::ACTION_RELEASE, "R-106"}}}};
   return *kExpected;
 }
 
@@ -178,9 +179,11 @@ TEST_P(LedgerGoldenTest, WhatIsRejectedNamesItsRule) {
   std::set<std::string> rejected;
   const auto add = [&](const v1::RejectedAction& one) {
     for (const int action : one.actions()) {
-      rejected.insert(absl::StrCat(
-          engine::TargetKey(one.muscle(), one.side()), " ",
-          v1::Action_Name(static_cast<v1::Action>(action)), " ", one.rule()));
+      rejected.insert(
+          absl::StrCat(engine::TargetKey(one.muscle(), one.side()), " ",
+                       knowledge::v1::Action_Name(
+                           static_cast<knowledge::v1::Action>(action)),
+                       " ", one.rule()));
     }
   };
   for (const v1::Decision& decision : read_.decisions()) {
@@ -192,9 +195,10 @@ TEST_P(LedgerGoldenTest, WhatIsRejectedNamesItsRule) {
   const auto expected = ExpectedRejections().find(GetParam().id());
   if (expected == ExpectedRejections().end()) return;
   for (const Rejection& one : expected->second) {
-    EXPECT_THAT(rejected, ::testing::Contains(absl::StrCat(
-                              one.target, " ", v1::Action_Name(one.action), " ",
-                              one.rule)));
+    EXPECT_THAT(rejected,
+                ::testing::Contains(absl::StrCat(
+                    one.target, " ", knowledge::v1::Action_Name(one.action),
+                    " ", one.rule)));
   }
 }
 

@@ -445,8 +445,9 @@ void InvariantChecker::CheckSides(const Session& session,
       if (touched.size() == 1) sides.push_back(touched.front());
     }
     const bool one_set_only =
-        decision.action() == v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
-        decision.action() == v1::DECISION_ACTION_MOBILISE;
+        decision.action() ==
+            knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+        decision.action() == knowledge::v1::DECISION_ACTION_MOBILISE;
     if (IsRelease(exercise)) {
       for (const Finding* finding : sides) {
         if (!Tight(*finding)) {

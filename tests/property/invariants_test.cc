@@ -98,7 +98,7 @@ TEST(InvariantsTest, PersonsAreWorthPlanningFor) {
         engine::PlanRoutine(Released(), facts, interpretation, kStart);
     seen[routine.gate() == v1::GATE_OK ? "planned" : "closed"]++;
     for (const v1::Decision& decision : routine.decisions()) {
-      seen[v1::DecisionAction_Name(decision.action())]++;
+      seen[knowledge::v1::DecisionAction_Name(decision.action())]++;
     }
     for (const v1::Session& session : routine.sessions()) {
       for (const v1::SessionItem& item : session.items()) {
