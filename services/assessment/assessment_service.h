@@ -30,7 +30,7 @@ class AssessmentService {
       Call& call, const v1::AmendAssessmentRequest& request);
   // One item of the stream, whose number the call tells.
   absl::StatusOr<v1::ImportAssessmentsResponse> ImportAssessments(
-      Call& call, const v1::ImportAssessmentsRequest& request);
+      Call& call, const v1::ImportAssessmentsRequest& item);
   absl::StatusOr<v1::InterpretAssessmentResponse> InterpretAssessment(
       Call& call, const v1::InterpretAssessmentRequest& request);
   absl::StatusOr<v1::SuggestTestsResponse> SuggestTests(

@@ -85,7 +85,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseWhen(const std::string& text) {
         absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone())));
     return time;
   }
-  const auto parsed = ParseTime("", text);
+  auto parsed = ParseTime("", text);
   if (parsed.ok()) return parsed;
   return Wrong(text,
                "a day such as 2026-03-01 or a time such as "
@@ -101,6 +101,31 @@ absl::Status SetValue(const std::string& text, v1::TestResult* result) {
   return absl::OkStatus();
 }
 
+absl::Status SetAssessor(const std::string& text, v1::TestResult* result) {
+  if (text != "clinician" && text != "self") {
+    return Wrong(text, "clinician or self");
+  }
+  result->set_assessor(text == "self" ? kb::ASSESSOR_SELF
+                                      : kb::ASSESSOR_CLINICIAN);
+  return absl::OkStatus();
+}
+
+absl::Status SetProtocol(const std::string& text, v1::TestResult* result) {
+  if (text != "belt" && text != "manual") return Wrong(text, "belt or manual");
+  result->set_protocol(text == "belt" ? kb::DYNAMOMETRY_PROTOCOL_BELT
+                                      : kb::DYNAMOMETRY_PROTOCOL_MANUAL);
+  return absl::OkStatus();
+}
+
+// How the test was done; the columns are called like the fields.
+absl::Status SetCircumstance(const std::string& column, const std::string& text,
+                             v1::TestResult* result) {
+  TONUS_ASSIGN_OR_RETURN(const bool truth, ParseTruth(text));
+  const auto* field = v1::TestResult::descriptor()->FindFieldByName(column);
+  v1::TestResult::GetReflection()->SetBool(result, field, truth);
+  return absl::OkStatus();
+}
+
 absl::Status SetResultCell(absl::string_view column, const std::string& text,
                            v1::TestResult* result) {
   if (column == "test") {
@@ -110,28 +135,14 @@ absl::Status SetResultCell(absl::string_view column, const std::string& text,
     result->set_side(side);
   } else if (column == "value") {
     return SetValue(text, result);
-  } else if (column == "pain_limited") {
-    TONUS_ASSIGN_OR_RETURN(const bool truth, ParseTruth(text));
-    result->set_pain_limited(truth);
-  } else if (column == "pelvis_controlled") {
-    TONUS_ASSIGN_OR_RETURN(const bool truth, ParseTruth(text));
-    result->set_pelvis_controlled(truth);
-  } else if (column == "warmed_up") {
-    TONUS_ASSIGN_OR_RETURN(const bool truth, ParseTruth(text));
-    result->set_warmed_up(truth);
   } else if (column == "assessor") {
-    if (text != "clinician" && text != "self") {
-      return Wrong(text, "clinician or self");
-    }
-    result->set_assessor(text == "self" ? kb::ASSESSOR_SELF
-                                        : kb::ASSESSOR_CLINICIAN);
+    return SetAssessor(text, result);
   } else if (column == "protocol") {
-    if (text != "belt" && text != "manual")
-      return Wrong(text, "belt or manual");
-    result->set_protocol(text == "belt" ? kb::DYNAMOMETRY_PROTOCOL_BELT
-                                        : kb::DYNAMOMETRY_PROTOCOL_MANUAL);
+    return SetProtocol(text, result);
   } else if (column == "measure_time") {
     TONUS_ASSIGN_OR_RETURN(*result->mutable_measure_time(), ParseWhen(text));
+  } else {
+    return SetCircumstance(std::string(column), text, result);
   }
   return absl::OkStatus();
 }

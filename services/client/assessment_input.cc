@@ -46,6 +46,22 @@ bool IsEmpty(const AssessmentFlags& flags) {
          !flags.screening.others_denied;
 }
 
+absl::Status ReadHistory(const AssessmentFlags& flags,
+                         v1::Assessment* assessment) {
+  for (const std::string& key : flags.history) {
+    TONUS_RETURN_IF_ERROR(SetHistory(key, assessment->mutable_history()));
+  }
+  for (const std::string& text : flags.tender) {
+    TONUS_ASSIGN_OR_RETURN(*assessment->mutable_history()->add_tender(),
+                           ParseMuscleSide("--tender", text));
+  }
+  for (const std::string& text : flags.feels_tight) {
+    TONUS_ASSIGN_OR_RETURN(*assessment->mutable_history()->add_feels_tight(),
+                           ParseMuscleSide("--feels-tight", text));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Assessment> ReadAssessment(const AssessmentFlags& flags,
@@ -66,17 +82,7 @@ absl::StatusOr<v1::Assessment> ReadAssessment(const AssessmentFlags& flags,
   for (const std::string& text : flags.measures) {
     TONUS_ASSIGN_OR_RETURN(*assessment.add_measures(), ParseMeasure(text));
   }
-  for (const std::string& key : flags.history) {
-    TONUS_RETURN_IF_ERROR(SetHistory(key, assessment.mutable_history()));
-  }
-  for (const std::string& text : flags.tender) {
-    TONUS_ASSIGN_OR_RETURN(*assessment.mutable_history()->add_tender(),
-                           ParseMuscleSide("--tender", text));
-  }
-  for (const std::string& text : flags.feels_tight) {
-    TONUS_ASSIGN_OR_RETURN(*assessment.mutable_history()->add_feels_tight(),
-                           ParseMuscleSide("--feels-tight", text));
-  }
+  TONUS_RETURN_IF_ERROR(ReadHistory(flags, &assessment));
   if (!flags.time.empty()) {
     TONUS_ASSIGN_OR_RETURN(*assessment.mutable_assessment_time(),
                            ParseTime("--time", flags.time));

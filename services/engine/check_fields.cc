@@ -122,7 +122,7 @@ void CheckMessage(EntryCheck& entry, const Message& message) {
 bool IsWellFormed(absl::string_view id) {
   if (id.empty() || id.size() > 63) return false;
   return absl::c_all_of(id, [](char c) {
-    return absl::ascii_isalnum(c) != 0 || c == '_' || c == '-';
+    return absl::ascii_isalnum(c) || c == '_' || c == '-';
   });
 }
 

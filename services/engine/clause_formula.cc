@@ -68,7 +68,7 @@ ClauseFormula::Node ClauseFormula::AddFree(const std::string& key,
 
 ClauseFormula::Sides ClauseFormula::SidesSeen(kv1::Laterality laterality,
                                               kv1::SideReference reference,
-                                              const RuleView& view) const {
+                                              const RuleView& view) {
   if (laterality != kv1::LATERALITY_BILATERAL) return {kv1::SIDE_MIDLINE};
   const bool both = reference == kv1::SIDE_REFERENCE_ANY ||
                     reference == kv1::SIDE_REFERENCE_BOTH ||
@@ -79,7 +79,7 @@ ClauseFormula::Sides ClauseFormula::SidesSeen(kv1::Laterality laterality,
 }
 
 std::string ClauseFormula::ReadingKey(const kv1::Test& test, kv1::Side side) {
-  const std::string key = SideKey("reading", test.id(), side);
+  std::string key = SideKey("reading", test.id(), side);
   Variable& variable = variables_[key];
   variable.test = &test;
   variable.side = side;
@@ -88,11 +88,11 @@ std::string ClauseFormula::ReadingKey(const kv1::Test& test, kv1::Side side) {
 
 std::string ClauseFormula::StatusKey(const kv1::Muscle& muscle,
                                      kv1::Side side) {
-  const std::string key = SideKey("status", muscle.id(), side);
+  std::string key = SideKey("status", muscle.id(), side);
   const auto [variable, added] = variables_.emplace(key, Variable());
   if (!added) return key;
   for (const kv1::Status status : ReachableStatuses(knowledge_, muscle)) {
-    variable->second.changes.push_back(
+    variable->second.changes.emplace_back(
         [id = muscle.id(), side, status](Person* person) {
           person->finding(id, side)->set_status(status);
         });
@@ -235,9 +235,9 @@ ClauseFormula::Node ClauseFormula::AddQualifier(const kv1::Clause& clause,
                            muscle.id(), side));
     const auto [variable, added] = variables_.emplace(keys.back(), Variable());
     if (!added) continue;
-    variable->second.changes.push_back([](Person*) {});
+    variable->second.changes.emplace_back([](Person*) {});
     if (!possible) continue;
-    variable->second.changes.push_back(
+    variable->second.changes.emplace_back(
         [id = muscle.id(), side, what = qualifier.qualifier()](Person* person) {
           engine::AddQualifier(what, person->finding(id, side));
         });
@@ -265,7 +265,7 @@ ClauseFormula::Node ClauseFormula::AddHistory(const kv1::Clause& clause,
     const auto [variable, added] = variables_.emplace(name, Variable());
     if (!added) continue;
     for (const bool told : {false, true}) {
-      variable->second.changes.push_back([name, told](Person* person) {
+      variable->second.changes.emplace_back([name, told](Person* person) {
         v1::History* history = person->history();
         const auto* field = v1::History::descriptor()->FindFieldByName(name);
         v1::History::GetReflection()->SetBool(history, field, told);
@@ -370,15 +370,15 @@ ClauseFormula::Node ClauseFormula::AddClause(const kv1::Clause& clause,
 
 void ClauseFormula::FillChanges(Variable* variable) {
   if (variable->test != nullptr) {
-    variable->changes.push_back([](Person*) {});  // Not taken.
+    variable->changes.emplace_back([](Person*) {});  // Not taken.
     for (Reading reading : ReadingChoices(*variable->test, variable->needs)) {
       reading.side = variable->side;
-      variable->changes.push_back(
+      variable->changes.emplace_back(
           [reading](Person* person) { person->readings.push_back(reading); });
     }
   }
   if (variable->set_number == nullptr) return;
-  variable->changes.push_back([](Person*) {});  // Not told.
+  variable->changes.emplace_back([](Person*) {});  // Not told.
   std::vector<int> numbers;
   for (const int limit : variable->limits) {
     numbers.insert(numbers.end(), {limit - 1, limit, limit + 1});
@@ -386,8 +386,10 @@ void ClauseFormula::FillChanges(Variable* variable) {
   absl::c_sort(numbers);
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   for (const int number : numbers) {
-    variable->changes.push_back([set = variable->set_number, number](
-                                    Person* person) { set(number, person); });
+    variable->changes.emplace_back(
+        [set = variable->set_number, number](Person* person) {
+          set(number, person);
+        });
   }
 }
 
@@ -433,6 +435,7 @@ bool ClauseFormula::FillLeaf(const Leaf& leaf,
     combinations = std::move(longer);
   }
   std::vector<Truth> truths;
+  truths.reserve(combinations.size());
   for (const auto& combination : combinations) {
     truths.push_back(TruthOfLeaf(leaf, combination));
   }

@@ -125,9 +125,9 @@ class ClauseFormula {
                         knowledge::v1::Side side);
   std::string NumberKey(const std::string& name, int limit,
                         std::function<void(int, Person*)> set_number);
-  Sides SidesSeen(knowledge::v1::Laterality laterality,
-                  knowledge::v1::SideReference reference,
-                  const RuleView& view) const;
+  static Sides SidesSeen(knowledge::v1::Laterality laterality,
+                         knowledge::v1::SideReference reference,
+                         const RuleView& view);
   // Rules before `position` with an effect that fits.
   template <typename Fits>
   std::vector<int> RulesBefore(int position, Fits fits) const;

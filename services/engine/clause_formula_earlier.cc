@@ -61,6 +61,7 @@ ClauseFormula::Node ClauseFormula::AddFired(int position,
 std::vector<ClauseFormula::Node> ClauseFormula::AddFiredRules(
     const std::vector<int>& positions) {
   std::vector<Node> nodes;
+  nodes.reserve(positions.size());
   for (const int position : positions) {
     nodes.push_back(AddFired(position, RuleView()));
   }
@@ -120,14 +121,14 @@ ClauseFormula::Node ClauseFormula::AddPreference(
     kv1::DirectionalPreference preference, int position) {
   std::vector<Node> ways;
   std::vector<Node> later;
-  const std::vector<int> rules =
-      RulesBefore(position, [](const kv1::Effect& effect) {
-        return effect.has_directional_preference();
-      });
-  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
-    const Node fired = AddFired(*rule, RuleView());
+  std::vector<int> rules = RulesBefore(position, [](const kv1::Effect& effect) {
+    return effect.has_directional_preference();
+  });
+  absl::c_reverse(rules);
+  for (const int rule : rules) {
+    const Node fired = AddFired(rule, RuleView());
     const bool wanted =
-        HasEffect(*knowledge_.RulesInOrder()[*rule], [&](const auto& effect) {
+        HasEffect(*knowledge_.RulesInOrder()[rule], [&](const auto& effect) {
           return effect.has_directional_preference() &&
                  effect.directional_preference() == preference;
         });

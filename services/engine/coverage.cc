@@ -29,6 +29,7 @@ std::vector<const kv1::WeekShape*> WeeksByLevel(const Knowledge& knowledge) {
     by_level.emplace(std::pair(-week.level_cap(), !week.pnf()), &week);
   }
   std::vector<const kv1::WeekShape*> weeks;
+  weeks.reserve(by_level.size());
   for (const auto& [level, week] : by_level) weeks.push_back(week);
   return weeks;
 }
@@ -48,7 +49,7 @@ std::set<std::string> ThingsThatMatter(const Knowledge& knowledge,
   for (const kv1::Exercise& exercise : knowledge.pack().exercises()) {
     if (absl::c_any_of(exercise.targets(),
                        [&](const std::string& target) {
-                         return targets.count(target) > 0;
+                         return targets.contains(target);
                        }) ||
         PurposeOf(exercise) == Purpose::kAerobic ||
         absl::c_linear_search(knowledge.pack().session().warm_up(),
@@ -65,7 +66,7 @@ std::string KeyOf(const Knowledge& knowledge, const kv1::EquipmentSet& set,
   std::set<std::string> key;
   for (const std::string& thing : set.equipment()) {
     // A name that is no thing says something about the whole list.
-    if (things.count(thing) > 0 || knowledge.FindEquipment(thing) == nullptr) {
+    if (things.contains(thing) || knowledge.FindEquipment(thing) == nullptr) {
       key.insert(thing);
     }
   }

@@ -29,10 +29,10 @@ const Reading* ReadingFor(const Measurements& measurements,
                           const kv1::TestMapping& mapping, kv1::Side side) {
   const absl::Span<const Reading> readings = measurements.Of(mapping.test());
   if (readings.empty()) return nullptr;
-  if (readings[0].side == kv1::SIDE_MIDLINE) return &readings[0];
+  if (readings.front().side == kv1::SIDE_MIDLINE) return readings.data();
   if (side == kv1::SIDE_MIDLINE) {
-    if (readings.size() == 1) return &readings[0];
-    return WorseThan(readings[1], readings[0]) ? &readings[1] : &readings[0];
+    if (readings.size() == 1) return readings.data();
+    return WorseThan(readings[1], readings[0]) ? &readings[1] : readings.data();
   }
   if (mapping.side() == kv1::TestMapping::SIDE_RELATION_OPPOSITE) {
     side = side == kv1::SIDE_LEFT ? kv1::SIDE_RIGHT : kv1::SIDE_LEFT;

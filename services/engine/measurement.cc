@@ -210,6 +210,27 @@ v1::TestResult ResultOf(const DatedScore& score) {
   return result;
 }
 
+// Adds `result` to those that count or, when a person alone may not take that
+// test, to those that are only alarming; says of others why they are not read.
+void Sort(const Knowledge& knowledge, const v1::TestResult& result,
+          absl::Time assessed, int index, Repetitions* accepted,
+          Repetitions* refused, Measurements* measurements) {
+  auto rejection = Reject(knowledge, result, index);
+  const bool is_refused =
+      rejection.has_value() && rejection->reason() == "NOT_ACCEPTED_FROM_SELF";
+  if (!rejection.has_value() || is_refused) {
+    const kv1::Test& test = *knowledge.FindTest(result.test());
+    const absl::Time time =
+        result.has_measure_time() ? ToTime(result.measure_time()) : assessed;
+    (is_refused ? refused : accepted)
+        ->push_back(
+            {&test, knowledge.lookup().PositionOf(test), &result, time, index});
+  }
+  if (rejection.has_value()) {
+    measurements->rejected.push_back(*std::move(rejection));
+  }
+}
+
 }  // namespace
 
 absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
@@ -258,22 +279,8 @@ Measurements Measure(const Knowledge& knowledge,
     const bool newest = a == facts.assessments_size() - 1;
     const absl::Time assessed = ToTime(assessment.effective_time());
     for (int i = 0; i < assessment.results_size(); ++i) {
-      const v1::TestResult& result = assessment.results(i);
-      const int index = newest ? i : -1;
-      auto rejection = Reject(knowledge, result, index);
-      const bool is_refused = rejection.has_value() &&
-                              rejection->reason() == "NOT_ACCEPTED_FROM_SELF";
-      if (!rejection.has_value() || is_refused) {
-        const kv1::Test& test = *knowledge.FindTest(result.test());
-        (is_refused ? refused : accepted)
-            .push_back({&test, knowledge.lookup().PositionOf(test), &result,
-                        result.has_measure_time()
-                            ? ToTime(result.measure_time())
-                            : assessed,
-                        index});
-      }
-      if (!rejection.has_value()) continue;
-      measurements.rejected.push_back(*std::move(rejection));
+      Sort(knowledge, assessment.results(i), assessed, newest ? i : -1,
+           &accepted, &refused, &measurements);
     }
     for (const DatedScore& score :
          ScoresOfAssessment(knowledge, assessment, &measurements.rejected)) {

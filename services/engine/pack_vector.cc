@@ -47,6 +47,7 @@ std::vector<std::string> PairsOf(const v1::Interpretation& interpretation) {
       decisions.begin(), decisions.end(),
       [](const auto* a, const auto* b) { return a->rank() < b->rank(); });
   std::vector<std::string> pairs;
+  pairs.reserve(decisions.size());
   for (const v1::Decision* decision : decisions) {
     pairs.push_back(
         absl::StrCat(TargetKey(decision->muscle(), decision->side()), ">",
@@ -175,7 +176,7 @@ std::string Comparison::VerdictOn(const std::string& exercise) const {
   const auto carries = [&](bool forbidden) {
     const Names tags = TagsThatAre(interpretation_, forbidden);
     return absl::c_any_of(found->tags(), [&](const std::string& tag) {
-      return tags.count(tag) > 0;
+      return tags.contains(tag);
     });
   };
   if (carries(true) ||

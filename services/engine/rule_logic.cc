@@ -135,6 +135,7 @@ Answer RuleLogic::AddsSomething(
     std::vector<Formula::Node> new_effects;
     for (const std::vector<int>& rules : earlier) {
       std::vector<Formula::Node> had;
+      had.reserve(rules.size());
       for (const int rule : rules) had.push_back(clauses->AddFired(rule, view));
       new_effects.push_back(clauses->AddNot(clauses->AddAny(std::move(had))));
     }
@@ -169,7 +170,7 @@ void RuleLogic::CheckShadow(int position) {
 void RuleLogic::CheckAccepted() {
   const auto& accepted = knowledge_.pack().accepted_complaints();
   for (int i = 0; i < accepted.size(); ++i) {
-    if (used_.count(i) > 0) continue;
+    if (used_.contains(i)) continue;
     complaints_.push_back(MakeComplaint(accepted[i].check(),
                                         "accepted_complaints", accepted[i].id(),
                                         "accepts what nobody complains of"));

@@ -192,6 +192,7 @@ std::vector<v1::TestSuggestion> Search::Run() {
   std::sort(found.begin(), found.end(),
             [&](const Ranked& a, const Ranked& b) { return key(a) < key(b); });
   std::vector<v1::TestSuggestion> suggestions;
+  suggestions.reserve(found.size());
   for (Ranked& ranked : found) {
     suggestions.push_back(std::move(ranked.suggestion));
   }

@@ -33,11 +33,11 @@ storage::v1::AssessmentFact& AddAssessment(absl::CivilDay today,
 
 }  // namespace
 
-Trial::Trial(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+Trial::Trial(const Knowledge& knowledge, storage::v1::PatientFacts facts,
              absl::CivilDay today)
     : knowledge_(knowledge),
       today_(today),
-      facts_(facts),
+      facts_(std::move(facts)),
       assessment_(AddAssessment(today, &facts_)),
       past_flags_(FlagsOfTheirTime(Case(knowledge, facts_, today))) {}
 

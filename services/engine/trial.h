@@ -18,7 +18,7 @@ namespace tonus::engine {
 // Reads a person with a further assessment of today. The knowledge outlives it.
 class Trial {
  public:
-  Trial(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+  Trial(const Knowledge& knowledge, storage::v1::PatientFacts facts,
         absl::CivilDay today);
 
   // Returns what would be known if the assessment held `result` alone: as

@@ -190,7 +190,7 @@ void CompareWithPack(const Knowledge& knowledge,
     for (const Uncovered& one :
          Expand(knowledge, knowledge.pack().uncovered_verdicts(i))) {
       unlisted.erase(one);
-      if (uncovered.count(one) > 0) continue;
+      if (uncovered.contains(one)) continue;
       if (++too_many == 1) example = NameOf(one);
     }
     if (too_many == 0) continue;

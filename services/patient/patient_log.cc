@@ -69,6 +69,20 @@ storage::Mutation RememberAnswer(const PatientRef& ref,
       storage::kAbsent);
 }
 
+// Writes `state` in place of `version` of it, and the excerpts of it.
+void AddStateMutations(const engine::Knowledge& knowledge,
+                       const PatientRef& ref,
+                       const storage::v1::PatientState& state, int64_t version,
+                       std::vector<storage::Mutation>* mutations) {
+  mutations->push_back(
+      WriteMessage(keys::State(ref.tenant, ref.patient), state, version));
+  mutations->push_back(WriteMessage(keys::Patient(ref.tenant, ref.patient),
+                                    PatientOf(ref.patient, state)));
+  if (!state.has_outline()) return;
+  mutations->push_back(WriteMessage(keys::Current(ref.tenant, ref.patient),
+                                    CurrentRoutineOf(knowledge, state)));
+}
+
 }  // namespace
 
 PatientLog::PatientLog(storage::Storage* storage,
@@ -138,17 +152,10 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
     FoldRoutine(*decision.routine, &after);
     mutations = RoutineMutations(ref, before.outline(), *decision.routine);
   }
-  mutations.push_back(WriteMessage(keys::State(ref.tenant, ref.patient), after,
-                                   loaded.version));
   mutations.push_back(storage::Mutation::Write(
       keys::Event(ref.tenant, ref.patient, event.revision()), event_bytes,
       storage::kAbsent));
-  mutations.push_back(WriteMessage(keys::Patient(ref.tenant, ref.patient),
-                                   PatientOf(ref.patient, after)));
-  if (after.has_outline()) {
-    mutations.push_back(WriteMessage(keys::Current(ref.tenant, ref.patient),
-                                     CurrentRoutineOf(*knowledge_, after)));
-  }
+  AddStateMutations(*knowledge_, ref, after, loaded.version, &mutations);
   for (const std::string& id : forgotten) {
     mutations.push_back(
         storage::Mutation::Delete(keys::Request(ref.tenant, ref.patient, id)));

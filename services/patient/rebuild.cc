@@ -28,30 +28,40 @@ absl::Status VisitAll(
   }
 }
 
+absl::Status AddEvent(const std::string& bytes, int64_t before,
+                      storage::v1::PatientState* state) {
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::Event event,
+                         ParseStored<storage::v1::Event>(bytes));
+  if (event.revision() >= before) return absl::OkStatus();
+  TONUS_RETURN_IF_ERROR(CheckFollows(event, state->head()));
+  FoldEvent(event, bytes, state);
+  return absl::OkStatus();
+}
+
+absl::Status AddRoutine(const std::string& bytes, int64_t before,
+                        storage::v1::PatientState* state) {
+  TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
+                         ParseStored<v1::Routine>(bytes));
+  if (routine.revision() < before) FoldRoutine(routine, state);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<storage::v1::PatientState> RebuildState(
     const SealedStorage& storage, const PatientRef& ref, int64_t before) {
   storage::v1::PatientState state;
-  TONUS_RETURN_IF_ERROR(VisitAll(
-      storage, keys::EventPrefix(ref.tenant, ref.patient), ref.deadline,
-      [&state, before](const std::string& bytes) -> absl::Status {
-        TONUS_ASSIGN_OR_RETURN(const storage::v1::Event event,
-                               ParseStored<storage::v1::Event>(bytes));
-        if (event.revision() >= before) return absl::OkStatus();
-        TONUS_RETURN_IF_ERROR(CheckFollows(event, state.head()));
-        FoldEvent(event, bytes, &state);
-        return absl::OkStatus();
-      }));
+  TONUS_RETURN_IF_ERROR(VisitAll(storage,
+                                 keys::EventPrefix(ref.tenant, ref.patient),
+                                 ref.deadline, [&](const std::string& bytes) {
+                                   return AddEvent(bytes, before, &state);
+                                 }));
   if (state.head().revision() == 0) return PatientNotFound(ref.patient);
-  TONUS_RETURN_IF_ERROR(VisitAll(
-      storage, keys::RoutinePrefix(ref.tenant, ref.patient), ref.deadline,
-      [&state, before](const std::string& bytes) -> absl::Status {
-        TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
-                               ParseStored<v1::Routine>(bytes));
-        if (routine.revision() < before) FoldRoutine(routine, &state);
-        return absl::OkStatus();
-      }));
+  TONUS_RETURN_IF_ERROR(VisitAll(storage,
+                                 keys::RoutinePrefix(ref.tenant, ref.patient),
+                                 ref.deadline, [&](const std::string& bytes) {
+                                   return AddRoutine(bytes, before, &state);
+                                 }));
   return state;
 }
 
