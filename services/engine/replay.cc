@@ -12,6 +12,9 @@ namespace {
 
 int SessionNumber(const storage::v1::ProfileFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::AssessmentFact& /*fact*/) { return 0; }
+int SessionNumber(const storage::v1::OverrideFact& /*fact*/) { return 0; }
+int SessionNumber(const storage::v1::PauseFact& /*fact*/) { return 0; }
+int SessionNumber(const storage::v1::ReliefFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::CheckInFact& fact) {
   return fact.session_number();
 }
@@ -77,6 +80,23 @@ void Amend(
   if (amendment.has_fact()) Insert(amendment.fact(), facts);
 }
 
+void Clear(
+    const storage::v1::OverrideClearing& clearing,
+    google::protobuf::RepeatedPtrField<storage::v1::OverrideFact>* facts) {
+  for (storage::v1::OverrideFact& fact : *facts) {
+    if (fact.fact_id() != clearing.fact_id()) continue;
+    *fact.mutable_cleared_date() = clearing.cleared_date();
+  }
+}
+
+void Resume(const storage::v1::Resumption& resumption,
+            google::protobuf::RepeatedPtrField<storage::v1::PauseFact>* facts) {
+  for (storage::v1::PauseFact& fact : *facts) {
+    if (fact.fact_id() != resumption.fact_id()) continue;
+    *fact.mutable_pause()->mutable_end_date() = resumption.end_date();
+  }
+}
+
 }  // namespace
 
 void AddFacts(const storage::v1::Event& event,
@@ -100,6 +120,24 @@ void AddFacts(const storage::v1::Event& event,
       break;
     case storage::v1::Event::kSessionLogged:
       Insert(event.session_logged(), facts->mutable_logs());
+      break;
+    case storage::v1::Event::kOverrideSet:
+      Insert(event.override_set(), facts->mutable_overrides());
+      break;
+    case storage::v1::Event::kOverrideCleared:
+      Clear(event.override_cleared(), facts->mutable_overrides());
+      break;
+    case storage::v1::Event::kClearanceRecorded:
+      *facts->add_clearances() = event.clearance_recorded().clearance();
+      break;
+    case storage::v1::Event::kRoutinePaused:
+      Insert(event.routine_paused(), facts->mutable_pauses());
+      break;
+    case storage::v1::Event::kRoutineResumed:
+      Resume(event.routine_resumed(), facts->mutable_pauses());
+      break;
+    case storage::v1::Event::kReliefAnswered:
+      Insert(event.relief_answered(), facts->mutable_relief());
       break;
     case storage::v1::Event::PAYLOAD_NOT_SET:
       break;

@@ -61,8 +61,7 @@ void MethodTable::AddErased(absl::string_view full_name,
                                        method->output_type()->full_name(),
                                        ", not ", response->full_name()));
   }
-  if (!methods_.try_emplace(name, method, request_prototype, std::move(handler))
-           .second) {
+  if (!methods_.try_emplace(name, method, request_prototype, handler).second) {
     complaints_.push_back(absl::StrCat(name, " is registered twice"));
   }
 }
