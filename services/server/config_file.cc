@@ -21,8 +21,9 @@ using google::protobuf::Message;
 // Walks one document.
 class YamlReader {
  public:
-  YamlReader(absl::string_view source, Message* message)
-      : source_(source), message_(message) {}
+  // `name` is what the message is called in an error.
+  YamlReader(absl::string_view source, absl::string_view name, Message* message)
+      : source_(source), name_(name), message_(message) {}
 
   absl::Status ReadMap(const YAML::Node& map,
                        const google::protobuf::Descriptor& type,
@@ -54,6 +55,7 @@ class YamlReader {
   absl::Status ReadValue(const YAML::Node& key, const YAML::Node& value,
                          const SettingPath& path) {
     const FieldDescriptor& field = path.leaf();
+    if (field.is_repeated()) return ReadRows(value, field);
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       return ReadMap(value, *field.message_type(), path);
     }
@@ -68,18 +70,47 @@ class YamlReader {
     return set.ok() ? set : At(value, set.message());
   }
 
+  // Reads the rows of a field of the outer message.
+  absl::Status ReadRows(const YAML::Node& rows, const FieldDescriptor& field) {
+    if (!rows.IsSequence()) {
+      return At(rows, absl::StrCat(field.name(), " is not a list"));
+    }
+    for (const auto& row : rows) {
+      Message* added = message_->GetReflection()->AddMessage(message_, &field);
+      TONUS_RETURN_IF_ERROR(YamlReader(source_, field.name(), added)
+                                .ReadMap(row, *field.message_type(), {}));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status At(const YAML::Node& node, absl::string_view what) const {
     return absl::FailedPreconditionError(
         absl::StrCat(source_, ":", node.Mark().line + 1, ": ", what));
   }
 
-  static std::string NameOf(const SettingPath& prefix) {
-    return prefix.fields.empty() ? "the configuration" : prefix.ToString();
+  std::string NameOf(const SettingPath& prefix) const {
+    return prefix.fields.empty() ? name_ : prefix.ToString();
   }
 
   std::string source_;
+  std::string name_;
   Message* message_;
 };
+
+void EmitMap(const Message& message, const SettingPath& prefix,
+             const google::protobuf::Descriptor& type, YAML::Emitter* yaml);
+
+// The rows of a field of the outer message.
+void EmitRows(const Message& message, const FieldDescriptor& field,
+              YAML::Emitter* yaml) {
+  *yaml << YAML::BeginSeq;
+  const auto* reflection = message.GetReflection();
+  for (int i = 0; i < reflection->FieldSize(message, &field); ++i) {
+    EmitMap(reflection->GetRepeatedMessage(message, &field, i), {},
+            *field.message_type(), yaml);
+  }
+  *yaml << YAML::EndSeq;
+}
 
 void EmitMap(const Message& message, const SettingPath& prefix,
              const google::protobuf::Descriptor& type, YAML::Emitter* yaml) {
@@ -89,7 +120,9 @@ void EmitMap(const Message& message, const SettingPath& prefix,
     SettingPath path = prefix;
     path.fields.push_back(field);
     *yaml << YAML::Key << field->name() << YAML::Value;
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    if (field->is_repeated()) {
+      EmitRows(message, *field, yaml);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       EmitMap(message, path, *field->message_type(), yaml);
     } else {
       *yaml << SettingText(path, message);
@@ -105,7 +138,7 @@ absl::Status ReadYaml(absl::string_view source, const std::string& text,
   try {
     const YAML::Node document = YAML::Load(text);
     if (document.IsNull()) return absl::OkStatus();  // Comments only.
-    return YamlReader(source, message)
+    return YamlReader(source, "the configuration", message)
         .ReadMap(document, *message->GetDescriptor(), {});
   } catch (const YAML::Exception& error) {
     return absl::FailedPreconditionError(

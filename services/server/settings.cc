@@ -24,6 +24,7 @@ void Collect(const Descriptor& message, const SettingPath& prefix,
              std::vector<SettingPath>* paths) {
   for (int i = 0; i < message.field_count(); ++i) {
     const FieldDescriptor* field = message.field(i);
+    if (field->is_repeated()) continue;  // Rows stand in the file alone.
     SettingPath path = prefix;
     path.fields.push_back(field);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {

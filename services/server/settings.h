@@ -33,7 +33,8 @@ struct SettingPath {
   std::string ToFlag() const;
 };
 
-// Every setting below the message, in the order of the proto.
+// Every setting below the message, in the order of the proto. Rows, such as
+// `tenant_policies`, are no settings: they have no flag.
 std::vector<SettingPath> SettingsOf(
     const google::protobuf::Descriptor& message);
 
