@@ -5,10 +5,12 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+
 namespace tonus::engine {
 
 using knowledge::v1::Exercise;
-using knowledge::v1::ReleasePreference;
+using knowledge::v1::ReleaseOrder;
 using knowledge::v1::Technique;
 
 namespace {
@@ -20,68 +22,68 @@ void AddTechnique(const Knowledge& knowledge, absl::string_view muscle,
   }
 }
 
-std::vector<Technique> ReleaseOrder(ReleasePreference preference) {
-  switch (preference) {
-    case knowledge::v1::RELEASE_PREFERENCE_SMR_FIRST:
-      return {knowledge::v1::TECHNIQUE_SMR,
-              knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY,
-              knowledge::v1::TECHNIQUE_STATIC_STRETCH};
-    case knowledge::v1::RELEASE_PREFERENCE_PNF_FIRST:
-      return {knowledge::v1::TECHNIQUE_PNF,
-              knowledge::v1::TECHNIQUE_STATIC_STRETCH,
-              knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY};
-    case knowledge::v1::RELEASE_PREFERENCE_STRETCH_FIRST:
-      return {knowledge::v1::TECHNIQUE_STATIC_STRETCH,
-              knowledge::v1::TECHNIQUE_PNF,
-              knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY};
-    case knowledge::v1::RELEASE_PREFERENCE_EITHER:
-      return {knowledge::v1::TECHNIQUE_SMR,
-              knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY};
-    default:
-      return {knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY};
-  }
-}
-
-// What counts as activation.
-bool IsEasyLoad(const Knowledge& knowledge, const Exercise& exercise) {
-  return exercise.technique() == knowledge::v1::TECHNIQUE_ACTIVATION ||
-         exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY ||
-         (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
-          exercise.level() <= knowledge.pack().session().easy_strength_level());
-}
-
-int LoadOrder(const Exercise& exercise) {
-  switch (exercise.technique()) {
-    case knowledge::v1::TECHNIQUE_ACTIVATION:
-      return 0;
-    case knowledge::v1::TECHNIQUE_STRENGTH:
-      return 1;
-    default:
-      return 2;
-  }
-}
-
-bool EasierLoad(const Exercise* a, const Exercise* b) {
-  return std::make_tuple(LoadOrder(*a), a->level(),
-                         absl::string_view(a->id())) <
-         std::make_tuple(LoadOrder(*b), b->level(), absl::string_view(b->id()));
-}
-
-// Easy load that lists `muscle` at another place than the first.
-Candidates EasyLoadElsewhere(const Knowledge& knowledge,
+// The order for what `muscle` prefers; an empty one for an unknown muscle.
+const ReleaseOrder& OrderFor(const Knowledge& knowledge,
                              absl::string_view muscle) {
+  const knowledge::v1::Muscle* target = knowledge.FindMuscle(muscle);
+  if (target == nullptr) return ReleaseOrder::default_instance();
+  for (const ReleaseOrder& order : knowledge.pack().release_orders()) {
+    if (order.preference() == target->release_preference()) return order;
+  }
+  return ReleaseOrder::default_instance();
+}
+
+using LoadKinds = google::protobuf::RepeatedPtrField<knowledge::v1::LoadKind>;
+
+// Position of the first of `kinds` that `exercise` is of; their number for
+// none.
+int PlaceIn(const LoadKinds& kinds, const Exercise& exercise) {
+  const auto found =
+      absl::c_find_if(kinds, [&](const knowledge::v1::LoadKind& kind) {
+        return kind.technique() == exercise.technique() &&
+               (kind.max_level() == 0 || exercise.level() <= kind.max_level());
+      });
+  return static_cast<int>(found - kinds.begin());
+}
+
+bool IsOneOf(const LoadKinds& kinds, const Exercise& exercise) {
+  return PlaceIn(kinds, exercise) < kinds.size();
+}
+
+void SortByKind(const LoadKinds& kinds, Candidates* candidates) {
+  const auto key = [&](const Exercise* exercise) {
+    return std::make_tuple(PlaceIn(kinds, *exercise), exercise->level(),
+                           absl::string_view(exercise->id()));
+  };
+  std::sort(candidates->begin(), candidates->end(),
+            [&](const auto* a, const auto* b) { return key(a) < key(b); });
+}
+
+// The exercises of `kinds` whose first target is `muscle`, in that order.
+Candidates LoadFor(const Knowledge& knowledge, const LoadKinds& kinds,
+                   absl::string_view muscle) {
+  Candidates candidates;
+  for (const Exercise* exercise : knowledge.ExercisesFor(muscle)) {
+    if (IsOneOf(kinds, *exercise)) candidates.push_back(exercise);
+  }
+  SortByKind(kinds, &candidates);
+  return candidates;
+}
+
+// Those that list `muscle` at another place than the first.
+Candidates LoadElsewhere(const Knowledge& knowledge, const LoadKinds& kinds,
+                         absl::string_view muscle) {
   Candidates candidates;
   for (const Exercise& exercise : knowledge.pack().exercises()) {
-    if (!IsEasyLoad(knowledge, exercise) || exercise.targets().empty() ||
+    if (!IsOneOf(kinds, exercise) || exercise.targets().empty() ||
         exercise.targets(0) == muscle) {
       continue;
     }
-    if (std::find(exercise.targets().begin(), exercise.targets().end(),
-                  muscle) != exercise.targets().end()) {
+    if (absl::c_linear_search(exercise.targets(), muscle)) {
       candidates.push_back(&exercise);
     }
   }
-  std::sort(candidates.begin(), candidates.end(), EasierLoad);
+  SortByKind(kinds, &candidates);
   return candidates;
 }
 
@@ -126,6 +128,17 @@ void PutCautionLast(const Eligibility& eligibility, absl::string_view target,
   *candidates = std::move(ordered);
 }
 
+void PutPreferredFirst(const Knowledge& knowledge, Candidates* candidates) {
+  Candidates ordered;
+  for (const Exercise* candidate : *candidates) {
+    const Exercise* preferred =
+        knowledge.FindExercise(candidate->prefer_instead());
+    if (preferred != nullptr) AddOnce(preferred, &ordered);
+    AddOnce(candidate, &ordered);
+  }
+  *candidates = std::move(ordered);
+}
+
 Purpose PurposeOf(const Exercise& exercise) {
   switch (exercise.technique()) {
     case knowledge::v1::TECHNIQUE_ACTIVATION:
@@ -145,11 +158,10 @@ Purpose PurposeOf(const Exercise& exercise) {
 
 Candidates ReleaseCandidates(const Knowledge& knowledge,
                              absl::string_view muscle) {
-  const knowledge::v1::Muscle* target = knowledge.FindMuscle(muscle);
-  if (target == nullptr) return {};
   Candidates candidates;
-  for (const Technique technique : ReleaseOrder(target->release_preference())) {
-    AddTechnique(knowledge, muscle, technique, &candidates);
+  for (const int technique : OrderFor(knowledge, muscle).techniques()) {
+    AddTechnique(knowledge, muscle, static_cast<Technique>(technique),
+                 &candidates);
   }
   // A short stretch where nothing of these kinds releases it first of all.
   return candidates.empty() ? PostStretchCandidates(knowledge, muscle)
@@ -159,8 +171,10 @@ Candidates ReleaseCandidates(const Knowledge& knowledge,
 Candidates PostStretchCandidates(const Knowledge& knowledge,
                                  absl::string_view muscle) {
   Candidates candidates;
-  AddTechnique(knowledge, muscle, knowledge::v1::TECHNIQUE_STATIC_STRETCH,
-               &candidates);
+  for (const int technique : OrderFor(knowledge, muscle).post_techniques()) {
+    AddTechnique(knowledge, muscle, static_cast<Technique>(technique),
+                 &candidates);
+  }
   return candidates;
 }
 
@@ -168,11 +182,8 @@ Candidates ActivationCandidates(const Knowledge& knowledge,
                                 const Eligibility& eligibility,
                                 absl::string_view muscle,
                                 absl::string_view released) {
-  Candidates candidates;
-  for (const Exercise* exercise : knowledge.ExercisesFor(muscle)) {
-    if (IsEasyLoad(knowledge, *exercise)) candidates.push_back(exercise);
-  }
-  std::sort(candidates.begin(), candidates.end(), EasierLoad);
+  const LoadKinds& kinds = knowledge.pack().session().activation_order();
+  Candidates candidates = LoadFor(knowledge, kinds, muscle);
   const absl::string_view movement = knowledge.IntegrationMovement(released);
   const auto using_range = std::find_if(
       candidates.begin(), candidates.end(), [&](const Exercise* exercise) {
@@ -183,19 +194,17 @@ Candidates ActivationCandidates(const Knowledge& knowledge,
   if (using_range != candidates.end()) {
     std::rotate(candidates.begin(), using_range, using_range + 1);
   }
-  const Candidates elsewhere = EasyLoadElsewhere(knowledge, muscle);
+  const Candidates elsewhere = LoadElsewhere(knowledge, kinds, muscle);
   candidates.insert(candidates.end(), elsewhere.begin(), elsewhere.end());
+  PutPreferredFirst(knowledge, &candidates);
   return candidates;
 }
 
 Candidates StrengthCandidates(const Knowledge& knowledge,
                               absl::string_view muscle) {
-  Candidates candidates;
-  for (const Technique technique :
-       {knowledge::v1::TECHNIQUE_STRENGTH, knowledge::v1::TECHNIQUE_ACTIVATION,
-        knowledge::v1::TECHNIQUE_STABILITY}) {
-    AddTechnique(knowledge, muscle, technique, &candidates);
-  }
+  Candidates candidates =
+      LoadFor(knowledge, knowledge.pack().session().strength_order(), muscle);
+  PutPreferredFirst(knowledge, &candidates);
   return candidates;
 }
 

@@ -29,21 +29,25 @@ void PutCautionLast(const Eligibility& eligibility, absl::string_view target,
 // Adds `exercise` unless it is there.
 void AddOnce(const knowledge::v1::Exercise* exercise, Candidates* list);
 
+// Puts ahead of each exercise the one that is preferred to it, if any.
+void PutPreferredFirst(const Knowledge& knowledge, Candidates* candidates);
+
 // What an exercise is for; a substitute serves the same purpose.
 enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };
 
 Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
 
-// Releases of `muscle` inside a session, by its release preference (R-707 to
-// R-710), then level, then id.
+// Releases of `muscle` inside a session, in the order of the pack for its
+// release preference, then level, then id.
 Candidates ReleaseCandidates(const Knowledge& knowledge,
                              absl::string_view muscle);
 
-// Long static stretches of `muscle` after the main part.
+// Long stretches of `muscle` after the main part, in the order of the pack
+//
 Candidates PostStretchCandidates(const Knowledge& knowledge,
                                  absl::string_view muscle);
 
-// Activations of `muscle`: activation, easy strength, stability with it
+// Activations of `muscle`: the kinds of the pack in their order with it
 // as first target, by level, then id; after them the same with it anywhere.
 // Among the first and equally easy ones the movement that uses the range of
 // `released` comes first, unless it needs caution; empty for none.
@@ -52,7 +56,8 @@ Candidates ActivationCandidates(const Knowledge& knowledge,
                                 absl::string_view muscle,
                                 absl::string_view released);
 
-// Strength for `muscle`: strength, then activation and stability.
+// Strength for `muscle`: the kinds of the pack in their order, by level, then
+// id.
 Candidates StrengthCandidates(const Knowledge& knowledge,
                               absl::string_view muscle);
 

@@ -134,8 +134,6 @@ void CheckSession(CheckContext& context) {
     entry.Refer(field, context.tags, *tag);
   }
   entry.ExpectWithin("opt_in_level", session.opt_in_level(), 1, 5);
-  entry.ExpectWithin("easy_strength_level", session.easy_strength_level(), 1,
-                     5);
 }
 
 }  // namespace

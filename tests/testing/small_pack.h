@@ -9,6 +9,7 @@
 
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/testing/small_pack_decisions.h"
 #include "tests/testing/small_pack_numbers.h"
 #include "tonus/knowledge/v1/pack.pb.h"
 
@@ -411,7 +412,8 @@ inline knowledge::v1::Pack SmallPack() {
   knowledge::v1::Pack pack;
   google::protobuf::TextFormat::Parser parser;
   EXPECT_TRUE(parser.ParseFromString(
-      std::string(kSmallPack) + kSmallPackNumbers, &pack));
+      std::string(kSmallPack) + kSmallPackNumbers + kSmallPackDecisions,
+      &pack));
   return pack;
 }
 

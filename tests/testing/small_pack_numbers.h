@@ -101,11 +101,39 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     traction_tag: "SUPINE"
     massage_off_tag: "SUPINE"
     opt_in_level: 5
-    easy_strength_level: 2
+    activation_order { technique: TECHNIQUE_ACTIVATION }
+    activation_order { technique: TECHNIQUE_STRENGTH max_level: 2 }
+    activation_order { technique: TECHNIQUE_STABILITY }
+    strength_order { technique: TECHNIQUE_STRENGTH }
+    strength_order { technique: TECHNIQUE_ACTIVATION }
+    strength_order { technique: TECHNIQUE_STABILITY }
+    easy_stretch_pull: 3
+    easy_stretch_sessions: 2
+    least_minutes: 15
+    variety_weeks: 2
     warm_rung: 4
     movement_rung: 3
     flexion_tag: "LUMBAR_FLEXION"
     extension_tag: "SUPINE"
+  }
+  home {
+    max_items: 2
+    max_minutes: 3
+    bedtime_hold_seconds { low: 60 high: 120 }
+    bedtime_days: 5
+    bedtime_pull: 5
+    bedtime_warm_up: "walk"
+    bedtime_warm_up_seconds: 120
+    bedtime_techniques: TECHNIQUE_STATIC_STRETCH
+    micro_techniques: TECHNIQUE_NEURAL_FLOSS
+    micro_times { low: 3 high: 5 }
+    micro_minutes { low: 1 high: 2 }
+    static_minimum_seconds: 300
+    static_days: 3
+    static_maximum_seconds: 600
+    static_session_seconds: 240
+    static_minimum_week: 3
+    source: "authored"
   }
 )pb";
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the small pack decides and releases: one row where the released pack has
+// many.
+
+#ifndef TONUS_TESTS_TESTING_SMALL_PACK_DECISIONS_H_
+#define TONUS_TESTS_TESTING_SMALL_PACK_DECISIONS_H_
+
+namespace tonus::testing {
+
+inline constexpr char kSmallPackDecisions[] = R"pb(
+  release_barriers {
+    trait { qualifier: QUALIFIER_DO_NOT_STRETCH }
+    reason: "it must not be stretched"
+    rule: "R-400"
+  }
+  decision_rules {
+    id: "barred"
+    rule: "R-400"
+    statuses: [ STATUS_TIGHT, STATUS_TIGHT_AND_WEAK ]
+    with { release_barrier: true }
+    action: DECISION_ACTION_LEAVE_ALONE
+    reason: "{verdict}, but is left alone: {barrier}."
+  }
+  decision_rules {
+    id: "pair"
+    rule: "R-400"
+    statuses: [ STATUS_TIGHT, STATUS_TIGHT_AND_WEAK ]
+    with { weak_partner: true }
+    action: DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER
+    per_weak_partner: true
+    reason: "{verdict} and {partner_verdict}."
+    rejections {
+      considered: "strengthen first"
+      rule: "R-400"
+      reason: "{partner} is trained after the release."
+    }
+  }
+  decision_rules {
+    id: "tight"
+    rule: "R-400"
+    statuses: [ STATUS_TIGHT, STATUS_TIGHT_AND_WEAK ]
+    action: DECISION_ACTION_RELEASE_AND_INTEGRATE
+    reason: "{verdict}."
+  }
+  decision_rules {
+    id: "weak_in_pair"
+    statuses: [ STATUS_WEAK ]
+    with { tight_inhibitor: true }
+  }
+  decision_rules {
+    id: "weak"
+    rule: "R-400"
+    statuses: [ STATUS_WEAK ]
+    action: DECISION_ACTION_ACTIVATE
+    reason: "{verdict}."
+  }
+  decision_rules {
+    id: "stiff"
+    rule: "R-400"
+    statuses: [ STATUS_STIFF ]
+    action: DECISION_ACTION_MOBILISE
+    reason: "{verdict}."
+  }
+  decision_rules {
+    id: "nerve"
+    rule: "R-400"
+    statuses: [ STATUS_NEURAL_POSITIVE, STATUS_NEURAL_SUSPECT ]
+    action: DECISION_ACTION_RETEST
+    reason: "{target} is tested again."
+  }
+  decision_rules {
+    id: "nothing_known"
+    statuses: [ STATUS_UNKNOWN ]
+    without { evidence: true }
+  }
+  decision_rules {
+    id: "other"
+    rule: "R-400"
+    statuses: [ STATUS_NORMAL, STATUS_OVERLENGTHENED, STATUS_UNKNOWN ]
+    action: DECISION_ACTION_LEAVE_ALONE
+    reason: "{target} is left alone."
+  }
+  release_orders {
+    rule: "R-400"
+    preference: RELEASE_PREFERENCE_SMR_FIRST
+    techniques: [ TECHNIQUE_SMR, TECHNIQUE_DYNAMIC_MOBILITY ]
+    post_techniques: TECHNIQUE_STATIC_STRETCH
+  }
+  release_orders {
+    rule: "R-400"
+    preference: RELEASE_PREFERENCE_STRETCH_FIRST
+    techniques: [ TECHNIQUE_STATIC_STRETCH, TECHNIQUE_PNF ]
+    post_techniques: TECHNIQUE_STATIC_STRETCH
+  }
+  release_orders {
+    rule: "R-400"
+    preference: RELEASE_PREFERENCE_PNF_FIRST
+    techniques: [ TECHNIQUE_PNF, TECHNIQUE_STATIC_STRETCH ]
+    post_techniques: TECHNIQUE_STATIC_STRETCH
+  }
+  release_orders {
+    rule: "R-400"
+    preference: RELEASE_PREFERENCE_EITHER
+    techniques: [ TECHNIQUE_SMR, TECHNIQUE_DYNAMIC_MOBILITY ]
+    post_techniques: TECHNIQUE_STATIC_STRETCH
+  }
+  release_orders {
+    rule: "R-400"
+    preference: RELEASE_PREFERENCE_NONE
+    techniques: TECHNIQUE_DYNAMIC_MOBILITY
+    post_techniques: TECHNIQUE_STATIC_STRETCH
+  }
+)pb";
+
+}  // namespace tonus::testing
+
+#endif  // TONUS_TESTS_TESTING_SMALL_PACK_DECISIONS_H_
