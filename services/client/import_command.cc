@@ -128,11 +128,14 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
   invocation.streams.out << std::flush;
   TONUS_RETURN_IF_ERROR(status);
   if (tally.refused == 0 && table->complaints.empty()) return absl::OkStatus();
-  return FromGrpc(
-      grpc::Status(grpc::StatusCode::INVALID_ARGUMENT,
-                   absl::StrCat(flags.file,
-                                " holds wrong rows; correct them and import it "
-                                "again, what was recorded stays so")));
+  return FromGrpc(grpc::Status(
+      grpc::StatusCode::INVALID_ARGUMENT,
+      absl::StrCat(flags.file,
+                   flags.dry_run
+                       ? " holds wrong rows; correct them before it is "
+                         "imported"
+                       : " holds wrong rows; correct them and import it "
+                         "again, what was recorded stays so")));
 }
 
 }  // namespace

@@ -145,8 +145,9 @@ void ExplanationWriter::AddRules(const v1::Finding& finding) {
     }
   }
   if (open.empty()) return;
-  Say(absl::StrCat("Still open: ", absl::StrJoin(open, ", "),
-                   ", for want of: ", absl::StrJoin(missing, ", "), "."));
+  Say(absl::StrCat("Not known yet: ", absl::StrJoin(missing, ", "),
+                   ". That keeps open what follows from ",
+                   absl::StrJoin(open, ", "), "."));
 }
 
 void ExplanationWriter::AddFinding(const v1::Finding& finding) {

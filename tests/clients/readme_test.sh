@@ -33,3 +33,6 @@ expect "$said" 'Usage: tonus '
 said=$(run 'buf curl') || exit 1
 expect "$said" '"gate": "GATE_OK"'
 expect "$said" '"muscle": "iliopsoas"'
+
+said=$(run 'for id in C-1042') || exit 1
+expect "$said" '3 assessments can be recorded, 0 recorded before, 0 wrong'

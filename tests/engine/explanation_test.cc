@@ -144,7 +144,7 @@ TEST(ExplainMuscleTest, AnOpenRuleSaysWhatItWants) {
   const v1::Explanation answer = Person(Result("mod_thomas_hip", kRight, 8))
                                      .Answer("muscle: 'hamstrings.R'");
   EXPECT_THAT(answer.sentences(),
-              Contains(AllOf(StartsWith("Still open: "), HasSubstr("R-31"),
+              Contains(AllOf(StartsWith("Not known yet: "), HasSubstr("R-31"),
                              HasSubstr("right "))));
 }
 

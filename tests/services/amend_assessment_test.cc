@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Corrections: what they change, what they keep, and that the patient then
-// stands where one with the right values from the beginning stands.
+// Corrections: what they change, what they keep and what they refuse.
 
-#include <random>
 #include <string>
-#include <vector>
 
-#include "services/assessment/assessment_service.h"
-#include "services/engine/deterministic_bytes.h"
-#include "services/engine/facts.h"
-#include "services/knowledge/released_pack.h"
-#include "services/resource_names.h"
-#include "tests/services/service_test.h"
+#include "tests/services/amendment_test.h"
 
 namespace tonus {
 namespace {
@@ -22,138 +14,11 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::tonus::testing::IsOk;
-using ::tonus::testing::Parsed;
-using ::tonus::testing::ParseText;
 using ::tonus::testing::ReasonOf;
 using ::tonus::testing::StatusIs;
 using ::tonus::testing::ViolatedFields;
 
-constexpr char kLocking[] = "rf_bladder_change";
-
-class AmendAssessmentTest : public testing::ServiceTest {
- protected:
-  // A call `days` after the usual one.
-  static Call CallAfter(int days, v1::Role role = v1::ROLE_CLINICIAN) {
-    Call call = CallOf();
-    call.time += absl::Hours(24) * days;
-    call.principal.role = role;
-    return call;
-  }
-
-  static v1::AmendAssessmentRequest Correction(const std::string& name) {
-    v1::AmendAssessmentRequest request;
-    request.set_name(name);
-    request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
-    *request.mutable_assessment() = DeskWorker();
-    request.mutable_assessment()->mutable_results(0)->set_value(12);
-    return request;
-  }
-
-  static v1::Assessment WithLockingYes() {
-    v1::Assessment assessment = DeskWorker();
-    auto* answer = assessment.mutable_screening()->add_answers();
-    answer->set_red_flag(kLocking);
-    answer->set_present(true);
-    return assessment;
-  }
-
-  std::string SubmitOn(int days, const std::string& patient,
-                       const v1::Assessment& assessment,
-                       const std::string& request_id = "") {
-    v1::SubmitAssessmentRequest request;
-    request.set_parent(patient);
-    *request.mutable_assessment() = assessment;
-    request.set_request_id(request_id);
-    Call call = CallAfter(days);
-    const auto reply = assessments_.SubmitAssessment(call, request);
-    EXPECT_THAT(reply, IsOk());
-    return reply.ok() ? Parsed(*reply).assessment().name() : "";
-  }
-
-  absl::StatusOr<v1::AmendAssessmentResponse> Amend(
-      const v1::AmendAssessmentRequest& request, int days = 0,
-      v1::Role role = v1::ROLE_CLINICIAN) {
-    Call call = CallAfter(days, role);
-    const auto reply = assessments_.AmendAssessment(call, request);
-    if (!reply.ok()) return reply.status();
-    return Parsed(*reply);
-  }
-
-  void LogSession(int days, const std::string& patient, int number) {
-    v1::LogSessionRequest request;
-    request.set_parent(patient);
-    request.mutable_session_log()->set_session_number(number);
-    request.mutable_session_log()->set_completed_pct(100);
-    Call call = CallAfter(days);
-    EXPECT_THAT(progress_.LogSession(call, request), IsOk());
-  }
-
-  v1::Assessment Get(const std::string& name) {
-    v1::GetAssessmentRequest request;
-    request.set_name(name);
-    Call call = CallOf();
-    const auto assessment = assessments_.GetAssessment(call, request);
-    EXPECT_THAT(assessment, IsOk());
-    return assessment.ok() ? *assessment : v1::Assessment();
-  }
-
-  std::vector<std::string> List(const std::string& patient, bool all) {
-    v1::ListAssessmentsRequest request;
-    request.set_parent(patient);
-    request.set_show_superseded(all);
-    Call call = CallOf();
-    const auto response = assessments_.ListAssessments(call, request);
-    EXPECT_THAT(response, IsOk());
-    std::vector<std::string> names;
-    if (!response.ok()) return names;
-    for (const auto& assessment : response->assessments()) {
-      names.push_back(assessment.name());
-    }
-    return names;
-  }
-
-  v1::Routine Routine(const std::string& patient) {
-    v1::GetRoutineRequest request;
-    request.set_name(patient + "/routine");
-    Call call = CallOf();
-    const auto response = routines_.GetRoutine(call, request);
-    EXPECT_THAT(response, IsOk());
-    return response.ok() ? Parsed(*response).routine() : v1::Routine();
-  }
-
-  // The current routine without what names it and counts arrivals.
-  std::string Content(const std::string& patient) {
-    v1::Routine routine = Routine(patient);
-    routine.clear_name();
-    routine.clear_revision();
-    routine.clear_etag();
-    routine.clear_create_time();
-    for (v1::Session& session : *routine.mutable_sessions()) {
-      session.clear_name();
-      session.clear_revision();
-    }
-    return engine::DeterministicBytes(routine);
-  }
-
-  storage::v1::PatientState State(const std::string& patient) {
-    const auto state = log_.ReadState(RefOf(patient));
-    EXPECT_THAT(state, IsOk());
-    return state.ok() ? *state : storage::v1::PatientState();
-  }
-
-  void ExpectRebuilt(const std::string& patient) {
-    TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt,
-                               log_.RebuildState(RefOf(patient)));
-    EXPECT_EQ(engine::DeterministicBytes(rebuilt),
-              engine::DeterministicBytes(State(patient)));
-  }
-
-  void ExpectSame(const std::string& corrected, const std::string& right) {
-    EXPECT_EQ(engine::DeterministicBytes(State(corrected).facts()),
-              engine::DeterministicBytes(State(right).facts()));
-    EXPECT_EQ(Content(corrected), Content(right));
-  }
-};
+using AmendAssessmentTest = AmendmentTest;
 
 TEST_F(AmendAssessmentTest, ACorrectionSupersedesAndTheOldVersionStays) {
   const std::string patient = NewPatient();
@@ -395,128 +260,6 @@ TEST_F(AmendAssessmentTest, TheSameAssessmentRecordedTwiceIsCorrectedOnce) {
   EXPECT_EQ(Get(first).superseded_by(), response.assessment().name());
   EXPECT_EQ(State(patient).facts().assessments_size(), 1);
   ExpectRebuilt(patient);
-}
-
-// The block began with the first assessment and sessions of it were done; a
-// mistaken yes in the third week stopped it.
-TEST_F(AmendAssessmentTest, ABlockThatAMistakeStoppedGoesOnWhereItWas) {
-  const std::string patient = NewPatient();
-  const std::string right = NewPatient();
-  v1::Assessment later = DeskWorker();
-  later.mutable_results(0)->set_value(5);
-  v1::Assessment mistaken = WithLockingYes();
-  *mistaken.mutable_results() = later.results();
-  for (const std::string& name : {patient, right}) {
-    SubmitOn(0, name, DeskWorker());
-    LogSession(0, name, 1);
-    LogSession(2, name, 2);
-  }
-  const std::string wrong = SubmitOn(15, patient, mistaken);
-  SubmitOn(15, right, later);
-  EXPECT_THAT(Routine(patient).sessions(), IsEmpty());
-
-  v1::AmendAssessmentRequest request;
-  request.set_name(wrong);
-  *request.mutable_assessment() = later;
-  request.set_reason(v1::AMENDMENT_REASON_MISUNDERSTOOD_QUESTION);
-  request.add_retracted_red_flags(kLocking);
-  ASSERT_THAT(Amend(request, 20), IsOk());
-  ExpectSame(patient, right);
-  EXPECT_EQ(Routine(patient).sessions(0).number(), 1);
-  EXPECT_EQ(State(patient).facts().logs_size(), 2) << "what was done stays";
-  ExpectRebuilt(patient);
-}
-
-// Without its denials the first assessment let nothing begin; the second did,
-// five days later, and a session was done before the first was put right.
-TEST_F(AmendAssessmentTest, ABlockInWhichWasTrainedKeepsItsBeginning) {
-  for (const bool trained : {false, true}) {
-    const std::string patient = NewPatient();
-    v1::Assessment unasked = DeskWorker();
-    unasked.clear_screening();
-    const std::string wrong = SubmitOn(0, patient, unasked);
-    ASSERT_THAT(Routine(patient).sessions(), IsEmpty());
-    SubmitOn(5, patient, DeskWorker());
-    if (trained) LogSession(5, patient, 1);
-    const v1::Routine before = Routine(patient);
-
-    v1::AmendAssessmentRequest request;
-    request.set_name(wrong);
-    *request.mutable_assessment() = DeskWorker();
-    request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
-    ASSERT_THAT(Amend(request, 6), IsOk());
-    const v1::Routine after = Routine(patient);
-    EXPECT_EQ(after.sessions(0).number(), 1);
-    EXPECT_EQ(after.start_date().day() == before.start_date().day(), trained);
-    ExpectRebuilt(patient);
-  }
-}
-
-// One random mistake after the other, each corrected some days later, beside a
-// patient of whom everything was recorded right.
-TEST_F(AmendAssessmentTest, CorrectingRandomMistakesGivesWhatWasRightAllAlong) {
-  for (unsigned seed = 1; seed <= 60; ++seed) {
-    SCOPED_TRACE(seed);
-    std::mt19937 random(seed);
-    const auto below = [&random](int n) {
-      return static_cast<int>(random() % static_cast<unsigned>(n));
-    };
-    const auto draw = [&](bool may_lock) {
-      v1::Assessment assessment = DeskWorker();
-      for (v1::TestResult& result : *assessment.mutable_results()) {
-        const auto* test = testing::ReleasedKnowledge().FindTest(result.test());
-        const int steps = static_cast<int>((test->max() - test->min()) /
-                                           std::max(1.0, test->step()));
-        result.set_value(test->min() +
-                         below(steps) * std::max(1.0, test->step()));
-        result.set_pain_limited(below(10) == 0);
-      }
-      while (below(3) == 0 && assessment.results_size() > 0) {
-        assessment.mutable_results()->RemoveLast();
-      }
-      assessment.mutable_screening()->set_others_denied(below(8) != 0);
-      if (may_lock && below(4) == 0) {
-        auto* answer = assessment.mutable_screening()->add_answers();
-        answer->set_red_flag(kLocking);
-        answer->set_present(true);
-      }
-      assessment.mutable_history()->set_pain_with_bending(below(2) == 0);
-      return assessment;
-    };
-    const std::string corrected = NewPatient();
-    const std::string right = NewPatient();
-    int day = 0;
-    struct Mistake {
-      std::string name;
-      v1::Assessment wrong;
-      v1::Assessment meant;
-    };
-    std::vector<Mistake> mistakes;
-    for (int i = 0; i <= below(3); ++i, day += below(20)) {
-      const v1::Assessment meant = draw(/*may_lock=*/false);
-      const bool mistaken = below(2) == 0 || i == 0;
-      const v1::Assessment wrong = mistaken ? draw(/*may_lock=*/true) : meant;
-      const std::string id = "a" + std::to_string(i);
-      const std::string name = SubmitOn(day, corrected, wrong, id);
-      SubmitOn(day, right, meant, id);
-      if (wrong.SerializeAsString() != meant.SerializeAsString()) {
-        mistakes.push_back({name, wrong, meant});
-      }
-    }
-    std::shuffle(mistakes.begin(), mistakes.end(), random);
-    for (const Mistake& mistake : mistakes) {
-      v1::AmendAssessmentRequest request;
-      request.set_name(mistake.name);
-      *request.mutable_assessment() = mistake.meant;
-      request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
-      if (mistake.wrong.screening().answers_size() > 0) {
-        request.add_retracted_red_flags(kLocking);
-      }
-      ASSERT_THAT(Amend(request, day), IsOk());
-    }
-    ExpectSame(corrected, right);
-    ExpectRebuilt(corrected);
-  }
 }
 
 }  // namespace

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people read of an interpretation, word for word.
+
+#include "services/client/interpretation_text.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/client/test_names.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::client {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::tonus::testing::ParseText;
+
+constexpr char kInterpretation[] = R"(
+  gate: GATE_OK
+  notices { action: SAFETY_ACTION_REFER_ROUTINE text: "See a physician soon." }
+  findings {
+    muscle: "iliopsoas" side: SIDE_RIGHT status: STATUS_TIGHT
+    confidence_label: "HIGH" qualifiers: QUALIFIER_ASYMMETRIC
+    evidence { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8
+               band: BAND_ABNORMAL }
+    evidence { test: "pke_9090" side: SIDE_RIGHT value: 1 excluded_by: "R-002" }
+  }
+  findings {
+    muscle: "gluteus_maximus" side: SIDE_RIGHT status: STATUS_WEAK
+    confidence_label: "MEDIUM"
+  }
+  findings { muscle: "hamstrings" side: SIDE_LEFT status: STATUS_NORMAL }
+  findings {
+    muscle: "iliopsoas" side: SIDE_LEFT status: STATUS_UNKNOWN
+    qualifiers: QUALIFIER_BORDERLINE
+    evidence { test: "mod_thomas_hip" side: SIDE_LEFT value: 1.5 }
+  }
+  findings { muscle: "soleus" side: SIDE_LEFT status: STATUS_UNKNOWN }
+  findings { muscle: "soleus" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+  decisions {
+    action: DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER
+    muscle: "iliopsoas" side: SIDE_RIGHT
+    partner: "gluteus_maximus" partner_side: SIDE_RIGHT
+    rank: 1 kept: true rule: "R-504" reason: "Tight holds weak back."
+  }
+  decisions {
+    action: DECISION_ACTION_LEAVE_ALONE muscle: "hamstrings" side: SIDE_LEFT
+    rule: "R-501" reason: "Hamstrings test in order."
+  }
+  decisions {
+    action: DECISION_ACTION_LEAVE_ALONE muscle: "iliopsoas" side: SIDE_LEFT
+    rule: "R-109" reason: "Left iliopsoas stays open."
+  }
+  decisions {
+    action: DECISION_ACTION_LEAVE_ALONE muscle: "hamstrings" side: SIDE_RIGHT
+    rule: "R-501" reason: "Hamstrings test in order."
+  }
+  syndromes { syndrome: "LOWER_CROSSED" side: SIDE_MIDLINE }
+  test_requests {
+    test: "pke_9090" side: SIDE_LEFT reason: "It would decide the hamstrings."
+  })";
+
+TEST(InterpretationTextTest, TellsWhatIsDoneWhatIsLeftAndWhatIsUnknown) {
+  EXPECT_EQ(InterpretationText(ParseText<v1::Interpretation>(kInterpretation),
+                               TestNames()),
+            R"(! See a physician soon.
+Exercise may be planned.
+
+Tight
+  Iliopsoas, right (confidence high; the worse side): Modified Thomas 8 deg (abnormal)
+
+Weak
+  Gluteus maximus, right (confidence medium)
+
+What is done, the most important first
+  1. release Iliopsoas, right, then at once activate Gluteus maximus, right
+     Why: Tight holds weak back. (rule R-504)
+
+Left alone
+  Hamstrings test in order. (rule R-501)
+
+Not known
+  Iliopsoas, left: only borderline results
+  Not tested, so left alone:
+    Soleus
+
+Tests that would help
+  Knee extension, left (pke_9090): It would decide the hamstrings.
+
+Patterns (labels, not diagnoses)
+  Lower crossed, in part
+)");
+}
+
+TEST(InterpretationTextTest, AnUntestedSideIsNamed) {
+  EXPECT_THAT(InterpretationText(ParseText<v1::Interpretation>(R"(
+        gate: GATE_OK
+        findings { muscle: "iliopsoas" side: SIDE_LEFT status: STATUS_UNKNOWN
+                   qualifiers: QUALIFIER_BORDERLINE
+                   evidence { test: "mod_thomas_hip" side: SIDE_LEFT } }
+        findings { muscle: "iliopsoas" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+        findings { muscle: "soleus" side: SIDE_LEFT status: STATUS_UNKNOWN }
+        findings { muscle: "soleus" side: SIDE_RIGHT status: STATUS_UNKNOWN })"),
+                                 TestNames()),
+              HasSubstr("Iliopsoas, left: only borderline results\n"
+                        "  Not tested, so left alone:\n"
+                        "    Iliopsoas, right, Soleus\n"));
+}
+
+TEST(InterpretationTextTest, WhatWasRejectedIsNotCalledUntested) {
+  EXPECT_THAT(InterpretationText(ParseText<v1::Interpretation>(R"(
+        gate: GATE_OK
+        findings { muscle: "iliopsoas" side: SIDE_LEFT status: STATUS_UNKNOWN }
+        findings { muscle: "iliopsoas" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+        findings { muscle: "hamstrings" side: SIDE_LEFT status: STATUS_UNKNOWN }
+        findings { muscle: "hamstrings" side: SIDE_RIGHT status: STATUS_UNKNOWN }
+        rejected_results { test: "mod_thomas_hip" side: SIDE_LEFT
+                           reason: "EXPIRED" description: "Measure again." }
+        rejected_results { test: "pke_9090" side: SIDE_LEFT
+                           reason: "INVALID_INPUT" description: "Above 90." })"),
+                                 TestNames()),
+              HasSubstr("Not known\n"
+                        "  Results too old to read, so left alone:\n"
+                        "    Iliopsoas, left\n"
+                        "  Results not read, see below, so left alone:\n"
+                        "    Hamstrings, right\n"
+                        "  Not tested, so left alone:\n"
+                        "    Iliopsoas, right, Hamstrings, left\n"));
+}
+
+TEST(InterpretationTextTest, OutcomesAreTold) {
+  auto interpretation = ParseText<v1::Interpretation>(kInterpretation);
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              Not(HasSubstr("questionnaires")));
+  interpretation.add_outcomes()->set_text("Pain: 6 at first, 4 now.");
+  interpretation.add_outcomes()->set_text("Change: much better.");
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              HasSubstr("\nWhat the questionnaires say\n"
+                        "  Pain: 6 at first, 4 now.\n"
+                        "  Change: much better.\n"));
+}
+
+TEST(InterpretationTextTest, AClosedGateLeavesTheReferralAlone) {
+  auto interpretation = ParseText<v1::Interpretation>(kInterpretation);
+  interpretation.set_gate(v1::GATE_STOP_AND_REFER_URGENT);
+  interpretation.mutable_notices(0)->set_text("Call the emergency number.");
+  EXPECT_EQ(InterpretationText(interpretation, TestNames()),
+            "STOP. This needs urgent medical help now. No exercise.\n"
+            "! Call the emergency number.\n");
+}
+
+TEST(InterpretationTextTest, UnansweredQuestionsAreAsked) {
+  const auto interpretation = ParseText<v1::Interpretation>(
+      R"(gate: GATE_NOT_CLEARED open_questions: "rf_a")");
+  EXPECT_EQ(InterpretationText(interpretation, TestNames()),
+            "No exercise yet: urgent red-flag questions are not answered.\n"
+            "Ask about:\n"
+            "  numbness of the saddle (rf_a)\n"
+            "Then submit again with --yes ID for each yes, and "
+            "--deny-red-flags when all others were answered no.\n");
+}
+
+TEST(InterpretationTextTest, AGateThatIsNotNamedIsClosed) {
+  auto interpretation = ParseText<v1::Interpretation>(kInterpretation);
+  interpretation.clear_gate();
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              Not(HasSubstr("release")));
+}
+
+}  // namespace
+}  // namespace tonus::client
