@@ -53,7 +53,9 @@ bool IsInForce(const OverrideFact& fact, absl::CivilDay day) {
 }
 
 std::string OverrideId(const OverrideFact& fact) {
-  return absl::StrCat("overrides/", fact.revision());
+  const std::string event = absl::StrCat("overrides/", fact.revision());
+  return fact.position() == 0 ? event
+                              : absl::StrCat(event, "-", fact.position());
 }
 
 Overrides::Overrides(const storage::v1::PatientFacts& facts,

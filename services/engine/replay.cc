@@ -6,13 +6,13 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/override_fold.h"
 
 namespace tonus::engine {
 namespace {
 
 int SessionNumber(const storage::v1::ProfileFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::AssessmentFact& /*fact*/) { return 0; }
-int SessionNumber(const storage::v1::OverrideFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::PauseFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::ReliefFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::CheckInFact& fact) {
@@ -80,21 +80,17 @@ void Amend(
   if (amendment.has_fact()) Insert(amendment.fact(), facts);
 }
 
-void Clear(
-    const storage::v1::OverrideClearing& clearing,
-    google::protobuf::RepeatedPtrField<storage::v1::OverrideFact>* facts) {
-  for (storage::v1::OverrideFact& fact : *facts) {
-    if (fact.fact_id() != clearing.fact_id()) continue;
-    *fact.mutable_cleared_date() = clearing.cleared_date();
-  }
-}
-
 void Resume(const storage::v1::Resumption& resumption,
             google::protobuf::RepeatedPtrField<storage::v1::PauseFact>* facts) {
   for (storage::v1::PauseFact& fact : *facts) {
     if (fact.fact_id() != resumption.fact_id()) continue;
     *fact.mutable_pause()->mutable_end_date() = resumption.end_date();
   }
+}
+
+// What ends something, wherever in the log that stands.
+bool IsEnd(const storage::v1::Event& event) {
+  return event.has_override_cleared() || event.has_routine_resumed();
 }
 
 }  // namespace
@@ -122,13 +118,13 @@ void AddFacts(const storage::v1::Event& event,
       Insert(event.session_logged(), facts->mutable_logs());
       break;
     case storage::v1::Event::kOverrideSet:
-      Insert(event.override_set(), facts->mutable_overrides());
+      AddOverride(event.override_set(), event.revision(), facts);
       break;
     case storage::v1::Event::kOverrideCleared:
-      Clear(event.override_cleared(), facts->mutable_overrides());
+      EndOverride(event.override_cleared(), facts);
       break;
     case storage::v1::Event::kClearanceRecorded:
-      *facts->add_clearances() = event.clearance_recorded().clearance();
+      AddClearance(event.clearance_recorded().clearance(), facts);
       break;
     case storage::v1::Event::kRoutinePaused:
       Insert(event.routine_paused(), facts->mutable_pauses());
@@ -138,6 +134,11 @@ void AddFacts(const storage::v1::Event& event,
       break;
     case storage::v1::Event::kReliefAnswered:
       Insert(event.relief_answered(), facts->mutable_relief());
+      break;
+    case storage::v1::Event::kProposalReviewed:
+      for (const auto& fact : event.proposal_reviewed().overrides()) {
+        AddOverride(fact, event.revision(), facts);
+      }
       break;
     case storage::v1::Event::PAYLOAD_NOT_SET:
       break;
@@ -153,12 +154,15 @@ storage::v1::PatientFacts FoldFacts(
   }
   storage::v1::PatientFacts facts;
   for (const auto& event : events) {
-    if (superseded.contains(event.revision())) continue;
+    if (superseded.contains(event.revision()) || IsEnd(event)) continue;
     if (!event.has_assessment_amended()) {
       AddFacts(event, &facts);
     } else if (event.assessment_amended().has_fact()) {
       Insert(event.assessment_amended().fact(), facts.mutable_assessments());
     }
+  }
+  for (const auto& event : events) {
+    if (IsEnd(event)) AddFacts(event, &facts);
   }
   return facts;
 }

@@ -14,7 +14,7 @@ namespace tonus::engine {
 // Adds what `event` says to `facts`, which stay in the order of what they say:
 // effective time, session number, fact id. A fact that is already there changes
 // nothing, so any order and repetition of the same events gives the same bytes;
-// only a correction has to follow what it corrects.
+// only a correction has to follow what it corrects, and an end what it ends.
 void AddFacts(const storage::v1::Event& event,
               storage::v1::PatientFacts* facts);
 
