@@ -15,6 +15,9 @@
 
 namespace tonus::engine {
 
+// The rule that findings, decisions and items name for a clinician's word.
+inline constexpr char kOverrideRule[] = "OVERRIDE";
+
 // Whether `fact` holds on `day`: not before it begins, not after it ends or was
 // cleared. Dates that are absent limit nothing.
 bool IsInForce(const storage::v1::OverrideFact& fact, absl::CivilDay day);
