@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/engine/case.h"
+#include "services/engine/clinician_word.h"
 #include "services/engine/decision.h"
 #include "services/engine/facts.h"
 #include "services/engine/outcome.h"
@@ -20,7 +21,9 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
                              absl::CivilDay today) {
   Case the_case(knowledge, facts, today);
   ReadCase(&the_case);
+  ApplyVerdicts(&the_case);
   Screen(&the_case);
+  ApplyClinicianLimits(&the_case);
   CompleteTestRequests(&the_case);
   ReadOutcomes(&the_case);
   v1::Interpretation& result = the_case.result;
@@ -33,6 +36,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   ExplainUnknowns(knowledge, result.rejected_results(),
                   result.mutable_findings());
   Decide(knowledge, the_case.profile, the_case.history, &result);
+  TellVerdictsSetAside(&the_case);
   return std::move(result);
 }
 
