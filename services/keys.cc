@@ -72,6 +72,9 @@ std::optional<Key> ParseOfPatient(Key key, absl::string_view rest) {
   if (absl::ConsumePrefix(&rest, "session/")) {
     return ParseNumbered(key, Kind::kSession, rest);
   }
+  if (absl::ConsumePrefix(&rest, "proposal/")) {
+    return ParseNumbered(key, Kind::kProposal, rest);
+  }
   if (absl::ConsumePrefix(&rest, "request/") && IsRequestId(rest)) {
     key.kind = Kind::kRequest;
     key.id = std::string(rest);
@@ -94,6 +97,8 @@ std::string Build(const Key& key) {
       return Routine(key.tenant, key.patient, key.number);
     case Kind::kSession:
       return Session(key.tenant, key.patient, key.number);
+    case Kind::kProposal:
+      return Proposal(key.tenant, key.patient, key.number);
     case Kind::kRequest:
       return Request(key.tenant, key.patient, key.id);
     case Kind::kPack:
@@ -162,6 +167,16 @@ std::string SessionPrefix(absl::string_view tenant, absl::string_view patient) {
 std::string Session(absl::string_view tenant, absl::string_view patient,
                     int64_t number) {
   return absl::StrCat(SessionPrefix(tenant, patient), BigEndian(number));
+}
+
+std::string ProposalPrefix(absl::string_view tenant,
+                           absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "proposal/");
+}
+
+std::string Proposal(absl::string_view tenant, absl::string_view patient,
+                     int64_t revision) {
+  return absl::StrCat(ProposalPrefix(tenant, patient), BigEndian(revision));
 }
 
 std::string Request(absl::string_view tenant, absl::string_view patient,

@@ -23,6 +23,7 @@ enum class Kind {
   kEvent,       // {tenant}/p/{patient}/event/{revision}
   kRoutine,     // {tenant}/p/{patient}/routine/{revision}: as it was issued
   kSession,     // {tenant}/p/{patient}/session/{number}: reply bytes
+  kProposal,    // {tenant}/p/{patient}/proposal/{revision}
   kRequest,     // {tenant}/p/{patient}/request/{request id}
   kPack,        // {tenant}/pack/{hash}
   kExternalId,  // {tenant}/x/{keyed hash}: index of external ids
@@ -53,6 +54,8 @@ std::string Routine(absl::string_view tenant, absl::string_view patient,
                     int64_t revision);
 std::string Session(absl::string_view tenant, absl::string_view patient,
                     int64_t number);
+std::string Proposal(absl::string_view tenant, absl::string_view patient,
+                     int64_t revision);
 std::string Request(absl::string_view tenant, absl::string_view patient,
                     absl::string_view request_id);
 std::string Pack(absl::string_view tenant, absl::string_view hash);
@@ -63,6 +66,7 @@ std::string Patient(absl::string_view tenant, absl::string_view patient);
 std::string EventPrefix(absl::string_view tenant, absl::string_view patient);
 std::string RoutinePrefix(absl::string_view tenant, absl::string_view patient);
 std::string SessionPrefix(absl::string_view tenant, absl::string_view patient);
+std::string ProposalPrefix(absl::string_view tenant, absl::string_view patient);
 std::string PatientPrefix(absl::string_view tenant);
 
 // The store's secret key of the index of external ids.

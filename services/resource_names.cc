@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -147,6 +148,40 @@ absl::StatusOr<SessionName> SessionName::Parse(absl::string_view name,
 std::string SessionName::ToString() const {
   return absl::StrCat("patients/", patient, "/routine/sessions/",
                       number.has_value() ? absl::StrCat(*number) : "today");
+}
+
+absl::StatusOr<OverrideName> OverrideName::Parse(absl::string_view name,
+                                                 absl::string_view field) {
+  constexpr char kPattern[] = "patients/{patient}/overrides/{override}";
+  const std::vector<std::string> segments = Segments(name, 4);
+  if (segments.empty() || segments[1] != "overrides") {
+    return Malformed(field, kPattern);
+  }
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(segments[2], absl::MaxSplits('-', 1));
+  const int64_t revision = PositiveNumber(parts.first);
+  const bool further = segments[2].find('-') != std::string::npos;
+  const int64_t position = PositiveNumber(parts.second);
+  if (revision == 0 || position > std::numeric_limits<int32_t>::max() ||
+      further != (position > 0)) {
+    return Malformed(field, kPattern);
+  }
+  return OverrideName{segments[0], revision, static_cast<int>(position)};
+}
+
+std::string OverrideName::ToString() const {
+  return absl::StrCat("patients/", patient, "/overrides/", revision,
+                      position == 0 ? "" : absl::StrCat("-", position));
+}
+
+absl::StatusOr<ProposalName> ProposalName::Parse(absl::string_view name,
+                                                 absl::string_view field) {
+  return ParseNumbered<ProposalName>(name, field, "proposals",
+                                     "patients/{patient}/proposals/{proposal}");
+}
+
+std::string ProposalName::ToString() const {
+  return absl::StrCat("patients/", patient, "/proposals/", revision);
 }
 
 absl::StatusOr<ProgressName> ProgressName::Parse(absl::string_view name,

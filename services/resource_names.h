@@ -64,6 +64,28 @@ struct SessionName {
   std::string ToString() const;
 };
 
+// `patients/{patient}/overrides/{override}`, the override being `7`, or `7-1`
+// for a further one of the same event.
+struct OverrideName {
+  std::string patient;
+  int64_t revision = 0;  // Of the event that recorded it, from 1.
+  int position = 0;      // Among the overrides of that event.
+
+  static absl::StatusOr<OverrideName> Parse(absl::string_view name,
+                                            absl::string_view field = "name");
+  std::string ToString() const;
+};
+
+// `patients/{patient}/proposals/{proposal}`
+struct ProposalName {
+  std::string patient;
+  int64_t revision = 0;  // Of the event that called for it, from 1.
+
+  static absl::StatusOr<ProposalName> Parse(absl::string_view name,
+                                            absl::string_view field = "name");
+  std::string ToString() const;
+};
+
 // `patients/{patient}/progress`
 struct ProgressName {
   std::string patient;
