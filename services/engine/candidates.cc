@@ -139,8 +139,8 @@ void PutPreferredFirst(const Knowledge& knowledge, Candidates* candidates) {
   *candidates = std::move(ordered);
 }
 
-Purpose PurposeOf(const Exercise& exercise) {
-  switch (exercise.technique()) {
+Purpose PurposeOf(Technique technique) {
+  switch (technique) {
     case knowledge::v1::TECHNIQUE_ACTIVATION:
     case knowledge::v1::TECHNIQUE_STABILITY:
     case knowledge::v1::TECHNIQUE_STRENGTH:
@@ -154,6 +154,10 @@ Purpose PurposeOf(const Exercise& exercise) {
     default:
       return Purpose::kRelease;
   }
+}
+
+Purpose PurposeOf(const Exercise& exercise) {
+  return PurposeOf(exercise.technique());
 }
 
 Candidates ReleaseCandidates(const Knowledge& knowledge,

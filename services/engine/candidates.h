@@ -35,6 +35,7 @@ void PutPreferredFirst(const Knowledge& knowledge, Candidates* candidates);
 // What an exercise is for; a substitute serves the same purpose.
 enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };
 
+Purpose PurposeOf(knowledge::v1::Technique technique);
 Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
 
 // Releases of `muscle` inside a session, in the order of the pack for its

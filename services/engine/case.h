@@ -72,6 +72,10 @@ struct Case {
   std::vector<RuleReferral> referrals;
   std::vector<RuleTag> forbidden_tags;
   std::vector<FiredRule> fired;
+  // Rules whose condition is UNKNOWN.
+  std::vector<FiredRule> undecided;
+  // Tests that are asked for although there is a result.
+  std::vector<v1::TestRequest> repeats;
 
   // Findings, conditions, limits, requests, traces: what is returned in the
   // end.

@@ -112,6 +112,12 @@ void CheckEffect(CheckContext& context, EntryCheck& entry, const Rule& rule,
     case Effect::kRequestTest:
       entry.Refer("request_test", context.tests, effect.request_test());
       return;
+    case Effect::kRecheck:
+      entry.Expect(!effect.recheck().tests().empty(), "recheck has no test");
+      entry.ReferAll("recheck", context.tests, effect.recheck().tests());
+      entry.ExpectPositive("recheck.after_days", effect.recheck().after_days());
+      return entry.Expect(!effect.recheck().not_better().empty(),
+                          "recheck does not say what is not better");
     case Effect::kForbidExercise:
       entry.Refer("forbid_exercise", context.exercises,
                   effect.forbid_exercise());

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "absl/algorithm/container.h"
+#include "services/engine/candidates.h"
 #include "services/engine/check_tables.h"
 
 namespace tonus::engine {
@@ -54,6 +56,44 @@ void CheckTechnique(CheckContext& context, EntryCheck& entry,
       absl::StrCat("stretches `", target->id(), "`, which is a nerve"));
 }
 
+// Self-massage of a delicate region has a condition of its own.
+void CheckCondition(CheckContext& context, EntryCheck& entry,
+                    const Exercise& exercise) {
+  const auto& condition = exercise.condition();
+  if (exercise.has_condition()) {
+    ReferRule(context, entry, "condition", condition.rule());
+    entry.ExpectWithin("min_confidence", condition.min_confidence(), 0, 1);
+    entry.ExpectWithin("first_week", condition.first_week(), 0,
+                       context.pack.week_shapes_size());
+    entry.ExpectWithin("max_pain", condition.max_pain(), 0, 10);
+    entry.Expect(!condition.statuses().empty() || condition.first_week() > 0 ||
+                     condition.min_confidence() > 0 || condition.has_max_pain(),
+                 "condition asks for nothing");
+  } else {
+    entry.Expect(
+        exercise.technique() != knowledge::v1::TECHNIQUE_SMR ||
+            !absl::c_linear_search(exercise.tags(),
+                                   context.pack.session().massage_off_tag()),
+        "massages what needs a condition, but has none");
+  }
+}
+
+// What is chosen before an exercise serves as well.
+void CheckPreferred(CheckContext& context, EntryCheck& entry,
+                    const Exercise& exercise) {
+  if (exercise.prefer_instead().empty()) return;
+  const Exercise* preferred = entry.Refer("prefer_instead", context.exercises,
+                                          exercise.prefer_instead());
+  if (preferred == nullptr) return;
+  entry.Expect(preferred->prefer_instead().empty(),
+               "prefer_instead names one that is not preferred itself");
+  entry.Expect(
+      PurposeOf(*preferred) == PurposeOf(exercise) &&
+          !exercise.targets().empty() &&
+          absl::c_linear_search(preferred->targets(), exercise.targets(0)),
+      "prefer_instead names one of another purpose or target");
+}
+
 // Follows one direction of a chain, which has an end.
 void CheckChain(CheckContext& context, EntryCheck& entry,
                 const Exercise& exercise, absl::string_view field,
@@ -83,6 +123,8 @@ void CheckExercise(CheckContext& context, const Exercise& exercise) {
   entry.Expect(exercise.level() != kMaxLevel || exercise.opt_in_only(),
                "is of level 5, but not opt_in_only");
   CheckDose(entry, exercise);
+  CheckCondition(context, entry, exercise);
+  CheckPreferred(context, entry, exercise);
   CheckTechnique(context, entry, exercise);
   CheckChain(context, entry, exercise, "regression", &Exercise::regression);
   CheckChain(context, entry, exercise, "progression", &Exercise::progression);

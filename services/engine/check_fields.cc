@@ -28,9 +28,10 @@ bool MustBeGiven(const FieldDescriptor& field) {
       {"id", "display_name", "title", "text", "meaning", "finding", "claim",
        "conflict", "ruling", "instruction", "procedure", "unit", "dose",
        "source", "recall_period", "reason"});
-  // An operating choice of a rule has no source.
-  static const auto* const exceptions =
-      new absl::flat_hash_set<std::string>({"CitedRule.source", "Rule.source"});
+  // An operating choice of a rule has no source, and a row that decides nothing
+  // no reason.
+  static const auto* const exceptions = new absl::flat_hash_set<std::string>(
+      {"CitedRule.source", "Rule.source", "DecisionRule.reason"});
   return names->contains(field.name()) && !exceptions->contains(NameOf(field));
 }
 
@@ -38,7 +39,7 @@ bool MustBeGiven(const FieldDescriptor& field) {
 bool MayBeUnspecified(const FieldDescriptor& field) {
   static const auto* const fields = new absl::flat_hash_set<std::string>(
       {"Muscle.system", "TestOverride.sex", "TestOverride.protocol",
-       "StatusClause.region", "CitedRule.evidence"});
+       "StatusClause.region", "CitedRule.evidence", "DecisionRule.action"});
   return fields->contains(NameOf(field)) ||
          field.enum_type()->name() == "SideReference";
 }

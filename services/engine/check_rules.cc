@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "absl/algorithm/container.h"
 #include "services/engine/check_tables.h"
 
 namespace tonus::engine {
@@ -14,6 +15,20 @@ bool ClaimsSource(EvidenceGrade evidence) {
 }
 
 }  // namespace
+
+void ReferRule(CheckContext& context, EntryCheck& entry,
+               absl::string_view field, absl::string_view id) {
+  if (Find(context.rules.by_id, id) != nullptr ||
+      Find(context.cited_rules.by_id, id) != nullptr ||
+      absl::c_any_of(context.pack.rulings(),
+                     [&](const auto& ruling) { return ruling.id() == id; })) {
+    return;
+  }
+  entry.Complain(knowledge::v1::PACK_CHECK_REFERENCE,
+                 absl::StrCat(field, " names `", id,
+                              "`, which is not in rules, cited_rules or "
+                              "rulings"));
+}
 
 void CheckRules(CheckContext& context) {
   for (const Rule& rule : context.pack.rules()) {

@@ -25,6 +25,15 @@ void CheckBands(EntryCheck& entry, absl::string_view what,
                 const knowledge::v1::Test& test,
                 const knowledge::v1::Bands& bands);
 
+// Whether bands run the way that the direction of their test says.
+void CheckDirections(CheckContext& context);
+
+// Units of tests.
+void CheckUnits(CheckContext& context);
+
+// Whether evidence counts once.
+void CheckMappings(CheckContext& context);
+
 // Outcome measures and their tests.
 void CheckMeasures(CheckContext& context);
 
@@ -33,6 +42,18 @@ void CheckSafety(CheckContext& context);
 
 // Exercises, their chains and doses, and where articles name them.
 void CheckExercises(CheckContext& context);
+
+// Whether easier exercises are easier, and harder ones harder.
+void CheckLevels(CheckContext& context);
+
+// Whether arms of syndromes can be filled, and releases be made use of.
+void CheckReach(CheckContext& context);
+
+// Whether every table has an entry.
+void CheckPresence(CheckContext& context);
+
+// Whether texts make a claim that the product must not make.
+void CheckClaims(CheckContext& context);
 
 // Rules with their clauses and effects.
 void CheckRules(CheckContext& context);
@@ -47,8 +68,31 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
                  const knowledge::v1::Rule& rule,
                  const knowledge::v1::Effect& effect);
 
+// What follows from findings, and what keeps them from being released.
+void CheckDecisions(CheckContext& context);
+
+// Whether the rows of `decision_rules` cover every finding, and whether each of
+// them is reached.
+void CheckReachedRows(CheckContext& context);
+
+// The orders of release and of load.
+void CheckOrders(CheckContext& context);
+
+// Switches of policy with their choices.
+void CheckPolicies(CheckContext& context);
+
+// Complains unless `id` is a rule, a rule that is cited, or a ruling.
+void ReferRule(CheckContext& context, EntryCheck& entry,
+               absl::string_view field, absl::string_view id);
+
 // Shapes of weeks and the relief ladder.
 void CheckProgramme(CheckContext& context);
+
+// Numbers of the relief ladder.
+void CheckRelief(CheckContext& context);
+
+// Tempos, short formats, and what is done at home.
+void CheckHome(CheckContext& context);
 
 // Numbers of fusion, ranking and the session builder.
 void CheckConstants(CheckContext& context);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/algorithm/container.h"
 #include "services/engine/check_tables.h"
 
 namespace tonus::engine {
@@ -13,16 +13,7 @@ using ::tonus::knowledge::v1::Test;
 using ::tonus::knowledge::v1::TestMapping;
 using ::tonus::knowledge::v1::TestOverride;
 
-bool IsUnit(absl::string_view unit) {
-  static const auto* const units = new absl::flat_hash_set<absl::string_view>(
-      {"deg", "cm", "s", "reps", "grade", "points", "mrc", "pct", "pctBW",
-       "ratio", "finger"});
-  return units->contains(unit);
-}
-
 void CheckNumbers(EntryCheck& entry, const Test& test) {
-  entry.Expect(IsUnit(test.unit()),
-               absl::StrCat("unit `", test.unit(), "` is not known"));
   entry.Expect(test.min() < test.max(), "min is not below max");
   entry.Expect(test.step() >= 0, "step is negative");
   entry.ExpectWithin("weight", test.weight(), 0, 1);
@@ -163,6 +154,14 @@ void CheckTests(CheckContext& context) {
     EntryCheck entry(context, "retest_sets", set.id());
     entry.Expect(!set.tests().empty(), "tests is empty");
     entry.ReferAll("tests", context.tests, set.tests());
+    for (const auto& alternative : set.alternatives()) {
+      entry.Expect(absl::c_linear_search(set.tests(), alternative.test()),
+                   absl::StrCat("alternatives names `", alternative.test(),
+                                "`, which is not in tests"));
+      entry.Expect(!alternative.instead().empty(),
+                   "alternatives has nothing instead");
+      entry.ReferAll("alternatives", context.tests, alternative.instead());
+    }
   }
 }
 

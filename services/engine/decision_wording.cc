@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/engine/finding_table.h"
+#include "services/engine/finding_traits.h"
+#include "services/engine/placeholder.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -60,6 +63,55 @@ std::string Results(const Knowledge& knowledge, const v1::Finding& finding) {
       });
 }
 
+std::string NameOf(const Knowledge& knowledge, const v1::Finding* finding) {
+  return finding == nullptr
+             ? ""
+             : TargetName(knowledge, finding->muscle(), finding->side());
+}
+
+std::string OtherSideOf(const Knowledge& knowledge,
+                        const ReasonSubject& subject) {
+  return TargetName(knowledge, subject.finding->muscle(),
+                    OtherSide(subject.finding->side()));
+}
+
+std::string BarrierOf(const Knowledge& knowledge,
+                      const ReasonSubject& subject) {
+  const knowledge::v1::Muscle* muscle =
+      knowledge.FindMuscle(subject.finding->muscle());
+  if (muscle == nullptr) return "";
+  const auto* barrier = BarrierTo(knowledge, *muscle, *subject.finding);
+  return barrier == nullptr ? "" : barrier->reason();
+}
+
+// A name in a reason and what it stands for.
+struct Name {
+  absl::string_view id;
+  std::string (*words)(const Knowledge&, const ReasonSubject&);
+};
+
+constexpr Name kNames[] = {
+    {"verdict",
+     [](const Knowledge& knowledge, const ReasonSubject& subject) {
+       return Verdict(knowledge, *subject.finding);
+     }},
+    {"target",
+     [](const Knowledge& knowledge, const ReasonSubject& subject) {
+       return NameOf(knowledge, subject.finding);
+     }},
+    {"partner_verdict",
+     [](const Knowledge& knowledge, const ReasonSubject& subject) {
+       return subject.partner == nullptr ? ""
+                                         : Verdict(knowledge, *subject.partner);
+     }},
+    {"partner",
+     [](const Knowledge& knowledge, const ReasonSubject& subject) {
+       return NameOf(knowledge, subject.partner);
+     }},
+    {"other_side", OtherSideOf},
+    {"barrier", BarrierOf},
+};
+
 }  // namespace
 
 absl::string_view ActionId(knowledge::v1::DecisionAction action) {
@@ -107,34 +159,19 @@ void Reject(absl::string_view action,
   }
 }
 
-std::string MissingForVerdict(const Knowledge& knowledge,
-                              const v1::Finding& finding) {
-  const std::string name =
-      TargetName(knowledge, finding.muscle(), finding.side());
-  if (finding.evidence().empty() &&
-      HasQualifier(finding, knowledge::v1::QUALIFIER_DO_NOT_STRETCH)) {
-    return absl::StrCat(name,
-                        " was not measured, and whatever it would show, it "
-                        "must not be stretched");
-  }
-  if (HasQualifier(finding, knowledge::v1::QUALIFIER_PAIN_LIMITED)) {
-    return absl::StrCat(name,
-                        " could not be judged: pain stopped the test, and a "
-                        "value stopped by pain is no evidence");
-  }
-  if (HasQualifier(finding, knowledge::v1::QUALIFIER_NEURAL_SUSPECT)) {
-    return absl::StrCat(name,
-                        " stays open: a nerve may explain the finding, so it "
-                        "is not treated as a muscle problem");
-  }
-  if (HasQualifier(finding, knowledge::v1::QUALIFIER_BORDERLINE)) {
-    return absl::StrCat(name,
-                        " stays open: the result is borderline, and a "
-                        "borderline result alone decides nothing");
-  }
-  return absl::StrCat(name,
-                      " stays open: what was measured weighs too little for a "
-                      "verdict, a second test would settle it");
+bool IsReasonName(absl::string_view name) {
+  return absl::c_any_of(kNames,
+                        [&](const Name& one) { return one.id == name; });
+}
+
+std::string ReasonOf(const Knowledge& knowledge, absl::string_view text,
+                     const ReasonSubject& subject) {
+  return Sentence(FillIn(text, [&](absl::string_view name) {
+    const auto* const found = absl::c_find_if(
+        kNames, [&](const Name& one) { return one.id == name; });
+    return found == std::end(kNames) ? std::string()
+                                     : found->words(knowledge, subject);
+  }));
 }
 
 }  // namespace tonus::engine

@@ -28,9 +28,18 @@ void Reject(absl::string_view action,
             std::initializer_list<knowledge::v1::Action> rules_out,
             absl::string_view rule, std::string reason, v1::Decision* decision);
 
-// What is missing for a verdict on a target that was measured.
-std::string MissingForVerdict(const Knowledge& knowledge,
-                              const v1::Finding& finding);
+// What a reason of the pack speaks about: the partner only where there is one.
+struct ReasonSubject {
+  const v1::Finding* finding;
+  const v1::Finding* partner = nullptr;
+};
+
+// Whether a reason of the pack may have `{name}` in it.
+bool IsReasonName(absl::string_view name);
+
+// `text` as a sentence, its names replaced by what they stand for.
+std::string ReasonOf(const Knowledge& knowledge, absl::string_view text,
+                     const ReasonSubject& subject);
 
 }  // namespace tonus::engine
 

@@ -8,6 +8,7 @@
 #include "services/engine/finding.h"
 #include "services/engine/fusion.h"
 #include "services/engine/plan_limits.h"
+#include "services/engine/recheck.h"
 
 namespace tonus::engine {
 namespace {
@@ -155,6 +156,8 @@ void Execution::Apply(const kv1::Effect& effect) {
       return Drop(effect.drop_evidence());
     case kv1::Effect::kRequestTest:
       return Request(effect.request_test());
+    case kv1::Effect::kRecheck:
+      return AskAgain(effect.recheck(), rule_, viewpoint_.side, &case_);
     case kv1::Effect::kDirectionalPreference:
       return case_.result.set_directional_preference(
           effect.directional_preference());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/facts.h"
@@ -31,6 +32,14 @@ bool HasTag(const Exercise& exercise, absl::string_view tag) {
 bool IsStretch(const Exercise& exercise) {
   return exercise.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
          exercise.technique() == knowledge::v1::TECHNIQUE_PNF;
+}
+
+// Whether a limit speaks about work on one of `sides`.
+bool Concerns(const v1::TargetTechniqueLimit& limit,
+              const std::vector<Side>& sides) {
+  return limit.side() == knowledge::v1::SIDE_MIDLINE ||
+         Contains(sides, limit.side()) ||
+         Contains(sides, knowledge::v1::SIDE_MIDLINE);
 }
 
 bool MayBeStretched(const v1::Finding& finding) {
@@ -67,12 +76,17 @@ Eligibility::Eligibility(const Knowledge& knowledge,
     : knowledge_(knowledge),
       interpretation_(interpretation),
       findings_(interpretation),
+      overrides_(facts, day),
       average_pain_(AveragePain(knowledge, facts)) {
   for (const v1::TagRestriction& tag : interpretation.tags()) {
     tags_.emplace(tag.tag(), &tag);
   }
   const v1::Profile& profile = CurrentProfile(facts);
-  equipment_.insert(profile.equipment().begin(), profile.equipment().end());
+  const auto* equipment = overrides_.Equipment();
+  const auto& at_hand =
+      equipment == nullptr ? profile.equipment()
+                           : equipment->override().equipment().equipment();
+  equipment_.insert(at_hand.begin(), at_hand.end());
   age_years_ = AgeYears(profile, day);
   user_level_ = profile.has_user_level()
                     ? profile.user_level()
@@ -89,7 +103,9 @@ std::optional<Refusal> Eligibility::Refuse(const Exercise& exercise,
                                            const Spot& spot) const {
   // Safety first, so that a refusal names the most serious reason.
   if (auto refusal = RefuseByTag(exercise)) return refusal;
-  if (auto refusal = RefuseByLimit(exercise, spot)) return refusal;
+  if (auto refusal = RefuseByLimit(exercise, sides, spot)) return refusal;
+  if (auto refusal = RefuseByOverride(exercise)) return refusal;
+  if (auto refusal = RefuseByCondition(exercise, sides, spot)) return refusal;
   if (auto refusal = RefuseByTarget(exercise, sides, spot)) return refusal;
   if (auto refusal = RefuseContractRelax(exercise, sides, spot)) {
     return refusal;
@@ -108,8 +124,13 @@ bool Eligibility::NeedsCaution(const Exercise& exercise) const {
 }
 
 int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {
-  int cap = std::min({week.level_cap(), user_level_ + 1,
-                      knowledge_.pack().session().opt_in_level() - 1});
+  return std::min({week.level_cap(), user_level_ + 1,
+                   knowledge_.pack().session().opt_in_level() - 1,
+                   SafeLevelCap()});
+}
+
+int Eligibility::SafeLevelCap() const {
+  int cap = knowledge_.pack().session().opt_in_level();
   if (interpretation_.limits().max_level() > 0) {
     cap = std::min(cap, interpretation_.limits().max_level());
   }
@@ -117,6 +138,11 @@ int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {
     cap = std::min(cap, knowledge_.pack().session().caution_level());
   }
   return cap;
+}
+
+bool Eligibility::IsOptedIn(const Exercise& exercise) const {
+  return overrides_.Pin(exercise.id()) != nullptr ||
+         overrides_.Permission(exercise.id()) != nullptr;
 }
 
 int Eligibility::StartLevel() const {
@@ -148,8 +174,9 @@ std::optional<Refusal> Eligibility::RefuseByTag(
   return std::nullopt;
 }
 
-std::optional<Refusal> Eligibility::RefuseByLimit(const Exercise& exercise,
-                                                  const Spot& spot) const {
+std::optional<Refusal> Eligibility::RefuseByLimit(
+    const Exercise& exercise, const std::vector<Side>& sides,
+    const Spot& spot) const {
   const v1::PlanLimits& limits = interpretation_.limits();
   const std::string name = ExerciseName(exercise);
   if (Contains(limits.forbidden_exercises(), exercise.id())) {
@@ -161,13 +188,6 @@ std::optional<Refusal> Eligibility::RefuseByLimit(const Exercise& exercise,
         Refusal::Kind::kForbidden, "R-735",
         absl::StrCat(name, " is ", TechniqueWords(exercise.technique()),
                      ", which is not used for this person."));
-  }
-  if (exercise.technique() == knowledge::v1::TECHNIQUE_SMR &&
-      HasTag(exercise, knowledge_.pack().session().massage_off_tag())) {
-    return Refused(Refusal::Kind::kForbidden, "R-902",
-                   absl::StrCat(name,
-                                " presses on the low back, which is off by "
-                                "default."));
   }
   if (exercise.relief_only() && !spot.relief) {
     return Refused(
@@ -186,7 +206,8 @@ std::optional<Refusal> Eligibility::RefuseByLimit(const Exercise& exercise,
     }
   }
   for (const auto& limit : limits.forbidden_target_techniques()) {
-    if (limit.muscle() == target && limit.technique() == exercise.technique()) {
+    if (limit.muscle() == target && limit.technique() == exercise.technique() &&
+        Concerns(limit, sides)) {
       return Refused(Refusal::Kind::kForbidden, limit.rule(),
                      absl::StrCat(TechniqueWords(exercise.technique()),
                                   " is not used for this target."));
@@ -195,15 +216,78 @@ std::optional<Refusal> Eligibility::RefuseByLimit(const Exercise& exercise,
   return std::nullopt;
 }
 
+std::optional<Refusal> Eligibility::RefuseByOverride(
+    const Exercise& exercise) const {
+  if (overrides_.Exclusion(exercise.id()) != nullptr) {
+    return Refused(Refusal::Kind::kForbidden, kOverrideRule,
+                   absl::StrCat(ExerciseName(exercise),
+                                " was left out by a clinician."));
+  }
+  if (overrides_.Replacement(exercise.id()) != nullptr) {
+    return Refused(Refusal::Kind::kForbidden, kOverrideRule,
+                   absl::StrCat(ExerciseName(exercise),
+                                " was replaced by a clinician."));
+  }
+  return std::nullopt;
+}
+
+bool Eligibility::MeetsCondition(const Exercise& exercise,
+                                 const std::vector<Side>& sides,
+                                 const Spot& spot) const {
+  const knowledge::v1::ExerciseCondition& condition = exercise.condition();
+  if (condition.first_week() > 0 &&
+      (spot.week == nullptr || spot.week->week() < condition.first_week())) {
+    return false;
+  }
+  if (condition.has_max_pain() &&
+      (!average_pain_.has_value() || *average_pain_ > condition.max_pain())) {
+    return false;
+  }
+  if (exercise.targets().empty()) return true;
+  return absl::c_all_of(sides, [&](const Side side) {
+    return absl::c_all_of(
+        findings_.Touched(knowledge_, exercise.targets(0), side),
+        [&](const v1::Finding* finding) {
+          return (condition.statuses().empty() ||
+                  Contains(condition.statuses(), finding->status())) &&
+                 finding->confidence() >= condition.min_confidence();
+        });
+  });
+}
+
+std::optional<Refusal> Eligibility::RefuseByCondition(
+    const Exercise& exercise, const std::vector<Side>& sides,
+    const Spot& spot) const {
+  if (!exercise.has_condition() || MeetsCondition(exercise, sides, spot)) {
+    return std::nullopt;
+  }
+  return Refused(Refusal::Kind::kForbidden, exercise.condition().rule(),
+                 exercise.condition().reason());
+}
+
+int Eligibility::LevelCapFor(const Exercise& exercise, const Spot& spot) const {
+  const int opt_in_level = knowledge_.pack().session().opt_in_level();
+  // A level that needs an opt-in lies above the cap of every week.
+  const bool lifted = overrides_.Pin(exercise.id()) != nullptr ||
+                      exercise.level() >= opt_in_level;
+  if (lifted) return SafeLevelCap();
+  return spot.week == nullptr ? opt_in_level : LevelCap(*spot.week);
+}
+
 std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,
                                                   const Spot& spot) const {
   const std::string name = ExerciseName(exercise);
+  if (exercise.never_in_block()) {
+    return Refused(Refusal::Kind::kLevel, "R-901",
+                   absl::StrCat(name, " is never part of a block."));
+  }
   const int opt_in_level = knowledge_.pack().session().opt_in_level();
-  if (exercise.opt_in_only() || exercise.level() >= opt_in_level) {
+  if ((exercise.opt_in_only() || exercise.level() >= opt_in_level) &&
+      !IsOptedIn(exercise)) {
     return Refused(Refusal::Kind::kLevel, "R-736",
                    absl::StrCat(name, " needs an explicit opt-in."));
   }
-  const int cap = spot.week == nullptr ? opt_in_level : LevelCap(*spot.week);
+  const int cap = LevelCapFor(exercise, spot);
   if (exercise.level() > cap) {
     return Refused(Refusal::Kind::kLevel, "R-736",
                    absl::StrCat(name, " is level ", exercise.level(),

@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "services/engine/finding_table.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/overrides.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/interpretation.pb.h"
 
@@ -44,7 +45,8 @@ struct Spot {
   bool warmed_up = true;
 };
 
-// Judges exercises for one person. What it is made from must outlive it.
+// Judges exercises for one person, with the overrides in force on the day. What
+// it is made from must outlive it.
 class Eligibility {
  public:
   Eligibility(const Knowledge& knowledge,
@@ -66,12 +68,20 @@ class Eligibility {
   int StartLevel() const;
 
   const FindingTable& findings() const { return findings_; }
+  const Overrides& overrides() const { return overrides_; }
 
  private:
   std::optional<Refusal> RefuseByTag(
       const knowledge::v1::Exercise& exercise) const;
-  std::optional<Refusal> RefuseByLimit(const knowledge::v1::Exercise& exercise,
-                                       const Spot& spot) const;
+  std::optional<Refusal> RefuseByLimit(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
+  std::optional<Refusal> RefuseByCondition(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
+  bool MeetsCondition(const knowledge::v1::Exercise& exercise,
+                      const std::vector<knowledge::v1::Side>& sides,
+                      const Spot& spot) const;
   std::optional<Refusal> RefuseByLevel(const knowledge::v1::Exercise& exercise,
                                        const Spot& spot) const;
   std::optional<Refusal> RefuseByTarget(
@@ -83,10 +93,21 @@ class Eligibility {
   std::optional<Refusal> RefuseByEquipment(
       const knowledge::v1::Exercise& exercise) const;
   bool Available(const std::string& id) const;
+  std::optional<Refusal> RefuseByOverride(
+      const knowledge::v1::Exercise& exercise) const;
+  // Whether a clinician's word counts as the opt-in.
+  bool IsOptedIn(const knowledge::v1::Exercise& exercise) const;
+  // Highest level of an exercise: what safety leaves, and the cap of the week
+  // unless a clinician lifted it.
+  int LevelCapFor(const knowledge::v1::Exercise& exercise,
+                  const Spot& spot) const;
+  // Highest level that safety leaves.
+  int SafeLevelCap() const;
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;
   const FindingTable findings_;
+  const Overrides overrides_;
   absl::flat_hash_map<std::string, const v1::TagRestriction*> tags_;
   absl::flat_hash_set<std::string> equipment_;
   std::optional<int> age_years_;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/finding_traits.h"
 #include "services/engine/target_name.h"
 #include "services/engine/unknown_reason.h"
 
@@ -98,6 +99,17 @@ Why WhyNotIn(const char* rule, const v1::Finding& finding) {
   }
 }
 
+// A tight inhibitor is one that must not be released.
+Why WhyNotInhibitor(const Knowledge& knowledge, absl::string_view id,
+                    const v1::Finding& finding) {
+  if (!IsTight(finding)) return WhyNotIn("R-505", finding);
+  const kv1::Muscle* muscle = knowledge.FindMuscle(id);
+  const kv1::ReleaseBarrier* barrier =
+      muscle == nullptr ? nullptr : BarrierTo(knowledge, *muscle, finding);
+  return {barrier == nullptr ? "R-500" : barrier->rule(),
+          "It must not be released."};
+}
+
 }  // namespace
 
 std::vector<v1::RejectedAction> RejectedFor(const Knowledge& knowledge,
@@ -179,10 +191,8 @@ std::vector<v1::RejectedAction> RejectedInhibitors(const Knowledge& knowledge,
   for (const std::string& id : muscle.inhibited_by()) {
     for (const v1::Finding* inhibitor :
          findings.Touched(knowledge, id, finding.side())) {
-      v1::RejectedAction rejected = Rejected(
-          "", *inhibitor,
-          IsTight(*inhibitor) ? Why{"R-500", "It must not be released."}
-                              : WhyNotIn("R-505", *inhibitor));
+      v1::RejectedAction rejected =
+          Rejected("", *inhibitor, WhyNotInhibitor(knowledge, id, *inhibitor));
       rejected.set_muscle(id);
       if (rejected.side() == kv1::SIDE_UNSPECIFIED) {
         rejected.set_side(finding.side());

@@ -114,7 +114,10 @@ void StepWriter::AddLengthening(v1::Decision* decision) {
   for (const v1::TargetTechniqueLimit& limit :
        limits_.forbidden_target_techniques()) {
     if (limit.technique() == kLengthens &&
-        limit.muscle() == decision->muscle()) {
+        limit.muscle() == decision->muscle() &&
+        (limit.side() == decision->side() ||
+         limit.side() == kv1::SIDE_MIDLINE ||
+         decision->side() == kv1::SIDE_MIDLINE)) {
       return reject(limit.rule(), "Stretching is not used for this target.");
     }
   }

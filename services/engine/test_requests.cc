@@ -30,11 +30,23 @@ class Requests {
   void Add(v1::TestRequest request) {
     const kv1::Test* test = case_.knowledge.FindTest(request.test());
     if (test == nullptr || !IsAllowed(case_, *test) ||
-        case_.measurements.Find(request.test(), request.side()) != nullptr ||
+        IsAnswered(request.test(), request.side()) ||
         Contains(request.test(), request.side())) {
       return;
     }
     requests_.push_back(std::move(request));
+  }
+
+  // Adds the repeats that are due, or those that are not.
+  void AddRepeats(bool due) {
+    for (const v1::TestRequest& request : case_.repeats) {
+      const kv1::Test* test = case_.knowledge.FindTest(request.test());
+      if (test != nullptr && IsAllowed(case_, *test) &&
+          request.has_due_date() != due &&
+          !Contains(request.test(), request.side())) {
+        requests_.push_back(request);
+      }
+    }
   }
 
   bool Contains(const std::string& test, kv1::Side side) const {
@@ -55,6 +67,12 @@ class Requests {
   }
 
  private:
+  // What pain stopped answers no question and is asked for again.
+  bool IsAnswered(const std::string& test, kv1::Side side) const {
+    const Reading* reading = case_.measurements.Find(test, side);
+    return reading != nullptr && !reading->pain_limited;
+  }
+
   Case& case_;
   std::vector<v1::TestRequest> requests_;
 };
@@ -150,6 +168,7 @@ void CompleteTestRequests(Case* the_case) {
     requests.Add(request);
   }
   AskClinicianAgain(*the_case, &requests);
+  requests.AddRepeats(/*due=*/true);
 
   std::vector<Suggestion> suggestions;
   for (const v1::Finding& finding : the_case->result.findings()) {
@@ -185,6 +204,7 @@ void CompleteTestRequests(Case* the_case) {
       }
     }
   }
+  requests.AddRepeats(/*due=*/false);
   requests.Store();
 }
 
