@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/client/dose_text.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/client/tempo_text.h"
 #include "services/client/words.h"
 
 namespace tonus::client {
@@ -14,25 +16,40 @@ namespace {
 
 namespace kb = ::tonus::knowledge::v1;
 
-// "8", "8 repetitions of 5 s", "30 s", "5 slow breaths". Empty when only the
-// total time counts.
+// "30 s", or "30 to 45 s" where there is a choice.
+std::string HoldText(const v1::Dose& dose) {
+  if (dose.max_hold_seconds() == 0) return SecondsWord(dose.hold_seconds());
+  return absl::StrCat(RangeWord(dose.hold_seconds(), dose.max_hold_seconds()),
+                      " s");
+}
+
+// "8", "8 to 10 times 5 s", "30 s", "5 slow breaths". Empty when only the total
+// time counts.
 std::string SetText(const v1::Dose& dose) {
   std::vector<std::string> parts;
   std::string each;
-  if (dose.hold_seconds() > 0) each = SecondsWord(dose.hold_seconds());
+  if (dose.hold_seconds() > 0) each = HoldText(dose);
   if (dose.breaths() > 0) {
-    absl::StrAppend(&each, each.empty() ? "" : " and ", dose.breaths(),
-                    dose.breaths() == 1 ? " slow breath" : " slow breaths");
+    const bool one = dose.breaths() == 1 && dose.max_breaths() == 0;
+    absl::StrAppend(&each, each.empty() ? "" : " and ",
+                    RangeWord(dose.breaths(), dose.max_breaths()),
+                    one ? " slow breath" : " slow breaths");
   }
   std::string count;
   if (!dose.repetitions_by_set().empty()) {
     count = absl::StrJoin(dose.repetitions_by_set(), ", ");
   } else if (dose.repetitions() > 0) {
-    count = absl::StrCat(dose.repetitions());
+    count = RangeWord(dose.repetitions(), dose.max_repetitions());
   }
   if (count.empty() || (count == "1" && !each.empty())) return each;
   if (each.empty()) return count;
   return absl::StrCat(count, " times ", each);
+}
+
+// "2 sets", or "2 to 3 sets" where there is a choice.
+std::string SetsText(const v1::Dose& dose) {
+  if (dose.max_sets() == 0) return CountWord(dose.sets(), "set");
+  return absl::StrCat(RangeWord(dose.sets(), dose.max_sets()), " sets");
 }
 
 // Everything but the side.
@@ -40,13 +57,20 @@ std::string SidelessText(const v1::Dose& dose) {
   const std::string set = SetText(dose);
   std::string text;
   if (dose.total_seconds() > 0) {
-    text = absl::StrCat(SecondsWord(dose.total_seconds()), " in all");
-    if (dose.sets() > 1) {
-      absl::StrAppend(&text, ", in up to ", CountWord(dose.sets(), "set"));
+    text = absl::StrCat(
+        dose.max_total_seconds() == 0
+            ? SecondsWord(dose.total_seconds())
+            : absl::StrCat(
+                  RangeWord(dose.total_seconds(), dose.max_total_seconds()),
+                  " s"),
+        " in all");
+    const int most = std::max(dose.sets(), dose.max_sets());
+    if (most > 1) {
+      absl::StrAppend(&text, ", in up to ", CountWord(most, "set"));
     }
     if (!set.empty()) absl::StrAppend(&text, ", ", set, " at a time");
   } else {
-    text = CountWord(dose.sets(), "set");
+    text = SetsText(dose);
     if (!set.empty()) absl::StrAppend(&text, " of ", set);
   }
   return text;

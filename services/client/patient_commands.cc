@@ -126,6 +126,20 @@ void AddPersonOptions(CLI::App* command, ProfileFlags* flags) {
               "A health condition: ID or ID:YYYY-MM-DD; may be repeated");
   command->add_option("--complaint", flags->complaint_region,
                       "Region of the main complaint, for example lumbar");
+  AddRepeated(command, "--training-days", &flags->training_days,
+              "Days for sessions, mon to sun; commas or repeated; three of "
+              "them must leave a rest day between each two")
+      ->delimiter(',');
+  command->add_option("--session-minutes", flags->session_minutes,
+                      "Longest session, 15 to 30 minutes");
+  AddRepeated(command, "--prefers", &flags->preferred,
+              "Exercises that the person likes, by id; commas or repeated")
+      ->delimiter(',');
+  AddRepeated(command, "--dislikes", &flags->disliked,
+              "Exercises that the person dislikes, by id; commas or repeated")
+      ->delimiter(',');
+  command->add_option("--home-exercises", flags->home,
+                      "false: nothing is done at home beside the sessions");
 }
 
 void AddPatientCommands(CLI::App& app, Invocation* invocation) {

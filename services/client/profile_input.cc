@@ -50,6 +50,42 @@ absl::StatusOr<v1::ActiveCondition> ParseCondition(const std::string& text) {
   return condition;
 }
 
+// "mon", "monday" or "MON".
+absl::StatusOr<v1::Weekday> ParseWeekday(const std::string& text) {
+  const std::string upper = absl::AsciiStrToUpper(text);
+  for (int day = v1::WEEKDAY_MONDAY; day <= v1::WEEKDAY_SUNDAY; ++day) {
+    const std::string name(absl::StripPrefix(
+        v1::Weekday_Name(static_cast<v1::Weekday>(day)), "WEEKDAY_"));
+    if (upper == name || upper == name.substr(0, 3)) {
+      return static_cast<v1::Weekday>(day);
+    }
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--training-days ", text, ": unknown day; use mon, tue, ... sun"));
+}
+
+// What the person wants of the programme.
+absl::Status ReadPreferences(const ProfileFlags& flags, v1::Profile* profile) {
+  if (!flags.training_days.empty()) profile->clear_training_days();
+  for (const std::string& text : flags.training_days) {
+    TONUS_ASSIGN_OR_RETURN(const v1::Weekday day, ParseWeekday(text));
+    profile->add_training_days(day);
+  }
+  if (flags.session_minutes) {
+    profile->set_session_minutes(*flags.session_minutes);
+  }
+  if (!flags.preferred.empty()) {
+    profile->mutable_preferred_exercises()->Assign(flags.preferred.begin(),
+                                                   flags.preferred.end());
+  }
+  if (!flags.disliked.empty()) {
+    profile->mutable_disliked_exercises()->Assign(flags.disliked.begin(),
+                                                  flags.disliked.end());
+  }
+  if (flags.home) profile->set_home_exercises(*flags.home);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Profile> ReadProfile(const ProfileFlags& flags,
@@ -78,6 +114,7 @@ absl::StatusOr<v1::Profile> ReadProfile(const ProfileFlags& flags,
                            ParseRegion(flags.complaint_region));
     profile.set_complaint_region(region);
   }
+  TONUS_RETURN_IF_ERROR(ReadPreferences(flags, &profile));
   return profile;
 }
 

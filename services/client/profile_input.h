@@ -26,6 +26,11 @@ struct ProfileFlags {
   std::vector<std::string> equipment;   // Ids.
   std::vector<std::string> conditions;  // ID or ID:YYYY-MM-DD.
   std::string complaint_region;         // For example lumbar.
+  std::vector<std::string> training_days;  // mon to sun.
+  std::optional<int> session_minutes;      // 15 to 30.
+  std::vector<std::string> preferred;      // Exercise ids.
+  std::vector<std::string> disliked;       // Exercise ids.
+  std::optional<bool> home;
 };
 
 // Returns the profile of the file with the flags written over it; a list that

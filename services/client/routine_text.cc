@@ -8,6 +8,7 @@
 #include "services/client/decision_text.h"
 #include "services/client/finding_text.h"
 #include "services/client/gate_text.h"
+#include "services/client/session_text.h"
 #include "services/client/words.h"
 
 namespace tonus::client {
@@ -25,6 +26,38 @@ std::string BriefSession(const v1::Session& session, const Names& names) {
                       out->append(names.Exercise(item.exercise()));
                     }),
       "\n");
+}
+
+// What is done at home, once for each week.
+std::string HomeOfWeeks(const v1::Routine& routine, const Names& names) {
+  std::string text;
+  int week = 0;
+  for (const v1::Session& session : routine.sessions()) {
+    if (session.week() == week || session.home_items().empty()) continue;
+    week = session.week();
+    absl::StrAppend(
+        &text, "  week ", week, ": ",
+        absl::StrJoin(session.home_items(), "; ",
+                      [&](std::string* out, const v1::HomeItem& home) {
+                        absl::StrAppend(
+                            out, names.Exercise(home.item().exercise()), " ",
+                            HomeFrequencyText(home));
+                      }),
+        "\n");
+  }
+  return text;
+}
+
+std::string WalkingText(const v1::Routine& routine) {
+  if (routine.walking().empty()) return "";
+  return absl::StrCat(
+      "  ",
+      absl::StrJoin(routine.walking(), ", ",
+                    [](std::string* out, const v1::WeekWalking& walking) {
+                      absl::StrAppend(out, "week ", walking.week(), ": ",
+                                      walking.minutes(), " min");
+                    }),
+      ", on 3 to 5 days each\n");
 }
 
 std::string RetestText(const v1::Retest& retest, const Names& names) {
@@ -154,13 +187,16 @@ std::string RoutineText(const v1::Routine& routine, const Names& names) {
     absl::StrAppend(&lines, BriefSession(session, names));
   }
   section("Sessions", lines);
+  section("At home", HomeOfWeeks(routine, names));
+  section("Walking", WalkingText(routine));
   lines.clear();
   for (const v1::Retest& retest : routine.retests()) {
     absl::StrAppend(&lines, RetestText(retest, names));
   }
   section("Tests to repeat", lines);
   lines.clear();
-  for (const std::string& advice : routine.advice()) {
+  for (const std::string& advice :
+       AdviceBeside(routine.notices(), routine.advice())) {
     absl::StrAppend(&lines, "  ", advice, "\n");
   }
   section("Advice", lines);

@@ -7,21 +7,35 @@
 #include "absl/strings/str_join.h"
 #include "services/client/dose_text.h"
 #include "services/client/gate_text.h"
+#include "services/client/tempo_text.h"
 #include "services/client/words.h"
 
 namespace tonus::client {
 namespace {
 
-std::string ItemText(const v1::SessionItem& item, const Names& names,
-                     SessionDetail detail) {
-  std::string text =
-      absl::StrCat(item.order() < 10 ? " " : "", item.order(), ". ",
-                   names.Exercise(item.exercise()), " (", SlotWord(item.slot()),
-                   ", ", MinutesWord(item.minutes()), ")\n");
+std::string AlternativesText(const v1::SessionItem& item, const Names& names) {
+  return absl::StrJoin(
+      item.alternatives(), "; ",
+      [&](std::string* out, const v1::Alternative& alternative) {
+        absl::StrAppend(out, names.Exercise(alternative.exercise()), " (",
+                        alternative.equipment().empty()
+                            ? "needs nothing"
+                            : absl::StrCat("needs ",
+                                           absl::StrJoin(
+                                               alternative.equipment(), ", ")),
+                        ")");
+      });
+}
+
+// Everything about an exercise but its heading.
+std::string ItemLines(const v1::SessionItem& item, const Names& names,
+                      SessionDetail detail) {
+  std::string text;
   const auto line = [&](absl::string_view label, absl::string_view value) {
     if (!value.empty()) absl::StrAppend(&text, "    ", label, value, "\n");
   };
   line("", DoseText(item));
+  line("Tempo: ", TempoText(item.tempo()));
   if (item.effort() > 0) {
     line("Effort: ", absl::StrCat("about ", item.effort(), " of 10"));
   }
@@ -36,6 +50,38 @@ std::string ItemText(const v1::SessionItem& item, const Names& names,
   }
   if (!item.substitutes().empty()) {
     line("In place of: ", names.Exercise(item.substitutes()));
+  }
+  line("Without the equipment: ", AlternativesText(item, names));
+  if (!detail.why) return text;
+  for (const v1::Considered& considered : item.considered()) {
+    line("Not chosen: ",
+         absl::StrCat(names.Exercise(considered.exercise()), ": ",
+                      considered.reason(), " (rule ", considered.rule(), ")"));
+  }
+  line("Source: ", item.source());
+  return text;
+}
+
+std::string ItemText(const v1::SessionItem& item, const Names& names,
+                     SessionDetail detail) {
+  return absl::StrCat(item.order() < 10 ? " " : "", item.order(), ". ",
+                      names.Exercise(item.exercise()), " (",
+                      SlotWord(item.slot()), ", ", MinutesWord(item.minutes()),
+                      ")\n", ItemLines(item, names, detail));
+}
+
+std::string HomeText(const v1::Session& session, const Names& names,
+                     SessionDetail detail) {
+  if (session.home_items().empty()) return "";
+  std::string text = "At home this week\n";
+  for (const v1::HomeItem& home : session.home_items()) {
+    absl::StrAppend(&text, "  - ", names.Exercise(home.item().exercise()), " (",
+                    HomeFrequencyText(home), ", ",
+                    MinutesWord(home.item().minutes()), ")\n");
+    if (!home.before().empty()) {
+      absl::StrAppend(&text, "    First: ", home.before(), "\n");
+    }
+    absl::StrAppend(&text, ItemLines(home.item(), names, detail));
   }
   return text;
 }
@@ -55,6 +101,19 @@ std::string DroppedText(const v1::Session& session, const Names& names) {
 
 }  // namespace
 
+std::string HomeFrequencyText(const v1::HomeItem& home) {
+  const std::string days =
+      home.days_per_week() == 7
+          ? "every day"
+          : absl::StrCat("on ", CountWord(home.days_per_week(), "day"),
+                         " of the week");
+  if (home.item().slot() == knowledge::v1::SLOT_BEDTIME) {
+    return absl::StrCat("at bedtime ", days);
+  }
+  return absl::StrCat(CountWord(home.times_per_day(), "time"), " a day, ",
+                      days);
+}
+
 std::string SessionText(const v1::Session& session, const Names& names,
                         SessionDetail detail) {
   std::string text = GateText(session.gate(), session.notices());
@@ -64,12 +123,16 @@ std::string SessionText(const v1::Session& session, const Names& names,
                   session.number(), ", week ", session.week(), ", from ",
                   DateWord(session.date()), ": ",
                   CountWord(session.items_size(), "exercise"), ", ",
-                  MinutesWord(session.total_minutes()), "\n");
+                  MinutesWord(session.total_minutes()),
+                  session.short_format().empty() ? "" : ", short format",
+                  "\n");
   for (const v1::SessionItem& item : session.items()) {
     absl::StrAppend(&text, ItemText(item, names, detail));
   }
+  absl::StrAppend(&text, HomeText(session, names, detail));
   absl::StrAppend(&text, DroppedText(session, names));
-  for (const std::string& advice : session.advice()) {
+  for (const std::string& advice :
+       AdviceBeside(session.notices(), session.advice())) {
     absl::StrAppend(&text, "Advice: ", advice, "\n");
   }
   return text;

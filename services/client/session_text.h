@@ -15,7 +15,11 @@ namespace tonus::client {
 // How much of a session is told.
 struct SessionDetail {
   bool instructions = false;  // How each exercise is done.
+  bool why = false;           // What else was considered, and the sources.
 };
+
+// "3 times a day, every day", "at bedtime on 5 days of the week".
+std::string HomeFrequencyText(const v1::HomeItem& home);
 
 // One session. While its gate is closed: the referral alone.
 std::string SessionText(const v1::Session& session, const Names& names,

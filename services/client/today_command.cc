@@ -23,8 +23,11 @@ struct TodayFlags {
   int number = 0;  // 0: today's.
   int count = 1;
   bool how = false;
+  bool why = false;
   bool start = false;
   std::optional<int> pain;
+  std::optional<int> minutes;
+  std::vector<std::string> equipment;  // Ids.
   ScreeningFlags recheck;
   std::string etag;
   std::string request_id;
@@ -49,7 +52,7 @@ absl::Status Show(const Invocation& invocation, const TodayFlags& flags) {
   }
   const auto text = [&]() -> absl::StatusOr<std::string> {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
-    return SessionsText(response, names, {flags.how});
+    return SessionsText(response, names, {flags.how, flags.why});
   };
   return Print(invocation, {response, session_names, text});
 }
@@ -72,6 +75,11 @@ absl::Status Start(const Invocation& invocation, const TodayFlags& flags) {
   request.set_name(SessionName(flags));
   ApplyScreening(flags.recheck, request.mutable_recheck());
   if (flags.pain.has_value()) request.set_pain_before(*flags.pain);
+  if (flags.minutes.has_value()) request.set_minutes_today(*flags.minutes);
+  if (!flags.equipment.empty()) {
+    request.mutable_equipment_today()->mutable_equipment()->Assign(
+        flags.equipment.begin(), flags.equipment.end());
+  }
   request.set_etag(flags.etag);
   request.set_request_id(RequestId(flags.request_id));
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
@@ -80,7 +88,7 @@ absl::Status Start(const Invocation& invocation, const TodayFlags& flags) {
                          connection.Call(&Routines::StartSession, request));
   const auto text = [&]() -> absl::StatusOr<std::string> {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
-    return StartedSessionText(response, names, {flags.how});
+    return StartedSessionText(response, names, {flags.how, flags.why});
   };
   return Print(invocation, {response, {response.session().name()}, text});
 }
@@ -98,10 +106,20 @@ void AddTodayCommand(CLI::App& app, Invocation* invocation) {
       today->add_option("--count", flags->count, "How many from there on")
           ->check(CLI::Range(1, 18));
   today->add_flag("--how", flags->how, "Also says how each exercise is done");
+  today->add_flag("--why", flags->why,
+                  "Also says what else was considered, and the sources");
   CLI::Option* start = today->add_flag(
       "--start", flags->start, "Checks in: red flags and pain before training");
   start->excludes(count);
   today->add_option("--pain", flags->pain, "Pain at this moment, 0 to 10")
+      ->needs(start);
+  today
+      ->add_option("--minutes", flags->minutes,
+                   "Time at hand today, 10 to 60 minutes")
+      ->needs(start);
+  AddRepeated(today, "--equipment", &flags->equipment,
+              "Equipment at hand today, by id, or none; commas or repeated")
+      ->delimiter(',')
       ->needs(start);
   today
       ->add_flag("--no-red-flags", flags->recheck.others_denied,

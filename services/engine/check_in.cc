@@ -2,10 +2,12 @@
 #include "services/engine/check_in.h"
 
 #include <string>
+#include <utility>
 
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/relief_session.h"
+#include "services/engine/session_today.h"
 
 namespace tonus::engine {
 
@@ -24,12 +26,19 @@ void AddNoticeRules(const v1::Interpretation& interpretation,
   }
 }
 
+bool AsksForRelief(const Knowledge& knowledge,
+                   const storage::v1::CheckInFact& check_in) {
+  return check_in.pain_before() >= knowledge.pack().session().relief_pain();
+}
+
 void CloseSession(v1::Session* session) {
   session->clear_items();
   session->clear_dropped();
   session->clear_advice();
   session->clear_relief();
   session->set_total_minutes(0);
+  session->clear_home_items();
+  session->clear_short_format();
 }
 
 }  // namespace
@@ -37,7 +46,7 @@ void CloseSession(v1::Session* session) {
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
-    int pain_before) {
+    const storage::v1::CheckInFact& check_in) {
   v1::StartSessionResponse response;
   v1::Session* session = response.mutable_session();
   *session = planned;
@@ -51,14 +60,28 @@ v1::StartSessionResponse AdaptToCheckIn(
     AddNoticeRules(interpretation, &response);
     return response;
   }
-  if (pain_before >= knowledge.pack().session().relief_pain()) {
-    const Eligibility eligibility(knowledge, facts, interpretation,
+  if (AsksForRelief(knowledge, check_in)) {
+    const storage::v1::PatientFacts today = WithEquipmentOf(check_in, facts);
+    const Eligibility eligibility(knowledge, today, interpretation,
                                   ToCivilDay(planned.date()));
     MakeRelief(knowledge, interpretation, eligibility,
                knowledge.WeekOfSession(planned.number()), "A-023", session);
+    session->clear_home_items();
+    session->clear_short_format();
     response.add_rules("A-023");
+    return response;
+  }
+  for (std::string& rule :
+       FitToDay(knowledge, facts, interpretation, check_in, session)) {
+    response.add_rules(std::move(rule));
   }
   return response;
+}
+
+bool MayReplaceSession(const Knowledge& knowledge,
+                       const storage::v1::CheckInFact& check_in) {
+  return AsksForRelief(knowledge, check_in) || check_in.minutes_today() > 0 ||
+         check_in.has_equipment_today();
 }
 
 }  // namespace tonus::engine

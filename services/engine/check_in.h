@@ -15,12 +15,17 @@ namespace tonus::engine {
 // Returns the answer to a check-in. `interpretation` is that of the facts with
 // the check-in's answers already among them, so a new red flag has closed its
 // gate: then no item is left. Pain at the relief limit or above replaces the
-// session by the relief ladder and a walk. `revision` is left to the
+// session by the relief ladder and a walk; otherwise the session is made
+// to fit the time and the equipment of the day. `revision` is left to the
 // caller.
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
-    int pain_before);
+    const storage::v1::CheckInFact& check_in);
+
+// Whether a check-in may have replaced its session.
+bool MayReplaceSession(const Knowledge& knowledge,
+                       const storage::v1::CheckInFact& check_in);
 
 }  // namespace tonus::engine
 

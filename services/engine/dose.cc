@@ -22,11 +22,18 @@ int ClampInto(const Range& range, int value) {
   return std::clamp(value, range.low(), std::max(range.low(), range.high()));
 }
 
+// Which end of the ranges is meant: the planned dose is at the low one.
+enum class End { kLow, kHigh };
+
+int At(const Range& range, End end) {
+  return end == End::kLow ? range.low() : std::max(range.low(), range.high());
+}
+
 // Sets of the week, within those of the exercise at most: the week limits even
 // below the exercise's own minimum.
-int Sets(const Exercise& exercise, const Range& week) {
+int Sets(const Exercise& exercise, const Range& week, End end) {
   const int most = std::max(1, exercise.sets().high());
-  return std::clamp(week.low(), 1, most);
+  return std::clamp(At(week, end), 1, most);
 }
 
 bool IsDescending(const SessionConstants& constants, const Exercise& exercise) {
@@ -39,33 +46,33 @@ bool IsDescending(const SessionConstants& constants, const Exercise& exercise) {
          exercise.sets().high() >= constants.descending_sets();
 }
 
-// The dose of the better side before caps.
+// One end of the dose of the better side before caps.
 Dose BaseDose(const SessionConstants& constants, const Exercise& exercise,
-              const WeekShape& week) {
+              const WeekShape& week, End end) {
   Dose dose;
-  dose.set_sets(std::max(1, exercise.sets().low()));
-  dose.set_repetitions(exercise.repetitions().low());
-  dose.set_hold_seconds(exercise.hold_seconds().low());
-  dose.set_breaths(exercise.breaths().low());
+  dose.set_sets(std::max(1, At(exercise.sets(), end)));
+  dose.set_repetitions(At(exercise.repetitions(), end));
+  dose.set_hold_seconds(At(exercise.hold_seconds(), end));
+  dose.set_breaths(At(exercise.breaths(), end));
   dose.set_rest_seconds(exercise.rest_seconds());
-  dose.set_total_seconds(exercise.total_seconds().low());
+  dose.set_total_seconds(At(exercise.total_seconds(), end));
   switch (exercise.technique()) {
     case knowledge::v1::TECHNIQUE_SMR:
       dose.set_hold_seconds(
-          ClampInto(exercise.hold_seconds(), week.smr_seconds().low()));
+          ClampInto(exercise.hold_seconds(), At(week.smr_seconds(), end)));
       break;
     case knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY:
-      dose.set_sets(Sets(exercise, week.dynamic_sets()));
+      dose.set_sets(Sets(exercise, week.dynamic_sets(), end));
       break;
     case knowledge::v1::TECHNIQUE_STATIC_STRETCH:
-      dose.set_sets(Sets(exercise, week.static_sets()));
-      dose.set_hold_seconds(
-          ClampInto(exercise.hold_seconds(), week.static_hold_seconds().low()));
+      dose.set_sets(Sets(exercise, week.static_sets(), end));
+      dose.set_hold_seconds(ClampInto(exercise.hold_seconds(),
+                                      At(week.static_hold_seconds(), end)));
       dose.set_breaths(0);  // The hold says it.
       break;
     case knowledge::v1::TECHNIQUE_PNF:
       dose.set_repetitions(
-          ClampInto(exercise.repetitions(), week.pnf_cycles().low()));
+          ClampInto(exercise.repetitions(), At(week.pnf_cycles(), end)));
       break;
     case knowledge::v1::TECHNIQUE_STABILITY:
       if (IsDescending(constants, exercise)) {
@@ -76,16 +83,16 @@ Dose BaseDose(const SessionConstants& constants, const Exercise& exercise,
       }
       [[fallthrough]];
     case knowledge::v1::TECHNIQUE_ACTIVATION:
-      dose.set_sets(Sets(exercise, week.activation_sets()));
+      dose.set_sets(Sets(exercise, week.activation_sets(), end));
       if (exercise.has_repetitions()) {
         dose.set_repetitions(ClampInto(exercise.repetitions(),
-                                       week.activation_repetitions().low()));
+                                       At(week.activation_repetitions(), end)));
       }
       break;
     case knowledge::v1::TECHNIQUE_STRENGTH:
-      dose.set_sets(Sets(exercise, week.strength_sets()));
-      dose.set_repetitions(
-          ClampInto(exercise.repetitions(), week.strength_repetitions().low()));
+      dose.set_sets(Sets(exercise, week.strength_sets(), end));
+      dose.set_repetitions(ClampInto(exercise.repetitions(),
+                                     At(week.strength_repetitions(), end)));
       break;
     default:
       break;
@@ -171,6 +178,31 @@ void Double(const Exercise& exercise, const DoseSpot& spot, Dose* dose) {
   dose->mutable_repetitions_by_set()->MergeFrom(once);
 }
 
+// `high` where it leaves a choice above `low`, else 0.
+int ChoiceAbove(int low, int high) { return high > low ? high : 0; }
+
+// Says how much more than `dose` may be done, up to `most` and the caps.
+void AddRange(const Exercise& exercise, const DoseSpot& spot, const Dose& most,
+              bool doubled, Dose* dose) {
+  int hold = most.hold_seconds();
+  if (IsStatic(exercise) && spot.max_hold_seconds > 0) {
+    hold = std::min(hold, spot.max_hold_seconds);
+  }
+  if (IsHeldRelease(exercise) && spot.max_side_seconds > 0) {
+    hold = std::min(hold, spot.max_side_seconds / dose->sets());
+  }
+  dose->set_max_hold_seconds(ChoiceAbove(dose->hold_seconds(), hold));
+  dose->set_max_repetitions(
+      ChoiceAbove(dose->repetitions(), most.repetitions()));
+  dose->set_max_breaths(ChoiceAbove(dose->breaths(), most.breaths()));
+  dose->set_max_total_seconds(
+      ChoiceAbove(dose->total_seconds(), most.total_seconds()));
+  // Further sets would break the cap on the time held.
+  const bool more_sets = !spot.one_set && !IsHeldRelease(exercise);
+  const int sets = more_sets ? most.sets() * (doubled ? 2 : 1) : 0;
+  dose->set_max_sets(ChoiceAbove(dose->sets(), sets));
+}
+
 }  // namespace
 
 std::vector<Side> WorkedSides(const Exercise& exercise,
@@ -186,7 +218,7 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
                            const Exercise& exercise, const DoseSpot& spot) {
   const std::vector<Side> sides = WorkedSides(exercise, spot.sides);
   const bool doubled = spot.worse_first && sides.size() > 1 && !spot.one_set;
-  Dose base = BaseDose(constants, exercise, *spot.week);
+  Dose base = BaseDose(constants, exercise, *spot.week, End::kLow);
   if (spot.one_set) KeepOneSet(&base);
   Taper(exercise, spot.taper_percent, &base);
   CapHold(exercise, spot, doubled ? 2 : 1, &base);
@@ -196,7 +228,13 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
     doses.push_back(base);
     doses.back().set_side(side);
   }
+  const int sets = base.sets();
   if (doubled) Double(exercise, spot, &doses.front());
+  if (spot.fixed || spot.taper_percent > 0) return doses;
+  const Dose most = BaseDose(constants, exercise, *spot.week, End::kHigh);
+  for (Dose& dose : doses) {
+    AddRange(exercise, spot, most, dose.sets() > sets, &dose);
+  }
   return doses;
 }
 

@@ -20,6 +20,8 @@ struct DoseSpot {
   bool worse_first = false;
   // True for one set on each side.
   bool one_set = false;
+  // True for a dose without a range above it.
+  bool fixed = false;
   // Longest static hold, in seconds; 0 when not limited.
   int max_hold_seconds = 0;
   // Longest static or massage time per side, in seconds; 0 when not limited.
@@ -34,8 +36,9 @@ std::vector<knowledge::v1::Side> WorkedSides(
     const knowledge::v1::Exercise& exercise,
     const std::vector<knowledge::v1::Side>& sides);
 
-// Returns a dose for each worked side. Precedence: the caps of `spot`, then the
-// shape of the week, then the range of the exercise.
+// Returns a dose for each worked side, at the low end of its range and with the
+// high end beside it. Precedence: the caps of `spot`, then the shape of the
+// week, then the range of the exercise.
 std::vector<v1::Dose> PlanDose(const knowledge::v1::SessionConstants& constants,
                                const knowledge::v1::Exercise& exercise,
                                const DoseSpot& spot);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/container/flat_hash_set.h"
+
 namespace tonus::engine {
 
 using knowledge::v1::Exercise;
@@ -74,6 +76,41 @@ const Exercise* WithoutCaution(const Knowledge& knowledge,
   return planned;
 }
 
+// General work serves no finding, so whatever is safe serves as well.
+bool ServesAnyone(const Exercise& /*liked*/, const Exercise& /*other*/) {
+  return true;
+}
+
+// Gives the first `first` places of `list` to their equals in turn, of the same
+// technique, level and need of caution, a step further every few weeks.
+void TakeTurns(const GeneralWork& work, size_t first, Candidates* list) {
+  const int turn = (work.week.week() - 1) /
+                   work.knowledge.pack().session().variety_weeks();
+  const auto key = [&](const Exercise* exercise) {
+    return std::make_tuple(exercise->technique(), exercise->level(),
+                           work.eligibility.NeedsCaution(*exercise));
+  };
+  const Candidates before = *list;
+  first = std::min(first, before.size());
+  absl::flat_hash_set<const Exercise*> done;
+  for (size_t i = 0; i < first; ++i) {
+    if (done.contains(before[i])) continue;
+    // The places and the exercises of one kind, both in order.
+    std::vector<size_t> places;
+    size_t among_first = 0;
+    for (size_t j = i; j < before.size(); ++j) {
+      if (key(before[j]) != key(before[i])) continue;
+      places.push_back(j);
+      done.insert(before[j]);
+      if (j < first) ++among_first;
+    }
+    for (size_t k = 0; k < places.size(); ++k) {
+      (*list)[places[k]] =
+          before[places[(k + turn * among_first) % places.size()]];
+    }
+  }
+}
+
 }  // namespace
 
 Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
@@ -85,26 +122,23 @@ Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
   return plan;
 }
 
-Candidates StabilityWork(const Knowledge& knowledge,
-                         const Eligibility& eligibility,
-                         absl::Span<const DecisionGroup> groups, int position,
-                         IsAllowed allowed) {
-  const int start_level = eligibility.StartLevel();
-  const Candidates all =
-      OfTechnique(knowledge, eligibility, knowledge::v1::TECHNIQUE_STABILITY,
-                  /*hardest_first=*/true, allowed);
-  Candidates work;
-  for (const std::string& target : WeakTargets(groups)) {
+Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
+  const int start_level = work.eligibility.StartLevel();
+  const Candidates all = OfTechnique(work.knowledge, work.eligibility,
+                                     knowledge::v1::TECHNIQUE_STABILITY,
+                                     /*hardest_first=*/true, allowed);
+  Candidates chosen;
+  for (const std::string& target : WeakTargets(work.groups)) {
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const Exercise* exercise) {
           return !exercise->targets().empty() &&
                  exercise->targets(0) == target &&
                  exercise->level() <= start_level;
         });
-    if (found != all.end()) AddOnce(*found, &work);
+    if (found != all.end()) AddOnce(*found, &chosen);
   }
   Candidates general;
-  for (const Exercise* exercise : PlannedBase(knowledge)) {
+  for (const Exercise* exercise : PlannedBase(work.knowledge)) {
     if (exercise->technique() == knowledge::v1::TECHNIQUE_STABILITY &&
         exercise->level() <= start_level && allowed(*exercise)) {
       general.push_back(exercise);
@@ -112,36 +146,35 @@ Candidates StabilityWork(const Knowledge& knowledge,
   }
   size_t planned = general.size();
   for (const Exercise* exercise : all) AddOnce(exercise, &general);
-  PutCautionLast(eligibility, /*target=*/"", &general);
+  PutCautionLast(work.eligibility, /*target=*/"", &general);
+  TakeTurns(work, planned, &general);
+  PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &general);
   for (const Exercise* exercise : general) {
     if (planned-- == 0) break;
-    AddOnce(exercise, &work);
+    AddOnce(exercise, &chosen);
   }
   const int turns =
-      std::min<int>(static_cast<int>(work.size()),
-                    knowledge.pack().session().sessions_per_week());
+      std::min<int>(static_cast<int>(chosen.size()),
+                    work.knowledge.pack().session().sessions_per_week());
   if (turns > 1) {
-    std::rotate(work.begin(), work.begin() + position % turns,
-                work.begin() + turns);
+    std::rotate(chosen.begin(), chosen.begin() + work.position % turns,
+                chosen.begin() + turns);
   }
-  for (const Exercise* exercise : general) AddOnce(exercise, &work);
-  return work;
+  for (const Exercise* exercise : general) AddOnce(exercise, &chosen);
+  return chosen;
 }
 
-Candidates StrengthWork(const Knowledge& knowledge,
-                        const Eligibility& eligibility,
-                        absl::Span<const DecisionGroup> groups, bool patterns,
-                        IsAllowed allowed) {
-  const Candidates all =
-      OfTechnique(knowledge, eligibility, knowledge::v1::TECHNIQUE_STRENGTH,
-                  /*hardest_first=*/false, allowed);
-  Candidates work;
-  for (const std::string& target : WeakTargets(groups)) {
+Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
+  const Candidates all = OfTechnique(work.knowledge, work.eligibility,
+                                     knowledge::v1::TECHNIQUE_STRENGTH,
+                                     /*hardest_first=*/false, allowed);
+  Candidates chosen;
+  for (const std::string& target : WeakTargets(work.groups)) {
     for (const Exercise* exercise : all) {
-      if (exercise->targets(0) == target) AddOnce(exercise, &work);
+      if (exercise->targets(0) == target) AddOnce(exercise, &chosen);
     }
   }
-  const Candidates base = PlannedBase(knowledge);
+  const Candidates base = PlannedBase(work.knowledge);
   Candidates general;
   for (const Exercise* exercise : base) {
     if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
@@ -159,14 +192,25 @@ Candidates StrengthWork(const Knowledge& knowledge,
     }
   }
   for (const Exercise* exercise : all) AddOnce(exercise, &general);
-  PutCautionLast(eligibility, /*target=*/"", &general);
-  for (const Exercise* exercise : general) AddOnce(exercise, &work);
-  if (patterns) {
+  PutCautionLast(work.eligibility, /*target=*/"", &general);
+  TakeTurns(work, /*first=*/1, &general);
+  PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &general);
+  for (const Exercise* exercise : general) AddOnce(exercise, &chosen);
+  if (work.week.pattern_work()) {
     std::stable_partition(
-        work.begin(), work.end(),
+        chosen.begin(), chosen.end(),
         [](const Exercise* exercise) { return exercise->pattern(); });
   }
-  return work;
+  return chosen;
+}
+
+Candidates BreathingWork(const GeneralWork& work) {
+  Candidates breathing = CandidatesById(
+      work.knowledge, work.knowledge.pack().session().breathing());
+  PutCautionLast(work.eligibility, /*target=*/"", &breathing);
+  TakeTurns(work, /*first=*/1, &breathing);
+  PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &breathing);
+  return breathing;
 }
 
 Candidates Fillers(const Knowledge& knowledge, const Eligibility& eligibility,

@@ -14,28 +14,38 @@
 #include "services/engine/eligibility.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/week_pairs.h"
+#include "services/engine/wishes.h"
 
 namespace tonus::engine {
 
 // Whether an exercise may be done.
 using IsAllowed = absl::FunctionRef<bool(const knowledge::v1::Exercise&)>;
 
-// Returns allowed stability exercises, best first: for each weak target
-// of `groups` the hardest that is not above `start_level`, then those of the
-// base plan, then the rest. The first few change places from session to
-// session.
-Candidates StabilityWork(const Knowledge& knowledge,
-                         const Eligibility& eligibility,
-                         absl::Span<const DecisionGroup> groups, int position,
-                         IsAllowed allowed);
+// For whom and when general work is chosen. What serves a weak target stays for
+// the whole block, so that it can progress; the rest gives way, every few
+// weeks, to what serves as well: of the same technique and level.
+struct GeneralWork {
+  const Knowledge& knowledge;
+  const Eligibility& eligibility;
+  const Wishes& wishes;
+  absl::Span<const DecisionGroup> groups;
+  const knowledge::v1::WeekShape& week;
+  // Position of the session in the week, from 0.
+  int position = 0;
+};
 
-// Returns allowed strength exercises, best first: for the weak targets of
-// `groups`, then those of the base plan, then the rest by level. Whole patterns
-// first where `patterns` is true.
-Candidates StrengthWork(const Knowledge& knowledge,
-                        const Eligibility& eligibility,
-                        absl::Span<const DecisionGroup> groups, bool patterns,
-                        IsAllowed allowed);
+// Returns allowed stability exercises, best first: for each weak target
+// the hardest that is not above `start_level`, then those of the base plan,
+// then the rest. The first few change places from session to session.
+Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed);
+
+// Returns allowed strength exercises, best first: for the weak targets, then
+// those of the base plan, then the rest by level. Whole patterns first in a
+// week of pattern work.
+Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed);
+
+// Returns the breathing drills, best first.
+Candidates BreathingWork(const GeneralWork& work);
 
 // Returns the exercises of the base plan in order. One that needs
 // caution gives way to an allowed one of the same technique, level and target

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The units of a session that serve no pair or single finding of their own.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,41 +16,34 @@ using knowledge::v1::Exercise;
 using v1::SessionItem;
 
 std::optional<Unit> UnitBuilder::WarmUp() {
-  Request request;
+  ItemRequest request;
   request.candidates =
       CandidatesById(knowledge_, knowledge_.pack().session().warm_up());
   request.rule = "R-700";
   request.reason = "Warms up, since nothing is stretched cold.";
   request.slot = knowledge::v1::SLOT_PRE;
-  std::optional<SessionItem> item = Choose(request);
+  // The others take far longer.
+  request.may_be_disliked = true;
+  std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
-  warmed_up_ = true;
+  chooser_.SetWarmedUp();
   Unit unit;
   unit.stage = Stage::kWarmUp;
   unit.items.push_back(*std::move(item));
   return unit;
 }
 
-std::optional<Unit> UnitBuilder::Breathing() {
-  Candidates breathing =
-      CandidatesById(knowledge_, knowledge_.pack().session().breathing());
-  PutCautionLast(eligibility_, /*target=*/"", &breathing);
-  return Work(breathing, "R-717",
-              "Long exhales settle the ribs before the work.",
-              knowledge::v1::SLOT_PRE);
-}
-
 std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
                                       absl::string_view rule,
                                       absl::string_view reason,
                                       knowledge::v1::Slot slot) {
-  Request request;
+  ItemRequest request;
   request.candidates = candidates;
   request.in_order = true;
   request.rule = std::string(rule);
   request.reason = std::string(reason);
   request.slot = slot;
-  std::optional<SessionItem> item = Choose(request);
+  std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
   const Exercise* exercise = knowledge_.FindExercise(item->exercise());
   Unit unit;
@@ -60,7 +54,7 @@ std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
 }
 
 std::optional<Unit> UnitBuilder::Meanwhile(const v1::Decision& decision) {
-  Request request;
+  ItemRequest request;
   for (const auto& limited : interpretation_.limits().limited_targets()) {
     if (limited.muscle() != decision.muscle()) continue;
     for (const Exercise* exercise :
@@ -77,7 +71,7 @@ std::optional<Unit> UnitBuilder::Meanwhile(const v1::Decision& decision) {
       TargetName(knowledge_, decision.muscle(), knowledge::v1::SIDE_MIDLINE),
       " gently until a further test says more.");
   request.slot = knowledge::v1::SLOT_PRE;
-  std::optional<SessionItem> item = Choose(request);
+  std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
   Unit unit;
   unit.stage = Stage::kMobility;
@@ -86,16 +80,27 @@ std::optional<Unit> UnitBuilder::Meanwhile(const v1::Decision& decision) {
   return unit;
 }
 
+// Static time of a session that its releases have left, so that neither a
+// session nor a week of them has too much.
+int UnitBuilder::RoomForStretching(absl::string_view muscle) const {
+  const auto& home = knowledge_.pack().home();
+  const int share = home.static_maximum_seconds() /
+                    knowledge_.pack().session().sessions_per_week();
+  const auto held = held_seconds_.find(muscle);
+  return std::min(home.static_session_seconds(), share) -
+         (held == held_seconds_.end() ? 0 : held->second);
+}
+
 std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
   const auto released = released_with_.find(group.muscle);
   if (released == released_with_.end()) return std::nullopt;
   const Exercise* release = knowledge_.FindExercise(released->second);
-  Request request;
+  ItemRequest request;
   if (release->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
     // Only when the week asks for more than the main part may hold.
     if (spot_.week->static_sets().low() < 2) return std::nullopt;
     request.candidates = {release};
-    passed_over_.used.erase(release->id());
+    chooser_.passed_over().used.erase(release->id());
   } else {
     request.candidates = PostStretchCandidates(knowledge_, group.muscle);
   }
@@ -104,12 +109,14 @@ std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
   request.decision = group.decisions.front()->id();
   request.rule = "R-714";
   request.slot = knowledge::v1::SLOT_POST;
+  request.max_side_seconds = RoomForStretching(group.muscle);
+  if (request.max_side_seconds <= 0) return std::nullopt;
   request.reason =
       absl::StrCat("Adds time under stretch for the ",
                    TargetNames(knowledge_, group.muscle, request.sides),
                    " after the main part.");
-  std::optional<SessionItem> item = Choose(request);
-  passed_over_.used.insert(release->id());
+  std::optional<SessionItem> item = chooser_.Choose(request);
+  chooser_.passed_over().used.insert(release->id());
   if (!item.has_value()) return std::nullopt;
   const Exercise* exercise = knowledge_.FindExercise(item->exercise());
   if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {

@@ -29,12 +29,13 @@ SessionBudget::Cost SessionBudget::CostOf(const Unit& unit) const {
 void SessionBudget::Reserve(const Unit& unit) { reserved_ = CostOf(unit); }
 
 bool SessionBudget::HasItemsFor(const Cost& cost) const {
-  return taken_.items + reserved_.items + cost.items <= max_items_;
+  return taken_.items + reserved_.items + cost.items <=
+         max_items_;
 }
 
 bool SessionBudget::HasTimeFor(const Cost& cost) const {
   return taken_.seconds + reserved_.seconds + cost.seconds <=
-         knowledge_.pack().session().max_minutes() * kSecondsPerMinute;
+         max_minutes_ * kSecondsPerMinute;
 }
 
 bool SessionBudget::HasMassageFor(const Cost& cost) const {
@@ -60,8 +61,7 @@ std::string SessionBudget::WhyNot(const Unit& unit) const {
                         " exercises; what matters more comes first.");
   }
   if (!HasTimeFor(cost)) {
-    return absl::StrCat("A session lasts at most ",
-                        knowledge_.pack().session().max_minutes(),
+    return absl::StrCat("This session lasts at most ", max_minutes_,
                         " minutes; what matters more comes first.");
   }
   return absl::StrCat(

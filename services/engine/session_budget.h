@@ -15,8 +15,10 @@ namespace tonus::engine {
 // it.
 class SessionBudget {
  public:
-  SessionBudget(const Knowledge& knowledge, int max_items)
-      : knowledge_(knowledge), max_items_(max_items) {}
+  SessionBudget(const Knowledge& knowledge, int max_items, int max_minutes)
+      : knowledge_(knowledge),
+        max_items_(max_items),
+        max_minutes_(max_minutes) {}
 
   // Keeps room for `unit`, which comes later; replaces an earlier reservation.
   void Reserve(const Unit& unit);
@@ -45,6 +47,7 @@ class SessionBudget {
 
   const Knowledge& knowledge_;
   const int max_items_;
+  const int max_minutes_;
   Cost taken_;
   Cost reserved_;
 };

@@ -22,6 +22,10 @@ constexpr char kStabilityReason[] =
     "Every session trains the trunk to stay quiet under load.";
 constexpr char kStrengthReason[] =
     "Strength goes with the release from the first week on.";
+constexpr char kBreathingReason[] =
+    "Long exhales settle the ribs before the work.";
+constexpr char kShortReason[] =
+    "A short session keeps to what matters most.";
 constexpr char kBaseReason[] =
     "Part of the base plan: nothing that was measured asks for more.";
 constexpr char kFillReason[] = "Safe general work completes the session.";
@@ -71,9 +75,13 @@ class Fill {
         eligibility_(eligibility),
         groups_(groups),
         spot_(spot),
+        format_(spot.length.format),
+        work_{knowledge, eligibility, *spot.wishes,
+              groups,    *spot.week,  spot.position},
         builder_(knowledge, interpretation, eligibility, spot),
         budget_(knowledge,
-                MaxItems(knowledge, interpretation.limits(), *spot.week)) {}
+                MaxItems(knowledge, interpretation.limits(), *spot.week),
+                spot.length.minutes) {}
 
   BuiltSession Run();
 
@@ -81,18 +89,25 @@ class Fill {
   std::optional<Unit> Stability();
   std::optional<Unit> Strength();
   void AddBlocksAndStability();
+  void AddBreathing();
+  // Adds work for a finding that belongs to no block.
+  void AddOther(std::optional<Unit> unit);
   void AddSingles(bool nerves);
   void AddMeanwhile();
   void AddPostStretches();
   void AddNamedExercises();
+  int Enough() const;
   void FillUp();
   void FillUpTo(int enough, const Candidates& fillers, const char* rule,
                 const char* reason);
   bool Contains(const std::string& exercise) const;
   bool IsAllowed(const knowledge::v1::Exercise& exercise) const;
   // Adds `unit` if it fits, if need be without its optional tail; otherwise
-  // takes it back and notes what was left out.
-  void Add(std::optional<Unit> unit);
+  // takes it back and notes what was left out. Returns whether it was added.
+  bool Add(std::optional<Unit> unit);
+  // Takes back `unit` and notes that it was left out.
+  void LeaveOut(const Unit& unit, const std::string& reason);
+  bool HasRoomForOther() const;
   void Drop(const v1::SessionItem& item, const std::string& reason);
 
   const Knowledge& knowledge_;
@@ -100,10 +115,15 @@ class Fill {
   const Eligibility& eligibility_;
   const absl::Span<const DecisionGroup> groups_;
   const SessionSpot spot_;
+  // nullptr for a session of usual length.
+  const knowledge::v1::ShortFormat* const format_;
+  const GeneralWork work_;
   UnitBuilder builder_;
   SessionBudget budget_;
   std::vector<Unit> units_;
   std::vector<v1::Dropped> dropped_;
+  int blocks_ = 0;
+  int others_ = 0;
 };
 
 void Fill::Drop(const v1::SessionItem& item, const std::string& reason) {
@@ -114,8 +134,13 @@ void Fill::Drop(const v1::SessionItem& item, const std::string& reason) {
   dropped.set_reason(reason);
 }
 
-void Fill::Add(std::optional<Unit> unit) {
-  if (!unit.has_value()) return;
+void Fill::LeaveOut(const Unit& unit, const std::string& reason) {
+  for (const v1::SessionItem& item : unit.items) Drop(item, reason);
+  builder_.Discard(unit);
+}
+
+bool Fill::Add(std::optional<Unit> unit) {
+  if (!unit.has_value()) return false;
   bool fits = budget_.Take(*unit);
   while (!fits && unit->optional_tail > 0) {
     Drop(unit->items.back(), budget_.WhyNot(*unit));
@@ -123,13 +148,26 @@ void Fill::Add(std::optional<Unit> unit) {
     --unit->optional_tail;
     fits = budget_.Take(*unit);
   }
-  if (fits) {
-    units_.push_back(*std::move(unit));
-    return;
+  if (!fits) {
+    LeaveOut(*unit, budget_.WhyNot(*unit));
+    return false;
   }
-  const std::string reason = budget_.WhyNot(*unit);
-  for (const v1::SessionItem& item : unit->items) Drop(item, reason);
-  builder_.Discard(*unit);
+  units_.push_back(*std::move(unit));
+  return true;
+}
+
+bool Fill::HasRoomForOther() const {
+  return format_ == nullptr ||
+         others_ + blocks_ < format_->others() + format_->blocks();
+}
+
+void Fill::AddOther(std::optional<Unit> unit) {
+  if (!unit.has_value()) return;
+  if (!HasRoomForOther()) {
+    LeaveOut(*unit, kShortReason);
+  } else if (Add(std::move(unit))) {
+    ++others_;
+  }
 }
 
 // General work leaves the movements that use a new range to their releases.
@@ -151,9 +189,9 @@ std::optional<Unit> Fill::Stability() {
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise);
   };
-  std::optional<Unit> unit = builder_.Work(
-      StabilityWork(knowledge_, eligibility_, groups_, spot_.position, allowed),
-      "R-510", kStabilityReason, knowledge::v1::SLOT_INTRA);
+  std::optional<Unit> unit =
+      builder_.Work(StabilityWork(work_, allowed), "R-510", kStabilityReason,
+                    knowledge::v1::SLOT_INTRA);
   if (unit.has_value() && unit->stage != Stage::kStability) {
     builder_.Discard(*unit);
     return std::nullopt;
@@ -162,30 +200,41 @@ std::optional<Unit> Fill::Stability() {
 }
 
 std::optional<Unit> Fill::Strength() {
+  if (format_ != nullptr && format_->strength() == 0) return std::nullopt;
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise);
   };
-  return builder_.Work(StrengthWork(knowledge_, eligibility_, groups_,
-                                    spot_.week->pattern_work(), allowed),
-                       "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA);
+  return builder_.Work(StrengthWork(work_, allowed), "R-513", kStrengthReason,
+                       knowledge::v1::SLOT_INTRA);
 }
 
 void Fill::AddBlocksAndStability() {
+  const int most =
+      format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
   std::vector<Unit> blocks = builder_.Blocks(
-      PairsOfSession(groups_, spot_.position, spot_.week->max_pairs()),
-      groups_);
+      PairsOfSession(groups_, spot_.position, most), groups_);
   std::optional<Unit> stability = Stability();
   if (stability.has_value()) budget_.Reserve(*stability);
-  if (!blocks.empty()) Add(std::move(blocks.front()));
+  if (!blocks.empty()) blocks_ += Add(std::move(blocks.front())) ? 1 : 0;
   budget_.ClearReservation();
   Add(std::move(stability));
-  for (size_t i = 1; i < blocks.size(); ++i) Add(std::move(blocks[i]));
+  for (size_t i = 1; i < blocks.size(); ++i) {
+    blocks_ += Add(std::move(blocks[i])) ? 1 : 0;
+  }
+}
+
+void Fill::AddBreathing() {
+  if (format_ != nullptr && !format_->breathing()) return;
+  Add(builder_.Work(BreathingWork(work_), "R-717", kBreathingReason,
+                    knowledge::v1::SLOT_PRE));
 }
 
 void Fill::AddSingles(bool nerves) {
   for (const DecisionGroup& group : groups_) {
     const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
-    if (group.partner.empty() && nerve == nerves) Add(builder_.Single(group));
+    if (group.partner.empty() && nerve == nerves) {
+      AddOther(builder_.Single(group));
+    }
   }
 }
 
@@ -197,12 +246,15 @@ void Fill::AddMeanwhile() {
       continue;
     }
     last = decision.muscle();
-    Add(builder_.Meanwhile(decision));
+    AddOther(builder_.Meanwhile(decision));
   }
 }
 
 void Fill::AddPostStretches() {
+  int room = format_ == nullptr ? static_cast<int>(groups_.size())
+                                : format_->post_stretches();
   for (const DecisionGroup& group : groups_) {
+    if (room == 0) return;
     const DecisionAction action = group.action;
     if (action == knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
         action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE) {
@@ -212,7 +264,7 @@ void Fill::AddPostStretches() {
                    knowledge_.FindExercise(unit.items.front().exercise())
                            ->targets(0) == group.muscle;
           });
-      if (!there) Add(builder_.PostStretch(group));
+      if (!there && Add(builder_.PostStretch(group))) --room;
     }
   }
 }
@@ -221,9 +273,9 @@ void Fill::AddNamedExercises() {
   for (const std::string& id : interpretation_.limits().added_exercises()) {
     const knowledge::v1::Exercise* exercise = knowledge_.FindExercise(id);
     if (exercise == nullptr) continue;
-    Add(builder_.Work({exercise}, "R-731",
-                      "Added to every session for this person.",
-                      LooseSlot(*exercise)));
+    AddOther(builder_.Work({exercise}, "R-731",
+                           "Added to every session for this person.",
+                           LooseSlot(*exercise)));
   }
 }
 
@@ -238,7 +290,13 @@ bool Fill::Contains(const std::string& exercise) const {
 
 void Fill::FillUpTo(int enough, const Candidates& fillers, const char* rule,
                     const char* reason) {
-  for (const knowledge::v1::Exercise* exercise : fillers) {
+  Candidates ordered = fillers;
+  std::stable_partition(ordered.begin(), ordered.end(),
+                        [&](const knowledge::v1::Exercise* exercise) {
+                          return !spot_.wishes->disliked.contains(
+                              exercise->id());
+                        });
+  for (const knowledge::v1::Exercise* exercise : ordered) {
     if (budget_.items() >= enough) return;
     if (Contains(exercise->id())) continue;
     std::optional<Unit> unit =
@@ -252,17 +310,29 @@ void Fill::FillUpTo(int enough, const Candidates& fillers, const char* rule,
   }
 }
 
-void Fill::FillUp() {
+// Exercises that make a session complete.
+int Fill::Enough() const {
   const auto& constants = knowledge_.pack().session();
+  if (format_ == nullptr) return constants.min_exercises();
+  // The warm-up, a release and an activation, and the rest.
+  const int enough = 1 + 2 * format_->blocks() + format_->stability() +
+                     format_->strength() + format_->others();
+  return std::min(enough, constants.min_exercises());
+}
+
+void Fill::FillUp() {
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise);
   };
   if (NothingFound(interpretation_)) {
-    FillUpTo(constants.max_exercises(),
-             BasePlan(knowledge_, eligibility_, allowed), "R-512", kBaseReason);
+    const int most = format_ == nullptr
+                         ? knowledge_.pack().session().max_exercises()
+                         : Enough();
+    FillUpTo(most, BasePlan(knowledge_, eligibility_, allowed), "R-512",
+             kBaseReason);
   }
-  FillUpTo(constants.min_exercises(),
-           Fillers(knowledge_, eligibility_, allowed), "R-731", kFillReason);
+  FillUpTo(Enough(), Fillers(knowledge_, eligibility_, allowed), "R-731",
+           kFillReason);
 }
 
 BuiltSession Fill::Run() {
@@ -271,18 +341,25 @@ BuiltSession Fill::Run() {
   AddBlocksAndStability();
   AddNamedExercises();
   Add(Strength());
-  Add(builder_.Breathing());
+  AddBreathing();
   AddSingles(/*nerves=*/false);
   AddMeanwhile();
   AddPostStretches();
-  if (!NothingFound(interpretation_)) Add(Stability());
+  const bool second =
+      format_ == nullptr ? !NothingFound(interpretation_)
+                         : format_->stability() > 1;
+  if (second) Add(Stability());
   FillUp();
 
   BuiltSession built;
-  for (v1::SessionItem& item : InOrder(std::move(units_))) {
+  std::vector<v1::SessionItem> items = InOrder(std::move(units_));
+  builder_.AddAlternatives(&items);
+  for (v1::SessionItem& item : items) {
     *built.session.add_items() = std::move(item);
   }
   built.session.set_total_minutes(ToMinutes(budget_.seconds()));
+  built.session.set_budget_minutes(spot_.length.minutes);
+  if (format_ != nullptr) built.session.set_short_format(format_->id());
   built.session.mutable_dropped()->Assign(dropped_.begin(), dropped_.end());
   built.refused = builder_.refused();
   built.uncovered = builder_.uncovered();

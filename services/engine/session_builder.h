@@ -30,7 +30,8 @@ struct BuiltSession {
 // warm-up, first block, one stability exercise, further blocks, one
 // strength exercise, breathing, single findings, stretches after the main part,
 // second stability. What does not fit is left out; a block is never
-// split from its first activation.
+// split from its first activation. A short format limits how many there are of
+// each; a single finding takes the place of a block that nobody needs.
 BuiltSession BuildSession(const Knowledge& knowledge,
                           const v1::Interpretation& interpretation,
                           const Eligibility& eligibility,

@@ -23,6 +23,19 @@ bool IsRelease(knowledge::v1::DecisionAction action) {
          action == knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN;
 }
 
+// Time under static stretch on the side that has more.
+int StaticSeconds(const Knowledge& knowledge, const SessionItem& item) {
+  const Exercise& exercise = *knowledge.FindExercise(item.exercise());
+  int most = 0;
+  if (exercise.technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
+    return most;
+  }
+  for (const v1::Dose& dose : item.doses()) {
+    most = std::max(most, HeldSeconds(exercise, dose));
+  }
+  return most;
+}
+
 }  // namespace
 
 UnitBuilder::UnitBuilder(const Knowledge& knowledge,
@@ -32,69 +45,8 @@ UnitBuilder::UnitBuilder(const Knowledge& knowledge,
     : knowledge_(knowledge),
       interpretation_(interpretation),
       eligibility_(eligibility),
-      spot_(spot) {
-  passed_over_.pool = spot.pool;
-}
-
-std::optional<SessionItem> UnitBuilder::Choose(const Request& request) {
-  Spot spot;
-  spot.week = spot_.week;
-  spot.warmed_up = warmed_up_;
-  Candidates candidates = request.candidates;
-  if (!request.in_order) {
-    PutCautionLast(eligibility_, request.target, &candidates);
-  }
-  Selection selection = Select(knowledge_, eligibility_, candidates,
-                               request.sides, spot, passed_over_);
-  if (!request.decision.empty()) {
-    for (v1::Dropped& refused : selection.refused) {
-      refused.set_decision(request.decision);
-      refused_.push_back(std::move(refused));
-    }
-  }
-  if (selection.exercise == nullptr) return std::nullopt;
-  passed_over_.used.insert(selection.exercise->id());
-  return MakeItem(request, selection);
-}
-
-SessionItem UnitBuilder::MakeItem(const Request& request,
-                                  const Selection& selection) {
-  const auto& constants = knowledge_.pack().session();
-  const Exercise& exercise = *selection.exercise;
-  const bool caution = eligibility_.NeedsCaution(exercise);
-  DoseSpot dose_spot;
-  dose_spot.week = spot_.week;
-  dose_spot.sides = request.sides;
-  dose_spot.worse_first = IsWorseFirst(request.target, request.sides);
-  dose_spot.one_set = caution || request.one_set;
-  dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
-  dose_spot.max_side_seconds = request.max_side_seconds;
-  dose_spot.taper_percent = spot_.taper_percent;
-
-  SessionItem item;
-  item.set_exercise(exercise.id());
-  item.set_slot(request.slot);
-  int seconds = 0;
-  for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
-    seconds += DoseSeconds(constants, exercise, dose);
-    *item.add_doses() = std::move(dose);
-  }
-  item.set_minutes(ToMinutes(seconds));
-  item.set_decision(request.decision);
-  item.set_rule(request.rule);
-  item.set_reason(request.reason);
-  item.set_caution(caution);
-  if (selection.replaces != nullptr) {
-    item.set_substitutes(selection.replaces->id());
-    item.set_rule(selection.rule);
-    item.set_reason(absl::StrCat(request.reason, " It stands in for ",
-                                 ExerciseName(*selection.replaces), "."));
-  }
-  if (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH) {
-    item.set_effort(spot_.week->strength_effort().low());
-  }
-  return item;
-}
+      spot_(spot),
+      chooser_(knowledge, interpretation, eligibility, spot) {}
 
 std::vector<Side> UnitBuilder::WorseFirst(const DecisionGroup& group,
                                           bool partner) const {
@@ -114,15 +66,6 @@ std::vector<Side> UnitBuilder::WorseFirst(const DecisionGroup& group,
     return worse(a) && !worse(b);
   });
   return sides;
-}
-
-bool UnitBuilder::IsWorseFirst(absl::string_view target,
-                               const std::vector<Side>& sides) const {
-  return sides.size() == 2 &&
-         HasQualifier(eligibility_.findings().Find(target, sides[0]),
-                      knowledge::v1::QUALIFIER_ASYMMETRIC) &&
-         !HasQualifier(eligibility_.findings().Find(target, sides[1]),
-                       knowledge::v1::QUALIFIER_ASYMMETRIC);
 }
 
 std::vector<Side> UnitBuilder::ReleaseSides(
@@ -146,7 +89,7 @@ std::vector<Side> UnitBuilder::ReleaseSides(
 std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
                                                 const std::vector<Side>& sides,
                                                 absl::string_view rule) {
-  Request request;
+  ItemRequest request;
   request.candidates = ReleaseCandidates(knowledge_, group.muscle);
   request.sides = sides;
   request.target = group.muscle;
@@ -157,14 +100,16 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
       sides.size() > 1 ? ", the worse side first." : ".");
   request.max_side_seconds =
       knowledge_.pack().session().static_before_strength_seconds();
-  std::optional<SessionItem> item = Choose(request);
-  if (item.has_value()) released_with_[group.muscle] = item->exercise();
+  std::optional<SessionItem> item = chooser_.Choose(request);
+  if (!item.has_value()) return item;
+  released_with_[group.muscle] = item->exercise();
+  held_seconds_[group.muscle] = StaticSeconds(knowledge_, *item);
   return item;
 }
 
 std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
                                                    bool released) {
-  Request request;
+  ItemRequest request;
   request.candidates = ActivationCandidates(
       knowledge_, eligibility_, pair.partner, released ? pair.muscle : "");
   request.sides = WorseFirst(pair, /*partner=*/true);
@@ -178,7 +123,7 @@ std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
                                          knowledge::v1::SIDE_MIDLINE),
                               " is released.")
                : " directly.");
-  return Choose(request);
+  return chooser_.Choose(request);
 }
 
 Unit UnitBuilder::UnitOf(Stage stage, const DecisionGroup& group,
@@ -230,11 +175,11 @@ std::optional<SessionItem> UnitBuilder::ActivationOf(
   // Partners of other blocks wait for their own release.
   for (const DecisionGroup* other : pairs) {
     if (other->muscle != pair.muscle) {
-      passed_over_.first_targets.insert(other->partner);
+      chooser_.passed_over().first_targets.insert(other->partner);
     }
   }
   std::optional<SessionItem> activation = Activation(pair, released);
-  passed_over_.first_targets.clear();
+  chooser_.passed_over().first_targets.clear();
   if (!activation.has_value()) {
     Uncover(pair, "G-07",
             absl::StrCat("No safe activation of the ",
@@ -308,7 +253,7 @@ std::vector<Unit> UnitBuilder::Blocks(
 std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
   const std::vector<Side> sides = WorseFirst(group, /*partner=*/false);
   const std::string name = TargetNames(knowledge_, group.muscle, sides);
-  Request request;
+  ItemRequest request;
   request.sides = sides;
   request.target = group.muscle;
   request.decision = group.decisions.front()->id();
@@ -367,7 +312,7 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
       items.push_back(*std::move(release));
     }
   }
-  std::optional<SessionItem> work = Choose(request);
+  std::optional<SessionItem> work = chooser_.Choose(request);
   if (work.has_value()) {
     items.push_back(*std::move(work));
   } else if (!needs_release ||
@@ -387,7 +332,7 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
 void UnitBuilder::Discard(const Unit& unit) {
   if (unit.stage == Stage::kPost) return;
   for (const SessionItem& item : unit.items) {
-    passed_over_.used.erase(item.exercise());
+    chooser_.passed_over().used.erase(item.exercise());
     for (auto it = released_with_.begin(); it != released_with_.end(); ++it) {
       if (it->second != item.exercise()) continue;
       released_with_.erase(it);

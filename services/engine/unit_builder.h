@@ -13,24 +13,13 @@
 #include "services/engine/candidates.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/knowledge.h"
-#include "services/engine/selection.h"
+#include "services/engine/item_chooser.h"
 #include "services/engine/session_unit.h"
 #include "services/engine/week_pairs.h"
 #include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/routine.pb.h"
 
 namespace tonus::engine {
-
-// Which session is built.
-struct SessionSpot {
-  const knowledge::v1::WeekShape* week = nullptr;
-  // Position in the week, from 0.
-  int position = 0;
-  // Percent of volume taken off.
-  int taper_percent = 0;
-  // When set, the only exercises that may be used.
-  const absl::flat_hash_set<std::string>* pool = nullptr;
-};
 
 // Makes units for one session. What it is made from must outlive it. Every
 // exercise is used once, except that a stretch of the main part may return
@@ -42,7 +31,6 @@ class UnitBuilder {
               const Eligibility& eligibility, const SessionSpot& spot);
 
   std::optional<Unit> WarmUp();
-  std::optional<Unit> Breathing();
 
   // Returns the blocks of `pairs`, the first one first. `groups` are
   // all kept findings: a target is released on every side that needs it. Where
@@ -65,36 +53,24 @@ class UnitBuilder {
   // Returns a long stretch after the main part for a target released in it.
   std::optional<Unit> PostStretch(const DecisionGroup& group);
 
+  // Adds the alternatives of `items`, which make the whole session.
+  void AddAlternatives(std::vector<v1::SessionItem>* items) const {
+    chooser_.AddAlternatives(items);
+  }
+
   // Takes back `unit`: its exercises are free again.
   void Discard(const Unit& unit);
 
   // Candidates refused for decisions.
-  const std::vector<v1::Dropped>& refused() const { return refused_; }
+  const std::vector<v1::Dropped>& refused() const {
+    return chooser_.refused();
+  }
   // Decisions for which nothing safe was found.
   const std::vector<v1::Uncovered>& uncovered() const { return uncovered_; }
 
  private:
-  struct Request {
-    Candidates candidates;
-    std::vector<knowledge::v1::Side> sides;
-    // The target whose worse side gets more; empty for none.
-    std::string target;
-    std::string decision;
-    std::string rule;
-    std::string reason;
-    knowledge::v1::Slot slot = knowledge::v1::SLOT_INTRA;
-    int max_side_seconds = 0;
-    bool one_set = false;
-    // Whether caution has been weighed in the order of `candidates` already.
-    bool in_order = false;
-  };
-
-  std::optional<v1::SessionItem> Choose(const Request& request);
-  v1::SessionItem MakeItem(const Request& request, const Selection& selection);
   std::vector<knowledge::v1::Side> WorseFirst(const DecisionGroup& group,
                                               bool partner) const;
-  bool IsWorseFirst(absl::string_view target,
-                    const std::vector<knowledge::v1::Side>& sides) const;
   std::vector<knowledge::v1::Side> ReleaseSides(
       absl::string_view muscle, absl::Span<const DecisionGroup* const> pairs,
       absl::Span<const DecisionGroup> groups) const;
@@ -118,6 +94,7 @@ class UnitBuilder {
               std::vector<v1::SessionItem> items) const;
   bool IsTrained(const DecisionGroup& pair,
                  const std::vector<v1::SessionItem>& items) const;
+  int RoomForStretching(absl::string_view muscle) const;
   void Uncover(const DecisionGroup& group, absl::string_view rule,
                std::string reason);
 
@@ -125,11 +102,11 @@ class UnitBuilder {
   const v1::Interpretation& interpretation_;
   const Eligibility& eligibility_;
   const SessionSpot spot_;
-  PassedOver passed_over_;
-  bool warmed_up_ = false;
+  ItemChooser chooser_;
   // Exercise that released a target in the main part.
   absl::flat_hash_map<std::string, std::string> released_with_;
-  std::vector<v1::Dropped> refused_;
+  // Static time of that release on its longer side.
+  absl::flat_hash_map<std::string, int> held_seconds_;
   std::vector<v1::Uncovered> uncovered_;
 };
 

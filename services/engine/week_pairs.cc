@@ -45,6 +45,7 @@ std::vector<const DecisionGroup*> PairsOfSession(
     if (!group.partner.empty()) pairs.push_back(&group);
   }
   if (pairs.empty() || count < 1) return {};
+  if (count == 1) return {pairs[position % pairs.size()]};
   std::vector<const DecisionGroup*> chosen = {pairs.front()};
   const int others = static_cast<int>(pairs.size()) - 1;
   for (int step = 0; step < others && static_cast<int>(chosen.size()) < count;

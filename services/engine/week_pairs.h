@@ -30,8 +30,9 @@ struct DecisionGroup {
 std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
 
 // Returns the pairs of session `position` (from 0) of a week: the first, and
-// then, from another start each session, up to `count` in all. A partner is
-// trained in one block of a session only.
+// then, from another start each session, up to `count` in all. Where there is
+// room for one only, the pairs take turns. A partner is trained in one block of
+// a session only.
 std::vector<const DecisionGroup*> PairsOfSession(
     absl::Span<const DecisionGroup> groups, int position, int count);
 

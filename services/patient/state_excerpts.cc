@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/state_excerpts.h"
 
+#include "services/engine/check_in.h"
 #include "services/engine/facts.h"
 #include "services/engine/progress.h"
 #include "services/patient/event_chain.h"
@@ -37,7 +38,7 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
   if (facts.check_ins().empty()) return current;
   const storage::v1::CheckInFact& last =
       facts.check_ins(facts.check_ins_size() - 1);
-  if (last.pain_before() >= knowledge.pack().session().relief_pain()) {
+  if (engine::MayReplaceSession(knowledge, last)) {
     storage::v1::ReliefDay* relief = current.mutable_relief();
     relief->set_session_number(last.session_number());
     *relief->mutable_date() = engine::ToDate(

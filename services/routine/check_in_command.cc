@@ -25,6 +25,7 @@ void KeepClosed(const v1::Routine& outline,
                 v1::StartSessionResponse* response) {
   v1::Session* session = response->mutable_session();
   session->clear_items();
+  session->clear_home_items();
   session->set_total_minutes(0);
   session->set_gate(outline.gate());
   *session->mutable_notices() = outline.notices();
@@ -55,6 +56,10 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
   fact.set_session_number(number);
   *fact.mutable_recheck() = request_.recheck();
   fact.set_pain_before(request_.pain_before());
+  fact.set_minutes_today(request_.minutes_today());
+  if (request_.has_equipment_today()) {
+    *fact.mutable_equipment_today() = request_.equipment_today();
+  }
   fact.set_fact_id(FactId(request_.request_id(), fact));
   Record record;
   *record.event.emplace().mutable_session_started() = std::move(fact);
@@ -71,7 +76,8 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
       ReadPlanned(change.event.session_started().session_number()));
 
   v1::StartSessionResponse response = engine::AdaptToCheckIn(
-      knowledge_, facts, interpretation, planned, request_.pain_before());
+      knowledge_, facts, interpretation, planned,
+      change.event.session_started());
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   Decision decision;
   decision.routine =

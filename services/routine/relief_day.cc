@@ -23,9 +23,9 @@ absl::StatusOr<std::string> RelieveSession(
                          ParseStored<v1::Session>(planned));
   const v1::Interpretation interpretation =
       engine::Interpret(knowledge, facts, DayIn(facts.time_zone(), now));
-  const int pain = facts.check_ins(facts.check_ins_size() - 1).pain_before();
   return engine::DeterministicBytes(
-      engine::AdaptToCheckIn(knowledge, facts, interpretation, session, pain)
+      engine::AdaptToCheckIn(knowledge, facts, interpretation, session,
+                             facts.check_ins(facts.check_ins_size() - 1))
           .session());
 }
 

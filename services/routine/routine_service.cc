@@ -18,6 +18,7 @@
 #include "services/routine/session_choice.h"
 #include "services/routine/stored_reply.h"
 #include "services/timestamp.h"
+#include "services/validation/equipment.h"
 #include "services/validation/number.h"
 #include "services/validation/request_id.h"
 #include "services/validation/screening.h"
@@ -26,6 +27,8 @@ namespace tonus {
 namespace {
 
 constexpr int kMaxSessions = 18;
+constexpr int kLeastMinutesToday = 10;
+constexpr int kMostMinutesToday = 60;
 
 // A routine that is issued between two reads makes them disagree; then both are
 // read again. Routines are issued seldom.
@@ -162,6 +165,13 @@ RoutineService::StartSession(Call& call,
   } else if (!TellsClosingFlag(request.recheck(), knowledge_)) {
     violations.Add("pain_before", "is required, in [0, 10]");
   }
+  if (request.has_minutes_today()) {
+    CheckRange("minutes_today", request.minutes_today(), kLeastMinutesToday,
+               kMostMinutesToday, "minutes", &violations);
+  }
+  CheckEquipment("equipment_today.equipment",
+                 request.equipment_today().equipment(), knowledge_,
+                 &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   const CheckInCommand check_in(call, request, name, knowledge_,

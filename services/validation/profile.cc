@@ -5,30 +5,15 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/validation/equipment.h"
 #include "services/validation/number.h"
+#include "services/validation/preferences.h"
 #include "services/validation/time.h"
 
 namespace tonus {
 namespace {
 
-constexpr int kMaxEquipment = 50;
 constexpr int kMaxConditions = 50;
-
-// Listed by a person who has not even wall, chair and step.
-constexpr absl::string_view kNoEquipment = "none";
-
-void CheckEquipment(absl::string_view field, const v1::Profile& profile,
-                    const engine::Knowledge& knowledge,
-                    Violations* violations) {
-  CheckCount(field, profile.equipment_size(), kMaxEquipment, violations);
-  if (profile.equipment_size() > kMaxEquipment) return;
-  for (int i = 0; i < profile.equipment_size(); ++i) {
-    const std::string& id = profile.equipment(i);
-    if (id == kNoEquipment || knowledge.FindEquipment(id) != nullptr) continue;
-    violations->Add(absl::StrCat(field, "[", i, "]"),
-                    "is not equipment of the pack; GetPack lists it");
-  }
-}
 
 void CheckConditions(absl::string_view field, const v1::Profile& profile,
                      const engine::Knowledge& knowledge, absl::Time now,
@@ -76,9 +61,10 @@ void CheckProfile(absl::string_view field, const v1::Profile& profile,
   if (profile.has_user_level()) {
     CheckRange(path("user_level"), profile.user_level(), 1, 5, "", violations);
   }
-  CheckEquipment(path("equipment"), profile, knowledge, violations);
+  CheckEquipment(path("equipment"), profile.equipment(), knowledge, violations);
   CheckConditions(path("conditions"), profile, knowledge, now, violations);
   CheckEnum(path("complaint_region"), profile.complaint_region(), violations);
+  CheckPreferences(field, profile, knowledge, violations);
 }
 
 }  // namespace tonus

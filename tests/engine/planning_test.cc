@@ -78,6 +78,12 @@ class PlanningTest : public ::testing::Test {
     return exercises;
   }
 
+  static storage::v1::CheckInFact Pain(int pain) {
+    storage::v1::CheckInFact check_in;
+    check_in.set_pain_before(pain);
+    return check_in;
+  }
+
   v1::Explanation ExplainMuscle(const std::string& muscle) {
     v1::ExplainRoutineRequest request;
     request.set_muscle(muscle);
@@ -177,12 +183,12 @@ TEST_F(PlanningTest, NothingNewComesInTheLastTwoSessions) {
 }
 
 TEST_F(PlanningTest, PainAtTheLimitMakesAReliefDay) {
-  const v1::StartSessionResponse below = AdaptToCheckIn(
-      *knowledge_, facts_, interpretation_, routine_.sessions(0), 4);
+  const v1::StartSessionResponse below = AdaptToCheckIn(*knowledge_, facts_, interpretation_,
+                     routine_.sessions(0), Pain(4));
   EXPECT_THAT(below.session(),
               testing::EqualsProto(routine_.sessions(0).DebugString()));
-  const v1::StartSessionResponse at = AdaptToCheckIn(
-      *knowledge_, facts_, interpretation_, routine_.sessions(0), 5);
+  const v1::StartSessionResponse at = AdaptToCheckIn(*knowledge_, facts_, interpretation_,
+                     routine_.sessions(0), Pain(5));
   EXPECT_TRUE(at.session().relief());
   EXPECT_THAT(at.rules(), ElementsAre("A-023"));
   const std::vector<std::string> exercises = Exercises(at.session());
@@ -195,8 +201,8 @@ TEST_F(PlanningTest, PainAtTheLimitMakesAReliefDay) {
 
 TEST_F(PlanningTest, AClosedGateAtCheckInLeavesNoItem) {
   interpretation_.set_gate(v1::GATE_REFER);
-  const v1::StartSessionResponse response = AdaptToCheckIn(
-      *knowledge_, facts_, interpretation_, routine_.sessions(0), 8);
+  const v1::StartSessionResponse response = AdaptToCheckIn(*knowledge_, facts_, interpretation_,
+                     routine_.sessions(0), Pain(8));
   EXPECT_EQ(response.gate(), v1::GATE_REFER);
   EXPECT_THAT(response.session().items(), IsEmpty());
   EXPECT_FALSE(response.session().relief());
@@ -217,7 +223,7 @@ TEST_F(PlanningTest, AnOmissionIsExplained) {
   EXPECT_THAT(ExplainExercise("hamstring_90_90_static").sentences(),
               Contains(HasSubstr("only what is tight is stretched")));
   EXPECT_THAT(ExplainExercise("jefferson_curl").sentences(),
-              Contains(HasSubstr("opt-in")));
+              Contains(HasSubstr("never part of a block")));
   EXPECT_THAT(ExplainMuscle("biceps_brachii.L").sentences(),
               Contains(HasSubstr("was not measured")));
 }

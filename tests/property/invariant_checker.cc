@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "absl/strings/str_cat.h"
+#include "tests/property/block_invariants.h"
+#include "tests/property/checked_dose.h"
 
 namespace tonus::testing {
 
 using knowledge::v1::Exercise;
-using knowledge::v1::Side;
 using v1::Dose;
 using v1::Finding;
 using v1::Session;
@@ -18,7 +20,8 @@ using v1::SessionItem;
 namespace {
 
 // Figures of the invariants, deliberately not read from the pack.
-constexpr double kMaxMinutes = 30;
+constexpr int kMaxMinutes = 30;
+constexpr int kShortMinutes = 20;
 constexpr int kFewest = 6;
 constexpr int kMost = 10;
 constexpr int kColdStretchSeconds = 15;
@@ -27,64 +30,9 @@ constexpr int kMaxMassageSeconds = 300;
 constexpr int kIntraStretchSeconds = 60;
 constexpr int kSessions = 18;
 
-bool IsStatic(const Exercise& e) {
-  return e.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH;
-}
-bool IsPnf(const Exercise& e) {
-  return e.technique() == knowledge::v1::TECHNIQUE_PNF;
-}
-bool IsMassage(const Exercise& e) {
-  return e.technique() == knowledge::v1::TECHNIQUE_SMR;
-}
-bool IsLoad(const Exercise& e) {
-  return e.technique() == knowledge::v1::TECHNIQUE_ACTIVATION ||
-         e.technique() == knowledge::v1::TECHNIQUE_STRENGTH ||
-         e.technique() == knowledge::v1::TECHNIQUE_STABILITY;
-}
-bool IsRelease(const Exercise& e) {
-  return IsStatic(e) || IsPnf(e) || IsMassage(e) ||
-         e.technique() == knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY ||
-         e.technique() == knowledge::v1::TECHNIQUE_DECOMPRESSION;
-}
-bool Has(const Finding& finding, knowledge::v1::Qualifier qualifier) {
-  for (const int given : finding.qualifiers()) {
-    if (given == qualifier) return true;
-  }
-  return false;
-}
-bool Tight(const Finding& finding) {
-  return finding.status() == knowledge::v1::STATUS_TIGHT ||
-         finding.status() == knowledge::v1::STATUS_TIGHT_AND_WEAK ||
-         finding.status() == knowledge::v1::STATUS_STIFF;
-}
-bool HasTag(const Exercise& e, const std::string& tag) {
-  return std::find(e.tags().begin(), e.tags().end(), tag) != e.tags().end();
-}
-
-// Time of a dose: 2 s per repetition, 8 s per breath, holds and rests.
-int Seconds(const Exercise& e, const Dose& dose) {
-  const int rests = (dose.sets() - 1) * dose.rest_seconds();
-  if (dose.total_seconds() > 0) return dose.total_seconds() + rests;
-  if (IsMassage(e)) return dose.sets() * dose.hold_seconds() + rests;
-  if (IsPnf(e)) {
-    return dose.sets() *
-           (dose.repetitions() * (dose.hold_seconds() + dose.rest_seconds()) +
-            8 * dose.breaths());
-  }
-  if (e.technique() == knowledge::v1::TECHNIQUE_BREATHING) {
-    return dose.sets() * dose.breaths() * (8 + dose.hold_seconds()) + rests;
-  }
-  int repetitions = dose.sets() * dose.repetitions();
-  for (int i = 0; i < dose.repetitions_by_set_size(); ++i) {
-    repetitions += dose.repetitions_by_set().Get(i);
-  }
-  if (repetitions == 0) return dose.sets() * dose.hold_seconds() + rests;
-  return repetitions * (2 + dose.hold_seconds()) + rests;
-}
-
-int Held(const Exercise& e, const Dose& dose) {
-  const int holds = IsMassage(e) ? 1 : std::max(1, dose.repetitions());
-  return dose.sets() * holds * dose.hold_seconds();
+// A relief walk is shorter than the exercise it is taken from.
+bool IsWalk(const Exercise& e) {
+  return e.technique() == knowledge::v1::TECHNIQUE_AEROBIC;
 }
 
 }  // namespace
@@ -92,145 +40,20 @@ int Held(const Exercise& e, const Dose& dose) {
 InvariantChecker::InvariantChecker(const knowledge::v1::Pack& pack,
                                    const storage::v1::PatientFacts& facts,
                                    const v1::Interpretation& interpretation)
-    : pack_(pack), interpretation_(interpretation) {
-  if (facts.profiles_size() > 0) {
-    profile_ = facts.profiles(facts.profiles_size() - 1).profile();
-  }
-  for (const auto& exercise : pack.exercises()) {
-    exercises_[exercise.id()] = &exercise;
-  }
-  for (const auto& muscle : pack.muscles()) muscles_[muscle.id()] = &muscle;
-  for (const auto& finding : interpretation.findings()) {
-    findings_[{finding.muscle(), finding.side()}] = &finding;
-  }
-  for (const auto& decision : interpretation.decisions()) {
-    decisions_[decision.id()] = &decision;
-  }
-  // From the tags as read and, once more, from the conditions themselves.
-  for (const auto& tag : interpretation.tags()) {
-    (tag.forbidden() ? forbidden_tags_ : caution_tags_).insert(tag.tag());
-  }
-  std::set<std::string> active;
-  for (const auto& condition : interpretation.conditions()) {
-    active.insert(condition.condition());
-  }
-  for (const auto& condition : pack.conditions()) {
-    if (active.count(condition.id()) == 0) continue;
-    forbidden_tags_.insert(condition.forbidden_tags().begin(),
-                           condition.forbidden_tags().end());
-    caution_tags_.insert(condition.caution_tags().begin(),
-                         condition.caution_tags().end());
-  }
-  equipment_.insert(profile_.equipment().begin(), profile_.equipment().end());
-}
-
-const Exercise& InvariantChecker::ExerciseOf(const SessionItem& item) const {
-  const auto found = exercises_.find(item.exercise());
-  return found == exercises_.end() ? Exercise::default_instance()
-                                   : *found->second;
-}
-
-std::vector<const Finding*> InvariantChecker::Touched(const std::string& muscle,
-                                                      Side side) const {
-  static const Finding* const kNothing = new Finding;
-  const auto target = muscles_.find(muscle);
-  if (target == muscles_.end()) return {};
-  std::vector<int> sides = {side};
-  if (target->second->laterality() == knowledge::v1::LATERALITY_MIDLINE) {
-    sides = {knowledge::v1::SIDE_MIDLINE};
-  } else if (side == knowledge::v1::SIDE_MIDLINE) {
-    sides = {knowledge::v1::SIDE_LEFT, knowledge::v1::SIDE_RIGHT};
-  }
-  std::vector<const Finding*> touched;
-  for (const int at : sides) {
-    const auto found = findings_.find({muscle, at});
-    touched.push_back(found == findings_.end() ? kNothing : found->second);
-  }
-  return touched;
-}
-
-int InvariantChecker::Cap(const Session& session) const {
-  int cap = 4;
-  for (const auto& week : pack_.week_shapes()) {
-    if (week.week() == session.week()) cap = std::min(cap, week.level_cap());
-  }
-  cap = std::min(cap,
-                 (profile_.has_user_level() ? profile_.user_level() : 1) + 1);
-  const int limit = interpretation_.limits().max_level();
-  return limit > 0 ? std::min(cap, limit) : cap;
-}
-
-bool InvariantChecker::HasEquipment(const Exercise& exercise) const {
-  static const std::set<std::string> kAlways = {"mat", "pillow", "towel"};
-  static const std::set<std::string> kUsually = {"wall", "chair", "step"};
-  for (const std::string& id : exercise.equipment()) {
-    if (kAlways.count(id) > 0 || equipment_.count(id) > 0) continue;
-    if (kUsually.count(id) > 0 && equipment_.count("none") == 0) continue;
-    return false;
-  }
-  return true;
-}
-
-// Whether nothing at all speaks against `exercise` in this session.
-bool InvariantChecker::Safe(const Exercise& exercise,
-                            const Session& session) const {
-  const v1::PlanLimits& limits = interpretation_.limits();
-  if (exercise.opt_in_only() || exercise.level() > Cap(session) ||
-      !HasEquipment(exercise)) {
-    return false;
-  }
-  for (const std::string& tag : exercise.tags()) {
-    if (forbidden_tags_.count(tag) > 0) return false;
-    if (caution_tags_.count(tag) > 0 && exercise.level() > 2) return false;
-  }
-  for (const std::string& id : limits.forbidden_exercises()) {
-    if (id == exercise.id()) return false;
-  }
-  for (const int technique : limits.forbidden_techniques()) {
-    if (technique == exercise.technique()) return false;
-  }
-  for (const auto& limited : limits.limited_targets()) {
-    if (!exercise.targets().empty() &&
-        limited.muscle() == exercise.targets(0) &&
-        std::find(limited.exercises().begin(), limited.exercises().end(),
-                  exercise.id()) == limited.exercises().end()) {
-      return false;
-    }
-  }
-  for (const auto& limit : limits.forbidden_target_techniques()) {
-    if (!exercise.targets().empty() && limit.muscle() == exercise.targets(0) &&
-        limit.technique() == exercise.technique()) {
-      return false;
-    }
-  }
-  for (const auto& limit : limits.forbidden_region_tags()) {
-    if (!HasTag(exercise, limit.tag())) continue;
-    for (const std::string& target : exercise.targets()) {
-      const auto found = muscles_.find(target);
-      if (found != muscles_.end() &&
-          found->second->region() == limit.region()) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
+    : person_(pack, facts, interpretation) {}
 
 void InvariantChecker::CheckTags(const Session& session,
                                  Complaints* complaints) const {
   for (const SessionItem& item : session.items()) {
-    const Exercise& exercise = ExerciseOf(item);
+    const Exercise& exercise = person_.ExerciseOf(item);
     if (exercise.id().empty()) {
       complaints->push_back(
           absl::StrCat("I-01 ", item.exercise(), " is not in the pack"));
-    } else if (exercise.level() <= Cap(session) && !Safe(exercise, session)) {
+    } else if (exercise.level() <= person_.Cap(session) && !person_.Safe(exercise, session)) {
       complaints->push_back(absl::StrCat("I-01 ", item.exercise(),
                                          " is forbidden for this person"));
     }
-    bool caution = false;
-    for (const std::string& tag : exercise.tags()) {
-      caution = caution || caution_tags_.count(tag) > 0;
-    }
+    const bool caution = person_.NeedsCaution(exercise);
     if (caution != item.caution()) {
       complaints->push_back(
           absl::StrCat("I-01 ", item.exercise(), " has the wrong caution"));
@@ -272,7 +95,7 @@ void InvariantChecker::CheckBlocks(const Session& session,
       }
     }
     if (open == 0) continue;
-    const Exercise& exercise = ExerciseOf(item);
+    const Exercise& exercise = person_.ExerciseOf(item);
     if (IsLoad(exercise)) {
       load_seen = true;
       ++loads;
@@ -287,17 +110,17 @@ void InvariantChecker::CheckBlocks(const Session& session,
   // No partner is strengthened before its own release in the session.
   for (int release = 0; release < session.items_size(); ++release) {
     const SessionItem& item = session.items(release);
-    const auto decision = decisions_.find(item.decision());
-    if (item.block() == 0 || !IsRelease(ExerciseOf(item)) ||
-        decision == decisions_.end()) {
+    const v1::Decision* decision = person_.DecisionOf(item);
+    if (item.block() == 0 || !IsRelease(person_.ExerciseOf(item)) ||
+        decision == nullptr) {
       continue;
     }
     for (int before = 0; before < release; ++before) {
-      const Exercise& earlier = ExerciseOf(session.items(before));
+      const Exercise& earlier = person_.ExerciseOf(session.items(before));
       if (IsLoad(earlier) && !earlier.targets().empty() &&
-          earlier.targets(0) == decision->second->partner()) {
+          earlier.targets(0) == decision->partner()) {
         complaints->push_back(absl::StrCat(
-            "I-02 ", earlier.id(), " trains ", decision->second->partner(),
+            "I-02 ", earlier.id(), " trains ", decision->partner(),
             " before its inhibitor is released"));
       }
     }
@@ -308,7 +131,7 @@ void InvariantChecker::CheckWarmUp(const Session& session,
                                    Complaints* complaints) const {
   int warm = 0;
   for (const SessionItem& item : session.items()) {
-    const Exercise& exercise = ExerciseOf(item);
+    const Exercise& exercise = person_.ExerciseOf(item);
     bool needs = IsPnf(exercise);
     int seconds = 0;
     for (const Dose& dose : item.doses()) {
@@ -330,7 +153,7 @@ void InvariantChecker::CheckWarmUp(const Session& session,
 void InvariantChecker::CheckTargets(const Session& session,
                                     Complaints* complaints) const {
   for (const SessionItem& item : session.items()) {
-    const Exercise& exercise = ExerciseOf(item);
+    const Exercise& exercise = person_.ExerciseOf(item);
     const bool stretch = IsStatic(exercise) || IsPnf(exercise);
     const bool traction = HasTag(exercise, "SPINAL_TRACTION");
     if (IsPnf(exercise) && session.week() == 1) {
@@ -339,7 +162,7 @@ void InvariantChecker::CheckTargets(const Session& session,
     }
     if ((!stretch && !traction) || exercise.targets().empty()) continue;
     for (const Dose& dose : item.doses()) {
-      for (const Finding* finding : Touched(exercise.targets(0), dose.side())) {
+      for (const Finding* finding : person_.Touched(exercise.targets(0), dose.side())) {
         if (stretch && item.slot() != knowledge::v1::SLOT_RELIEF &&
             !Tight(*finding)) {
           complaints->push_back(absl::StrCat("I-04 ", item.exercise(),
@@ -354,6 +177,77 @@ void InvariantChecker::CheckTargets(const Session& session,
   }
 }
 
+// Longest session that the person wants, in minutes.
+int InvariantChecker::BudgetOf(const Session& session) const {
+  const v1::Profile& profile = person_.profile();
+  return profile.has_session_minutes() && !session.relief()
+             ? std::min(kMaxMinutes, profile.session_minutes())
+             : kMaxMinutes;
+}
+
+// One pair, one stability, one strength, one stretch after them.
+void InvariantChecker::CheckFormat(const Session& session,
+                                   Complaints* complaints) const {
+  if (session.short_format().empty()) return;
+  int blocks = 0;
+  int stretches = 0;
+  for (const SessionItem& item : session.items()) {
+    blocks = std::max(blocks, item.block());
+    if (item.slot() == knowledge::v1::SLOT_POST &&
+        IsStatic(person_.ExerciseOf(item))) {
+      ++stretches;
+    }
+  }
+  if (blocks > 1 || stretches > 1 || session.budget_minutes() > kShortMinutes) {
+    complaints->push_back(absl::StrCat("I-05 a short session has ", blocks,
+                                       " blocks, ", stretches,
+                                       " stretches and ",
+                                       session.budget_minutes(), " minutes"));
+  }
+}
+
+void InvariantChecker::CheckDoses(const Session& session,
+                                  Complaints* complaints) const {
+  for (const SessionItem& item : session.items()) {
+    const Exercise& exercise = person_.ExerciseOf(item);
+    for (const Dose& dose : item.doses()) {
+      const bool walk = session.relief() && IsWalk(exercise);
+      const std::string wrong = walk ? "" : WrongRange(exercise, dose);
+      if (!wrong.empty()) {
+        complaints->push_back(absl::StrCat("dose of ", item.exercise(),
+                                           " has ", wrong));
+      }
+    }
+  }
+}
+
+// What may take the place of an item is as safe as it.
+void InvariantChecker::CheckOthers(const Session& session,
+                                   Complaints* complaints) const {
+  for (const SessionItem& item : session.items()) {
+    if (item.alternatives_size() > 2 || item.considered_size() > 5) {
+      complaints->push_back(
+          absl::StrCat("others beside ", item.exercise(), " are too many"));
+    }
+    for (const v1::Alternative& alternative : item.alternatives()) {
+      const Exercise* exercise = person_.FindExercise(alternative.exercise());
+      if (exercise == nullptr || exercise->id() == item.exercise() ||
+          !person_.SafeWithAnyEquipment(*exercise, session)) {
+        complaints->push_back(absl::StrCat(
+            "I-01 ", alternative.exercise(), " is offered in place of ",
+            item.exercise(), ", which is not safe"));
+      }
+    }
+    for (const v1::Considered& considered : item.considered()) {
+      if (considered.rule().empty() || considered.reason().empty() ||
+          considered.exercise() == item.exercise()) {
+        complaints->push_back(absl::StrCat("others beside ", item.exercise(),
+                                           " lack a rule or a reason"));
+      }
+    }
+  }
+}
+
 void InvariantChecker::CheckSize(const Session& session, bool fewer_allowed,
                                  Complaints* complaints) const {
   int seconds = 0;
@@ -361,8 +255,8 @@ void InvariantChecker::CheckSize(const Session& session, bool fewer_allowed,
   for (const SessionItem& item : session.items()) {
     int here = 0;
     for (const Dose& dose : item.doses()) {
-      here += Seconds(ExerciseOf(item), dose);
-      if (IsMassage(ExerciseOf(item))) massage += Held(ExerciseOf(item), dose);
+      here += Seconds(person_.ExerciseOf(item), dose);
+      if (IsMassage(person_.ExerciseOf(item))) massage += Held(person_.ExerciseOf(item), dose);
     }
     if (item.doses().empty() || here <= 0) {
       complaints->push_back(
@@ -374,7 +268,9 @@ void InvariantChecker::CheckSize(const Session& session, bool fewer_allowed,
     }
     seconds += here;
   }
-  if (seconds > kMaxMinutes * 60 ||
+  const int budget = BudgetOf(session);
+  if (session.budget_minutes() > budget ||
+      seconds > session.budget_minutes() * 60 ||
       std::abs(session.total_minutes() - seconds / 60.0) > 0.01) {
     complaints->push_back(absl::StrCat("I-05 takes ", seconds, " s and says ",
                                        session.total_minutes(), " min"));
@@ -384,7 +280,8 @@ void InvariantChecker::CheckSize(const Session& session, bool fewer_allowed,
         absl::StrCat("I-05 takes ", massage, " s of self-massage"));
   }
   if (session.relief()) return;
-  const int limit = interpretation_.limits().max_exercises();
+  const int limit = person_.limits().max_exercises();
+  fewer_allowed = fewer_allowed || !session.short_format().empty();
   if (session.items_size() > kMost ||
       (limit > 0 && session.items_size() > limit) ||
       (session.items_size() < kFewest && !fewer_allowed)) {
@@ -397,13 +294,13 @@ void InvariantChecker::CheckStability(const Session& session,
                                       Complaints* complaints) const {
   if (session.relief()) return;
   for (const SessionItem& item : session.items()) {
-    if (ExerciseOf(item).technique() == knowledge::v1::TECHNIQUE_STABILITY) {
+    if (person_.ExerciseOf(item).technique() == knowledge::v1::TECHNIQUE_STABILITY) {
       return;
     }
   }
-  for (const Exercise& exercise : pack_.exercises()) {
+  for (const Exercise& exercise : person_.pack().exercises()) {
     if (exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY &&
-        Safe(exercise, session)) {
+        person_.Safe(exercise, session)) {
       complaints->push_back(absl::StrCat("I-06 no stability exercise, though ",
                                          exercise.id(), " is safe"));
       return;
@@ -414,12 +311,12 @@ void InvariantChecker::CheckStability(const Session& session,
 void InvariantChecker::CheckLevels(const Session& session,
                                    Complaints* complaints) const {
   for (const SessionItem& item : session.items()) {
-    const Exercise& exercise = ExerciseOf(item);
-    if (exercise.level() > Cap(session) || exercise.level() >= 5 ||
+    const Exercise& exercise = person_.ExerciseOf(item);
+    if (exercise.level() > person_.Cap(session) || exercise.level() >= 5 ||
         exercise.opt_in_only()) {
       complaints->push_back(absl::StrCat("I-07 ", item.exercise(), " is level ",
                                          exercise.level(), ", the cap is ",
-                                         Cap(session)));
+                                         person_.Cap(session)));
     }
   }
 }
@@ -427,10 +324,10 @@ void InvariantChecker::CheckLevels(const Session& session,
 void InvariantChecker::CheckSides(const Session& session,
                                   Complaints* complaints) const {
   for (const SessionItem& item : session.items()) {
-    const Exercise& exercise = ExerciseOf(item);
-    const auto found = decisions_.find(item.decision());
-    if (found == decisions_.end()) continue;
-    const v1::Decision& decision = *found->second;
+    const Exercise& exercise = person_.ExerciseOf(item);
+    const v1::Decision* found = person_.DecisionOf(item);
+    if (found == nullptr) continue;
+    const v1::Decision& decision = *found;
     // The target that the item is for: released or trained.
     const std::string& target = IsLoad(exercise) && !decision.partner().empty()
                                     ? decision.partner()
@@ -441,7 +338,7 @@ void InvariantChecker::CheckSides(const Session& session,
     if (!for_target || !exercise.per_side()) continue;
     std::vector<const Finding*> sides;
     for (const Dose& dose : item.doses()) {
-      const std::vector<const Finding*> touched = Touched(target, dose.side());
+      const std::vector<const Finding*> touched = person_.Touched(target, dose.side());
       if (touched.size() == 1) sides.push_back(touched.front());
     }
     const bool one_set_only =
@@ -492,8 +389,8 @@ void InvariantChecker::CheckReasons(const Session& session,
           absl::StrCat("reason of ", item.exercise(), " is missing"));
     }
     if (item.decision().empty()) continue;
-    const auto decision = decisions_.find(item.decision());
-    if (decision == decisions_.end() || !decision->second->kept()) {
+    const v1::Decision* decision = person_.DecisionOf(item);
+    if (decision == nullptr || !decision->kept()) {
       complaints->push_back(
           absl::StrCat("decision of ", item.exercise(), " is not a kept one"));
     }
@@ -516,6 +413,9 @@ std::vector<std::string> InvariantChecker::CheckSession(
   CheckLevels(session, &found);
   CheckSides(session, &found);
   CheckReasons(session, &found);
+  CheckFormat(session, &found);
+  CheckDoses(session, &found);
+  CheckOthers(session, &found);
   Complaints complaints;
   for (const std::string& complaint : found) {
     const size_t space = complaint.find(' ');
@@ -545,6 +445,9 @@ std::vector<std::string> InvariantChecker::CheckRoutine(
     for (std::string& complaint : CheckSession(session, few_safe)) {
       complaints.push_back(std::move(complaint));
     }
+  }
+  for (std::string& complaint : BlockComplaints(person_, routine)) {
+    complaints.push_back(std::move(complaint));
   }
   return complaints;
 }

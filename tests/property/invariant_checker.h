@@ -7,11 +7,10 @@
 #ifndef TONUS_TESTS_PROPERTY_INVARIANT_CHECKER_H_
 #define TONUS_TESTS_PROPERTY_INVARIANT_CHECKER_H_
 
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "tests/property/checked_person.h"
 #include "tonus/knowledge/v1/pack.pb.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -37,15 +36,7 @@ class InvariantChecker {
  private:
   using Complaints = std::vector<std::string>;
 
-  // A target's status and qualifiers on the sides that a dose touches.
-  std::vector<const v1::Finding*> Touched(const std::string& muscle,
-                                          knowledge::v1::Side side) const;
-  const knowledge::v1::Exercise& ExerciseOf(const v1::SessionItem& item) const;
-  int Cap(const v1::Session& session) const;
-  bool Safe(const knowledge::v1::Exercise& exercise,
-            const v1::Session& session) const;
-  bool HasEquipment(const knowledge::v1::Exercise& exercise) const;
-
+  int BudgetOf(const v1::Session& session) const;
   void CheckTags(const v1::Session& session, Complaints* complaints) const;
   void CheckBlocks(const v1::Session& session, Complaints* complaints) const;
   void CheckWarmUp(const v1::Session& session, Complaints* complaints) const;
@@ -56,17 +47,11 @@ class InvariantChecker {
   void CheckLevels(const v1::Session& session, Complaints* complaints) const;
   void CheckSides(const v1::Session& session, Complaints* complaints) const;
   void CheckReasons(const v1::Session& session, Complaints* complaints) const;
+  void CheckFormat(const v1::Session& session, Complaints* complaints) const;
+  void CheckDoses(const v1::Session& session, Complaints* complaints) const;
+  void CheckOthers(const v1::Session& session, Complaints* complaints) const;
 
-  const knowledge::v1::Pack& pack_;
-  const v1::Interpretation& interpretation_;
-  v1::Profile profile_;
-  std::map<std::string, const knowledge::v1::Exercise*> exercises_;
-  std::map<std::string, const knowledge::v1::Muscle*> muscles_;
-  std::map<std::pair<std::string, int>, const v1::Finding*> findings_;
-  std::map<std::string, const v1::Decision*> decisions_;
-  std::set<std::string> forbidden_tags_;
-  std::set<std::string> caution_tags_;
-  std::set<std::string> equipment_;
+  const CheckedPerson person_;
 };
 
 }  // namespace tonus::testing

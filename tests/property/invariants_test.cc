@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -43,6 +44,46 @@ const engine::Knowledge& Released() {
   return kKnowledge->value();
 }
 
+// Pain, little time, and nothing at hand.
+std::vector<storage::v1::CheckInFact> CheckIns() {
+  std::vector<storage::v1::CheckInFact> check_ins(4);
+  check_ins[0].set_pain_before(6);
+  check_ins[1].set_minutes_today(10);
+  check_ins[2].set_minutes_today(15);
+  check_ins[2].mutable_equipment_today()->add_equipment("none");
+  check_ins[3].set_minutes_today(24);
+  check_ins[3].mutable_equipment_today();
+  return check_ins;
+}
+
+// What is wrong with the session that `check_in` makes of `planned`, for a
+// person who has what is at hand that day.
+std::vector<std::string> CheckInComplaints(
+    const PatientFacts& facts, const v1::Interpretation& interpretation,
+    const v1::Session& planned, const storage::v1::CheckInFact& check_in) {
+  const v1::Session session =
+      engine::AdaptToCheckIn(Released(), facts, interpretation, planned,
+                             check_in)
+          .session();
+  PatientFacts today = facts;
+  if (check_in.has_equipment_today()) {
+    *today.mutable_profiles(0)->mutable_profile()->mutable_equipment() =
+        check_in.equipment_today().equipment();
+  }
+  std::vector<std::string> complaints =
+      testing::InvariantChecker(Released().pack(), today, interpretation)
+          .CheckSession(session, /*fewer_allowed=*/true);
+  if (check_in.minutes_today() > 0 && !session.relief() &&
+      session.total_minutes() > check_in.minutes_today()) {
+    complaints.push_back(absl::StrCat("I-05 takes ", session.total_minutes(),
+                                      " min"));
+  }
+  for (std::string& complaint : complaints) {
+    absl::StrAppend(&complaint, " (after ", check_in.ShortDebugString(), ")");
+  }
+  return complaints;
+}
+
 std::vector<std::string> Complaints(const PatientFacts& facts) {
   const engine::Knowledge& knowledge = Released();
   const v1::Interpretation interpretation =
@@ -53,13 +94,13 @@ std::vector<std::string> Complaints(const PatientFacts& facts) {
                                           interpretation);
   std::vector<std::string> complaints = checker.CheckRoutine(routine);
   if (routine.sessions().empty()) return complaints;
-  for (const int session : {0, 3, 12}) {
-    const v1::StartSessionResponse relief = engine::AdaptToCheckIn(
-        knowledge, facts, interpretation, routine.sessions(session),
-        /*pain_before=*/6);
-    for (const std::string& complaint :
-         checker.CheckSession(relief.session(), /*fewer_allowed=*/true)) {
-      complaints.push_back(absl::StrCat(complaint, " (relief)"));
+  for (const int session : {0, 3, 12, 17}) {
+    for (const storage::v1::CheckInFact& check_in : CheckIns()) {
+      for (std::string& complaint :
+           CheckInComplaints(facts, interpretation, routine.sessions(session),
+                             check_in)) {
+        complaints.push_back(std::move(complaint));
+      }
     }
   }
   return complaints;
@@ -101,7 +142,13 @@ TEST(InvariantsTest, PersonsAreWorthPlanningFor) {
       seen[knowledge::v1::DecisionAction_Name(decision.action())]++;
     }
     for (const v1::Session& session : routine.sessions()) {
+      if (!session.short_format().empty()) seen["short format"]++;
+      for (const v1::HomeItem& home : session.home_items()) {
+        seen[home.item().slot() == knowledge::v1::SLOT_BEDTIME ? "bedtime"
+                                                               : "micro"]++;
+      }
       for (const v1::SessionItem& item : session.items()) {
+        if (!item.alternatives().empty()) seen["alternative"]++;
         const auto technique =
             Released().FindExercise(item.exercise())->technique();
         seen[knowledge::v1::Technique_Name(technique)]++;
@@ -112,6 +159,10 @@ TEST(InvariantsTest, PersonsAreWorthPlanningFor) {
     }
   }
   EXPECT_GE(seen["planned"], 150);
+  EXPECT_GE(seen["short format"], 20);
+  EXPECT_GE(seen["bedtime"], 20);
+  EXPECT_GE(seen["micro"], 20);
+  EXPECT_GE(seen["alternative"], 20);
   EXPECT_GE(seen["closed"], 25);
   for (const char* kind :
        {"block", "caution", "substitute",

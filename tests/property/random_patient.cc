@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <set>
 #include <vector>
 
 namespace tonus::testing {
@@ -96,6 +97,31 @@ void DrawProfile(const Pack& pack, Draw* draw, v1::Profile* profile) {
   }
 }
 
+// Three days with a rest day between each two, and perhaps more.
+void DrawTrainingDays(Draw* draw, v1::Profile* profile) {
+  const int first = draw->Below(7);
+  const int longest = draw->Below(3);
+  std::set<int> days = {first, (first + (longest == 0 ? 3 : 2)) % 7,
+                        (first + (longest == 2 ? 4 : 5)) % 7};
+  for (int i = draw->Below(3); i > 0; --i) days.insert(draw->Below(7));
+  for (const int day : days) {
+    profile->add_training_days(
+        static_cast<v1::Weekday>(v1::WEEKDAY_MONDAY + day));
+  }
+}
+
+void DrawWishes(const Pack& pack, Draw* draw, v1::Profile* profile) {
+  if (draw->Chance(40)) DrawTrainingDays(draw, profile);
+  if (draw->Chance(40)) profile->set_session_minutes(draw->Between(15, 30));
+  if (draw->Chance(20)) profile->set_home_exercises(draw->Chance(50));
+  const int share = draw->Chance(50) ? 0 : draw->Below(31);
+  for (const auto& exercise : pack.exercises()) {
+    if (!draw->Chance(share)) continue;
+    *(draw->Chance(50) ? profile->add_preferred_exercises()
+                       : profile->add_disliked_exercises()) = exercise.id();
+  }
+}
+
 void DrawConditions(const Pack& pack, Draw* draw,
                     storage::v1::PatientFacts* facts) {
   const int count = draw->Chance(50) ? 0 : draw->Between(1, 3);
@@ -142,6 +168,7 @@ storage::v1::PatientFacts RandomPatient(const Pack& pack, uint64_t seed) {
   auto* profile = facts.add_profiles();
   profile->mutable_effective_time()->set_seconds(kNoonSeconds);
   DrawProfile(pack, &draw, profile->mutable_profile());
+  DrawWishes(pack, &draw, profile->mutable_profile());
   DrawConditions(pack, &draw, &facts);
 
   auto* assessment = facts.add_assessments();

@@ -35,6 +35,25 @@ bool DropHistory(Fails fails, PatientFacts* facts) {
   return true;
 }
 
+// Drops what the person wants, field by field.
+bool DropWishes(Fails fails, PatientFacts* facts) {
+  bool dropped = false;
+  for (const char* name :
+       {"training_days", "session_minutes", "preferred_exercises",
+        "disliked_exercises", "home_exercises"}) {
+    PatientFacts smaller = *facts;
+    v1::Profile* profile = smaller.mutable_profiles(0)->mutable_profile();
+    profile->GetReflection()->ClearField(
+        profile, profile->GetDescriptor()->FindFieldByName(name));
+    if (smaller.ByteSizeLong() == facts->ByteSizeLong() || !fails(smaller)) {
+      continue;
+    }
+    *facts = std::move(smaller);
+    dropped = true;
+  }
+  return dropped;
+}
+
 }  // namespace
 
 PatientFacts Shrink(PatientFacts facts, Fails fails) {
@@ -42,6 +61,7 @@ PatientFacts Shrink(PatientFacts facts, Fails fails) {
   bool smaller = true;
   while (smaller) {
     smaller = DropHistory(fails, &facts);
+    smaller |= DropWishes(fails, &facts);
     smaller |= DropEach(
         [](PatientFacts* f) {
           return f->mutable_assessments(0)->mutable_results();

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/block_planner.h"
+
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/facts.h"
+#include "services/engine/home_items.h"
+#include "services/engine/relief_session.h"
+#include "services/engine/retest_set.h"
+#include "services/engine/training_days.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::WeekShape;
+
+namespace {
+
+constexpr int kDaysPerWeek = 7;
+constexpr const char* kTooFew = "INSUFFICIENT_SAFE_OPTIONS";
+// Rule of a finding that is uncovered since its training is not safe.
+constexpr const char* kNoActivation = "G-07";
+
+// Sessions of a tapered week that are shortened, from its second on.
+bool IsTapered(const WeekShape& week, int number) {
+  return week.taper_percent() > 0 && number > week.first_session();
+}
+
+}  // namespace
+
+BlockPlanner::BlockPlanner(const Knowledge& knowledge,
+                           const storage::v1::PatientFacts& facts,
+                           const v1::Interpretation& interpretation,
+                           absl::CivilDay start)
+    : knowledge_(knowledge),
+      interpretation_(interpretation),
+      eligibility_(knowledge, facts, interpretation, start),
+      groups_(KeptGroups(interpretation)),
+      wishes_(WishesOf(CurrentProfile(facts))),
+      length_(LengthFor(knowledge, CurrentProfile(facts).session_minutes())),
+      home_wanted_(!CurrentProfile(facts).has_home_exercises() ||
+                   CurrentProfile(facts).home_exercises()),
+      offsets_(SessionOffsets(knowledge.pack().session(),
+                              CurrentProfile(facts), start)),
+      start_(start) {}
+
+void BlockPlanner::Remember(const BuiltSession& built) {
+  for (const v1::SessionItem& item : built.session.items()) {
+    known_exercises_.insert(item.exercise());
+    covered_.insert(item.decision());
+  }
+  for (const v1::Dropped& refused : built.refused) {
+    if (refused_keys_.emplace(refused.exercise(), refused.decision()).second) {
+      refused_.push_back(refused);
+    }
+  }
+  for (const v1::Uncovered& uncovered : built.uncovered) {
+    uncovered_.emplace(uncovered.decision(), uncovered);
+  }
+  too_few_ = too_few_ || built.too_few;
+}
+
+SessionSpot BlockPlanner::SpotOf(const WeekShape& week, int number,
+                                  const SessionLength& length) const {
+  SessionSpot spot;
+  spot.week = &week;
+  spot.position = number - week.first_session();
+  spot.taper_percent = IsTapered(week, number) ? week.taper_percent() : 0;
+  spot.pool =
+      week.no_new_exercise() && spot.position > 0 ? &known_exercises_ : nullptr;
+  spot.wishes = &wishes_;
+  spot.length = length;
+  return spot;
+}
+
+// Whether too few exercises are safe: for a short session that of usual length
+// tells.
+bool BlockPlanner::IsTooFew(const BuiltSession& built,
+                            const SessionSpot& spot) const {
+  if (spot.length.format == nullptr) return built.too_few;
+  SessionSpot usual = spot;
+  usual.length = LengthFor(knowledge_, /*minutes_at_hand=*/0);
+  return BuildSession(knowledge_, interpretation_, eligibility_, groups_, usual)
+      .too_few;
+}
+
+bool BlockPlanner::IsRelief(int number) const {
+  return interpretation_.limits().relief_mode() &&
+         number <= knowledge_.pack().session().relief_mode_sessions();
+}
+
+v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
+  const SessionSpot spot = SpotOf(week, number, length_);
+  BuiltSession built =
+      BuildSession(knowledge_, interpretation_, eligibility_, groups_, spot);
+  if (IsRelief(number)) {
+    MakeRelief(knowledge_, interpretation_, eligibility_, week, "R-813",
+               &built.session);
+    built.session.clear_short_format();
+  } else {
+    built.too_few = IsTooFew(built, spot);
+    Remember(built);
+  }
+  v1::Session session = std::move(built.session);
+  session.set_number(number);
+  session.set_week(week.week());
+  session.set_budget_minutes(length_.minutes);
+  const int day = kDaysPerWeek * (week.week() - 1) + offsets_[spot.position];
+  *session.mutable_date() = ToDate(start_ + day);
+  session.set_gate(interpretation_.gate());
+  *session.mutable_notices() = interpretation_.notices();
+  if (!session.relief()) {
+    session.mutable_advice()->MergeFrom(interpretation_.limits().advice());
+  }
+  if (week.walking_minutes() > 0 && !session.relief()) {
+    session.add_advice(absl::StrCat("Outside the session: walk briskly for ",
+                                    week.walking_minutes(),
+                                    " minutes on 3 to 5 days of this week."));
+  }
+  return session;
+}
+
+void BlockPlanner::AddWalking(const WeekShape& week, v1::Routine* routine) {
+  if (week.walking_minutes() == 0) return;
+  v1::WeekWalking* walking = routine->add_walking();
+  walking->set_week(week.week());
+  walking->set_minutes(week.walking_minutes());
+}
+
+// The sessions of a week each carry what is done at home in it, so that an app
+// has it without a connection. A week that has relief has nothing else.
+void BlockPlanner::AddHome(const WeekShape& week,
+                           std::vector<v1::Session>* sessions) {
+  if (absl::c_any_of(*sessions, [](const v1::Session& session) {
+        return session.relief();
+      })) {
+    return;
+  }
+  HomeWeek home;
+  home.week = &week;
+  home.sessions = *sessions;
+  home.pool = week.no_new_exercise() ? &known_exercises_ : nullptr;
+  home.wishes = &wishes_;
+  home.wanted = home_wanted_;
+  const HomePlan plan =
+      PlanHome(knowledge_, interpretation_, eligibility_, groups_, home);
+  for (v1::Session& session : *sessions) {
+    session.mutable_home_items()->Assign(plan.items.begin(), plan.items.end());
+  }
+  for (const v1::Dropped& dropped : plan.short_of) {
+    *sessions->front().add_dropped() = dropped;
+  }
+  for (const v1::HomeItem& item : plan.items) {
+    known_exercises_.insert(item.item().exercise());
+    covered_.insert(item.item().decision());
+  }
+}
+
+// Findings that no session serves because nothing safe is left, or that are
+// served without their release.
+void BlockPlanner::AddUncovered(v1::Routine* routine) const {
+  for (const DecisionGroup& group : groups_) {
+    const bool served = covered_.contains(group.decisions.front()->id());
+    for (const v1::Decision* decision : group.decisions) {
+      const auto found = uncovered_.find(decision->id());
+      if (found == uncovered_.end()) continue;
+      if (served && found->second.rule() == kNoActivation) continue;
+      *routine->add_uncovered() = found->second;
+    }
+  }
+}
+
+void BlockPlanner::AddTooFew(v1::Routine* routine) const {
+  bool no_activation = false;
+  for (const v1::Uncovered& uncovered : routine->uncovered()) {
+    no_activation = no_activation || uncovered.rule() == kNoActivation;
+  }
+  if (!too_few_ && !no_activation) return;
+  v1::SafetyNotice notice;
+  notice.set_action(knowledge::v1::SAFETY_ACTION_REFER_ROUTINE);
+  notice.set_subject(kTooFew);
+  notice.set_rule(kNoActivation);
+  notice.set_text(
+      "Too few safe exercises are left for a full plan. A clinician should "
+      "look at what can be added.");
+  *routine->add_notices() = notice;
+  for (v1::Session& session : *routine->mutable_sessions()) {
+    *session.add_notices() = notice;
+  }
+}
+
+void BlockPlanner::AddRetests(const WeekShape& week, v1::Routine* routine) const {
+  for (const bool before : {true, false}) {
+    const std::string& set =
+        before ? week.retest_before() : week.retest_after();
+    for (const auto& tests : knowledge_.pack().retest_sets()) {
+      if (set.empty() || tests.id() != set) continue;
+      v1::Retest* retest = routine->add_retests();
+      for (std::string& test :
+           TestsToRepeat(knowledge_, interpretation_, tests)) {
+        retest->add_tests(std::move(test));
+      }
+      if (before) {
+        retest->set_before_session(week.first_session());
+      } else {
+        retest->set_after_session(week.last_session());
+      }
+    }
+  }
+}
+
+void BlockPlanner::Plan(v1::Routine* routine) {
+  for (const WeekShape& week : knowledge_.pack().week_shapes()) {
+    std::vector<v1::Session> sessions;
+    for (int number = week.first_session(); number <= week.last_session();
+         ++number) {
+      sessions.push_back(PlanSession(week, number));
+    }
+    AddHome(week, &sessions);
+    for (v1::Session& session : sessions) {
+      *routine->add_sessions() = std::move(session);
+    }
+    AddRetests(week, routine);
+    AddWalking(week, routine);
+  }
+  AddUncovered(routine);
+  AddTooFew(routine);
+  routine->mutable_refused()->Assign(refused_.begin(), refused_.end());
+}
+
+v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length) {
+  const WeekShape& week = knowledge_.WeekOfSession(number);
+  if (week.no_new_exercise()) {
+    for (int earlier = 1; earlier < number; ++earlier) {
+      PlanSession(knowledge_.WeekOfSession(earlier), earlier);
+    }
+  }
+  return BuildSession(knowledge_, interpretation_, eligibility_, groups_,
+                      SpotOf(week, number, length))
+      .session;
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fills the six weeks of a block for one person.
+
+#ifndef TONUS_SERVICES_ENGINE_BLOCK_PLANNER_H_
+#define TONUS_SERVICES_ENGINE_BLOCK_PLANNER_H_
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/civil_time.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/knowledge.h"
+#include "services/engine/session_builder.h"
+#include "services/engine/session_length.h"
+#include "services/engine/week_pairs.h"
+#include "services/engine/wishes.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Plans one block that begins on `start`. What it is made from must outlive it.
+// The gate is open.
+class BlockPlanner {
+ public:
+  BlockPlanner(const Knowledge& knowledge,
+               const storage::v1::PatientFacts& facts,
+               const v1::Interpretation& interpretation, absl::CivilDay start);
+
+  // Adds sessions, retests, walking, and what could not be done.
+  void Plan(v1::Routine* routine);
+
+  // Returns the items of session `number` of the block built again for
+  // `length`; number, dates and home items are left to the caller. Only once,
+  // and not after Plan.
+  v1::Session BuildToday(int number, const SessionLength& length);
+
+ private:
+  SessionSpot SpotOf(const knowledge::v1::WeekShape& week, int number,
+                     const SessionLength& length) const;
+  v1::Session PlanSession(const knowledge::v1::WeekShape& week, int number);
+  bool IsRelief(int number) const;
+  bool IsTooFew(const BuiltSession& built, const SessionSpot& spot) const;
+  void Remember(const BuiltSession& built);
+  void AddHome(const knowledge::v1::WeekShape& week,
+               std::vector<v1::Session>* sessions);
+  void AddUncovered(v1::Routine* routine) const;
+  void AddTooFew(v1::Routine* routine) const;
+  void AddRetests(const knowledge::v1::WeekShape& week,
+                  v1::Routine* routine) const;
+  static void AddWalking(const knowledge::v1::WeekShape& week,
+                         v1::Routine* routine);
+
+  const Knowledge& knowledge_;
+  const v1::Interpretation& interpretation_;
+  const Eligibility eligibility_;
+  const std::vector<DecisionGroup> groups_;
+  const Wishes wishes_;
+  const SessionLength length_;
+  const bool home_wanted_;
+  // Days of the sessions of a week.
+  const std::vector<int> offsets_;
+  const absl::CivilDay start_;
+  // Exercises of the sessions so far.
+  absl::flat_hash_set<std::string> known_exercises_;
+  std::vector<v1::Dropped> refused_;
+  std::set<std::pair<std::string, std::string>> refused_keys_;
+  // By decision.
+  absl::btree_map<std::string, v1::Uncovered> uncovered_;
+  absl::flat_hash_set<std::string> covered_;
+  bool too_few_ = false;
+};
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_BLOCK_PLANNER_H_

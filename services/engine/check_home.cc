@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of doses and of what fits a person's life: tempos, short formats,
+// home.
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "services/engine/check_tables.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::tonus::knowledge::v1::Range;
+using ::tonus::knowledge::v1::Tempo;
+
+constexpr int kSecondsPerMinute = 60;
+constexpr int kDaysPerWeek = 7;
+constexpr int kMostPoints = 10;
+constexpr int kAll = 100;
+
+void CheckTempo(EntryCheck& entry, const Tempo& tempo) {
+  for (const auto& [field, given, range] :
+       {std::tuple("repetition_seconds", tempo.has_repetition_seconds(),
+                   &tempo.repetition_seconds()),
+        std::tuple("end_position_seconds", tempo.has_end_position_seconds(),
+                   &tempo.end_position_seconds()),
+        std::tuple("contraction_seconds", tempo.has_contraction_seconds(),
+                   &tempo.contraction_seconds()),
+        std::tuple("relaxation_seconds", tempo.has_relaxation_seconds(),
+                   &tempo.relaxation_seconds()),
+        std::tuple("effort_percent", tempo.has_effort_percent(),
+                   &tempo.effort_percent()),
+        std::tuple("exhale_seconds", tempo.has_exhale_seconds(),
+                   &tempo.exhale_seconds()),
+        std::tuple("pull", tempo.has_pull(), &tempo.pull()),
+        std::tuple("tender_point_seconds", tempo.has_tender_point_seconds(),
+                   &tempo.tender_point_seconds())}) {
+    if (given) entry.ExpectRange(field, *range);
+  }
+  entry.ExpectWithin("pull", tempo.pull().high(), 0, kMostPoints);
+  entry.ExpectWithin("max_pressure", tempo.max_pressure(), 0, kMostPoints);
+  entry.ExpectWithin("max_symptom", tempo.max_symptom(), 0, kMostPoints);
+  entry.Expect(tempo.max_pause_seconds() >= 0, "max_pause_seconds is negative");
+  const Range& effort = tempo.effort_percent();
+  entry.ExpectWithin("effort_percent", effort.high(), 0, kAll);
+  entry.ExpectWithin("usual_effort_percent", tempo.usual_effort_percent(),
+                     effort.low(), effort.high());
+}
+
+void CheckTempos(CheckContext& context) {
+  absl::flat_hash_set<int> seen;
+  for (int i = 0; i < context.pack.technique_tempos_size(); ++i) {
+    const auto& row = context.pack.technique_tempos(i);
+    EntryCheck entry(context, "technique_tempos", i);
+    entry.Expect(seen.insert(row.technique()).second,
+                 "technique is given twice");
+    ReferRule(context, entry, "rule", row.rule());
+    CheckTempo(entry, row.tempo());
+  }
+  for (const auto& exercise : context.pack.exercises()) {
+    if (!exercise.has_tempo()) continue;
+    EntryCheck entry(context, "exercises", exercise.id());
+    CheckTempo(entry, exercise.tempo());
+  }
+}
+
+// A format is found by going down the list.
+void CheckFormats(CheckContext& context) {
+  int longer = context.pack.session().max_minutes();
+  for (const auto& format : context.pack.short_formats()) {
+    EntryCheck entry(context, "short_formats", format.id());
+    ReferRule(context, entry, "rule", format.rule());
+    entry.ExpectPositive("max_minutes", format.max_minutes());
+    entry.Expect(format.max_minutes() < longer,
+                 "max_minutes is not below that of the session before it");
+    longer = format.max_minutes();
+    entry.ExpectPositive("stability", format.stability());
+    for (const auto& [field, count] :
+         {std::pair("blocks", format.blocks()),
+          std::pair("strength", format.strength()),
+          std::pair("post_stretches", format.post_stretches()),
+          std::pair("others", format.others())}) {
+      entry.Expect(count >= 0, absl::StrCat(field, " is negative"));
+    }
+  }
+}
+
+void CheckHomeNumbers(CheckContext& context) {
+  const auto& home = context.pack.home();
+  EntryCheck entry(context, "home", "");
+  for (const auto& [field, value] :
+       {std::pair("max_items", home.max_items()),
+        std::pair("max_minutes", home.max_minutes()),
+        std::pair("bedtime_warm_up_seconds", home.bedtime_warm_up_seconds()),
+        std::pair("static_minimum_seconds", home.static_minimum_seconds()),
+        std::pair("static_session_seconds", home.static_session_seconds())}) {
+    entry.ExpectPositive(field, value);
+  }
+  entry.ExpectRange("bedtime_hold_seconds", home.bedtime_hold_seconds());
+  entry.ExpectRange("micro_times", home.micro_times());
+  entry.ExpectRange("micro_minutes", home.micro_minutes());
+  entry.ExpectWithin("bedtime_hold_seconds", home.bedtime_hold_seconds().high(),
+                     1, home.max_minutes() * kSecondsPerMinute);
+  entry.ExpectWithin("micro_minutes", home.micro_minutes().high(), 1,
+                     home.max_minutes());
+  entry.ExpectWithin("bedtime_days", home.bedtime_days(), 1, kDaysPerWeek);
+  entry.ExpectWithin("static_days", home.static_days(), 1, kDaysPerWeek);
+  entry.ExpectWithin("bedtime_pull", home.bedtime_pull(), 1, kMostPoints);
+  entry.ExpectWithin("static_minimum_week", home.static_minimum_week(), 1,
+                     context.pack.week_shapes_size() + 1);
+  entry.Expect(home.static_minimum_seconds() <= home.static_maximum_seconds(),
+               "static_minimum_seconds is above static_maximum_seconds");
+  entry.Expect(home.static_session_seconds() <= home.static_maximum_seconds(),
+               "static_session_seconds is above static_maximum_seconds");
+  entry.Refer("bedtime_warm_up", context.exercises, home.bedtime_warm_up());
+  entry.Expect(!home.bedtime_techniques().empty(),
+               "bedtime_techniques is empty");
+  entry.Expect(!home.micro_techniques().empty(), "micro_techniques is empty");
+}
+
+}  // namespace
+
+void CheckHome(CheckContext& context) {
+  CheckTempos(context);
+  CheckFormats(context);
+  if (context.pack.has_home()) CheckHomeNumbers(context);
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/home_items.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/bedtime_dose.h"
+#include "services/engine/candidates.h"
+#include "services/engine/dose.h"
+#include "services/engine/target_name.h"
+#include "services/engine/tempo.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::DecisionAction;
+using knowledge::v1::Exercise;
+using knowledge::v1::HomeConstants;
+using knowledge::v1::Side;
+using v1::SessionItem;
+
+namespace {
+
+constexpr int kSecondsPerMinute = 60;
+constexpr int kDaysPerWeek = 7;
+constexpr int kMaxConsidered = 5;
+
+// Whether the decision wants length: only then is bedtime used.
+bool WantsLength(const DecisionGroup& group) {
+  return group.action == knowledge::v1::
+                             DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
+         group.action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE;
+}
+
+// What loads or moves its target and may be done often.
+bool MayBeDoneOften(const DecisionGroup& group) {
+  return group.action == knowledge::v1::DECISION_ACTION_ACTIVATE ||
+         group.action == knowledge::v1::DECISION_ACTION_MOBILISE;
+}
+
+class HomePlanner {
+ public:
+  HomePlanner(const Knowledge& knowledge,
+              const v1::Interpretation& interpretation,
+              const Eligibility& eligibility,
+              absl::Span<const DecisionGroup> groups, const HomeWeek& week)
+      : knowledge_(knowledge),
+        home_(knowledge.pack().home()),
+        interpretation_(interpretation),
+        eligibility_(eligibility),
+        groups_(groups),
+        week_(week) {
+    spot_.week = week.week;
+  }
+
+  HomePlan Plan();
+
+ private:
+  bool HasRoom() const {
+    return week_.wanted && plan_.items.size() <
+                               static_cast<size_t>(home_.max_items());
+  }
+  bool MayBeUsed(const Exercise& exercise, const std::vector<Side>& sides,
+                 SessionItem* item) const;
+  void PutKnownFirst(Candidates* candidates) const;
+  SessionItem MakeItem(const Exercise& exercise, const DecisionGroup& group,
+                       knowledge::v1::Slot slot, std::vector<v1::Dose> doses,
+                       SessionItem considered) const;
+  void AddMicro(const DecisionGroup& group, const Candidates& candidates,
+                absl::string_view rule, const std::string& reason);
+  void AddOften(const DecisionGroup& group);
+  void AddFloss(const DecisionGroup& group);
+  std::vector<Side> TightSides(const std::string& muscle) const;
+  void AddBedtime(const DecisionGroup& group);
+  bool ChooseBedtime(const DecisionGroup& group, const std::vector<Side>& sides,
+                     const StaticTime& all, int* planned);
+  std::string WhatGoesBefore() const;
+  void TellShortfall(const DecisionGroup& group, int seconds);
+
+  const Knowledge& knowledge_;
+  const HomeConstants& home_;
+  const v1::Interpretation& interpretation_;
+  const Eligibility& eligibility_;
+  const absl::Span<const DecisionGroup> groups_;
+  const HomeWeek week_;
+  Spot spot_;
+  HomePlan plan_;
+};
+
+// Whether nothing speaks against `exercise`; otherwise notes in `item` what
+// does.
+bool HomePlanner::MayBeUsed(const Exercise& exercise,
+                            const std::vector<Side>& sides,
+                            SessionItem* item) const {
+  if (week_.pool != nullptr && !week_.pool->contains(exercise.id())) {
+    return false;
+  }
+  const auto refusal =
+      eligibility_.Refuse(exercise, WorkedSides(exercise, sides), spot_);
+  if (!refusal.has_value()) return true;
+  if (item->considered_size() < kMaxConsidered) {
+    v1::Considered* considered = item->add_considered();
+    considered->set_exercise(exercise.id());
+    considered->set_rule(refusal->rule);
+    considered->set_reason(refusal->reason);
+  }
+  return false;
+}
+
+// Exercises of this week's sessions first, so that there is little to learn;
+// disliked ones last.
+void HomePlanner::PutKnownFirst(Candidates* candidates) const {
+  PutLikedFirst(
+      *week_.wishes, eligibility_,
+      [](const Exercise&, const Exercise&) { return true; }, candidates);
+  const auto key = [&](const Exercise* exercise) {
+    const bool known =
+        absl::c_any_of(week_.sessions, [&](const v1::Session& session) {
+          return absl::c_any_of(session.items(), [&](const SessionItem& item) {
+            return item.exercise() == exercise->id();
+          });
+        });
+    return std::make_pair(week_.wishes->disliked.contains(exercise->id()),
+                          !known);
+  };
+  absl::c_stable_sort(*candidates, [&](const auto* a, const auto* b) {
+    return key(a) < key(b);
+  });
+}
+
+SessionItem HomePlanner::MakeItem(const Exercise& exercise,
+                                  const DecisionGroup& group,
+                                  knowledge::v1::Slot slot,
+                                  std::vector<v1::Dose> doses,
+                                  SessionItem considered) const {
+  SessionItem item = std::move(considered);
+  item.set_order(static_cast<int>(plan_.items.size()) + 1);
+  item.set_exercise(exercise.id());
+  item.set_slot(slot);
+  item.set_decision(group.decisions.front()->id());
+  item.set_caution(eligibility_.NeedsCaution(exercise));
+  item.set_source(exercise.source());
+  int seconds = 0;
+  for (v1::Dose& dose : doses) {
+    seconds += DoseSeconds(knowledge_.pack().session(), exercise, dose);
+    *item.add_doses() = std::move(dose);
+  }
+  item.set_minutes(ToMinutes(seconds));
+  *item.mutable_tempo() = TempoOf(knowledge_, exercise, item.doses(0), slot);
+  return item;
+}
+
+void HomePlanner::AddMicro(const DecisionGroup& group,
+                           const Candidates& candidates, absl::string_view rule,
+                           const std::string& reason) {
+  std::vector<Side> sides;
+  for (const v1::Decision* decision : group.decisions) {
+    sides.push_back(decision->side());
+  }
+  SessionItem considered;
+  for (const Exercise* exercise : candidates) {
+    if (!MayBeUsed(*exercise, sides, &considered)) continue;
+    DoseSpot dose;
+    dose.week = week_.week;
+    dose.sides = sides;
+    dose.one_set = true;
+    dose.fixed = eligibility_.NeedsCaution(*exercise);
+    v1::HomeItem item;
+    *item.mutable_item() = MakeItem(
+        *exercise, group, knowledge::v1::SLOT_MICRO,
+        PlanDose(knowledge_.pack().session(), *exercise, dose), considered);
+    if (item.item().minutes() > home_.micro_minutes().high()) continue;
+    item.mutable_item()->set_rule(std::string(rule));
+    item.mutable_item()->set_reason(reason);
+    item.set_times_per_day(home_.micro_times().low());
+    item.set_days_per_week(kDaysPerWeek);
+    plan_.items.push_back(std::move(item));
+    return;
+  }
+}
+
+void HomePlanner::AddFloss(const DecisionGroup& group) {
+  Candidates candidates = FlossCandidates(knowledge_, group.muscle);
+  PutKnownFirst(&candidates);
+  AddMicro(group, candidates, "R-718",
+           absl::StrCat("Glides the ",
+                        TargetName(knowledge_, group.muscle,
+                                   knowledge::v1::SIDE_MIDLINE),
+                        " often and gently; it must settle within 10 seconds "
+                        "after each set."));
+}
+
+// An easy movement for a finding; its session trains it too.
+void HomePlanner::AddOften(const DecisionGroup& group) {
+  Candidates candidates;
+  for (const Exercise* exercise : knowledge_.ExercisesFor(group.muscle)) {
+    const bool easy = !absl::c_linear_search(home_.easy_micro_techniques(),
+                                             exercise->technique()) ||
+                      exercise->level() <= 1;
+    if (easy && absl::c_linear_search(home_.micro_techniques(),
+                                      exercise->technique())) {
+      candidates.push_back(exercise);
+    }
+  }
+  PutKnownFirst(&candidates);
+  AddMicro(group, candidates, "R-705",
+           absl::StrCat("Works on the ",
+                        TargetName(knowledge_, group.muscle,
+                                   knowledge::v1::SIDE_MIDLINE),
+                        " a little and often, as you like."));
+}
+
+// Sides of `muscle` that test tight and for which length is wanted.
+std::vector<Side> HomePlanner::TightSides(const std::string& muscle) const {
+  std::vector<Side> sides;
+  for (const DecisionGroup& group : groups_) {
+    if (group.muscle != muscle || !WantsLength(group)) continue;
+    for (const v1::Decision* decision : group.decisions) {
+      const bool tight =
+          eligibility_.findings().Find(muscle, decision->side()).status() ==
+          knowledge::v1::STATUS_TIGHT;
+      if (tight && !absl::c_linear_search(sides, decision->side())) {
+        sides.push_back(decision->side());
+      }
+    }
+  }
+  return sides;
+}
+
+std::string HomePlanner::WhatGoesBefore() const {
+  const Exercise* warm_up =
+      knowledge_.FindExercise(home_.bedtime_warm_up());
+  if (warm_up == nullptr ||
+      eligibility_.Refuse(*warm_up, {}, spot_).has_value()) {
+    return "Take a warm shower first.";
+  }
+  return absl::StrCat(warm_up->display_name(), " for ",
+                      home_.bedtime_warm_up_seconds() / kSecondsPerMinute,
+                      " minutes, or take a warm shower, first.");
+}
+
+// Adds the first stretch with a dose that fits. Returns whether there is one;
+// `planned` is what it adds in a week.
+bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
+                                const std::vector<Side>& sides,
+                                const StaticTime& all, int* planned) {
+  StaticTime done;
+  for (const Side side : sides) done[side] = all.at(side);
+  Candidates candidates = PostStretchCandidates(knowledge_, group.muscle);
+  PutCautionLast(eligibility_, group.muscle, &candidates);
+  PutKnownFirst(&candidates);
+  SessionItem considered;
+  for (const Exercise* exercise : candidates) {
+    if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+        !absl::c_linear_search(home_.bedtime_techniques(),
+                               exercise->technique()) ||
+        !MayBeUsed(*exercise, sides, &considered)) {
+      continue;
+    }
+    std::optional<BedtimeDose> dose = DoseAtBedtime(
+        knowledge_, *exercise, sides, exercise->per_side() ? done : all,
+        interpretation_.limits().max_hold_seconds(),
+        /*one_set=*/eligibility_.NeedsCaution(*exercise));
+    if (!dose.has_value()) continue;
+    *planned = dose->days * HeldSeconds(*exercise, dose->doses.front());
+    v1::HomeItem item;
+    *item.mutable_item() =
+        MakeItem(*exercise, group, knowledge::v1::SLOT_BEDTIME,
+                 std::move(dose->doses), std::move(considered));
+    item.mutable_item()->set_rule("R-714");
+    item.mutable_item()->set_reason(absl::StrCat(
+        week_.week->week() < home_.static_minimum_week() ? "An offer: brings "
+                                                         : "Brings ",
+        "the time under stretch of the ",
+        TargetNames(knowledge_, group.muscle, sides), " to ",
+        home_.static_minimum_seconds() / kSecondsPerMinute,
+        " minutes a week or nearer to it."));
+    item.set_times_per_day(1);
+    item.set_days_per_week(dose->days);
+    item.set_before(WhatGoesBefore());
+    plan_.items.push_back(std::move(item));
+    return true;
+  }
+  return false;
+}
+
+void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
+  if (week_.week->week() < home_.static_minimum_week()) return;
+  v1::Dropped& dropped = plan_.short_of.emplace_back();
+  dropped.set_decision(group.decisions.front()->id());
+  dropped.set_rule("R-714");
+  dropped.set_reason(absl::StrCat(
+      "The ",
+      TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
+      " is stretched ", seconds / kSecondsPerMinute,
+      " of at least ", home_.static_minimum_seconds() / kSecondsPerMinute,
+      " minutes this week: ",
+      week_.wanted ? "no further stretch fits." : "nothing is done at home."));
+}
+
+void HomePlanner::AddBedtime(const DecisionGroup& group) {
+  const std::vector<Side> tight = TightSides(group.muscle);
+  const StaticTime all =
+      StaticTimeOf(knowledge_, group.muscle, tight, week_.sessions);
+  std::vector<Side> sides;
+  int least = home_.static_minimum_seconds();
+  for (const Side side : tight) {
+    if (all.at(side) >= home_.static_minimum_seconds()) continue;
+    sides.push_back(side);
+    least = std::min(least, all.at(side));
+  }
+  if (sides.empty()) return;
+  int planned = 0;
+  if (HasRoom()) ChooseBedtime(group, sides, all, &planned);
+  if (least + planned < home_.static_minimum_seconds()) {
+    TellShortfall(group, least + planned);
+  }
+}
+
+HomePlan HomePlanner::Plan() {
+  for (const DecisionGroup& group : groups_) {
+    if (group.action == knowledge::v1::DECISION_ACTION_FLOSS && HasRoom()) {
+      AddFloss(group);
+    }
+  }
+  absl::flat_hash_set<std::string> seen;
+  for (const DecisionGroup& group : groups_) {
+    if (WantsLength(group) && seen.insert(group.muscle).second) {
+      AddBedtime(group);
+    }
+  }
+  for (const DecisionGroup& group : groups_) {
+    if (!HasRoom()) break;
+    if (!MayBeDoneOften(group)) continue;
+    const size_t before = plan_.items.size();
+    AddOften(group);
+    if (plan_.items.size() > before) break;
+  }
+  return std::move(plan_);
+}
+
+}  // namespace
+
+HomePlan PlanHome(const Knowledge& knowledge,
+                  const v1::Interpretation& interpretation,
+                  const Eligibility& eligibility,
+                  absl::Span<const DecisionGroup> groups,
+                  const HomeWeek& week) {
+  return HomePlanner(knowledge, interpretation, eligibility, groups, week)
+      .Plan();
+}
+
+}  // namespace tonus::engine

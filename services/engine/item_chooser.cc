@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/item_chooser.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/dose.h"
+#include "services/engine/target_name.h"
+#include "services/engine/tempo.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::Exercise;
+using knowledge::v1::Side;
+using v1::SessionItem;
+
+namespace {
+
+constexpr int kMaxConsidered = 5;
+constexpr int kMaxAlternatives = 2;
+
+bool SameFirstTarget(const Exercise& a, const Exercise& b) {
+  if (a.targets().empty() || b.targets().empty()) {
+    return a.targets().empty() && b.targets().empty();
+  }
+  return a.targets(0) == b.targets(0);
+}
+
+void Consider(const std::string& exercise, const std::string& rule,
+              const std::string& reason, SessionItem* item) {
+  if (item->considered_size() == kMaxConsidered ||
+      exercise == item->exercise() ||
+      absl::c_any_of(item->considered(), [&](const v1::Considered& other) {
+        return other.exercise() == exercise;
+      })) {
+    return;
+  }
+  v1::Considered* considered = item->add_considered();
+  considered->set_exercise(exercise);
+  considered->set_rule(rule);
+  considered->set_reason(reason);
+}
+
+// A stretch after the main part stays within its own range even on a side that
+// gets twice as much.
+int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
+  if (request.slot != knowledge::v1::SLOT_POST ||
+      exercise.technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
+    return request.max_side_seconds;
+  }
+  const int range = exercise.sets().high() * exercise.hold_seconds().high() *
+                    std::max(1, exercise.repetitions().high());
+  return std::min(request.max_side_seconds, range);
+}
+
+}  // namespace
+
+ItemChooser::ItemChooser(const Knowledge& knowledge,
+                         const v1::Interpretation& interpretation,
+                         const Eligibility& eligibility,
+                         const SessionSpot& spot)
+    : knowledge_(knowledge),
+      interpretation_(interpretation),
+      eligibility_(eligibility),
+      spot_(spot) {
+  passed_over_.pool = spot.pool;
+}
+
+Candidates ItemChooser::InOrder(const ItemRequest& request) const {
+  Candidates candidates = request.candidates;
+  if (request.in_order) return candidates;
+  PutCautionLast(eligibility_, request.target, &candidates);
+  PutLikedFirst(*spot_.wishes, eligibility_, SameFirstTarget, &candidates);
+  return candidates;
+}
+
+// What is disliked is taken only when nothing else serves.
+Selection ItemChooser::Pick(const ItemRequest& request,
+                            const Candidates& candidates,
+                            const Spot& spot) const {
+  if (!spot_.wishes->disliked.empty() && !request.may_be_disliked) {
+    PassedOver with_disliked = passed_over_;
+    with_disliked.used.insert(spot_.wishes->disliked.begin(),
+                              spot_.wishes->disliked.end());
+    Selection selection = Select(knowledge_, eligibility_, candidates,
+                                 request.sides, spot, with_disliked);
+    if (selection.exercise != nullptr) return selection;
+  }
+  return Select(knowledge_, eligibility_, candidates, request.sides, spot,
+                passed_over_);
+}
+
+std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
+  Spot spot;
+  spot.week = spot_.week;
+  spot.warmed_up = warmed_up_;
+  const Candidates candidates = InOrder(request);
+  const Selection selection = Pick(request, candidates, spot);
+  if (!request.decision.empty()) {
+    for (const v1::Dropped& refused : selection.refused) {
+      refused_.push_back(refused);
+      refused_.back().set_decision(request.decision);
+    }
+  }
+  if (selection.exercise == nullptr) return std::nullopt;
+  SessionItem item = MakeItem(request, selection);
+  AddConsidered(request, candidates, selection, spot, &item);
+  alternatives_[item.exercise()] =
+      WithOtherEquipment(request, candidates, *selection.exercise, spot);
+  passed_over_.used.insert(item.exercise());
+  return item;
+}
+
+SessionItem ItemChooser::MakeItem(const ItemRequest& request,
+                                  const Selection& selection) const {
+  const auto& constants = knowledge_.pack().session();
+  const Exercise& exercise = *selection.exercise;
+  const bool caution = eligibility_.NeedsCaution(exercise);
+  DoseSpot dose_spot;
+  dose_spot.week = spot_.week;
+  dose_spot.sides = request.sides;
+  dose_spot.worse_first = IsWorseFirst(request.target, request.sides);
+  dose_spot.one_set = caution || request.one_set;
+  dose_spot.fixed = caution;
+  dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
+  dose_spot.max_side_seconds = MaxSideSeconds(exercise, request);
+  dose_spot.taper_percent = spot_.taper_percent;
+
+  SessionItem item;
+  item.set_exercise(exercise.id());
+  item.set_slot(request.slot);
+  int seconds = 0;
+  for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
+    seconds += DoseSeconds(constants, exercise, dose);
+    *item.add_doses() = std::move(dose);
+  }
+  *item.mutable_tempo() =
+      TempoOf(knowledge_, exercise, item.doses(0), request.slot);
+  item.set_minutes(ToMinutes(seconds));
+  item.set_decision(request.decision);
+  item.set_rule(request.rule);
+  item.set_reason(request.reason);
+  item.set_caution(caution);
+  item.set_source(exercise.source());
+  if (selection.replaces != nullptr) {
+    item.set_substitutes(selection.replaces->id());
+    item.set_rule(selection.rule);
+    item.set_reason(absl::StrCat(request.reason, " It stands in for ",
+                                 ExerciseName(*selection.replaces), "."));
+  }
+  if (!request.may_be_disliked &&
+      spot_.wishes->disliked.contains(exercise.id())) {
+    item.set_reason(absl::StrCat(
+        item.reason(), " It is disliked, but nothing else serves this."));
+  }
+  if (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH) {
+    item.set_effort(spot_.week->strength_effort().low());
+  }
+  return item;
+}
+
+// First what was refused on the way, then what would have served as well.
+void ItemChooser::AddConsidered(const ItemRequest& request,
+                                const Candidates& candidates,
+                                const Selection& selection, const Spot& spot,
+                                SessionItem* item) const {
+  for (const v1::Dropped& refused : selection.refused) {
+    Consider(refused.exercise(), refused.rule(), refused.reason(), item);
+  }
+  for (const Exercise* candidate : candidates) {
+    if (item->considered_size() == kMaxConsidered) return;
+    if (spot_.wishes->disliked.contains(candidate->id())) {
+      Consider(candidate->id(), "A-051", "It is disliked.", item);
+      continue;
+    }
+    if (passed_over_.Contains(*candidate) ||
+        eligibility_
+            .Refuse(*candidate, WorkedSides(*candidate, request.sides), spot)
+            .has_value()) {
+      continue;
+    }
+    Consider(candidate->id(), request.rule,
+             "It serves as well and comes after the chosen one.", item);
+  }
+}
+
+std::vector<std::string> ItemChooser::Needed(const Exercise& exercise) const {
+  std::vector<std::string> needed;
+  for (const std::string& id : exercise.equipment()) {
+    const knowledge::v1::Equipment* equipment = knowledge_.FindEquipment(id);
+    if (equipment == nullptr || !equipment->always_available()) {
+      needed.push_back(id);
+    }
+  }
+  return needed;
+}
+
+// Exercises that serve the same when something that `chosen` needs is missing:
+// those that need nothing else than what is at hand first.
+Candidates ItemChooser::WithOtherEquipment(const ItemRequest& request,
+                                           const Candidates& candidates,
+                                           const Exercise& chosen,
+                                           const Spot& spot) const {
+  const std::vector<std::string> needed = Needed(chosen);
+  if (needed.empty()) return {};
+  Candidates further = candidates;
+  for (const Exercise* easier : Easier(knowledge_, chosen)) {
+    AddOnce(easier, &further);
+  }
+  if (!chosen.targets().empty()) {
+    for (const Exercise* same : knowledge_.ExercisesFor(chosen.targets(0))) {
+      AddOnce(same, &further);
+    }
+  }
+  Candidates at_hand;
+  Candidates missing;
+  for (const Exercise* other : further) {
+    if (other == &chosen || passed_over_.Contains(*other) ||
+        PurposeOf(*other) != PurposeOf(chosen) ||
+        !SameFirstTarget(*other, chosen)) {
+      continue;
+    }
+    const std::vector<std::string> others = Needed(*other);
+    if (absl::c_all_of(needed, [&](const std::string& id) {
+          return absl::c_linear_search(others, id);
+        })) {
+      continue;
+    }
+    const auto refusal = eligibility_.Refuse(
+        *other, WorkedSides(*other, request.sides), spot);
+    if (!refusal.has_value()) {
+      at_hand.push_back(other);
+    } else if (refusal->kind == Refusal::Kind::kEquipment) {
+      missing.push_back(other);
+    }
+  }
+  at_hand.insert(at_hand.end(), missing.begin(), missing.end());
+  return at_hand;
+}
+
+void ItemChooser::AddAlternatives(std::vector<SessionItem>* items) const {
+  absl::flat_hash_set<std::string> there;
+  for (const SessionItem& item : *items) there.insert(item.exercise());
+  for (SessionItem& item : *items) {
+    const auto found = alternatives_.find(item.exercise());
+    if (found == alternatives_.end()) continue;
+    for (const Exercise* other : found->second) {
+      if (item.alternatives_size() == kMaxAlternatives) break;
+      if (there.contains(other->id())) continue;
+      v1::Alternative* alternative = item.add_alternatives();
+      alternative->set_exercise(other->id());
+      for (const std::string& id : Needed(*other)) {
+        alternative->add_equipment(id);
+      }
+    }
+  }
+}
+
+bool ItemChooser::IsWorseFirst(absl::string_view target,
+                               const std::vector<Side>& sides) const {
+  return sides.size() == 2 &&
+         HasQualifier(eligibility_.findings().Find(target, sides[0]),
+                      knowledge::v1::QUALIFIER_ASYMMETRIC) &&
+         !HasQualifier(eligibility_.findings().Find(target, sides[1]),
+                       knowledge::v1::QUALIFIER_ASYMMETRIC);
+}
+
+}  // namespace tonus::engine

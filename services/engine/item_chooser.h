@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chooses the exercise for a place in a session and writes it down: dose,
+// tempo, reason, and what else was considered.
+
+#ifndef TONUS_SERVICES_ENGINE_ITEM_CHOOSER_H_
+#define TONUS_SERVICES_ENGINE_ITEM_CHOOSER_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "services/engine/candidates.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/knowledge.h"
+#include "services/engine/selection.h"
+#include "services/engine/session_length.h"
+#include "services/engine/wishes.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Which session is built.
+struct SessionSpot {
+  const knowledge::v1::WeekShape* week = nullptr;
+  // Position in the week, from 0.
+  int position = 0;
+  // Percent of volume taken off.
+  int taper_percent = 0;
+  // When set, the only exercises that may be used.
+  const absl::flat_hash_set<std::string>* pool = nullptr;
+  // What the person likes and dislikes.
+  const Wishes* wishes = nullptr;
+  SessionLength length;
+};
+
+// What is wanted for one place.
+struct ItemRequest {
+  Candidates candidates;
+  std::vector<knowledge::v1::Side> sides;
+  // The target whose worse side gets more; empty for none.
+  std::string target;
+  std::string decision;
+  std::string rule;
+  std::string reason;
+  knowledge::v1::Slot slot = knowledge::v1::SLOT_INTRA;
+  int max_side_seconds = 0;
+  bool one_set = false;
+  // Whether caution and likes have been weighed in the order of `candidates`.
+  bool in_order = false;
+  // Whether dislikes count.
+  bool may_be_disliked = false;
+};
+
+// Chooses items for one session. What it is made from must outlive it. Every
+// exercise is used once, unless it is taken out of `passed_over`.
+class ItemChooser {
+ public:
+  ItemChooser(const Knowledge& knowledge,
+              const v1::Interpretation& interpretation,
+              const Eligibility& eligibility, const SessionSpot& spot);
+
+  // Returns the item; nullopt when nothing safe is left.
+  std::optional<v1::SessionItem> Choose(const ItemRequest& request);
+
+  void SetWarmedUp() { warmed_up_ = true; }
+  bool warmed_up() const { return warmed_up_; }
+  PassedOver& passed_over() { return passed_over_; }
+  // Candidates refused for decisions.
+  const std::vector<v1::Dropped>& refused() const { return refused_; }
+
+  // Adds the alternatives of `items`, which make a whole session.
+  void AddAlternatives(std::vector<v1::SessionItem>* items) const;
+
+ private:
+  Candidates InOrder(const ItemRequest& request) const;
+  Selection Pick(const ItemRequest& request, const Candidates& candidates,
+                 const Spot& spot) const;
+  v1::SessionItem MakeItem(const ItemRequest& request,
+                           const Selection& selection) const;
+  void AddConsidered(const ItemRequest& request, const Candidates& candidates,
+                     const Selection& selection, const Spot& spot,
+                     v1::SessionItem* item) const;
+  Candidates WithOtherEquipment(const ItemRequest& request,
+                                const Candidates& candidates,
+                                const knowledge::v1::Exercise& chosen,
+                                const Spot& spot) const;
+  std::vector<std::string> Needed(
+      const knowledge::v1::Exercise& exercise) const;
+  bool IsWorseFirst(absl::string_view target,
+                    const std::vector<knowledge::v1::Side>& sides) const;
+
+  const Knowledge& knowledge_;
+  const v1::Interpretation& interpretation_;
+  const Eligibility& eligibility_;
+  const SessionSpot spot_;
+  PassedOver passed_over_;
+  bool warmed_up_ = false;
+  std::vector<v1::Dropped> refused_;
+  // By exercise.
+  absl::flat_hash_map<std::string, Candidates> alternatives_;
+};
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_ITEM_CHOOSER_H_

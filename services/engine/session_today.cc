@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/session_today.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/block_planner.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/facts.h"
+#include "services/engine/session_length.h"
+
+namespace tonus::engine {
+
+using storage::v1::CheckInFact;
+using storage::v1::PatientFacts;
+
+namespace {
+
+// Number of the session within its block, from 1.
+int NumberInBlock(const Knowledge& knowledge, int number) {
+  const auto& weeks = knowledge.pack().week_shapes();
+  return (number - 1) % weeks[weeks.size() - 1].last_session() + 1;
+}
+
+// Whether an item needs something that is not at hand.
+bool LacksEquipment(const Knowledge& knowledge, const Eligibility& eligibility,
+                    const v1::Session& session) {
+  Spot spot;
+  spot.week = &knowledge.WeekOfSession(session.number());
+  return absl::c_any_of(session.items(), [&](const v1::SessionItem& item) {
+    const auto* exercise = knowledge.FindExercise(item.exercise());
+    if (exercise == nullptr) return true;
+    std::vector<knowledge::v1::Side> sides;
+    for (const v1::Dose& dose : item.doses()) sides.push_back(dose.side());
+    const auto refusal = eligibility.Refuse(*exercise, sides, spot);
+    return refusal.has_value() && refusal->kind == Refusal::Kind::kEquipment;
+  });
+}
+
+}  // namespace
+
+PatientFacts WithEquipmentOf(const CheckInFact& check_in,
+                             const PatientFacts& facts) {
+  PatientFacts today = facts;
+  if (check_in.has_equipment_today()) {
+    *today.add_overrides()->mutable_override()->mutable_equipment() =
+        check_in.equipment_today();
+  }
+  return today;
+}
+
+std::vector<std::string> FitToDay(const Knowledge& knowledge,
+                                  const PatientFacts& facts,
+                                  const v1::Interpretation& interpretation,
+                                  const CheckInFact& check_in,
+                                  v1::Session* session) {
+  if (session->relief() || session->items().empty()) return {};
+  const absl::CivilDay day = ToCivilDay(session->date());
+  const PatientFacts today = WithEquipmentOf(check_in, facts);
+  const bool lacks =
+      check_in.has_equipment_today() &&
+      LacksEquipment(knowledge,
+                     Eligibility(knowledge, today, interpretation, day),
+                     *session);
+  const bool too_long = check_in.minutes_today() > 0 &&
+                        check_in.minutes_today() < session->total_minutes();
+  if (!lacks && !too_long) return {};
+
+  const SessionLength length = LengthFor(
+      knowledge,
+      too_long ? check_in.minutes_today() : session->budget_minutes());
+  v1::Session built =
+      BlockPlanner(knowledge, today, interpretation, day)
+          .BuildToday(NumberInBlock(knowledge, session->number()), length);
+  *session->mutable_items() = built.items();
+  *session->mutable_dropped() = built.dropped();
+  session->set_total_minutes(built.total_minutes());
+  session->set_budget_minutes(built.budget_minutes());
+  session->set_short_format(built.short_format());
+  std::vector<std::string> rules;
+  if (too_long) {
+    rules.push_back(length.format == nullptr ? "R-730" : length.format->rule());
+  }
+  if (lacks) rules.emplace_back("R-734");
+  return rules;
+}
+
+}  // namespace tonus::engine

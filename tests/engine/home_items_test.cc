@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is done at home, as it stands in the sessions.
+#include "services/engine/home_items.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/bedtime_dose.h"
+#include "tests/engine/planned_person.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using testing::EqualsProto;
+using testing::ParseText;
+
+const v1::HomeItem* Bedtime(const v1::Session& session) {
+  for (const v1::HomeItem& home : session.home_items()) {
+    if (home.item().slot() == knowledge::v1::SLOT_BEDTIME) return &home;
+  }
+  return nullptr;
+}
+
+TEST(HomeItemsTest, BedtimeBringsATightMuscleToTheWeeklyMinimum) {
+  const PlannedPerson person;
+  const v1::HomeItem* home = Bedtime(person.Session(1));
+  ASSERT_NE(home, nullptr);
+  EXPECT_EQ(home->item().exercise(), "hip_flexor_bed_edge");
+  EXPECT_EQ(home->item().rule(), "R-714");
+  EXPECT_THAT(home->item().reason(), HasSubstr("An offer"));
+  EXPECT_THAT(home->before(), HasSubstr("warm shower"));
+  EXPECT_EQ(home->item().tempo().pull().high(), 5);
+  ASSERT_THAT(home->item().doses(), SizeIs(2));
+  for (const v1::Dose& dose : home->item().doses()) {
+    EXPECT_GE(dose.sets() * dose.hold_seconds(), 60);
+  }
+  // 90 s of sessions and 300 s at home.
+  EXPECT_EQ(home->days_per_week(), 5);
+  EXPECT_LE(home->item().minutes(), 3);
+}
+
+TEST(HomeItemsTest, EverySessionOfTheWeekHasThem) {
+  const PlannedPerson person;
+  ASSERT_FALSE(person.Session(1).home_items().empty());
+  for (const int other : {2, 3}) {
+    ASSERT_EQ(person.Session(other).home_items_size(),
+              person.Session(1).home_items_size());
+    EXPECT_THAT(
+        person.Session(other).home_items(0),
+        EqualsProto(person.Session(1).home_items(0).ShortDebugString()));
+  }
+}
+
+TEST(HomeItemsTest, WhoWantsNoneGetsNoneAndIsToldWhatIsMissing) {
+  const PlannedPerson person("home_exercises: false session_minutes: 15");
+  std::vector<std::string> reasons;
+  for (const v1::Session& session : person.routine.sessions()) {
+    EXPECT_THAT(session.home_items(), IsEmpty());
+    for (const v1::Dropped& dropped : session.dropped()) {
+      if (dropped.rule() == "R-714") {
+        EXPECT_GE(session.week(), 3);
+        reasons.push_back(dropped.reason());
+      }
+    }
+  }
+  EXPECT_THAT(reasons, Contains(HasSubstr("nothing is done at home")));
+}
+
+TEST(HomeItemsTest, ANerveIsGlidedSeveralTimesADay) {
+  PlannedPerson person;
+  auto* results = person.facts.mutable_assessments(0)->mutable_results();
+  *results->Add() =
+      ParseText<v1::TestResult>("test: 'slump' side: SIDE_LEFT value: 2");
+  *results->Add() =
+      ParseText<v1::TestResult>("test: 'neuro_screen' side: SIDE_LEFT value: 0");
+  person.Plan();
+  ASSERT_FALSE(person.Session(1).home_items().empty());
+  const v1::HomeItem& home = person.Session(1).home_items(0);
+  EXPECT_EQ(home.item().slot(), knowledge::v1::SLOT_MICRO);
+  EXPECT_EQ(home.item().rule(), "R-718");
+  EXPECT_EQ(home.item().exercise(), "floss_sciatic_supine");
+  EXPECT_GE(home.times_per_day(), 3);
+  EXPECT_EQ(home.days_per_week(), 7);
+}
+
+TEST(HomeItemsTest, WithoutRoomForLongHoldsThereIsNoBedtime) {
+  PlannedPerson person;
+  *person.facts.mutable_assessments(0)->mutable_results()->Add() =
+      ParseText<v1::TestResult>("test: 'beighton' side: SIDE_MIDLINE value: 9");
+  person.Plan();
+  ASSERT_FALSE(person.routine.sessions().empty());
+  for (const v1::Session& session : person.routine.sessions()) {
+    EXPECT_EQ(Bedtime(session), nullptr) << session.number();
+  }
+}
+
+class BedtimeDoseTest : public ::testing::Test {
+ protected:
+  static std::optional<BedtimeDose> Dose(const std::string& exercise, int done,
+                                         int max_hold = 0,
+                                         bool one_set = false) {
+    const std::vector<knowledge::v1::Side> sides = {knowledge::v1::SIDE_LEFT,
+                                                    knowledge::v1::SIDE_RIGHT};
+    StaticTime time;
+    for (const knowledge::v1::Side side : sides) time[side] = done;
+    return DoseAtBedtime(ReleasedKnowledge(),
+                         *ReleasedKnowledge().FindExercise(exercise), sides,
+                         time, max_hold, one_set);
+  }
+};
+
+TEST_F(BedtimeDoseTest, OneHoldOfAMinuteWhereTheRangeAllowsIt) {
+  const auto dose = Dose("hip_flexor_bed_edge", 90);
+  ASSERT_TRUE(dose.has_value());
+  EXPECT_EQ(dose->doses[0].sets(), 1);
+  EXPECT_EQ(dose->doses[0].hold_seconds(), 60);
+  EXPECT_EQ(dose->days, 5);
+}
+
+TEST_F(BedtimeDoseTest, TwoHoldsWhereTheRangeIsShorter) {
+  const auto dose = Dose("upper_trap_stretch", 90);  // 20 to 40 s.
+  ASSERT_TRUE(dose.has_value());
+  EXPECT_EQ(dose->doses[0].sets(), 2);
+  EXPECT_EQ(dose->doses[0].hold_seconds(), 30);
+}
+
+TEST_F(BedtimeDoseTest, ACautionAllowsNoSecondHold) {
+  EXPECT_FALSE(Dose("upper_trap_stretch", 90, 0, /*one_set=*/true).has_value());
+}
+
+TEST_F(BedtimeDoseTest, ALimitOnHoldsLeavesNone) {
+  EXPECT_FALSE(Dose("hip_flexor_bed_edge", 90, /*max_hold=*/20).has_value());
+}
+
+TEST_F(BedtimeDoseTest, TheWeeklyMaximumLimitsTheDays) {
+  const auto dose = Dose("hip_flexor_bed_edge", 450);
+  ASSERT_TRUE(dose.has_value());
+  EXPECT_EQ(dose->days, 2);
+  EXPECT_FALSE(Dose("hip_flexor_bed_edge", 590).has_value());
+}
+
+}  // namespace
+}  // namespace tonus::engine

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/session_length.h"
+
+#include <algorithm>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "tests/engine/planned_person.h"
+
+namespace tonus::engine {
+namespace {
+
+struct Row {
+  int at_hand;
+  int minutes;
+  const char* format;
+};
+
+TEST(SessionLengthTest, TheFormatFollowsTheTime) {
+  for (const Row& row : {Row{0, 30, ""}, Row{60, 30, ""}, Row{30, 30, ""},
+                         Row{25, 25, ""}, Row{21, 21, ""},
+                         Row{20, 20, "20_minutes"}, Row{19, 15, "15_minutes"},
+                         Row{15, 15, "15_minutes"}, Row{10, 10, "15_minutes"}}) {
+    const SessionLength length = LengthFor(ReleasedKnowledge(), row.at_hand);
+    EXPECT_EQ(length.minutes, row.minutes) << row.at_hand;
+    EXPECT_EQ(length.format == nullptr ? "" : length.format->id(), row.format)
+        << row.at_hand;
+  }
+}
+
+TEST(SessionLengthTest, AShortSessionKeepsAPairStabilityAndStrength) {
+  const PlannedPerson person("session_minutes: 20");
+  const PlannedPerson usual;
+  for (const v1::Session& session : person.routine.sessions()) {
+    EXPECT_EQ(session.short_format(), "20_minutes");
+    EXPECT_EQ(session.budget_minutes(), 20);
+    EXPECT_LE(session.total_minutes(), 20);
+    int stability = 0;
+    int post = 0;
+    int blocks = 0;
+    for (const v1::SessionItem& item : session.items()) {
+      const auto& exercise = *ReleasedKnowledge().FindExercise(item.exercise());
+      stability +=
+          exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY ? 1 : 0;
+      post += item.slot() == knowledge::v1::SLOT_POST ? 1 : 0;
+      blocks = std::max(blocks, item.block());
+    }
+    EXPECT_EQ(stability, 1) << session.number();
+    EXPECT_EQ(blocks, 1) << session.number();
+    EXPECT_LE(post, 1) << session.number();
+    EXPECT_LE(session.items_size(), usual.Session(session.number()).items_size());
+  }
+}
+
+TEST(SessionLengthTest, ThePairsOfAShortSessionTakeTurns) {
+  const PlannedPerson person("session_minutes: 15");
+  const auto activation = [](const v1::Session& session) {
+    for (const v1::SessionItem& item : session.items()) {
+      if (item.block() == 1 && item.slot() == knowledge::v1::SLOT_INTRA) {
+        return session.items(item.order()).exercise();
+      }
+    }
+    return std::string();
+  };
+  EXPECT_NE(activation(person.Session(1)), activation(person.Session(2)));
+  EXPECT_EQ(activation(person.Session(1)), activation(person.Session(3)));
+}
+
+TEST(SessionLengthTest, AUsualSessionKeepsToAShorterTime) {
+  const PlannedPerson person("session_minutes: 22");
+  for (const v1::Session& session : person.routine.sessions()) {
+    EXPECT_EQ(session.short_format(), "");
+    EXPECT_EQ(session.budget_minutes(), 22);
+    EXPECT_LE(session.total_minutes(), 22);
+    EXPECT_GE(session.items_size(), 6);
+  }
+}
+
+}  // namespace
+}  // namespace tonus::engine

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// A session that is made to fit the day.
+#include "services/engine/session_today.h"
+
+#include <set>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/check_in.h"
+#include "tests/engine/planned_person.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::EqualsProto;
+using testing::ParseText;
+
+class SessionTodayTest : public ::testing::Test {
+ protected:
+  v1::StartSessionResponse CheckIn(int number, const std::string& check_in) {
+    return AdaptToCheckIn(
+        ReleasedKnowledge(), person_.facts, person_.interpretation,
+        person_.Session(number),
+        ParseText<storage::v1::CheckInFact>(check_in));
+  }
+
+  PlannedPerson person_;
+};
+
+TEST_F(SessionTodayTest, WhatFitsStays) {
+  const auto response = CheckIn(4, "minutes_today: 60");
+  EXPECT_THAT(response.rules(), IsEmpty());
+  EXPECT_THAT(response.session(),
+              EqualsProto(person_.Session(4).ShortDebugString()));
+}
+
+TEST_F(SessionTodayTest, LittleTimeMakesAShortSession) {
+  ASSERT_GT(person_.Session(8).total_minutes(), 12);
+  const auto response = CheckIn(8, "minutes_today: 12");
+  EXPECT_THAT(response.rules(), ElementsAre("A-052"));
+  EXPECT_EQ(response.session().short_format(), "15_minutes");
+  EXPECT_EQ(response.session().number(), 8);
+  EXPECT_LE(response.session().total_minutes(), 12);
+  EXPECT_EQ(response.session().items(0).exercise(), "march_warmup");
+  EXPECT_THAT(response.session().date(),
+              EqualsProto(person_.Session(8).date().ShortDebugString()));
+}
+
+TEST_F(SessionTodayTest, MissingEquipmentIsReplaced) {
+  person_ = PlannedPerson("preferred_exercises: 'row_band'");
+  const auto response = CheckIn(4, "equipment_today { equipment: 'none' }");
+  for (const v1::SessionItem& item : response.session().items()) {
+    for (const std::string& thing :
+         ReleasedKnowledge().FindExercise(item.exercise())->equipment()) {
+      EXPECT_THAT(thing, ::testing::AnyOf("mat", "pillow", "towel"))
+          << item.exercise();
+    }
+  }
+  EXPECT_THAT(response.rules(), ElementsAre("R-734"));
+}
+
+TEST_F(SessionTodayTest, TheSameEquipmentChangesNothing) {
+  const auto response = CheckIn(
+      4, "equipment_today { equipment: ['foam_roller', 'strap', 'band'] }");
+  EXPECT_THAT(response.rules(), IsEmpty());
+}
+
+TEST_F(SessionTodayTest, PainComesFirst) {
+  const auto response = CheckIn(4, "pain_before: 6 minutes_today: 10");
+  EXPECT_THAT(response.rules(), ElementsAre("A-023"));
+  EXPECT_TRUE(response.session().relief());
+  EXPECT_THAT(response.session().home_items(), IsEmpty());
+}
+
+TEST_F(SessionTodayTest, NothingNewInTheLastSessions) {
+  const auto response = CheckIn(18, "minutes_today: 10");
+  std::set<std::string> known;
+  for (int number = 1; number <= 17; ++number) {
+    for (const std::string& exercise : ExercisesOf(person_.Session(number))) {
+      known.insert(exercise);
+    }
+  }
+  for (const std::string& exercise : ExercisesOf(response.session())) {
+    EXPECT_THAT(known, ::testing::Contains(exercise));
+  }
+}
+
+TEST_F(SessionTodayTest, SessionsOfALaterBlockAreThoseOfTheFirst) {
+  v1::Session later = person_.Session(8);
+  later.set_number(18 + 8);
+  storage::v1::CheckInFact check_in;
+  check_in.set_minutes_today(12);
+  FitToDay(ReleasedKnowledge(), person_.facts, person_.interpretation, check_in,
+           &later);
+  EXPECT_EQ(ExercisesOf(later),
+            ExercisesOf(CheckIn(8, "minutes_today: 12").session()));
+}
+
+}  // namespace
+}  // namespace tonus::engine
