@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "services/engine/check_tables.h"
 
 namespace tonus::engine {
 namespace {
 
+using ::google::protobuf::RepeatedPtrField;
 using ::tonus::knowledge::v1::Exercise;
 using ::tonus::knowledge::v1::LadderStep;
 using ::tonus::knowledge::v1::WeekShape;
@@ -64,6 +66,31 @@ void CheckWeeks(CheckContext& context) {
   }
 }
 
+// What is wrong with where the step at `position` leads, which should be
+// `next`; that is empty for the last.
+std::string WrongNext(const RepeatedPtrField<LadderStep>& steps, int position,
+                      const std::string& next) {
+  const std::string& named = steps[position].next_on_same();
+  const std::string wanted = next.empty()
+                                 ? "the last step leads nowhere"
+                                 : absl::StrCat("it must lead to `", next, "`");
+  if (named.empty()) {
+    return absl::StrCat(
+        "next_on_same is empty, so that the ladder ends early: ", wanted);
+  }
+  const auto target = absl::c_find_if(
+      steps, [&](const LadderStep& step) { return step.id() == named; });
+  if (target == steps.end()) {
+    return absl::StrCat("next_on_same names `", named,
+                        "`, which is not in ladder_steps: ", wanted);
+  }
+  return absl::StrCat("next_on_same leads ",
+                      target - steps.begin() > position
+                          ? "past other steps to `"
+                          : "in a circle, back to `",
+                      named, "`: ", wanted);
+}
+
 // The ladder is written in its order, and every step leads to the next.
 void CheckLadder(CheckContext& context) {
   const auto& steps = context.pack.ladder_steps();
@@ -76,8 +103,7 @@ void CheckLadder(CheckContext& context) {
     const std::string next = i + 1 < steps.size() ? steps[i + 1].id() : "";
     if (step.next_on_same() != next) {
       entry.Complain(knowledge::v1::PACK_CHECK_CHAIN,
-                     absl::StrCat("next_on_same is `", step.next_on_same(),
-                                  "`, not `", next, "`"));
+                     WrongNext(steps, i, next));
     }
     entry.ExpectWithin("rung", step.rung(), rung, 5);
     rung = step.rung();
@@ -95,6 +121,8 @@ void CheckLadder(CheckContext& context) {
 void CheckProgramme(CheckContext& context) {
   CheckWeeks(context);
   CheckLadder(context);
+  CheckRelief(context);
+  CheckHome(context);
 }
 
 }  // namespace tonus::engine

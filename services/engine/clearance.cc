@@ -21,6 +21,7 @@ bool HasStopSymptom(const v1::SessionLog& log) {
 // News of the same day were known to who gave the clearance.
 bool IsVoid(const Case& the_case, absl::CivilDay given) {
   const auto& logs = the_case.facts.logs();
+  const auto& relief = the_case.facts.relief();
   return std::any_of(the_case.flags.begin(), the_case.flags.end(),
                      [&](const FlagAnswers& answers) {
                        return answers.last_news.has_value() &&
@@ -33,6 +34,12 @@ bool IsVoid(const Case& the_case, absl::CivilDay given) {
                      [&](const storage::v1::LogFact& log) {
                        return HasStopSymptom(log.log()) &&
                               UtcDay(log.effective_time()) > given;
+                     }) ||
+         std::any_of(relief.begin(), relief.end(),
+                     [&](const storage::v1::ReliefFact& fact) {
+                       return fact.answer().feedback().stop_symptom() !=
+                                  v1::STOP_SYMPTOM_UNSPECIFIED &&
+                              UtcDay(fact.effective_time()) > given;
                      });
 }
 

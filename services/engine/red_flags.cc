@@ -18,26 +18,45 @@ namespace kv1 = knowledge::v1;
 // One occasion on which red flags were spoken of.
 struct Occasion {
   absl::Time time;
-  // Either answers, or the log whose stop symptoms count as a yes.
+  // Either answers, or stop symptoms that count as a yes.
   const v1::Screening* answers = nullptr;
-  const v1::SessionLog* log = nullptr;
+  std::vector<v1::StopSymptom> symptoms;
   bool check_in = false;
 };
+
+std::vector<v1::StopSymptom> SymptomsOf(const v1::SessionLog& log) {
+  std::vector<v1::StopSymptom> symptoms;
+  for (const v1::ExerciseLog& exercise : log.exercises()) {
+    symptoms.push_back(exercise.stop_symptom());
+  }
+  return symptoms;
+}
 
 std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
   std::vector<Occasion> occasions;
   for (const auto& assessment : facts.assessments()) {
     if (!assessment.has_screening()) continue;
     occasions.push_back({ToTime(assessment.effective_time()),
-                         &assessment.screening(), nullptr, false});
+                         &assessment.screening(),
+                         {},
+                         false});
   }
   for (const auto& check_in : facts.check_ins()) {
-    occasions.push_back({ToTime(check_in.effective_time()), &check_in.recheck(),
-                         nullptr, true});
+    occasions.push_back(
+        {ToTime(check_in.effective_time()), &check_in.recheck(), {}, true});
   }
   for (const auto& log : facts.logs()) {
     occasions.push_back(
-        {ToTime(log.effective_time()), nullptr, &log.log(), false});
+        {ToTime(log.effective_time()), nullptr, SymptomsOf(log.log()), false});
+  }
+  for (const auto& relief : facts.relief()) {
+    const absl::Time time = ToTime(relief.effective_time());
+    if (relief.has_begun()) {
+      occasions.push_back({time, &relief.begun().recheck(), {}, true});
+    } else if (relief.has_answer()) {
+      occasions.push_back(
+          {time, nullptr, {relief.answer().feedback().stop_symptom()}, false});
+    }
   }
   std::stable_sort(
       occasions.begin(), occasions.end(),
@@ -45,21 +64,20 @@ std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
   return occasions;
 }
 
-bool HasStopSymptom(const v1::SessionLog& log, absl::string_view name) {
+bool HasStopSymptom(const Occasion& occasion, absl::string_view name) {
   const std::string full_name = absl::StrCat("STOP_SYMPTOM_", name);
-  return std::any_of(log.exercises().begin(), log.exercises().end(),
-                     [&](const v1::ExerciseLog& exercise) {
-                       return v1::StopSymptom_Name(exercise.stop_symptom()) ==
-                              full_name;
+  return std::any_of(occasion.symptoms.begin(), occasion.symptoms.end(),
+                     [&](v1::StopSymptom symptom) {
+                       return v1::StopSymptom_Name(symptom) == full_name;
                      });
 }
 
 // Yes, no, or nothing said about a flag.
 std::optional<bool> AnswerOf(const Occasion& occasion,
                              const kv1::RedFlag& red_flag) {
-  if (occasion.log != nullptr) {
+  if (occasion.answers == nullptr) {
     if (!red_flag.stop_symptom().empty() &&
-        HasStopSymptom(*occasion.log, red_flag.stop_symptom())) {
+        HasStopSymptom(occasion, red_flag.stop_symptom())) {
       return true;
     }
     return std::nullopt;

@@ -14,8 +14,9 @@
 
 namespace tonus::engine {
 
-// What was answered to one red flag, in assessments, in check-ins, and by stop
-// symptoms of session logs.
+// What was answered to one red flag, in assessments, in check-ins, at the
+// beginning of relief runs, and by stop symptoms of session logs and relief
+// runs.
 struct FlagAnswers {
   const knowledge::v1::RedFlag* red_flag = nullptr;
   // The day of the newest yes or no.

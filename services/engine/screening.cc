@@ -10,6 +10,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/notices.h"
 #include "services/engine/plan_limits.h"
+#include "services/engine/relief_referral.h"
 #include "services/engine/tags.h"
 
 namespace tonus::engine {
@@ -146,6 +147,7 @@ void TellUnknownFlags(const Case& the_case, v1::Interpretation* result) {
   };
   for (const auto& fact : the_case.facts.assessments()) tell(fact.screening());
   for (const auto& fact : the_case.facts.check_ins()) tell(fact.recheck());
+  for (const auto& fact : the_case.facts.relief()) tell(fact.begun().recheck());
 }
 
 void SortConditions(Case* the_case) {
@@ -222,6 +224,7 @@ void AdoptConditions(Case* the_case) {
 
 void Screen(Case* the_case) {
   v1::Interpretation& result = the_case->result;
+  ReferAfterRelief(the_case);
   SortConditions(the_case);
   const std::vector<const kv1::RedFlag*> raised = RaisedFlags(*the_case);
 

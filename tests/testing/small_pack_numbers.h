@@ -135,6 +135,38 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     static_minimum_week: 3
     source: "authored"
   }
+  relief {
+    wait_seconds: 60
+    relieved_at: 1
+    relief_drop: 2
+    relief_share: 0.3
+    relief_share_from: 4
+    partial_drop: 1
+    worse_rise: 1
+    abort_rise: 2
+    worse_limit: 1
+    abort_peak_rise: 3
+    abort_peak: 5
+    max_minutes: 30
+    runs_per_day: 2
+    exhausted_runs: 3
+    exhausted_days: 7
+    aborted_runs: 2
+    aborted_days: 7
+    when_exhausted: "walk"
+    exhausted_red_flag: "rf_urgent"
+    exhausted_text: "Pain that does not change needs review."
+    learn_after_runs: 5
+    prior_mean: 0.2
+    prior_variance: 0.25
+    effect_points: 2
+    effect_limit: 2
+    harm_effect: -1
+    learning_days: 180
+    nerve_rest_days: 14
+    nerve_tag: "LUMBAR_FLEXION"
+    source: "authored"
+  }
 )pb";
 
 }  // namespace tonus::testing

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/pauses.h"
+
+#include <set>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
+
+namespace tonus::engine {
+namespace {
+
+using storage::v1::PatientFacts;
+using storage::v1::PauseFact;
+
+bool HasEnd(const PauseFact& fact) { return fact.pause().has_end_date(); }
+
+// Whether `day` is one of a pause whose end is known.
+bool IsLeftOut(const PatientFacts& facts, absl::CivilDay day) {
+  return absl::c_any_of(facts.pauses(), [&](const PauseFact& fact) {
+    return HasEnd(fact) && IsPaused(fact.pause(), day);
+  });
+}
+
+bool IsDone(const Knowledge& knowledge, const PatientFacts& facts,
+            const v1::Session& session) {
+  return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
+    return fact.log().session_number() == session.number() &&
+           fact.log().completed_pct() >=
+               knowledge.pack().session().done_percent();
+  });
+}
+
+}  // namespace
+
+bool IsPaused(const v1::Pause& pause, absl::CivilDay day) {
+  return day >= ToCivilDay(pause.start_date()) &&
+         (!pause.has_end_date() || day <= ToCivilDay(pause.end_date()));
+}
+
+const PauseFact* PauseOn(const PatientFacts& facts, absl::CivilDay day) {
+  const auto found = absl::c_find_if(
+      facts.pauses(),
+      [&](const PauseFact& fact) { return IsPaused(fact.pause(), day); });
+  return found == facts.pauses().end() ? nullptr : &*found;
+}
+
+int PausedDays(const PatientFacts& facts, absl::CivilDay first,
+               absl::CivilDay last) {
+  int days = 0;
+  for (absl::CivilDay day = first; day <= last; ++day) {
+    days += IsLeftOut(facts, day) ? 1 : 0;
+  }
+  return days;
+}
+
+void ShiftByPauses(const Knowledge& knowledge, const PatientFacts& facts,
+                   v1::Routine* routine) {
+  if (absl::c_none_of(facts.pauses(), HasEnd) || routine->sessions().empty()) {
+    return;
+  }
+  std::set<absl::Weekday> weekdays;
+  for (const v1::Session& session : routine->sessions()) {
+    weekdays.insert(absl::GetWeekday(ToCivilDay(session.date())));
+  }
+  absl::CivilDay day = ToCivilDay(routine->start_date());
+  for (v1::Session& session : *routine->mutable_sessions()) {
+    const bool done = IsDone(knowledge, facts, session);
+    while (!weekdays.contains(absl::GetWeekday(day)) ||
+           (!done && IsLeftOut(facts, day))) {
+      ++day;
+    }
+    *session.mutable_date() = ToDate(day);
+    ++day;
+  }
+}
+
+}  // namespace tonus::engine

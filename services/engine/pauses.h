@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times in which a programme rests.
+
+#ifndef TONUS_SERVICES_ENGINE_PAUSES_H_
+#define TONUS_SERVICES_ENGINE_PAUSES_H_
+
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/pause.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Whether `day` is one of `pause`, which may have no end.
+bool IsPaused(const v1::Pause& pause, absl::CivilDay day);
+
+// Returns the pause in which `day` falls, or nullptr.
+const storage::v1::PauseFact* PauseOn(const storage::v1::PatientFacts& facts,
+                                      absl::CivilDay day);
+
+// Returns how many days of the pauses whose end is known fall in [first, last].
+int PausedDays(const storage::v1::PatientFacts& facts, absl::CivilDay first,
+               absl::CivilDay last);
+
+// Gives the sessions of `routine` the days that its pauses leave them: those of
+// the week on which they are planned, in order, from its start date on, without
+// those of a pause whose end is known. A session that was done keeps a paused
+// day. The days that the sessions had do not matter, so doing it again changes
+// nothing; without pauses, nothing changes at all.
+void ShiftByPauses(const Knowledge& knowledge,
+                   const storage::v1::PatientFacts& facts,
+                   v1::Routine* routine);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_PAUSES_H_

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/relief_history.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
+#include "services/engine/measurement.h"
+#include "services/engine/relief_answer.h"
+
+namespace tonus::engine {
+
+using storage::v1::ReliefFact;
+
+std::vector<PlayedRun> PlayedRuns(const storage::v1::PatientFacts& facts) {
+  std::vector<PlayedRun> runs;
+  for (const ReliefFact& fact : facts.relief()) {
+    if (!fact.has_begun()) continue;
+    PlayedRun& run = runs.emplace_back();
+    run.run = fact.run();
+    run.begun = &fact;
+    run.last = &fact;
+  }
+  for (const ReliefFact& fact : facts.relief()) {
+    if (fact.has_begun()) continue;
+    const auto run = absl::c_find_if(
+        runs, [&](const PlayedRun& r) { return r.run == fact.run(); });
+    if (run == runs.end()) continue;
+    if (fact.has_answer()) run->answers.push_back(&fact);
+    run->last = &fact;
+  }
+  return runs;
+}
+
+int RunsOnDay(const std::vector<PlayedRun>& runs, absl::CivilDay day,
+              absl::TimeZone zone) {
+  return static_cast<int>(absl::c_count_if(runs, [&](const PlayedRun& run) {
+    return run.begun->state() == v1::RELIEF_STATE_STEP &&
+           absl::ToCivilDay(ToTime(run.begun->effective_time()), zone) == day;
+  }));
+}
+
+absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
+                           v1::ReliefState state, int count, int days,
+                           absl::CivilDay from) {
+  std::vector<absl::CivilDay> ends;
+  for (const PlayedRun& run : runs) {
+    const absl::CivilDay end = UtcDay(run.last->effective_time());
+    if (run.state() == state && end >= from) ends.push_back(end);
+  }
+  if (count < 1) return absl::CivilDay::min();
+  absl::c_sort(ends);
+  for (int last = static_cast<int>(ends.size()) - 1; last >= count - 1;
+       --last) {
+    if (ends[last] - ends[last - count + 1] < days) return ends[last];
+  }
+  return absl::CivilDay::min();
+}
+
+absl::flat_hash_set<std::string> RestingExercises(
+    const Knowledge& knowledge, const std::vector<PlayedRun>& runs,
+    absl::CivilDay day) {
+  const auto& constants = knowledge.pack().relief();
+  absl::flat_hash_set<std::string> targets;
+  absl::flat_hash_set<std::string> resting;
+  bool any = false;
+  for (const PlayedRun& run : runs) {
+    for (const ReliefFact* fact : run.answers) {
+      if (!IsNeural(fact->answer().feedback()) ||
+          day - UtcDay(fact->effective_time()) > constants.nerve_rest_days()) {
+        continue;
+      }
+      any = true;
+      resting.insert(fact->answer().exercise());
+      const auto* exercise = knowledge.FindExercise(fact->answer().exercise());
+      if (exercise != nullptr && !exercise->targets().empty()) {
+        targets.insert(exercise->targets(0));
+      }
+    }
+  }
+  if (!any) return resting;
+  for (const auto& exercise : knowledge.pack().exercises()) {
+    const bool same_target =
+        !exercise.targets().empty() && targets.contains(exercise.targets(0));
+    if (same_target ||
+        absl::c_linear_search(exercise.tags(), constants.nerve_tag())) {
+      resting.insert(exercise.id());
+    }
+  }
+  return resting;
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The relief runs of a person, as their facts tell them.
+
+#ifndef TONUS_SERVICES_ENGINE_RELIEF_HISTORY_H_
+#define TONUS_SERVICES_ENGINE_RELIEF_HISTORY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/relief.pb.h"
+
+namespace tonus::engine {
+
+// One run. Points into the facts.
+struct PlayedRun {
+  int64_t run = 0;
+  const storage::v1::ReliefFact* begun = nullptr;  // Never null.
+  std::vector<const storage::v1::ReliefFact*> answers;
+  const storage::v1::ReliefFact* last = nullptr;  // Never null.
+
+  // Where it was left; STEP while it goes on.
+  v1::ReliefState state() const { return last->state(); }
+};
+
+// Returns the runs, the first begun first. Facts of a run whose beginning is
+// not there are passed over.
+std::vector<PlayedRun> PlayedRuns(const storage::v1::PatientFacts& facts);
+
+// Returns how many of `runs` with a step to do began on `day` in `zone`.
+int RunsOnDay(const std::vector<PlayedRun>& runs, absl::CivilDay day,
+              absl::TimeZone zone);
+
+// Returns the latest day on which `count` of `runs` had ended as `state` within
+// `days`, counted back from it; the first day of the calendar when there is
+// none. Runs before `from` do not count.
+absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
+                           v1::ReliefState state, int count, int days,
+                           absl::CivilDay from);
+
+// Returns the rungs in the order in which they come for this person in a run
+// that begins on `day`, from those of `runs` that began before `run`: the first
+// rung first, then as in the pack, or what helped best once enough runs are
+// known.
+std::vector<int> RungOrder(const Knowledge& knowledge,
+                           const std::vector<PlayedRun>& runs, int64_t run,
+                           absl::CivilDay day);
+
+// Returns the exercises that rest on `day`, since a nerve symptom came up in
+// one of `runs` lately.
+absl::flat_hash_set<std::string> RestingExercises(
+    const Knowledge& knowledge, const std::vector<PlayedRun>& runs,
+    absl::CivilDay day);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_RELIEF_HISTORY_H_

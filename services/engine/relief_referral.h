@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What relief runs tell a clinician: runs that were ended for safety, runs that
+// did not help, and nerve symptoms.
+
+#ifndef TONUS_SERVICES_ENGINE_RELIEF_REFERRAL_H_
+#define TONUS_SERVICES_ENGINE_RELIEF_REFERRAL_H_
+
+#include "services/engine/case.h"
+
+namespace tonus::engine {
+
+// Adds the referrals that the relief runs of the case ask for. The one that
+// closes the gate stays until a clearance of a later day names `R-809`; the
+// others fade with the days that their numbers give.
+void ReferAfterRelief(Case* the_case);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_RELIEF_REFERRAL_H_

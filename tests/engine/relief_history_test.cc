@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// What relief runs lead to beyond themselves: limits, referrals and learning.
+
+#include "services/engine/relief_history.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/engine/relief_player.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::ElementsAre;
+
+constexpr absl::Duration kDay = absl::Hours(24);
+
+bool Tells(const v1::Interpretation& read, const std::string& subject,
+           knowledge::v1::SafetyAction action) {
+  return absl::c_any_of(read.notices(), [&](const v1::SafetyNotice& notice) {
+    return notice.subject() == subject && notice.action() == action;
+  });
+}
+
+bool RefersRoutinely(const ReliefPlayer& player) {
+  return Tells(player.Interpretation(), "R-809",
+               knowledge::v1::SAFETY_ACTION_REFER_ROUTINE);
+}
+
+void Exhaust(ReliefPlayer* player) {
+  v1::ReliefRun run = player->Begin(5);
+  while (run.state() == v1::RELIEF_STATE_STEP) run = player->Answer(5);
+}
+
+void Abort(ReliefPlayer* player) {
+  player->Begin(5);
+  player->Answer(7);
+}
+
+TEST(ReliefHistoryTest, ThreeRunsWithoutReliefInAWeekAskForAnAppointment) {
+  ReliefPlayer player;
+  Exhaust(&player);
+  player.Wait(3 * kDay);
+  Exhaust(&player);
+  EXPECT_FALSE(RefersRoutinely(player));
+  player.Wait(3 * kDay);
+  Exhaust(&player);
+  EXPECT_TRUE(RefersRoutinely(player));
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_OK);
+  player.Wait(7 * kDay);
+  EXPECT_FALSE(RefersRoutinely(player));
+}
+
+TEST(ReliefHistoryTest, ThreeInEightDaysDoNot) {
+  ReliefPlayer player;
+  Exhaust(&player);
+  player.Wait(3 * kDay);
+  Exhaust(&player);
+  player.Wait(4 * kDay);
+  Exhaust(&player);
+  EXPECT_FALSE(RefersRoutinely(player));
+}
+
+TEST(ReliefHistoryTest, TwoEndedForSafetyInAWeekCloseTheGate) {
+  ReliefPlayer player;
+  Abort(&player);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_OK);
+  player.Wait(6 * kDay);
+  Abort(&player);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_REFER);
+  EXPECT_TRUE(Tells(player.Interpretation(), "R-809",
+                    knowledge::v1::SAFETY_ACTION_REFER));
+  EXPECT_EQ(player.Begin(5).state(), v1::RELIEF_STATE_BLOCKED);
+}
+
+TEST(ReliefHistoryTest, TwoInEightDaysDoNot) {
+  ReliefPlayer player;
+  Abort(&player);
+  player.Wait(7 * kDay);
+  Abort(&player);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_OK);
+}
+
+TEST(ReliefHistoryTest, OnlyAClearanceOfALaterDayOpensItAgain) {
+  ReliefPlayer player;
+  Abort(&player);
+  player.Wait(kDay);
+  Abort(&player);
+  const auto clear = [&](int days) {
+    v1::Clearance* clearance = player.mutable_facts()->add_clearances();
+    clearance->set_subject("R-809");
+    *clearance->mutable_date() = ToDate(Today() + days);
+  };
+  player.Wait(30 * kDay);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_REFER);
+  clear(1);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_OK)
+      << "the first run is settled, and one alone is none too many";
+  Abort(&player);
+  player.Wait(kDay);
+  Abort(&player);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_REFER);
+  clear(31 + 2);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_REFER) << "not yet";
+  player.Wait(2 * kDay);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_OK);
+}
+
+TEST(ReliefHistoryTest, ASymptomOfANerveIsTold) {
+  ReliefPlayer player;
+  player.Begin(5);
+  player.Answer(5, "neuro_symptom: true");
+  EXPECT_TRUE(Tells(player.Interpretation(), "A-040",
+                    knowledge::v1::SAFETY_ACTION_REFER_ROUTINE));
+  player.Wait(15 * kDay);
+  EXPECT_FALSE(Tells(player.Interpretation(), "A-040",
+                     knowledge::v1::SAFETY_ACTION_REFER_ROUTINE));
+}
+
+TEST(ReliefHistoryTest, AStopSymptomRaisesItsRedFlag) {
+  ReliefPlayer player;
+  player.Begin(5);
+  player.Answer(5, "stop_symptom: STOP_SYMPTOM_CHEST");
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+}
+
+std::vector<int> OrderOf(const ReliefPlayer& player, int days = 0) {
+  return RungOrder(ReleasedKnowledge(), PlayedRuns(player.facts()), 1000,
+                   absl::ToCivilDay(player.now(), absl::UTCTimeZone()) + days);
+}
+
+// A run in which the third rung brings relief and the second makes it worse.
+void ThirdRungHelps(ReliefPlayer* player) {
+  player->Begin(6);
+  player->Answer(6);
+  player->Answer(7);
+  player->Answer(4);
+  player->Wait(kDay);
+}
+
+TEST(ReliefHistoryTest, AfterFiveRunsWhatHelpedComesEarlier) {
+  ReliefPlayer player;
+  for (int i = 0; i < 4; ++i) ThirdRungHelps(&player);
+  EXPECT_THAT(OrderOf(player), ElementsAre(1, 2, 3, 4, 5));
+  ThirdRungHelps(&player);
+  EXPECT_THAT(OrderOf(player), ElementsAre(1, 3, 4, 5, 2));
+  EXPECT_THAT(OrderOf(player, 170), ElementsAre(1, 3, 4, 5, 2));
+  EXPECT_THAT(OrderOf(player, 181), ElementsAre(1, 2, 3, 4, 5));
+  player.Begin(6);
+  EXPECT_EQ(player.Answer(6).step().rung(), 3);
+}
+
+TEST(ReliefHistoryTest, ARungThatEndedARunComesLast) {
+  ReliefPlayer player;
+  for (int i = 0; i < 5; ++i) {
+    player.Begin(6);
+    player.Answer(6);
+    player.Answer(5, "sharp_pain: true");
+    player.Wait(8 * kDay);
+  }
+  EXPECT_THAT(OrderOf(player), ElementsAre(1, 3, 4, 5, 2))
+      << "less pain does not make up for a run that was ended";
+}
+
+}  // namespace
+}  // namespace tonus::engine
