@@ -83,9 +83,9 @@ Eligibility::Eligibility(const Knowledge& knowledge,
   }
   const v1::Profile& profile = CurrentProfile(facts);
   const auto* equipment = overrides_.Equipment();
-  const auto& at_hand =
-      equipment == nullptr ? profile.equipment()
-                           : equipment->override().equipment().equipment();
+  const auto& at_hand = equipment == nullptr
+                            ? profile.equipment()
+                            : equipment->override().equipment().equipment();
   equipment_.insert(at_hand.begin(), at_hand.end());
   age_years_ = AgeYears(profile, day);
   user_level_ = profile.has_user_level()
@@ -111,7 +111,8 @@ std::optional<Refusal> Eligibility::Refuse(const Exercise& exercise,
     return refusal;
   }
   if (auto refusal = RefuseByLevel(exercise, spot)) return refusal;
-  return RefuseByEquipment(exercise);
+  if (auto refusal = RefuseByEquipment(exercise)) return refusal;
+  return RefuseByPreference(exercise, sides, spot);
 }
 
 bool Eligibility::NeedsCaution(const Exercise& exercise) const {
@@ -219,14 +220,14 @@ std::optional<Refusal> Eligibility::RefuseByLimit(
 std::optional<Refusal> Eligibility::RefuseByOverride(
     const Exercise& exercise) const {
   if (overrides_.Exclusion(exercise.id()) != nullptr) {
-    return Refused(Refusal::Kind::kForbidden, kOverrideRule,
-                   absl::StrCat(ExerciseName(exercise),
-                                " was left out by a clinician."));
+    return Refused(
+        Refusal::Kind::kForbidden, kOverrideRule,
+        absl::StrCat(ExerciseName(exercise), " was left out by a clinician."));
   }
   if (overrides_.Replacement(exercise.id()) != nullptr) {
-    return Refused(Refusal::Kind::kForbidden, kOverrideRule,
-                   absl::StrCat(ExerciseName(exercise),
-                                " was replaced by a clinician."));
+    return Refused(
+        Refusal::Kind::kForbidden, kOverrideRule,
+        absl::StrCat(ExerciseName(exercise), " was replaced by a clinician."));
   }
   return std::nullopt;
 }
@@ -392,6 +393,20 @@ std::optional<Refusal> Eligibility::RefuseByEquipment(
                      "."));
   }
   return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseByPreference(
+    const Exercise& exercise, const std::vector<Side>& sides,
+    const Spot& spot) const {
+  const Exercise* preferred =
+      knowledge_.FindExercise(exercise.prefer_instead());
+  if (preferred == nullptr || overrides_.Pin(exercise.id()) != nullptr ||
+      Refuse(*preferred, sides, spot).has_value()) {
+    return std::nullopt;
+  }
+  return Refused(Refusal::Kind::kNotNow, "R-907",
+                 absl::StrCat(ExerciseName(*preferred), " is preferred to ",
+                              ExerciseName(exercise), "."));
 }
 
 bool Eligibility::Available(const std::string& id) const {

@@ -26,7 +26,7 @@ struct Refusal {
     kForbidden,  // By a tag or a rule about this person.
     kLevel,      // Above the level cap.
     kTarget,     // Its first target is not one that may be stretched.
-    kNotNow,     // Contract-relax while the person is not eligible.
+    kNotNow,     // The moment or the person is not right, or another is.
     kEquipment,  // Something it needs is missing.
   };
   Kind kind;
@@ -92,6 +92,9 @@ class Eligibility {
       const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
   std::optional<Refusal> RefuseByEquipment(
       const knowledge::v1::Exercise& exercise) const;
+  std::optional<Refusal> RefuseByPreference(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
   bool Available(const std::string& id) const;
   std::optional<Refusal> RefuseByOverride(
       const knowledge::v1::Exercise& exercise) const;

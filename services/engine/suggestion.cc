@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "services/engine/bands.h"
 #include "services/engine/case.h"
 #include "services/engine/facts.h"
@@ -57,6 +58,7 @@ class Search {
  private:
   Occasion OccasionFor(const kv1::Test& test, kv1::Side side) const;
   bool LeavesVerdictOpen(const kv1::Test& test, kv1::Side side) const;
+  bool IsToBeRepeated(const kv1::Test& test, kv1::Side side) const;
   const v1::TestRequest* RequestOf(const std::string& test) const;
   void Try(const kv1::Test& test, kv1::Side side, PossibleChanges* changes);
   Ranked Describe(const kv1::Test& test, Occasion occasion,
@@ -100,6 +102,7 @@ bool Search::LeavesVerdictOpen(const kv1::Test& test, kv1::Side side) const {
 
 Occasion Search::OccasionFor(const kv1::Test& test, kv1::Side side) const {
   if (measurements_.Find(test.id(), side) != nullptr) {
+    if (IsToBeRepeated(test, side)) return Occasion::kRepeated;
     return LeavesVerdictOpen(test, side) ? Occasion::kUndecided
                                          : Occasion::kTaken;
   }
@@ -118,10 +121,20 @@ Occasion Search::OccasionFor(const kv1::Test& test, kv1::Side side) const {
   return expired ? Occasion::kExpired : Occasion::kUntaken;
 }
 
-// What a rule asks for, or nullptr.
+// Whether a rule asks now for a test that has a result.
+bool Search::IsToBeRepeated(const kv1::Test& test, kv1::Side side) const {
+  return absl::c_any_of(
+      known_.test_requests(), [&](const v1::TestRequest& request) {
+        return request.test() == test.id() && request.side() == side &&
+               !request.has_due_date();
+      });
+}
+
+// What a rule asks for now, or nullptr.
 const v1::TestRequest* Search::RequestOf(const std::string& test) const {
   for (const v1::TestRequest& request : known_.test_requests()) {
-    if (request.test() == test && request.rule() != kSuggestionRule) {
+    if (request.test() == test && request.rule() != kSuggestionRule &&
+        !request.has_due_date()) {
       return &request;
     }
   }

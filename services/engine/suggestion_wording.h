@@ -17,6 +17,7 @@ namespace tonus::engine {
 enum class Occasion {
   kTaken,      // It is not: its value counts.
   kUntaken,    // Nobody took it.
+  kRepeated,   // A rule wants it repeated.
   kUndecided,  // Its results leave a verdict open.
   kExpired,    // Its value is too old to be read.
   kRefused,    // The person took it alone, which does not count.

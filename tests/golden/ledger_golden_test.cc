@@ -167,7 +167,7 @@ const std::map<std::string, std::vector<Rejection>>& ExpectedRejections() {
             {"gluteus_maximus.L", knowledge::v1::ACTION_STRENGTHEN, "R-505"}}},
           {"V-15",
            {{"hamstrings.L", knowledge::v1::ACTION_LENGTHEN, "R-313"},
-            {"erector_spinae_lumbar.L", knowledge::v1::ACTION_RELEASE, "R-500"},
+            {"erector_spinae_lumbar.L", knowledge::v1::ACTION_RELEASE, "R-331"},
             {"lumbar_spine.M", knowledge::v1::ACTION_MOBILISE, "R-331"}}},
           {"V-16", {{"hamstrings.R", knowledge::v1::ACTION_RELEASE, "R-315"}}},
           {"V-22", {{"iliopsoas.R", knowledge::v1::ACTION_RELEASE, "R-003"}}},

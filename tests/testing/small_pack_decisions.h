@@ -11,11 +11,11 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
   release_barriers {
     trait { qualifier: QUALIFIER_DO_NOT_STRETCH }
     reason: "it must not be stretched"
-    rule: "R-400"
+    rule: "R-900"
   }
   decision_rules {
     id: "barred"
-    rule: "R-400"
+    rule: "R-900"
     statuses: [ STATUS_TIGHT, STATUS_TIGHT_AND_WEAK ]
     with { release_barrier: true }
     action: DECISION_ACTION_LEAVE_ALONE
@@ -23,7 +23,7 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
   }
   decision_rules {
     id: "pair"
-    rule: "R-400"
+    rule: "R-900"
     statuses: [ STATUS_TIGHT, STATUS_TIGHT_AND_WEAK ]
     with { weak_partner: true }
     action: DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER
@@ -31,13 +31,13 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
     reason: "{verdict} and {partner_verdict}."
     rejections {
       considered: "strengthen first"
-      rule: "R-400"
+      rule: "R-900"
       reason: "{partner} is trained after the release."
     }
   }
   decision_rules {
     id: "tight"
-    rule: "R-400"
+    rule: "R-900"
     statuses: [ STATUS_TIGHT, STATUS_TIGHT_AND_WEAK ]
     action: DECISION_ACTION_RELEASE_AND_INTEGRATE
     reason: "{verdict}."
@@ -49,21 +49,21 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
   }
   decision_rules {
     id: "weak"
-    rule: "R-400"
+    rule: "R-900"
     statuses: [ STATUS_WEAK ]
     action: DECISION_ACTION_ACTIVATE
     reason: "{verdict}."
   }
   decision_rules {
     id: "stiff"
-    rule: "R-400"
+    rule: "R-900"
     statuses: [ STATUS_STIFF ]
     action: DECISION_ACTION_MOBILISE
     reason: "{verdict}."
   }
   decision_rules {
     id: "nerve"
-    rule: "R-400"
+    rule: "R-900"
     statuses: [ STATUS_NEURAL_POSITIVE, STATUS_NEURAL_SUSPECT ]
     action: DECISION_ACTION_RETEST
     reason: "{target} is tested again."
@@ -75,37 +75,37 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
   }
   decision_rules {
     id: "other"
-    rule: "R-400"
+    rule: "R-900"
     statuses: [ STATUS_NORMAL, STATUS_OVERLENGTHENED, STATUS_UNKNOWN ]
     action: DECISION_ACTION_LEAVE_ALONE
     reason: "{target} is left alone."
   }
   release_orders {
-    rule: "R-400"
+    rule: "R-900"
     preference: RELEASE_PREFERENCE_SMR_FIRST
     techniques: [ TECHNIQUE_SMR, TECHNIQUE_DYNAMIC_MOBILITY ]
     post_techniques: TECHNIQUE_STATIC_STRETCH
   }
   release_orders {
-    rule: "R-400"
+    rule: "R-900"
     preference: RELEASE_PREFERENCE_STRETCH_FIRST
     techniques: [ TECHNIQUE_STATIC_STRETCH, TECHNIQUE_PNF ]
     post_techniques: TECHNIQUE_STATIC_STRETCH
   }
   release_orders {
-    rule: "R-400"
+    rule: "R-900"
     preference: RELEASE_PREFERENCE_PNF_FIRST
     techniques: [ TECHNIQUE_PNF, TECHNIQUE_STATIC_STRETCH ]
     post_techniques: TECHNIQUE_STATIC_STRETCH
   }
   release_orders {
-    rule: "R-400"
+    rule: "R-900"
     preference: RELEASE_PREFERENCE_EITHER
     techniques: [ TECHNIQUE_SMR, TECHNIQUE_DYNAMIC_MOBILITY ]
     post_techniques: TECHNIQUE_STATIC_STRETCH
   }
   release_orders {
-    rule: "R-400"
+    rule: "R-900"
     preference: RELEASE_PREFERENCE_NONE
     techniques: TECHNIQUE_DYNAMIC_MOBILITY
     post_techniques: TECHNIQUE_STATIC_STRETCH

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the log of a session changes in the routine that runs.
+
+#ifndef TONUS_SERVICES_PATIENT_LOG_REPLAN_H_
+#define TONUS_SERVICES_PATIENT_LOG_REPLAN_H_
+
+#include <optional>
+
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus {
+
+// Returns the routine that the log leads to which turned `before` into `after`;
+// `interpretation` is that of `after` on `today`. One without sessions when the
+// gate closes; the running block planned again when what may be planned is not
+// what it was without the log; nullopt when nothing of it matters. A gate is
+// never opened: that takes an assessment.
+std::optional<v1::Routine> RoutineAfterLog(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after,
+    const v1::Interpretation& interpretation, absl::CivilDay today);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_LOG_REPLAN_H_
