@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
@@ -342,14 +343,13 @@ Verdict Evaluator::ReadRedFlag(const std::string& red_flag) const {
 }
 
 Verdict Evaluator::ReadFired(const std::string& rule) const {
-  for (const FiredRule& fired : case_.fired) {
-    if (fired.rule != rule) continue;
-    if (fired.side == viewpoint_.side || fired.side == kv1::SIDE_MIDLINE ||
-        viewpoint_.side == kv1::SIDE_MIDLINE) {
-      return YesOrNo(true);
-    }
-  }
-  return YesOrNo(false);
+  const auto here = [&](const FiredRule& asked) {
+    return asked.rule == rule &&
+           (asked.side == viewpoint_.side || asked.side == kv1::SIDE_MIDLINE ||
+            viewpoint_.side == kv1::SIDE_MIDLINE);
+  };
+  if (absl::c_any_of(case_.fired, here)) return YesOrNo(true);
+  return absl::c_any_of(case_.undecided, here) ? Missing() : YesOrNo(false);
 }
 
 Verdict Evaluator::ReadFeelsTight(const kv1::FeelsTightClause& clause) const {

@@ -352,7 +352,7 @@ ClauseFormula::Node ClauseFormula::AddClause(const kv1::Clause& clause,
     case kv1::Clause::kFired: {
       const auto rules = knowledge_.RulesInOrder();
       for (int i = 0; i < position; ++i) {
-        if (rules[i]->id() == clause.fired()) return AddFired(i, view);
+        if (rules[i]->id() == clause.fired()) return AddOutcome(i, view);
       }
       return AddNever();
     }

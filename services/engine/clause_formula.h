@@ -41,9 +41,14 @@ class ClauseFormula {
   // Adds the condition of the rule at `position` of RulesInOrder().
   Node AddRule(int position, const RuleView& view);
 
-  // Adds that the rule at `position` fired, seen from `view` of another rule:
+  // Adds what the rule at `position` came to, seen from `view` of another rule:
   // on its side if both have sides, else on any.
-  Node AddFired(int position, const RuleView& view);
+  Node AddOutcome(int position, const RuleView& view);
+
+  // Adds that it fired: TRUE or FALSE, since UNKNOWN has no effects.
+  Node AddFired(int position, const RuleView& view) {
+    return formula_.AddIsTrue(AddOutcome(position, view));
+  }
 
   // Adds that a health condition is in force before the rule at `position`.
   Node AddCondition(const std::string& condition, int position);

@@ -36,24 +36,20 @@ ClauseFormula::Node ClauseFormula::AddRule(int position, const RuleView& view) {
   return AddClause(knowledge_.RulesInOrder()[position]->when(), position, view);
 }
 
-ClauseFormula::Node ClauseFormula::AddFired(int position,
-                                            const RuleView& view) {
+ClauseFormula::Node ClauseFormula::AddOutcome(int position,
+                                              const RuleView& view) {
   const kv1::Rule& rule = *knowledge_.RulesInOrder()[position];
-  if (TooLarge()) return AddFree("too large");
+  if (TooLarge()) return AddFree("too large", /*may_be_unknown=*/true);
   if (rule.per_target()) {
-    if (view.target != nullptr) {
-      return formula_.AddIsTrue(AddRule(position, view));
-    }
-    // That some target makes it fire is taken as free of everything else.
-    return AddFree(absl::StrCat("fired:", rule.id()));
+    if (view.target != nullptr) return AddRule(position, view);
+    // What some target makes of it is taken as free of everything else.
+    return AddFree(absl::StrCat("fired:", rule.id()), /*may_be_unknown=*/true);
   }
-  if (!rule.per_side()) {
-    return formula_.AddIsTrue(AddRule(position, RuleView()));
-  }
+  if (!rule.per_side()) return AddRule(position, RuleView());
   std::vector<Node> sides;
   for (const kv1::Side side : {kv1::SIDE_LEFT, kv1::SIDE_RIGHT}) {
     if (view.side != kv1::SIDE_MIDLINE && view.side != side) continue;
-    sides.push_back(formula_.AddIsTrue(AddRule(position, {side, nullptr})));
+    sides.push_back(AddRule(position, {side, nullptr}));
   }
   return formula_.AddAny(std::move(sides));
 }

@@ -42,12 +42,35 @@ class Search {
     }
   }
 
+  void AddOpen(const kv1::Clause& clause);
+  void AddOpen(const google::protobuf::RepeatedPtrField<kv1::Clause>& clauses) {
+    for (const kv1::Clause& clause : clauses) AddOpen(clause);
+  }
+  void AddOf(const kv1::Clause& clause);
+
   const Case& case_;
   const Viewpoint& viewpoint_;
   std::vector<std::string> missing_;
 };
 
-std::vector<std::string> Search::Run(const kv1::Clause& clause) {
+// Adds what keeps the condition of a rule open that another one asks about.
+void Search::AddOpen(const kv1::Clause& clause) {
+  if (Evaluate(case_, viewpoint_, clause).truth != kv1::TRUTH_UNKNOWN) return;
+  switch (clause.kind_case()) {
+    case kv1::Clause::kAll:
+      return AddOpen(clause.all().clauses());
+    case kv1::Clause::kAny:
+      return AddOpen(clause.any().clauses());
+    case kv1::Clause::kAtLeast:
+      return AddOpen(clause.at_least().clauses());
+    case kv1::Clause::kNot:
+      return AddOpen(clause.not_());
+    default:
+      return AddOf(clause);
+  }
+}
+
+void Search::AddOf(const kv1::Clause& clause) {
   switch (clause.kind_case()) {
     case kv1::Clause::kValue:
       AddTest(clause.value().test(), clause.value().side());
@@ -85,9 +108,18 @@ std::vector<std::string> Search::Run(const kv1::Clause& clause) {
     case kv1::Clause::kRedFlag:
       missing_.push_back(clause.red_flag());
       break;
+    case kv1::Clause::kFired:
+      if (const kv1::Rule* rule = case_.knowledge.FindRule(clause.fired())) {
+        AddOpen(rule->when());
+      }
+      break;
     default:
       break;
   }
+}
+
+std::vector<std::string> Search::Run(const kv1::Clause& clause) {
+  AddOf(clause);
   return std::move(missing_);
 }
 

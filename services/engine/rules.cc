@@ -28,12 +28,18 @@ bool IsTold(const Case& the_case, const Viewpoint& viewpoint) {
 
 void RunRule(const kv1::Rule& rule, const Viewpoint& viewpoint,
              Case* the_case) {
-  if (!IsTold(*the_case, viewpoint) &&
-      Evaluate(*the_case, viewpoint, rule.when()).truth != kv1::TRUTH_TRUE) {
-    return;
+  if (!IsTold(*the_case, viewpoint)) {
+    const Truth truth = Evaluate(*the_case, viewpoint, rule.when()).truth;
+    if (truth == kv1::TRUTH_UNKNOWN) {
+      the_case->undecided.push_back({rule.id(), viewpoint.side});
+    }
+    if (truth != kv1::TRUTH_TRUE) return;
   }
   v1::RuleTrace& trace = *the_case->result.add_rules();
   const absl::CivilDay newest = Consider(*the_case, viewpoint, rule, &trace);
+  if (trace.truth() == kv1::TRUTH_UNKNOWN) {
+    the_case->undecided.push_back({rule.id(), viewpoint.side});
+  }
   if (trace.truth() != kv1::TRUTH_TRUE) return;
   the_case->fired.push_back({rule.id(), viewpoint.side});
   for (const kv1::Effect& effect : rule.effects()) {

@@ -34,6 +34,17 @@ inline const Knowledge& ReleasedKnowledge() {
 // The released knowledge with other rules: text of `rules { ... }`.
 inline Knowledge KnowledgeWithRules(const std::string& rules) {
   knowledge::v1::Pack pack = ReleasedKnowledge().pack();
+  // What the tables of decisions name stays a rule, and nothing of the low back
+  // waits for a grant any more.
+  for (const auto& rule : pack.rules()) {
+    auto& cited = *pack.add_cited_rules();
+    cited.set_id(rule.id());
+    cited.set_text(rule.text());
+    cited.set_evidence(rule.evidence());
+  }
+  auto& movement = *pack.add_integration_movements();
+  movement.set_muscle("lumbar_spine");
+  movement.set_exercise("glute_bridge");
   pack.clear_rules();
   pack.MergeFrom(testing::ParseText<knowledge::v1::Pack>(rules));
   absl::StatusOr<Knowledge> knowledge = Knowledge::Compile(pack, "test");

@@ -159,6 +159,11 @@ INSTANTIATE_TEST_SUITE_P(
          {When(kPain, kForbidFlexion), When(kMorePain, kForbidFlexion),
           When("fired: 'X-2'", kForbidSupine)},
          {}},
+        {"WhatIsOpenDidNotFail",
+         {When(kPain, kForbidSupine),
+          When(All("not { taken { test: 'pain' } }", "not { fired: 'X-1' }"),
+               kForbidFlexion)},
+         {"rules X-2: can never be true"}},
         {"AnEffectBetweenThatUndoesTheFirst",
          {When(kPain,
                "effects { directional_preference: "

@@ -89,6 +89,57 @@ TEST(RunRulesTest, ALaterRuleSeesWhatAnEarlierOneDid) {
   EXPECT_THAT(read.rules(1).clauses(), SizeIs(2));
 }
 
+// Whether an earlier rule fired is not known where its condition is not.
+TEST(RunRulesTest, WhatKeepsAnEarlierRuleOpenKeepsALaterOneOpen) {
+  const auto truth = [](const std::string& earlier, const std::string& fired) {
+    const auto read = ReadWith(
+        RuleText("T-1", "MEASUREMENT",
+                 absl::StrCat("when { ", earlier,
+                              " } effects { set_condition: 'intol_rotation' }"),
+                 1) +
+        RuleText("T-2", "MEASUREMENT",
+                 absl::StrCat("when { ", fired,
+                              " } effects { set_condition: 'intol_flexion' }"),
+                 2));
+    return kv1::Truth_Name(read.rules(1).truth());
+  };
+  const std::string never = "condition: 'cond_cardiac'";
+  const std::string always = "not { condition: 'cond_cardiac' }";
+  const std::string open = "band { test: 'schober_mm' bands: BAND_NORMAL }";
+  const std::string fired = "fired: 'T-1'";
+  const std::string not_fired = "not { fired: 'T-1' }";
+  EXPECT_EQ(truth(always, fired), "TRUTH_TRUE");
+  EXPECT_EQ(truth(never, fired), "TRUTH_FALSE");
+  EXPECT_EQ(truth(open, fired), "TRUTH_UNKNOWN");
+  EXPECT_EQ(truth(always, not_fired), "TRUTH_FALSE");
+  EXPECT_EQ(truth(never, not_fired), "TRUTH_TRUE");
+  EXPECT_EQ(truth(open, not_fired), "TRUTH_UNKNOWN");
+}
+
+TEST(RunRulesTest, OneSideThatFiredIsEnoughAndOneThatIsOpenKeepsItOpen) {
+  const auto read = [](const std::string& clause) {
+    const auto result = ReadWith(
+        RuleText("T-1", "MEASUREMENT",
+                 absl::StrCat("per_side: true when { ", clause,
+                              " } effects { request_test: 'wblt' }"),
+                 1) +
+        RuleText("T-2", "MEASUREMENT",
+                 "when { fired: 'T-1' } "
+                 "effects { set_condition: 'intol_flexion' }",
+                 2));
+    const v1::RuleTrace& later = *result.rules().rbegin();
+    EXPECT_EQ(later.rule(), "T-2");
+    return later;
+  };
+  // Left only was measured: it fires there, or fires on neither known side.
+  EXPECT_EQ(read("band { test: 'pke_9090' bands: BAND_ABNORMAL }").truth(),
+            kv1::TRUTH_TRUE);
+  const v1::RuleTrace open =
+      read("band { test: 'pke_9090' bands: BAND_NORMAL }");
+  EXPECT_EQ(open.truth(), kv1::TRUTH_UNKNOWN);
+  EXPECT_THAT(open.missing(), ElementsAre("pke_9090.R"));
+}
+
 TEST(RunRulesTest, ASideIsJudgedForItself) {
   const auto read = ReadWith(RuleText(
       "T-1", "FINDING",

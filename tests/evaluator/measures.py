@@ -9,9 +9,11 @@ def read_measures(case):
         case.fire(rule)
         case.referrals.add(("REFER_ROUTINE", rule))
 
-    if case.at_least("start_back_psych", 4):
+    # Of the 9 items of the total 4 are not about distress.
+    distress = case.taken("start_back_psych")
+    if case.at_least("start_back_psych", 4) or case.at_least("start_back_total", 8):
         refer("PR-01")
-    elif case.at_least("start_back_total", 4):
+    elif distress and case.at_least("start_back_total", 4):
         case.fire("PR-02")
     if case.at_least("fabq_pa", 15):
         case.fire("PR-03")
