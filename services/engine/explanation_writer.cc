@@ -174,7 +174,9 @@ void ExplanationWriter::AddDecision(const v1::Decision& decision) {
   const v1::Decision& told = found == again.end() ? decision : *found;
   *explanation_.add_decisions() = told;
   Say(told.reason());
-  if (decision.rank() > 0 && !decision.kept()) {
+  if (routine_.gate() != v1::GATE_OK) {
+    Say("Nothing of this is done while no exercise may be planned.");
+  } else if (decision.rank() > 0 && !decision.kept()) {
     Say("It waits for a later block, since what matters more comes first.");
   }
   SayRejected(told.rejected());

@@ -50,6 +50,13 @@ void Conclude(const kv1::FusionConstants& constants, kv1::Status status,
         std::min(confidence, reading == nullptr ? 0 : reading->confidence());
     severity = std::max(severity, reading == nullptr ? 0 : reading->severity());
   }
+  // Severity says how much is wrong. Nothing is with a normal target, however
+  // far off a result is that was outweighed or explained otherwise; and how
+  // short one result is says nothing about a muscle that is long.
+  if (status == kv1::STATUS_NORMAL ||
+      status == kv1::STATUS_OVERLENGTHENED) {
+    severity = 0;
+  }
   finding->set_status(status);
   finding->set_confidence(confidence);
   finding->set_confidence_label(LabelOf(constants, confidence));

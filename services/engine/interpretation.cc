@@ -6,6 +6,7 @@
 
 #include "services/engine/case.h"
 #include "services/engine/clinician_word.h"
+#include "services/engine/closed_gate.h"
 #include "services/engine/decision.h"
 #include "services/engine/facts.h"
 #include "services/engine/outcome.h"
@@ -37,6 +38,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
                   result.mutable_findings());
   Decide(knowledge, the_case.profile, the_case.history, &result);
   TellVerdictsSetAside(&the_case);
+  CloseReading(&the_case);
   return std::move(result);
 }
 

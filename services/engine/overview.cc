@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/overview.h"
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/dose_words.h"
@@ -79,6 +81,14 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
   for (const v1::SafetyNotice& notice : routine.notices()) {
     sentences.push_back(notice.text());
   }
+  for (const std::string& advice : routine.advice()) {
+    // That of a referral stands in its notice.
+    if (absl::c_none_of(routine.notices(), [&](const auto& notice) {
+          return absl::StrContains(notice.text(), advice);
+        })) {
+      sentences.push_back(advice);
+    }
+  }
   if (routine.gate() != v1::GATE_OK) {
     sentences.emplace_back("No exercise is planned until this is cleared.");
   }
@@ -90,6 +100,7 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
   AddList(knowledge, interpretation, "Longer than usual, never stretched",
           IsLong, &sentences);
   AddPatterns(knowledge, interpretation, &sentences);
+  if (routine.gate() != v1::GATE_OK) return sentences;
   for (const v1::Decision& decision : routine.decisions()) {
     if (decision.kept()) {
       sentences.push_back(decision.reason());

@@ -5,23 +5,18 @@
 #ifndef TONUS_SERVICES_ENGINE_READING_H_
 #define TONUS_SERVICES_ENGINE_READING_H_
 
-#include <vector>
-
 #include "services/engine/case.h"
 
 namespace tonus::engine {
 
 // Measures, fuses and runs the rules of all stages; gate and tags are not yet
-// judged. A flag that a rule would have raised at an earlier assessment is
-// raised too: like a yes, it stays until a clearance names it, whatever was
-// measured later.
+// judged. A flag that a rule would have raised on an earlier day is raised too:
+// like a yes, it stays until a clearance names it, whatever was measured later.
 void ReadCase(Case* the_case);
 
-// The same in two steps, for who reads a person again and again with another
-// last assessment. The flags that rules would have raised at the assessments
-// before the last one go into `raised_flags` first, so that rules which ask for
-// a raised flag see them.
-std::vector<RaisedFlag> FlagsOfTheirTime(const Case& the_case);
+// The same without the flags of earlier days, for who reads a person again and
+// again with another last assessment: FlagsOfTheirTime() go into `raised_flags`
+// first, so that rules which ask for a raised flag see them.
 void ReadToday(Case* the_case);
 
 }  // namespace tonus::engine

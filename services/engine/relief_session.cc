@@ -129,7 +129,8 @@ void Relief::Fill(v1::Session* session) {
   session->set_total_minutes(ToMinutes(seconds_));
   session->set_relief(true);
   session->clear_dropped();
-  session->clear_advice();
+  // What matters beside any session: a referral's word, for example.
+  *session->mutable_advice() = interpretation_.limits().advice();
   session->add_advice(
       "Today is for relief, not for training: stop at the first step that "
       "helps. Feeling better after it is welcome and is not yet progress.");

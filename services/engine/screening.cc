@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/engine/clearance.h"
 #include "services/engine/facts.h"
 #include "services/engine/notices.h"
@@ -91,18 +92,30 @@ bool IsReported(const Case& the_case, const kv1::RedFlag& flag) {
 
 void TellFlags(const Case& the_case,
                const std::vector<const kv1::RedFlag*>& raised,
-               kv1::SafetyAction action, const char* gate,
+               kv1::SafetyAction action, const char* rule,
                v1::Interpretation* result) {
   for (const kv1::RedFlag* flag : raised) {
     if (flag->action() == action) {
-      *result->add_notices() =
-          FlagNotice(*flag, IsReported(the_case, *flag), gate);
+      *result->add_notices() = FlagNotice(*flag, IsReported(the_case, *flag),
+                                          rule, result->gate());
     }
   }
 }
 
+// What a rule advises. Where it refers, too, that is told with the referral, so
+// that whoever is told of the one is told of the other.
+std::string AdviceOf(const Case& the_case, const std::string& id) {
+  const kv1::Rule* rule = the_case.knowledge.FindRule(id);
+  std::vector<std::string> advice;
+  if (rule == nullptr) return "";
+  for (const kv1::Effect& effect : rule->effects()) {
+    if (effect.has_advise()) advice.push_back(effect.advise());
+  }
+  return absl::StrJoin(advice, " ");
+}
+
 void TellReferrals(const Case& the_case, kv1::SafetyAction action,
-                   const char* gate, v1::Interpretation* result) {
+                   const char* rule, v1::Interpretation* result) {
   std::vector<std::string> told;
   for (const RuleReferral& referral : the_case.referrals) {
     if (referral.action != action) continue;
@@ -110,7 +123,9 @@ void TellReferrals(const Case& the_case, kv1::SafetyAction action,
     if (std::find(told.begin(), told.end(), key) != told.end()) continue;
     told.push_back(key);
     *result->add_notices() =
-        ReferralNotice(action, referral.rule, referral.reason, gate);
+        ReferralNotice({action, referral.rule, referral.reason,
+                        AdviceOf(the_case, referral.rule)},
+                       rule, result->gate());
   }
 }
 
@@ -124,7 +139,7 @@ void TellCondition(const Case& the_case, const v1::ConditionInForce& in_force,
   if (condition == nullptr) {
     *result->add_notices() = UnknownSubjectNotice(in_force.condition());
   } else if (condition->gate() == kv1::CONDITION_GATE_BLOCK) {
-    *result->add_notices() = BlockNotice(*condition);
+    *result->add_notices() = BlockNotice(*condition, result->gate());
   } else if (condition->gate() == kv1::CONDITION_GATE_CLEARANCE) {
     *result->add_notices() = ClearanceNotice(*condition);
   }
@@ -170,31 +185,6 @@ bool HasAction(const v1::Interpretation& result, kv1::SafetyAction action) {
                      });
 }
 
-bool WalkingIsFine(const Case& the_case,
-                   const std::vector<const kv1::RedFlag*>& raised) {
-  const Knowledge& knowledge = the_case.knowledge;
-  const auto& notices = the_case.result.notices();
-  const auto& conditions = the_case.result.conditions();
-  return std::all_of(notices.begin(), notices.end(),
-                     [&](const v1::SafetyNotice& notice) {
-                       const std::string& subject = notice.subject();
-                       return knowledge.FindRedFlag(subject) != nullptr ||
-                              knowledge.FindCondition(subject) != nullptr ||
-                              knowledge.FindRule(subject) != nullptr;
-                     }) &&
-         std::none_of(raised.begin(), raised.end(),
-                      [](const kv1::RedFlag* flag) {
-                        return flag->no_walking_advice();
-                      }) &&
-         std::none_of(conditions.begin(), conditions.end(),
-                      [&](const v1::ConditionInForce& in_force) {
-                        const kv1::HealthCondition* condition =
-                            knowledge.FindCondition(in_force.condition());
-                        return condition != nullptr &&
-                               condition->no_walking_advice();
-                      });
-}
-
 void ApplyCaution(Case* the_case) {
   if (CautionReasons(*the_case).empty()) return;
   const kv1::SessionConstants& session = the_case->knowledge.pack().session();
@@ -228,6 +218,8 @@ void Screen(Case* the_case) {
   SortConditions(the_case);
   const std::vector<const kv1::RedFlag*> raised = RaisedFlags(*the_case);
 
+  // The gate as far as it is known, since what is told depends on it.
+  result.set_gate(v1::GATE_STOP_AND_REFER_URGENT);
   TellFlags(*the_case, raised, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT, "G-01",
             &result);
   TellReferrals(*the_case, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT, "G-01",
@@ -237,24 +229,21 @@ void Screen(Case* the_case) {
       result.add_open_questions(answers.red_flag->id());
     }
   }
+  if (!HasAction(result, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT)) {
+    result.set_gate(result.open_questions().empty() ? v1::GATE_REFER
+                                                    : v1::GATE_NOT_CLEARED);
+  }
   TellFlags(*the_case, raised, kv1::SAFETY_ACTION_REFER, "G-02", &result);
   TellReferrals(*the_case, kv1::SAFETY_ACTION_REFER, "G-02", &result);
   TellUnknownFlags(*the_case, &result);
   for (const v1::ConditionInForce& in_force : result.conditions()) {
     TellCondition(*the_case, in_force, &result);
   }
-  if (HasAction(result, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT)) {
-    result.set_gate(v1::GATE_STOP_AND_REFER_URGENT);
-  } else if (!result.open_questions().empty()) {
-    result.set_gate(v1::GATE_NOT_CLEARED);
-  } else if (HasAction(result, kv1::SAFETY_ACTION_REFER)) {
-    result.set_gate(v1::GATE_REFER);
-  } else {
+  if (result.gate() == v1::GATE_REFER &&
+      !HasAction(result, kv1::SAFETY_ACTION_REFER)) {
     result.set_gate(v1::GATE_OK);
   }
-  if (result.gate() == v1::GATE_REFER && WalkingIsFine(*the_case, raised)) {
-    AddWalkingSentence(&result);
-  }
+  if (WalkingIsFine(the_case->knowledge, result)) AddWalkingSentence(&result);
   TellFlags(*the_case, raised, kv1::SAFETY_ACTION_CAUTION, "G-05", &result);
   TellReferrals(*the_case, kv1::SAFETY_ACTION_CAUTION, "G-05", &result);
   TellFlags(*the_case, raised, kv1::SAFETY_ACTION_REFER_ROUTINE, "", &result);

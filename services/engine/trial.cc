@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "services/engine/past_flags.h"
 #include "services/engine/reading.h"
 #include "services/engine/screening.h"
 

@@ -15,6 +15,7 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -99,6 +100,115 @@ TEST(InterpretTest, MinorsAreReferred) {
   EXPECT_EQ(gate(18), v1::GATE_OK);
   EXPECT_EQ(ReadPatient(PatientFacts().Assessed(0, kDenied)).gate(),
             v1::GATE_OK);
+}
+
+// Results and answers that name exercises in every way that limits can.
+PatientFacts AskingForExercises(const std::string& screening) {
+  return PatientFacts("age_years: 40 user_level: 3 "
+                      "conditions { condition: 'cond_hip_replacement' } "
+                      "complaint_region: REGION_LUMBAR")
+      .Assessed(0,
+                absl::StrCat(screening, Result("slump", kLeft, 2),
+                             Result("pslr", kRight, 50),
+                             Result("mod_thomas_hip", kRight, 8),
+                             Result("hip_ext_hhd", kRight, 5),
+                             Result("schober_mm", kMidline, 6),
+                             " measures { measure: 'start_back_psych' total: 5"
+                             " } history { low_back_stiffness: true }"))
+      .Cleared(0, "cond_hip_replacement");
+}
+
+TEST(ClosedGateTest, LeavesAReadingAndNothingToDo) {
+  const auto open = ReadPatient(AskingForExercises(kDenied));
+  ASSERT_EQ(open.gate(), v1::GATE_OK);
+  EXPECT_THAT(open.limits().added_exercises(), Not(IsEmpty()));
+  EXPECT_THAT(open.limits().limited_targets(), Not(IsEmpty()));
+  EXPECT_THAT(open.limits().forbidden_exercises(), Not(IsEmpty()));
+  EXPECT_THAT(open.limits().advice(), Contains(HasSubstr("sensation")));
+  EXPECT_THAT(RequestsOf(open), Contains(HasSubstr("R-116")));
+  for (const char* flag :
+       {"", "rf_weight_loss", "rf_saddle_sensation", "rf_self_harm"}) {
+    const bool unanswered = *flag == '\0';
+    const auto closed = ReadPatient(AskingForExercises(
+        unanswered ? "screening {}"
+                   : absl::StrCat("screening { others_denied: true answers { "
+                                  "present: true red_flag: '",
+                                  flag, "' } }")));
+    ASSERT_NE(closed.gate(), v1::GATE_OK);
+    const v1::PlanLimits& limits = closed.limits();
+    EXPECT_THAT(limits.added_exercises(), IsEmpty());
+    EXPECT_THAT(limits.limited_targets(), IsEmpty());
+    EXPECT_THAT(limits.forbidden_exercises(), IsEmpty());
+    EXPECT_THAT(limits.allowed_target_techniques(), IsEmpty());
+    EXPECT_THAT(limits.advice(), IsEmpty());
+    EXPECT_THAT(RequestsOf(closed), Not(Contains(HasSubstr("R-116"))));
+    // A clinician still sees what was found, and what is to be examined.
+    EXPECT_EQ(closed.findings_size(), open.findings_size());
+    ASSERT_EQ(closed.decisions_size(), open.decisions_size());
+    for (int i = 0; i < closed.decisions_size(); ++i) {
+      EXPECT_EQ(closed.decisions(i).id(), open.decisions(i).id());
+      EXPECT_FALSE(closed.decisions(i).kept());
+    }
+    if (closed.gate() == v1::GATE_STOP_AND_REFER_URGENT) {
+      EXPECT_THAT(closed.test_requests(), IsEmpty());
+    } else {
+      EXPECT_THAT(RequestsOf(closed), Contains("neuro_screen SIDE_LEFT R-325"));
+    }
+  }
+}
+
+TEST(ClosedGateTest, TheAgeIsStillAskedFor) {
+  const auto read = ReadPatient(PatientFacts().Assessed(0, "screening {}"));
+  EXPECT_THAT(read.limits().advice(), Contains(HasSubstr("give the age")));
+}
+
+TEST(SeverityTest, NothingIsSevereWhereNothingIsWrong) {
+  // Guarding, an ankle joint, short adductors: forced to normal.
+  const auto read = ReadPatient(PatientFacts().Assessed(
+      0, absl::StrCat(
+             kDenied, Result("pslr", kLeft, 40), Result("pke_9090", kLeft, 5),
+             Result("wblt", kLeft, 2), Result("ankle_df_knee_flex", kLeft, 20),
+             Result("hip_abd_knee_ext", kLeft, 15),
+             Result("hip_abd_knee_flex", kLeft, 45))));
+  for (const char* muscle : {"hamstrings", "soleus", "hip_adductors"}) {
+    const v1::Finding& finding = *FindFinding(read, muscle, kLeft);
+    EXPECT_EQ(finding.status(), kv1::STATUS_NORMAL) << muscle;
+    EXPECT_EQ(finding.severity(), 0) << muscle;
+  }
+}
+
+TEST(SeverityTest, HowShortATestIsSaysNothingAboutALongMuscle) {
+  const std::string far = absl::StrCat(kDenied, Result("pke_9090", kLeft, -10));
+  const auto alone = ReadPatient(PatientFacts().Assessed(0, far));
+  const auto beside = ReadPatient(
+      PatientFacts().Assessed(0, absl::StrCat(far, Result("pslr", kLeft, 50))));
+  for (const auto* read : {&alone, &beside}) {
+    const v1::Finding& finding = *FindFinding(*read, "hamstrings", kLeft);
+    EXPECT_EQ(finding.status(), kv1::STATUS_OVERLENGTHENED);
+    EXPECT_EQ(finding.severity(), 0);
+  }
+}
+
+TEST(TestRequestsTest, WhatPainStoppedIsAskedForAgain) {
+  const auto read = ReadPatient(PatientFacts().Assessed(
+      0, absl::StrCat(kDenied, Result("pslr", kLeft, 50),
+                      Result("pke_9090", kLeft, 20, "pain_limited: true"))));
+  EXPECT_THAT(RequestsOf(read), Contains("pke_9090 SIDE_LEFT R-315"));
+  EXPECT_THAT(RequestsOf(read), Contains("slump SIDE_LEFT R-315"));
+}
+
+TEST(TestRequestsTest, ALegSymptomThatIsToldGoesToAClinician) {
+  const auto requests = [](const std::string& more) {
+    return RequestsOf(ReadPatient(PatientFacts().Assessed(
+        0, absl::StrCat(kDenied, " history { leg_symptoms_left: true } ",
+                        Result("wblt", kLeft, 12, "assessor: ASSESSOR_SELF"),
+                        more))));
+  };
+  EXPECT_THAT(requests(""), Contains("neuro_screen SIDE_LEFT R-010a"));
+  EXPECT_THAT(requests(""), Contains("slump SIDE_LEFT R-010a"));
+  EXPECT_THAT(requests(""), Not(Contains(HasSubstr("SIDE_RIGHT R-010a"))));
+  EXPECT_THAT(requests(Result("neuro_screen", kLeft, 0)),
+              Not(Contains(HasSubstr("neuro_screen"))));
 }
 
 TEST(TestRequestsTest, NothingMeasuredAsksForTheRepeatedSet) {

@@ -132,15 +132,19 @@ def _compare_decisions(verdict, interpretation, expect):
     for before, after in zip(order, order[1:]):
         if before[:2] > after[:2]:
             expect("order", f"{after[2]} before {before[2]}", f"{before[2]} first")
-    _compare_kept(acting, expect)
+    _compare_kept(acting, verdict.gate, expect)
 
 
-def _compare_kept(acting, expect):
+def _compare_kept(acting, gate, expect):
     """R-511, R-515: the first 4 findings are kept, the rest is queued; left
     and right of one muscle are one finding, and of one pair one pair. Nerves
-    are glided beside the sessions and take no place."""
+    are glided beside the sessions and take no place. While the gate is closed
+    nothing is kept."""
     findings = []
     for decision in acting:
+        if gate != "OK":
+            expect(f"kept {_key(decision)}", False, decision.kept)
+            continue
         if decision.action == interpretation_pb2.DECISION_ACTION_FLOSS:
             continue
         finding = decision.action, decision.muscle, decision.partner

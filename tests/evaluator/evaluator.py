@@ -81,6 +81,8 @@ def evaluate(request, facts):
         conditions=person.reported_conditions(profile, facts, today),
         flags=dict.fromkeys(answers.raised, answers.day),
     )
+    for day in _earlier_days(assessment, today):
+        _add_flags_of(day, request, case)
     intolerance.set_conditions(case)
     measures.read_measures(case)
     _find(case)
@@ -109,6 +111,47 @@ def evaluate(request, facts):
     }
     verdict.fired = fired.rules_fired(case, verdict)
     return verdict
+
+
+def _earlier_days(assessment, today):
+    """Returns the days before today on which something was learned."""
+    days = {validity.time_of(r, assessment).date() for r in assessment.results}
+    days.add(assessment.assessment_time.ToDatetime().date())
+    return sorted(day for day in days if day < today)
+
+
+def _add_flags_of(day, request, case):
+    """Adds the flags that rules would have raised on `day`, from what had been
+    measured by then: a sign does not go away because its result grew old or a
+    later one came. Only a clearance ends it."""
+    past = type(request.assessment)()
+    past.CopyFrom(request.assessment)
+    del past.results[:]
+    past.results.extend(
+        result
+        for result in request.assessment.results
+        if validity.time_of(result, request.assessment).date() <= day
+    )
+    readings, _, alarms = validity.read_results(past, case.facts, day)
+    bands.add_ratios(readings, case.facts)
+    bands.add_bands(readings, case.facts, case.profile, case.age)
+    asymmetry.read_asymmetry(readings, case.facts)
+    then = Case(
+        facts=case.facts,
+        profile=case.profile,
+        history=case.history,
+        today=day,
+        assessed=case.assessed,
+        age=case.age,
+        readings=readings,
+        alarms=alarms,
+        conditions=person.reported_conditions(case.profile, case.facts, day),
+    )
+    intolerance.set_conditions(then)
+    _find(then)
+    for flag, raised in then.flags.items():
+        if case.facts.action(flag) in ("STOP_AND_REFER_URGENT", "REFER"):
+            case.raise_flag(flag, [raised])
 
 
 def _find(case):

@@ -59,10 +59,10 @@ def axis_severity(case, axis):
 
 
 def finding_severity(case, finding):
-    """Returns the severity on the deciding axis."""
+    """Returns the severity on the deciding axis; 0 where nothing is short, weak
+    or stiff, whatever a single result said."""
     axes = {
         "TIGHT": ("LENGTH",),
-        "OVERLENGTHENED": ("LENGTH",),
         "WEAK": ("STRENGTH",),
         "TIGHT_AND_WEAK": ("LENGTH", "STRENGTH"),
         "STIFF": ("JOINT",),

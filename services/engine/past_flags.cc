@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/past_flags.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "services/engine/facts.h"
+#include "services/engine/reading.h"
+#include "services/engine/red_flags.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+using Tests = absl::flat_hash_set<absl::string_view>;
+
+// How many assessments there were, and the day as of which they are read.
+using Moment = std::pair<int, absl::CivilDay>;
+
+bool Locks(const Knowledge& knowledge, absl::string_view red_flag) {
+  const kv1::RedFlag* flag = knowledge.FindRedFlag(red_flag);
+  return flag != nullptr && LocksUntilCleared(*flag);
+}
+
+// Adds the tests that a condition reads, directly or through a status.
+void AddTests(const Knowledge& knowledge, const kv1::Clause& clause,
+              Tests* tests) {
+  const auto add_all = [&](const auto& clauses) {
+    for (const kv1::Clause& part : clauses) AddTests(knowledge, part, tests);
+  };
+  switch (clause.kind_case()) {
+    case kv1::Clause::kAll:
+      return add_all(clause.all().clauses());
+    case kv1::Clause::kAny:
+      return add_all(clause.any().clauses());
+    case kv1::Clause::kAtLeast:
+      return add_all(clause.at_least().clauses());
+    case kv1::Clause::kNot:
+      return AddTests(knowledge, clause.not_(), tests);
+    case kv1::Clause::kValue:
+      tests->insert(clause.value().test());
+      return;
+    case kv1::Clause::kBand:
+      tests->insert(clause.band().test());
+      return;
+    case kv1::Clause::kPainLimited:
+      tests->insert(clause.pain_limited().test());
+      return;
+    case kv1::Clause::kMean:
+      tests->insert(clause.mean().test());
+      return;
+    case kv1::Clause::kDifference:
+      tests->insert(clause.difference().first());
+      tests->insert(clause.difference().second());
+      return;
+    case kv1::Clause::kStatus:
+      for (const auto* mapping :
+           knowledge.MappingsOfMuscle(clause.status().muscle())) {
+        tests->insert(mapping->test());
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+// The tests whose results may raise a flag that locks.
+Tests AlarmingTests(const Knowledge& knowledge) {
+  Tests tests;
+  for (const kv1::Rule& rule : knowledge.pack().rules()) {
+    const bool alarms =
+        absl::c_any_of(rule.effects(), [&](const kv1::Effect& effect) {
+          return effect.has_raise_red_flag() &&
+                 Locks(knowledge, effect.raise_red_flag());
+        });
+    if (alarms) AddTests(knowledge, rule.when(), &tests);
+  }
+  return tests;
+}
+
+absl::CivilDay DayOf(const v1::TestResult& result, absl::CivilDay assessed) {
+  return result.has_measure_time() ? UtcDay(result.measure_time()) : assessed;
+}
+
+// The moments of which today's reading may know no more.
+absl::btree_set<Moment> MomentsOf(const Case& the_case) {
+  const auto& assessments = the_case.facts.assessments();
+  const int expired_days =
+      the_case.knowledge.pack().fusion().expired_days();
+  const Tests alarming = AlarmingTests(the_case.knowledge);
+  absl::btree_set<Moment> moments;
+  for (int i = 0; i < assessments.size(); ++i) {
+    const absl::CivilDay assessed = UtcDay(assessments[i].effective_time());
+    bool is_past = i + 1 < assessments.size();
+    for (const v1::TestResult& result : assessments[i].results()) {
+      if (!alarming.contains(result.test())) continue;
+      const absl::CivilDay day = DayOf(result, assessed);
+      if (day != assessed && day < the_case.today) moments.emplace(i + 1, day);
+      // Until a result expires, today's reading sees what the last assessment
+      // saw.
+      is_past |= the_case.today - day > expired_days;
+    }
+    if (is_past) moments.emplace(i + 1, assessed);
+  }
+  return moments;
+}
+
+// The facts as they stood at `moment`, with what had been measured by then. The
+// profile is that of today: it states what is, and a corrected one was never
+// true.
+storage::v1::PatientFacts FactsAt(const Moment& moment,
+                                  const storage::v1::PatientFacts& facts) {
+  const auto& [count, day] = moment;
+  storage::v1::PatientFacts past;
+  *past.mutable_profiles() = facts.profiles();
+  for (int i = 0; i < count; ++i) {
+    storage::v1::AssessmentFact& assessment = *past.add_assessments();
+    assessment = facts.assessments(i);
+    const absl::CivilDay assessed = UtcDay(assessment.effective_time());
+    auto* results = assessment.mutable_results();
+    results->erase(std::remove_if(results->begin(), results->end(),
+                                  [&](const v1::TestResult& result) {
+                                    return DayOf(result, assessed) > day;
+                                  }),
+                   results->end());
+  }
+  return past;
+}
+
+}  // namespace
+
+std::vector<RaisedFlag> FlagsOfTheirTime(const Case& the_case) {
+  std::vector<RaisedFlag> flags;
+  for (const Moment& moment : MomentsOf(the_case)) {
+    const storage::v1::PatientFacts facts = FactsAt(moment, the_case.facts);
+    Case past(the_case.knowledge, facts, moment.second);
+    past.age_years = the_case.age_years;
+    ReadToday(&past);
+    for (const RaisedFlag& raised : past.raised_flags) {
+      if (Locks(the_case.knowledge, raised.red_flag)) flags.push_back(raised);
+    }
+  }
+  return flags;
+}
+
+}  // namespace tonus::engine
