@@ -413,6 +413,86 @@ TEST_F(DecisionTest, TwoArmsAreNoPattern) {
   EXPECT_THAT(DecideOn(kTightFlexorsWeakGlutes).syndromes(), IsEmpty());
 }
 
+TEST_F(DecisionTest, WhatFollowsIsWhatTheRowsOfThePackSay) {
+  knowledge::v1::Pack pack = knowledge_->pack();
+  pack.mutable_decision_rules()->Clear();
+  pack.MergeFrom(ParseText<knowledge::v1::Pack>(R"pb(
+    decision_rules {
+      id: "low_back"
+      rule: "R-509"
+      statuses: [ STATUS_TIGHT ]
+      with { qualifier: QUALIFIER_ASYMMETRIC }
+      without { other_side_not_tight: true }
+      action: DECISION_ACTION_RETEST
+      reason: "{target} waits."
+      rejections {
+        considered: "do it at once"
+        actions: ACTION_RELEASE
+        rule: "R-508"
+        reason: "{other_side} comes first."
+        with { other_side_not_tight: true }
+      }
+    }
+    decision_rules {
+      id: "everything"
+      rule: "R-501"
+      statuses: [
+        STATUS_UNKNOWN,
+        STATUS_NORMAL,
+        STATUS_TIGHT,
+        STATUS_WEAK,
+        STATUS_TIGHT_AND_WEAK,
+        STATUS_OVERLENGTHENED,
+        STATUS_STIFF,
+        STATUS_NEURAL_POSITIVE,
+        STATUS_NEURAL_SUSPECT
+      ]
+      action: DECISION_ACTION_MOBILISE
+      reason: "{target} is moved."
+      rejections {
+        considered: "leave it"
+        rule: "R-508"
+        reason: "{other_side} does not do it for {target}."
+        with { other_side_not_tight: true }
+      }
+    })pb"));
+  absl::StatusOr<Knowledge> other = Knowledge::Compile(pack, "test");
+  ASSERT_TRUE(other.ok()) << other.status();
+  auto interpretation = ParseText<v1::Interpretation>(R"pb(
+    findings {
+      muscle: "iliopsoas"
+      side: SIDE_RIGHT
+      status: STATUS_TIGHT
+      severity: 1
+      confidence: 1
+      qualifiers: QUALIFIER_ASYMMETRIC
+    }
+    findings {
+      muscle: "iliopsoas"
+      side: SIDE_LEFT
+      status: STATUS_TIGHT
+      severity: 1
+      confidence: 1
+    }
+    findings {
+      muscle: "gluteus_maximus"
+      side: SIDE_LEFT
+      status: STATUS_WEAK
+      severity: 0.5
+      confidence: 1
+    }
+  )pb");
+  Decide(*other, profile_, history_, &interpretation);
+  EXPECT_THAT(Ids(interpretation),
+              ElementsAre("mobilise:iliopsoas.L", "mobilise:gluteus_maximus.L",
+                          "retest:iliopsoas.R"));
+  const v1::Decision& moved = interpretation.decisions(1);
+  EXPECT_EQ(moved.rule(), "R-501");
+  EXPECT_EQ(moved.reason(), "Left gluteus maximus is moved.");
+  EXPECT_EQ(moved.rejected(0).reason(),
+            "Right gluteus maximus does not do it for left gluteus maximus.");
+}
+
 TEST_F(DecisionTest, NoTextMakesAForbiddenClaim) {
   const v1::Interpretation decided = DecideOn(kTightFlexorsWeakGlutes);
   for (const v1::Decision& decision : decided.decisions()) {

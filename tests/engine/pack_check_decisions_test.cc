@@ -128,8 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
           "STATUS_TIGHT_AND_WEAK"}},
         {"BarrierLiesOutside",
          [](kv1::Pack& p) {
-           p.mutable_release_barriers(0)->mutable_trait()->set_weak_partner(
-               true);
+           p.mutable_release_barriers(0)->mutable_trait()->set_evidence(true);
          },
          {"release_barriers #1: trait is no qualifier, preference or kind"}},
     }),
@@ -228,9 +227,9 @@ INSTANTIATE_TEST_SUITE_P(
           "exercises glute_bridge: max_pain is 11, not in [0, 10]"}},
         {"DelicateMassageHasNoCondition",
          [](kv1::Pack& p) {
-           p.mutable_exercises(kBridge)->set_technique(kv1::TECHNIQUE_SMR);
+           p.mutable_exercises(kSqueeze)->set_technique(kv1::TECHNIQUE_SMR);
          },
-         {"exercises glute_bridge: massages what needs a condition, but has "
+         {"exercises glute_squeeze: massages what needs a condition, but has "
           "none"}},
     }),
     NameOf);

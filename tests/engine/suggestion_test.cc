@@ -62,6 +62,19 @@ PatientFacts Screened(const std::string& results = "",
   return patient;
 }
 
+TEST(SuggestionTest, ATestThatIsToBeRepeatedIsSuggestedOnceItIsDue) {
+  const auto slump_after = [](int days) {
+    PatientFacts patient("age_years: 40");
+    patient.Assessed(days, absl::StrCat(kDenied, Result("slump", kLeft, 2),
+                                        Result("neuro_screen", kLeft, 0)));
+    return SuggestionOf(Suggest(patient), "slump");
+  };
+  EXPECT_THAT(slump_after(13).sides(), ElementsAre(kRight));
+  EXPECT_EQ(slump_after(13).rule(), "R-116");
+  EXPECT_THAT(slump_after(14).sides(), ElementsAre(kLeft, kRight));
+  EXPECT_EQ(slump_after(14).rule(), "R-311");
+}
+
 TEST(SuggestionTest, TellsWhatWouldChangeToWhatAndWithWhichValue) {
   const auto suggestion = SuggestionOf(
       Suggest(Screened(Result("mod_thomas_hip", kLeft, 5))), "mod_thomas_hip");
