@@ -15,9 +15,19 @@ Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckSafety(context);
   CheckExercises(context);
   CheckRules(context);
+  CheckDecisions(context);
+  CheckOrders(context);
+  CheckPolicies(context);
   CheckProgramme(context);
   CheckConstants(context);
   CheckCoverageTables(context);
+  CheckPresence(context);
+  CheckUnits(context);
+  CheckDirections(context);
+  CheckMappings(context);
+  CheckLevels(context);
+  CheckReach(context);
+  CheckClaims(context);
   return context.TakeComplaints();
 }
 

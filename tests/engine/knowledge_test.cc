@@ -66,6 +66,7 @@ TEST_F(KnowledgeTest, FindsMappingsOfBothEndsInPackOrder) {
   auto* mapping = pack.add_test_mappings();
   *mapping = pack.test_mappings(0);
   mapping->set_id("TI-000");
+  mapping->set_side(knowledge::v1::TestMapping::SIDE_RELATION_OPPOSITE);
   const Knowledge knowledge = Compile(pack);
   EXPECT_THAT(Ids(knowledge.MappingsOfTest("thomas")),
               ElementsAre("TI-001", "TI-000"));

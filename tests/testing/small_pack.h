@@ -79,6 +79,8 @@ inline constexpr char kSmallPack[] = R"pb(
     full_rule: "R-400"
   }
   integration_movements { muscle: "iliopsoas" exercise: "glute_bridge" }
+  integration_movements { muscle: "thoracic_spine" exercise: "glute_bridge" }
+  inhibition_evidence { source: "authored" evidence: EVIDENCE_GRADE_AUTHORED }
   tests {
     id: "thomas"
     display_name: "Thomas"
@@ -205,7 +207,7 @@ inline constexpr char kSmallPack[] = R"pb(
     muscle: "gluteus_maximus"
     side: SIDE_RELATION_SAME
     axis: AXIS_STRENGTH
-    factor: 0.5
+    factor: 1
   }
   test_mappings {
     id: "TI-003"
