@@ -8,6 +8,7 @@
 #include "services/engine/clinician_word.h"
 #include "services/engine/closed_gate.h"
 #include "services/engine/decision.h"
+#include "services/engine/easy_stretch.h"
 #include "services/engine/facts.h"
 #include "services/engine/outcome.h"
 #include "services/engine/reading.h"
@@ -25,6 +26,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   ApplyVerdicts(&the_case);
   Screen(&the_case);
   ApplyClinicianLimits(&the_case);
+  StopEasyStretches(&the_case);
   CompleteTestRequests(&the_case);
   ReadOutcomes(&the_case);
   v1::Interpretation& result = the_case.result;
