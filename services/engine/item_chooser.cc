@@ -2,11 +2,14 @@
 #include "services/engine/item_chooser.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/dose.h"
+#include "services/engine/dose_cap.h"
+#include "services/engine/overrides.h"
 #include "services/engine/target_name.h"
 #include "services/engine/tempo.h"
 
@@ -70,9 +73,15 @@ ItemChooser::ItemChooser(const Knowledge& knowledge,
 
 Candidates ItemChooser::InOrder(const ItemRequest& request) const {
   Candidates candidates = request.candidates;
-  if (request.in_order) return candidates;
-  PutCautionLast(eligibility_, request.target, &candidates);
-  PutLikedFirst(*spot_.wishes, eligibility_, SameFirstTarget, &candidates);
+  if (!request.in_order) {
+    PutCautionLast(eligibility_, request.target, &candidates);
+    PutLikedFirst(*spot_.wishes, eligibility_, SameFirstTarget, &candidates);
+  }
+  // What a clinician wants in every session comes first where it serves.
+  std::stable_partition(candidates.begin(), candidates.end(),
+                        [&](const Exercise* exercise) {
+                          return IsPinned(exercise->id());
+                        });
   return candidates;
 }
 
@@ -82,8 +91,10 @@ Selection ItemChooser::Pick(const ItemRequest& request,
                             const Spot& spot) const {
   if (!spot_.wishes->disliked.empty() && !request.may_be_disliked) {
     PassedOver with_disliked = passed_over_;
-    with_disliked.used.insert(spot_.wishes->disliked.begin(),
-                              spot_.wishes->disliked.end());
+    absl::c_copy_if(
+        spot_.wishes->disliked,
+        std::inserter(with_disliked.used, with_disliked.used.end()),
+        [&](const std::string& exercise) { return !IsPinned(exercise); });
     Selection selection = Select(knowledge_, eligibility_, candidates,
                                  request.sides, spot, with_disliked);
     if (selection.exercise != nullptr) return selection;
@@ -126,13 +137,16 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   dose_spot.fixed = caution;
   dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
   dose_spot.max_side_seconds = MaxSideSeconds(exercise, request);
-  dose_spot.taper_percent = spot_.taper_percent;
+  const Overrides::DoseLimit limit =
+      eligibility_.overrides().LimitOf(exercise.id());
+  dose_spot.taper_percent = TaperWith(limit, spot_.taper_percent);
 
   SessionItem item;
   item.set_exercise(exercise.id());
   item.set_slot(request.slot);
   int seconds = 0;
   for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
+    CapSets(limit, &dose);
     seconds += DoseSeconds(constants, exercise, dose);
     *item.add_doses() = std::move(dose);
   }
@@ -144,6 +158,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   item.set_reason(request.reason);
   item.set_caution(caution);
   item.set_source(exercise.source());
+  item.set_override(OverrideBehind(selection));
   if (selection.replaces != nullptr) {
     item.set_substitutes(selection.replaces->id());
     item.set_rule(selection.rule);
@@ -159,6 +174,19 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
     item.set_effort(spot_.week->strength_effort().low());
   }
   return item;
+}
+
+bool ItemChooser::IsPinned(const std::string& exercise) const {
+  return eligibility_.overrides().Pin(exercise) != nullptr;
+}
+
+std::string ItemChooser::OverrideBehind(const Selection& selection) const {
+  const Overrides& overrides = eligibility_.overrides();
+  const auto* fact = overrides.Pin(selection.exercise->id());
+  if (fact == nullptr && selection.rule == kOverrideRule) {
+    fact = overrides.Replacement(selection.replaces->id());
+  }
+  return fact == nullptr ? "" : OverrideId(*fact);
 }
 
 // First what was refused on the way, then what would have served as well.

@@ -90,6 +90,10 @@ class ItemChooser {
                                 const Spot& spot) const;
   std::vector<std::string> Needed(
       const knowledge::v1::Exercise& exercise) const;
+  // Whether a clinician wants it in every session.
+  bool IsPinned(const std::string& exercise) const;
+  // The override that chose, empty when none did.
+  std::string OverrideBehind(const Selection& selection) const;
   bool IsWorseFirst(absl::string_view target,
                     const std::vector<knowledge::v1::Side>& sides) const;
 

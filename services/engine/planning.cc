@@ -6,6 +6,8 @@
 
 #include "services/engine/block_planner.h"
 #include "services/engine/facts.h"
+#include "services/engine/notices.h"
+#include "services/engine/override_phases.h"
 
 namespace tonus::engine {
 
@@ -25,26 +27,11 @@ bool IsWorthTelling(const v1::Finding& finding,
                      });
 }
 
-// Whether a closed gate still lets a walk be mentioned.
-bool MayMentionWalking(const Knowledge& knowledge,
-                       const v1::Interpretation& interpretation) {
-  if (interpretation.gate() != v1::GATE_REFER) return false;
-  return std::none_of(
-      interpretation.notices().begin(), interpretation.notices().end(),
-      [&](const v1::SafetyNotice& notice) {
-        const auto* flag = knowledge.FindRedFlag(notice.subject());
-        const auto* condition = knowledge.FindCondition(notice.subject());
-        return (flag != nullptr && flag->no_walking_advice()) ||
-               (condition != nullptr && condition->no_walking_advice());
-      });
-}
-
-}  // namespace
-
-v1::Routine PlanRoutine(const Knowledge& knowledge,
-                        const storage::v1::PatientFacts& facts,
-                        const v1::Interpretation& interpretation,
-                        absl::CivilDay start) {
+// The routine with overrides that hold on every day.
+v1::Routine PlanBlock(const Knowledge& knowledge,
+                      const storage::v1::PatientFacts& facts,
+                      const v1::Interpretation& interpretation,
+                      absl::CivilDay start) {
   v1::Routine routine;
   routine.set_pack_version(std::string(knowledge.version()));
   routine.set_pack_hash(std::string(knowledge.hash()));
@@ -60,13 +47,27 @@ v1::Routine PlanRoutine(const Knowledge& knowledge,
   }
   *routine.mutable_advice() = interpretation.limits().advice();
   if (interpretation.gate() != v1::GATE_OK) {
-    if (MayMentionWalking(knowledge, interpretation)) {
+    if (WalkingIsFine(knowledge, interpretation)) {
       routine.add_advice("Easy walking is fine as long as it feels good.");
     }
     return routine;
   }
   BlockPlanner(knowledge, facts, interpretation, start).Plan(&routine);
   return routine;
+}
+
+}  // namespace
+
+v1::Routine PlanRoutine(const Knowledge& knowledge,
+                        const storage::v1::PatientFacts& facts,
+                        const v1::Interpretation& interpretation,
+                        absl::CivilDay start,
+                        std::optional<absl::CivilDay> today) {
+  return PlanPhases(knowledge, facts, interpretation, today.value_or(start),
+                    [&](const storage::v1::PatientFacts& held,
+                        const v1::Interpretation& meaning) {
+                      return PlanBlock(knowledge, held, meaning, start);
+                    });
 }
 
 }  // namespace tonus::engine

@@ -4,6 +4,8 @@
 #ifndef TONUS_SERVICES_ENGINE_PLANNING_H_
 #define TONUS_SERVICES_ENGINE_PLANNING_H_
 
+#include <optional>
+
 #include "absl/time/civil_time.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -14,11 +16,14 @@ namespace tonus::engine {
 
 // Returns the block that `interpretation` calls for, starting on `start`. A
 // closed gate gives no session. Names, revision, etag and create time are left
-// to the caller. Deterministic.
+// to the caller. Each session is planned with the overrides in force on its
+// day; `today` is the day that `interpretation` is of, the start when not
+// given. Deterministic.
 v1::Routine PlanRoutine(const Knowledge& knowledge,
                         const storage::v1::PatientFacts& facts,
                         const v1::Interpretation& interpretation,
-                        absl::CivilDay start);
+                        absl::CivilDay start,
+                        std::optional<absl::CivilDay> today = std::nullopt);
 
 }  // namespace tonus::engine
 

@@ -89,6 +89,17 @@ Candidates Substitutes(const Knowledge& knowledge,
   return order;
 }
 
+// What a clinician puts in the place of `exercise`, or nullptr.
+const Exercise* Replacement(const Knowledge& knowledge,
+                            const Eligibility& eligibility,
+                            const Exercise& exercise) {
+  const auto* fact = eligibility.overrides().Replacement(exercise.id());
+  return fact == nullptr
+             ? nullptr
+             : knowledge.FindExercise(
+                   fact->override().replace_exercise().replacement());
+}
+
 void Note(const Exercise& exercise, const Refusal& refusal,
           Selection* selection) {
   for (const v1::Dropped& refused : selection->refused) {
@@ -121,6 +132,17 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
   for (const Exercise* candidate : candidates) {
     if (passed_over.Contains(*candidate)) continue;
     const auto refusal = refuse(*candidate);
+    const Exercise* instead = Replacement(knowledge, eligibility, *candidate);
+    if (instead != nullptr && !passed_over.Contains(*instead)) {
+      const auto against = refuse(*instead);
+      if (!against.has_value()) {
+        selection.exercise = instead;
+        selection.replaces = candidate;
+        selection.rule = kOverrideRule;
+        return selection;
+      }
+      Note(*instead, *against, &selection);
+    }
     if (!refusal.has_value()) {
       if (wanted != nullptr) break;
       selection.exercise = candidate;

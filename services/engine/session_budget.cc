@@ -29,12 +29,13 @@ SessionBudget::Cost SessionBudget::CostOf(const Unit& unit) const {
 void SessionBudget::Reserve(const Unit& unit) { reserved_ = CostOf(unit); }
 
 bool SessionBudget::HasItemsFor(const Cost& cost) const {
-  return taken_.items + reserved_.items + cost.items <=
+  return taken_.items + reserved_.items + set_aside_.items + cost.items <=
          max_items_;
 }
 
 bool SessionBudget::HasTimeFor(const Cost& cost) const {
-  return taken_.seconds + reserved_.seconds + cost.seconds <=
+  return taken_.seconds + reserved_.seconds + set_aside_.seconds +
+             cost.seconds <=
          max_minutes_ * kSecondsPerMinute;
 }
 

@@ -24,6 +24,9 @@ class SessionBudget {
   void Reserve(const Unit& unit);
   void ClearReservation() { reserved_ = Cost(); }
 
+  // Keeps room for `unit` until something else is set aside.
+  void SetAside(const Unit& unit) { set_aside_ = CostOf(unit); }
+
   // Takes the room for `unit` if it fits. Returns whether it did.
   bool Take(const Unit& unit);
 
@@ -50,6 +53,7 @@ class SessionBudget {
   const int max_minutes_;
   Cost taken_;
   Cost reserved_;
+  Cost set_aside_;
 };
 
 }  // namespace tonus::engine

@@ -96,6 +96,9 @@ class Fill {
   void AddMeanwhile();
   void AddPostStretches();
   void AddNamedExercises();
+  // Keeps room for what a clinician pinned, which may serve a finding.
+  void SetPinsAside();
+  void AddPins();
   int Enough() const;
   void FillUp();
   void FillUpTo(int enough, const Candidates& fillers, const char* rule,
@@ -279,6 +282,24 @@ void Fill::AddNamedExercises() {
   }
 }
 
+void Fill::SetPinsAside() {
+  Unit all;
+  for (const auto* fact : eligibility_.overrides().Pins()) {
+    const std::optional<Unit> unit = builder_.Pinned(*fact);
+    if (!unit.has_value()) continue;
+    all.items.push_back(unit->items.front());
+    builder_.Discard(*unit);
+  }
+  budget_.SetAside(all);
+}
+
+void Fill::AddPins() {
+  budget_.SetAside(Unit());
+  for (const auto* fact : eligibility_.overrides().Pins()) {
+    if (!Contains(fact->override().pin_exercise())) Add(builder_.Pinned(*fact));
+  }
+}
+
 bool Fill::Contains(const std::string& exercise) const {
   return std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
     return std::any_of(unit.items.begin(), unit.items.end(),
@@ -337,6 +358,7 @@ void Fill::FillUp() {
 
 BuiltSession Fill::Run() {
   Add(builder_.WarmUp());
+  SetPinsAside();
   AddSingles(/*nerves=*/true);
   AddBlocksAndStability();
   AddNamedExercises();
@@ -344,6 +366,7 @@ BuiltSession Fill::Run() {
   AddBreathing();
   AddSingles(/*nerves=*/false);
   AddMeanwhile();
+  AddPins();
   AddPostStretches();
   const bool second =
       format_ == nullptr ? !NothingFound(interpretation_)
@@ -361,7 +384,9 @@ BuiltSession Fill::Run() {
   built.session.set_budget_minutes(spot_.length.minutes);
   if (format_ != nullptr) built.session.set_short_format(format_->id());
   built.session.mutable_dropped()->Assign(dropped_.begin(), dropped_.end());
-  built.refused = builder_.refused();
+  built.refused = builder_.refused_pins();
+  built.refused.insert(built.refused.end(), builder_.refused().begin(),
+                       builder_.refused().end());
   built.uncovered = builder_.uncovered();
   built.too_few = built.session.items_size() <
                   knowledge_.pack().session().min_safe_exercises();

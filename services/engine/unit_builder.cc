@@ -330,7 +330,11 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
 }
 
 void UnitBuilder::Discard(const Unit& unit) {
-  if (unit.stage == Stage::kPost) return;
+  // A stretch that returns after the main part stays used by it.
+  if (unit.stage == Stage::kPost &&
+      unit.items.front().rule() != kOverrideRule) {
+    return;
+  }
   for (const SessionItem& item : unit.items) {
     chooser_.passed_over().used.erase(item.exercise());
     for (auto it = released_with_.begin(); it != released_with_.end(); ++it) {

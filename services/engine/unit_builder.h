@@ -53,6 +53,10 @@ class UnitBuilder {
   // Returns a long stretch after the main part for a target released in it.
   std::optional<Unit> PostStretch(const DecisionGroup& group);
 
+  // Returns what the override `fact` pins; nullopt when it stands in the session
+  // already, or when it is refused, which is noted.
+  std::optional<Unit> Pinned(const storage::v1::OverrideFact& fact);
+
   // Adds the alternatives of `items`, which make the whole session.
   void AddAlternatives(std::vector<v1::SessionItem>* items) const {
     chooser_.AddAlternatives(items);
@@ -65,6 +69,8 @@ class UnitBuilder {
   const std::vector<v1::Dropped>& refused() const {
     return chooser_.refused();
   }
+  // Pinned exercises that are refused.
+  const std::vector<v1::Dropped>& refused_pins() const { return refused_pins_; }
   // Decisions for which nothing safe was found.
   const std::vector<v1::Uncovered>& uncovered() const { return uncovered_; }
 
@@ -97,6 +103,10 @@ class UnitBuilder {
   int RoomForStretching(absl::string_view muscle) const;
   void Uncover(const DecisionGroup& group, absl::string_view rule,
                std::string reason);
+  // The sides on which a pinned exercise may be done; those that it wants when
+  // it may be done on none.
+  std::vector<knowledge::v1::Side> PinnedSides(
+      const knowledge::v1::Exercise& exercise, const Spot& spot) const;
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;
@@ -107,6 +117,7 @@ class UnitBuilder {
   absl::flat_hash_map<std::string, std::string> released_with_;
   // Static time of that release on its longer side.
   absl::flat_hash_map<std::string, int> held_seconds_;
+  std::vector<v1::Dropped> refused_pins_;
   std::vector<v1::Uncovered> uncovered_;
 };
 

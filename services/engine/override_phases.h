@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans each session with the overrides that are in force on its day.
+
+#ifndef TONUS_SERVICES_ENGINE_OVERRIDE_PHASES_H_
+#define TONUS_SERVICES_ENGINE_OVERRIDE_PHASES_H_
+
+#include "absl/functional/function_ref.h"
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Returns a routine for facts whose overrides hold on any day, and what they
+// mean.
+using PlanPhase = absl::FunctionRef<v1::Routine(
+    const storage::v1::PatientFacts&, const v1::Interpretation&)>;
+
+// Returns the routine that `plan` makes of `facts` with what holds on `today`,
+// which `interpretation` is of. A session on whose day other overrides hold is
+// taken from the routine that those lead to. Overrides and policies that shaped
+// it are named, and pins that a closed gate refuses.
+v1::Routine PlanPhases(const Knowledge& knowledge,
+                       const storage::v1::PatientFacts& facts,
+                       const v1::Interpretation& interpretation,
+                       absl::CivilDay today, PlanPhase plan);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_OVERRIDE_PHASES_H_
