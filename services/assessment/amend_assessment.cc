@@ -9,6 +9,7 @@
 #include "services/assessment/assessment_service.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
+#include "services/patient/change_review.h"
 #include "services/patient/reply.h"
 #include "services/patient/routine_replay.h"
 #include "services/patient/state_excerpts.h"
@@ -104,10 +105,14 @@ AssessmentService::AmendAssessment(Call& call,
       response.mutable_assessment()->clear_etag();
       response.set_revision(change.before.head().revision());
     } else {
-      TONUS_ASSIGN_OR_RETURN(
-          decision.routine,
-          ReplayRoutine(knowledge_, log_, RefOf(call, name.patient), change,
-                        response.interpretation(), today));
+      const PatientRef ref = RefOf(call, name.patient);
+      TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
+                             ReplayRoutine(knowledge_, log_, ref, change,
+                                           response.interpretation(), today));
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(
+          knowledge_, log_.records(), ref, change, response.interpretation(),
+          today, std::move(routine), &decision));
+      response.set_proposal(NewProposal(decision));
       response.set_routine(RoutineName{name.patient}.ToString());
       response.set_revision(change.after.head().revision());
     }

@@ -12,6 +12,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/patient/block.h"
+#include "services/patient/change_review.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/event_list.h"
 #include "services/patient/reply.h"
@@ -54,7 +55,7 @@ AssessmentService::SubmitAssessment(
     *record.event.emplace().mutable_assessment_submitted() = std::move(fact);
     return record;
   };
-  command.decide = [&](const Change& change) {
+  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
     const absl::CivilDay today =
         DayIn(change.after.facts().time_zone(), call.time);
     v1::SubmitAssessmentResponse response;
@@ -70,10 +71,14 @@ AssessmentService::SubmitAssessment(
       response.mutable_assessment()->clear_etag();
       response.set_revision(change.before.head().revision());
     } else {
-      decision.routine =
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(
+          knowledge_, log_.records(), RefOf(call, parent.patient), change,
+          response.interpretation(), today,
           PlanBlock(knowledge_, change.before, change.after,
-                    response.interpretation(), today, WhenOver::kBeginNext);
+                    response.interpretation(), today, WhenOver::kBeginNext),
+          &decision));
       response.set_routine(RoutineName{parent.patient}.ToString());
+      response.set_proposal(NewProposal(decision));
       response.set_revision(change.after.head().revision());
     }
     decision.response = engine::DeterministicBytes(response);

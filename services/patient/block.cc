@@ -48,8 +48,8 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
       goes_on ? engine::ToCivilDay(current.start_date()) : today;
   const int first = goes_on ? current.sessions(0).number()
                             : before.head().highest_session() + 1;
-  v1::Routine routine =
-      engine::PlanRoutine(knowledge, after.facts(), interpretation, start);
+  v1::Routine routine = engine::PlanRoutine(knowledge, after.facts(),
+                                            interpretation, start, today);
   CountFrom(first, &routine);
   return routine;
 }

@@ -2,14 +2,43 @@
 #include "services/patient/issued_routine.h"
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/keys.h"
 #include "services/resource_names.h"
 
 namespace tonus {
 
+namespace {
+
+void NameOverride(const std::string& patient, std::string* id) {
+  if (!absl::StartsWith(*id, "overrides/")) return;
+  *id = absl::StrCat(PatientName{patient}.ToString(), "/", *id);
+}
+
+}  // namespace
+
+void NameOverrides(const std::string& patient, v1::Routine* routine) {
+  for (std::string& id : *routine->mutable_overrides()) {
+    NameOverride(patient, &id);
+  }
+  for (v1::PolicyInForce& policy : *routine->mutable_policies()) {
+    NameOverride(patient, policy.mutable_chosen_by());
+  }
+  for (v1::Session& session : *routine->mutable_sessions()) {
+    for (v1::SessionItem& item : *session.mutable_items()) {
+      NameOverride(patient, item.mutable_override());
+    }
+    for (v1::HomeItem& home : *session.mutable_home_items()) {
+      NameOverride(patient, home.mutable_item()->mutable_override());
+    }
+  }
+}
+
 void StampRoutine(const std::string& patient, const storage::v1::Event& event,
                   const std::string& etag, v1::Routine* routine) {
+  NameOverrides(patient, routine);
   routine->set_name(RoutineName{patient}.ToString());
   routine->set_revision(event.revision());
   routine->set_etag(etag);

@@ -10,6 +10,7 @@
 #include "services/patient/commit_size.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/issued_routine.h"
+#include "services/patient/proposal_records.h"
 #include "services/patient/rebuild.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
@@ -86,12 +87,14 @@ void AddStateMutations(const engine::Knowledge& knowledge,
 }  // namespace
 
 PatientLog::PatientLog(storage::Storage* storage,
-                       const engine::Knowledge* knowledge)
+                       const engine::Knowledge* knowledge,
+                       TenantPolicies policies)
     : storage_(storage),
       knowledge_(knowledge),
       records_(&storage_),
       external_ids_(&storage_),
-      packs_(&storage_, knowledge) {}
+      packs_(&storage_, knowledge),
+      policies_(std::move(policies)) {}
 
 absl::StatusOr<std::string> PatientLog::Write(Call& call,
                                               const std::string& patient,
@@ -155,6 +158,11 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
   mutations.push_back(storage::Mutation::Write(
       keys::Event(ref.tenant, ref.patient, event.revision()), event_bytes,
       storage::kAbsent));
+  TONUS_RETURN_IF_ERROR(
+      AddProposalMutations(records_, ref, event, decision.proposal,
+                           decision.routine.has_value(), &after, &mutations));
+  // What a tenant chooses is no fact of the patient.
+  after.mutable_facts()->clear_tenant_policies();
   AddStateMutations(*knowledge_, ref, after, loaded.version, &mutations);
   for (const std::string& id : forgotten) {
     mutations.push_back(
@@ -241,6 +249,7 @@ absl::StatusOr<PatientLog::LoadedState> PatientLog::Load(
   if (loaded.state.head().engine_version() != engine::kEngineVersion) {
     TONUS_ASSIGN_OR_RETURN(loaded.state, RebuildState(ref));
   }
+  policies_.Fill(ref.tenant, loaded.state.mutable_facts());
   return loaded;
 }
 

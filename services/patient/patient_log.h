@@ -25,9 +25,11 @@
 #include "services/patient/pack_store.h"
 #include "services/patient/patient_records.h"
 #include "services/patient/sealed_storage.h"
+#include "services/patient/tenant_policies.h"
 #include "storage/storage.h"
 #include "tonus/storage/v1/event.pb.h"
 #include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/proposal.pb.h"
 #include "tonus/v1/routine.pb.h"
 
 namespace tonus {
@@ -53,6 +55,8 @@ struct Decision {
   // A routine to issue, as the engine planned it; the log fills names,
   // revision, etag and create time.
   std::optional<v1::Routine> routine;
+  // A proposal to store: a new one, or the one that waited, reviewed.
+  std::optional<v1::Proposal> proposal;
   std::string response;  // Serialized.
 };
 
@@ -75,7 +79,8 @@ struct Command {
 class PatientLog {
  public:
   // Both outlive this.
-  PatientLog(storage::Storage* storage, const engine::Knowledge* knowledge);
+  PatientLog(storage::Storage* storage, const engine::Knowledge* knowledge,
+             TenantPolicies policies = {});
 
   // Returns the bytes of the response and sets `call.revision`. A request that
   // was answered before gets its first response, whatever holds now.
@@ -98,7 +103,8 @@ class PatientLog {
   absl::StatusOr<std::string> FindPatient(const Call& call,
                                           absl::string_view external_id);
 
-  // Returns the state, rebuilt when another version of the engine derived it.
+  // Returns the state with what the tenant chooses, rebuilt when another
+  // version of the engine derived it.
   //   NOT_FOUND  no such patient.
   absl::StatusOr<storage::v1::PatientState> ReadState(
       const PatientRef& ref) const;
@@ -141,6 +147,7 @@ class PatientLog {
   PatientRecords records_;
   ExternalIdIndex external_ids_;
   PackStore packs_;
+  TenantPolicies policies_;
 };
 
 // Returns where a patient of the call's tenant is.

@@ -10,6 +10,33 @@
 #include "storage/key_range.h"
 
 namespace tonus {
+namespace {
+
+// Calls `visit` with the messages of the keys that begin with `prefix` and come
+// before `end`, the last first, until it returns false.
+template <typename Message>
+absl::Status VisitBackward(const SealedStorage& storage,
+                           const std::string& prefix, const std::string& end,
+                           absl::Time deadline,
+                           const std::function<bool(const Message&)>& visit) {
+  // They are large, so few of them are read ahead.
+  storage::ScanRequest request =
+      storage::ScanPrefix(prefix, storage::Direction::kBackward, /*limit=*/4);
+  request.end = end;
+  while (true) {
+    TONUS_ASSIGN_OR_RETURN(const storage::Page page,
+                           storage.Scan(request, deadline));
+    for (const storage::Record& record : page.records) {
+      TONUS_ASSIGN_OR_RETURN(const Message message,
+                             ParseStored<Message>(record.value));
+      if (!visit(message)) return absl::OkStatus();
+    }
+    if (!page.more) return absl::OkStatus();
+    request = storage::ScanAfter(request, page.records.back().key);
+  }
+}
+
+}  // namespace
 
 absl::Status PatientNotFound(absl::string_view patient) {
   return NotFound("tonus.v1.Patient",
@@ -67,6 +94,50 @@ absl::StatusOr<std::string> PatientRecords::ReadRoutine(
   }
   if (!record.ok()) return record.status();
   return std::move(record->value);
+}
+
+absl::Status PatientRecords::VisitRoutinesBackward(
+    const PatientRef& ref, int64_t before,
+    const std::function<bool(const v1::Routine&)>& visit) const {
+  return VisitBackward<v1::Routine>(
+      *storage_, keys::RoutinePrefix(ref.tenant, ref.patient),
+      keys::Routine(ref.tenant, ref.patient, before), ref.deadline, visit);
+}
+
+absl::StatusOr<v1::Proposal> PatientRecords::ReadProposal(
+    const PatientRef& ref, int64_t revision) const {
+  absl::StatusOr<v1::Proposal> proposal = ReadMessage<v1::Proposal>(
+      *storage_, keys::Proposal(ref.tenant, ref.patient, revision),
+      ref.deadline);
+  if (!absl::IsNotFound(proposal.status())) return proposal;
+  return NotFound("tonus.v1.Proposal",
+                  ProposalName{ref.patient, revision}.ToString());
+}
+
+absl::Status PatientRecords::VisitProposalsBackward(
+    const PatientRef& ref, int64_t before,
+    const std::function<bool(const v1::Proposal&)>& visit) const {
+  return VisitBackward<v1::Proposal>(
+      *storage_, keys::ProposalPrefix(ref.tenant, ref.patient),
+      keys::Proposal(ref.tenant, ref.patient, before), ref.deadline, visit);
+}
+
+absl::StatusOr<IssuedRoutine> PatientRecords::ReadRoutineAfter(
+    const PatientRef& ref, int64_t after) const {
+  storage::ScanRequest request =
+      storage::ScanPrefix(keys::RoutinePrefix(ref.tenant, ref.patient),
+                          storage::Direction::kForward, /*limit=*/1);
+  request.begin = keys::Routine(ref.tenant, ref.patient, after + 1);
+  TONUS_ASSIGN_OR_RETURN(storage::Page page,
+                         storage_->Scan(request, ref.deadline));
+  if (page.records.empty()) {
+    return absl::NotFoundError("no routine was issued after that revision");
+  }
+  const auto key = keys::Parse(page.records[0].key);
+  if (!key.has_value()) {
+    return absl::DataLossError("the key of a routine does not parse");
+  }
+  return IssuedRoutine{key->number, std::move(page.records[0].value)};
 }
 
 absl::StatusOr<std::vector<std::string>> PatientRecords::ReadSessions(

@@ -18,6 +18,7 @@
 #include "tonus/storage/v1/event.pb.h"
 #include "tonus/storage/v1/state.pb.h"
 #include "tonus/v1/patient.pb.h"
+#include "tonus/v1/proposal.pb.h"
 #include "tonus/v1/routine.pb.h"
 
 namespace tonus {
@@ -33,6 +34,12 @@ struct PatientRef {
 struct StoredEvent {
   storage::v1::Event event;
   std::string sha256;
+};
+
+// The bytes of a routine as it was issued.
+struct IssuedRoutine {
+  int64_t revision = 0;
+  std::string bytes;
 };
 
 // Thread-safe. Besides the errors listed, every method returns those of
@@ -59,6 +66,28 @@ class PatientRecords {
   // Returns the bytes of the routine issued with that revision.
   absl::StatusOr<std::string> ReadRoutine(const PatientRef& ref,
                                           int64_t revision) const;
+
+  // Calls `visit` with the routines of revisions before `before`, the latest
+  // first, until it returns false.
+  absl::Status VisitRoutinesBackward(
+      const PatientRef& ref, int64_t before,
+      const std::function<bool(const v1::Routine&)>& visit) const;
+
+  // Returns the proposal that the event with that revision called for.
+  //   NOT_FOUND  no such proposal.
+  absl::StatusOr<v1::Proposal> ReadProposal(const PatientRef& ref,
+                                            int64_t revision) const;
+
+  // Calls `visit` with the proposals of revisions before `before`, the latest
+  // first, until it returns false.
+  absl::Status VisitProposalsBackward(
+      const PatientRef& ref, int64_t before,
+      const std::function<bool(const v1::Proposal&)>& visit) const;
+
+  // Returns the first routine that was issued after revision `after`.
+  //   NOT_FOUND  there is none.
+  absl::StatusOr<IssuedRoutine> ReadRoutineAfter(const PatientRef& ref,
+                                                 int64_t after) const;
 
   // Returns the bytes of up to `limit` current sessions from `number` on, as
   // they were at one moment.

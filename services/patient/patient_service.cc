@@ -12,6 +12,7 @@
 #include "services/engine/interpretation.h"
 #include "services/page_token.h"
 #include "services/patient/block.h"
+#include "services/patient/change_review.h"
 #include "services/patient/patient_id.h"
 #include "services/patient/profile_change.h"
 #include "services/patient/reply.h"
@@ -173,7 +174,7 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
     fact->set_fact_id(FactId(request.request_id(), *fact));
     return Record{std::move(event), ""};
   };
-  command.decide = [&](const Change& change) {
+  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
     Decision decision = ReplyWithPatient(name.patient, change);
     const bool replan = change.before.has_outline() &&
                         engine::DeterministicBytes(
@@ -183,10 +184,14 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
     if (replan) {
       const absl::CivilDay today =
           DayIn(change.after.facts().time_zone(), call.time);
-      decision.routine =
-          PlanBlock(knowledge_, change.before, change.after,
-                    engine::Interpret(knowledge_, change.after.facts(), today),
-                    today, WhenOver::kStay);
+      const v1::Interpretation interpretation =
+          engine::Interpret(knowledge_, change.after.facts(), today);
+      TONUS_RETURN_IF_ERROR(
+          IssueOrPropose(knowledge_, log_.records(), RefOf(call, name.patient),
+                         change, interpretation, today,
+                         PlanBlock(knowledge_, change.before, change.after,
+                                   interpretation, today, WhenOver::kStay),
+                         &decision));
     }
     return decision;
   };

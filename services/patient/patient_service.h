@@ -28,6 +28,8 @@ class PatientService {
       Call& call, const v1::ListPatientsRequest& request);
   absl::StatusOr<Serialized<v1::Patient>> UpdatePatient(
       Call& call, const v1::UpdatePatientRequest& request);
+  absl::StatusOr<Serialized<v1::RecordClearanceResponse>> RecordClearance(
+      Call& call, const v1::RecordClearanceRequest& request);
 
  private:
   PatientLog& log_;

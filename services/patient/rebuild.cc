@@ -5,6 +5,7 @@
 
 #include "services/keys.h"
 #include "services/patient/event_chain.h"
+#include "services/patient/proposal_records.h"
 #include "services/patient/state_fold.h"
 #include "storage/key_range.h"
 
@@ -46,6 +47,14 @@ absl::Status AddRoutine(const std::string& bytes, int64_t before,
   return absl::OkStatus();
 }
 
+absl::Status AddProposal(const std::string& bytes, int64_t before,
+                         storage::v1::PatientState* state) {
+  TONUS_ASSIGN_OR_RETURN(const v1::Proposal proposal,
+                         ParseStored<v1::Proposal>(bytes));
+  FoldProposal(proposal, before, state->mutable_head());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<storage::v1::PatientState> RebuildState(
@@ -61,6 +70,11 @@ absl::StatusOr<storage::v1::PatientState> RebuildState(
                                  keys::RoutinePrefix(ref.tenant, ref.patient),
                                  ref.deadline, [&](const std::string& bytes) {
                                    return AddRoutine(bytes, before, &state);
+                                 }));
+  TONUS_RETURN_IF_ERROR(VisitAll(storage,
+                                 keys::ProposalPrefix(ref.tenant, ref.patient),
+                                 ref.deadline, [&](const std::string& bytes) {
+                                   return AddProposal(bytes, before, &state);
                                  }));
   return state;
 }

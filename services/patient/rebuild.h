@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes a patient's state from what can not be made again: the events and the
-// routines as they were issued.
+// Makes a patient's state from what can not be made again: the events, the
+// routines as they were issued and the proposals as they were made.
 
 #ifndef TONUS_SERVICES_PATIENT_REBUILD_H_
 #define TONUS_SERVICES_PATIENT_REBUILD_H_

@@ -98,6 +98,14 @@ bool ProfileDiffers(const PatientFacts& a, const PatientFacts& b) {
          engine::DeterministicBytes(engine::CurrentProfile(b));
 }
 
+// Whether `event` is a clinician's word, after which the block is planned
+// again.
+bool PlansAgain(const Event& event) {
+  return event.has_override_set() || event.has_override_cleared() ||
+         event.has_clearance_recorded() ||
+         event.proposal_reviewed().verdict() == v1::REVIEW_VERDICT_APPROVE;
+}
+
 // Decides event by event as the methods do that record them.
 class Replay {
  public:
@@ -137,8 +145,8 @@ std::optional<v1::Routine> Replay::Decide(const Event& event,
   } else if (event.has_session_started() || event.has_session_logged()) {
     routine = ReissueIfGateCloses(knowledge_, facts, state_.outline(),
                                   interpretation);
-  } else if (event.has_profile_changed() &&
-             ProfileDiffers(state_.facts(), facts)) {
+  } else if (PlansAgain(event) || (event.has_profile_changed() &&
+                                   ProfileDiffers(state_.facts(), facts))) {
     routine = PlanBlock(knowledge_, state_, after, interpretation, day,
                         WhenOver::kStay);
   }
@@ -187,6 +195,8 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
   TONUS_ASSIGN_OR_RETURN(const std::vector<Event> events,
                          EventsFrom(log.records(), ref, first, change.event));
   const Corrections corrections = CorrectionsIn(events);
+  *seed.mutable_facts()->mutable_tenant_policies() =
+      change.after.facts().tenant_policies();
   Replay replay(knowledge, std::move(seed));
   for (const Event& event : events) {
     replay.Apply(Corrected(event, corrections));

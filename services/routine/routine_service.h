@@ -33,6 +33,24 @@ class RoutineService {
       Call& call, const v1::StartSessionRequest& request);
   absl::StatusOr<v1::ExplainRoutineResponse> ExplainRoutine(
       Call& call, const v1::ExplainRoutineRequest& request);
+  absl::StatusOr<Serialized<v1::SetOverrideResponse>> SetOverride(
+      Call& call, const v1::SetOverrideRequest& request);
+  absl::StatusOr<v1::ListOverridesResponse> ListOverrides(
+      Call& call, const v1::ListOverridesRequest& request);
+  absl::StatusOr<Serialized<v1::ClearOverrideResponse>> ClearOverride(
+      Call& call, const v1::ClearOverrideRequest& request);
+  absl::StatusOr<v1::ListRoutineRevisionsResponse> ListRoutineRevisions(
+      Call& call, const v1::ListRoutineRevisionsRequest& request);
+  absl::StatusOr<v1::DiffRoutinesResponse> DiffRoutines(
+      Call& call, const v1::DiffRoutinesRequest& request);
+  absl::StatusOr<v1::PreviewRoutineResponse> PreviewRoutine(
+      Call& call, const v1::PreviewRoutineRequest& request);
+  absl::StatusOr<v1::Proposal> GetProposal(
+      Call& call, const v1::GetProposalRequest& request);
+  absl::StatusOr<v1::ListProposalsResponse> ListProposals(
+      Call& call, const v1::ListProposalsRequest& request);
+  absl::StatusOr<Serialized<v1::ReviewProposalResponse>> ReviewProposal(
+      Call& call, const v1::ReviewProposalRequest& request);
 
  private:
   // Returns nothing when the parts that were read do not belong together, since

@@ -20,6 +20,7 @@
 #include "services/knowledge/released_pack.h"
 #include "services/patient/patient_log.h"
 #include "services/patient/patient_service.h"
+#include "services/patient/tenant_policies.h"
 #include "services/progress/progress_service.h"
 #include "services/routine/routine_service.h"
 #include "services/server/authentication.h"
@@ -108,10 +109,12 @@ absl::Status WritePort(const std::string& path, int port) {
 // In the order in which they need each other; destroyed in reverse.
 struct Daemon::Parts {
   Parts(server::v1::Config with, std::unique_ptr<storage::Storage> store,
-        engine::Knowledge pack, Authenticator credentials)
+        engine::Knowledge pack, TenantPolicies choices,
+        Authenticator credentials)
       : config(std::move(with)),
         storage(std::move(store)),
         knowledge(std::move(pack)),
+        policies(std::move(choices)),
         authenticator(std::move(credentials)) {}
 
   // Every method of the API, once.
@@ -120,8 +123,9 @@ struct Daemon::Parts {
   const server::v1::Config config;
   const std::unique_ptr<storage::Storage> storage;
   const engine::Knowledge knowledge;
+  const TenantPolicies policies;
   const Authenticator authenticator;
-  PatientLog log{storage.get(), &knowledge};
+  PatientLog log{storage.get(), &knowledge, policies};
   PatientService patient{&log, &knowledge};
   AssessmentService assessment{&log, &knowledge};
   RoutineService routine{&log, &knowledge};
@@ -143,6 +147,7 @@ void Daemon::Parts::FillTable() {
   add("PatientService.GetPatient", &P::GetPatient, &patient);
   add("PatientService.ListPatients", &P::ListPatients, &patient);
   add("PatientService.UpdatePatient", &P::UpdatePatient, &patient);
+  add("PatientService.RecordClearance", &P::RecordClearance, &patient);
   using A = AssessmentService;
   add("AssessmentService.SubmitAssessment", &A::SubmitAssessment, &assessment);
   add("AssessmentService.GetAssessment", &A::GetAssessment, &assessment);
@@ -158,6 +163,16 @@ void Daemon::Parts::FillTable() {
   add("RoutineService.GetSession", &R::GetSession, &routine);
   add("RoutineService.StartSession", &R::StartSession, &routine);
   add("RoutineService.ExplainRoutine", &R::ExplainRoutine, &routine);
+  add("RoutineService.SetOverride", &R::SetOverride, &routine);
+  add("RoutineService.ListOverrides", &R::ListOverrides, &routine);
+  add("RoutineService.ClearOverride", &R::ClearOverride, &routine);
+  add("RoutineService.ListRoutineRevisions", &R::ListRoutineRevisions,
+      &routine);
+  add("RoutineService.DiffRoutines", &R::DiffRoutines, &routine);
+  add("RoutineService.PreviewRoutine", &R::PreviewRoutine, &routine);
+  add("RoutineService.GetProposal", &R::GetProposal, &routine);
+  add("RoutineService.ListProposals", &R::ListProposals, &routine);
+  add("RoutineService.ReviewProposal", &R::ReviewProposal, &routine);
   using S = ProgressService;
   add("ProgressService.LogSession", &S::LogSession, &progress);
   add("ProgressService.ListLogs", &S::ListLogs, &progress);
@@ -185,10 +200,13 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
   // Storage first: it makes sure that nobody else uses the folder.
   TONUS_ASSIGN_OR_RETURN(auto storage, OpenStore(config));
   TONUS_ASSIGN_OR_RETURN(auto knowledge, OpenPack(config));
+  TONUS_ASSIGN_OR_RETURN(
+      auto policies,
+      TenantPolicies::Create(config.tenant_policies(), knowledge));
   TONUS_ASSIGN_OR_RETURN(auto authenticator, OpenCredentials(config));
   auto parts =
       std::make_unique<Parts>(config, std::move(storage), std::move(knowledge),
-                              std::move(authenticator));
+                              std::move(policies), std::move(authenticator));
   parts->FillTable();
   TONUS_RETURN_IF_ERROR(parts->table.Check(
       {"tonus.v1.AssessmentService", "tonus.v1.KnowledgeService",

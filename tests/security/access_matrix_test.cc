@@ -45,6 +45,7 @@ const std::map<std::string, std::string>& WhoMayCall() {
       {"PatientService.GetPatient", "CSP"},
       {"PatientService.ListPatients", "CS*"},
       {"PatientService.UpdatePatient", "CS"},
+      {"PatientService.RecordClearance", "C"},
       {"ProgressService.LogSession", "CSP"},
       {"ProgressService.ListLogs", "CSP"},
       {"ProgressService.GetProgress", "CSP"},
@@ -52,6 +53,15 @@ const std::map<std::string, std::string>& WhoMayCall() {
       {"RoutineService.GetSession", "CSP"},
       {"RoutineService.StartSession", "CSP"},
       {"RoutineService.ExplainRoutine", "CSP"},
+      {"RoutineService.SetOverride", "C"},
+      {"RoutineService.ListOverrides", "CS"},
+      {"RoutineService.ClearOverride", "C"},
+      {"RoutineService.ListRoutineRevisions", "CS"},
+      {"RoutineService.DiffRoutines", "CS"},
+      {"RoutineService.PreviewRoutine", "CS"},
+      {"RoutineService.GetProposal", "CS"},
+      {"RoutineService.ListProposals", "CS"},
+      {"RoutineService.ReviewProposal", "C"},
   };
   return *kWho;
 }

@@ -31,6 +31,8 @@ FakeServices::FakeServices() {
   Add<v1::ListPatientsRequest, v1::ListPatientsResponse>(
       "PatientService.ListPatients");
   Add<v1::UpdatePatientRequest, v1::Patient>("PatientService.UpdatePatient");
+  Add<v1::RecordClearanceRequest, v1::RecordClearanceResponse>(
+      "PatientService.RecordClearance");
   Add<v1::SubmitAssessmentRequest, v1::SubmitAssessmentResponse>(
       "AssessmentService.SubmitAssessment");
   Add<v1::GetAssessmentRequest, v1::Assessment>(
@@ -53,6 +55,23 @@ FakeServices::FakeServices() {
       "RoutineService.StartSession");
   Add<v1::ExplainRoutineRequest, v1::ExplainRoutineResponse>(
       "RoutineService.ExplainRoutine");
+  Add<v1::SetOverrideRequest, v1::SetOverrideResponse>(
+      "RoutineService.SetOverride");
+  Add<v1::ListOverridesRequest, v1::ListOverridesResponse>(
+      "RoutineService.ListOverrides");
+  Add<v1::ClearOverrideRequest, v1::ClearOverrideResponse>(
+      "RoutineService.ClearOverride");
+  Add<v1::ListRoutineRevisionsRequest, v1::ListRoutineRevisionsResponse>(
+      "RoutineService.ListRoutineRevisions");
+  Add<v1::DiffRoutinesRequest, v1::DiffRoutinesResponse>(
+      "RoutineService.DiffRoutines");
+  Add<v1::PreviewRoutineRequest, v1::PreviewRoutineResponse>(
+      "RoutineService.PreviewRoutine");
+  Add<v1::GetProposalRequest, v1::Proposal>("RoutineService.GetProposal");
+  Add<v1::ListProposalsRequest, v1::ListProposalsResponse>(
+      "RoutineService.ListProposals");
+  Add<v1::ReviewProposalRequest, v1::ReviewProposalResponse>(
+      "RoutineService.ReviewProposal");
   Add<v1::LogSessionRequest, v1::LogSessionResponse>(
       "ProgressService.LogSession");
   Add<v1::ListLogsRequest, v1::ListLogsResponse>("ProgressService.ListLogs");

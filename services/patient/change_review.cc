@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/change_review.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/overrides.h"
+#include "services/engine/policy.h"
+#include "services/engine/progress.h"
+#include "services/engine/routine_diff.h"
+#include "services/patient/event_cause.h"
+#include "services/patient/issued_routine.h"
+#include "services/patient/replan.h"
+#include "services/resource_names.h"
+#include "services/status_macros.h"
+
+namespace tonus {
+namespace {
+
+constexpr char kRoutineChanges[] = "routine_changes";
+constexpr char kReview[] = "review";
+// Of a target that must not be stretched.
+constexpr char kNotStretched[] = "R-500";
+
+bool IsForbidden(const std::optional<engine::Refusal>& refusal) {
+  return refusal.has_value() &&
+         (refusal->kind == engine::Refusal::Kind::kForbidden ||
+          refusal->rule == kNotStretched);
+}
+
+bool HoldsForbidden(const engine::Knowledge& knowledge,
+                    const engine::Eligibility& eligibility,
+                    const v1::Session& session) {
+  engine::Spot spot;
+  spot.week = &knowledge.WeekOfSession(session.number());
+  spot.relief = session.relief();
+  const auto is_forbidden = [&](const v1::SessionItem& item) {
+    const auto* exercise = knowledge.FindExercise(item.exercise());
+    if (exercise == nullptr) return false;
+    std::vector<knowledge::v1::Side> sides;
+    for (const v1::Dose& dose : item.doses()) sides.push_back(dose.side());
+    return IsForbidden(eligibility.Refuse(*exercise, sides, spot));
+  };
+  return absl::c_any_of(session.items(), is_forbidden) ||
+         absl::c_any_of(session.home_items(), [&](const v1::HomeItem& home) {
+           return is_forbidden(home.item());
+         });
+}
+
+// Whether safety does not let the current routine stay.
+bool MustChange(const engine::Knowledge& knowledge,
+                const storage::v1::PatientFacts& facts,
+                const v1::Interpretation& interpretation, absl::CivilDay today,
+                const v1::Routine& current, const v1::Routine& routine) {
+  if (routine.gate() != v1::GATE_OK) return true;
+  const storage::v1::PatientFacts held = engine::WithOverridesOf(facts, today);
+  const engine::Eligibility eligibility(knowledge, held, interpretation, today);
+  const int next = engine::NextSession(knowledge, facts, current);
+  return absl::c_any_of(current.sessions(), [&](const v1::Session& session) {
+    return next != 0 && session.number() >= next &&
+           HoldsForbidden(knowledge, eligibility, session);
+  });
+}
+
+v1::Proposal ProposalOf(const std::string& patient, const Change& change,
+                        const v1::Routine& current, v1::RoutineDiff diff) {
+  v1::Proposal proposal;
+  proposal.set_name(ProposalName{patient, change.event.revision()}.ToString());
+  proposal.set_state(v1::PROPOSAL_STATE_PENDING);
+  proposal.set_cause(CauseOf(change.event));
+  for (std::string& rule : engine::RulesOf(diff)) {
+    proposal.add_rules(std::move(rule));
+  }
+  *proposal.mutable_diff() = std::move(diff);
+  proposal.set_base_revision(current.revision());
+  *proposal.mutable_create_time() = change.event.record_time();
+  proposal.set_revision(change.event.revision());
+  return proposal;
+}
+
+}  // namespace
+
+absl::Status IssueOrPropose(const engine::Knowledge& knowledge,
+                            const PatientRecords& records,
+                            const PatientRef& ref, const Change& change,
+                            const v1::Interpretation& interpretation,
+                            absl::CivilDay today, v1::Routine routine,
+                            Decision* decision) {
+  const storage::v1::PatientFacts& facts = change.after.facts();
+  if (engine::ChoiceOf(knowledge, facts, today, kRoutineChanges) == kReview) {
+    TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
+                           ReadCurrentRoutine(records, ref, change.before));
+    NameOverrides(ref.patient, &routine);
+    if (current.has_value() && !MustChange(knowledge, facts, interpretation,
+                                           today, *current, routine)) {
+      v1::RoutineDiff diff = engine::DiffOf(*current, routine);
+      if (!diff.same()) {
+        decision->proposal =
+            ProposalOf(ref.patient, change, *current, std::move(diff));
+        return absl::OkStatus();
+      }
+    }
+  }
+  decision->routine = std::move(routine);
+  return absl::OkStatus();
+}
+
+std::string NewProposal(const Decision& decision) {
+  return decision.proposal.has_value() ? decision.proposal->name() : "";
+}
+
+}  // namespace tonus

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a changed routine holds at once or waits for a clinician.
+
+#ifndef TONUS_SERVICES_PATIENT_CHANGE_REVIEW_H_
+#define TONUS_SERVICES_PATIENT_CHANGE_REVIEW_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/patient_log.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus {
+
+// Makes `decision` issue `routine`, which `interpretation` of the facts after
+// `change` calls for, or propose it. It is proposed where the policy
+// `routine_changes` asks for a review, unless
+//   - there is no routine yet,
+//   - nothing that anybody sees would change,
+//   - its gate is closed,
+//   - an exercise of a session that was not done yet is forbidden now.
+// Besides, the errors of reading the current routine.
+absl::Status IssueOrPropose(const engine::Knowledge& knowledge,
+                            const PatientRecords& records,
+                            const PatientRef& ref, const Change& change,
+                            const v1::Interpretation& interpretation,
+                            absl::CivilDay today, v1::Routine routine,
+                            Decision* decision);
+
+// The name of what `decision` proposes; empty when it proposes nothing.
+std::string NewProposal(const Decision& decision);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_CHANGE_REVIEW_H_

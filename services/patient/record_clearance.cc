@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// A clinician's dated statement that a condition or red flag may be trained
+// with.
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/red_flags.h"
+#include "services/patient/patient_service.h"
+#include "services/patient/replan.h"
+#include "services/patient/reply.h"
+#include "services/patient/state_excerpts.h"
+#include "services/resource_names.h"
+#include "services/validation/override.h"
+#include "services/validation/request_id.h"
+#include "services/validation/time.h"
+
+namespace tonus {
+namespace {
+
+constexpr int kDaysPerWeek = 7;
+
+bool NeedsClearance(const engine::Knowledge& knowledge,
+                    const std::string& subject) {
+  const auto* condition = knowledge.FindCondition(subject);
+  if (condition != nullptr) {
+    return condition->gate() == knowledge::v1::CONDITION_GATE_BLOCK ||
+           condition->gate() == knowledge::v1::CONDITION_GATE_CLEARANCE;
+  }
+  const auto* flag = knowledge.FindRedFlag(subject);
+  return flag != nullptr && engine::LocksUntilCleared(*flag);
+}
+
+void CheckClearance(const v1::RecordClearanceRequest& request,
+                    const engine::Knowledge& knowledge, absl::Time now,
+                    Violations* violations) {
+  const v1::Clearance& clearance = request.clearance();
+  if (!request.has_clearance()) {
+    violations->Add("clearance", "is required");
+  } else if (!NeedsClearance(knowledge, clearance.subject())) {
+    violations->Add("clearance.subject",
+                    "is no condition or red flag of the pack that needs a "
+                    "clearance; GetPack lists them");
+  }
+  if (clearance.has_date()) {
+    CheckPastDate("clearance.date", clearance.date(), now, violations);
+  }
+  CheckOverrideReason("reason", request.reason(), violations);
+}
+
+// What is told of a clearance beside the routine.
+v1::RecordClearanceResponse ResponseOf(const engine::Knowledge& knowledge,
+                                       const v1::Clearance& clearance,
+                                       const v1::Interpretation& interpretation,
+                                       absl::CivilDay today) {
+  const absl::CivilDay end =
+      engine::ToCivilDay(clearance.date()) +
+      knowledge.pack().session().clearance_weeks() * kDaysPerWeek - 1;
+  v1::RecordClearanceResponse response;
+  *response.mutable_clearance() = clearance;
+  *response.mutable_end_date() = engine::ToDate(end);
+  response.set_in_force(today <= end &&
+                        absl::c_none_of(interpretation.notices(),
+                                        [&](const v1::SafetyNotice& notice) {
+                                          return notice.subject() ==
+                                                 clearance.subject();
+                                        }));
+  response.set_gate(interpretation.gate());
+  *response.mutable_notices() = interpretation.notices();
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<Serialized<v1::RecordClearanceResponse>>
+PatientService::RecordClearance(Call& call,
+                                const v1::RecordClearanceRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const PatientName name,
+                         PatientName::Parse(request.name()));
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  CheckClearance(request, knowledge_, call.time, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  Command command;
+  command.method = "tonus.v1.PatientService.RecordClearance";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.record = [&](const storage::v1::PatientState& before) {
+    storage::v1::Event event;
+    auto* record = event.mutable_clearance_recorded();
+    *record->mutable_clearance() = request.clearance();
+    if (!request.clearance().has_date()) {
+      *record->mutable_clearance()->mutable_date() =
+          engine::ToDate(DayIn(before.facts().time_zone(), call.time));
+    }
+    record->set_reason(request.reason());
+    event.set_reason_code(v1::OverrideReason_Name(request.reason()));
+    return Record{std::move(event), ""};
+  };
+  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
+    const storage::v1::PatientFacts& facts = change.after.facts();
+    const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
+    v1::RecordClearanceResponse response =
+        ResponseOf(knowledge_, change.event.clearance_recorded().clearance(),
+                   engine::Interpret(knowledge_, facts, today), today);
+    response.set_revision(change.event.revision());
+    Decision decision;
+    TONUS_ASSIGN_OR_RETURN(
+        std::optional<Replanned> replanned,
+        Replan(knowledge_, log_.records(), RefOf(call, name.patient),
+               change.before, change.after, today));
+    if (replanned.has_value()) {
+      response.set_routine(RoutineName{name.patient}.ToString());
+      decision.routine = std::move(replanned->routine);
+    }
+    decision.response = engine::DeterministicBytes(response);
+    return decision;
+  };
+  return WriteAndReply<v1::RecordClearanceResponse>(log_, call, name.patient,
+                                                    command);
+}
+
+}  // namespace tonus
