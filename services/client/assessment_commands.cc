@@ -3,8 +3,10 @@
 // of their own.
 
 #include <memory>
+#include <set>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/client/amend_command.h"
 #include "services/client/assessment_options.h"
@@ -87,6 +89,18 @@ absl::Status ListAssessments(const Invocation& invocation,
                    AssessmentLine);
 }
 
+// Whether something was measured or asked, and no bit of it could be read.
+bool NothingWasRead(const v1::Assessment& assessment,
+                    const v1::Interpretation& interpretation) {
+  std::set<int> rejected;
+  for (const v1::RejectedResult& result : interpretation.rejected_results()) {
+    if (result.index() >= 0) rejected.insert(result.index());
+  }
+  return assessment.results_size() + assessment.measures_size() > 0 &&
+         static_cast<int>(rejected.size()) >= assessment.results_size() &&
+         interpretation.outcomes().empty();
+}
+
 absl::Status Interpret(const Invocation& invocation, const DryRunFlags& flags) {
   TONUS_ASSIGN_OR_RETURN(const v1::InterpretAssessmentRequest request,
                          ReadDryRun(flags, invocation.streams.in));
@@ -99,7 +113,18 @@ absl::Status Interpret(const Invocation& invocation, const DryRunFlags& flags) {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
     return InterpretationText(response.interpretation(), names);
   };
-  return Print(invocation, {response, {}, text});
+  TONUS_RETURN_IF_ERROR(Print(invocation, {response, {}, text}));
+  if (NothingWasRead(request.assessment(), response.interpretation())) {
+    // In words again: a closed gate leaves no room for them in the text.
+    std::string why = "no result could be read";
+    for (const v1::RejectedResult& rejected :
+         response.interpretation().rejected_results()) {
+      absl::StrAppend(&why, "\n  ", rejected.test(), ": ",
+                      rejected.description(), " (", rejected.reason(), ")");
+    }
+    return absl::FailedPreconditionError(why);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -144,7 +169,8 @@ void AddAssessmentCommands(CLI::App& app, Invocation* invocation) {
   CLI::App* interpret = group->add_subcommand(
       "interpret",
       "Says what an assessment means; stores nothing. Results with wrong "
-      "values do not fail it: they are listed as not read");
+      "values do not fail it, unless no result is left: they are listed as "
+      "not read");
   auto interpreted = std::make_shared<DryRunFlags>();
   AddDryRunOptions(interpret, interpreted.get());
   SetAction(interpret, invocation,

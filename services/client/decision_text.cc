@@ -69,7 +69,7 @@ std::string PlanText(const Decisions& decisions, const Names& names) {
         &text, "  ",
         decision.rank() > 0 ? absl::StrCat(decision.rank(), ". ") : "- ",
         DecisionText(decision, names),
-        decision.kept() ? "" : " [waits for a later block]", "\n");
+        decision.kept() ? "" : " [not in this block]", "\n");
     if (!decision.reason().empty()) {
       absl::StrAppend(&text, "     Why: ", decision.reason(),
                       RuleText(decision.rule()), "\n");

@@ -2,7 +2,10 @@
 #include "services/client/gate_text.h"
 
 #include <string>
+#include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace tonus::client {
@@ -36,6 +39,20 @@ std::string GateText(
                     "\n");
   }
   return text;
+}
+
+std::vector<std::string> AdviceBeside(
+    const google::protobuf::RepeatedPtrField<v1::SafetyNotice>& notices,
+    const google::protobuf::RepeatedPtrField<std::string>& advice) {
+  std::vector<std::string> beside;
+  for (const std::string& sentence : advice) {
+    if (absl::c_none_of(notices, [&](const v1::SafetyNotice& notice) {
+          return absl::StrContains(notice.text(), sentence);
+        })) {
+      beside.push_back(sentence);
+    }
+  }
+  return beside;
 }
 
 std::string OpenQuestionsText(

@@ -6,6 +6,7 @@
 #define TONUS_SERVICES_CLIENT_GATE_TEXT_H_
 
 #include <string>
+#include <vector>
 
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/client/names.h"
@@ -18,6 +19,11 @@ namespace tonus::client {
 std::string GateText(
     v1::Gate gate,
     const google::protobuf::RepeatedPtrField<v1::SafetyNotice>& notices);
+
+// The sentences of `advice` that no notice holds already.
+std::vector<std::string> AdviceBeside(
+    const google::protobuf::RepeatedPtrField<v1::SafetyNotice>& notices,
+    const google::protobuf::RepeatedPtrField<std::string>& advice);
 
 // The red-flag questions that nobody answered, a line each; nothing when there
 // are none.

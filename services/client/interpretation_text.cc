@@ -102,6 +102,15 @@ std::string ConditionLines(const v1::Interpretation& interpretation,
   return lines;
 }
 
+std::string AdviceLines(const v1::Interpretation& interpretation) {
+  std::string lines;
+  for (const std::string& sentence : AdviceBeside(
+           interpretation.notices(), interpretation.limits().advice())) {
+    absl::StrAppend(&lines, "  ", sentence, "\n");
+  }
+  return lines;
+}
+
 std::string RejectedLines(const v1::Interpretation& interpretation,
                           const Names& names) {
   std::string lines;
@@ -113,13 +122,22 @@ std::string RejectedLines(const v1::Interpretation& interpretation,
   return lines;
 }
 
+// " from 2026-12-04 on" for a test whose time is still to come.
+std::string DueText(const v1::TestRequest& request) {
+  if (!request.has_due_date()) return "";
+  const v1::Date& date = request.due_date();
+  return absl::StrCat(" from ", date.year(), "-",
+                      absl::Dec(date.month(), absl::kZeroPad2), "-",
+                      absl::Dec(date.day(), absl::kZeroPad2), " on");
+}
+
 std::string RequestLines(const v1::Interpretation& interpretation,
                          const Names& names) {
   std::string lines;
   for (const v1::TestRequest& request : interpretation.test_requests()) {
-    absl::StrAppend(&lines, "  ",
-                    names.TestOnSide(request.test(), request.side()), " (",
-                    request.test(), "): ", request.reason(), "\n");
+    absl::StrAppend(
+        &lines, "  ", names.TestOnSide(request.test(), request.side()), " (",
+        request.test(), ")", DueText(request), ": ", request.reason(), "\n");
   }
   return lines;
 }
@@ -130,13 +148,17 @@ std::string InterpretationText(const v1::Interpretation& interpretation,
                                const Names& names) {
   std::string text = GateText(interpretation.gate(), interpretation.notices());
   if (interpretation.gate() != v1::GATE_OK) {
-    return text + OpenQuestionsText(interpretation.open_questions(), names);
+    absl::StrAppend(&text,
+                    OpenQuestionsText(interpretation.open_questions(), names));
+    AppendSection("Advice", AdviceLines(interpretation), &text);
+    return text;
   }
   absl::StrAppend(&text, "Exercise may be planned.\n");
   for (const Heading& heading : kHeadings) {
     AppendSection(heading.text,
                   FindingLines(interpretation, heading.status, names), &text);
   }
+  AppendSection("Advice", AdviceLines(interpretation), &text);
   AppendSection("What is done, the most important first",
                 PlanText(interpretation.decisions(), names), &text);
   AppendSection("Left alone",

@@ -144,7 +144,10 @@ std::string SessionsText(const v1::GetSessionResponse& response,
     return GateText(response.gate(), response.notices());
   }
   if (response.not_modified()) return "Not changed.\n";
-  std::string text;
+  // Sessions tell what they are told under themselves.
+  std::string text = response.sessions().empty()
+                         ? GateText(response.gate(), response.notices())
+                         : "";
   if (response.block_complete()) {
     absl::StrAppend(&text,
                     "Every session of this block was done. A new "
@@ -158,7 +161,10 @@ std::string SessionsText(const v1::GetSessionResponse& response,
                                 [&](std::string* out, const v1::Session& next) {
                                   out->append(SessionText(next, names, detail));
                                 }));
-  return text.empty() ? "No session is planned.\n" : text;
+  if (response.sessions().empty() && !response.block_complete()) {
+    absl::StrAppend(&text, "No session is planned.\n");
+  }
+  return text;
 }
 
 std::string StartedSessionText(const v1::StartSessionResponse& response,

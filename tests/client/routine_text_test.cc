@@ -53,6 +53,28 @@ Advice: Walk every day.
 )");
 }
 
+TEST(SessionTextTest, WhatANoticeHoldsIsNotToldAgain) {
+  auto session = ParseText<v1::Session>(kSession);
+  session.add_notices()->set_text("See somebody. Help is there.");
+  session.add_advice("Help is there.");
+  const std::string text = SessionText(session, TestNames());
+  EXPECT_THAT(text, HasSubstr("! See somebody. Help is there.\n"));
+  EXPECT_THAT(text, Not(HasSubstr("Advice: Help is there.")));
+}
+
+TEST(SessionTextTest, NoticesAreToldOnADayWithoutASession) {
+  EXPECT_EQ(SessionsText(ParseText<v1::GetSessionResponse>(
+                             R"(gate: GATE_OK block_complete: true
+                                notices { text: "Help is there." })"),
+                         TestNames(), {}),
+            "! Help is there.\n"
+            "Every session of this block was done. A new assessment starts "
+            "the next one.\n");
+  EXPECT_EQ(SessionsText(ParseText<v1::GetSessionResponse>("gate: GATE_OK"),
+                         TestNames(), {}),
+            "No session is planned.\n");
+}
+
 TEST(SessionTextTest, SaysHowOnRequest) {
   EXPECT_THAT(
       SessionText(ParseText<v1::Session>(kSession), TestNames(), {true}),
