@@ -97,7 +97,10 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   if (IsRelief(number)) {
     MakeRelief(knowledge_, interpretation_, eligibility_, week, "R-813",
                &built.session);
+    // It ends when it helps, whatever time there is.
     built.session.clear_short_format();
+    built.session.set_budget_minutes(
+        knowledge_.pack().session().max_minutes());
   } else {
     built.too_few = IsTooFew(built, spot);
     Remember(built);
@@ -105,7 +108,6 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   v1::Session session = std::move(built.session);
   session.set_number(number);
   session.set_week(week.week());
-  session.set_budget_minutes(length_.minutes);
   const int day = kDaysPerWeek * (week.week() - 1) + offsets_[spot.position];
   *session.mutable_date() = ToDate(start_ + day);
   session.set_gate(interpretation_.gate());

@@ -68,6 +68,7 @@ v1::StartSessionResponse AdaptToCheckIn(
                knowledge.WeekOfSession(planned.number()), "A-023", session);
     session->clear_home_items();
     session->clear_short_format();
+    session->set_budget_minutes(knowledge.pack().session().max_minutes());
     response.add_rules("A-023");
     return response;
   }

@@ -22,7 +22,9 @@ std::optional<Unit> UnitBuilder::WarmUp() {
   request.rule = "R-700";
   request.reason = "Warms up, since nothing is stretched cold.";
   request.slot = knowledge::v1::SLOT_PRE;
-  // The others take far longer.
+  // Wishes do not count: some of these take most of a short session.
+  PutCautionLast(eligibility_, /*target=*/"", &request.candidates);
+  request.in_order = true;
   request.may_be_disliked = true;
   std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
@@ -36,8 +38,10 @@ std::optional<Unit> UnitBuilder::WarmUp() {
 std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
                                       absl::string_view rule,
                                       absl::string_view reason,
-                                      knowledge::v1::Slot slot) {
+                                      knowledge::v1::Slot slot,
+                                      bool may_be_disliked) {
   ItemRequest request;
+  request.may_be_disliked = may_be_disliked;
   request.candidates = candidates;
   request.in_order = true;
   request.rule = std::string(rule);

@@ -192,14 +192,16 @@ std::optional<Unit> Fill::Stability() {
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise);
   };
-  std::optional<Unit> unit =
-      builder_.Work(StabilityWork(work_, allowed), "R-510", kStabilityReason,
-                    knowledge::v1::SLOT_INTRA);
-  if (unit.has_value() && unit->stage != Stage::kStability) {
+  const Candidates work = StabilityWork(work_, allowed);
+  // Rather a disliked one than another kind of exercise.
+  for (const bool may_be_disliked : {false, true}) {
+    std::optional<Unit> unit =
+        builder_.Work(work, "R-510", kStabilityReason,
+                      knowledge::v1::SLOT_INTRA, may_be_disliked);
+    if (!unit.has_value() || unit->stage == Stage::kStability) return unit;
     builder_.Discard(*unit);
-    return std::nullopt;
   }
-  return unit;
+  return std::nullopt;
 }
 
 std::optional<Unit> Fill::Strength() {

@@ -7,6 +7,7 @@
 #include "services/engine/block_planner.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
+#include "services/engine/relief_session.h"
 #include "services/engine/session_length.h"
 
 namespace tonus::engine {
@@ -27,6 +28,7 @@ bool LacksEquipment(const Knowledge& knowledge, const Eligibility& eligibility,
                     const v1::Session& session) {
   Spot spot;
   spot.week = &knowledge.WeekOfSession(session.number());
+  spot.relief = session.relief();
   return absl::c_any_of(session.items(), [&](const v1::SessionItem& item) {
     const auto* exercise = knowledge.FindExercise(item.exercise());
     if (exercise == nullptr) return true;
@@ -35,6 +37,11 @@ bool LacksEquipment(const Knowledge& knowledge, const Eligibility& eligibility,
     const auto refusal = eligibility.Refuse(*exercise, sides, spot);
     return refusal.has_value() && refusal->kind == Refusal::Kind::kEquipment;
   });
+}
+
+bool IsTooLong(const CheckInFact& check_in, const v1::Session& session) {
+  return check_in.minutes_today() > 0 &&
+         check_in.minutes_today() < session.total_minutes();
 }
 
 }  // namespace
@@ -54,24 +61,34 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                   const v1::Interpretation& interpretation,
                                   const CheckInFact& check_in,
                                   v1::Session* session) {
-  if (session->relief() || session->items().empty()) return {};
+  if (session->items().empty()) return {};
   const absl::CivilDay day = ToCivilDay(session->date());
   const PatientFacts today = WithEquipmentOf(check_in, facts);
-  const bool lacks =
-      check_in.has_equipment_today() &&
-      LacksEquipment(knowledge,
-                     Eligibility(knowledge, today, interpretation, day),
-                     *session);
-  const bool too_long = check_in.minutes_today() > 0 &&
-                        check_in.minutes_today() < session->total_minutes();
+  const Eligibility eligibility(knowledge, today, interpretation, day);
+  const bool lacks = check_in.has_equipment_today() &&
+                     LacksEquipment(knowledge, eligibility, *session);
+  if (session->relief()) {
+    // It ends at the first relief, so time does not shorten it.
+    if (!lacks) return {};
+    MakeRelief(knowledge, interpretation, eligibility,
+               knowledge.WeekOfSession(session->number()), "R-813", session);
+    return {"R-734"};
+  }
+  bool too_long = IsTooLong(check_in, *session);
   if (!lacks && !too_long) return {};
 
-  const SessionLength length = LengthFor(
-      knowledge,
-      too_long ? check_in.minutes_today() : session->budget_minutes());
+  const auto build = [&](int minutes) {
+    return BlockPlanner(knowledge, today, interpretation, day)
+        .BuildToday(NumberInBlock(knowledge, session->number()),
+                    LengthFor(knowledge, minutes));
+  };
   v1::Session built =
-      BlockPlanner(knowledge, today, interpretation, day)
-          .BuildToday(NumberInBlock(knowledge, session->number()), length);
+      build(too_long ? check_in.minutes_today() : session->budget_minutes());
+  // What replaces the missing may take longer.
+  if (IsTooLong(check_in, built)) {
+    too_long = true;
+    built = build(check_in.minutes_today());
+  }
   *session->mutable_items() = built.items();
   *session->mutable_dropped() = built.dropped();
   session->set_total_minutes(built.total_minutes());
@@ -79,7 +96,9 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
   session->set_short_format(built.short_format());
   std::vector<std::string> rules;
   if (too_long) {
-    rules.push_back(length.format == nullptr ? "R-730" : length.format->rule());
+    const auto* format =
+        LengthFor(knowledge, check_in.minutes_today()).format;
+    rules.push_back(format == nullptr ? "R-730" : format->rule());
   }
   if (lacks) rules.emplace_back("R-734");
   return rules;

@@ -42,9 +42,11 @@ class UnitBuilder {
   std::optional<Unit> Single(const DecisionGroup& group);
 
   // Returns the first exercise of `candidates` that fits, at `slot`.
-  // Their order is kept.
+  // Their order is kept. One that serves as well stands for a disliked one
+  // unless `may_be_disliked`.
   std::optional<Unit> Work(const Candidates& candidates, absl::string_view rule,
-                           absl::string_view reason, knowledge::v1::Slot slot);
+                           absl::string_view reason, knowledge::v1::Slot slot,
+                           bool may_be_disliked = false);
 
   // Returns the gentle movement that alone is allowed for a target until the
   // test that `decision` asks for.

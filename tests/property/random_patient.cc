@@ -168,7 +168,6 @@ storage::v1::PatientFacts RandomPatient(const Pack& pack, uint64_t seed) {
   auto* profile = facts.add_profiles();
   profile->mutable_effective_time()->set_seconds(kNoonSeconds);
   DrawProfile(pack, &draw, profile->mutable_profile());
-  DrawWishes(pack, &draw, profile->mutable_profile());
   DrawConditions(pack, &draw, &facts);
 
   auto* assessment = facts.add_assessments();
@@ -197,6 +196,8 @@ storage::v1::PatientFacts RandomPatient(const Pack& pack, uint64_t seed) {
       if (draw.Chance(95)) AddResult(test, side, &draw, assessment);
     }
   }
+  // Last, so that the rest of a person does not depend on it.
+  DrawWishes(pack, &draw, profile->mutable_profile());
   return facts;
 }
 

@@ -64,6 +64,20 @@ PatientFacts Shrink(PatientFacts facts, Fails fails) {
     smaller |= DropWishes(fails, &facts);
     smaller |= DropEach(
         [](PatientFacts* f) {
+          return f->mutable_profiles(0)
+              ->mutable_profile()
+              ->mutable_preferred_exercises();
+        },
+        fails, &facts);
+    smaller |= DropEach(
+        [](PatientFacts* f) {
+          return f->mutable_profiles(0)
+              ->mutable_profile()
+              ->mutable_disliked_exercises();
+        },
+        fails, &facts);
+    smaller |= DropEach(
+        [](PatientFacts* f) {
           return f->mutable_assessments(0)->mutable_results();
         },
         fails, &facts);
