@@ -184,6 +184,26 @@ std::string ProposalName::ToString() const {
   return absl::StrCat("patients/", patient, "/proposals/", revision);
 }
 
+absl::StatusOr<PauseName> PauseName::Parse(absl::string_view name,
+                                           absl::string_view field) {
+  return ParseNumbered<PauseName>(name, field, "pauses",
+                                  "patients/{patient}/pauses/{pause}");
+}
+
+std::string PauseName::ToString() const {
+  return absl::StrCat("patients/", patient, "/pauses/", revision);
+}
+
+absl::StatusOr<ReliefRunName> ReliefRunName::Parse(absl::string_view name,
+                                                   absl::string_view field) {
+  return ParseNumbered<ReliefRunName>(
+      name, field, "reliefRuns", "patients/{patient}/reliefRuns/{relief_run}");
+}
+
+std::string ReliefRunName::ToString() const {
+  return absl::StrCat("patients/", patient, "/reliefRuns/", revision);
+}
+
 absl::StatusOr<ProgressName> ProgressName::Parse(absl::string_view name,
                                                  absl::string_view field) {
   return ParseSingleton<ProgressName>(name, field, "progress");

@@ -86,6 +86,26 @@ struct ProposalName {
   std::string ToString() const;
 };
 
+// `patients/{patient}/pauses/{pause}`
+struct PauseName {
+  std::string patient;
+  int64_t revision = 0;  // Of the event that recorded it, from 1.
+
+  static absl::StatusOr<PauseName> Parse(absl::string_view name,
+                                         absl::string_view field = "name");
+  std::string ToString() const;
+};
+
+// `patients/{patient}/reliefRuns/{relief_run}`
+struct ReliefRunName {
+  std::string patient;
+  int64_t revision = 0;  // Of the event that began it, from 1.
+
+  static absl::StatusOr<ReliefRunName> Parse(absl::string_view name,
+                                             absl::string_view field = "name");
+  std::string ToString() const;
+};
+
 // `patients/{patient}/progress`
 struct ProgressName {
   std::string patient;

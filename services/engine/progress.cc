@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/facts.h"
+#include "services/engine/pauses.h"
 
 namespace tonus::engine {
 
@@ -48,7 +49,10 @@ void CountSessions(const Knowledge& knowledge, const PatientFacts& facts,
   int scheduled = 0;
   int completed = 0;
   for (const v1::Session& session : routine.sessions()) {
-    const bool due = ToCivilDay(session.date()) <= today;
+    // Nobody misses a session on a day of a pause, not even of one whose end is
+    // not known yet.
+    const absl::CivilDay date = ToCivilDay(session.date());
+    const bool due = date <= today && PauseOn(facts, date) == nullptr;
     const bool done = IsDone(knowledge, completion, session.number());
     // One that was done before its day counts as scheduled.
     if (!due && !done) continue;

@@ -2,6 +2,7 @@
 #include "services/patient/block.h"
 
 #include "services/engine/facts.h"
+#include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/progress.h"
 
@@ -13,7 +14,9 @@ constexpr int kBlockDays = 6 * 7;
 bool IsOver(const engine::Knowledge& knowledge,
             const storage::v1::PatientState& state, absl::CivilDay today) {
   const v1::Routine& outline = state.outline();
-  return today >= engine::ToCivilDay(outline.start_date()) + kBlockDays ||
+  const absl::CivilDay start = engine::ToCivilDay(outline.start_date());
+  return today >= start + kBlockDays +
+                      engine::PausedDays(state.facts(), start, today) ||
          engine::NextSession(knowledge, state.facts(), outline) == 0;
 }
 
@@ -51,6 +54,7 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   v1::Routine routine = engine::PlanRoutine(knowledge, after.facts(),
                                             interpretation, start, today);
   CountFrom(first, &routine);
+  engine::ShiftByPauses(knowledge, after.facts(), &routine);
   return routine;
 }
 

@@ -179,6 +179,7 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
 
   TONUS_RETURN_IF_ERROR(CheckCommitSize(mutations));
   TONUS_RETURN_IF_ERROR(storage_.Commit(std::move(mutations), ref.deadline));
+  if (on_change_) on_change_(ref.tenant, ref.patient);
   call.revision = event.revision();
   return std::move(decision.response);
 }

@@ -13,6 +13,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -82,6 +83,13 @@ class PatientLog {
   PatientLog(storage::Storage* storage, const engine::Knowledge* knowledge,
              TenantPolicies policies = {});
 
+  // Is called after each commit, with the tenant and the patient, on the thread
+  // of the writer; must not block. Set before the first write.
+  void set_on_change(
+      std::function<void(const std::string&, const std::string&)> on_change) {
+    on_change_ = std::move(on_change);
+  }
+
   // Returns the bytes of the response and sets `call.revision`. A request that
   // was answered before gets its first response, whatever holds now.
   //   INVALID_ARGUMENT     the request id belongs to another request, or the
@@ -147,6 +155,7 @@ class PatientLog {
   PatientRecords records_;
   ExternalIdIndex external_ids_;
   PackStore packs_;
+  std::function<void(const std::string&, const std::string&)> on_change_;
   TenantPolicies policies_;
 };
 

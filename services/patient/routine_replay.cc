@@ -12,6 +12,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/replay.h"
 #include "services/patient/block.h"
@@ -142,7 +143,8 @@ std::optional<v1::Routine> Replay::Decide(const Event& event,
                         WhenOver::kBeginNext);
   } else if (!state_.has_outline()) {
     return std::nullopt;
-  } else if (event.has_session_started() || event.has_session_logged()) {
+  } else if (event.has_session_started() || event.has_session_logged() ||
+             event.has_relief_answered()) {
     routine = ReissueIfGateCloses(knowledge_, facts, state_.outline(),
                                   interpretation);
   } else if (PlansAgain(event) || (event.has_profile_changed() &&
@@ -227,6 +229,7 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = engine::PlanRoutine(knowledge, facts, interpretation,
                                   engine::ToCivilDay(routine.start_date()));
   }
+  engine::ShiftByPauses(knowledge, facts, &routine);
   return routine;
 }
 

@@ -35,6 +35,18 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
   current.set_time_zone(state.facts().time_zone());
   current.set_revision(state.head().revision());
   const storage::v1::PatientFacts& facts = state.facts();
+  const absl::CivilDay day =
+      DayIn(facts.time_zone(), FromTimestamp(state.head().update_time()));
+  for (const storage::v1::PauseFact& fact : facts.pauses()) {
+    if (fact.pause().has_end_date() &&
+        engine::ToCivilDay(fact.pause().end_date()) < day) {
+      continue;
+    }
+    v1::Pause* pause = current.add_pauses();
+    *pause = fact.pause();
+    *pause->mutable_create_time() = fact.effective_time();
+    pause->set_revision(fact.revision());
+  }
   if (facts.check_ins().empty()) return current;
   const storage::v1::CheckInFact& last =
       facts.check_ins(facts.check_ins_size() - 1);

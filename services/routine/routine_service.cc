@@ -16,6 +16,7 @@
 #include "services/routine/check_in_command.h"
 #include "services/routine/relief_day.h"
 #include "services/routine/session_choice.h"
+#include "services/routine/session_reads.h"
 #include "services/routine/stored_reply.h"
 #include "services/timestamp.h"
 #include "services/validation/equipment.h"
@@ -29,10 +30,6 @@ namespace {
 constexpr int kMaxSessions = 18;
 constexpr int kLeastMinutesToday = 10;
 constexpr int kMostMinutesToday = 60;
-
-// A routine that is issued between two reads makes them disagree; then both are
-// read again. Routines are issued seldom.
-constexpr int kMaxReads = 5;
 
 // Returns the field of the subject, for a violation.
 absl::string_view SubjectField(const v1::ExplainRoutineRequest& request) {
@@ -49,15 +46,6 @@ absl::string_view SubjectField(const v1::ExplainRoutineRequest& request) {
       break;
   }
   return "subject";
-}
-
-// Whether all of `sessions` belong to that routine.
-bool BelongTo(const std::vector<std::string>& sessions, int64_t revision) {
-  return !sessions.empty() &&
-         std::all_of(sessions.begin(), sessions.end(),
-                     [revision](const std::string& session) {
-                       return RevisionOfSession(session) == revision;
-                     });
 }
 
 }  // namespace
@@ -93,8 +81,7 @@ absl::StatusOr<Serialized<v1::GetSessionResponse>> RoutineService::GetSession(
     TONUS_ASSIGN_OR_RETURN(auto response, ReadSession(call, name, request));
     if (response.has_value()) return *std::move(response);
   }
-  return MakeError(absl::StatusCode::kAborted, "CONTENDED",
-                   "the routine changed while it was read; try again");
+  return ReadContended();
 }
 
 absl::StatusOr<std::optional<Serialized<v1::GetSessionResponse>>>
@@ -106,14 +93,7 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
   const v1::Routine& outline = current.outline();
   call.revision = current.revision();
   v1::GetSessionResponse response;
-  // Of the patient, not of the routine: a log moves today on.
-  response.set_revision(current.revision());
-  response.set_gate(outline.gate());
-  *response.mutable_notices() = outline.notices();
-  // Relief ends with the day, which no revision tells.
-  response.set_not_modified(!current.has_relief() &&
-                            request.if_revision_differs() ==
-                                response.revision());
+  FillHead(current, call, request.if_revision_differs(), &response);
   if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
 
   response.set_block_complete(current.next_session() == 0);
@@ -121,8 +101,10 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
                          ChooseSession(name, outline, current.next_session()));
   if (number == 0) return ReplyWithSessions({}, response);
   const v1::Session* line = FindSession(outline, number);
-  response.set_rest_day(!name.number.has_value() && line != nullptr &&
-                        IsAhead(*line, DayIn(current.time_zone(), call.time)));
+  response.set_rest_day(
+      !name.number.has_value() && line != nullptr &&
+      (response.has_pause() ||
+       IsAhead(*line, DayIn(current.time_zone(), call.time))));
   if (response.not_modified()) return ReplyWithSessions({}, response);
   TONUS_ASSIGN_OR_RETURN(
       std::vector<std::string> sessions,

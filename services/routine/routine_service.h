@@ -14,6 +14,7 @@
 #include "services/engine/knowledge.h"
 #include "services/patient/patient_log.h"
 #include "services/resource_names.h"
+#include "services/stream_part.h"
 #include "tonus/v1/routine_service.pb.h"
 
 namespace tonus {
@@ -51,6 +52,17 @@ class RoutineService {
       Call& call, const v1::ListProposalsRequest& request);
   absl::StatusOr<Serialized<v1::ReviewProposalResponse>> ReviewProposal(
       Call& call, const v1::ReviewProposalRequest& request);
+  absl::StatusOr<Serialized<v1::ListSessionsResponse>> ListSessions(
+      Call& call, const v1::ListSessionsRequest& request);
+  absl::StatusOr<Serialized<v1::PauseRoutineResponse>> PauseRoutine(
+      Call& call, const v1::PauseRoutineRequest& request);
+  absl::StatusOr<Serialized<v1::ResumeRoutineResponse>> ResumeRoutine(
+      Call& call, const v1::ResumeRoutineRequest& request);
+  absl::StatusOr<StreamPart<v1::WatchRoutineResponse>> WatchRoutine(
+      Call& call, const v1::WatchRoutineRequest& request,
+      const std::string& cursor);
+  absl::StatusOr<Serialized<v1::RunReliefResponse>> RunRelief(
+      Call& call, const v1::RunReliefRequest& request);
 
  private:
   // Returns nothing when the parts that were read do not belong together, since
@@ -58,6 +70,12 @@ class RoutineService {
   absl::StatusOr<std::optional<Serialized<v1::GetSessionResponse>>> ReadSession(
       Call& call, const SessionName& name,
       const v1::GetSessionRequest& request) const;
+
+  // The page of sessions after the number `after`; nothing as in ReadSession.
+  absl::StatusOr<std::optional<Serialized<v1::ListSessionsResponse>>>
+  ReadSessionPage(Call& call, const RoutineName& name,
+                  const v1::ListSessionsRequest& request, int size,
+                  int after) const;
 
   // Turns the session that a relief day has replaced, if it is among
   // `sessions`, which begin with the number `first`. Returns false when the

@@ -23,30 +23,51 @@ void AppendMessage(int field, absl::string_view message, std::string* bytes) {
   output.WriteRaw(message.data(), static_cast<int>(message.size()));
 }
 
+template <typename Response>
+Serialized<Response> WithRoutine(absl::string_view routine,
+                                 const Response& rest) {
+  Serialized<Response> reply;
+  const std::string tail = engine::DeterministicBytes(rest);
+  reply.bytes.reserve(kTagBytes + kMaxLengthBytes + routine.size() +
+                      tail.size());
+  AppendMessage(Response::kRoutineFieldNumber, routine, &reply.bytes);
+  reply.bytes += tail;
+  return reply;
+}
+
+template <typename Response>
+Serialized<Response> WithSessions(const std::vector<std::string>& sessions,
+                                  const Response& rest) {
+  Serialized<Response> reply;
+  for (const std::string& session : sessions) {
+    AppendMessage(Response::kSessionsFieldNumber, session, &reply.bytes);
+  }
+  reply.bytes += engine::DeterministicBytes(rest);
+  return reply;
+}
+
 }  // namespace
 
 Serialized<v1::GetRoutineResponse> ReplyWithRoutine(
     absl::string_view routine, const v1::GetRoutineResponse& rest) {
-  Serialized<v1::GetRoutineResponse> reply;
-  const std::string tail = engine::DeterministicBytes(rest);
-  reply.bytes.reserve(kTagBytes + kMaxLengthBytes + routine.size() +
-                      tail.size());
-  AppendMessage(v1::GetRoutineResponse::kRoutineFieldNumber, routine,
-                &reply.bytes);
-  reply.bytes += tail;
-  return reply;
+  return WithRoutine(routine, rest);
+}
+
+Serialized<v1::WatchRoutineResponse> ReplyWithRoutine(
+    absl::string_view routine, const v1::WatchRoutineResponse& rest) {
+  return WithRoutine(routine, rest);
 }
 
 Serialized<v1::GetSessionResponse> ReplyWithSessions(
     const std::vector<std::string>& sessions,
     const v1::GetSessionResponse& rest) {
-  Serialized<v1::GetSessionResponse> reply;
-  for (const std::string& session : sessions) {
-    AppendMessage(v1::GetSessionResponse::kSessionsFieldNumber, session,
-                  &reply.bytes);
-  }
-  reply.bytes += engine::DeterministicBytes(rest);
-  return reply;
+  return WithSessions(sessions, rest);
+}
+
+Serialized<v1::ListSessionsResponse> ReplyWithSessions(
+    const std::vector<std::string>& sessions,
+    const v1::ListSessionsResponse& rest) {
+  return WithSessions(sessions, rest);
 }
 
 int64_t RevisionOfSession(absl::string_view session) {

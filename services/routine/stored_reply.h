@@ -18,10 +18,16 @@ namespace tonus {
 Serialized<v1::GetRoutineResponse> ReplyWithRoutine(
     absl::string_view routine, const v1::GetRoutineResponse& rest);
 
+Serialized<v1::WatchRoutineResponse> ReplyWithRoutine(
+    absl::string_view routine, const v1::WatchRoutineResponse& rest);
+
 // Returns `rest` with the stored `sessions`; `rest` holds none.
 Serialized<v1::GetSessionResponse> ReplyWithSessions(
     const std::vector<std::string>& sessions,
     const v1::GetSessionResponse& rest);
+Serialized<v1::ListSessionsResponse> ReplyWithSessions(
+    const std::vector<std::string>& sessions,
+    const v1::ListSessionsResponse& rest);
 
 // Returns the revision in the bytes of a session, skipping everything else; 0
 // when there is none or they are no message.

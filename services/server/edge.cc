@@ -6,11 +6,10 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/error.h"
+#include "services/server/access_log.h"
 #include "services/server/authorization.h"
 #include "services/server/error_translation.h"
-#include "services/server/log.h"
 #include "services/status_macros.h"
 
 namespace tonus {
@@ -26,19 +25,6 @@ struct Passage {
   Clock::time_point start = Clock::now();
   absl::AnyInvocable<void(Answer) &&> answer;
 };
-
-void LogAccess(const Method& method, const Principal& principal,
-               Clock::time_point start, int code, int64_t messages) {
-  const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(
-      Clock::now() - start);
-  Log(server::v1::LOG_LEVEL_INFO, "call",
-      {{"method", method.descriptor().full_name()},
-       {"code", absl::StatusCodeToString(static_cast<absl::StatusCode>(code))},
-       {"latency_us", static_cast<int64_t>(latency.count())},
-       {"messages", messages},
-       {"subject", principal.subject},
-       {"tenant", principal.tenant}});
-}
 
 void Finish(Passage& passage, absl::StatusOr<std::string> result) {
   Answer answer;
@@ -66,10 +52,6 @@ absl::StatusOr<std::string> RunInTime(Passage& passage) {
     return absl::DeadlineExceededError("the deadline passed in the queue");
   }
   return passage.method->Run(passage.call, passage.request);
-}
-
-std::string HolderOf(const Principal& principal) {
-  return absl::StrCat(principal.tenant, "/", principal.subject);
 }
 
 }  // namespace

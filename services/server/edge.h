@@ -20,12 +20,23 @@
 #include "services/server/executor.h"
 #include "services/server/method_table.h"
 #include "services/server/open_streams.h"
+#include "services/server/watch_lot.h"
 
 namespace tonus {
 
 // Given to a call whose client set no deadline, and the most that one message
 // of a stream is given.
 inline constexpr absl::Duration kDefaultDeadline = absl::Seconds(30);
+
+// How long a stream from the server waits.
+struct WatchTimes {
+  // For a change that another server of the same store made.
+  absl::Duration poll = absl::Seconds(10);
+  // Before it says that it is alive.
+  absl::Duration heartbeat = absl::Seconds(30);
+  // For room in the queue of a full server.
+  absl::Duration retry = absl::Milliseconds(100);
+};
 
 // A call as a transport received it.
 struct Incoming {
@@ -92,8 +103,11 @@ class EdgeStream {
 // Thread-safe. The arguments of the constructor must outlive it.
 class Edge {
  public:
-  Edge(const Authenticator* authenticator, Executor* executor)
-      : authenticator_(authenticator), executor_(executor) {}
+  Edge(const Authenticator* authenticator, Executor* executor,
+       WatchTimes watch_times = {})
+      : authenticator_(authenticator),
+        executor_(executor),
+        watch_times_(watch_times) {}
 
   // Answers the call exactly once: before this returns, or later on a thread of
   // the executor. Never blocks. A call that was cancelled or whose deadline
@@ -106,14 +120,27 @@ class Edge {
   absl::StatusOr<std::unique_ptr<EdgeStream>> Open(IncomingStream incoming);
 
   // Stops every stream, and admits no more of them.
-  void StopStreams() { streams_.StopAll(); }
+  void StopStreams() {
+    streams_.StopAll();
+    watches_.StopAll();
+  }
+
+  // Wakes the streams that wait for a change of `topic`.
+  void NotifyChange(absl::string_view topic) { lot_.Notify(topic); }
+
+  // How many of them wait.
+  int parked_watches() { return lot_.size(); }
 
  private:
   friend class EdgeStream;
+  friend class EdgeWatch;
 
   const Authenticator* authenticator_;
   Executor* executor_;
+  const WatchTimes watch_times_;
   OpenStreams streams_;
+  OpenStreams watches_{{kMaxWatches, kMaxWatchesOfHolder}};
+  WatchLot lot_;
 };
 
 }  // namespace tonus

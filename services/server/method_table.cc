@@ -17,16 +17,18 @@ using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
 
 Method::Method(const MethodDescriptor* descriptor,
-               const Message* request_prototype, Handler handler)
+               const Message* request_prototype, Handler handler,
+               PartHandler part_handler)
     : descriptor_(descriptor),
       request_prototype_(request_prototype),
       access_(descriptor->options().GetExtension(v1::access)),
-      handler_(std::move(handler)) {}
+      handler_(std::move(handler)),
+      part_handler_(std::move(part_handler)) {}
 
-absl::StatusOr<std::string> Method::Run(Call& call,
-                                        absl::string_view request) const {
-  google::protobuf::Arena arena;
-  Message* message = request_prototype_->New(&arena);
+absl::StatusOr<const Message*> Method::Admit(
+    const Call& call, absl::string_view request,
+    google::protobuf::Arena* arena) const {
+  Message* message = request_prototype_->New(arena);
   if (!message->ParseFromArray(request.data(),
                                static_cast<int>(request.size()))) {
     return MakeError(absl::StatusCode::kInvalidArgument, "MALFORMED_REQUEST",
@@ -34,13 +36,29 @@ absl::StatusOr<std::string> Method::Run(Call& call,
                                   descriptor_->input_type()->full_name()));
   }
   TONUS_RETURN_IF_ERROR(Authorize(access_, call.principal, *message));
+  return message;
+}
+
+absl::StatusOr<std::string> Method::Run(Call& call,
+                                        absl::string_view request) const {
+  google::protobuf::Arena arena;
+  TONUS_ASSIGN_OR_RETURN(const Message* message, Admit(call, request, &arena));
   return handler_(call, *message);
+}
+
+absl::StatusOr<AnyStreamPart> Method::RunPart(Call& call,
+                                              absl::string_view request,
+                                              const std::string& cursor) const {
+  google::protobuf::Arena arena;
+  TONUS_ASSIGN_OR_RETURN(const Message* message, Admit(call, request, &arena));
+  return part_handler_(call, *message, cursor);
 }
 
 void MethodTable::AddErased(absl::string_view full_name,
                             const Message* request_prototype,
                             const Descriptor* response,
-                            const Method::Handler& handler) {
+                            const Method::Handler& handler,
+                            const Method::PartHandler& part_handler) {
   const std::string name(full_name);
   const MethodDescriptor* method =
       DescriptorPool::generated_pool()->FindMethodByName(name);
@@ -48,8 +66,15 @@ void MethodTable::AddErased(absl::string_view full_name,
     complaints_.push_back(absl::StrCat(name, " is not a method"));
     return;
   }
-  if (method->client_streaming() != method->server_streaming()) {
-    complaints_.push_back(absl::StrCat(name, " streams in one direction only"));
+  if (method->client_streaming() && !method->server_streaming()) {
+    complaints_.push_back(absl::StrCat(name, " streams to the server only"));
+  }
+  const bool from_server =
+      method->server_streaming() && !method->client_streaming();
+  if (from_server != (part_handler != nullptr)) {
+    complaints_.push_back(absl::StrCat(
+        name, from_server ? " streams from the server: its handler makes parts"
+                          : " streams nothing, but its handler makes parts"));
   }
   if (method->input_type() != request_prototype->GetDescriptor()) {
     complaints_.push_back(absl::StrCat(
@@ -61,7 +86,9 @@ void MethodTable::AddErased(absl::string_view full_name,
                                        method->output_type()->full_name(),
                                        ", not ", response->full_name()));
   }
-  if (!methods_.try_emplace(name, method, request_prototype, handler).second) {
+  if (!methods_
+           .try_emplace(name, method, request_prototype, handler, part_handler)
+           .second) {
     complaints_.push_back(absl::StrCat(name, " is registered twice"));
   }
 }

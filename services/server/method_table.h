@@ -4,7 +4,8 @@
 // Transports know calls as (method, bytes) -> bytes and no message type, so
 // that a method is wired once, whatever carries it. A stream is many of them in
 // order: its handler takes one message and answers it with one; what they share
-// is what is stored.
+// is what is stored. A stream from the server alone is made part by part, see
+// stream_part.h.
 
 #ifndef TONUS_SERVICES_SERVER_METHOD_TABLE_H_
 #define TONUS_SERVICES_SERVER_METHOD_TABLE_H_
@@ -19,9 +20,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/arena.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "services/call.h"
+#include "services/stream_part.h"
 #include "tonus/v1/access.pb.h"
 
 namespace tonus {
@@ -31,9 +34,13 @@ class Method {
  public:
   using Handler = std::function<absl::StatusOr<std::string>(
       Call&, const google::protobuf::Message&)>;
+  using PartHandler = std::function<absl::StatusOr<AnyStreamPart>(
+      Call&, const google::protobuf::Message&, const std::string& cursor)>;
 
+  // One of the handlers is null.
   Method(const google::protobuf::MethodDescriptor* descriptor,
-         const google::protobuf::Message* request_prototype, Handler handler);
+         const google::protobuf::Message* request_prototype, Handler handler,
+         PartHandler part_handler);
 
   const google::protobuf::MethodDescriptor& descriptor() const {
     return *descriptor_;
@@ -41,6 +48,11 @@ class Method {
 
   // True when a call is a stream of messages, each answered by one.
   bool is_stream() const { return descriptor_->client_streaming(); }
+
+  // True when a call is one message, answered by a stream of them.
+  bool is_watch() const {
+    return descriptor_->server_streaming() && !is_stream();
+  }
 
   // No roles when the proto declares none: then nobody may call it.
   const v1::Access& access() const { return access_; }
@@ -52,11 +64,22 @@ class Method {
   // Besides, whatever the handler returns.
   absl::StatusOr<std::string> Run(Call& call, absl::string_view request) const;
 
+  // Returns the part of the stream that begins at `cursor`, which is empty for
+  // the first. Otherwise as Run.
+  absl::StatusOr<AnyStreamPart> RunPart(Call& call, absl::string_view request,
+                                        const std::string& cursor) const;
+
  private:
+  // Returns the request, made on `arena`, of a caller who may make it.
+  absl::StatusOr<const google::protobuf::Message*> Admit(
+      const Call& call, absl::string_view request,
+      google::protobuf::Arena* arena) const;
+
   const google::protobuf::MethodDescriptor* descriptor_;
   const google::protobuf::Message* request_prototype_;
   v1::Access access_;
   Handler handler_;
+  PartHandler part_handler_;
 };
 
 namespace internal {
@@ -106,6 +129,21 @@ class MethodTable {
                                 });
   }
 
+  // The same for a stream from the server, whose handler makes parts.
+  template <typename Service, typename Response, typename Request>
+  void Add(absl::string_view full_name,
+           absl::StatusOr<StreamPart<Response>> (Service::*handler)(
+               Call&, const Request&, const std::string& cursor),
+           std::type_identity_t<Service>* service) {
+    AddErased(full_name, &Request::default_instance(), Response::descriptor(),
+              nullptr,
+              [=](Call& call, const google::protobuf::Message& request,
+                  const std::string& cursor) -> absl::StatusOr<AnyStreamPart> {
+                return (service->*handler)(
+                    call, static_cast<const Request&>(request), cursor);
+              });
+  }
+
   // OK when every method of `services` (full names) is registered once, with
   // the types of its descriptor and with roles that may call it.
   //   FAILED_PRECONDITION  otherwise; the message lists every complaint.
@@ -123,22 +161,24 @@ class MethodTable {
   template <typename Result, typename Request, typename Handler>
   void AddHandler(absl::string_view full_name, Handler handler) {
     using Traits = internal::ResponseTraits<Result>;
-    AddErased(full_name, &Request::default_instance(),
-              Traits::Response::descriptor(),
-              [handler = std::move(handler)](
-                  Call& call, const google::protobuf::Message& request)
-                  -> absl::StatusOr<std::string> {
-                absl::StatusOr<Result> result =
-                    handler(call, static_cast<const Request&>(request));
-                if (!result.ok()) return std::move(result).status();
-                return Traits::Bytes(*std::move(result));
-              });
+    AddErased(
+        full_name, &Request::default_instance(), Traits::Response::descriptor(),
+        [handler = std::move(handler)](Call& call,
+                                       const google::protobuf::Message& request)
+            -> absl::StatusOr<std::string> {
+          absl::StatusOr<Result> result =
+              handler(call, static_cast<const Request&>(request));
+          if (!result.ok()) return std::move(result).status();
+          return Traits::Bytes(*std::move(result));
+        },
+        nullptr);
   }
 
   void AddErased(absl::string_view full_name,
                  const google::protobuf::Message* request_prototype,
                  const google::protobuf::Descriptor* response,
-                 const Method::Handler& handler);
+                 const Method::Handler& handler,
+                 const Method::PartHandler& part_handler);
 
   std::map<std::string, Method, std::less<>> methods_;
   std::vector<std::string> complaints_;

@@ -25,11 +25,11 @@ absl::StatusOr<int64_t> OpenStreams::Enter(absl::string_view holder,
                                            std::function<void()> stop) {
   absl::MutexLock lock(&mutex_);
   if (stopping_) return Stopping();
-  if (static_cast<int>(streams_.size()) >= kMaxStreams) {
+  if (static_cast<int>(streams_.size()) >= limits_.all) {
     return TooMany("the server has too many open streams; try again later");
   }
   int& of_holder = streams_of_[std::string(holder)];
-  if (of_holder >= kMaxStreamsOfHolder) {
+  if (of_holder >= limits_.of_holder) {
     return TooMany("this credential has too many open streams; end one first");
   }
   ++of_holder;

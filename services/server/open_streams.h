@@ -18,10 +18,21 @@
 
 namespace tonus {
 
+// How many streams may be open, in all and of one credential.
+struct StreamLimits {
+  int all;
+  int of_holder;
+};
+
 // Each open stream may have one message in the executor beyond its queue, so
 // these numbers bound that work too.
 inline constexpr int kMaxStreams = 200;
 inline constexpr int kMaxStreamsOfHolder = 10;
+
+// A stream from the server waits in the queue like any call, so these bound
+// memory alone.
+inline constexpr int kMaxWatches = 4000;
+inline constexpr int kMaxWatchesOfHolder = 2000;
 
 // The answer to a stream that the server ends because it stops.
 absl::Status Stopping();
@@ -29,6 +40,9 @@ absl::Status Stopping();
 // Thread-safe.
 class OpenStreams {
  public:
+  explicit OpenStreams(StreamLimits limits = {kMaxStreams, kMaxStreamsOfHolder})
+      : limits_(limits) {}
+
   // Returns the id of a new stream of `holder`, whose `stop` is called at most
   // once, by StopAll and before Leave returns.
   //   RESOURCE_EXHAUSTED  too many streams are open; the reason is
@@ -50,6 +64,7 @@ class OpenStreams {
     std::function<void()> stop;
   };
 
+  const StreamLimits limits_;
   absl::Mutex mutex_;
   std::map<int64_t, Stream> streams_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, int> streams_of_ ABSL_GUARDED_BY(mutex_);

@@ -12,6 +12,7 @@
 #include "services/server/error_translation.h"
 #include "services/server/grpc_call.h"
 #include "services/server/stream_reactor.h"
+#include "services/server/watch_reactor.h"
 
 namespace tonus {
 namespace {
@@ -90,6 +91,29 @@ grpc::internal::MethodHandler* StreamHandler(const Method* method, Edge* edge) {
       });
 }
 
+grpc::internal::MethodHandler* WatchHandler(const Method* method, Edge* edge) {
+  return new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer,
+                                                            grpc::ByteBuffer>(
+      [method, edge](grpc::CallbackServerContext* context,
+                     const grpc::ByteBuffer* request) {
+        auto* reactor = new WatchReactor(context);
+        reactor->Start(*method, *request, *edge);
+        return reactor;
+      });
+}
+
+grpc::internal::RpcMethod::RpcType TypeOf(const Method& method) {
+  if (method.is_stream()) return grpc::internal::RpcMethod::BIDI_STREAMING;
+  if (method.is_watch()) return grpc::internal::RpcMethod::SERVER_STREAMING;
+  return grpc::internal::RpcMethod::NORMAL_RPC;
+}
+
+grpc::internal::MethodHandler* HandlerOf(const Method* method, Edge* edge) {
+  if (method->is_stream()) return StreamHandler(method, edge);
+  if (method->is_watch()) return WatchHandler(method, edge);
+  return UnaryHandler(method, edge);
+}
+
 }  // namespace
 
 RpcService::RpcService(absl::string_view service, const MethodTable& table,
@@ -103,14 +127,9 @@ RpcService::RpcService(absl::string_view service, const MethodTable& table,
         "/", descriptor.service()->full_name(), "/", descriptor.name()));
     // What generated code does for a raw callback method; there is no public
     // way to do so without it.
-    AddMethod(new grpc::internal::RpcServiceMethod(
-        path.c_str(),
-        method->is_stream() ? grpc::internal::RpcMethod::BIDI_STREAMING
-                            : grpc::internal::RpcMethod::NORMAL_RPC,
-        nullptr));
-    MarkMethodRawCallback(index, method->is_stream()
-                                     ? StreamHandler(method, edge)
-                                     : UnaryHandler(method, edge));
+    AddMethod(new grpc::internal::RpcServiceMethod(path.c_str(),
+                                                   TypeOf(*method), nullptr));
+    MarkMethodRawCallback(index, HandlerOf(method, edge));
     ++index;
   }
 }

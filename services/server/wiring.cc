@@ -32,6 +32,7 @@
 #include "services/server/method_table.h"
 #include "services/server/token_file.h"
 #include "services/status_macros.h"
+#include "services/stream_part.h"
 #include "storage/open.h"
 #include "storage/storage.h"
 
@@ -173,6 +174,11 @@ void Daemon::Parts::FillTable() {
   add("RoutineService.GetProposal", &R::GetProposal, &routine);
   add("RoutineService.ListProposals", &R::ListProposals, &routine);
   add("RoutineService.ReviewProposal", &R::ReviewProposal, &routine);
+  add("RoutineService.ListSessions", &R::ListSessions, &routine);
+  add("RoutineService.PauseRoutine", &R::PauseRoutine, &routine);
+  add("RoutineService.ResumeRoutine", &R::ResumeRoutine, &routine);
+  add("RoutineService.WatchRoutine", &R::WatchRoutine, &routine);
+  add("RoutineService.RunRelief", &R::RunRelief, &routine);
   using S = ProgressService;
   add("ProgressService.LogSession", &S::LogSession, &progress);
   add("ProgressService.ListLogs", &S::ListLogs, &progress);
@@ -208,6 +214,10 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
       std::make_unique<Parts>(config, std::move(storage), std::move(knowledge),
                               std::move(policies), std::move(authenticator));
   parts->FillTable();
+  parts->log.set_on_change([edge = &parts->edge](const std::string& tenant,
+                                                 const std::string& patient) {
+    edge->NotifyChange(PatientTopic(tenant, patient));
+  });
   TONUS_RETURN_IF_ERROR(parts->table.Check(
       {"tonus.v1.AssessmentService", "tonus.v1.KnowledgeService",
        "tonus.v1.PatientService", "tonus.v1.ProgressService",

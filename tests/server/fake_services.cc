@@ -25,6 +25,14 @@ void FakeServices::Add(const std::string& name) {
   fakes_.push_back(std::move(fake));
 }
 
+template <typename Request, typename Response>
+void FakeServices::AddStream(const std::string& name) {
+  using Stream = FakeStream<Request, Response>;
+  auto fake = std::make_shared<Stream>(Stream{this});
+  table_.Add(absl::StrCat("tonus.v1.", name), &Stream::Handle, fake.get());
+  fakes_.push_back(std::move(fake));
+}
+
 FakeServices::FakeServices() {
   Add<v1::CreatePatientRequest, v1::Patient>("PatientService.CreatePatient");
   Add<v1::GetPatientRequest, v1::Patient>("PatientService.GetPatient");
@@ -72,6 +80,15 @@ FakeServices::FakeServices() {
       "RoutineService.ListProposals");
   Add<v1::ReviewProposalRequest, v1::ReviewProposalResponse>(
       "RoutineService.ReviewProposal");
+  Add<v1::ListSessionsRequest, v1::ListSessionsResponse>(
+      "RoutineService.ListSessions");
+  Add<v1::PauseRoutineRequest, v1::PauseRoutineResponse>(
+      "RoutineService.PauseRoutine");
+  Add<v1::ResumeRoutineRequest, v1::ResumeRoutineResponse>(
+      "RoutineService.ResumeRoutine");
+  AddStream<v1::WatchRoutineRequest, v1::WatchRoutineResponse>(
+      "RoutineService.WatchRoutine");
+  Add<v1::RunReliefRequest, v1::RunReliefResponse>("RoutineService.RunRelief");
   Add<v1::LogSessionRequest, v1::LogSessionResponse>(
       "ProgressService.LogSession");
   Add<v1::ListLogsRequest, v1::ListLogsResponse>("ProgressService.ListLogs");

@@ -17,6 +17,7 @@
 #include "google/protobuf/message.h"
 #include "services/call.h"
 #include "services/server/method_table.h"
+#include "services/stream_part.h"
 
 namespace tonus::testing {
 
@@ -52,8 +53,27 @@ class FakeServices {
     }
   };
 
+  // Ends its stream at once.
+  template <typename Request, typename Response>
+  struct FakeStream {
+    FakeServices* owner;
+    absl::StatusOr<StreamPart<Response>> Handle(Call& call,
+                                                const Request& /*request*/,
+                                                const std::string& /*cursor*/) {
+      const absl::Status status = owner->Record(call);
+      if (!status.ok()) return status;
+      StreamPart<Response> part;
+      part.messages.emplace_back();
+      part.end = true;
+      return part;
+    }
+  };
+
   template <typename Request, typename Response>
   void Add(const std::string& name);
+
+  template <typename Request, typename Response>
+  void AddStream(const std::string& name);
 
   absl::Status Record(Call& call);
 

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// RoutineService.PauseRoutine and ResumeRoutine.
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/pauses.h"
+#include "services/engine/progress.h"
+#include "services/error.h"
+#include "services/patient/replan.h"
+#include "services/patient/reply.h"
+#include "services/patient/request_record.h"
+#include "services/patient/state_excerpts.h"
+#include "services/resource_names.h"
+#include "services/routine/routine_service.h"
+#include "services/routine/session_choice.h"
+#include "services/timestamp.h"
+#include "services/validation/number.h"
+#include "services/validation/request_id.h"
+#include "services/validation/time.h"
+
+namespace tonus {
+namespace {
+
+using storage::v1::PatientFacts;
+using storage::v1::PauseFact;
+
+constexpr int kMaxDays = 366;
+
+void CheckPause(const v1::Pause& pause, Violations* violations) {
+  if (pause.reason() == v1::PAUSE_REASON_UNSPECIFIED) {
+    violations->Add("pause.reason", "is required");
+  }
+  CheckEnum("pause.reason", pause.reason(), violations);
+  if (pause.has_start_date()) {
+    CheckDate("pause.start_date", pause.start_date(), violations);
+  }
+  if (pause.has_end_date()) {
+    CheckDate("pause.end_date", pause.end_date(), violations);
+  }
+}
+
+// The days of a pause, once it is known which day it is.
+absl::Status CheckDays(const v1::Pause& pause, absl::CivilDay today) {
+  const absl::CivilDay start = engine::ToCivilDay(pause.start_date());
+  Violations violations;
+  if (start < today - kMaxDays || start > today + kMaxDays) {
+    violations.Add("pause.start_date", "must be within a year of today");
+  }
+  if (pause.has_end_date()) {
+    const absl::CivilDay end = engine::ToCivilDay(pause.end_date());
+    if (end < start) {
+      violations.Add("pause.end_date", "must not be before start_date");
+    } else if (end - start >= kMaxDays) {
+      violations.Add("pause.end_date", "must be within a year of start_date");
+    }
+  }
+  return violations.ToStatus();
+}
+
+// Whether two pauses share a day.
+bool Overlap(const v1::Pause& a, const v1::Pause& b) {
+  return engine::IsPaused(a, engine::ToCivilDay(b.start_date())) ||
+         engine::IsPaused(b, engine::ToCivilDay(a.start_date()));
+}
+
+v1::Pause PauseOf(const std::string& patient, const PauseFact& fact) {
+  v1::Pause pause = fact.pause();
+  pause.set_name(PauseName{patient, fact.revision()}.ToString());
+  *pause.mutable_create_time() = fact.effective_time();
+  pause.set_revision(fact.revision());
+  return pause;
+}
+
+// The current routine with the days that its pauses leave; nullopt when they
+// are the days that it has.
+absl::StatusOr<std::optional<v1::Routine>> Shifted(
+    const engine::Knowledge& knowledge, const PatientRecords& records,
+    const PatientRef& ref, const Change& change) {
+  TONUS_ASSIGN_OR_RETURN(std::optional<v1::Routine> routine,
+                         ReadCurrentRoutine(records, ref, change.before));
+  if (!routine.has_value()) return std::nullopt;
+  const std::string before = engine::DeterministicBytes(*routine);
+  engine::ShiftByPauses(knowledge, change.after.facts(), &*routine);
+  if (engine::DeterministicBytes(*routine) == before) return std::nullopt;
+  return routine;
+}
+
+// Fills which session is next, and when.
+template <typename Response>
+void TellNext(const engine::Knowledge& knowledge, const PatientFacts& facts,
+              const v1::Routine& outline, Response* response) {
+  const int next = engine::NextSession(knowledge, facts, outline);
+  response->set_next_session(next);
+  const v1::Session* session = FindSession(outline, next);
+  if (session == nullptr) return;
+  const PauseFact* pause =
+      engine::PauseOn(facts, engine::ToCivilDay(session->date()));
+  if (pause == nullptr) *response->mutable_next_date() = session->date();
+}
+
+// Fills the response of a change of the pauses and what follows from it.
+template <typename Response>
+absl::StatusOr<Decision> DecidePause(const engine::Knowledge& knowledge,
+                                     const PatientRecords& records,
+                                     const PatientRef& ref,
+                                     const Change& change,
+                                     const std::string& fact_id) {
+  Decision decision;
+  TONUS_ASSIGN_OR_RETURN(decision.routine,
+                         Shifted(knowledge, records, ref, change));
+  Response response;
+  const PatientFacts& facts = change.after.facts();
+  for (const PauseFact& fact : facts.pauses()) {
+    if (fact.fact_id() == fact_id) {
+      *response.mutable_pause() = PauseOf(ref.patient, fact);
+    }
+  }
+  TellNext(
+      knowledge, facts,
+      decision.routine.has_value() ? *decision.routine : change.after.outline(),
+      &response);
+  response.set_revision(change.event.revision());
+  decision.response = engine::DeterministicBytes(response);
+  return decision;
+}
+
+absl::Status NotPaused() {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "NOT_PAUSED",
+                   "the routine is not paused today, so there is nothing to "
+                   "resume");
+}
+
+}  // namespace
+
+absl::StatusOr<Serialized<v1::PauseRoutineResponse>>
+RoutineService::PauseRoutine(Call& call,
+                             const v1::PauseRoutineRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const RoutineName name,
+                         RoutineName::Parse(request.name()));
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  CheckPause(request.pause(), &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  Command command;
+  command.method = "tonus.v1.RoutineService.PauseRoutine";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.record =
+      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+    if (!before.has_outline()) {
+      return NotFound("tonus.v1.Routine", name.ToString());
+    }
+    const absl::CivilDay today = DayIn(before.facts().time_zone(), call.time);
+    PauseFact fact;
+    *fact.mutable_effective_time() = ToTimestamp(call.time);
+    v1::Pause* pause = fact.mutable_pause();
+    pause->set_reason(request.pause().reason());
+    *pause->mutable_start_date() = request.pause().has_start_date()
+                                       ? request.pause().start_date()
+                                       : engine::ToDate(today);
+    if (request.pause().has_end_date()) {
+      *pause->mutable_end_date() = request.pause().end_date();
+    }
+    TONUS_RETURN_IF_ERROR(CheckDays(*pause, today));
+    if (absl::c_any_of(before.facts().pauses(), [&](const PauseFact& other) {
+          return Overlap(other.pause(), *pause);
+        })) {
+      return MakeError(absl::StatusCode::kFailedPrecondition, "ALREADY_PAUSED",
+                       "another pause has some of these days; resume the "
+                       "routine first, or choose other days");
+    }
+    fact.set_fact_id(FactId(request.request_id(), fact));
+    fact.set_revision(before.head().revision() + 1);
+    storage::v1::Event event;
+    event.set_reason_code(v1::PauseReason_Name(pause->reason()));
+    *event.mutable_routine_paused() = std::move(fact);
+    return Record{std::move(event), ""};
+  };
+  command.decide = [&](const Change& change) {
+    return DecidePause<v1::PauseRoutineResponse>(
+        knowledge_, log_.records(), RefOf(call, name.patient), change,
+        change.event.routine_paused().fact_id());
+  };
+  return WriteAndReply<v1::PauseRoutineResponse>(log_, call, name.patient,
+                                                 command);
+}
+
+absl::StatusOr<Serialized<v1::ResumeRoutineResponse>>
+RoutineService::ResumeRoutine(Call& call,
+                              const v1::ResumeRoutineRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const RoutineName name,
+                         RoutineName::Parse(request.name()));
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+
+  Command command;
+  command.method = "tonus.v1.RoutineService.ResumeRoutine";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.record =
+      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+    if (!before.has_outline()) {
+      return NotFound("tonus.v1.Routine", name.ToString());
+    }
+    const absl::CivilDay today = DayIn(before.facts().time_zone(), call.time);
+    const PauseFact* fact = engine::PauseOn(before.facts(), today);
+    if (fact == nullptr) return NotPaused();
+    storage::v1::Event event;
+    storage::v1::Resumption* resumption = event.mutable_routine_resumed();
+    resumption->set_fact_id(fact->fact_id());
+    // Today is free for a session again.
+    *resumption->mutable_end_date() = engine::ToDate(today - 1);
+    *resumption->mutable_effective_time() = ToTimestamp(call.time);
+    return Record{std::move(event), ""};
+  };
+  command.decide = [&](const Change& change) {
+    return DecidePause<v1::ResumeRoutineResponse>(
+        knowledge_, log_.records(), RefOf(call, name.patient), change,
+        change.event.routine_resumed().fact_id());
+  };
+  return WriteAndReply<v1::ResumeRoutineResponse>(log_, call, name.patient,
+                                                  command);
+}
+
+}  // namespace tonus

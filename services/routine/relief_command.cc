@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/relief_command.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/progress.h"
+#include "services/engine/relief_run.h"
+#include "services/error.h"
+#include "services/patient/gate.h"
+#include "services/patient/request_record.h"
+#include "services/patient/state_excerpts.h"
+#include "services/status_macros.h"
+#include "services/timestamp.h"
+
+namespace tonus {
+namespace {
+
+using storage::v1::PatientFacts;
+using storage::v1::PatientState;
+using storage::v1::ReliefFact;
+
+absl::Status NotDue(absl::string_view text) {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "STEP_NOT_DUE", text);
+}
+
+// What was said last in the run that began last, or null.
+const ReliefFact* LastSaid(const PatientFacts& facts) {
+  const int64_t run = engine::LastReliefRun(facts);
+  const ReliefFact* last = nullptr;
+  for (const ReliefFact& fact : facts.relief()) {
+    if (fact.run() == run) last = &fact;
+  }
+  return last;
+}
+
+// The time of the call, but after everything that was said before: clocks of
+// servers differ, and what is said has an order.
+google::protobuf::Timestamp TimeAfter(const PatientFacts& facts,
+                                      absl::Time now) {
+  for (const ReliefFact& fact : facts.relief()) {
+    now = std::max(
+        now, FromTimestamp(fact.effective_time()) + absl::Microseconds(1));
+  }
+  return ToTimestamp(now);
+}
+
+const knowledge::v1::WeekShape& WeekOf(const engine::Knowledge& knowledge,
+                                       const PatientState& state) {
+  const v1::Routine& outline = state.outline();
+  if (outline.sessions().empty()) return knowledge.WeekOfSession(1);
+  const int next = engine::NextSession(knowledge, state.facts(), outline);
+  return knowledge.WeekOfSession(
+      next > 0 ? next : outline.sessions(outline.sessions_size() - 1).number());
+}
+
+// As if the routine, which was closed before, were read with the rest. Who was
+// never assessed was never asked everything.
+void KeepClosed(const PatientState& state, v1::Interpretation* read) {
+  if (!state.has_outline()) {
+    if (IsWorse(v1::GATE_NOT_CLEARED, read->gate())) {
+      read->set_gate(v1::GATE_NOT_CLEARED);
+    }
+  } else if (IsWorse(state.outline().gate(), read->gate())) {
+    read->set_gate(state.outline().gate());
+    *read->mutable_notices() = state.outline().notices();
+  }
+}
+
+}  // namespace
+
+v1::ReliefRun ReliefCommand::ReadRun(const PatientState& state,
+                                     const PatientFacts& facts, int64_t run,
+                                     absl::Time now) const {
+  const PatientFacts here = engine::WithReliefEquipment(facts, run);
+  v1::Interpretation read =
+      engine::Interpret(knowledge_, here, DayIn(facts.time_zone(), call_.time));
+  KeepClosed(state, &read);
+  v1::ReliefRun result =
+      engine::ReadReliefRun({knowledge_, here, read, WeekOf(knowledge_, state),
+                             ZoneOf(facts.time_zone()), now},
+                            run);
+  result.set_name(ReliefRunName{name_.patient, run}.ToString());
+  return result;
+}
+
+absl::Status ReliefCommand::FillAnswer(const PatientState& before,
+                                       ReliefFact* fact) const {
+  const v1::ReliefReport& report = request_.report();
+  TONUS_ASSIGN_OR_RETURN(const ReliefRunName name,
+                         ReliefRunName::Parse(report.run(), "report.run"));
+  const ReliefFact* last = LastSaid(before.facts());
+  if (last == nullptr || last->run() != name.revision ||
+      name.patient != name_.patient || last->state() != v1::RELIEF_STATE_STEP) {
+    return NotDue("the run is not under way; begin a new one");
+  }
+  // As it stood when the step was told: a report that comes late counts.
+  const v1::ReliefRun run = ReadRun(before, before.facts(), name.revision,
+                                    FromTimestamp(last->effective_time()));
+  if (run.step().step() != report.step()) {
+    return NotDue("another step is due; resume the run and report on that one");
+  }
+  fact->set_run(name.revision);
+  fact->mutable_answer()->set_step(report.step());
+  fact->mutable_answer()->set_exercise(run.step().item().exercise());
+  *fact->mutable_answer()->mutable_feedback() = report.feedback();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ReliefFact> ReliefCommand::FactOf(
+    const PatientState& before) const {
+  ReliefFact fact;
+  *fact.mutable_effective_time() = TimeAfter(before.facts(), call_.time);
+  if (request_.has_begin()) {
+    const v1::ReliefBeginning& begin = request_.begin();
+    fact.set_run(before.head().revision() + 1);
+    storage::v1::ReliefBegun* begun = fact.mutable_begun();
+    *begun->mutable_recheck() = begin.recheck();
+    begun->set_base_pain(begin.pain());
+    begun->set_warm(begin.warm());
+    if (begin.has_equipment()) *begun->mutable_equipment() = begin.equipment();
+  } else if (request_.has_report()) {
+    TONUS_RETURN_IF_ERROR(FillAnswer(before, &fact));
+  } else {
+    fact.set_run(engine::LastReliefRun(before.facts()));
+    fact.set_stopped(true);
+  }
+  fact.set_fact_id(FactId(request_.request_id(), fact));
+  return fact;
+}
+
+absl::StatusOr<Record> ReliefCommand::RecordSaid(
+    const PatientState& before) const {
+  Record record;
+  if (request_.stop()) {
+    const ReliefFact* last = LastSaid(before.facts());
+    if (last == nullptr || last->state() != v1::RELIEF_STATE_STEP) {
+      record.response = engine::DeterministicBytes(Read(before));
+      return record;
+    }
+  }
+  TONUS_ASSIGN_OR_RETURN(ReliefFact fact, FactOf(before));
+  PatientFacts facts = before.facts();
+  *facts.add_relief() = fact;
+  fact.set_state(
+      ReadRun(before, facts, fact.run(), FromTimestamp(fact.effective_time()))
+          .state());
+  *record.event.emplace().mutable_relief_answered() = std::move(fact);
+  return record;
+}
+
+absl::StatusOr<Decision> ReliefCommand::Decide(const Change& change) const {
+  const PatientFacts& facts = change.after.facts();
+  const ReliefFact& fact = change.event.relief_answered();
+  Decision decision;
+  if (change.before.has_outline()) {
+    decision.routine = ReissueIfGateCloses(
+        knowledge_, facts, change.before.outline(),
+        engine::Interpret(knowledge_, facts,
+                          DayIn(facts.time_zone(), call_.time)));
+  }
+  v1::RunReliefResponse response;
+  *response.mutable_run() = ReadRun(change.after, facts, fact.run(),
+                                    FromTimestamp(fact.effective_time()));
+  response.set_revision(change.event.revision());
+  decision.response = engine::DeterministicBytes(response);
+  return decision;
+}
+
+v1::RunReliefResponse ReliefCommand::Read(const PatientState& state) const {
+  v1::RunReliefResponse response;
+  response.set_revision(state.head().revision());
+  const int64_t run = engine::LastReliefRun(state.facts());
+  if (run > 0) {
+    *response.mutable_run() = ReadRun(state, state.facts(), run, call_.time);
+  }
+  return response;
+}
+
+}  // namespace tonus

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// One message of a relief run, as a command to the patient's log.
+//
+// What is said is stored before the next step is told, so a run survives
+// whatever becomes of its connection.
+
+#ifndef TONUS_SERVICES_ROUTINE_RELIEF_COMMAND_H_
+#define TONUS_SERVICES_ROUTINE_RELIEF_COMMAND_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "services/call.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/patient_log.h"
+#include "services/resource_names.h"
+#include "tonus/v1/routine_service.pb.h"
+
+namespace tonus {
+
+// Decides one valid RunReliefRequest. Everything given outlives this.
+class ReliefCommand {
+ public:
+  ReliefCommand(const Call& call, const v1::RunReliefRequest& request,
+                const PatientName& name, const engine::Knowledge& knowledge)
+      : call_(call), request_(request), name_(name), knowledge_(knowledge) {}
+
+  // What is said as an event. A beginning is recorded also where it is blocked:
+  // an answer about a red flag is never lost. Nothing happens when there is no
+  // run to be stopped.
+  //   FAILED_PRECONDITION  a report is not about the step that is due.
+  absl::StatusOr<Record> RecordSaid(
+      const storage::v1::PatientState& before) const;
+
+  // The run after it. What closes the gate issues the routine again, without
+  // sessions; nothing that is said here opens a gate.
+  absl::StatusOr<Decision> Decide(const Change& change) const;
+
+  // The last run of `state`, at the time of the call.
+  v1::RunReliefResponse Read(const storage::v1::PatientState& state) const;
+
+ private:
+  absl::StatusOr<storage::v1::ReliefFact> FactOf(
+      const storage::v1::PatientState& before) const;
+  absl::Status FillAnswer(const storage::v1::PatientState& before,
+                          storage::v1::ReliefFact* fact) const;
+
+  // The run with that number of these facts, which belong to `state`.
+  v1::ReliefRun ReadRun(const storage::v1::PatientState& state,
+                        const storage::v1::PatientFacts& facts, int64_t run,
+                        absl::Time now) const;
+
+  const Call& call_;
+  const v1::RunReliefRequest& request_;
+  const PatientName& name_;
+  const engine::Knowledge& knowledge_;
+};
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_ROUTINE_RELIEF_COMMAND_H_

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/routine/session_reads.h"
+
+#include "absl/algorithm/container.h"
+#include "services/engine/pauses.h"
+#include "services/error.h"
+#include "services/patient/state_excerpts.h"
+#include "services/routine/stored_reply.h"
+
+namespace tonus {
+
+absl::Status ReadContended() {
+  return MakeError(absl::StatusCode::kAborted, "CONTENDED",
+                   "the routine changed while it was read; try again");
+}
+
+bool BelongTo(const std::vector<std::string>& sessions, int64_t revision) {
+  return !sessions.empty() &&
+         absl::c_all_of(sessions, [revision](const std::string& session) {
+           return RevisionOfSession(session) == revision;
+         });
+}
+
+const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
+                            const Call& call) {
+  const absl::CivilDay today = DayIn(current.time_zone(), call.time);
+  const auto found = absl::c_find_if(
+      current.pauses(),
+      [&](const v1::Pause& pause) { return engine::IsPaused(pause, today); });
+  return found == current.pauses().end() ? nullptr : &*found;
+}
+
+}  // namespace tonus

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a handler of a stream from the server gives at a time.
+//
+// Such a handler is a plain function of the request and a cursor. It is asked
+// for part after part, each time with the cursor that the part before gave, and
+// between two parts nothing of it is kept but that text. So a thousand streams
+// with nothing to say cost a thousand texts and no thread.
+
+#ifndef TONUS_SERVICES_STREAM_PART_H_
+#define TONUS_SERVICES_STREAM_PART_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+namespace tonus {
+
+// A part of any stream.
+struct AnyStreamPart {
+  std::vector<std::string> messages;  // Serialized, in order; may be none.
+  std::string cursor;                 // Where the next part begins.
+  bool more = false;                  // The next part is there already.
+  bool end = false;                   // There is no next part.
+  std::string topic;                  // A change of it may make a next part.
+  std::string heartbeat;  // Serialized; sent when nothing else is for long.
+};
+
+// A part of a stream of `Message`.
+template <typename Message>
+struct StreamPart : AnyStreamPart {};
+
+// The topic of everything about one patient.
+inline std::string PatientTopic(absl::string_view tenant,
+                                absl::string_view patient) {
+  return absl::StrCat(tenant, "/", patient);
+}
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_STREAM_PART_H_

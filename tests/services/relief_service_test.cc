@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Relief runs over stored state: nothing is lost with a connection, nothing
+// counts twice.
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/patient/state_excerpts.h"
+#include "tests/services/service_test.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::tonus::testing::EqualsProto;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+using ::tonus::testing::ReasonOf;
+using ::tonus::testing::StatusIs;
+using ::tonus::testing::ViolatedFields;
+
+class ReliefServiceTest : public testing::ServiceTest {
+ protected:
+  absl::StatusOr<v1::RunReliefResponse> Say(const std::string& patient,
+                                            const std::string& text,
+                                            absl::Duration later = {}) {
+    Call call = CallOf();
+    call.time += later;
+    auto request = ParseText<v1::RunReliefRequest>(text);
+    request.set_name(patient);
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           routines_.RunRelief(call, request));
+    return Parsed(reply);
+  }
+
+  v1::ReliefRun Begin(const std::string& patient, int pain,
+                      absl::Duration later = {}) {
+    const auto response =
+        Say(patient,
+            absl::StrCat(
+                "request_id: 'begin", ++ids_,
+                "' begin { recheck { others_denied: true } pain: ", pain, " }"),
+            later);
+    EXPECT_THAT(response, IsOk());
+    return response->run();
+  }
+
+  static std::string Report(const v1::ReliefRun& run, int pain,
+                            const std::string& id,
+                            const std::string& more = "") {
+    return absl::StrCat("request_id: '", id, "' report { run: '", run.name(),
+                        "' step: '", run.step().step(),
+                        "' feedback { pain_now: ", pain, " ", more, " } }");
+  }
+
+  v1::ReliefRun Answer(const std::string& patient, const v1::ReliefRun& run,
+                       int pain, const std::string& more = "",
+                       absl::Duration later = {}) {
+    const auto response = Say(
+        patient, Report(run, pain, absl::StrCat("id", ++ids_), more), later);
+    EXPECT_THAT(response, IsOk());
+    return response->run();
+  }
+
+  storage::v1::PatientState State(const std::string& patient) {
+    return *log_.ReadState(RefOf(patient));
+  }
+
+  int ids_ = 0;
+};
+
+TEST_F(ReliefServiceTest, EachAnswerIsAnEvent) {
+  const std::string patient = NewPatientWithRoutine();
+  v1::ReliefRun run = Begin(patient, 5);
+  EXPECT_EQ(run.name(), patient + "/reliefRuns/3");
+  EXPECT_EQ(run.state(), v1::RELIEF_STATE_STEP);
+  run = Answer(patient, run, 5);
+  run = Answer(patient, run, 3);
+  EXPECT_EQ(run.state(), v1::RELIEF_STATE_RELIEVED);
+  const auto state = State(patient);
+  EXPECT_EQ(state.head().revision(), 5);
+  ASSERT_THAT(state.facts().relief(), SizeIs(3));
+  EXPECT_EQ(state.facts().relief(2).state(), v1::RELIEF_STATE_RELIEVED);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt,
+                             log_.RebuildState(RefOf(patient)));
+  EXPECT_THAT(rebuilt, EqualsProto(state.DebugString()));
+}
+
+TEST_F(ReliefServiceTest, AReconnectResumesTheRun) {
+  const std::string patient = NewPatientWithRoutine();
+  EXPECT_FALSE(Say(patient, "resume: true")->has_run());
+  const v1::ReliefRun begun = Begin(patient, 5);
+  const v1::ReliefRun run = Answer(patient, begun, 5);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto resumed,
+                             Say(patient, "resume: true", absl::Minutes(5)));
+  EXPECT_THAT(resumed.run(), EqualsProto(run.DebugString()));
+  EXPECT_EQ(resumed.revision(), 4);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto late,
+                             Say(patient, "resume: true", absl::Hours(1)));
+  EXPECT_EQ(late.run().state(), v1::RELIEF_STATE_STOPPED);
+}
+
+TEST_F(ReliefServiceTest, ARepeatedAnswerChangesNothing) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::ReliefRun begun = Begin(patient, 6);
+  const std::string report = Report(begun, 5, "once");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto first, Say(patient, report));
+  EXPECT_TRUE(first.run().step().repeated_step());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto again,
+                             Say(patient, report, absl::Seconds(20)));
+  EXPECT_THAT(again, EqualsProto(first.DebugString()));
+  EXPECT_THAT(State(patient).facts().relief(), SizeIs(2));
+}
+
+TEST_F(ReliefServiceTest, AnAnswerThatWasStoredButNotHeardCountsOnce) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::ReliefRun begun = Begin(patient, 5);
+  const std::string report = Report(begun, 5, "lost");
+  storage_.lost_answer = absl::UnavailableError("the connection broke");
+  EXPECT_THAT(Say(patient, report), StatusIs(absl::StatusCode::kUnavailable));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto again, Say(patient, report));
+  EXPECT_EQ(again.run().step().step(), "L2_GLUTE");
+  EXPECT_THAT(State(patient).facts().relief(), SizeIs(2));
+}
+
+TEST_F(ReliefServiceTest, OnlyTheStepThatIsDueIsAnswered) {
+  const std::string patient = NewPatientWithRoutine();
+  v1::ReliefRun begun = Begin(patient, 5);
+  const v1::ReliefRun run = Answer(patient, begun, 5);
+  const auto stale = Say(patient, Report(begun, 5, "stale"));
+  EXPECT_THAT(stale, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(ReasonOf(stale.status()), "STEP_NOT_DUE");
+  begun.set_name(patient + "/reliefRuns/1");
+  EXPECT_THAT(Say(patient, Report(begun, 5, "other")),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  Answer(patient, run, 3);
+  EXPECT_THAT(Say(patient, Report(run, 3, "over")),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(ReliefServiceTest, ALateAnswerStillCounts) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::ReliefRun begun = Begin(patient, 5);
+  const v1::ReliefRun run =
+      Answer(patient, begun, 7, "sharp_pain: true", absl::Hours(2));
+  EXPECT_EQ(run.state(), v1::RELIEF_STATE_ABORTED);
+}
+
+TEST_F(ReliefServiceTest, ThePersonMayEndIt) {
+  const std::string patient = NewPatientWithRoutine();
+  Begin(patient, 5);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto stopped,
+                             Say(patient, "request_id: 's' stop: true"));
+  EXPECT_EQ(stopped.run().state(), v1::RELIEF_STATE_STOPPED);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto again,
+                             Say(patient, "request_id: 't' stop: true"));
+  EXPECT_THAT(again, EqualsProto(stopped.DebugString()))
+      << "nothing is left to be stopped";
+}
+
+TEST_F(ReliefServiceTest, AYesClosesTheGateOfTheRoutine) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto blocked,
+      Say(patient,
+          "request_id: 'y' begin { recheck { answers { red_flag: "
+          "'rf_saddle_sensation' present: true } } }"));
+  EXPECT_EQ(blocked.run().state(), v1::RELIEF_STATE_BLOCKED);
+  EXPECT_EQ(blocked.run().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_FALSE(blocked.run().has_step());
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_THAT(State(patient).outline().sessions(), IsEmpty());
+  // Another beginning does not open it.
+  EXPECT_EQ(Begin(patient, 5).state(), v1::RELIEF_STATE_BLOCKED);
+}
+
+TEST_F(ReliefServiceTest, TwoRunsThatEndForSafetyCloseTheGate) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(State(patient).outline().gate(), v1::GATE_OK);
+    const v1::ReliefRun run = Begin(patient, 5, absl::Hours(24 * i));
+    const v1::ReliefRun end = Answer(patient, run, 7, "", absl::Hours(24 * i));
+    EXPECT_EQ(end.state(), v1::RELIEF_STATE_ABORTED);
+    EXPECT_EQ(end.gate(), i == 0 ? v1::GATE_OK : v1::GATE_REFER);
+  }
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_REFER);
+  EXPECT_THAT(State(patient).outline().sessions(), IsEmpty());
+}
+
+TEST_F(ReliefServiceTest, NothingIsBegunForWhoWasNeverAsked) {
+  const std::string patient = NewPatient();
+  EXPECT_EQ(Begin(patient, 5).state(), v1::RELIEF_STATE_BLOCKED);
+}
+
+TEST_F(ReliefServiceTest, EveryWrongFieldIsTold) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto fields = [&](const std::string& text) {
+    return ViolatedFields(Say(patient, text).status());
+  };
+  EXPECT_THAT(fields(""), ElementsAre("request_id", "said"));
+  EXPECT_THAT(fields("request_id: 'a' begin { pain: 11 }"),
+              Contains("begin.pain"));
+  EXPECT_THAT(fields("request_id: 'a' begin { pain: 5 recheck { answers { "
+                     "red_flag: 'rf_saddle_sensation' } } }"),
+              Contains("begin.recheck.answers"));
+  EXPECT_THAT(
+      fields("request_id: 'a' report { feedback { pain_now: -1 "
+             "peak_pain: 11 } }"),
+      ElementsAre("report.run", "report.step", "report.feedback.pain_now",
+                  "report.feedback.peak_pain"));
+  EXPECT_THAT(fields("request_id: 'a' stop: false"), ElementsAre("said"));
+  EXPECT_THAT(Say("patients/" + std::string(26, 'q'), "resume: true"),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+}  // namespace
+}  // namespace tonus
