@@ -16,6 +16,7 @@
 #include "services/engine/uncovered_rows.h"
 #include "services/engine/unit_builder.h"
 #include "services/engine/week_pairs.h"
+#include "services/engine/wishes.h"
 
 namespace tonus::engine {
 namespace {
@@ -76,8 +77,8 @@ std::string KeyOf(const Knowledge& knowledge, const kv1::EquipmentSet& set,
 // Examines all people of one pack.
 class Examination {
  public:
-  explicit Examination(const Knowledge& knowledge)
-      : knowledge_(knowledge), weeks_(WeeksByLevel(knowledge)) {}
+  Examination(const Knowledge& knowledge, const Stop& stop)
+      : knowledge_(knowledge), stop_(stop), weeks_(WeeksByLevel(knowledge)) {}
 
   // Every combination without an exercise.
   std::set<Uncovered> Run();
@@ -92,6 +93,7 @@ class Examination {
                  const storage::v1::PatientFacts& facts) const;
 
   const Knowledge& knowledge_;
+  const Stop& stop_;
   const std::vector<const kv1::WeekShape*> weeks_;
   std::map<std::string, std::set<std::string>> things_;
   std::set<Uncovered> uncovered_;
@@ -103,10 +105,12 @@ bool Examination::IsCovered(const v1::Interpretation& interpretation,
   const Eligibility eligibility(knowledge_, facts, interpretation,
                                 CoveragePerson::Day());
   const std::vector<DecisionGroup> groups = KeptGroups(interpretation);
+  const Wishes wishes;
   return absl::c_all_of(groups, [&](const DecisionGroup& group) {
     return absl::c_any_of(weeks_, [&](const kv1::WeekShape* week) {
       SessionSpot spot;
       spot.week = week;
+      spot.wishes = &wishes;
       UnitBuilder builder(knowledge_, interpretation, eligibility, spot);
       builder.WarmUp();
       return builder.Single(group).has_value() && builder.uncovered().empty();
@@ -137,6 +141,7 @@ void Examination::Examine(const kv1::HealthCondition* condition) {
   const CoveragePerson person(knowledge_, condition);
   if (!person.may_exercise()) return;
   for (const kv1::Muscle& muscle : knowledge_.pack().muscles()) {
+    if (stop_()) return;
     for (const kv1::Status status : ReachableStatuses(knowledge_, muscle)) {
       if (status == kv1::STATUS_NORMAL || status == kv1::STATUS_UNKNOWN) {
         continue;
@@ -208,7 +213,7 @@ int64_t MostCombinations(const Knowledge& knowledge) {
 
 }  // namespace
 
-Coverage CheckCoverage(const Knowledge& knowledge) {
+Coverage CheckCoverage(const Knowledge& knowledge, const Stop& stop) {
   Coverage coverage;
   CheckSets(knowledge, &coverage.complaints);
   if (MostCombinations(knowledge) > kMaxCoverageCombinations) {
@@ -219,7 +224,7 @@ Coverage CheckCoverage(const Knowledge& knowledge) {
                      "conditions; none was examined")));
     return coverage;
   }
-  Examination examination(knowledge);
+  Examination examination(knowledge, stop);
   const std::set<Uncovered> uncovered = examination.Run();
   coverage.combinations = examination.combinations();
   coverage.uncovered = RowsOf(knowledge, uncovered);

@@ -15,6 +15,7 @@
 
 #include "services/engine/complaint.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/stop.h"
 #include "tonus/knowledge/v1/coverage.pb.h"
 
 namespace tonus::engine {
@@ -33,7 +34,8 @@ struct Coverage {
   Complaints complaints;
 };
 
-Coverage CheckCoverage(const Knowledge& knowledge);
+Coverage CheckCoverage(const Knowledge& knowledge,
+                       const Stop& stop = NeverStop);
 
 }  // namespace tonus::engine
 

@@ -319,10 +319,17 @@ std::vector<std::string> DifferencesOf(const Knowledge& knowledge,
 
 Complaints CheckVectors(
     const Knowledge& knowledge,
-    const google::protobuf::RepeatedPtrField<v1::PackVector>& vectors) {
+    const google::protobuf::RepeatedPtrField<v1::PackVector>& vectors,
+    const Stop& stop) {
   Complaints complaints;
+  if (vectors.empty()) {
+    complaints.push_back(MakeComplaint(
+        kv1::PACK_CHECK_VECTOR, "vectors", "",
+        "has no case, so that nothing proves what the pack does; add cases to "
+        "the folder vectors/"));
+  }
   absl::flat_hash_set<std::string> ids;
-  for (int i = 0; i < vectors.size(); ++i) {
+  for (int i = 0; i < vectors.size() && !stop(); ++i) {
     const v1::PackVector& vector = vectors[i];
     const std::string id =
         vector.id().empty() ? absl::StrCat("#", i + 1) : vector.id();

@@ -10,6 +10,7 @@
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/engine/complaint.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/stop.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/assessment_service.pb.h"
 #include "tonus/v1/pack_vector.pb.h"
@@ -27,11 +28,12 @@ storage::v1::PatientFacts FactsOf(
 std::vector<std::string> DifferencesOf(const Knowledge& knowledge,
                                        const v1::PackVector& vector);
 
-// Returns a complaint for every difference of every case, and for cases
-// without a usable id or date.
+// Returns a complaint for every difference of every case, for cases without a
+// usable id or date, and when there is no case at all.
 Complaints CheckVectors(
     const Knowledge& knowledge,
-    const google::protobuf::RepeatedPtrField<v1::PackVector>& vectors);
+    const google::protobuf::RepeatedPtrField<v1::PackVector>& vectors,
+    const Stop& stop = NeverStop);
 
 }  // namespace tonus::engine
 

@@ -49,8 +49,8 @@ std::vector<RuleView> ViewsOf(const Knowledge& knowledge,
 
 class RuleLogic {
  public:
-  explicit RuleLogic(const Knowledge& knowledge)
-      : knowledge_(knowledge), rules_(knowledge.RulesInOrder()) {}
+  RuleLogic(const Knowledge& knowledge, const Stop& stop)
+      : knowledge_(knowledge), stop_(stop), rules_(knowledge.RulesInOrder()) {}
 
   Complaints Run();
 
@@ -69,6 +69,7 @@ class RuleLogic {
   void CheckAccepted();
 
   const Knowledge& knowledge_;
+  const Stop& stop_;
   const absl::Span<const kv1::Rule* const> rules_;
   std::set<int> used_;  // Positions in accepted_complaints.
   Complaints complaints_;
@@ -178,7 +179,7 @@ void RuleLogic::CheckAccepted() {
 }
 
 Complaints RuleLogic::Run() {
-  for (int i = 0; i < static_cast<int>(rules_.size()); ++i) {
+  for (int i = 0; i < static_cast<int>(rules_.size()) && !stop_(); ++i) {
     const std::string& id = rules_[i]->id();
     const Answer can_fire = CanRuleBe(i, kv1::TRUTH_TRUE);
     Judge(can_fire, "rules", id, "be true");
@@ -187,6 +188,7 @@ Complaints RuleLogic::Run() {
     if (can_fire != Answer::kNo) CheckShadow(i);
   }
   for (const kv1::HealthCondition& condition : knowledge_.pack().conditions()) {
+    if (stop_()) break;
     CheckCondition(condition);
   }
   CheckAccepted();
@@ -195,8 +197,8 @@ Complaints RuleLogic::Run() {
 
 }  // namespace
 
-Complaints CheckRuleLogic(const Knowledge& knowledge) {
-  return RuleLogic(knowledge).Run();
+Complaints CheckRuleLogic(const Knowledge& knowledge, const Stop& stop) {
+  return RuleLogic(knowledge, stop).Run();
 }
 
 }  // namespace tonus::engine

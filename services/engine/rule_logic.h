@@ -6,6 +6,7 @@
 
 #include "services/engine/complaint.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/stop.h"
 
 namespace tonus::engine {
 
@@ -21,7 +22,8 @@ namespace tonus::engine {
 //  - every one of these questions that the search had to leave undecided;
 //  - every entry of accepted_complaints that accepts nothing.
 // Accepted complaints are left out.
-Complaints CheckRuleLogic(const Knowledge& knowledge);
+Complaints CheckRuleLogic(const Knowledge& knowledge,
+                          const Stop& stop = NeverStop);
 
 }  // namespace tonus::engine
 

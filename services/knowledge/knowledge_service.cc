@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "services/engine/clause_text.h"
 #include "services/error.h"
 #include "services/knowledge/pack_files.h"
@@ -126,6 +127,16 @@ void CheckFiles(const v1::PackFiles& files, Violations* violations) {
     CheckFileName(field, name, violations);
     if (!names.insert(name).second) violations->Add(field, "is given twice");
   }
+}
+
+// The work was stopped: because the client went, or because its time was over.
+absl::StatusOr<v1::ValidatePackResponse> InTime(
+    const Call& call, absl::StatusOr<v1::ValidatePackResponse> response) {
+  if (absl::IsCancelled(response.status()) && absl::Now() >= call.deadline) {
+    return absl::DeadlineExceededError(
+        "the deadline passed while the pack was checked; it takes seconds");
+  }
+  return response;
 }
 
 }  // namespace
@@ -247,7 +258,7 @@ absl::StatusOr<v1::ListMeasuresResponse> KnowledgeService::ListMeasures(
 // A member like its neighbours, since the method table calls members.
 // NOLINTNEXTLINE(readability-convert-member-functions-to-static)
 absl::StatusOr<v1::ValidatePackResponse> KnowledgeService::ValidatePack(
-    Call& /*call*/, const v1::ValidatePackRequest& request) const {
+    Call& call, const v1::ValidatePackRequest& request) const {
   Violations violations;
   if (request.has_files()) {
     CheckFiles(request.files(), &violations);
@@ -258,7 +269,13 @@ absl::StatusOr<v1::ValidatePackResponse> KnowledgeService::ValidatePack(
                    absl::StrCat("has more than ", kMaxFiles, " entries"));
   }
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
-  if (!request.has_files()) return ValidatePackRelease(request.release());
+  // Nobody would see the answer any more.
+  const auto stop = [&call] {
+    return (call.cancelled && call.cancelled()) || absl::Now() >= call.deadline;
+  };
+  if (!request.has_files()) {
+    return InTime(call, ValidatePackRelease(request.release(), stop));
+  }
 
   // Parts are merged in the order of their names, whatever order they came in.
   v1::PackFiles files = request.files();
@@ -266,7 +283,7 @@ absl::StatusOr<v1::ValidatePackResponse> KnowledgeService::ValidatePack(
                [](const v1::PackFile& a, const v1::PackFile& b) {
                  return a.name() < b.name();
                });
-  return ValidatePackFiles(files);
+  return InTime(call, ValidatePackFiles(files, stop));
 }
 
 }  // namespace tonus

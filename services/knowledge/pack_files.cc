@@ -112,11 +112,12 @@ absl::StatusOr<engine::Knowledge> OpenPackRelease(
   return knowledge;
 }
 
-v1::ValidatePackResponse ValidatePackFiles(const v1::PackFiles& files) {
+absl::StatusOr<v1::ValidatePackResponse> ValidatePackFiles(
+    const v1::PackFiles& files, const engine::Stop& stop) {
   const PackText text = ParsePackText(files);
   v1::ValidatePackResponse response;
   if (text.complaints.empty()) {
-    response = ValidatePackRelease(text.release);
+    TONUS_ASSIGN_OR_RETURN(response, ValidatePackRelease(text.release, stop));
   }
   engine::Complaints complaints(response.complaints().begin(),
                                 response.complaints().end());
@@ -128,8 +129,13 @@ v1::ValidatePackResponse ValidatePackFiles(const v1::PackFiles& files) {
   return response;
 }
 
-v1::ValidatePackResponse ValidatePackRelease(const v1::PackRelease& release) {
-  return engine::VerifyPack(release, HashOf(release.pack()));
+absl::StatusOr<v1::ValidatePackResponse> ValidatePackRelease(
+    const v1::PackRelease& release, const engine::Stop& stop) {
+  auto response = engine::VerifyPack(release, HashOf(release.pack()), stop);
+  if (!response.has_value()) {
+    return absl::CancelledError("the check of the pack was stopped");
+  }
+  return *std::move(response);
 }
 
 absl::StatusOr<v1::ValidatePackResponse> ValidatePackFolder(

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/stop.h"
 #include "tonus/knowledge/v1/pack.pb.h"
 #include "tonus/v1/knowledge_service.pb.h"
 #include "tonus/v1/pack_vector.pb.h"
@@ -41,9 +42,14 @@ absl::StatusOr<engine::Knowledge> OpenPackFolder(const std::string& folder);
 absl::StatusOr<engine::Knowledge> OpenPackRelease(
     const v1::PackRelease& release);
 
-// Checks a pack completely; complaints about files name them.
-v1::ValidatePackResponse ValidatePackFiles(const v1::PackFiles& files);
-v1::ValidatePackResponse ValidatePackRelease(const v1::PackRelease& release);
+// Checks a pack completely, which takes seconds; complaints about files name
+// them.
+//   CANCELLED  `stop` ended the work.
+absl::StatusOr<v1::ValidatePackResponse> ValidatePackFiles(
+    const v1::PackFiles& files, const engine::Stop& stop = engine::NeverStop);
+absl::StatusOr<v1::ValidatePackResponse> ValidatePackRelease(
+    const v1::PackRelease& release,
+    const engine::Stop& stop = engine::NeverStop);
 
 // The same for the files of `folder`.
 //   As ReadPackFiles.

@@ -8,6 +8,7 @@
 #include "services/client/command_line.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/small_pack.h"
+#include "tests/testing/small_pack_cases.h"
 #include "tonus/v1/knowledge_service.pb.h"
 
 namespace tonus::client {
@@ -43,7 +44,11 @@ class PackCommandsTest : public ::testing::Test {
     std::filesystem::create_directories(folder_);
     Write("tables.textproto", tonus::testing::kSmallPack);
     Write("numbers.textproto", tonus::testing::kSmallPackNumbers);
+    Write("decisions.textproto", tonus::testing::kSmallPackDecisions);
     Write("coverage.textproto", kCoverage);
+    std::filesystem::create_directories(folder_ / "vectors");
+    Write("vectors/urgent.textproto", tonus::testing::kUrgentCase);
+    Write("vectors/under_18.textproto", tonus::testing::kUnder18Case);
   }
   ~PackCommandsTest() override { std::filesystem::remove_all(folder_); }
 
@@ -85,6 +90,39 @@ TEST_F(PackCommandsTest, TellsEveryComplaintWithItsFileAndWhatToDo) {
                                     "names `y`, which is not in exercises\n"
                                     "    Correct the id, or add the entry")));
   EXPECT_THAT(err_, HasSubstr("must not be used: "));
+}
+
+TEST_F(PackCommandsTest, RefusesAPackWithoutCases) {
+  std::filesystem::remove_all(folder_ / "vectors");
+  EXPECT_EQ(Check(), 1);
+  EXPECT_THAT(out_, HasSubstr("vectors: has no case, so that nothing proves "
+                              "what the pack does; add cases to the folder "
+                              "vectors/\n"));
+}
+
+TEST_F(PackCommandsTest, ARedFlagThatIsWeakenedIsNoticed) {
+  const std::string tables = tonus::testing::kSmallPack;
+  const std::string urgent = "action: SAFETY_ACTION_STOP_AND_REFER_URGENT";
+  const size_t at = tables.find(urgent);
+  ASSERT_NE(at, std::string::npos);
+  for (const char* weaker :
+       {"action: SAFETY_ACTION_REFER", "action: SAFETY_ACTION_CAUTION",
+        "action: SAFETY_ACTION_REFER_ROUTINE"}) {
+    Write("tables.textproto",
+          std::string(tables).replace(at, urgent.size(), weaker));
+    EXPECT_EQ(Check(), 1) << weaker;
+    EXPECT_THAT(out_, HasSubstr("vectors/urgent.textproto: vectors urgent: "
+                                "gate is "));
+  }
+}
+
+TEST_F(PackCommandsTest, ARedFlagThatNoCasePinsIsTold) {
+  std::filesystem::remove(folder_ / "vectors" / "under_18.textproto");
+  EXPECT_EQ(Check(), 1);
+  EXPECT_THAT(out_, HasSubstr("tables.textproto: red_flags rf_under_18: no "
+                              "case fails when its action "
+                              "SAFETY_ACTION_REFER is lost; add one"));
+  EXPECT_THAT(out_, ::testing::Not(HasSubstr("rf_urgent")));
 }
 
 TEST_F(PackCommandsTest, PrintsTheAnswerAsJson) {

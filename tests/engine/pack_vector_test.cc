@@ -145,6 +145,19 @@ TEST(PackVectorTest, NeedsADateAndAGate) {
               ElementsAre("expect.gate is not given"));
 }
 
+TEST(PackVectorTest, APackNeedsACase) {
+  EXPECT_THAT(TextsOf(CheckVectors(SmallKnowledge(), {})),
+              ElementsAre(::testing::StartsWith("vectors: has no case")));
+}
+
+TEST(PackVectorTest, StopsWhenNobodyWaits) {
+  google::protobuf::RepeatedPtrField<v1::PackVector> vectors;
+  *vectors.Add() = Vector();
+  vectors.Mutable(0)->clear_id();
+  EXPECT_THAT(CheckVectors(SmallKnowledge(), vectors, [] { return true; }),
+              IsEmpty());
+}
+
 TEST(PackVectorTest, ComplaintsNameTheCase) {
   v1::PackRelease release;
   *release.add_vectors() = Vector();

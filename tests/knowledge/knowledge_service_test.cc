@@ -23,7 +23,9 @@ class KnowledgeServiceTest : public ::testing::Test {
  protected:
   KnowledgeServiceTest()
       : knowledge_(*Knowledge::Compile(tonus::testing::SmallPack(), "hash")),
-        service_(&knowledge_) {}
+        service_(&knowledge_) {
+    call_.deadline = absl::InfiniteFuture();
+  }
 
   template <typename Entries>
   static std::vector<std::string> Ids(const Entries& entries) {
@@ -269,6 +271,21 @@ TEST_F(KnowledgeServiceTest, ValidatesAReleaseWithItsCases) {
   // No equipment sets, and a case that nobody cleared.
   EXPECT_THAT(checks, ElementsAre(knowledge::v1::PACK_CHECK_COVERAGE,
                                   knowledge::v1::PACK_CHECK_VECTOR));
+}
+
+TEST_F(KnowledgeServiceTest, ValidatePackEndsWithTheCall) {
+  v1::ValidatePackRequest request;
+  *request.mutable_release()->mutable_pack() = tonus::testing::SmallPack();
+  call_.deadline = absl::InfinitePast();
+  EXPECT_THAT(service_.ValidatePack(call_, request),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+  call_.deadline = absl::InfiniteFuture();
+  // The client goes in the middle of the work.
+  int asked = 0;
+  call_.cancelled = [&asked] { return ++asked > 3; };
+  EXPECT_THAT(service_.ValidatePack(call_, request),
+              StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_LE(asked, 9) << "work goes on for nobody";
 }
 
 TEST_F(KnowledgeServiceTest, ValidatesFilesInTheOrderOfTheirNames) {

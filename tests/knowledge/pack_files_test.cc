@@ -6,6 +6,7 @@
 
 #include "tests/testing/matchers.h"
 #include "tests/testing/small_pack.h"
+#include "tests/testing/small_pack_cases.h"
 
 namespace tonus {
 namespace {
@@ -35,6 +36,12 @@ class PackFilesTest : public ::testing::Test {
 
   void Write(const std::string& name, const std::string& text) const {
     std::ofstream(folder_ / name) << text;
+  }
+
+  void WriteSmallPack() const {
+    Write("tables.textproto", kSmallPack);
+    Write("numbers.textproto", kSmallPackNumbers);
+    Write("decisions.textproto", tonus::testing::kSmallPackDecisions);
   }
 
   const std::filesystem::path folder_;
@@ -112,15 +119,17 @@ TEST_F(PackFilesTest, TellsThatThereIsNoPack) {
               StatusIs(absl::StatusCode::kNotFound));
 }
 
-TEST_F(PackFilesTest, OpensAPack) {
-  Write("tables.textproto", kSmallPack);
-  Write("numbers.textproto", kSmallPackNumbers);
+TEST_F(PackFilesTest, OpensAPackThatHasCases) {
+  WriteSmallPack();
+  EXPECT_THAT(OpenPackFolder(folder_),
+              StatusIs(kInvalid, StartsWith("vectors: has no case")));
+  std::filesystem::create_directory(folder_ / "vectors");
+  Write("vectors/urgent.textproto", tonus::testing::kUrgentCase);
   EXPECT_THAT(OpenPackFolder(folder_), IsOk());
 }
 
 TEST_F(PackFilesTest, NamesTheFileOfAComplaint) {
-  Write("tables.textproto", kSmallPack);
-  Write("numbers.textproto", kSmallPackNumbers);
+  WriteSmallPack();
   Write("tags.textproto", "tags { id: 'SUPINE' meaning: 'again' }");
   Write("weeks.textproto", "week_shapes {}");
   const std::string message(OpenPackFolder(folder_).status().message());
@@ -136,8 +145,7 @@ constexpr char kVector[] = R"pb(
 )pb";
 
 TEST_F(PackFilesTest, ReadsTheCasesOfAPack) {
-  Write("tables.textproto", kSmallPack);
-  Write("numbers.textproto", kSmallPackNumbers);
+  WriteSmallPack();
   std::filesystem::create_directory(folder_ / "vectors");
   Write("vectors/case.textproto", kVector);
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::PackRelease release,
@@ -149,8 +157,7 @@ TEST_F(PackFilesTest, ReadsTheCasesOfAPack) {
 }
 
 TEST_F(PackFilesTest, RefusesAPackWhoseCaseComesOutOtherwise) {
-  Write("tables.textproto", kSmallPack);
-  Write("numbers.textproto", kSmallPackNumbers);
+  WriteSmallPack();
   std::filesystem::create_directory(folder_ / "vectors");
   Write("vectors/case.textproto", std::string(kVector) + " title: 'x'");
   Write("vectors/other.textproto",
@@ -171,8 +178,7 @@ TEST_F(PackFilesTest, RefusesACaseThatIsNotCalledAsItsFile) {
 }
 
 TEST_F(PackFilesTest, ValidationNamesTheFileOfEveryComplaint) {
-  Write("tables.textproto", kSmallPack);
-  Write("numbers.textproto", kSmallPackNumbers);
+  WriteSmallPack();
   Write("more.textproto", "equipment { id: 'Ball' }");
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::ValidatePackResponse response,
                              ValidatePackFolder(folder_));

@@ -50,8 +50,13 @@ class EditedPackTest : public ::testing::Test {
             std::filesystem::path(::testing::TempDir()) /
             ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
     std::filesystem::remove_all(folder_);
-    // Without the cases: what they expect is what the edits change.
+    // With one case alone, which no edit changes: what the others expect is
+    // what the edits change.
     std::filesystem::copy(TONUS_PACK_FOLDER, folder_);
+    std::filesystem::create_directory(folder_ / "vectors");
+    const std::string kept = "vectors/rf_saddle_sensation.textproto";
+    std::filesystem::copy(std::filesystem::path(TONUS_PACK_FOLDER) / kept,
+                          folder_ / kept);
   }
   ~EditedPackTest() override { std::filesystem::remove_all(folder_); }
 

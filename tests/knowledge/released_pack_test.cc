@@ -3,6 +3,10 @@
 // tables changes one of them by accident.
 #include "services/knowledge/released_pack.h"
 
+#include <map>
+#include <set>
+#include <string>
+
 #include "services/knowledge/pack_files.h"
 #include "tests/testing/matchers.h"
 
@@ -81,6 +85,71 @@ TEST_F(ReleasedPackTest, ThomasTestReadsTheHipFlexors) {
                 axis: AXIS_LENGTH
                 factor: 1
               )pb"));
+}
+
+// Bands mean nothing without their unit, and not every unit that is wrong can
+// be told from the bands.
+TEST_F(ReleasedPackTest, TestsKeepTheirUnits) {
+  std::map<std::string, std::set<std::string>> tests;
+  for (const auto& test : knowledge_->pack().tests()) {
+    tests[test.unit()].insert(test.id());
+  }
+  const std::map<std::string, std::set<std::string>> expected = {
+      {"cm",
+       {"ftf", "overhead_wall_reach", "pec_minor_table", "schober_mm",
+        "side_bend", "sit_and_reach", "wblt"}},
+      {"deg",
+       {"ake_9090",
+        "ankle_df_knee_ext",
+        "ankle_df_knee_flex",
+        "ely_knee_flex",
+        "forearm_flexor_length",
+        "hip_abd_knee_ext",
+        "hip_abd_knee_flex",
+        "hip_er_prone",
+        "hip_ext_prone",
+        "hip_flexion",
+        "hip_ir_prone",
+        "hip_ir_seated",
+        "lat_length",
+        "lumbar_extension",
+        "mod_thomas_abd",
+        "mod_thomas_hip",
+        "mod_thomas_knee",
+        "ober_mod",
+        "pec_major_length",
+        "pke_9090",
+        "pslr",
+        "shoulder_er_side",
+        "shoulder_flexion",
+        "thoracic_extension",
+        "thoracic_rot_locked",
+        "thoracic_rot_seated",
+        "upper_trap_length"}},
+      {"finger", {"neck_flexion_gap"}},
+      {"grade",
+       {"crossed_slr", "fadir", "femoral_pkb", "hip_hinge",
+        "janda_neck_flexion", "janda_phe", "janda_pushup", "janda_shoulder_abd",
+        "levator_length", "neuro_screen", "piriformis_length",
+        "prone_instability", "slr_neural", "slump", "trendelenburg",
+        "trunk_curl_up"}},
+      {"mrc",
+       {"hip_abd_mmt", "hip_ext_mmt", "knee_ext_mmt", "lower_trap_mmt",
+        "middle_trap_mmt", "serratus_mmt", "shoulder_er_mmt", "tib_ant_mmt"}},
+      {"pct", {"odi", "pec_minor_index"}},
+      {"pctBW", {"hip_abd_hhd", "hip_ext_hhd"}},
+      {"points",
+       {"aberrant_movement", "aslr", "beighton", "fabq_pa", "fabq_w", "gad2",
+        "groc", "janda_hip_abd", "nrs_avg", "overhead_squat", "phq2", "psfs",
+        "rep_extension", "rep_flexion", "rep_rotation", "rmdq",
+        "start_back_psych", "start_back_total", "step_down"}},
+      {"ratio", {"ratio_flex_ext", "ratio_side_asym", "ratio_side_ext"}},
+      {"reps", {"calf_raise"}},
+      {"s",
+       {"dnf_endurance", "prone_plank", "side_bridge", "sl_stance", "slb_hold",
+        "sorensen", "trunk_flexor"}},
+  };
+  EXPECT_EQ(tests, expected);
 }
 
 TEST_F(ReleasedPackTest, WomenHaveTheirOwnKneeExtension) {
