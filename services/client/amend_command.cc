@@ -7,12 +7,15 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "services/client/assessment_options.h"
 #include "services/client/commands.h"
+#include "services/client/correction.h"
 #include "services/client/interpretation_text.h"
 #include "services/status_macros.h"
 #include "tonus/v1/assessment_service.grpc.pb.h"
+#include "tonus/v1/knowledge_service.grpc.pb.h"
 
 namespace tonus::client {
 namespace {
@@ -27,6 +30,7 @@ struct AmendFlags {
   std::string name;
   std::string reason;
   AssessmentFlags assessment;
+  std::vector<std::string> removed;  // TEST:SIDE or TEST.
   bool withdraw = false;
   std::vector<std::string> retracted;
   std::string etag;
@@ -47,49 +51,52 @@ absl::StatusOr<v1::AmendmentReason> ParseReason(const std::string& text) {
   return reason;
 }
 
-// Puts what `changes` says in the place of what `assessment` says about the
-// same: a result of the same test and side, an answer to the same red flag.
-void Apply(const v1::Assessment& changes, v1::Assessment* assessment) {
-  for (const v1::TestResult& result : changes.results()) {
-    v1::TestResult* place = nullptr;
-    for (v1::TestResult& other : *assessment->mutable_results()) {
-      if (other.test() == result.test() && other.side() == result.side()) {
-        place = &other;
-      }
-    }
-    *(place != nullptr ? place : assessment->add_results()) = result;
-  }
-  for (const v1::RedFlagAnswer& answer : changes.screening().answers()) {
-    v1::RedFlagAnswer* place = nullptr;
-    for (v1::RedFlagAnswer& other :
-         *assessment->mutable_screening()->mutable_answers()) {
-      if (other.red_flag() == answer.red_flag()) place = &other;
-    }
-    *(place != nullptr ? place
-                       : assessment->mutable_screening()->add_answers()) =
-        answer;
-  }
-  v1::Assessment rest = changes;
-  rest.clear_results();
-  rest.mutable_screening()->clear_answers();
-  if (!rest.screening().others_denied()) rest.clear_screening();
-  assessment->MergeFrom(rest);
+absl::StatusOr<v1::Assessment> Recorded(const Connection& connection,
+                                        const AmendFlags& flags) {
+  v1::GetAssessmentRequest request;
+  request.set_name(flags.name);
+  return connection.Call(&Assessments::GetAssessment, request);
 }
 
-// A file is the whole assessment; flags alone change what is recorded.
+// A file is the whole assessment; options alone change what is recorded.
 absl::StatusOr<v1::Assessment> ReadCorrection(const Invocation& invocation,
                                               const Connection& connection,
                                               const AmendFlags& flags) {
-  TONUS_ASSIGN_OR_RETURN(
-      v1::Assessment given,
-      ReadAssessment(flags.assessment, invocation.streams.in));
+  v1::Assessment given;
+  if (flags.removed.empty() || !IsEmpty(flags.assessment)) {
+    TONUS_ASSIGN_OR_RETURN(
+        given, ReadAssessment(flags.assessment, invocation.streams.in));
+  }
   if (!flags.assessment.file.empty()) return given;
-  v1::GetAssessmentRequest request;
-  request.set_name(flags.name);
-  TONUS_ASSIGN_OR_RETURN(v1::Assessment recorded,
-                         connection.Call(&Assessments::GetAssessment, request));
-  Apply(given, &recorded);
-  return recorded;
+  TONUS_ASSIGN_OR_RETURN(v1::Assessment corrected, Recorded(connection, flags));
+  TONUS_RETURN_IF_ERROR(RemoveResults(flags.removed, &corrected));
+  Replace(given, &corrected);
+  return corrected;
+}
+
+// Names what the server leaves unnamed, since its errors hold no health data.
+absl::Status WithFlags(const absl::Status& refusal,
+                       const Connection& connection, const AmendFlags& flags,
+                       const v1::Assessment& corrected) {
+  if (ReasonOf(refusal) != "RED_FLAG_RETRACTION") return refusal;
+  const auto recorded = Recorded(connection, flags);
+  const auto pack = connection.Call(&v1::KnowledgeService::Stub::GetPack,
+                                    v1::GetPackRequest());
+  if (!recorded.ok() || !pack.ok()) return refusal;
+  const std::vector<std::string> retracted =
+      RetractedFlags(*recorded, corrected, *pack);
+  return absl::FailedPreconditionError(
+      retracted.empty()
+          ? "the correction takes back no yes to a red flag that stops "
+            "exercise; leave out --retract"
+          : absl::StrCat(
+                "the correction takes back the yes to ",
+                absl::StrJoin(retracted, ", "),
+                ", which stops exercise.\nWhat to do: if the yes was a "
+                "mistake, add --retract ",
+                absl::StrJoin(retracted, " --retract "),
+                " and no other; if not, keep it with --yes ",
+                absl::StrJoin(retracted, " --yes ")));
 }
 
 absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
@@ -110,9 +117,11 @@ absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
     TONUS_ASSIGN_OR_RETURN(*request.mutable_assessment(),
                            ReadCorrection(invocation, connection, flags));
   }
-  TONUS_ASSIGN_OR_RETURN(
-      const v1::AmendAssessmentResponse response,
-      connection.Call(&Assessments::AmendAssessment, request));
+  const auto answer = connection.Call(&Assessments::AmendAssessment, request);
+  if (!answer.ok()) {
+    return WithFlags(answer.status(), connection, flags, request.assessment());
+  }
+  const v1::AmendAssessmentResponse& response = *answer;
   const auto text = [&]() -> absl::StatusOr<std::string> {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
     const std::string done =
@@ -133,15 +142,23 @@ void AddAmendCommand(CLI::App* group, Invocation* invocation) {
   CLI::App* amend = group->add_subcommand(
       "amend",
       "Corrects an assessment: with a file, which is the whole of it, or with "
-      "options that replace what they name. Everything is computed again as "
-      "if it had been right from the beginning");
+      "options that replace what they name: --result the result of its test "
+      "and side alone, so that a value on the wrong side also needs "
+      "--remove-result. Everything is computed again as if it had been right "
+      "from the beginning");
   auto flags = std::make_shared<AmendFlags>();
   amend->add_option("name", flags->name, "patients/ID/assessments/NUMBER")
       ->required();
   amend->add_option("--reason", flags->reason, kReasons)->required();
   AddAssessmentOptions(amend, &flags->assessment);
-  amend->add_flag("--withdraw", flags->withdraw,
-                  "Withdraw it, putting nothing in its place");
+  CLI::Option* remove =
+      AddRepeated(amend, "--remove-result", &flags->removed,
+                  "A result that was not measured: TEST:SIDE, or TEST for all "
+                  "its sides; may be repeated");
+  remove->excludes(amend->get_option("--file"));
+  remove->excludes(amend->add_flag("--withdraw", flags->withdraw,
+                                   "Withdraw it, putting nothing in its "
+                                   "place"));
   AddRepeated(amend, "--retract", &flags->retracted,
               "A red flag that stops exercise and whose yes was a mistake; "
               "may be repeated");

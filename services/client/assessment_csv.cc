@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -19,9 +18,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "google/rpc/error_details.pb.h"
 #include "services/client/csv_reader.h"
 #include "services/client/time_flag.h"
+#include "services/client/told_words.h"
 #include "services/digest.h"
 #include "services/status_macros.h"
 #include "tonus/knowledge/v1/vocabulary.pb.h"
@@ -69,10 +68,8 @@ absl::StatusOr<bool> ParseTruth(const std::string& text) {
 }
 
 absl::StatusOr<kb::Side> ParseSide(const std::string& text) {
-  const std::string side = absl::AsciiStrToUpper(text);
-  if (side == "L" || side == "LEFT") return kb::SIDE_LEFT;
-  if (side == "R" || side == "RIGHT") return kb::SIDE_RIGHT;
-  if (side == "M" || side == "MIDLINE") return kb::SIDE_MIDLINE;
+  const auto side = SideOf(text);
+  if (side.has_value()) return *side;
   return Wrong(text, "L, R or M");
 }
 
@@ -156,31 +153,44 @@ std::vector<std::string> Ids(const std::string& cell) {
   return ids;
 }
 
-// Of two answers that contradict each other the yes stays; an answer that is
-// repeated is given once.
-void Answer(const std::string& flag, bool present, int line, CsvItem* item) {
+// An answer that is repeated is given once; one that contradicts another is
+// wrong.
+absl::Status Answer(const std::string& flag, bool present, int line,
+                    CsvItem* item) {
   auto* answers = item->request.mutable_assessment()
                       ->mutable_screening()
                       ->mutable_answers();
-  for (v1::RedFlagAnswer& answer : *answers) {
-    if (answer.red_flag() != flag) continue;
-    answer.set_present(answer.present() || present);
-    return;
+  for (int i = 0; i < answers->size(); ++i) {
+    if (answers->at(i).red_flag() != flag) continue;
+    if (answers->at(i).present() == present) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrCat(
+        flag, " is answered ", present ? "yes" : "no", ", but ",
+        present ? "no" : "yes", " in row ", item->answer_lines[i]));
   }
   v1::RedFlagAnswer* answer = answers->Add();
   answer->set_red_flag(flag);
   answer->set_present(present);
   item->answer_lines.push_back(line);
+  return absl::OkStatus();
 }
 
-absl::Status SetHistory(const std::string& key, v1::History* history) {
-  const auto* field = v1::History::descriptor()->FindFieldByName(key);
-  if (field == nullptr || field->is_repeated() ||
-      field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_BOOL) {
-    return Wrong(key, "a key such as pain_with_sitting");
+// The rows of an assessment that say anything about the other red flags say the
+// same.
+absl::Status Deny(bool denied, int line, CsvItem* item) {
+  if (item->denial_line == 0) {
+    item->denial_line = line;
+    if (denied) {
+      item->request.mutable_assessment()
+          ->mutable_screening()
+          ->set_others_denied(true);
+    }
+    return absl::OkStatus();
   }
-  v1::History::GetReflection()->SetBool(history, field, true);
-  return absl::OkStatus();
+  const bool before = item->request.assessment().screening().others_denied();
+  if (before == denied) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("is ", denied ? "true" : "false", ", but ",
+                   before ? "true" : "false", " in row ", item->denial_line));
 }
 
 absl::Status SetToldCell(absl::string_view column, const std::string& text,
@@ -188,14 +198,16 @@ absl::Status SetToldCell(absl::string_view column, const std::string& text,
   v1::Assessment* assessment = item->request.mutable_assessment();
   if (column == "red_flags" || column == "red_flags_no") {
     for (const std::string& id : Ids(text)) {
-      Answer(id, column == "red_flags", line, item);
+      TONUS_RETURN_IF_ERROR(Answer(id, column == "red_flags", line, item));
     }
   } else if (column == "deny_red_flags") {
     TONUS_ASSIGN_OR_RETURN(const bool denied, ParseTruth(text));
-    if (denied) assessment->mutable_screening()->set_others_denied(true);
+    return Deny(denied, line, item);
   } else if (column == "history") {
     for (const std::string& key : Ids(text)) {
-      TONUS_RETURN_IF_ERROR(SetHistory(key, assessment->mutable_history()));
+      if (!SetHistoryItem(key, assessment->mutable_history())) {
+        return Wrong(key, "a key such as pain_with_sitting");
+      }
     }
   }
   return absl::OkStatus();
@@ -328,7 +340,36 @@ void TableReader::Read(const CsvRow& row) {
   if (complaints_.size() > before) item->incomplete = true;
 }
 
+// Puts `entries`, and the lines that they stand in, in the order of their
+// bytes: the order of rows means nothing, and the same rows are the same
+// request.
+template <typename Entry>
+void Sort(google::protobuf::RepeatedPtrField<Entry>* entries,
+          std::vector<int>* lines) {
+  std::vector<std::tuple<std::string, int, Entry>> rows;
+  for (int i = 0; i < entries->size(); ++i) {
+    rows.emplace_back(entries->at(i).SerializeAsString(), (*lines)[i],
+                      entries->at(i));
+  }
+  absl::c_sort(rows, [](const auto& a, const auto& b) {
+    return std::tie(std::get<0>(a), std::get<1>(a)) <
+           std::tie(std::get<0>(b), std::get<1>(b));
+  });
+  for (int i = 0; i < entries->size(); ++i) {
+    (*lines)[i] = std::get<1>(rows[i]);
+    entries->at(i) = std::move(std::get<2>(rows[i]));
+  }
+}
+
 CsvTable TableReader::Finish() && {
+  for (CsvItem& item : items_) {
+    v1::Assessment* assessment = item.request.mutable_assessment();
+    Sort(assessment->mutable_results(), &item.result_lines);
+    if (assessment->has_screening()) {
+      Sort(assessment->mutable_screening()->mutable_answers(),
+           &item.answer_lines);
+    }
+  }
   for (size_t i = 0; i < items_.size(); ++i) {
     items_[i].incomplete |= undated_.contains(persons_[i]);
   }
@@ -356,68 +397,6 @@ absl::StatusOr<std::vector<std::string>> ReadHeader(const CsvRow& row) {
   return row.fields;
 }
 
-// The number in brackets behind `collection` in `path`, or nothing.
-std::optional<size_t> IndexIn(absl::string_view path,
-                              absl::string_view collection) {
-  size_t index = 0;
-  if (!absl::ConsumePrefix(&path, collection) ||
-      !absl::ConsumePrefix(&path, "[") ||
-      !absl::SimpleAtoi(path.substr(0, path.find(']')), &index)) {
-    return std::nullopt;
-  }
-  return index;
-}
-
-CsvComplaint ComplaintOf(const CsvItem& item,
-                         const google::rpc::BadRequest::FieldViolation& field) {
-  CsvComplaint complaint{item.line, "", field.description()};
-  const absl::string_view path = field.field();
-  const auto result = IndexIn(path, "assessment.results");
-  const auto answer = IndexIn(path, "assessment.screening.answers");
-  if (result.has_value() && *result < item.result_lines.size()) {
-    complaint.line = item.result_lines[*result];
-    const size_t dot = path.find("].");
-    complaint.column = dot == absl::string_view::npos
-                           ? "test"
-                           : std::string(path.substr(dot + 2));
-  } else if (answer.has_value() && *answer < item.answer_lines.size()) {
-    complaint.line = item.answer_lines[*answer];
-    const auto& given = item.request.assessment().screening().answers(
-        static_cast<int>(*answer));
-    complaint.column = given.present() ? "red_flags" : "red_flags_no";
-    complaint.text = absl::StrCat(given.red_flag(), " ", field.description());
-  } else if (path == "assessment.assessment_time") {
-    complaint.column = "date";
-  } else if (path == "parent") {
-    complaint.column = "patient";
-  } else if (path != "external_id") {
-    complaint.text = absl::StrCat(path, ": ", field.description());
-  } else {
-    complaint.column = "external_id";
-  }
-  return complaint;
-}
-
-// A refusal that names no field.
-CsvComplaint RefusalOf(const CsvItem& item, const google::rpc::Status& status) {
-  CsvComplaint complaint{item.line, "", status.message()};
-  google::rpc::ErrorInfo info;
-  for (const google::protobuf::Any& detail : status.details()) {
-    if (detail.Is<google::rpc::ErrorInfo>()) detail.UnpackTo(&info);
-  }
-  if (info.reason() == "REQUEST_ID_REUSED") {
-    complaint.column = "date";
-    complaint.text =
-        "an assessment of this person and date was imported before with other "
-        "content; correct it with tonus assess amend, or tell this one apart "
-        "in the column assessment";
-  } else if (status.code() == static_cast<int>(absl::StatusCode::kNotFound)) {
-    complaint.column =
-        item.request.has_external_id() ? "external_id" : "patient";
-  }
-  return complaint;
-}
-
 }  // namespace
 
 absl::StatusOr<CsvTable> ReadAssessmentCsv(absl::string_view text) {
@@ -429,22 +408,6 @@ absl::StatusOr<CsvTable> ReadAssessmentCsv(absl::string_view text) {
   TableReader reader(std::move(columns));
   for (size_t i = 1; i < rows.size(); ++i) reader.Read(rows[i]);
   return std::move(reader).Finish();
-}
-
-std::vector<CsvComplaint> ComplaintsOf(
-    const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
-  std::vector<CsvComplaint> complaints;
-  google::rpc::BadRequest fields;
-  for (const google::protobuf::Any& detail : response.status().details()) {
-    if (detail.Is<google::rpc::BadRequest>()) detail.UnpackTo(&fields);
-  }
-  for (const auto& field : fields.field_violations()) {
-    complaints.push_back(ComplaintOf(item, field));
-  }
-  if (complaints.empty()) {
-    complaints.push_back(RefusalOf(item, response.status()));
-  }
-  return complaints;
 }
 
 }  // namespace tonus::client

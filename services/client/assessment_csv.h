@@ -37,6 +37,7 @@ struct CsvItem {
   int line = 0;                   // Of its first row.
   std::vector<int> result_lines;  // Of each result.
   std::vector<int> answer_lines;  // Of each red-flag answer.
+  int denial_line = 0;            // Of its first deny_red_flags; 0: none.
 };
 
 struct CsvTable {
@@ -45,14 +46,12 @@ struct CsvTable {
 };
 
 // Returns what `text` holds. The request id of an item is made from the person,
-// the date and the assessment id, so the same table gives the same ids.
+// the date and the assessment id, so the same table gives the same ids; results
+// and answers have an order of their own, so the same rows in another order
+// give the same items.
 //   INVALID_ARGUMENT  the text is not CSV, or the first row is not the names of
 //                     columns; the message begins with the line.
 absl::StatusOr<CsvTable> ReadAssessmentCsv(absl::string_view text);
-
-// Returns the complaints of the server about `item`, each at its cell.
-std::vector<CsvComplaint> ComplaintsOf(
-    const CsvItem& item, const v1::ImportAssessmentsResponse& response);
 
 }  // namespace tonus::client
 

@@ -13,6 +13,7 @@
 #include "services/client/message_input.h"
 #include "services/client/result_flag.h"
 #include "services/client/time_flag.h"
+#include "services/client/told_words.h"
 #include "services/status_macros.h"
 
 namespace tonus::client {
@@ -20,14 +21,8 @@ namespace {
 
 using ::google::protobuf::FieldDescriptor;
 
-// Sets the yes-or-no item of the history that is called `key`.
-absl::Status SetHistory(const std::string& key, v1::History* history) {
+absl::Status UnknownHistory(const std::string& key) {
   const google::protobuf::Descriptor* descriptor = v1::History::descriptor();
-  const FieldDescriptor* field = descriptor->FindFieldByName(key);
-  if (field != nullptr && field->type() == FieldDescriptor::TYPE_BOOL) {
-    v1::History::GetReflection()->SetBool(history, field, true);
-    return absl::OkStatus();
-  }
   std::vector<std::string> known;
   for (int i = 0; i < descriptor->field_count(); ++i) {
     if (descriptor->field(i)->type() == FieldDescriptor::TYPE_BOOL) {
@@ -38,18 +33,12 @@ absl::Status SetHistory(const std::string& key, v1::History* history) {
       "--history ", key, ": unknown; known are ", absl::StrJoin(known, ", ")));
 }
 
-bool IsEmpty(const AssessmentFlags& flags) {
-  return flags.file.empty() && flags.results.empty() &&
-         flags.measures.empty() && flags.history.empty() &&
-         flags.tender.empty() && flags.feels_tight.empty() &&
-         flags.screening.yes.empty() && flags.screening.no.empty() &&
-         !flags.screening.others_denied;
-}
-
 absl::Status ReadHistory(const AssessmentFlags& flags,
                          v1::Assessment* assessment) {
   for (const std::string& key : flags.history) {
-    TONUS_RETURN_IF_ERROR(SetHistory(key, assessment->mutable_history()));
+    if (!SetHistoryItem(key, assessment->mutable_history())) {
+      return UnknownHistory(key);
+    }
   }
   for (const std::string& text : flags.tender) {
     TONUS_ASSIGN_OR_RETURN(*assessment->mutable_history()->add_tender(),
@@ -63,6 +52,14 @@ absl::Status ReadHistory(const AssessmentFlags& flags,
 }
 
 }  // namespace
+
+bool IsEmpty(const AssessmentFlags& flags) {
+  return flags.file.empty() && flags.results.empty() &&
+         flags.measures.empty() && flags.history.empty() &&
+         flags.tender.empty() && flags.feels_tight.empty() &&
+         flags.screening.yes.empty() && flags.screening.no.empty() &&
+         !flags.screening.others_denied;
+}
 
 absl::StatusOr<v1::Assessment> ReadAssessment(const AssessmentFlags& flags,
                                               std::istream& standard_input) {
@@ -87,7 +84,8 @@ absl::StatusOr<v1::Assessment> ReadAssessment(const AssessmentFlags& flags,
     TONUS_ASSIGN_OR_RETURN(*assessment.mutable_assessment_time(),
                            ParseTime("--time", flags.time));
   }
-  ApplyScreening(flags.screening, assessment.mutable_screening());
+  TONUS_RETURN_IF_ERROR(
+      ApplyScreening(flags.screening, assessment.mutable_screening()));
   return assessment;
 }
 

@@ -26,6 +26,9 @@ struct AssessmentFlags {
   ScreeningFlags screening;
 };
 
+// True when nothing but a time was typed.
+bool IsEmpty(const AssessmentFlags& flags);
+
 // Returns the assessment of the file with the flags added to it.
 //   INVALID_ARGUMENT  an argument is wrong, or nothing was given at all; the
 //                     message names the argument.

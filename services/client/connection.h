@@ -38,6 +38,18 @@ bool IsLoopback(absl::string_view server);
 //   UNAUTHENTICATED  the file can not be read or holds none.
 absl::StatusOr<std::string> ReadToken(const std::string& path);
 
+// What is stored is stored once, for which its request has an id; a request to
+// check alone stores nothing.
+template <typename Request>
+CallKind KindOf(const Request& request) {
+  const auto* id = Request::descriptor()->FindFieldByName("request_id");
+  const auto* check = Request::descriptor()->FindFieldByName("validate_only");
+  const bool writes =
+      id != nullptr &&
+      (check == nullptr || !Request::GetReflection()->GetBool(request, check));
+  return writes ? CallKind::kWrite : CallKind::kRead;
+}
+
 // Thread-safe.
 class Connection {
  public:
@@ -67,7 +79,7 @@ class Connection {
     Stub stub(channel_);
     Response response;
     const grpc::Status status = (stub.*method)(&context, request, &response);
-    if (!status.ok()) return FromGrpc(status);
+    if (!status.ok()) return FromGrpc(status, KindOf(request));
     return response;
   }
 

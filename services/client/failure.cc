@@ -15,6 +15,9 @@
 namespace tonus::client {
 namespace {
 
+// Type URL of the payload that marks a call that would have stored something.
+constexpr absl::string_view kRefusedWrite = "tonus/refused-write";
+
 // Returns the detail of type `Detail`, or an empty one.
 template <typename Detail>
 Detail FindDetail(const google::rpc::Status& status) {
@@ -64,7 +67,7 @@ std::string WhatToDo(absl::StatusCode code, absl::string_view message,
     case absl::StatusCode::kPermissionDenied:
       return "use the credential of a role that may do this";
     case absl::StatusCode::kInvalidArgument:
-      return "correct it and send again; nothing was stored";
+      return "correct it and send again";
     case absl::StatusCode::kNotFound:
       return "check the name; only what belongs to your tenant is found";
     case absl::StatusCode::kAlreadyExists:
@@ -115,13 +118,22 @@ bool NobodyAnswered(absl::StatusCode code, const google::rpc::Status& status) {
 
 }  // namespace
 
-absl::Status FromGrpc(const grpc::Status& status) {
+absl::Status FromGrpc(const grpc::Status& status, CallKind kind) {
   if (status.ok()) return absl::OkStatus();
   absl::Status result(static_cast<absl::StatusCode>(status.error_code()),
                       status.error_message());
   result.SetPayload(std::string(kServerStatus),
                     absl::Cord(status.error_details()));
+  if (kind == CallKind::kWrite) {
+    result.SetPayload(std::string(kRefusedWrite), absl::Cord());
+  }
   return result;
+}
+
+std::string ReasonOf(const absl::Status& status) {
+  const auto server_status = ServerStatus(status);
+  if (!server_status.has_value()) return "";
+  return FindDetail<google::rpc::ErrorInfo>(*server_status).reason();
 }
 
 ExitCode ExitCodeOf(const absl::Status& status) {
@@ -170,8 +182,12 @@ std::string FailureText(const absl::Status& status, absl::string_view server) {
         " s\n");
     return text;
   }
-  const std::string advice =
+  std::string advice =
       WhatToDo(status.code(), status.message(), *server_status);
+  if (status.code() == absl::StatusCode::kInvalidArgument &&
+      status.GetPayload(std::string(kRefusedWrite)).has_value()) {
+    absl::StrAppend(&advice, "; nothing was stored");
+  }
   if (!advice.empty()) absl::StrAppend(&text, "What to do: ", advice, "\n");
   return text;
 }

@@ -30,8 +30,17 @@ enum ExitCode : int {
 inline constexpr absl::string_view kServerStatus =
     "type.googleapis.com/google.rpc.Status";
 
-// Returns the status of a call with its google.rpc details; OK stays OK.
-absl::Status FromGrpc(const grpc::Status& status);
+// Whether a call stores something when it succeeds.
+enum class CallKind { kRead, kWrite };
+
+// Returns the status of a call with its google.rpc details; OK stays OK. Of a
+// write that was refused for its arguments it says that nothing was stored.
+absl::Status FromGrpc(const grpc::Status& status,
+                      CallKind kind = CallKind::kRead);
+
+// Returns the reason that the server gave for `status`, for example
+// `REQUEST_ID_REUSED`; empty when it gave none.
+std::string ReasonOf(const absl::Status& status);
 
 // Returns the exit code that `status` leads to.
 ExitCode ExitCodeOf(const absl::Status& status);

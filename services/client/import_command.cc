@@ -2,17 +2,21 @@
 #include "services/client/import_command.h"
 
 #include <fstream>
+#include <functional>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/client/assessment_csv.h"
 #include "services/client/assessment_import.h"
 #include "services/client/commands.h"
+#include "services/client/csv_complaint.h"
 #include "services/client/csv_reader.h"
 #include "services/client/words.h"
 #include "services/status_macros.h"
@@ -53,9 +57,10 @@ absl::StatusOr<std::string> ReadTable(const ImportFlags& flags,
   return text;
 }
 
+// In the order of the rows, whoever complains.
 void PrintComplaints(const ImportFlags& flags,
-                     const std::vector<CsvComplaint>& complaints,
-                     std::ostream& err) {
+                     std::vector<CsvComplaint> complaints, std::ostream& err) {
+  SortByLine(&complaints);
   for (const CsvComplaint& complaint : complaints) {
     err << absl::StrCat(flags.file, ":", complaint.line, ": ",
                         complaint.column.empty()
@@ -91,6 +96,29 @@ std::string Summary(const ImportFlags& flags, const Tally& tally,
   return text;
 }
 
+// What is left to do about wrong rows, and what holds already.
+std::string WhatToDo(const ImportFlags& flags, const Tally& tally) {
+  std::string text =
+      absl::StrCat(flags.file, " holds wrong rows; correct them ");
+  if (flags.dry_run) {
+    absl::StrAppend(&text, "before it is imported; nothing was stored");
+  } else if (tally.accepted + tally.known == 0) {
+    absl::StrAppend(&text, "and import it again; nothing was stored");
+  } else {
+    absl::StrAppend(&text, "and import it again; what was recorded stays so");
+  }
+  return text;
+}
+
+absl::Status Send(
+    const Invocation& invocation, const std::vector<CsvItem>& items,
+    const std::function<void(const CsvItem&,
+                             const v1::ImportAssessmentsResponse&)>& take) {
+  TONUS_ASSIGN_OR_RETURN(const Connection connection,
+                         Connection::Open(invocation.connection));
+  return ImportAssessments(connection, items, take);
+}
+
 absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
   TONUS_ASSIGN_OR_RETURN(const std::string text,
                          ReadTable(flags, invocation.streams.in));
@@ -99,7 +127,7 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
     return absl::InvalidArgumentError(
         absl::StrCat(flags.file, ":", table.status().message()));
   }
-  PrintComplaints(flags, table->complaints, invocation.streams.err);
+  std::vector<CsvComplaint> complaints = table->complaints;
   Tally tally;
   std::vector<CsvItem> items;
   for (CsvItem& item : table->items) {
@@ -108,18 +136,18 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
     if (!item.incomplete || flags.dry_run) items.push_back(std::move(item));
   }
   const int assessments = static_cast<int>(table->items.size());
-  TONUS_ASSIGN_OR_RETURN(const Connection connection,
-                         Connection::Open(invocation.connection));
-  const absl::Status status = ImportAssessments(
-      connection, items,
+  const absl::Status status = Send(
+      invocation, items,
       [&](const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
         PrintResult(invocation, response);
         if (response.status().code() != 0) {
-          PrintComplaints(flags, ComplaintsOf(item, response),
-                          invocation.streams.err);
+          absl::c_move(ComplaintsOf(item, response),
+                       std::back_inserter(complaints));
         }
         if (!item.incomplete) ++CountOf(response, &tally);
       });
+  const bool all_right = complaints.empty();
+  PrintComplaints(flags, std::move(complaints), invocation.streams.err);
   if (invocation.output == Output::kText) {
     invocation.streams.out << Summary(
         flags, tally,
@@ -127,15 +155,8 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
   }
   invocation.streams.out << std::flush;
   TONUS_RETURN_IF_ERROR(status);
-  if (tally.refused == 0 && table->complaints.empty()) return absl::OkStatus();
-  return FromGrpc(grpc::Status(
-      grpc::StatusCode::INVALID_ARGUMENT,
-      absl::StrCat(flags.file,
-                   flags.dry_run
-                       ? " holds wrong rows; correct them before it is "
-                         "imported"
-                       : " holds wrong rows; correct them and import it "
-                         "again, what was recorded stays so")));
+  if (tally.refused == 0 && all_right) return absl::OkStatus();
+  return absl::FailedPreconditionError(WhatToDo(flags, tally));
 }
 
 }  // namespace

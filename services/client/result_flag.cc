@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/client/told_words.h"
 #include "services/status_macros.h"
 
 namespace tonus::client {
@@ -31,10 +31,8 @@ absl::Status Complain(const Argument& argument, absl::string_view what) {
 
 absl::StatusOr<kb::Side> ParseSide(const Argument& argument,
                                    absl::string_view text) {
-  const std::string side = absl::AsciiStrToUpper(text);
-  if (side == "L" || side == "LEFT") return kb::SIDE_LEFT;
-  if (side == "R" || side == "RIGHT") return kb::SIDE_RIGHT;
-  if (side == "M" || side == "MIDLINE") return kb::SIDE_MIDLINE;
+  const auto side = SideOf(text);
+  if (side.has_value()) return *side;
   return Complain(argument,
                   absl::StrCat("the side is '", text, "', not L, R or M"));
 }
@@ -117,6 +115,23 @@ absl::StatusOr<v1::TestResult> ParseResult(absl::string_view text) {
         argument, attribute.first, bare ? "true" : attribute.second, &result));
   }
   return result;
+}
+
+absl::StatusOr<v1::TestResult> ParseResultPlace(absl::string_view flag,
+                                                absl::string_view text) {
+  const Argument argument{flag, text};
+  const std::vector<absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits(':', 1));
+  if (parts[0].empty()) {
+    return Complain(argument, "write TEST or TEST:SIDE, for example pslr:R");
+  }
+  v1::TestResult place;
+  place.set_test(std::string(parts[0]));
+  if (parts.size() == 2) {
+    TONUS_ASSIGN_OR_RETURN(const kb::Side side, ParseSide(argument, parts[1]));
+    place.set_side(side);
+  }
+  return place;
 }
 
 absl::StatusOr<v1::MuscleSide> ParseMuscleSide(absl::string_view flag,

@@ -20,6 +20,12 @@ namespace tonus::client {
 //   INVALID_ARGUMENT  the message quotes `text` and says what is missing.
 absl::StatusOr<v1::TestResult> ParseResult(absl::string_view text);
 
+// Returns the test and side written as TEST:SIDE, or as TEST with the side
+// unspecified, and no value. `flag` is the argument to name in an error.
+//   INVALID_ARGUMENT  the message quotes `text` and says what is missing.
+absl::StatusOr<v1::TestResult> ParseResultPlace(absl::string_view flag,
+                                                absl::string_view text);
+
 // Returns the target written as MUSCLE:SIDE. `argument` is the flag to name in
 // an error.
 //   INVALID_ARGUMENT  the message quotes `text` and says what is missing.

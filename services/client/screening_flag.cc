@@ -3,6 +3,9 @@
 
 #include <string>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+
 namespace tonus::client {
 namespace {
 
@@ -21,11 +24,17 @@ void Answer(const std::string& red_flag, bool present,
 
 }  // namespace
 
-void ApplyScreening(const ScreeningFlags& flags, v1::Screening* screening) {
+absl::Status ApplyScreening(const ScreeningFlags& flags,
+                            v1::Screening* screening) {
+  for (const std::string& id : flags.yes) {
+    if (!absl::c_linear_search(flags.no, id)) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--yes ", id, " and --no ", id, " contradict each other; give one"));
+  }
   for (const std::string& id : flags.no) Answer(id, false, screening);
-  // After the noes: of two answers that contradict each other the yes stays.
   for (const std::string& id : flags.yes) Answer(id, true, screening);
   if (flags.others_denied) screening->set_others_denied(true);
+  return absl::OkStatus();
 }
 
 }  // namespace tonus::client

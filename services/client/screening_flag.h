@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "tonus/v1/assessment.pb.h"
 
 namespace tonus::client {
@@ -20,7 +21,9 @@ struct ScreeningFlags {
 
 // Adds the answers to `screening`. An answer given there for the same red flag
 // is replaced; silence is never read as a no.
-void ApplyScreening(const ScreeningFlags& flags, v1::Screening* screening);
+//   INVALID_ARGUMENT  a red flag is answered both yes and no.
+absl::Status ApplyScreening(const ScreeningFlags& flags,
+                            v1::Screening* screening);
 
 }  // namespace tonus::client
 

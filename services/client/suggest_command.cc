@@ -55,7 +55,8 @@ void AddSuggestCommand(CLI::App* group, Invocation* invocation) {
   CLI::App* suggest = group->add_subcommand(
       "suggest",
       "Says which tests are worth taking next, for a patient or for what the "
-      "options describe; stores nothing");
+      "options describe: first those that a rule asks for, then those whose "
+      "result could change most verdicts; stores nothing");
   auto flags = std::make_shared<SuggestFlags>();
   AddDryRunOptions(suggest, &flags->dry_run);
   CLI::Option* patient =
@@ -69,7 +70,9 @@ void AddSuggestCommand(CLI::App* group, Invocation* invocation) {
   }
   suggest->add_flag("--self", flags->self,
                     "The person takes the tests alone, without a clinician");
-  suggest->add_option("--max", flags->most, "At most so many tests, up to 500");
+  suggest->add_option("--max", flags->most,
+                      "At most so many tests, up to 500; as many as the pack "
+                      "says, which is 5, when it is 0 or not given");
   SetAction(suggest, invocation, [=] { return Suggest(*invocation, *flags); });
 }
 

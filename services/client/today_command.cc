@@ -73,7 +73,8 @@ absl::Status Start(const Invocation& invocation, const TodayFlags& flags) {
   }
   v1::StartSessionRequest request;
   request.set_name(SessionName(flags));
-  ApplyScreening(flags.recheck, request.mutable_recheck());
+  TONUS_RETURN_IF_ERROR(
+      ApplyScreening(flags.recheck, request.mutable_recheck()));
   if (flags.pain.has_value()) request.set_pain_before(*flags.pain);
   if (flags.minutes.has_value()) request.set_minutes_today(*flags.minutes);
   if (!flags.equipment.empty()) {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/client/csv_complaint.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus::client {
@@ -99,13 +100,59 @@ TEST(AssessmentCsvTest, AnIdIsThatOfPersonDateAndAssessment) {
   EXPECT_LE(one.size(), 64U);
 }
 
-TEST(AssessmentCsvTest, OfTwoAnswersTheYesStays) {
+TEST(AssessmentCsvTest, AnswersThatContradictEachOtherAreWrong) {
   const CsvTable table = Read(
       "patient,date,red_flags,red_flags_no\n"
-      "p,2026-01-12,,rf_a\np,2026-01-12,rf_a,\np,2026-01-12,,rf_a\n");
-  EXPECT_THAT(table.items[0].request.assessment().screening(), EqualsProto(R"pb(
-                answers { red_flag: "rf_a" present: true }
-              )pb"));
+      "p,2026-01-12,,rf_a\np,2026-01-12,rf_a,\np,2026-01-12,,rf_a\n"
+      "q,2026-01-12,rf_b,rf_b\n"
+      "r,2026-01-12,rf_c,\nr,2026-01-13,,rf_c\n");
+  EXPECT_THAT(Texts(table.complaints),
+              ElementsAre("3 red_flags rf_a is answered yes, but no in row 2",
+                          "5 red_flags_no rf_b is answered no, but yes in row "
+                          "5"));
+  EXPECT_TRUE(table.items[0].incomplete);
+  EXPECT_TRUE(table.items[1].incomplete);
+  EXPECT_FALSE(table.items[2].incomplete) << "another day, another answer";
+}
+
+TEST(AssessmentCsvTest, ADenialThatIsTakenBackIsWrong) {
+  for (const auto& [first, then] :
+       {std::pair("true", "false"), std::pair("false", "true")}) {
+    const CsvTable table =
+        Read(absl::StrCat("patient,date,deny_red_flags\np,2026-01-12,", first,
+                          "\np,2026-01-12,\np,2026-01-12,", then, "\n"));
+    EXPECT_THAT(Texts(table.complaints),
+                ElementsAre(absl::StrCat("4 deny_red_flags is ", then, ", but ",
+                                         first, " in row 2")));
+    EXPECT_TRUE(table.items[0].incomplete);
+  }
+  const CsvTable same = Read(
+      "patient,date,deny_red_flags\np,2026-01-12,true\np,2026-01-12,yes\n");
+  EXPECT_THAT(same.complaints, IsEmpty());
+  EXPECT_TRUE(same.items[0].request.assessment().screening().others_denied());
+}
+
+TEST(AssessmentCsvTest, TheOrderOfRowsMeansNothing) {
+  const std::string header = "patient,date,test,side,value,red_flags,history\n";
+  const std::vector<std::string> rows = {
+      "p,2026-01-12,b,R,1,rf_b,fall_12m\n",
+      "p,2026-01-12,a,L,3,,\n",
+      "p,2026-01-12,b,L,2,rf_a,pain_with_sitting\n",
+      "p,2026-01-12,a,L,2,,\n",
+  };
+  const CsvTable one = Read(header + rows[0] + rows[1] + rows[2] + rows[3]);
+  const CsvTable other = Read(header + rows[3] + rows[2] + rows[0] + rows[1]);
+  EXPECT_EQ(one.items[0].request.SerializeAsString(),
+            other.items[0].request.SerializeAsString());
+  // Each part still knows its row.
+  const auto& results = other.items[0].request.assessment().results();
+  ASSERT_THAT(other.items[0].result_lines, SizeIs(results.size()));
+  for (int i = 0; i < results.size(); ++i) {
+    if (results[i].test() == "b" && results[i].value() == 1) {
+      EXPECT_EQ(other.items[0].result_lines[i], 4);
+    }
+  }
+  EXPECT_THAT(other.items[0].answer_lines, ElementsAre(3, 4));
 }
 
 TEST(AssessmentCsvTest, EveryWrongCellIsTold) {

@@ -202,6 +202,31 @@ TEST_F(CommandLineTest, ARepeatedOptionTakesOneValue) {
                     HasSubstr("rf_b")));
 }
 
+TEST_F(CommandLineTest, AnAnswerOfBothYesAndNoIsWrong) {
+  EXPECT_EQ(RunTonus("assess submit a --yes rf_a --no rf_b --no rf_a"), 2);
+  EXPECT_THAT(err_,
+              HasSubstr("--yes rf_a and --no rf_a contradict each other"));
+  EXPECT_EQ(RunTonus("today a --start --pain 0 --yes rf_a --no rf_a"), 2);
+  EXPECT_THAT(server_.received(), SizeIs(0));
+}
+
+TEST_F(CommandLineTest, OnlyOfAWriteItSaysThatNothingWasStored) {
+  server_.Fail(grpc::Status(grpc::INVALID_ARGUMENT, "no"));
+  EXPECT_EQ(RunTonus("assess submit a --result a:L=3"), 1);
+  EXPECT_THAT(err_, HasSubstr("send again; nothing was stored\n"));
+  EXPECT_EQ(RunTonus("assess submit a --result a:L=3 --validate-only"), 1);
+  EXPECT_THAT(err_, Not(HasSubstr("nothing was stored")));
+  EXPECT_EQ(RunTonus("assess interpret --result a:L=3"), 1);
+  EXPECT_THAT(err_, Not(HasSubstr("nothing was stored")));
+}
+
+TEST_F(CommandLineTest, SuggestTellsItsOrderAndItsDefault) {
+  EXPECT_EQ(RunTonus("assess suggest --help"), 0);
+  const std::string help = absl::StrReplaceAll(out_, {{"\n", " "}});
+  EXPECT_THAT(help, HasSubstr("first those that a rule asks for"));
+  EXPECT_THAT(help, HasSubstr("which is 5"));
+}
+
 TEST_F(CommandLineTest, TodayShowsTheSessionWithNamesOfThePack) {
   server_.Answer(ParseText<v1::GetSessionResponse>(R"(
     gate: GATE_OK

@@ -111,7 +111,10 @@ TEST_F(CorrectionCommandsTest, AWrongRowIsToldWithItsCellAndTheOthersGoOn) {
   AnswerImport("status {}");
   const std::string path = Table(kTable);
   EXPECT_EQ(RunTonus("assess import " + path), kExitRefused);
-  EXPECT_THAT(err_, StartsWith(path + ":3: column value: must be in [0, 3]\n"));
+  EXPECT_EQ(err_, absl::StrCat(path, ":3: column value: must be in [0, 3]\n",
+                               "tonus: ", path,
+                               " holds wrong rows; correct them and import it "
+                               "again; what was recorded stays so\n"));
   EXPECT_EQ(out_, "2 assessments recorded, 0 recorded before, 1 wrong.\n");
 }
 
@@ -124,6 +127,27 @@ TEST_F(CorrectionCommandsTest, AnIncompleteAssessmentIsCheckedButNotRecorded) {
   EXPECT_EQ(out_, "3 assessments recorded, 0 recorded before, 1 wrong.\n");
   EXPECT_EQ(RunTonus("assess import --dry-run " + path), kExitRefused);
   EXPECT_THAT(server_.received(), SizeIs(7));
+}
+
+TEST_F(CorrectionCommandsTest, ComplaintsStandInTheOrderOfTheRows) {
+  v1::ImportAssessmentsResponse refused;
+  refused.mutable_status()->set_code(5);
+  refused.mutable_status()->set_message("nobody");
+  server_.Answer(refused);
+  const std::string path = Table(std::string(kTable) + "9,2026-01-12,b,L,x\n");
+  EXPECT_EQ(RunTonus("assess import --dry-run " + path), kExitRefused);
+  EXPECT_EQ(err_,
+            absl::StrCat(path, ":2: column external_id: nobody\n", path,
+                         ":4: column external_id: nobody\n", path,
+                         ":5: column external_id: nobody\n", path,
+                         ":6: column value: is 'x', not a number such as 3 or "
+                         "5.6\n",
+                         "tonus: ", path,
+                         " holds wrong rows; correct them before it is "
+                         "imported; nothing was stored\n"));
+  EXPECT_EQ(RunTonus("assess import " + path), kExitRefused);
+  EXPECT_THAT(err_, HasSubstr("correct them and import it again; nothing was "
+                              "stored\n"));
 }
 
 TEST_F(CorrectionCommandsTest, ACallThatBreaksGoesOnWithWhatHasNoResult) {
@@ -196,6 +220,76 @@ TEST_F(CorrectionCommandsTest, AmendReplacesWhatItNames) {
             HasSubstr("reason: AMENDMENT_REASON_WRONG_SIDE"),
             HasSubstr("retracted_red_flags: \"rf_a\""),
             HasSubstr("request_id: ")));
+}
+
+TEST_F(CorrectionCommandsTest, AmendRemovesAResultOfTheWrongSide) {
+  server_.Answer(ParseText<v1::Assessment>(R"pb(
+    name: "patients/x/assessments/2"
+    results { test: "a" side: SIDE_LEFT value: 5 }
+    results { test: "b" side: SIDE_LEFT value: 1 }
+    results { test: "b" side: SIDE_RIGHT value: 1 }
+    results { test: "c" side: SIDE_MIDLINE value: 7 }
+  )pb"));
+  EXPECT_EQ(RunTonus("assess amend patients/x/assessments/2 --reason "
+                     "wrong-side --result a:R=5 --remove-result a:L "
+                     "--remove-result b -q"),
+            kExitOk)
+      << err_;
+  ASSERT_THAT(server_.received(), SizeIs(2));
+  EXPECT_THAT(
+      server_.received()[1].request,
+      AllOf(HasSubstr("results { test: \"c\" side: SIDE_MIDLINE value: 7 } "
+                      "results { test: \"a\" side: SIDE_RIGHT value: 5 }"),
+            Not(HasSubstr("SIDE_LEFT")), Not(HasSubstr("test: \"b\""))));
+}
+
+TEST_F(CorrectionCommandsTest, AmendMayOnlyRemove) {
+  server_.Answer(ParseText<v1::Assessment>(R"pb(
+    results { test: "a" side: SIDE_LEFT value: 5 }
+    results { test: "a" side: SIDE_RIGHT value: 4 }
+  )pb"));
+  const std::string amend =
+      "assess amend patients/x/assessments/2 --reason entry-error ";
+  EXPECT_EQ(RunTonus(amend + "--remove-result a:L"), kExitOk) << err_;
+  EXPECT_THAT(server_.received()[1].request, Not(HasSubstr("SIDE_LEFT")));
+  EXPECT_EQ(RunTonus(amend + "--remove-result a:M"), kExitUsage);
+  EXPECT_THAT(err_, HasSubstr("--remove-result a:M: the assessment has no such "
+                              "result"));
+  EXPECT_EQ(RunTonus(amend + "--remove-result a:X"), kExitUsage);
+  EXPECT_THAT(err_, HasSubstr("--remove-result a:X: the side is 'X'"));
+  EXPECT_EQ(RunTonus(amend + "--remove-result a --withdraw"), kExitUsage);
+  EXPECT_EQ(RunTonus(amend), kExitUsage) << "nothing to correct";
+}
+
+TEST_F(CorrectionCommandsTest, AmendNamesTheRedFlagsThatAreTakenBack) {
+  google::rpc::ErrorInfo info;
+  info.set_reason("RED_FLAG_RETRACTION");
+  google::rpc::Status status;
+  status.set_code(9);
+  status.set_message("retracted_red_flags must name exactly these");
+  status.add_details()->PackFrom(info);
+  server_.Fail(ToGrpc(status), 1);
+  server_.Answer(ParseText<v1::Assessment>(R"pb(
+    screening {
+      answers { red_flag: "rf_urgent" present: true }
+      answers { red_flag: "rf_routine" present: true }
+      answers { red_flag: "rf_refer" present: true }
+      answers { red_flag: "rf_no" }
+    }
+  )pb"));
+  server_.Answer(ParseText<v1::GetPackResponse>(R"pb(
+    red_flags { id: "rf_urgent" action: SAFETY_ACTION_STOP_AND_REFER_URGENT }
+    red_flags { id: "rf_routine" action: SAFETY_ACTION_REFER_ROUTINE }
+    red_flags { id: "rf_refer" action: SAFETY_ACTION_REFER }
+  )pb"));
+  EXPECT_EQ(RunTonus("assess amend patients/x/assessments/2 --withdraw "
+                     "--reason duplicate"),
+            kExitRefused);
+  EXPECT_EQ(err_,
+            "tonus: the correction takes back the yes to rf_urgent, rf_refer, "
+            "which stops exercise.\nWhat to do: if the yes was a mistake, add "
+            "--retract rf_urgent --retract rf_refer and no other; if not, keep "
+            "it with --yes rf_urgent --yes rf_refer\n");
 }
 
 TEST_F(CorrectionCommandsTest, AmendWithdraws) {

@@ -39,7 +39,22 @@ TEST(FailureTest, TellsEveryWrongFieldOnItsOwnLine) {
             "tonus: 2 wrong fields (INVALID_ARGUMENT)\n"
             "  assessment.results[0].value: a\n"
             "  assessment.results[1].side: b\n"
+            "What to do: correct it and send again\n");
+}
+
+TEST(FailureTest, OnlyOfAWriteItSaysThatNothingWasStored) {
+  const grpc::Status refused(grpc::INVALID_ARGUMENT, "no");
+  EXPECT_EQ(FailureText(FromGrpc(refused, CallKind::kWrite), "x"),
+            "tonus: no (INVALID_ARGUMENT)\n"
             "What to do: correct it and send again; nothing was stored\n");
+  EXPECT_EQ(FailureText(FromGrpc(refused, CallKind::kRead), "x"),
+            "tonus: no (INVALID_ARGUMENT)\n"
+            "What to do: correct it and send again\n");
+  // Whether it came through is not known.
+  EXPECT_THAT(
+      FailureText(FromGrpc({grpc::DEADLINE_EXCEEDED, "late"}, CallKind::kWrite),
+                  "x"),
+      ::testing::Not(::testing::HasSubstr("stored")));
 }
 
 TEST(FailureTest, AReusedRequestIdHasItsOwnAdvice) {

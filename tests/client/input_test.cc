@@ -130,11 +130,16 @@ TEST_F(InputTest, FlagsAreAddedToTheFile) {
                 })pb")));
 }
 
-TEST_F(InputTest, OfContradictingAnswersTheYesStays) {
+TEST_F(InputTest, AnswersThatContradictEachOtherAreRefused) {
   v1::Screening screening;
-  ApplyScreening({{"rf_a"}, {"rf_a"}, false}, &screening);
-  EXPECT_THAT(screening,
-              EqualsProto(R"pb(answers { red_flag: "rf_a" present: true })pb"));
+  EXPECT_THAT(ApplyScreening({{"rf_a"}, {"rf_b", "rf_a"}, false}, &screening),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("--yes rf_a and --no rf_a")));
+  EXPECT_THAT(screening, EqualsProto(""));
+  // What a file says is replaced.
+  EXPECT_THAT(ApplyScreening({{"rf_a"}, {}, false}, &screening), IsOk());
+  EXPECT_THAT(ApplyScreening({{}, {"rf_a"}, false}, &screening), IsOk());
+  EXPECT_THAT(screening, EqualsProto(R"pb(answers { red_flag: "rf_a" })pb"));
 }
 
 TEST_F(InputTest, SilenceAboutRedFlagsIsNoDenial) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the server says of an assessment of a table, at the cells of the table.
+
+#ifndef TONUS_SERVICES_CLIENT_CSV_COMPLAINT_H_
+#define TONUS_SERVICES_CLIENT_CSV_COMPLAINT_H_
+
+#include <vector>
+
+#include "services/client/assessment_csv.h"
+#include "tonus/v1/assessment_service.pb.h"
+
+namespace tonus::client {
+
+// Returns the complaints of the server about `item`, each at its cell.
+std::vector<CsvComplaint> ComplaintsOf(
+    const CsvItem& item, const v1::ImportAssessmentsResponse& response);
+
+// Puts complaints in the order of their rows; those of a row stay in theirs.
+void SortByLine(std::vector<CsvComplaint>* complaints);
+
+}  // namespace tonus::client
+
+#endif  // TONUS_SERVICES_CLIENT_CSV_COMPLAINT_H_
