@@ -53,8 +53,7 @@ void Conclude(const kv1::FusionConstants& constants, kv1::Status status,
   // Severity says how much is wrong. Nothing is with a normal target, however
   // far off a result is that was outweighed or explained otherwise; and how
   // short one result is says nothing about a muscle that is long.
-  if (status == kv1::STATUS_NORMAL ||
-      status == kv1::STATUS_OVERLENGTHENED) {
+  if (status == kv1::STATUS_NORMAL || status == kv1::STATUS_OVERLENGTHENED) {
     severity = 0;
   }
   finding->set_status(status);

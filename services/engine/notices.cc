@@ -98,9 +98,8 @@ v1::SafetyNotice FlagNotice(const kv1::RedFlag& red_flag, bool reported,
 
 v1::SafetyNotice ReferralNotice(const Referral& referral,
                                 absl::string_view rule, v1::Gate gate) {
-  std::string text =
-      absl::StrCat("Reason: ", referral.reason, ". ",
-                   ConsequenceOf(referral.action, gate));
+  std::string text = absl::StrCat("Reason: ", referral.reason, ". ",
+                                  ConsequenceOf(referral.action, gate));
   if (!referral.advice.empty()) absl::StrAppend(&text, " ", referral.advice);
   return Notice(referral.action, referral.rule, std::move(text), rule);
 }

@@ -90,8 +90,7 @@ absl::CivilDay DayOf(const v1::TestResult& result, absl::CivilDay assessed) {
 // The moments of which today's reading may know no more.
 absl::btree_set<Moment> MomentsOf(const Case& the_case) {
   const auto& assessments = the_case.facts.assessments();
-  const int expired_days =
-      the_case.knowledge.pack().fusion().expired_days();
+  const int expired_days = the_case.knowledge.pack().fusion().expired_days();
   const Tests alarming = AlarmingTests(the_case.knowledge);
   absl::btree_set<Moment> moments;
   for (int i = 0; i < assessments.size(); ++i) {
@@ -115,7 +114,8 @@ absl::btree_set<Moment> MomentsOf(const Case& the_case) {
 // true.
 storage::v1::PatientFacts FactsAt(const Moment& moment,
                                   const storage::v1::PatientFacts& facts) {
-  const auto& [count, day] = moment;
+  const int count = moment.first;
+  const absl::CivilDay day = moment.second;
   storage::v1::PatientFacts past;
   *past.mutable_profiles() = facts.profiles();
   for (int i = 0; i < count; ++i) {

@@ -96,8 +96,8 @@ void TellFlags(const Case& the_case,
                v1::Interpretation* result) {
   for (const kv1::RedFlag* flag : raised) {
     if (flag->action() == action) {
-      *result->add_notices() = FlagNotice(*flag, IsReported(the_case, *flag),
-                                          rule, result->gate());
+      *result->add_notices() =
+          FlagNotice(*flag, IsReported(the_case, *flag), rule, result->gate());
     }
   }
 }

@@ -148,8 +148,8 @@ TEST(InterpretationTextTest, AdviceIsToldAtEveryGate) {
   interpretation.mutable_notices(0)->set_text("See somebody. Help is there.");
   interpretation.mutable_limits()->add_advice("Help is there.");
   interpretation.mutable_limits()->add_advice("See a physiotherapist.");
-  for (const v1::Gate gate : {v1::GATE_OK, v1::GATE_NOT_CLEARED,
-                              v1::GATE_STOP_AND_REFER_URGENT}) {
+  for (const v1::Gate gate :
+       {v1::GATE_OK, v1::GATE_NOT_CLEARED, v1::GATE_STOP_AND_REFER_URGENT}) {
     interpretation.set_gate(gate);
     const std::string text = InterpretationText(interpretation, TestNames());
     EXPECT_THAT(text, HasSubstr("! See somebody. Help is there.\n"));

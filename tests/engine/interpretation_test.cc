@@ -104,9 +104,10 @@ TEST(InterpretTest, MinorsAreReferred) {
 
 // Results and answers that name exercises in every way that limits can.
 PatientFacts AskingForExercises(const std::string& screening) {
-  return PatientFacts("age_years: 40 user_level: 3 "
-                      "conditions { condition: 'cond_hip_replacement' } "
-                      "complaint_region: REGION_LUMBAR")
+  return PatientFacts(
+             "age_years: 40 user_level: 3 "
+             "conditions { condition: 'cond_hip_replacement' } "
+             "complaint_region: REGION_LUMBAR")
       .Assessed(0,
                 absl::StrCat(screening, Result("slump", kLeft, 2),
                              Result("pslr", kRight, 50),
@@ -165,11 +166,11 @@ TEST(ClosedGateTest, TheAgeIsStillAskedFor) {
 TEST(SeverityTest, NothingIsSevereWhereNothingIsWrong) {
   // Guarding, an ankle joint, short adductors: forced to normal.
   const auto read = ReadPatient(PatientFacts().Assessed(
-      0, absl::StrCat(
-             kDenied, Result("pslr", kLeft, 40), Result("pke_9090", kLeft, 5),
-             Result("wblt", kLeft, 2), Result("ankle_df_knee_flex", kLeft, 20),
-             Result("hip_abd_knee_ext", kLeft, 15),
-             Result("hip_abd_knee_flex", kLeft, 45))));
+      0, absl::StrCat(kDenied, Result("pslr", kLeft, 40),
+                      Result("pke_9090", kLeft, 5), Result("wblt", kLeft, 2),
+                      Result("ankle_df_knee_flex", kLeft, 20),
+                      Result("hip_abd_knee_ext", kLeft, 15),
+                      Result("hip_abd_knee_flex", kLeft, 45))));
   for (const char* muscle : {"hamstrings", "soleus", "hip_adductors"}) {
     const v1::Finding& finding = *FindFinding(read, muscle, kLeft);
     EXPECT_EQ(finding.status(), kv1::STATUS_NORMAL) << muscle;

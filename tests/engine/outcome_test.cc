@@ -301,8 +301,8 @@ TEST(OutcomeTest, AStratumNeedsTheDistressScore) {
 // Of 9 items 4 are not about distress, so 8 hold at least 4 that are.
 TEST(OutcomeTest, ATotalThatLeavesNoDoubtNeedsNoDistressScore) {
   for (const int total : {8, 9}) {
-    const v1::Interpretation interpretation = Read(PatientFacts().Assessed(
-        0, kDenied + Total("start_back_total", total)));
+    const v1::Interpretation interpretation = Read(
+        PatientFacts().Assessed(0, kDenied + Total("start_back_total", total)));
     EXPECT_EQ(OutcomeOf(interpretation, "start_back_total").stratum(),
               knowledge::v1::STRATUM_HIGH);
     EXPECT_EQ(interpretation.limits().max_exercises(), 6);

@@ -118,15 +118,15 @@ TEST(RunRulesTest, WhatKeepsAnEarlierRuleOpenKeepsALaterOneOpen) {
 
 TEST(RunRulesTest, OneSideThatFiredIsEnoughAndOneThatIsOpenKeepsItOpen) {
   const auto read = [](const std::string& clause) {
-    const auto result = ReadWith(
-        RuleText("T-1", "MEASUREMENT",
-                 absl::StrCat("per_side: true when { ", clause,
-                              " } effects { request_test: 'wblt' }"),
-                 1) +
-        RuleText("T-2", "MEASUREMENT",
-                 "when { fired: 'T-1' } "
-                 "effects { set_condition: 'intol_flexion' }",
-                 2));
+    const auto result =
+        ReadWith(RuleText("T-1", "MEASUREMENT",
+                          absl::StrCat("per_side: true when { ", clause,
+                                       " } effects { request_test: 'wblt' }"),
+                          1) +
+                 RuleText("T-2", "MEASUREMENT",
+                          "when { fired: 'T-1' } "
+                          "effects { set_condition: 'intol_flexion' }",
+                          2));
     const v1::RuleTrace& later = *result.rules().rbegin();
     EXPECT_EQ(later.rule(), "T-2");
     return later;

@@ -335,8 +335,9 @@ TEST(RuleFlagTest, ASignDoesNotExpire) {
     EXPECT_EQ(GateOf(told(3).Assessed(0, kDenied)), kUrgent) << days;
     EXPECT_EQ(GateOf(told(2).Assessed(0, kDenied)), kRefer) << days;
     EXPECT_EQ(GateOf(told(1).Assessed(0, kDenied)), kOpen) << days;
-    EXPECT_EQ(GateOf(told(3).Assessed(2, kDenied).Cleared(
-                  1, "rf_progressive_motor_loss")),
+    EXPECT_EQ(GateOf(told(3)
+                         .Assessed(2, kDenied)
+                         .Cleared(1, "rf_progressive_motor_loss")),
               kOpen)
         << days;
   }
@@ -365,12 +366,12 @@ TEST(RuleFlagTest, ASignIsOneOnTheDayOnWhichItWasMeasured) {
               kUrgent)
         << days;
   }
-  EXPECT_EQ(GateOf(PatientFacts()
-                       .Assessed(0, absl::StrCat(
-                                        kDenied,
-                                        Measured("neuro_screen", 3, 143)))
-                       .Cleared(0, "rf_progressive_motor_loss")),
-            kOpen);
+  EXPECT_EQ(
+      GateOf(PatientFacts()
+                 .Assessed(
+                     0, absl::StrCat(kDenied, Measured("neuro_screen", 3, 143)))
+                 .Cleared(0, "rf_progressive_motor_loss")),
+      kOpen);
 }
 
 // Weakness and the nerve beside it may have been measured on different days.
@@ -492,14 +493,16 @@ TEST(NoticeTest, NothingGoesOnWhileTheGateIsClosed) {
   };
   const std::string all_yes = Yes("rf_bowel_change");
   for (const Row& row :
-       {Row{kDenied, "", v1::GATE_OK}, Row{"screening {}", "", v1::GATE_NOT_CLEARED},
-        Row{kDenied, "conditions { condition: 'cond_cardiac' }", v1::GATE_REFER},
+       {Row{kDenied, "", v1::GATE_OK},
+        Row{"screening {}", "", v1::GATE_NOT_CLEARED},
+        Row{kDenied, "conditions { condition: 'cond_cardiac' }",
+            v1::GATE_REFER},
         Row{kDenied, "conditions { condition: 'cond_aaa' }", v1::GATE_REFER},
         Row{all_yes.c_str(), "conditions { condition: 'cond_aaa' }",
             v1::GATE_STOP_AND_REFER_URGENT}}) {
-    const auto read = ReadPatient(
-        PatientFacts(row.profile)
-            .Assessed(0, absl::StrCat(row.screening, asking)));
+    const auto read =
+        ReadPatient(PatientFacts(row.profile)
+                        .Assessed(0, absl::StrCat(row.screening, asking)));
     ASSERT_EQ(read.gate(), row.gate);
     EXPECT_THAT(Subjects(read), IsSupersetOf({"PR-05", "R-325"}));
     for (const auto& notice : read.notices()) {
@@ -522,8 +525,11 @@ TEST(NoticeTest, CrisisContactsStandBesideTheirReferralAtEveryGate) {
   for (const std::string& screening :
        {std::string(kDenied), std::string("screening {}"),
         Yes("rf_weight_loss"), Yes("rf_self_harm")}) {
-    const auto read = ReadPatient(PatientFacts("age_years: 40").Assessed(
-        0, absl::StrCat(screening, " measures { measure: 'phq2' total: 4 }")));
+    const auto read = ReadPatient(
+        PatientFacts("age_years: 40")
+            .Assessed(0,
+                      absl::StrCat(screening,
+                                   " measures { measure: 'phq2' total: 4 }")));
     std::string text;
     for (const auto& notice : read.notices()) {
       if (notice.subject() == "PR-05") text = notice.text();
