@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 
 namespace tonus::engine {
@@ -172,6 +173,15 @@ Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
   for (const std::string& target : WeakTargets(work.groups)) {
     for (const Exercise* exercise : all) {
       if (exercise->targets(0) == target) AddOnce(exercise, &chosen);
+    }
+  }
+  // Then those that train one besides, so that fewer exercises serve more.
+  for (const std::string& target : WeakTargets(work.groups)) {
+    for (const Exercise* exercise : all) {
+      if (exercise->level() <= work.eligibility.StartLevel() &&
+          absl::c_linear_search(exercise->targets(), target)) {
+        AddOnce(exercise, &chosen);
+      }
     }
   }
   const Candidates base = PlannedBase(work.knowledge);

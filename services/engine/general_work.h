@@ -40,8 +40,8 @@ struct GeneralWork {
 Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed);
 
 // Returns allowed strength exercises, best first: for the weak targets, then
-// those of the base plan, then the rest by level. Whole patterns first in a
-// week of pattern work.
+// easy ones that train a weak target besides, then those of the base plan, then
+// the rest by level. Whole patterns first in a week of pattern work.
 Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed);
 
 // Returns the breathing drills, best first.

@@ -23,6 +23,12 @@ bool IsRelease(knowledge::v1::DecisionAction action) {
          action == knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN;
 }
 
+// Single findings whose release is followed by a movement.
+bool IsMovement(knowledge::v1::DecisionAction action) {
+  return action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+         action == knowledge::v1::DECISION_ACTION_MOBILISE;
+}
+
 // Time under static stretch on the side that has more.
 int StaticSeconds(const Knowledge& knowledge, const SessionItem& item) {
   const Exercise& exercise = *knowledge.FindExercise(item.exercise());
@@ -303,11 +309,7 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
     if (!release.has_value()) {
       Uncover(group, "R-735",
               absl::StrCat("No safe release of the ", name, " was found."));
-      if (group.action ==
-              knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
-          group.action == knowledge::v1::DECISION_ACTION_MOBILISE) {
-        return std::nullopt;
-      }
+      if (IsMovement(group.action)) return std::nullopt;
     } else {
       items.push_back(*std::move(release));
     }
@@ -326,7 +328,10 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
   const Stage stage = items.size() > 1 || PurposeOf(*first) == Purpose::kRelease
                           ? Stage::kRelease
                           : StageOf(*first);
-  return UnitOf(stage, group, std::move(items));
+  Unit unit = UnitOf(stage, group, std::move(items));
+  // A release is worth its place also without the movement that uses it.
+  if (unit.items.size() > 1 && IsMovement(group.action)) unit.optional_tail = 1;
+  return unit;
 }
 
 void UnitBuilder::Discard(const Unit& unit) {
