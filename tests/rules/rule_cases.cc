@@ -22,6 +22,9 @@ namespace {
 // 2026-11-20T12:00:00Z, the time of every assessment.
 constexpr int64_t kAssessmentSeconds = 1795176000;
 constexpr absl::CivilDay kToday(2026, 11, 21);
+// 2026-11-21T09:00:00Z, and what a step of the relief ladder takes.
+constexpr int64_t kReliefSeconds = 1795251600;
+constexpr int64_t kStepSeconds = 90;
 
 class Complaints : public google::protobuf::io::ErrorCollector {
  public:
@@ -59,6 +62,22 @@ std::vector<std::string> CaseFiles() {
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+void AddRelief(const storage::v1::ReliefFact& said,
+               storage::v1::PatientFacts* facts) {
+  const int position = facts->relief_size();
+  storage::v1::ReliefFact& fact = *facts->add_relief();
+  fact = said;
+  fact.set_fact_id(absl::StrCat("relief", position));
+  if (fact.run() == 0) fact.set_run(1);
+  if (!fact.has_effective_time()) {
+    fact.mutable_effective_time()->set_seconds(kReliefSeconds +
+                                               kStepSeconds * position);
+  }
+  if (fact.has_begun() && !fact.begun().has_recheck()) {
+    fact.mutable_begun()->mutable_recheck()->set_others_denied(true);
+  }
 }
 
 // A name that a test may have.
@@ -141,6 +160,10 @@ storage::v1::PatientFacts FactsOf(const Given& given) {
   *facts.mutable_check_ins() = given.check_ins();
   *facts.mutable_logs() = given.logs();
   *facts.mutable_clearances() = given.clearances();
+  *facts.mutable_overrides() = given.overrides();
+  for (const storage::v1::ReliefFact& said : given.relief()) {
+    AddRelief(said, &facts);
+  }
   return facts;
 }
 

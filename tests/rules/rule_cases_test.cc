@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
+#include "services/engine/relief_run.h"
 #include "services/knowledge/pack_files.h"
 #include "tests/rules/resemblance.h"
 
@@ -104,7 +105,8 @@ void ExpectTrace(const RuleExample& rule,
 
 bool ExpectsSomething(const Example& example) {
   return example.has_see() || example.has_see_not() || example.has_plan() ||
-         example.has_plan_not() || !example.orders().empty();
+         example.has_plan_not() || !example.orders().empty() ||
+         example.has_relief() || example.has_relief_not();
 }
 
 // What must not be in sessions says nothing about a plan without any.
@@ -115,6 +117,18 @@ bool IsEmptyTalk(const Example& example, const v1::Routine& plan) {
                      [](const v1::Session& session) {
                        return session.ByteSizeLong() > 0;
                      });
+}
+
+// The relief run that began last, read when its last word was said.
+v1::ReliefRun ReliefOf(const Given& given,
+                       const storage::v1::PatientFacts& facts,
+                       const v1::Interpretation& interpretation) {
+  const int session = given.relief_session() > 0 ? given.relief_session() : 18;
+  const auto& last = facts.relief(facts.relief_size() - 1).effective_time();
+  return engine::ReadReliefRun(
+      {Pack(), facts, interpretation, Pack().WeekOfSession(session),
+       absl::UTCTimeZone(), absl::FromUnixSeconds(last.seconds())},
+      engine::LastReliefRun(facts));
 }
 
 TEST_P(RuleTest, IsSeen) {
@@ -129,6 +143,11 @@ TEST_P(RuleTest, IsSeen) {
       << "an example of " << example().rule << " must expect something";
   ExpectNone("lacks", WhatLacks(given.see(), interpretation));
   ExpectNone("must not hold", WhatIsThere(given.see_not(), interpretation));
+  if (given.has_relief() || given.has_relief_not()) {
+    const v1::ReliefRun run = ReliefOf(given.given(), facts, interpretation);
+    ExpectNone("the run lacks", WhatLacks(given.relief(), run));
+    ExpectNone("the run must not hold", WhatIsThere(given.relief_not(), run));
+  }
   const bool plans =
       given.has_plan() || given.has_plan_not() || !given.orders().empty();
   if (!plans) return;
