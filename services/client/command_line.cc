@@ -133,6 +133,9 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   AddAssessmentCommands(app, &invocation);
   AddRoutineCommands(app, &invocation);
   AddTodayCommand(app, &invocation);
+  AddOverrideCommands(app, &invocation);
+  AddClearanceCommands(app, &invocation);
+  AddProposalCommands(app, &invocation);
   AddProgressCommands(app, &invocation);
   AddCatalogCommands(app, &invocation);
   AddPackCommands(app, &invocation);

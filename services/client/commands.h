@@ -20,10 +20,16 @@ void AddPatientCommands(CLI::App& app, Invocation* invocation);
 void AddAssessmentCommands(CLI::App& app, Invocation* invocation);
 void AddRoutineCommands(CLI::App& app, Invocation* invocation);
 void AddTodayCommand(CLI::App& app, Invocation* invocation);
+void AddOverrideCommands(CLI::App& app, Invocation* invocation);
+void AddClearanceCommands(CLI::App& app, Invocation* invocation);
+void AddProposalCommands(CLI::App& app, Invocation* invocation);
 void AddProgressCommands(CLI::App& app, Invocation* invocation);
 void AddCatalogCommands(CLI::App& app, Invocation* invocation);
 void AddPackCommands(CLI::App& app, Invocation* invocation);
 void AddHealthCommand(CLI::App& app, Invocation* invocation);
+
+// Commands of the group `routine`.
+void AddRevisionCommands(CLI::App* group, Invocation* invocation);
 
 // Makes `action` what the program does when `command` was chosen.
 void SetAction(CLI::App* command, Invocation* invocation,

@@ -36,6 +36,25 @@ constexpr const char* kExamples[] = {
     "tonus assess suggest ID",
     "tonus assess suggest --result pslr:R=50 --deny-red-flags --age 38 --self",
     "tonus routine show ID",
+    "tonus routine revisions ID",
+    "tonus routine diff ID",
+    "tonus routine diff ID --from 2 --to 5",
+    "tonus routine preview ID --override pin:wall_slide",
+    "tonus routine preview ID --condition cond_osteoporosis",
+    "tonus override set ID pin:wall_slide --reason taught-in-person",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
+    "tonus override set ID equipment:band --reason circumstances "
+    "--until 2026-03-15",
+    "tonus override set ID force:iliopsoas:L=tight --reason clinical-finding",
+    "tonus override list ID --ended",
+    "tonus override clear patients/ID/overrides/7 --reason not-tolerated",
+    "tonus clearance record ID cond_cardiac --reason clinical-finding",
+    "tonus proposal list ID --pending",
+    "tonus proposal get patients/ID/proposals/7",
+    "tonus proposal review patients/ID/proposals/7 --approve --reason agreed",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
+    "tonus proposal review patients/ID/proposals/7 --approve "
+    "--reason agreed-with-changes --override exclude:cat_cow",
     "tonus explain ID",
     "tonus explain ID --muscle iliopsoas.R",
     "tonus today ID --how",

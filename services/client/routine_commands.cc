@@ -72,6 +72,7 @@ void AddRoutineCommands(CLI::App& app, Invocation* invocation) {
   auto patient = std::make_shared<std::string>();
   AddPatientOption(show, patient.get());
   SetAction(show, invocation, [=] { return Show(*invocation, *patient); });
+  AddRevisionCommands(group, invocation);
 
   CLI::App* explain = app.add_subcommand(
       "explain",

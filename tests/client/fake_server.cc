@@ -45,6 +45,8 @@ struct FakeServer::Services {
     TONUS_FAKE(GetPatient, GetPatientRequest, Patient);
     TONUS_FAKE(ListPatients, ListPatientsRequest, ListPatientsResponse);
     TONUS_FAKE(UpdatePatient, UpdatePatientRequest, Patient);
+    TONUS_FAKE(RecordClearance, RecordClearanceRequest,
+               RecordClearanceResponse);
   };
   struct Assessments : v1::AssessmentService::Service {
     FakeServer* server;
@@ -78,6 +80,16 @@ struct FakeServer::Services {
     TONUS_FAKE(GetSession, GetSessionRequest, GetSessionResponse);
     TONUS_FAKE(StartSession, StartSessionRequest, StartSessionResponse);
     TONUS_FAKE(ExplainRoutine, ExplainRoutineRequest, ExplainRoutineResponse);
+    TONUS_FAKE(SetOverride, SetOverrideRequest, SetOverrideResponse);
+    TONUS_FAKE(ListOverrides, ListOverridesRequest, ListOverridesResponse);
+    TONUS_FAKE(ClearOverride, ClearOverrideRequest, ClearOverrideResponse);
+    TONUS_FAKE(ListRoutineRevisions, ListRoutineRevisionsRequest,
+               ListRoutineRevisionsResponse);
+    TONUS_FAKE(DiffRoutines, DiffRoutinesRequest, DiffRoutinesResponse);
+    TONUS_FAKE(PreviewRoutine, PreviewRoutineRequest, PreviewRoutineResponse);
+    TONUS_FAKE(GetProposal, GetProposalRequest, Proposal);
+    TONUS_FAKE(ListProposals, ListProposalsRequest, ListProposalsResponse);
+    TONUS_FAKE(ReviewProposal, ReviewProposalRequest, ReviewProposalResponse);
   };
   struct Progresses : v1::ProgressService::Service {
     FakeServer* server;
