@@ -22,6 +22,8 @@ using v1::SessionItem;
 namespace {
 
 constexpr int kMaxConsidered = 5;
+// Of those nothing speaks against.
+constexpr int kMaxEquals = 3;
 constexpr int kMaxAlternatives = 2;
 
 bool SameFirstTarget(const Exercise& a, const Exercise& b) {
@@ -56,6 +58,19 @@ int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
   const int range = exercise.sets().high() * exercise.hold_seconds().high() *
                     std::max(1, exercise.repetitions().high());
   return std::min(request.max_side_seconds, range);
+}
+
+// Why `other`, which is allowed, comes after `chosen`.
+std::string WhyLater(const Exercise& chosen, const Exercise& other) {
+  if (other.technique() != chosen.technique()) {
+    return Sentence(absl::StrCat(TechniqueWords(chosen.technique()),
+                                 " comes first here."));
+  }
+  if (other.level() > chosen.level()) {
+    return absl::StrCat("Harder: level ", other.level(), ", not ",
+                        chosen.level(), ".");
+  }
+  return "It would serve as well.";
 }
 
 }  // namespace
@@ -150,8 +165,9 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
     seconds += DoseSeconds(constants, exercise, dose);
     *item.add_doses() = std::move(dose);
   }
-  *item.mutable_tempo() =
+  knowledge::v1::Tempo tempo =
       TempoOf(knowledge_, exercise, item.doses(0), request.slot);
+  if (tempo.ByteSizeLong() > 0) *item.mutable_tempo() = std::move(tempo);
   item.set_minutes(ToMinutes(seconds));
   item.set_decision(request.decision);
   item.set_rule(request.rule);
@@ -197,6 +213,7 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
   for (const v1::Dropped& refused : selection.refused) {
     Consider(refused.exercise(), refused.rule(), refused.reason(), item);
   }
+  int equals = 0;
   for (const Exercise* candidate : candidates) {
     if (item->considered_size() == kMaxConsidered) return;
     if (spot_.wishes->disliked.contains(candidate->id())) {
@@ -209,8 +226,9 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
             .has_value()) {
       continue;
     }
+    if (candidate->id() == item->exercise() || ++equals > kMaxEquals) continue;
     Consider(candidate->id(), request.rule,
-             "It serves as well and comes after the chosen one.", item);
+             WhyLater(*selection.exercise, *candidate), item);
   }
 }
 
