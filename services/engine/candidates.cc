@@ -128,13 +128,13 @@ void PutCautionLast(const Eligibility& eligibility, absl::string_view target,
   *candidates = std::move(ordered);
 }
 
-void PutPreferredFirst(const Knowledge& knowledge, Candidates* candidates) {
+void AddPreferred(const Knowledge& knowledge, Candidates* candidates) {
   Candidates ordered;
   for (const Exercise* candidate : *candidates) {
     const Exercise* preferred =
         knowledge.FindExercise(candidate->prefer_instead());
-    if (preferred != nullptr) AddOnce(preferred, &ordered);
     AddOnce(candidate, &ordered);
+    if (preferred != nullptr) AddOnce(preferred, &ordered);
   }
   *candidates = std::move(ordered);
 }
@@ -200,7 +200,7 @@ Candidates ActivationCandidates(const Knowledge& knowledge,
   }
   const Candidates elsewhere = LoadElsewhere(knowledge, kinds, muscle);
   candidates.insert(candidates.end(), elsewhere.begin(), elsewhere.end());
-  PutPreferredFirst(knowledge, &candidates);
+  AddPreferred(knowledge, &candidates);
   return candidates;
 }
 
@@ -208,7 +208,7 @@ Candidates StrengthCandidates(const Knowledge& knowledge,
                               absl::string_view muscle) {
   Candidates candidates =
       LoadFor(knowledge, knowledge.pack().session().strength_order(), muscle);
-  PutPreferredFirst(knowledge, &candidates);
+  AddPreferred(knowledge, &candidates);
   return candidates;
 }
 

@@ -29,8 +29,9 @@ void PutCautionLast(const Eligibility& eligibility, absl::string_view target,
 // Adds `exercise` unless it is there.
 void AddOnce(const knowledge::v1::Exercise* exercise, Candidates* list);
 
-// Puts ahead of each exercise the one that is preferred to it, if any.
-void PutPreferredFirst(const Knowledge& knowledge, Candidates* candidates);
+// Adds behind each exercise the one that is preferred to it, if any;
+// where that may be done, the exercise itself may not.
+void AddPreferred(const Knowledge& knowledge, Candidates* candidates);
 
 // What an exercise is for; a substitute serves the same purpose.
 enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };

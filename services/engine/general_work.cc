@@ -55,6 +55,21 @@ Candidates OfTechnique(const Knowledge& knowledge,
   return list;
 }
 
+// Adds what is preferred to strength exercises for `target`, which are not
+// allowed where it is.
+void AddPreferredFor(const Knowledge& knowledge, absl::string_view target,
+                     IsAllowed allowed, Candidates* list) {
+  for (const Exercise* exercise : knowledge.ExercisesFor(target)) {
+    const Exercise* preferred =
+        knowledge.FindExercise(exercise->prefer_instead());
+    if (preferred != nullptr &&
+        exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
+        allowed(*preferred)) {
+      AddOnce(preferred, list);
+    }
+  }
+}
+
 Candidates PlannedBase(const Knowledge& knowledge) {
   return CandidatesById(knowledge, knowledge.pack().session().base_plan());
 }
@@ -85,8 +100,8 @@ bool ServesAnyone(const Exercise& /*liked*/, const Exercise& /*other*/) {
 // Gives the first `first` places of `list` to their equals in turn, of the same
 // technique, level and need of caution, a step further every few weeks.
 void TakeTurns(const GeneralWork& work, size_t first, Candidates* list) {
-  const int turn = (work.week.week() - 1) /
-                   work.knowledge.pack().session().variety_weeks();
+  const int turn =
+      (work.week.week() - 1) / work.knowledge.pack().session().variety_weeks();
   const auto key = [&](const Exercise* exercise) {
     return std::make_tuple(exercise->technique(), exercise->level(),
                            work.eligibility.NeedsCaution(*exercise));
@@ -174,6 +189,7 @@ Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
     for (const Exercise* exercise : all) {
       if (exercise->targets(0) == target) AddOnce(exercise, &chosen);
     }
+    AddPreferredFor(work.knowledge, target, allowed, &chosen);
   }
   // Then those that train one besides, so that fewer exercises serve more.
   for (const std::string& target : WeakTargets(work.groups)) {
