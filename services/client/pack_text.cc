@@ -8,11 +8,13 @@ namespace tonus::client {
 namespace {
 
 std::string ComplaintText(const knowledge::v1::Complaint& complaint) {
+  const bool has_both = !complaint.table().empty() && !complaint.id().empty();
   std::string text;
   for (const std::string& part :
-       {complaint.file(), absl::StrCat(complaint.table(), " ", complaint.id()),
+       {complaint.file(),
+        absl::StrCat(complaint.table(), has_both ? " " : "", complaint.id()),
         complaint.problem()}) {
-    if (part.empty() || part == " ") continue;
+    if (part.empty()) continue;
     absl::StrAppend(&text, text.empty() ? "" : ": ", part);
   }
   return absl::StrCat(text, "\n    ", complaint.remedy(), "\n");
