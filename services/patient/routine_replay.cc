@@ -17,6 +17,7 @@
 #include "services/engine/replay.h"
 #include "services/patient/block.h"
 #include "services/patient/gate.h"
+#include "services/patient/log_replan.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/state_fold.h"
 #include "services/status_macros.h"
@@ -143,10 +144,11 @@ std::optional<v1::Routine> Replay::Decide(const Event& event,
                         WhenOver::kBeginNext);
   } else if (!state_.has_outline()) {
     return std::nullopt;
-  } else if (event.has_session_started() || event.has_session_logged() ||
-             event.has_relief_answered()) {
+  } else if (event.has_session_started() || event.has_relief_answered()) {
     routine = ReissueIfGateCloses(knowledge_, facts, state_.outline(),
                                   interpretation);
+  } else if (event.has_session_logged()) {
+    routine = RoutineAfterLog(knowledge_, state_, after, interpretation, day);
   } else if (PlansAgain(event) || (event.has_profile_changed() &&
                                    ProfileDiffers(state_.facts(), facts))) {
     routine = PlanBlock(knowledge_, state_, after, interpretation, day,

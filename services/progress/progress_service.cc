@@ -12,6 +12,7 @@
 #include "services/patient/event_chain.h"
 #include "services/patient/event_list.h"
 #include "services/patient/gate.h"
+#include "services/patient/log_replan.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
@@ -130,13 +131,14 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
   };
   command.decide = [&](const Change& change) {
     const storage::v1::PatientFacts& facts = change.after.facts();
-    const v1::Routine& outline = change.before.outline();
     const v1::Interpretation interpretation = interpret(facts);
     Decision decision;
     decision.routine =
-        ReissueIfGateCloses(knowledge_, facts, outline, interpretation);
-    decision.response = LogSessionReply(parent.patient, change.event,
-                                        change.etag, outline, interpretation);
+        RoutineAfterLog(knowledge_, change.before, change.after, interpretation,
+                        DayIn(facts.time_zone(), call.time));
+    decision.response =
+        LogSessionReply(parent.patient, change.event, change.etag,
+                        change.before.outline(), interpretation);
     return decision;
   };
   return WriteAndReply<v1::LogSessionResponse>(log_, call, parent.patient,

@@ -13,6 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
@@ -167,6 +168,41 @@ TEST_F(ProgressServiceTest, ALateLogCountsAfterTheGateHasClosed) {
   EXPECT_EQ(Submit(closing).interpretation().gate(),
             v1::GATE_STOP_AND_REFER_URGENT);
   EXPECT_THAT(Log(patient, "session_log { session_number: 1 }"), IsOk());
+}
+
+TEST_F(ProgressServiceTest, EasyStretchesAreTakenOutOfTheBlockThatRuns) {
+  const std::string patient = NewPatientWithRoutine();
+  // The sessions that stretch the hip flexors, which test tight.
+  const auto stretching = [&] {
+    std::vector<std::string> sessions;
+    for (int number = 1; number <= 18; ++number) {
+      const std::string id = std::to_string(number);
+      const v1::GetSessionResponse reply = Session(patient, id);
+      for (const auto& item : reply.sessions(0).items()) {
+        const auto* exercise =
+            testing::ReleasedKnowledge().FindExercise(item.exercise());
+        if (exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH &&
+            exercise->targets(0) == "iliopsoas") {
+          sessions.push_back(id);
+          break;
+        }
+      }
+    }
+    return sessions;
+  };
+  const auto easy = [](int session) {
+    return "session_log { session_number: " + std::to_string(session) +
+           " exercises { exercise: 'kneeling_hip_flexor' ease: 3 } }";
+  };
+  const std::vector<std::string> planned = stretching();
+  EXPECT_THAT(planned, Not(IsEmpty()));
+  ASSERT_THAT(Log(patient, easy(1), absl::Hours(1)), IsOk());
+  EXPECT_EQ(stretching(), planned);
+  ASSERT_THAT(Log(patient, easy(2), absl::Hours(50)), IsOk());
+  EXPECT_THAT(stretching(), IsEmpty());
+  // The block is the same: it still has all of its sessions from the first on.
+  EXPECT_EQ(Session(patient, "1").sessions(0).number(), 1);
+  EXPECT_EQ(Session(patient, "18").sessions(0).number(), 18);
 }
 
 TEST_F(ProgressServiceTest, ListsTheLatestFirstInPages) {
