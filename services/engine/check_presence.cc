@@ -28,7 +28,7 @@ void CheckPresence(CheckContext& context) {
       continue;
     }
     context.Complain(knowledge::v1::PACK_CHECK_ENTRY, table.name(), "",
-                     "has no entry");
+                     "has no entry, but needs at least one");
   }
 }
 

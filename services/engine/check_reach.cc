@@ -106,7 +106,7 @@ void CheckMovements(CheckContext& context) {
     context.Complain(knowledge::v1::PACK_CHECK_ENTRY, "integration_movements",
                      "",
                      absl::StrCat("has no movement for `", muscle.id(),
-                                  "`, which may be released"));
+                                  "`, which may be released: add one"));
   }
 }
 

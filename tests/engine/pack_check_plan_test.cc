@@ -29,7 +29,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"GroupHasNoQuestion",
          [](kv1::Pack& p) { p.clear_recheck_questions(); },
          {"red_flags rf_urgent: recheck_group 1 has no question",
-          "recheck_questions: has no entry"}},
+          "recheck_questions: has no entry, but needs at least one"}},
         {"QuestionHasNoFlag",
          [](kv1::Pack& p) {
            auto* question = p.add_recheck_questions();
