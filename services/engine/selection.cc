@@ -118,6 +118,15 @@ bool IsWanted(const Refusal& refusal) {
          refusal.kind == Refusal::Kind::kEquipment;
 }
 
+// Whether `candidate` is among them only since it is preferred to another one,
+// whose target counts.
+bool IsThereInstead(const Exercise& candidate, const Candidates& candidates) {
+  return std::any_of(candidates.begin(), candidates.end(),
+                     [&](const Exercise* other) {
+                       return other->prefer_instead() == candidate.id();
+                     });
+}
+
 }  // namespace
 
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
@@ -149,7 +158,8 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
       return selection;
     }
     Note(*candidate, *refusal, &selection);
-    if (wanted == nullptr && IsWanted(*refusal)) {
+    if (wanted == nullptr && IsWanted(*refusal) &&
+        !IsThereInstead(*candidate, candidates)) {
       wanted = candidate;
       kind = refusal->kind;
     }
