@@ -202,6 +202,29 @@ TEST_F(InputTest, ProfileFlagsReplaceWhatTheFileSays) {
                              "equipment", "conditions", "complaint_region"));
 }
 
+TEST_F(InputTest, WishesAreReadFromFlags) {
+  std::istringstream none;
+  ProfileFlags flags;
+  flags.training_days = {"mon", "Thursday", "SAT"};
+  flags.session_minutes = 20;
+  flags.preferred = {"glute_bridge"};
+  flags.disliked = {"plank_knees", "row_band"};
+  flags.home = false;
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Profile profile,
+                             ReadProfile(flags, none));
+  EXPECT_THAT(
+      profile,
+      EqualsProto(R"pb(
+        training_days: [ WEEKDAY_MONDAY, WEEKDAY_THURSDAY, WEEKDAY_SATURDAY ]
+        session_minutes: 20
+        preferred_exercises: "glute_bridge"
+        disliked_exercises: [ "plank_knees", "row_band" ]
+        home_exercises: false)pb"));
+  flags.training_days = {"moonday"};
+  EXPECT_THAT(ReadProfile(flags, none),
+              StatusIs(kInvalid, HasSubstr("--training-days moonday")));
+}
+
 TEST_F(InputTest, WrongProfileFlagsAreNamed) {
   std::istringstream none;
   ProfileFlags flags;

@@ -15,6 +15,7 @@ namespace tonus::client {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::tonus::testing::ParseText;
 
 constexpr char kSession[] = R"(
@@ -79,6 +80,60 @@ TEST(SessionTextTest, SaysHowOnRequest) {
   EXPECT_THAT(
       SessionText(ParseText<v1::Session>(kSession), TestNames(), {true}),
       HasSubstr("    How: Lift the hips.\n"));
+}
+
+constexpr char kFullItem[] = R"(
+    exercise: "glute_bridge" slot: SLOT_BEDTIME minutes: 2
+    doses { side: SIDE_LEFT sets: 1 hold_seconds: 60 }
+    tempo { pull { low: 5 high: 5 } }
+    alternatives { exercise: "march_warmup" }
+    alternatives { exercise: "lunge" equipment: "band" }
+    considered { exercise: "lunge" rule: "R-736" reason: "Too hard." }
+    source: "src5" rule: "R-714" reason: "Adds time.")";
+
+TEST(SessionTextTest, TellsWhatIsDoneAtHome) {
+  auto session = ParseText<v1::Session>(kSession);
+  v1::HomeItem* home = session.add_home_items();
+  *home->mutable_item() = ParseText<v1::SessionItem>(kFullItem);
+  home->set_times_per_day(1);
+  home->set_days_per_week(5);
+  home->set_before("Take a warm shower first.");
+  const std::string text = SessionText(session, TestNames());
+  EXPECT_THAT(text, HasSubstr(R"(At home this week
+  - Bridge (at bedtime on 5 days of the week, 2 min)
+    First: Take a warm shower first.
+    1 set of 60 s, left only
+    Tempo: pull 5 of 10
+    Why: Adds time. (rule R-714)
+    Without the equipment: March (needs nothing); lunge (needs band)
+)"));
+  EXPECT_THAT(text, Not(HasSubstr("Not chosen")));
+  EXPECT_THAT(SessionText(session, TestNames(), {false, true}),
+              HasSubstr("    Not chosen: lunge: Too hard. (rule R-736)\n"
+                        "    Source: src5\n"));
+}
+
+TEST(SessionTextTest, SeveralTimesADayIsSaid) {
+  const auto home = ParseText<v1::HomeItem>(
+      "item { slot: SLOT_MICRO } times_per_day: 3 days_per_week: 7");
+  EXPECT_EQ(HomeFrequencyText(home), "3 times a day, every day");
+}
+
+TEST(RoutineTextTest, ShowsHomeAndWalkingByWeek) {
+  v1::Routine routine = ParseText<v1::Routine>(R"(
+    gate: GATE_OK
+    walking { week: 1 minutes: 10 } walking { week: 2 minutes: 15 }
+    sessions { number: 1 week: 1 home_items {
+      item { exercise: "glute_bridge" slot: SLOT_MICRO }
+      times_per_day: 3 days_per_week: 7 } }
+    sessions { number: 2 week: 1 home_items {
+      item { exercise: "glute_bridge" slot: SLOT_MICRO }
+      times_per_day: 3 days_per_week: 7 } })");
+  const std::string text = RoutineText(routine, TestNames());
+  EXPECT_THAT(text, HasSubstr("\nAt home\n  week 1: Bridge 3 times a day, "
+                              "every day\n\n"));
+  EXPECT_THAT(text,
+              HasSubstr("  week 1: 10 min, week 2: 15 min, on 3 to 5 days"));
 }
 
 TEST(SessionTextTest, AClosedGateLeavesTheReferralAlone) {

@@ -8,6 +8,7 @@
 #include "services/client/catalog_text.h"
 #include "services/client/dose_text.h"
 #include "services/client/record_text.h"
+#include "services/client/tempo_text.h"
 #include "services/client/words.h"
 #include "tests/client/test_names.h"
 #include "tests/testing/matchers.h"
@@ -58,9 +59,37 @@ INSTANTIATE_TEST_SUITE_P(
         DoseCase{R"(doses { side: SIDE_RIGHT sets: 2 total_seconds: 60
                             hold_seconds: 30 })",
                  "60 s in all, in up to 2 sets, 30 s at a time, right only"},
+        DoseCase{R"(doses { side: SIDE_MIDLINE sets: 2 max_sets: 3
+                            repetitions: 8 max_repetitions: 10
+                            hold_seconds: 3 max_hold_seconds: 5 })",
+                 "2 to 3 sets of 8 to 10 times 3 to 5 s"},
+        DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 breaths: 4
+                            max_breaths: 6 })",
+                 "1 set of 4 to 6 slow breaths"},
+        DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 max_sets: 5
+                            total_seconds: 60 max_total_seconds: 90
+                            hold_seconds: 15 max_hold_seconds: 90 })",
+                 "60 to 90 s in all, in up to 5 sets, 15 to 90 s at a time"},
         DoseCase{R"(doses { side: SIDE_RIGHT sets: 2 repetitions: 8 }
                     doses { side: SIDE_LEFT sets: 1 repetitions: 8 })",
                  "right: 2 sets of 8; left: 1 set of 8"}));
+
+TEST(TempoTextTest, SaysWhatApplies) {
+  EXPECT_EQ(TempoText(knowledge::v1::Tempo()), "");
+  EXPECT_EQ(TempoText(ParseText<knowledge::v1::Tempo>(R"(
+              repetition_seconds { low: 2 high: 4 }
+              tender_point_seconds { low: 5 high: 10 }
+              max_pressure: 6)")),
+            "2 to 4 s each; press at most 6 of 10; wait 5 to 10 s on a tender "
+            "point");
+  EXPECT_EQ(TempoText(ParseText<knowledge::v1::Tempo>(R"(
+              contraction_seconds { low: 3 high: 10 }
+              relaxation_seconds { low: 5 high: 5 }
+              effort_percent { low: 20 high: 60 }
+              usual_effort_percent: 30)")),
+            "push at about 30 percent of your strength; never outside 20 to 60 "
+            "percent; a push may last 3 to 10 s; relax 5 s after each");
+}
 
 TEST(WordsTest, NumbersHaveNoTrailingZeros) {
   EXPECT_EQ(NumberWord(3), "3");

@@ -96,6 +96,30 @@ TEST_F(PatientServiceTest, BadCreationsNameEveryFieldAndStoreNothing) {
       {R"pb(patient {}
             request_id: "a b")pb",
        {"request_id"}},
+      {R"pb(patient {
+              profile {
+                training_days: WEEKDAY_MONDAY
+                training_days: WEEKDAY_MONDAY
+                training_days: 9
+                session_minutes: 14
+                preferred_exercises: "glute_bridge"
+                preferred_exercises: "no_such"
+                disliked_exercises: "glute_bridge"
+              }
+            })pb",
+       {"patient.profile.training_days[1]", "patient.profile.training_days[2]",
+        "patient.profile.session_minutes",
+        "patient.profile.preferred_exercises[1]",
+        "patient.profile.disliked_exercises[0]"}},
+      {R"pb(patient {
+              profile {
+                training_days: WEEKDAY_MONDAY
+                training_days: WEEKDAY_WEDNESDAY
+                training_days: WEEKDAY_SUNDAY
+                session_minutes: 31
+              }
+            })pb",
+       {"patient.profile.training_days", "patient.profile.session_minutes"}},
       {R"pb(patient { profile { age_years: -1 user_level: 6 } })pb",
        {"patient.profile.age_years", "patient.profile.user_level"}},
       {R"pb(patient { profile { age_years: 131 sex: 7 } })pb",

@@ -265,6 +265,38 @@ TEST_F(RoutineServiceTest, ReliefHoldsForTheRestOfItsDay) {
             planned.sessions(1).SerializeAsString());
 }
 
+TEST_F(RoutineServiceTest, LittleTimeMakesAShortSessionForTheDay) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "8"));
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto started,
+      Start(patient, "8",
+            "recheck { others_denied: true } pain_before: 2 minutes_today: 12 "
+            "equipment_today { equipment: 'none' }"));
+  EXPECT_THAT(started.rules(), Contains("A-052"));
+  EXPECT_LE(started.session().total_minutes(), 12);
+  EXPECT_FALSE(started.session().short_format().empty());
+  EXPECT_FALSE(started.session().relief());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto now, GetSession(patient, "8"));
+  EXPECT_EQ(now.sessions(0).SerializeAsString(),
+            started.session().SerializeAsString());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto tomorrow,
+                             GetSession(patient, "8", 0, absl::Hours(24)));
+  EXPECT_EQ(tomorrow.sessions(0).SerializeAsString(),
+            planned.sessions(0).SerializeAsString());
+}
+
+TEST_F(RoutineServiceTest, TimeAndEquipmentOfTheDayAreChecked) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto started =
+      Start(patient, "today",
+            "recheck { others_denied: true } pain_before: 2 minutes_today: 9 "
+            "equipment_today { equipment: ['band', 'rocket'] }");
+  EXPECT_THAT(ViolatedFields(started.status()),
+              ::testing::ElementsAre("minutes_today",
+                                     "equipment_today.equipment[1]"));
+}
+
 TEST_F(RoutineServiceTest, ALaterCheckInOfTheDayEndsTheRelief) {
   const std::string patient = NewPatientWithRoutine();
   TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "today"));
