@@ -347,6 +347,7 @@ template <typename Entry>
 void Sort(google::protobuf::RepeatedPtrField<Entry>* entries,
           std::vector<int>* lines) {
   std::vector<std::tuple<std::string, int, Entry>> rows;
+  rows.reserve(entries->size());
   for (int i = 0; i < entries->size(); ++i) {
     rows.emplace_back(entries->at(i).SerializeAsString(), (*lines)[i],
                       entries->at(i));

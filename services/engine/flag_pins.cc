@@ -36,14 +36,15 @@ std::map<std::string, std::vector<const v1::PackVector*>> CasesByFlag(
 
 // Whether one of `cases` fails once the flag at `position` only gives advice.
 bool IsPinned(const Knowledge& knowledge, int position,
-              const std::vector<const v1::PackVector*>& cases) {
+              const std::vector<const v1::PackVector*>& cases,
+              const Stop& stop) {
   if (cases.empty()) return false;
   kv1::Pack pack = knowledge.pack();
   pack.mutable_red_flags(position)->set_action(
       kv1::SAFETY_ACTION_REFER_ROUTINE);
   const auto weaker = Knowledge::Compile(std::move(pack), "");
   return weaker.ok() && absl::c_any_of(cases, [&](const v1::PackVector* one) {
-           return !DifferencesOf(*weaker, *one).empty();
+           return stop() || !DifferencesOf(*weaker, *one).empty();
          });
 }
 
@@ -56,7 +57,7 @@ Complaints CheckFlagPins(const Knowledge& knowledge, const Vectors& vectors,
   for (int i = 0; i < knowledge.pack().red_flags_size() && !stop(); ++i) {
     const kv1::RedFlag& flag = knowledge.pack().red_flags(i);
     if (flag.action() == kv1::SAFETY_ACTION_REFER_ROUTINE ||
-        IsPinned(knowledge, i, cases[flag.id()])) {
+        IsPinned(knowledge, i, cases[flag.id()], stop)) {
       continue;
     }
     complaints.push_back(MakeComplaint(
