@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/facts.h"
 #include "services/engine/home_items.h"
+#include "services/engine/policy.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/retest_set.h"
 #include "services/engine/training_days.h"
@@ -18,6 +19,9 @@ using knowledge::v1::WeekShape;
 namespace {
 
 constexpr int kDaysPerWeek = 7;
+// The switch of stretches at bedtime, and its choice of none.
+constexpr char kBedtimeStretch[] = "bedtime_stretch";
+constexpr char kNoBedtimeStretch[] = "none";
 constexpr const char* kTooFew = "INSUFFICIENT_SAFE_OPTIONS";
 // Rule of a finding that is uncovered since its training is not safe.
 constexpr const char* kNoActivation = "G-07";
@@ -41,8 +45,10 @@ BlockPlanner::BlockPlanner(const Knowledge& knowledge,
       length_(LengthFor(knowledge, CurrentProfile(facts).session_minutes())),
       home_wanted_(!CurrentProfile(facts).has_home_exercises() ||
                    CurrentProfile(facts).home_exercises()),
-      offsets_(SessionOffsets(knowledge.pack().session(),
-                              CurrentProfile(facts), start)),
+      bedtime_(ChoiceOf(knowledge, facts, start, kBedtimeStretch) !=
+               kNoBedtimeStretch),
+      offsets_(SessionOffsets(knowledge.pack().session(), CurrentProfile(facts),
+                              start)),
       start_(start) {}
 
 void BlockPlanner::Remember(const BuiltSession& built) {
@@ -62,7 +68,7 @@ void BlockPlanner::Remember(const BuiltSession& built) {
 }
 
 SessionSpot BlockPlanner::SpotOf(const WeekShape& week, int number,
-                                  const SessionLength& length) const {
+                                 const SessionLength& length) const {
   SessionSpot spot;
   spot.week = &week;
   spot.position = number - week.first_session();
@@ -99,8 +105,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
                &built.session);
     // It ends when it helps, whatever time there is.
     built.session.clear_short_format();
-    built.session.set_budget_minutes(
-        knowledge_.pack().session().max_minutes());
+    built.session.set_budget_minutes(knowledge_.pack().session().max_minutes());
   } else {
     built.too_few = IsTooFew(built, spot);
     Remember(built);
@@ -145,6 +150,7 @@ void BlockPlanner::AddHome(const WeekShape& week,
   home.pool = week.no_new_exercise() ? &known_exercises_ : nullptr;
   home.wishes = &wishes_;
   home.wanted = home_wanted_;
+  home.bedtime = bedtime_;
   const HomePlan plan =
       PlanHome(knowledge_, interpretation_, eligibility_, groups_, home);
   for (v1::Session& session : *sessions) {
@@ -192,7 +198,8 @@ void BlockPlanner::AddTooFew(v1::Routine* routine) const {
   }
 }
 
-void BlockPlanner::AddRetests(const WeekShape& week, v1::Routine* routine) const {
+void BlockPlanner::AddRetests(const WeekShape& week,
+                              v1::Routine* routine) const {
   for (const bool before : {true, false}) {
     const std::string& set =
         before ? week.retest_before() : week.retest_after();

@@ -63,6 +63,7 @@ class BlockPlanner {
   const Wishes wishes_;
   const SessionLength length_;
   const bool home_wanted_;
+  const bool bedtime_;
   // Days of the sessions of a week.
   const std::vector<int> offsets_;
   const absl::CivilDay start_;

@@ -29,8 +29,8 @@ constexpr int kMaxConsidered = 5;
 
 // Whether the decision wants length: only then is bedtime used.
 bool WantsLength(const DecisionGroup& group) {
-  return group.action == knowledge::v1::
-                             DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
+  return group.action ==
+             knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
          group.action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE;
 }
 
@@ -59,8 +59,8 @@ class HomePlanner {
 
  private:
   bool HasRoom() const {
-    return week_.wanted && plan_.items.size() <
-                               static_cast<size_t>(home_.max_items());
+    return week_.wanted &&
+           plan_.items.size() < static_cast<size_t>(home_.max_items());
   }
   bool MayBeUsed(const Exercise& exercise, const std::vector<Side>& sides,
                  SessionItem* item) const;
@@ -230,8 +230,7 @@ std::vector<Side> HomePlanner::TightSides(const std::string& muscle) const {
 }
 
 std::string HomePlanner::WhatGoesBefore() const {
-  const Exercise* warm_up =
-      knowledge_.FindExercise(home_.bedtime_warm_up());
+  const Exercise* warm_up = knowledge_.FindExercise(home_.bedtime_warm_up());
   if (warm_up == nullptr ||
       eligibility_.Refuse(*warm_up, {}, spot_).has_value()) {
     return "Take a warm shower first.";
@@ -292,12 +291,13 @@ void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
   dropped.set_decision(group.decisions.front()->id());
   dropped.set_rule("R-714");
   dropped.set_reason(absl::StrCat(
-      "The ",
-      TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
-      " is stretched ", seconds / kSecondsPerMinute,
-      " of at least ", home_.static_minimum_seconds() / kSecondsPerMinute,
+      "The ", TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
+      " is stretched ", seconds / kSecondsPerMinute, " of at least ",
+      home_.static_minimum_seconds() / kSecondsPerMinute,
       " minutes this week: ",
-      week_.wanted ? "no further stretch fits." : "nothing is done at home."));
+      !week_.wanted    ? "nothing is done at home."
+      : !week_.bedtime ? "nothing is stretched at bedtime."
+                       : "no further stretch fits."));
 }
 
 void HomePlanner::AddBedtime(const DecisionGroup& group) {
@@ -313,7 +313,9 @@ void HomePlanner::AddBedtime(const DecisionGroup& group) {
   }
   if (sides.empty()) return;
   int planned = 0;
-  if (HasRoom()) ChooseBedtime(group, sides, all, &planned);
+  if (week_.bedtime && HasRoom()) {
+    ChooseBedtime(group, sides, all, &planned);
+  }
   if (least + planned < home_.static_minimum_seconds()) {
     TellShortfall(group, least + planned);
   }

@@ -28,6 +28,8 @@ struct HomeWeek {
   const Wishes* wishes = nullptr;
   // False for a person who does nothing at home.
   bool wanted = true;
+  // False where nothing is stretched at bedtime.
+  bool bedtime = true;
 };
 
 struct HomePlan {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "services/engine/dose_words.h"
 #include "services/engine/finding_table.h"
+#include "services/engine/policy.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -72,6 +73,35 @@ void AddSession(const Knowledge& knowledge, const v1::Session& session,
       " minutes, in this order: ", absl::StrJoin(steps, "; "), "."));
 }
 
+// What a tenant or a clinician chose where there is a choice, and what of a
+// clinician's word is refused.
+void AddPolicies(const Knowledge& knowledge, const v1::Routine& routine,
+                 std::vector<std::string>* sentences) {
+  for (const v1::PolicyInForce& in_force : routine.policies()) {
+    const auto* policy = FindPolicy(knowledge, in_force.policy());
+    const auto* choice =
+        policy == nullptr ? nullptr : FindChoice(*policy, in_force.choice());
+    if (choice == nullptr) continue;
+    sentences->push_back(absl::StrCat(
+        policy->question(), " ", choice->text(), " Chosen by ",
+        in_force.chosen_by() == kTenantChose ? "the organisation"
+                                             : in_force.chosen_by(),
+        "."));
+  }
+  if (!routine.overrides().empty()) {
+    sentences->push_back(absl::StrCat(
+        "Shaped by a clinician: ", absl::StrJoin(routine.overrides(), ", "),
+        "."));
+  }
+  for (const v1::Dropped& refused : routine.refused()) {
+    const auto* exercise = knowledge.FindExercise(refused.exercise());
+    if (!refused.decision().empty() || exercise == nullptr) continue;
+    sentences->push_back(
+        absl::StrCat("A clinician wants ", ExerciseName(*exercise),
+                     ", which is refused: ", refused.reason()));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Overview(const Knowledge& knowledge,
@@ -100,6 +130,7 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
   AddList(knowledge, interpretation, "Longer than usual, never stretched",
           IsLong, &sentences);
   AddPatterns(knowledge, interpretation, &sentences);
+  AddPolicies(knowledge, routine, &sentences);
   if (routine.gate() != v1::GATE_OK) return sentences;
   for (const v1::Decision& decision : routine.decisions()) {
     if (decision.kept()) {

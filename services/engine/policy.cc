@@ -10,8 +10,6 @@ using knowledge::v1::PolicySwitch;
 
 namespace {
 
-constexpr char kTenant[] = "tenant";
-
 // What holds for one switch.
 ChosenPolicy Choose(const PolicySwitch& policy, const Overrides& overrides,
                     const storage::v1::PatientFacts& facts) {
@@ -24,7 +22,7 @@ ChosenPolicy Choose(const PolicySwitch& policy, const Overrides& overrides,
       [&](const v1::PolicyChoice& row) { return row.policy() == policy.id(); });
   if (tenants != facts.tenant_policies().end()) {
     const auto* choice = FindChoice(policy, tenants->choice());
-    if (choice != nullptr) return {&policy, choice, kTenant};
+    if (choice != nullptr) return {&policy, choice, kTenantChose};
   }
   return {&policy, FindChoice(policy, policy.default_choice()), ""};
 }

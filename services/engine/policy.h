@@ -16,6 +16,9 @@
 
 namespace tonus::engine {
 
+// Who chose, where a tenant did.
+inline constexpr char kTenantChose[] = "tenant";
+
 // Returns the switch with that id, or nullptr.
 const knowledge::v1::PolicySwitch* FindPolicy(const Knowledge& knowledge,
                                               absl::string_view id);

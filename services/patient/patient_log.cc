@@ -72,16 +72,19 @@ storage::Mutation RememberAnswer(const PatientRef& ref,
 
 // Writes `state` in place of `version` of it, and the excerpts of it.
 void AddStateMutations(const engine::Knowledge& knowledge,
-                       const PatientRef& ref,
-                       const storage::v1::PatientState& state, int64_t version,
+                       const PatientRef& ref, storage::v1::PatientState* state,
+                       int64_t version,
                        std::vector<storage::Mutation>* mutations) {
-  mutations->push_back(
-      WriteMessage(keys::State(ref.tenant, ref.patient), state, version));
   mutations->push_back(WriteMessage(keys::Patient(ref.tenant, ref.patient),
-                                    PatientOf(ref.patient, state)));
-  if (!state.has_outline()) return;
-  mutations->push_back(WriteMessage(keys::Current(ref.tenant, ref.patient),
-                                    CurrentRoutineOf(knowledge, state)));
+                                    PatientOf(ref.patient, *state)));
+  if (state->has_outline()) {
+    mutations->push_back(WriteMessage(keys::Current(ref.tenant, ref.patient),
+                                      CurrentRoutineOf(knowledge, *state)));
+  }
+  // What a tenant chooses is no fact of the patient.
+  state->mutable_facts()->clear_tenant_policies();
+  mutations->push_back(
+      WriteMessage(keys::State(ref.tenant, ref.patient), *state, version));
 }
 
 }  // namespace
@@ -161,9 +164,7 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
   TONUS_RETURN_IF_ERROR(
       AddProposalMutations(records_, ref, event, decision.proposal,
                            decision.routine.has_value(), &after, &mutations));
-  // What a tenant chooses is no fact of the patient.
-  after.mutable_facts()->clear_tenant_policies();
-  AddStateMutations(*knowledge_, ref, after, loaded.version, &mutations);
+  AddStateMutations(*knowledge_, ref, &after, loaded.version, &mutations);
   for (const std::string& id : forgotten) {
     mutations.push_back(
         storage::Mutation::Delete(keys::Request(ref.tenant, ref.patient, id)));

@@ -57,6 +57,41 @@ executor: {threads: 1, queue_limit: 0}
               )pb"));
 }
 
+TEST(ConfigTest, YamlHasRowsOfWhatTenantsChoose) {
+  server::v1::Config config;
+  ASSERT_THAT(ReadYaml("c.yaml", R"(tenant_policies:
+  - tenant: north
+    policy: routine_changes
+    choice: review
+  - {tenant: south, policy: cat_cow, choice: never}
+)",
+                       &config),
+              IsOk());
+  EXPECT_THAT(config, EqualsProto(R"pb(
+                tenant_policies {
+                  tenant: "north"
+                  policy: "routine_changes"
+                  choice: "review"
+                }
+                tenant_policies {
+                  tenant: "south"
+                  policy: "cat_cow"
+                  choice: "never"
+                }
+              )pb"));
+  server::v1::Config whole = DefaultConfig();
+  *whole.mutable_tenant_policies() = config.tenant_policies();
+  server::v1::Config again;
+  ASSERT_THAT(ReadYaml("again.yaml", ToYaml(whole), &again), IsOk());
+  EXPECT_THAT(again, EqualsProto(whole.DebugString()));
+  for (const char* wrong :
+       {"tenant_policies: north\n", "tenant_policies: [north]\n",
+        "tenant_policies:\n  - {tenant: north, colour: blue}\n"}) {
+    server::v1::Config unused;
+    EXPECT_THAT(ReadYaml("c.yaml", wrong, &unused), StatusIs(kWrong)) << wrong;
+  }
+}
+
 TEST(ConfigTest, AnEmptyFileChangesNothing) {
   for (const char* text : {"", "# only a comment\n", "---\n"}) {
     server::v1::Config config = DefaultConfig();
