@@ -202,6 +202,32 @@ TEST_F(ReleasedPackTest, OsteoporosisForbidsWhatBreaksBones) {
                            "SMR_LUMBAR_DIRECT", "PARTNER_FORCE"));
 }
 
+// A flag may also go together with its case, which then complains no more.
+TEST_F(ReleasedPackTest, RedFlagsKeepTheirActions) {
+  std::map<kv1::SafetyAction, std::set<std::string>> flags;
+  for (const auto& flag : knowledge_->pack().red_flags()) {
+    flags[flag.action()].insert(flag.id());
+  }
+  const std::map<kv1::SafetyAction, std::set<std::string>> expected = {
+      {kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT,
+       {"rf_aortic", "rf_bilateral_leg_pain_new", "rf_bilateral_neuro_deficit",
+        "rf_bladder_change", "rf_bowel_change", "rf_cervical_vascular",
+        "rf_chest_pain_dyspnoea", "rf_cord_signs", "rf_dvt_signs",
+        "rf_fever_back_pain", "rf_major_trauma", "rf_postop_infection",
+        "rf_pregnancy_warning", "rf_progressive_motor_loss",
+        "rf_saddle_sensation", "rf_self_harm", "rf_sexual_function_change"}},
+      {kv1::SAFETY_ACTION_REFER,
+       {"rf_bp_very_high", "rf_cancer_history", "rf_flank_urinary",
+        "rf_fragility_fracture", "rf_infection_risk", "rf_motor_deficit",
+        "rf_night_pain_unrelenting", "rf_severe_nonmechanical", "rf_under_18",
+        "rf_weight_loss"}},
+      {kv1::SAFETY_ACTION_REFER_ROUTINE,
+       {"rf_inflammatory_pattern", "rf_no_progress"}},
+      {kv1::SAFETY_ACTION_CAUTION, {"rf_new_onset_over_55"}},
+  };
+  EXPECT_EQ(flags, expected);
+}
+
 TEST_F(ReleasedPackTest, UrgentFlagsWithholdEverything) {
   const kv1::RedFlag& flag = *knowledge_->FindRedFlag("rf_saddle_sensation");
   EXPECT_EQ(flag.action(), kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT);
