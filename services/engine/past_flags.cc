@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/past_flags.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -9,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "services/engine/facts.h"
+#include "services/engine/measured_by.h"
 #include "services/engine/reading.h"
 #include "services/engine/red_flags.h"
 
@@ -83,10 +83,6 @@ Tests AlarmingTests(const Knowledge& knowledge) {
   return tests;
 }
 
-absl::CivilDay DayOf(const v1::TestResult& result, absl::CivilDay assessed) {
-  return result.has_measure_time() ? UtcDay(result.measure_time()) : assessed;
-}
-
 // The moments of which today's reading may know no more.
 absl::btree_set<Moment> MomentsOf(const Case& the_case) {
   const auto& assessments = the_case.facts.assessments();
@@ -98,7 +94,7 @@ absl::btree_set<Moment> MomentsOf(const Case& the_case) {
     bool is_past = i + 1 < assessments.size();
     for (const v1::TestResult& result : assessments[i].results()) {
       if (!alarming.contains(result.test())) continue;
-      const absl::CivilDay day = DayOf(result, assessed);
+      const absl::CivilDay day = MeasureDay(result, assessed);
       if (day != assessed && day < the_case.today) moments.emplace(i + 1, day);
       // Until a result expires, today's reading sees what the last assessment
       // saw.
@@ -109,35 +105,13 @@ absl::btree_set<Moment> MomentsOf(const Case& the_case) {
   return moments;
 }
 
-// The facts as they stood at `moment`, with what had been measured by then. The
-// profile is that of today: it states what is, and a corrected one was never
-// true.
-storage::v1::PatientFacts FactsAt(const Moment& moment,
-                                  const storage::v1::PatientFacts& facts) {
-  const int count = moment.first;
-  const absl::CivilDay day = moment.second;
-  storage::v1::PatientFacts past;
-  *past.mutable_profiles() = facts.profiles();
-  for (int i = 0; i < count; ++i) {
-    storage::v1::AssessmentFact& assessment = *past.add_assessments();
-    assessment = facts.assessments(i);
-    const absl::CivilDay assessed = UtcDay(assessment.effective_time());
-    auto* results = assessment.mutable_results();
-    results->erase(std::remove_if(results->begin(), results->end(),
-                                  [&](const v1::TestResult& result) {
-                                    return DayOf(result, assessed) > day;
-                                  }),
-                   results->end());
-  }
-  return past;
-}
-
 }  // namespace
 
 std::vector<RaisedFlag> FlagsOfTheirTime(const Case& the_case) {
   std::vector<RaisedFlag> flags;
   for (const Moment& moment : MomentsOf(the_case)) {
-    const storage::v1::PatientFacts facts = FactsAt(moment, the_case.facts);
+    const storage::v1::PatientFacts facts =
+        MeasuredBy(the_case.facts, moment.first, moment.second);
     Case past(the_case.knowledge, facts, moment.second);
     past.age_years = the_case.age_years;
     ReadToday(&past);

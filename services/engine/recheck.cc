@@ -4,6 +4,7 @@
 #include <string>
 
 #include "services/engine/facts.h"
+#include "services/engine/measured_by.h"
 #include "services/engine/measurement.h"
 #include "services/engine/tolerance.h"
 
@@ -11,19 +12,6 @@ namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
-
-// What was known at the end of `day`.
-storage::v1::PatientFacts KnownOn(const storage::v1::PatientFacts& facts,
-                                  absl::CivilDay day) {
-  storage::v1::PatientFacts known;
-  *known.mutable_profiles() = facts.profiles();
-  for (const auto& assessment : facts.assessments()) {
-    if (UtcDay(assessment.effective_time()) <= day) {
-      *known.add_assessments() = assessment;
-    }
-  }
-  return known;
-}
 
 bool IsBetter(const Reading& now, const Reading& before) {
   return now.test->direction() == kv1::DIRECTION_HIGHER
@@ -34,8 +22,9 @@ bool IsBetter(const Reading& now, const Reading& before) {
 // Whether `now` is no better than what was not normal `days` before it.
 bool IsNoBetter(const Case& the_case, const Reading& now, int days) {
   const absl::CivilDay day = now.day - days;
-  const Measurements earlier =
-      Measure(the_case.knowledge, KnownOn(the_case.facts, day), day);
+  const storage::v1::PatientFacts known =
+      MeasuredBy(the_case.facts, the_case.facts.assessments_size(), day);
+  const Measurements earlier = Measure(the_case.knowledge, known, day);
   const Reading* before = earlier.Find(now.test->id(), now.side);
   return before != nullptr && before->band != kv1::BAND_NORMAL &&
          !IsBetter(now, *before);

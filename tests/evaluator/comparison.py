@@ -2,6 +2,7 @@
 """The evaluator's verdict against the server's interpretation."""
 
 from tonus.knowledge.v1 import rule_pb2, vocabulary_pb2 as words
+from tonus.knowledge.v1 import action_pb2
 from tonus.v1 import interpretation_pb2
 
 import fusion
@@ -145,7 +146,7 @@ def _compare_kept(acting, gate, expect):
         if gate != "OK":
             expect(f"kept {_key(decision)}", False, decision.kept)
             continue
-        if decision.action == interpretation_pb2.DECISION_ACTION_FLOSS:
+        if decision.action == action_pb2.DECISION_ACTION_FLOSS:
             continue
         finding = decision.action, decision.muscle, decision.partner
         if finding not in findings:
@@ -155,7 +156,7 @@ def _compare_kept(acting, gate, expect):
 
 
 def _key(decision):
-    action = name(interpretation_pb2.DecisionAction, decision.action)
+    action = name(action_pb2.DecisionAction, decision.action)
     key = f"{action}:{decision.muscle}.{SIDES[decision.side]}"
     if decision.partner:
         key += f">{decision.partner}.{SIDES[decision.partner_side]}"

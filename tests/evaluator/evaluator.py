@@ -2,6 +2,7 @@
 """Reads an assessment from beginning to end: request in, verdict out."""
 
 import dataclasses
+import datetime
 
 import asymmetry
 import bands
@@ -86,6 +87,7 @@ def evaluate(request, facts):
     intolerance.set_conditions(case)
     measures.read_measures(case)
     _find(case)
+    _recheck_nerves(request, case)
     patterns = syndromes.find_syndromes(case)
     members = set().union(*(pattern.members for pattern in patterns.values()))
     cleared = safety.clearances_of(request, today, case.flags)
@@ -120,10 +122,8 @@ def _earlier_days(assessment, today):
     return sorted(day for day in days if day < today)
 
 
-def _add_flags_of(day, request, case):
-    """Adds the flags that rules would have raised on `day`, from what had been
-    measured by then: a sign does not go away because its result grew old or a
-    later one came. Only a clearance ends it."""
+def _readings_by(day, request, case):
+    """Returns (readings, alarms) of what had been measured by `day`, as then."""
     past = type(request.assessment)()
     past.CopyFrom(request.assessment)
     del past.results[:]
@@ -136,6 +136,31 @@ def _add_flags_of(day, request, case):
     bands.add_ratios(readings, case.facts)
     bands.add_bands(readings, case.facts, case.profile, case.age)
     asymmetry.read_asymmetry(readings, case.facts)
+    return readings, alarms
+
+
+def _recheck_nerves(request, case):
+    """R-311: a nerve test that is no better than two weeks before it."""
+    for side in "LR":
+        if case.status("sciatic_nerve", side) != "NEURAL_POSITIVE":
+            continue
+        for test in ("slump", "slr_neural"):
+            now = case.readings.get((test, side))
+            if now is None or now.band == "NORMAL":
+                continue
+            day = now.time.date() - datetime.timedelta(days=14)
+            before = _readings_by(day, request, case)[0].get((test, side))
+            if before is None or before.band == "NORMAL":
+                continue
+            if now.value >= before.value:
+                case.referrals.add(("REFER_ROUTINE", "R-311"))
+
+
+def _add_flags_of(day, request, case):
+    """Adds the flags that rules would have raised on `day`, from what had been
+    measured by then: a sign does not go away because its result grew old or a
+    later one came. Only a clearance ends it."""
+    readings, alarms = _readings_by(day, request, case)
     then = Case(
         facts=case.facts,
         profile=case.profile,

@@ -11,8 +11,14 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/message.h"
 #include "gtest/gtest.h"
 #include "rapidcheck/gtest.h"
+#include "services/engine/explanation.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/knowledge/released_pack.h"
@@ -165,6 +171,100 @@ RC_GTEST_PROP(ReadingProperties, AnUrgentFlagAlwaysWins, ()) {
   const v1::Interpretation reading = Read(facts);
   RC_ASSERT(reading.gate() == v1::GATE_STOP_AND_REFER_URGENT);
   RC_ASSERT(Plan(facts, reading).sessions().empty());
+}
+
+// Ids of exercises that nothing else of the pack is called.
+const std::set<std::string>& ExerciseIds() {
+  static const auto* const kIds = [] {
+    auto* ids = new std::set<std::string>;
+    for (const auto& exercise : Released().pack().exercises()) {
+      ids->insert(exercise.id());
+    }
+    for (const auto& test : Released().pack().tests()) ids->erase(test.id());
+    return ids;
+  }();
+  return *kIds;
+}
+
+// The exercises that a message names anywhere, also within texts.
+std::set<std::string> ExercisesNamedIn(const google::protobuf::Message& said) {
+  std::set<std::string> named;
+  for (const absl::string_view word :
+       absl::StrSplit(said.DebugString(), absl::ByAnyChar(" \t\n\\\"':,;.>()"),
+                      absl::SkipEmpty())) {
+    if (ExerciseIds().count(std::string(word)) > 0) named.emplace(word);
+  }
+  return named;
+}
+
+// Closes the gate in one of the ways in which it can be.
+void CloseGate(PatientFacts* facts) {
+  auto& screening = *facts->mutable_assessments(0)->mutable_screening();
+  const auto say_yes = [&](const char* red_flag) {
+    screening.clear_answers();
+    auto& answer = *screening.add_answers();
+    answer.set_red_flag(red_flag);
+    answer.set_present(true);
+  };
+  facts->clear_clearances();
+  switch (*rc::gen::inRange(0, 5)) {
+    case 0:
+      return screening.Clear();
+    case 1:
+      return say_yes("rf_saddle_sensation");
+    case 2:
+      return say_yes("rf_weight_loss");
+    case 3:
+      return say_yes("rf_of_another_pack");
+    default:
+      facts->mutable_profiles(0)
+          ->mutable_profile()
+          ->add_conditions()
+          ->set_condition("cond_hip_replacement");
+  }
+}
+
+RC_GTEST_PROP(ReadingProperties, AClosedGateNamesNoExerciseAnywhere, ()) {
+  PatientFacts facts = *AnyFacts();
+  CloseGate(&facts);
+  const v1::Interpretation reading = Read(facts);
+  RC_ASSERT(reading.gate() != v1::GATE_OK);
+  RC_ASSERT(ExercisesNamedIn(reading).empty());
+  RC_ASSERT(absl::c_none_of(reading.decisions(), [](const auto& decision) {
+    return decision.kept();
+  }));
+  RC_ASSERT(reading.gate() != v1::GATE_STOP_AND_REFER_URGENT ||
+            reading.test_requests().empty());
+  const v1::Routine routine = Plan(facts, reading);
+  RC_ASSERT(ExercisesNamedIn(routine).empty());
+  const auto speaks_of_walking = [](const std::string& text) {
+    return absl::StrContains(text, "alking is fine");
+  };
+  RC_ASSERT(speaks_of_walking(
+                reading.notices_size() > 0 ? reading.notices(0).text() : "") ||
+            absl::c_none_of(routine.advice(), speaks_of_walking));
+  v1::ExplainRoutineRequest request;
+  request.set_overview(true);
+  const engine::Planned planned = {facts, reading, routine};
+  RC_ASSERT(
+      ExercisesNamedIn(engine::Explain(Released(), planned, request).value())
+          .empty());
+  for (const char* muscle : {"hamstrings", "iliopsoas", "sciatic_nerve"}) {
+    request.set_muscle(muscle);
+    RC_ASSERT(
+        ExercisesNamedIn(engine::Explain(Released(), planned, request).value())
+            .empty());
+  }
+}
+
+// Guards the property above, which would hold of a search that finds nothing.
+TEST(ReadingPropertiesTest, ExercisesAreFoundAsValuesAndWithinTexts) {
+  v1::Interpretation reading;
+  reading.mutable_limits()->add_added_exercises("walk_brisk");
+  EXPECT_THAT(ExercisesNamedIn(reading), ::testing::ElementsAre("walk_brisk"));
+  reading.mutable_limits()->clear_added_exercises();
+  reading.add_test_requests()->set_reason("Do 'walk_brisk' first.");
+  EXPECT_THAT(ExercisesNamedIn(reading), ::testing::ElementsAre("walk_brisk"));
 }
 
 RC_GTEST_PROP(ReadingProperties, OnlyWhatIsTightIsStretched, ()) {
