@@ -57,13 +57,12 @@ std::string SidelessText(const v1::Dose& dose) {
   const std::string set = SetText(dose);
   std::string text;
   if (dose.total_seconds() > 0) {
-    text = absl::StrCat(
-        dose.max_total_seconds() == 0
-            ? SecondsWord(dose.total_seconds())
-            : absl::StrCat(
-                  RangeWord(dose.total_seconds(), dose.max_total_seconds()),
-                  " s"),
-        " in all");
+    text = absl::StrCat(dose.max_total_seconds() == 0
+                            ? SecondsWord(dose.total_seconds())
+                            : absl::StrCat(RangeWord(dose.total_seconds(),
+                                                     dose.max_total_seconds()),
+                                           " s"),
+                        " in all");
     const int most = std::max(dose.sets(), dose.max_sets());
     if (most > 1) {
       absl::StrAppend(&text, ", in up to ", CountWord(most, "set"));

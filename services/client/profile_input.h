@@ -22,10 +22,10 @@ struct ProfileFlags {
   std::string sex;  // female or male; empty: not given.
   std::optional<bool> athlete;
   std::optional<bool> working;
-  std::optional<int> user_level;        // 1 to 5.
-  std::vector<std::string> equipment;   // Ids.
-  std::vector<std::string> conditions;  // ID or ID:YYYY-MM-DD.
-  std::string complaint_region;         // For example lumbar.
+  std::optional<int> user_level;           // 1 to 5.
+  std::vector<std::string> equipment;      // Ids.
+  std::vector<std::string> conditions;     // ID or ID:YYYY-MM-DD.
+  std::string complaint_region;            // For example lumbar.
   std::vector<std::string> training_days;  // mon to sun.
   std::optional<int> session_minutes;      // 15 to 30.
   std::vector<std::string> preferred;      // Exercise ids.

@@ -13,6 +13,34 @@ namespace {
 
 namespace kb = ::tonus::knowledge::v1;
 
+// What the person wants of a programme.
+void AddWishes(const v1::Profile& profile, std::vector<std::string>* lines) {
+  if (!profile.training_days().empty()) {
+    lines->push_back(absl::StrCat(
+        "training days: ",
+        absl::StrJoin(
+            profile.training_days(), ", ", [](std::string* out, int day) {
+              out->append(EnumWord(
+                  v1::Weekday_Name(static_cast<v1::Weekday>(day)), "WEEKDAY_"));
+            })));
+  }
+  if (profile.has_session_minutes()) {
+    lines->push_back(absl::StrCat("sessions of at most ",
+                                  profile.session_minutes(), " min"));
+  }
+  if (!profile.preferred_exercises().empty()) {
+    lines->push_back(absl::StrCat(
+        "likes: ", absl::StrJoin(profile.preferred_exercises(), ", ")));
+  }
+  if (!profile.disliked_exercises().empty()) {
+    lines->push_back(absl::StrCat(
+        "dislikes: ", absl::StrJoin(profile.disliked_exercises(), ", ")));
+  }
+  if (profile.has_home_exercises() && !profile.home_exercises()) {
+    lines->emplace_back("does nothing at home beside the sessions");
+  }
+}
+
 std::string ProfileLines(const v1::Profile& profile) {
   std::vector<std::string> lines;
   if (profile.has_age_years()) {
@@ -45,6 +73,7 @@ std::string ProfileLines(const v1::Profile& profile) {
                          ? absl::StrCat(" since ", DateWord(condition.since()))
                          : ""));
   }
+  AddWishes(profile, &lines);
   std::string text;
   for (const std::string& line : lines) {
     absl::StrAppend(&text, "  ", line, "\n");

@@ -39,9 +39,9 @@ std::string HomeOfWeeks(const v1::Routine& routine, const Names& names) {
         &text, "  week ", week, ": ",
         absl::StrJoin(session.home_items(), "; ",
                       [&](std::string* out, const v1::HomeItem& home) {
-                        absl::StrAppend(
-                            out, names.Exercise(home.item().exercise()), " ",
-                            HomeFrequencyText(home));
+                        absl::StrAppend(out,
+                                        names.Exercise(home.item().exercise()),
+                                        " ", HomeFrequencyText(home));
                       }),
         "\n");
   }

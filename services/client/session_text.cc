@@ -17,13 +17,13 @@ std::string AlternativesText(const v1::SessionItem& item, const Names& names) {
   return absl::StrJoin(
       item.alternatives(), "; ",
       [&](std::string* out, const v1::Alternative& alternative) {
-        absl::StrAppend(out, names.Exercise(alternative.exercise()), " (",
-                        alternative.equipment().empty()
-                            ? "needs nothing"
-                            : absl::StrCat("needs ",
-                                           absl::StrJoin(
-                                               alternative.equipment(), ", ")),
-                        ")");
+        absl::StrAppend(
+            out, names.Exercise(alternative.exercise()), " (",
+            alternative.equipment().empty()
+                ? "needs nothing"
+                : absl::StrCat("needs ",
+                               absl::StrJoin(alternative.equipment(), ", ")),
+            ")");
       });
 }
 
@@ -124,8 +124,7 @@ std::string SessionText(const v1::Session& session, const Names& names,
                   DateWord(session.date()), ": ",
                   CountWord(session.items_size(), "exercise"), ", ",
                   MinutesWord(session.total_minutes()),
-                  session.short_format().empty() ? "" : ", short format",
-                  "\n");
+                  session.short_format().empty() ? "" : ", short format", "\n");
   for (const v1::SessionItem& item : session.items()) {
     absl::StrAppend(&text, ItemText(item, names, detail));
   }

@@ -27,8 +27,8 @@ std::optional<v1::Dose> OneSide(const Exercise& exercise,
   for (int sets = 1; sets <= most_sets; ++sets) {
     const int holds = sets * std::max(1, repetitions);
     if (holds * longest < wanted.low()) continue;
-    const int hold = std::max(exercise.hold_seconds().low(),
-                              DividedUp(wanted.low(), holds));
+    const int hold =
+        std::max(exercise.hold_seconds().low(), DividedUp(wanted.low(), holds));
     if (holds * hold > wanted.high() ||
         (max_hold_seconds > 0 && hold > max_hold_seconds)) {
       return std::nullopt;
@@ -76,8 +76,8 @@ std::optional<BedtimeDose> DoseAtBedtime(const Knowledge& knowledge,
                                          const StaticTime& done,
                                          int max_hold_seconds, bool one_set) {
   const auto& home = knowledge.pack().home();
-  const auto one_side = OneSide(exercise, home.bedtime_hold_seconds(),
-                                max_hold_seconds, one_set);
+  const auto one_side =
+      OneSide(exercise, home.bedtime_hold_seconds(), max_hold_seconds, one_set);
   if (!one_side.has_value()) return std::nullopt;
   BedtimeDose bedtime;
   int seconds = 0;
@@ -92,8 +92,8 @@ std::optional<BedtimeDose> DoseAtBedtime(const Knowledge& knowledge,
     most = std::max(most, in_sessions);
   }
   const int room = home.static_maximum_seconds() - most;
-  bedtime.days = std::min(home.bedtime_days(),
-                          room / HeldSeconds(exercise, *one_side));
+  bedtime.days =
+      std::min(home.bedtime_days(), room / HeldSeconds(exercise, *one_side));
   if (bedtime.days < 1) return std::nullopt;
   return bedtime;
 }

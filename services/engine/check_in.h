@@ -15,8 +15,8 @@ namespace tonus::engine {
 // Returns the answer to a check-in. `interpretation` is that of the facts with
 // the check-in's answers already among them, so a new red flag has closed its
 // gate: then no item is left. Pain at the relief limit or above replaces the
-// session by the relief ladder and a walk; otherwise the session is made
-// to fit the time and the equipment of the day. `revision` is left to the
+// session by the relief ladder and a walk; otherwise the session is
+// made to fit the time and the equipment of the day. `revision` is left to the
 // caller.
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,

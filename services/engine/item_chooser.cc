@@ -63,8 +63,8 @@ int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
 // Why `other`, which is allowed, comes after `chosen`.
 std::string WhyLater(const Exercise& chosen, const Exercise& other) {
   if (other.technique() != chosen.technique()) {
-    return Sentence(absl::StrCat(TechniqueWords(chosen.technique()),
-                                 " comes first here."));
+    return Sentence(
+        absl::StrCat(TechniqueWords(chosen.technique()), " comes first here."));
   }
   if (other.level() > chosen.level()) {
     return absl::StrCat("Harder: level ", other.level(), ", not ",
@@ -93,10 +93,9 @@ Candidates ItemChooser::InOrder(const ItemRequest& request) const {
     PutLikedFirst(*spot_.wishes, eligibility_, SameFirstTarget, &candidates);
   }
   // What a clinician wants in every session comes first where it serves.
-  std::stable_partition(candidates.begin(), candidates.end(),
-                        [&](const Exercise* exercise) {
-                          return IsPinned(exercise->id());
-                        });
+  std::stable_partition(
+      candidates.begin(), candidates.end(),
+      [&](const Exercise* exercise) { return IsPinned(exercise->id()); });
   return candidates;
 }
 
@@ -274,8 +273,8 @@ Candidates ItemChooser::WithOtherEquipment(const ItemRequest& request,
         })) {
       continue;
     }
-    const auto refusal = eligibility_.Refuse(
-        *other, WorkedSides(*other, request.sides), spot);
+    const auto refusal =
+        eligibility_.Refuse(*other, WorkedSides(*other, request.sides), spot);
     if (!refusal.has_value()) {
       at_hand.push_back(other);
     } else if (refusal->kind == Refusal::Kind::kEquipment) {

@@ -80,8 +80,7 @@ SessionWorth WorthOf(const Knowledge& knowledge,
   for (const SessionItem* item : items) {
     const Exercise& exercise = ExerciseOf(knowledge, *item);
     for (const v1::Dose& dose : item->doses()) {
-      worth.seconds +=
-          DoseSeconds(knowledge.pack().session(), exercise, dose);
+      worth.seconds += DoseSeconds(knowledge.pack().session(), exercise, dose);
     }
     worth.levels += exercise.level();
     worth.repeated += earlier.contains(exercise.id()) ? 1 : 0;

@@ -24,8 +24,7 @@ constexpr char kStrengthReason[] =
     "Strength goes with the release from the first week on.";
 constexpr char kBreathingReason[] =
     "Long exhales settle the ribs before the work.";
-constexpr char kShortReason[] =
-    "A short session keeps to what matters most.";
+constexpr char kShortReason[] = "A short session keeps to what matters most.";
 constexpr char kBaseReason[] =
     "Part of the base plan: nothing that was measured asks for more.";
 constexpr char kFillReason[] = "Safe general work completes the session.";
@@ -216,8 +215,8 @@ std::optional<Unit> Fill::Strength() {
 void Fill::AddBlocksAndStability() {
   const int most =
       format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
-  std::vector<Unit> blocks = builder_.Blocks(
-      PairsOfSession(groups_, spot_.position, most), groups_);
+  std::vector<Unit> blocks =
+      builder_.Blocks(PairsOfSession(groups_, spot_.position, most), groups_);
   std::optional<Unit> stability = Stability();
   if (stability.has_value()) budget_.Reserve(*stability);
   if (!blocks.empty()) blocks_ += Add(std::move(blocks.front())) ? 1 : 0;
@@ -314,11 +313,11 @@ bool Fill::Contains(const std::string& exercise) const {
 void Fill::FillUpTo(int enough, const Candidates& fillers, const char* rule,
                     const char* reason) {
   Candidates ordered = fillers;
-  std::stable_partition(ordered.begin(), ordered.end(),
-                        [&](const knowledge::v1::Exercise* exercise) {
-                          return !spot_.wishes->disliked.contains(
-                              exercise->id());
-                        });
+  std::stable_partition(
+      ordered.begin(), ordered.end(),
+      [&](const knowledge::v1::Exercise* exercise) {
+        return !spot_.wishes->disliked.contains(exercise->id());
+      });
   for (const knowledge::v1::Exercise* exercise : ordered) {
     if (budget_.items() >= enough) return;
     if (Contains(exercise->id())) continue;
@@ -370,9 +369,8 @@ BuiltSession Fill::Run() {
   AddMeanwhile();
   AddPins();
   AddPostStretches();
-  const bool second =
-      format_ == nullptr ? !NothingFound(interpretation_)
-                         : format_->stability() > 1;
+  const bool second = format_ == nullptr ? !NothingFound(interpretation_)
+                                         : format_->stability() > 1;
   if (second) Add(Stability());
   FillUp();
 

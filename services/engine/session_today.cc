@@ -96,8 +96,7 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
   session->set_short_format(built.short_format());
   std::vector<std::string> rules;
   if (too_long) {
-    const auto* format =
-        LengthFor(knowledge, check_in.minutes_today()).format;
+    const auto* format = LengthFor(knowledge, check_in.minutes_today()).format;
     rules.push_back(format == nullptr ? "R-730" : format->rule());
   }
   if (lacks) rules.emplace_back("R-734");

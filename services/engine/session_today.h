@@ -23,9 +23,9 @@ storage::v1::PatientFacts WithEquipmentOf(
 // Makes `session`, as it was planned, fit the time and the equipment that the
 // check-in says are at hand: shorter in a short format or within the
 // time, without what needs something that is missing. A session
-// that fits stays as it is, so that what was begun goes on. A relief, which ends
-// when it helps, only does without what is missing. Returns the ids of the rules
-// that changed it.
+// that fits stays as it is, so that what was begun goes on. A relief, which
+// ends when it helps, only does without what is missing. Returns the ids of the
+// rules that changed it.
 std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                   const storage::v1::PatientFacts& facts,
                                   const v1::Interpretation& interpretation,

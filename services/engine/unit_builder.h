@@ -12,8 +12,8 @@
 #include "absl/strings/string_view.h"
 #include "services/engine/candidates.h"
 #include "services/engine/eligibility.h"
-#include "services/engine/knowledge.h"
 #include "services/engine/item_chooser.h"
+#include "services/engine/knowledge.h"
 #include "services/engine/session_unit.h"
 #include "services/engine/week_pairs.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -55,8 +55,8 @@ class UnitBuilder {
   // Returns a long stretch after the main part for a target released in it.
   std::optional<Unit> PostStretch(const DecisionGroup& group);
 
-  // Returns what the override `fact` pins; nullopt when it stands in the session
-  // already, or when it is refused, which is noted.
+  // Returns what the override `fact` pins; nullopt when it stands in the
+  // session already, or when it is refused, which is noted.
   std::optional<Unit> Pinned(const storage::v1::OverrideFact& fact);
 
   // Adds the alternatives of `items`, which make the whole session.
@@ -68,9 +68,7 @@ class UnitBuilder {
   void Discard(const Unit& unit);
 
   // Candidates refused for decisions.
-  const std::vector<v1::Dropped>& refused() const {
-    return chooser_.refused();
-  }
+  const std::vector<v1::Dropped>& refused() const { return chooser_.refused(); }
   // Pinned exercises that are refused.
   const std::vector<v1::Dropped>& refused_pins() const { return refused_pins_; }
   // Decisions for which nothing safe was found.

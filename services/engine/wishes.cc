@@ -33,10 +33,9 @@ void PutLikedFirst(
     const Exercise& candidate = *(*candidates)[i];
     if (!wishes.liked.contains(candidate.id())) continue;
     const auto here = candidates->begin() + static_cast<std::ptrdiff_t>(i);
-    const auto place =
-        std::find_if(candidates->begin(), here, [&](const Exercise* other) {
-          return passes(candidate, *other);
-        });
+    const auto place = std::find_if(
+        candidates->begin(), here,
+        [&](const Exercise* other) { return passes(candidate, *other); });
     std::rotate(place, here, here + 1);
   }
 }

@@ -26,12 +26,11 @@ Wishes WishesOf(const v1::Profile& profile);
 // as: `as_good` compares the liked one with the other, of the same technique.
 // One that needs caution, or is harder than the start level, never passes one
 // that is not.
-void PutLikedFirst(
-    const Wishes& wishes, const Eligibility& eligibility,
-    absl::FunctionRef<bool(const knowledge::v1::Exercise&,
-                           const knowledge::v1::Exercise&)>
-        as_good,
-    Candidates* candidates);
+void PutLikedFirst(const Wishes& wishes, const Eligibility& eligibility,
+                   absl::FunctionRef<bool(const knowledge::v1::Exercise&,
+                                          const knowledge::v1::Exercise&)>
+                       as_good,
+                   Candidates* candidates);
 
 }  // namespace tonus::engine
 

@@ -38,10 +38,9 @@ void CheckTrainingDays(const std::string& field, const v1::Profile& profile,
   const auto& session = knowledge.pack().session();
   if (right && !engine::FitTrainingDays(session, profile)) {
     violations->Add(
-        field,
-        absl::StrCat("must hold ", session.sessions_per_week(),
-                     " days with a rest day between each two, also from "
-                     "Sunday to Monday; leave it empty for any day"));
+        field, absl::StrCat("must hold ", session.sessions_per_week(),
+                            " days with a rest day between each two, also from "
+                            "Sunday to Monday; leave it empty for any day"));
   }
 }
 

@@ -213,8 +213,7 @@ TEST_F(InputTest, WishesAreReadFromFlags) {
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::Profile profile,
                              ReadProfile(flags, none));
   EXPECT_THAT(
-      profile,
-      EqualsProto(R"pb(
+      profile, EqualsProto(R"pb(
         training_days: [ WEEKDAY_MONDAY, WEEKDAY_THURSDAY, WEEKDAY_SATURDAY ]
         session_minutes: 20
         preferred_exercises: "glute_bridge"

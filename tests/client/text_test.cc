@@ -91,6 +91,20 @@ TEST(TempoTextTest, SaysWhatApplies) {
             "percent; a push may last 3 to 10 s; relax 5 s after each");
 }
 
+TEST(PatientTextTest, TellsWhatThePersonWants) {
+  const auto patient = ParseText<v1::Patient>(R"(
+    name: "patients/p" revision: 1 profile {
+      training_days: [WEEKDAY_MONDAY, WEEKDAY_SATURDAY]
+      session_minutes: 20 preferred_exercises: "glute_bridge"
+      disliked_exercises: "plank_knees" home_exercises: false })");
+  EXPECT_THAT(PatientText(patient),
+              HasSubstr("  training days: monday, saturday\n"
+                        "  sessions of at most 20 min\n"
+                        "  likes: glute_bridge\n"
+                        "  dislikes: plank_knees\n"
+                        "  does nothing at home beside the sessions\n"));
+}
+
 TEST(WordsTest, NumbersHaveNoTrailingZeros) {
   EXPECT_EQ(NumberWord(3), "3");
   EXPECT_EQ(NumberWord(5.60), "5.6");

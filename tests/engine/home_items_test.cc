@@ -14,11 +14,11 @@ namespace tonus::engine {
 namespace {
 
 using ::testing::Contains;
+using testing::EqualsProto;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
-using testing::EqualsProto;
 using testing::ParseText;
+using ::testing::SizeIs;
 
 const v1::HomeItem* Bedtime(const v1::Session& session) {
   for (const v1::HomeItem& home : session.home_items()) {
@@ -77,8 +77,8 @@ TEST(HomeItemsTest, ANerveIsGlidedSeveralTimesADay) {
   auto* results = person.facts.mutable_assessments(0)->mutable_results();
   *results->Add() =
       ParseText<v1::TestResult>("test: 'slump' side: SIDE_LEFT value: 2");
-  *results->Add() =
-      ParseText<v1::TestResult>("test: 'neuro_screen' side: SIDE_LEFT value: 0");
+  *results->Add() = ParseText<v1::TestResult>(
+      "test: 'neuro_screen' side: SIDE_LEFT value: 0");
   person.Plan();
   ASSERT_FALSE(person.Session(1).home_items().empty());
   const v1::HomeItem& home = person.Session(1).home_items(0);

@@ -110,7 +110,8 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Home, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
-        {"HomeIsMissing", [](kv1::Pack& p) { p.clear_home(); },
+        {"HomeIsMissing",
+         [](kv1::Pack& p) { p.clear_home(); },
          {"home: is missing"}},
         {"NoItemAtHome",
          [](kv1::Pack& p) { p.mutable_home()->set_max_items(0); },

@@ -17,10 +17,10 @@ struct Row {
 };
 
 TEST(SessionLengthTest, TheFormatFollowsTheTime) {
-  for (const Row& row : {Row{0, 30, ""}, Row{60, 30, ""}, Row{30, 30, ""},
-                         Row{25, 25, ""}, Row{21, 21, ""},
-                         Row{20, 20, "20_minutes"}, Row{19, 15, "15_minutes"},
-                         Row{15, 15, "15_minutes"}, Row{10, 10, "15_minutes"}}) {
+  for (const Row& row :
+       {Row{0, 30, ""}, Row{60, 30, ""}, Row{30, 30, ""}, Row{25, 25, ""},
+        Row{21, 21, ""}, Row{20, 20, "20_minutes"}, Row{19, 15, "15_minutes"},
+        Row{15, 15, "15_minutes"}, Row{10, 10, "15_minutes"}}) {
     const SessionLength length = LengthFor(ReleasedKnowledge(), row.at_hand);
     EXPECT_EQ(length.minutes, row.minutes) << row.at_hand;
     EXPECT_EQ(length.format == nullptr ? "" : length.format->id(), row.format)
@@ -48,7 +48,8 @@ TEST(SessionLengthTest, AShortSessionKeepsAPairStabilityAndStrength) {
     EXPECT_EQ(stability, 1) << session.number();
     EXPECT_EQ(blocks, 1) << session.number();
     EXPECT_LE(post, 1) << session.number();
-    EXPECT_LE(session.items_size(), usual.Session(session.number()).items_size());
+    EXPECT_LE(session.items_size(),
+              usual.Session(session.number()).items_size());
   }
 }
 

@@ -14,17 +14,16 @@ namespace tonus::engine {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::EqualsProto;
+using ::testing::IsEmpty;
 using testing::ParseText;
 
 class SessionTodayTest : public ::testing::Test {
  protected:
   v1::StartSessionResponse CheckIn(int number, const std::string& check_in) {
-    return AdaptToCheckIn(
-        ReleasedKnowledge(), person_.facts, person_.interpretation,
-        person_.Session(number),
-        ParseText<storage::v1::CheckInFact>(check_in));
+    return AdaptToCheckIn(ReleasedKnowledge(), person_.facts,
+                          person_.interpretation, person_.Session(number),
+                          ParseText<storage::v1::CheckInFact>(check_in));
   }
 
   PlannedPerson person_;

@@ -13,20 +13,20 @@ namespace {
 using testing::EqualsProto;
 using testing::ParseText;
 
-knowledge::v1::Tempo Of(
-    const std::string& exercise, const std::string& dose,
-    knowledge::v1::Slot slot = knowledge::v1::SLOT_INTRA) {
+knowledge::v1::Tempo Of(const std::string& exercise, const std::string& dose,
+                        knowledge::v1::Slot slot = knowledge::v1::SLOT_INTRA) {
   return TempoOf(ReleasedKnowledge(),
                  *ReleasedKnowledge().FindExercise(exercise),
                  ParseText<v1::Dose>(dose), slot);
 }
 
 TEST(TempoTest, AContractRelaxCycle) {
-  EXPECT_THAT(Of("pnf_hip_flexor_edge", "sets: 1 repetitions: 3 hold_seconds: 5"),
-              EqualsProto("contraction_seconds { low: 3 high: 10 } "
-                          "relaxation_seconds { low: 5 high: 5 } "
-                          "effort_percent { low: 20 high: 60 } "
-                          "usual_effort_percent: 30"));
+  EXPECT_THAT(
+      Of("pnf_hip_flexor_edge", "sets: 1 repetitions: 3 hold_seconds: 5"),
+      EqualsProto("contraction_seconds { low: 3 high: 10 } "
+                  "relaxation_seconds { low: 5 high: 5 } "
+                  "effort_percent { low: 20 high: 60 } "
+                  "usual_effort_percent: 30"));
 }
 
 TEST(TempoTest, BedtimePullsLess) {
@@ -46,7 +46,8 @@ TEST(TempoTest, PassesOnlyWhereTheyAreCounted) {
 }
 
 TEST(TempoTest, TheEndPositionOnlyWhereTheDoseDoesNotHoldIt) {
-  EXPECT_TRUE(Of("cat_cow", "sets: 1 repetitions: 5").has_end_position_seconds());
+  EXPECT_TRUE(
+      Of("cat_cow", "sets: 1 repetitions: 5").has_end_position_seconds());
   EXPECT_FALSE(Of("open_book", "sets: 1 repetitions: 6 hold_seconds: 2")
                    .has_end_position_seconds());
 }

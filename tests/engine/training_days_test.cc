@@ -41,19 +41,19 @@ TEST(TrainingDaysTest, TheFirstDayOnOrAfterTheStartComesFirst) {
 
 TEST(TrainingDaysTest, TheEarliestThatLeaveRestAreChosen) {
   // Monday and Tuesday follow each other, and so do Sunday and Monday.
-  EXPECT_THAT(Offsets({v1::WEEKDAY_MONDAY, v1::WEEKDAY_TUESDAY,
-                       v1::WEEKDAY_THURSDAY, v1::WEEKDAY_FRIDAY,
-                       v1::WEEKDAY_SUNDAY},
-                      kMonday),
-              ElementsAre(1, 3, 6));
+  EXPECT_THAT(
+      Offsets({v1::WEEKDAY_MONDAY, v1::WEEKDAY_TUESDAY, v1::WEEKDAY_THURSDAY,
+               v1::WEEKDAY_FRIDAY, v1::WEEKDAY_SUNDAY},
+              kMonday),
+      ElementsAre(1, 3, 6));
 }
 
 TEST(TrainingDaysTest, RestIsAlsoNeededFromOneWeekToTheNext) {
-  EXPECT_FALSE(Fit({v1::WEEKDAY_MONDAY, v1::WEEKDAY_WEDNESDAY,
-                    v1::WEEKDAY_SUNDAY}));
+  EXPECT_FALSE(
+      Fit({v1::WEEKDAY_MONDAY, v1::WEEKDAY_WEDNESDAY, v1::WEEKDAY_SUNDAY}));
   EXPECT_FALSE(Fit({v1::WEEKDAY_MONDAY, v1::WEEKDAY_WEDNESDAY}));
-  EXPECT_TRUE(Fit({v1::WEEKDAY_MONDAY, v1::WEEKDAY_WEDNESDAY,
-                   v1::WEEKDAY_SATURDAY}));
+  EXPECT_TRUE(
+      Fit({v1::WEEKDAY_MONDAY, v1::WEEKDAY_WEDNESDAY, v1::WEEKDAY_SATURDAY}));
   EXPECT_TRUE(Fit({}));
 }
 
@@ -68,9 +68,8 @@ TEST(TrainingDaysTest, EveryWeekOfTheRoutineIsOnTheDays) {
   for (const v1::Session& session : person.routine.sessions()) {
     const absl::Weekday day = absl::GetWeekday(absl::CivilDay(
         session.date().year(), session.date().month(), session.date().day()));
-    const absl::Weekday expected[] = {absl::Weekday::tuesday,
-                                      absl::Weekday::thursday,
-                                      absl::Weekday::sunday};
+    const absl::Weekday expected[] = {
+        absl::Weekday::tuesday, absl::Weekday::thursday, absl::Weekday::sunday};
     EXPECT_EQ(day, expected[(session.number() - 1) % 3]) << session.number();
   }
 }

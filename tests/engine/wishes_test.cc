@@ -43,9 +43,8 @@ TEST(WishesTest, ADislikedExerciseGivesWay) {
 TEST(WishesTest, ADislikedExerciseStaysWhenNothingElseServes) {
   PlannedPerson person;
   for (const auto& exercise : ReleasedKnowledge().pack().exercises()) {
-    person.facts.mutable_profiles(0)
-        ->mutable_profile()
-        ->add_disliked_exercises(exercise.id());
+    person.facts.mutable_profiles(0)->mutable_profile()->add_disliked_exercises(
+        exercise.id());
   }
   person.Plan();
   const v1::Session& session = person.Session(1);

@@ -88,8 +88,7 @@ TEST_F(BlockInvariantsTest, ATooLongItemIsFound) {
 }
 
 TEST_F(BlockInvariantsTest, AStretchOfWhatIsNotTightIsFound) {
-  for (v1::Finding& finding :
-       *person_.interpretation.mutable_findings()) {
+  for (v1::Finding& finding : *person_.interpretation.mutable_findings()) {
     if (finding.muscle() == "iliopsoas") {
       finding.set_status(knowledge::v1::STATUS_NORMAL);
     }
@@ -125,8 +124,8 @@ TEST_F(BlockInvariantsTest, TooMuchStretchingInAWeekIsFound) {
   for (int i = 0; i < 3; ++i) {
     *Session(1)->add_items() = Home(1)->item();
   }
-  EXPECT_THAT(Check(), Contains(AllOf(StartsWith("week:"),
-                                      HasSubstr("is stretched"))));
+  EXPECT_THAT(Check(),
+              Contains(AllOf(StartsWith("week:"), HasSubstr("is stretched"))));
 }
 
 TEST_F(BlockInvariantsTest, TooLittleWithoutAWordIsFound) {
@@ -147,8 +146,8 @@ TEST_F(BlockInvariantsTest, ADoseOutsideItsRangeIsFound) {
 TEST_F(BlockInvariantsTest, AnUnsafeAlternativeIsFound) {
   Session(1)->mutable_items(1)->add_alternatives()->set_exercise(
       "couch_stretch");  // Level 4.
-  EXPECT_THAT(Check(), Contains(AllOf(StartsWith("I-01"),
-                                      HasSubstr("couch_stretch"))));
+  EXPECT_THAT(Check(),
+              Contains(AllOf(StartsWith("I-01"), HasSubstr("couch_stretch"))));
 }
 
 TEST_F(BlockInvariantsTest, ASessionBeyondTheTimeOfThePersonIsFound) {

@@ -14,8 +14,8 @@ using v1::Session;
 using v1::SessionItem;
 
 CheckedPerson::CheckedPerson(const knowledge::v1::Pack& pack,
-                                   const storage::v1::PatientFacts& facts,
-                                   const v1::Interpretation& interpretation)
+                             const storage::v1::PatientFacts& facts,
+                             const v1::Interpretation& interpretation)
     : pack_(pack), interpretation_(interpretation) {
   if (facts.profiles_size() > 0) {
     profile_ = facts.profiles(facts.profiles_size() - 1).profile();
@@ -55,7 +55,7 @@ const Exercise& CheckedPerson::ExerciseOf(const SessionItem& item) const {
 }
 
 std::vector<const Finding*> CheckedPerson::Touched(const std::string& muscle,
-                                                      Side side) const {
+                                                   Side side) const {
   static const Finding* const kNothing = new Finding;
   const auto target = muscles_.find(muscle);
   if (target == muscles_.end()) return {};

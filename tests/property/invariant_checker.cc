@@ -49,7 +49,8 @@ void InvariantChecker::CheckTags(const Session& session,
     if (exercise.id().empty()) {
       complaints->push_back(
           absl::StrCat("I-01 ", item.exercise(), " is not in the pack"));
-    } else if (exercise.level() <= person_.Cap(session) && !person_.Safe(exercise, session)) {
+    } else if (exercise.level() <= person_.Cap(session) &&
+               !person_.Safe(exercise, session)) {
       complaints->push_back(absl::StrCat("I-01 ", item.exercise(),
                                          " is forbidden for this person"));
     }
@@ -119,9 +120,9 @@ void InvariantChecker::CheckBlocks(const Session& session,
       const Exercise& earlier = person_.ExerciseOf(session.items(before));
       if (IsLoad(earlier) && !earlier.targets().empty() &&
           earlier.targets(0) == decision->partner()) {
-        complaints->push_back(absl::StrCat(
-            "I-02 ", earlier.id(), " trains ", decision->partner(),
-            " before its inhibitor is released"));
+        complaints->push_back(
+            absl::StrCat("I-02 ", earlier.id(), " trains ", decision->partner(),
+                         " before its inhibitor is released"));
       }
     }
   }
@@ -162,7 +163,8 @@ void InvariantChecker::CheckTargets(const Session& session,
     }
     if ((!stretch && !traction) || exercise.targets().empty()) continue;
     for (const Dose& dose : item.doses()) {
-      for (const Finding* finding : person_.Touched(exercise.targets(0), dose.side())) {
+      for (const Finding* finding :
+           person_.Touched(exercise.targets(0), dose.side())) {
         if (stretch && item.slot() != knowledge::v1::SLOT_RELIEF &&
             !Tight(*finding)) {
           complaints->push_back(absl::StrCat("I-04 ", item.exercise(),
@@ -199,10 +201,9 @@ void InvariantChecker::CheckFormat(const Session& session,
     }
   }
   if (blocks > 1 || stretches > 1 || session.budget_minutes() > kShortMinutes) {
-    complaints->push_back(absl::StrCat("I-05 a short session has ", blocks,
-                                       " blocks, ", stretches,
-                                       " stretches and ",
-                                       session.budget_minutes(), " minutes"));
+    complaints->push_back(absl::StrCat(
+        "I-05 a short session has ", blocks, " blocks, ", stretches,
+        " stretches and ", session.budget_minutes(), " minutes"));
   }
 }
 
@@ -214,8 +215,8 @@ void InvariantChecker::CheckDoses(const Session& session,
       const bool walk = session.relief() && IsWalk(exercise);
       const std::string wrong = walk ? "" : WrongRange(exercise, dose);
       if (!wrong.empty()) {
-        complaints->push_back(absl::StrCat("dose of ", item.exercise(),
-                                           " has ", wrong));
+        complaints->push_back(
+            absl::StrCat("dose of ", item.exercise(), " has ", wrong));
       }
     }
   }
@@ -256,7 +257,8 @@ void InvariantChecker::CheckSize(const Session& session, bool fewer_allowed,
     int here = 0;
     for (const Dose& dose : item.doses()) {
       here += Seconds(person_.ExerciseOf(item), dose);
-      if (IsMassage(person_.ExerciseOf(item))) massage += Held(person_.ExerciseOf(item), dose);
+      if (IsMassage(person_.ExerciseOf(item)))
+        massage += Held(person_.ExerciseOf(item), dose);
     }
     if (item.doses().empty() || here <= 0) {
       complaints->push_back(
@@ -294,7 +296,8 @@ void InvariantChecker::CheckStability(const Session& session,
                                       Complaints* complaints) const {
   if (session.relief()) return;
   for (const SessionItem& item : session.items()) {
-    if (person_.ExerciseOf(item).technique() == knowledge::v1::TECHNIQUE_STABILITY) {
+    if (person_.ExerciseOf(item).technique() ==
+        knowledge::v1::TECHNIQUE_STABILITY) {
       return;
     }
   }
@@ -338,7 +341,8 @@ void InvariantChecker::CheckSides(const Session& session,
     if (!for_target || !exercise.per_side()) continue;
     std::vector<const Finding*> sides;
     for (const Dose& dose : item.doses()) {
-      const std::vector<const Finding*> touched = person_.Touched(target, dose.side());
+      const std::vector<const Finding*> touched =
+          person_.Touched(target, dose.side());
       if (touched.size() == 1) sides.push_back(touched.front());
     }
     const bool one_set_only =

@@ -75,8 +75,8 @@ std::vector<std::string> CheckInComplaints(
           .CheckSession(session, /*fewer_allowed=*/true);
   if (check_in.minutes_today() > 0 && !session.relief() &&
       session.total_minutes() > check_in.minutes_today()) {
-    complaints.push_back(absl::StrCat("I-05 takes ", session.total_minutes(),
-                                      " min"));
+    complaints.push_back(
+        absl::StrCat("I-05 takes ", session.total_minutes(), " min"));
   }
   for (std::string& complaint : complaints) {
     absl::StrAppend(&complaint, " (after ", check_in.ShortDebugString(), ")");
@@ -96,9 +96,8 @@ std::vector<std::string> Complaints(const PatientFacts& facts) {
   if (routine.sessions().empty()) return complaints;
   for (const int session : {0, 3, 12, 17}) {
     for (const storage::v1::CheckInFact& check_in : CheckIns()) {
-      for (std::string& complaint :
-           CheckInComplaints(facts, interpretation, routine.sessions(session),
-                             check_in)) {
+      for (std::string& complaint : CheckInComplaints(
+               facts, interpretation, routine.sessions(session), check_in)) {
         complaints.push_back(std::move(complaint));
       }
     }

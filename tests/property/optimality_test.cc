@@ -4,9 +4,10 @@
 // A case is a random person and a dozen exercises. The search tries every set
 // of them that keeps the limits of a session and its obligatory kinds, and
 // finds the best by the objective. The builder serves as many decisions, or its
-// session says why not, which one case in a hundred may. How many exercises more
-// than the fewest it takes for them is reported: it prefers the ones that rules
-// put first to one that serves two decisions poorly.
+// session says why not, which one case in a hundred may. How many exercises
+// more than the fewest it takes for them is reported: it prefers the ones that
+// rules put first to one that serves two decisions
+// poorly.
 
 #include <algorithm>
 #include <cstdint>
@@ -291,11 +292,10 @@ class SmallCase {
   // What rules add to every session for this person.
   bool HasNamed(const std::vector<const SessionItem*>& chosen,
                 const std::vector<const SessionItem*>& everything) const {
-    return absl::c_all_of(interpretation_.limits().added_exercises(),
-                          [&](const std::string& id) {
-                            return !Contains(everything, id) ||
-                                   Contains(chosen, id);
-                          });
+    return absl::c_all_of(
+        interpretation_.limits().added_exercises(), [&](const std::string& id) {
+          return !Contains(everything, id) || Contains(chosen, id);
+        });
   }
 
   // The movement that goes with a release that has no weak partner.
@@ -349,10 +349,9 @@ TEST(OptimalityTest, TheBuilderServesWhatTheSearchServes) {
       ++missed;
       if (!small.Explains(built, best)) ++unexplained;
       std::cout << "seed " << seed << ": serves " << Served(built) << ", best "
-                << Served(best) << " with "
-                << absl::StrJoin(best.ids, ", ") << "; built "
-                << absl::StrJoin(built.ids, ", ") << "; pool " << small.Pool()
-                << "\n";
+                << Served(best) << " with " << absl::StrJoin(best.ids, ", ")
+                << "; built " << absl::StrJoin(built.ids, ", ") << "; pool "
+                << small.Pool() << "\n";
     }
     more_exercises +=
         std::max(0, small.CoreOfBuilt() - small.FewestFor(built.unserved));

@@ -292,9 +292,9 @@ TEST_F(RoutineServiceTest, TimeAndEquipmentOfTheDayAreChecked) {
       Start(patient, "today",
             "recheck { others_denied: true } pain_before: 2 minutes_today: 9 "
             "equipment_today { equipment: ['band', 'rocket'] }");
-  EXPECT_THAT(ViolatedFields(started.status()),
-              ::testing::ElementsAre("minutes_today",
-                                     "equipment_today.equipment[1]"));
+  EXPECT_THAT(
+      ViolatedFields(started.status()),
+      ::testing::ElementsAre("minutes_today", "equipment_today.equipment[1]"));
 }
 
 TEST_F(RoutineServiceTest, ALaterCheckInOfTheDayEndsTheRelief) {
