@@ -136,6 +136,8 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   AddOverrideCommands(app, &invocation);
   AddClearanceCommands(app, &invocation);
   AddProposalCommands(app, &invocation);
+  AddSessionCommands(app, &invocation);
+  AddReliefCommand(app, &invocation);
   AddProgressCommands(app, &invocation);
   AddCatalogCommands(app, &invocation);
   AddPackCommands(app, &invocation);

@@ -23,12 +23,16 @@ void AddTodayCommand(CLI::App& app, Invocation* invocation);
 void AddOverrideCommands(CLI::App& app, Invocation* invocation);
 void AddClearanceCommands(CLI::App& app, Invocation* invocation);
 void AddProposalCommands(CLI::App& app, Invocation* invocation);
+void AddSessionCommands(CLI::App& app, Invocation* invocation);
+void AddReliefCommand(CLI::App& app, Invocation* invocation);
 void AddProgressCommands(CLI::App& app, Invocation* invocation);
 void AddCatalogCommands(CLI::App& app, Invocation* invocation);
 void AddPackCommands(CLI::App& app, Invocation* invocation);
 void AddHealthCommand(CLI::App& app, Invocation* invocation);
 
 // Commands of the group `routine`.
+void AddPauseCommands(CLI::App* group, Invocation* invocation);
+void AddWatchCommand(CLI::App* group, Invocation* invocation);
 void AddRevisionCommands(CLI::App* group, Invocation* invocation);
 
 // Makes `action` what the program does when `command` was chosen.

@@ -131,8 +131,10 @@ Connection::Connection(std::shared_ptr<grpc::Channel> channel,
       timeout_(timeout) {}
 
 void Connection::Prepare(grpc::ClientContext* context, int messages) const {
-  context->set_deadline(
-      absl::ToChronoTime(absl::Now() + timeout_ * std::max(1, messages)));
+  if (messages > 0) {
+    context->set_deadline(
+        absl::ToChronoTime(absl::Now() + timeout_ * messages));
+  }
   if (!token_.empty()) {
     context->AddMetadata("authorization", absl::StrCat("Bearer ", token_));
   }

@@ -99,6 +99,28 @@ class Connection {
     return CallStream<Request, Response>(*stream, requests, take);
   }
 
+  // Calls the stream `method` and calls `take` with each message until it
+  // returns false, then the status is OK, or until the server ends the call,
+  // then it is that of FromGrpc(). There is no timeout.
+  template <typename Stub, typename Request, typename Response>
+  absl::Status Listen(std::unique_ptr<grpc::ClientReader<Response>> (
+                          Stub::*method)(grpc::ClientContext*, const Request&),
+                      const Request& request,
+                      const std::function<bool(const Response&)>& take) const {
+    grpc::ClientContext context;
+    Prepare(&context, /*messages=*/0);
+    Stub stub(channel_);
+    const auto stream = (stub.*method)(&context, request);
+    Response response;
+    while (stream->Read(&response)) {
+      if (take(response)) continue;
+      context.TryCancel();
+      stream->Finish();
+      return absl::OkStatus();
+    }
+    return FromGrpc(stream->Finish());
+  }
+
   // Returns the answer of the health service: OK when serving. `service` is
   // empty for the whole server.
   //   FAILED_PRECONDITION  the server says that it is not serving.
@@ -109,7 +131,7 @@ class Connection {
              absl::Duration timeout);
 
   // Sets the credential and the deadline, which gives `messages` messages the
-  // timeout each.
+  // timeout each; none for 0.
   void Prepare(grpc::ClientContext* context, int messages = 1) const;
 
   std::shared_ptr<grpc::Channel> channel_;

@@ -72,6 +72,8 @@ void AddRoutineCommands(CLI::App& app, Invocation* invocation) {
   auto patient = std::make_shared<std::string>();
   AddPatientOption(show, patient.get());
   SetAction(show, invocation, [=] { return Show(*invocation, *patient); });
+  AddPauseCommands(group, invocation);
+  AddWatchCommand(group, invocation);
   AddRevisionCommands(group, invocation);
 
   CLI::App* explain = app.add_subcommand(

@@ -90,6 +90,22 @@ struct FakeServer::Services {
     TONUS_FAKE(GetProposal, GetProposalRequest, Proposal);
     TONUS_FAKE(ListProposals, ListProposalsRequest, ListProposalsResponse);
     TONUS_FAKE(ReviewProposal, ReviewProposalRequest, ReviewProposalResponse);
+    TONUS_FAKE(ListSessions, ListSessionsRequest, ListSessionsResponse);
+    TONUS_FAKE(PauseRoutine, PauseRoutineRequest, PauseRoutineResponse);
+    TONUS_FAKE(ResumeRoutine, ResumeRoutineRequest, ResumeRoutineResponse);
+    grpc::Status RunRelief(
+        grpc::ServerContext* context,
+        grpc::ServerReaderWriter<v1::RunReliefResponse, v1::RunReliefRequest>*
+            stream) override {
+      v1::RunReliefRequest request;
+      while (stream->Read(&request)) {
+        v1::RunReliefResponse response;
+        const grpc::Status status = server->Serve(context, request, &response);
+        if (!status.ok()) return status;
+        stream->Write(response);
+      }
+      return grpc::Status::OK;
+    }
   };
   struct Progresses : v1::ProgressService::Service {
     FakeServer* server;
