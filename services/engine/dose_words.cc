@@ -11,27 +11,37 @@ using v1::Dose;
 
 namespace {
 
+// "8", or "8 to 10" where there is a choice.
+std::string Span(int low, int high) {
+  return high > low ? absl::StrCat(low, " to ", high) : absl::StrCat(low);
+}
+
 std::string OneDose(const Exercise& exercise, const Dose& dose) {
   if (dose.total_seconds() > 0) {
-    return absl::StrCat(dose.total_seconds(), " s in all");
+    return absl::StrCat(Span(dose.total_seconds(), dose.max_total_seconds()),
+                        " s in all");
   }
+  const std::string sets =
+      absl::StrCat(Span(dose.sets(), dose.max_sets()), " x ");
+  const std::string hold =
+      absl::StrCat(Span(dose.hold_seconds(), dose.max_hold_seconds()), " s");
   const auto held = [&](const std::string& count) {
-    return dose.hold_seconds() > 0
-               ? absl::StrCat(count, " of ", dose.hold_seconds(), " s")
-               : count;
+    return dose.hold_seconds() > 0 ? absl::StrCat(count, " of ", hold) : count;
   };
   if (dose.repetitions_by_set_size() > 0) {
     return held(
         absl::StrCat(absl::StrJoin(dose.repetitions_by_set(), ", "), " holds"));
   }
   if (dose.breaths() > 0 && dose.repetitions() == 0) {
-    return absl::StrCat(dose.sets(), " x ", dose.breaths(), " slow breaths");
+    return absl::StrCat(sets, Span(dose.breaths(), dose.max_breaths()),
+                        " slow breaths");
   }
   const bool massage = exercise.technique() == knowledge::v1::TECHNIQUE_SMR;
   if (dose.repetitions() == 0 || (massage && dose.hold_seconds() > 0)) {
-    return absl::StrCat(dose.sets(), " x ", dose.hold_seconds(), " s");
+    return absl::StrCat(sets, hold);
   }
-  return held(absl::StrCat(dose.sets(), " x ", dose.repetitions()));
+  return held(
+      absl::StrCat(sets, Span(dose.repetitions(), dose.max_repetitions())));
 }
 
 }  // namespace

@@ -186,6 +186,46 @@ void WhyNot::Tell() {
   if (!forbidden && !refused && !left_out) TellDecisions();
 }
 
+// The weeks in which the exercise is done at home, and the first such item;
+// nullptr when it is not.
+const v1::HomeItem* FindAtHome(const v1::Routine& routine,
+                               const Exercise& exercise,
+                               std::vector<int>* weeks) {
+  const v1::HomeItem* first = nullptr;
+  for (const v1::Session& session : routine.sessions()) {
+    for (const v1::HomeItem& home : session.home_items()) {
+      if (home.item().exercise() != exercise.id()) continue;
+      if (first == nullptr) first = &home;
+      if (weeks->empty() || weeks->back() != session.week()) {
+        weeks->push_back(session.week());
+      }
+    }
+  }
+  return first;
+}
+
+// Tells why `item` is there, its dose and its decision.
+void TellItem(const Planned& planned, const Exercise& exercise,
+              const v1::SessionItem& item, ExplanationWriter* writer) {
+  writer->Say(item.reason());
+  writer->Say(Sentence(
+      absl::StrCat("Its first dose is ", DoseWords(exercise, item), ".")));
+  if (item.caution()) {
+    writer->Say(
+        "With caution: half range, one set, stop when pain exceeds 2 of 10 or "
+        "what it was before.");
+  }
+  writer->sources().AddRule(item.rule());
+  const auto& told = writer->explanation().decisions();
+  for (const v1::Decision& decision : planned.routine.decisions()) {
+    if (decision.id() != item.decision()) continue;
+    const bool already = std::any_of(
+        told.begin(), told.end(),
+        [&](const v1::Decision& other) { return other.id() == decision.id(); });
+    if (!already) writer->AddDecision(decision);
+  }
+}
+
 }  // namespace
 
 void ExplainExercise(const Knowledge& knowledge, const Planned& planned,
@@ -195,21 +235,16 @@ void ExplainExercise(const Knowledge& knowledge, const Planned& planned,
       writer->AddSessions([&](const v1::SessionItem& candidate) {
         return candidate.exercise() == exercise.id();
       });
-  if (item == nullptr) {
+  std::vector<int> weeks;
+  const v1::HomeItem* home = FindAtHome(planned.routine, exercise, &weeks);
+  if (item != nullptr) TellItem(planned, exercise, *item, writer);
+  if (home != nullptr) {
+    writer->Say(absl::StrCat("It is done at home in week ",
+                             absl::StrJoin(weeks, ", "), "."));
+    TellItem(planned, exercise, home->item(), writer);
+  }
+  if (item == nullptr && home == nullptr) {
     WhyNot(knowledge, planned, exercise, writer).Tell();
-    return;
-  }
-  writer->Say(item->reason());
-  writer->Say(Sentence(
-      absl::StrCat("Its first dose is ", DoseWords(exercise, *item), ".")));
-  if (item->caution()) {
-    writer->Say(
-        "With caution: half range, one set, stop when pain exceeds 2 of 10 or "
-        "what it was before.");
-  }
-  writer->sources().AddRule(item->rule());
-  for (const v1::Decision& decision : planned.routine.decisions()) {
-    if (decision.id() == item->decision()) writer->AddDecision(decision);
   }
 }
 

@@ -15,7 +15,6 @@
 
 namespace tonus::engine {
 
-using knowledge::v1::DecisionAction;
 using knowledge::v1::Exercise;
 using knowledge::v1::HomeConstants;
 using knowledge::v1::Side;

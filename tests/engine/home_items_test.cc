@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/bedtime_dose.h"
+#include "services/engine/explanation.h"
 #include "tests/engine/planned_person.h"
 
 namespace tonus::engine {
@@ -98,6 +99,20 @@ TEST(HomeItemsTest, WithoutRoomForLongHoldsThereIsNoBedtime) {
   for (const v1::Session& session : person.routine.sessions()) {
     EXPECT_EQ(Bedtime(session), nullptr) << session.number();
   }
+}
+
+TEST(HomeItemsTest, WhatIsDoneAtHomeIsExplained) {
+  const PlannedPerson person;
+  v1::ExplainRoutineRequest request;
+  request.set_exercise("hip_flexor_bed_edge");
+  const auto explanation =
+      Explain(ReleasedKnowledge(),
+              {person.facts, person.interpretation, person.routine}, request);
+  ASSERT_TRUE(explanation.ok()) << explanation.status();
+  EXPECT_THAT(explanation->sentences(),
+              Contains("It is done at home in week 1, 2."));
+  EXPECT_THAT(explanation->sentences(), Contains(HasSubstr("An offer")));
+  EXPECT_THAT(explanation->decisions(), SizeIs(1));
 }
 
 class BedtimeDoseTest : public ::testing::Test {
