@@ -126,6 +126,18 @@ TEST_F(ClearanceRecordTest, AnOldOneIsRecordedAndOpensNothing) {
   EXPECT_EQ(last_day.gate(), v1::GATE_OK);
 }
 
+TEST_F(ClearanceRecordTest, OneThatIsOverIsNotInForceThoughNobodyAsksForIt) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto over,
+      Record(patient,
+             "subject: 'cond_cardiac' date { year: 2025 month: 10 day: 13 }"));
+  EXPECT_FALSE(over.in_force());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto today,
+                             Record(patient, "subject: 'cond_cardiac'"));
+  EXPECT_TRUE(today.in_force());
+}
+
 TEST_F(ClearanceRecordTest, AllThatIsWrongIsToldAtOnce) {
   const std::string patient = NewPatient();
   Call call = CallOf();
