@@ -5,6 +5,7 @@
 #ifndef TONUS_SERVICES_CLIENT_CONNECTION_H_
 #define TONUS_SERVICES_CLIENT_CONNECTION_H_
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -93,7 +94,7 @@ class Connection {
       const std::vector<const Request*>& requests,
       const std::function<void(const Response&)>& take) const {
     grpc::ClientContext context;
-    Prepare(&context, static_cast<int>(requests.size()));
+    Prepare(&context, std::max(1, static_cast<int>(requests.size())));
     Stub stub(channel_);
     const auto stream = (stub.*method)(&context);
     return CallStream<Request, Response>(*stream, requests, take);

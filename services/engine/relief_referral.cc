@@ -14,14 +14,12 @@
 namespace tonus::engine {
 namespace {
 
-constexpr const char* kLimits = "R-809";
-
 // The first day whose runs no clearance has settled.
 absl::CivilDay FirstUnsettledDay(const Case& the_case) {
   absl::CivilDay first = absl::CivilDay::min();
   for (const v1::Clearance& clearance : the_case.facts.clearances()) {
     const absl::CivilDay given = ToCivilDay(clearance.date());
-    if (clearance.subject() == kLimits && given <= the_case.today) {
+    if (clearance.subject() == kReliefLimits && given <= the_case.today) {
       first = std::max(first, given);
     }
   }
@@ -49,7 +47,7 @@ void ReferAfterRelief(Case* the_case) {
                   constants.aborted_days(),
                   FirstUnsettledDay(*the_case)) != absl::CivilDay::min()) {
     the_case->referrals.push_back(
-        {knowledge::v1::SAFETY_ACTION_REFER, kLimits,
+        {knowledge::v1::SAFETY_ACTION_REFER, kReliefLimits,
          absl::StrCat(constants.aborted_runs(), " relief runs within ",
                       constants.aborted_days(),
                       " days were ended for safety")});
@@ -60,7 +58,7 @@ void ReferAfterRelief(Case* the_case) {
   if (exhausted != absl::CivilDay::min() &&
       the_case->today - exhausted < constants.exhausted_days()) {
     the_case->referrals.push_back(
-        {knowledge::v1::SAFETY_ACTION_REFER_ROUTINE, kLimits,
+        {knowledge::v1::SAFETY_ACTION_REFER_ROUTINE, kReliefLimits,
          absl::StrCat(constants.exhausted_runs(), " relief runs within ",
                       constants.exhausted_days(), " days did not help")});
   }

@@ -9,6 +9,9 @@
 
 namespace tonus::engine {
 
+// Id of the rule of what relief runs lead to, which a clearance may name.
+inline constexpr char kReliefLimits[] = "R-809";
+
 // Adds the referrals that the relief runs of the case ask for. The one that
 // closes the gate stays until a clearance of a later day names `R-809`; the
 // others fade with the days that their numbers give.

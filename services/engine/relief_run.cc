@@ -19,6 +19,7 @@
 #include "services/engine/relief_entry.h"
 #include "services/engine/relief_history.h"
 #include "services/engine/relief_words.h"
+#include "services/engine/session_today.h"
 
 namespace tonus::engine {
 namespace {
@@ -405,10 +406,10 @@ storage::v1::PatientFacts WithReliefEquipment(storage::v1::PatientFacts facts,
   for (const ReliefFact& fact : facts.relief()) {
     if (fact.run() == run && fact.has_begun()) begun = &fact.begun();
   }
-  if (begun != nullptr && begun->has_equipment() && !facts.profiles().empty()) {
-    *facts.mutable_profiles(facts.profiles_size() - 1)
-         ->mutable_profile()
-         ->mutable_equipment() = begun->equipment().equipment();
+  if (begun != nullptr && begun->has_equipment()) {
+    storage::v1::CheckInFact at_hand;
+    *at_hand.mutable_equipment_today() = begun->equipment();
+    return WithEquipmentOf(at_hand, facts);
   }
   return facts;
 }

@@ -41,8 +41,8 @@ v1::ReliefRun ReadReliefRun(const ReliefSetting& setting, int64_t run);
 // Returns the number of the run that began last; 0 when there is none.
 int64_t LastReliefRun(const storage::v1::PatientFacts& facts);
 
-// Returns `facts` with the equipment of the beginning of that run in the
-// profile, when it named any.
+// Returns `facts` with the equipment at hand that the beginning of that run
+// names, if it names any.
 storage::v1::PatientFacts WithReliefEquipment(storage::v1::PatientFacts facts,
                                               int64_t run);
 

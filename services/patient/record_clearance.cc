@@ -10,6 +10,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/red_flags.h"
+#include "services/engine/relief_referral.h"
 #include "services/patient/patient_service.h"
 #include "services/patient/replan.h"
 #include "services/patient/reply.h"
@@ -31,6 +32,7 @@ bool NeedsClearance(const engine::Knowledge& knowledge,
     return condition->gate() == knowledge::v1::CONDITION_GATE_BLOCK ||
            condition->gate() == knowledge::v1::CONDITION_GATE_CLEARANCE;
   }
+  if (subject == engine::kReliefLimits) return true;
   const auto* flag = knowledge.FindRedFlag(subject);
   return flag != nullptr && engine::LocksUntilCleared(*flag);
 }
@@ -44,7 +46,8 @@ void CheckClearance(const v1::RecordClearanceRequest& request,
   } else if (!NeedsClearance(knowledge, clearance.subject())) {
     violations->Add("clearance.subject",
                     "is no condition or red flag of the pack that needs a "
-                    "clearance; GetPack lists them");
+                    "clearance, nor R-809, the rule of relief runs that ended "
+                    "for safety; GetPack lists them");
   }
   if (clearance.has_date()) {
     CheckPastDate("clearance.date", clearance.date(), now, violations);

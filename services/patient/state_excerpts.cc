@@ -1,14 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/state_excerpts.h"
 
+#include <algorithm>
+
 #include "services/engine/check_in.h"
 #include "services/engine/facts.h"
+#include "services/engine/missed_sessions.h"
+#include "services/engine/policy.h"
 #include "services/engine/progress.h"
 #include "services/patient/event_chain.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
 
 namespace tonus {
+namespace {
+
+// Moves the sessions that were not done back so far that a day of rest is left
+// after each one before, whenever that was done.
+void LeaveRestDays(const engine::Knowledge& knowledge,
+                   const storage::v1::PatientFacts& facts,
+                   v1::Routine* outline) {
+  absl::CivilDay earliest = absl::CivilDay::min();
+  for (v1::Session& session : *outline->mutable_sessions()) {
+    absl::CivilDay done = absl::CivilDay::min();
+    for (const storage::v1::LogFact& fact : facts.logs()) {
+      if (fact.log().session_number() != session.number()) continue;
+      done = std::max(
+          done, DayIn(facts.time_zone(), FromTimestamp(fact.effective_time())));
+    }
+    if (done == absl::CivilDay::min()) {
+      done = std::max(earliest, engine::ToCivilDay(session.date()));
+      *session.mutable_date() = engine::ToDate(done);
+    }
+    earliest = done + knowledge.pack().session().days_between();
+  }
+}
+
+}  // namespace
 
 v1::Patient PatientOf(absl::string_view patient,
                       const storage::v1::PatientState& state) {
@@ -47,6 +75,16 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
     *pause->mutable_create_time() = fact.effective_time();
     pause->set_revision(fact.revision());
   }
+  for (const int number :
+       engine::OpenSessions(knowledge, facts, state.outline())) {
+    current.add_open_sessions(number);
+  }
+  const std::string missed =
+      engine::ChoiceOf(knowledge, facts, day, engine::kMissedSessions);
+  if (missed == engine::kMergeMissed || missed == engine::kDropMissed) {
+    current.set_missed_sessions(missed);
+  }
+  LeaveRestDays(knowledge, facts, current.mutable_outline());
   if (facts.check_ins().empty()) return current;
   const storage::v1::CheckInFact& last =
       facts.check_ins(facts.check_ins_size() - 1);

@@ -8,12 +8,13 @@
 #include "services/engine/check_in.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
-#include "services/engine/progress.h"
 #include "services/error.h"
 #include "services/patient/gate.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
+#include "services/routine/missed_blocks.h"
 #include "services/routine/session_choice.h"
+#include "services/routine/session_reads.h"
 #include "services/timestamp.h"
 #include "services/validation/screening.h"
 
@@ -46,9 +47,10 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
   if (outline.gate() == v1::GATE_OK &&
       !TellsClosingFlag(request_.recheck(), knowledge_)) {
     TONUS_ASSIGN_OR_RETURN(
-        number, ChooseSession(
-                    name_, outline,
-                    engine::NextSession(knowledge_, before.facts(), outline)));
+        number,
+        ChooseSession(
+            name_, outline,
+            NextSessionToday(CurrentRoutineOf(knowledge_, before), call_)));
     if (number == 0) return NotFound("tonus.v1.Session", name_.ToString());
   }
   storage::v1::CheckInFact fact;
@@ -73,11 +75,12 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
       knowledge_, facts, DayIn(facts.time_zone(), call_.time));
   TONUS_ASSIGN_OR_RETURN(
       const v1::Session planned,
-      ReadPlanned(change.event.session_started().session_number()));
+      ReadPlanned(change.event.session_started().session_number(),
+                  CurrentRoutineOf(knowledge_, change.before)));
 
-  v1::StartSessionResponse response = engine::AdaptToCheckIn(
-      knowledge_, facts, interpretation, planned,
-      change.event.session_started());
+  v1::StartSessionResponse response =
+      engine::AdaptToCheckIn(knowledge_, facts, interpretation, planned,
+                             change.event.session_started());
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   Decision decision;
   decision.routine =
@@ -90,14 +93,20 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
   return decision;
 }
 
-absl::StatusOr<v1::Session> CheckInCommand::ReadPlanned(int number) const {
+absl::StatusOr<v1::Session> CheckInCommand::ReadPlanned(
+    int number, const storage::v1::CurrentRoutine& current) const {
   v1::Session session;
   if (number == 0) return session;
-  TONUS_ASSIGN_OR_RETURN(
-      const std::vector<std::string> stored,
-      records_.ReadSessions(RefOf(call_, name_.patient), number, 1));
+  const PatientRef ref = RefOf(call_, name_.patient);
+  TONUS_ASSIGN_OR_RETURN(const std::vector<std::string> stored,
+                         records_.ReadSessions(ref, number, 1));
   if (!stored.empty()) {
-    TONUS_ASSIGN_OR_RETURN(session, ParseStored<v1::Session>(stored[0]));
+    std::string bytes = stored[0];
+    if (number == NextSessionToday(current, call_)) {
+      TONUS_ASSIGN_OR_RETURN(
+          bytes, WithMissed(knowledge_, records_, ref, current, number, bytes));
+    }
+    TONUS_ASSIGN_OR_RETURN(session, ParseStored<v1::Session>(bytes));
   }
   if (session.number() == number) return session;
   v1::Session none;

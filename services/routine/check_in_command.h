@@ -39,7 +39,8 @@ class CheckInCommand {
 
  private:
   // The stored session that was chosen; one without items when there is none.
-  absl::StatusOr<v1::Session> ReadPlanned(int number) const;
+  absl::StatusOr<v1::Session> ReadPlanned(
+      int number, const storage::v1::CurrentRoutine& current) const;
 
   const Call& call_;
   const v1::StartSessionRequest& request_;

@@ -14,6 +14,7 @@
 #include "services/patient/reply.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/check_in_command.h"
+#include "services/routine/missed_blocks.h"
 #include "services/routine/relief_day.h"
 #include "services/routine/session_choice.h"
 #include "services/routine/session_reads.h"
@@ -96,9 +97,9 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
   FillHead(current, call, request.if_revision_differs(), &response);
   if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
 
-  response.set_block_complete(current.next_session() == 0);
-  TONUS_ASSIGN_OR_RETURN(const int number,
-                         ChooseSession(name, outline, current.next_session()));
+  const int next = NextSessionToday(current, call);
+  response.set_block_complete(next == 0);
+  TONUS_ASSIGN_OR_RETURN(const int number, ChooseSession(name, outline, next));
   if (number == 0) return ReplyWithSessions({}, response);
   const v1::Session* line = FindSession(outline, number);
   response.set_rest_day(
@@ -110,6 +111,11 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
       std::vector<std::string> sessions,
       log_.records().ReadSessions(ref, number, std::max(1, request.count())));
   if (!BelongTo(sessions, outline.revision())) return std::nullopt;
+  if (number == next) {
+    TONUS_ASSIGN_OR_RETURN(sessions.front(),
+                           WithMissed(knowledge_, log_.records(), ref, current,
+                                      number, std::move(sessions.front())));
+  }
   TONUS_ASSIGN_OR_RETURN(const bool agree,
                          Relieve(call, ref, current, number, &sessions));
   if (!agree) return std::nullopt;

@@ -2,6 +2,7 @@
 #include "services/routine/session_reads.h"
 
 #include "absl/algorithm/container.h"
+#include "services/engine/missed_sessions.h"
 #include "services/engine/pauses.h"
 #include "services/error.h"
 #include "services/patient/state_excerpts.h"
@@ -28,6 +29,14 @@ const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
       current.pauses(),
       [&](const v1::Pause& pause) { return engine::IsPaused(pause, today); });
   return found == current.pauses().end() ? nullptr : &*found;
+}
+
+int NextSessionToday(const storage::v1::CurrentRoutine& current,
+                     const Call& call) {
+  return engine::NextSessionOn(
+      current.outline(),
+      {current.open_sessions().begin(), current.open_sessions().end()},
+      current.missed_sessions(), DayIn(current.time_zone(), call.time));
 }
 
 }  // namespace tonus

@@ -30,9 +30,15 @@ bool BelongTo(const std::vector<std::string>& sessions, int64_t revision);
 const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
                             const Call& call);
 
+// Returns the number of the session that is next on the day of the call; 0 when
+// none is.
+int NextSessionToday(const storage::v1::CurrentRoutine& current,
+                     const Call& call);
+
 // Fills what every such response begins with. The revision is that of the
 // patient, not of the routine: a log moves today on. Relief and pauses end with
-// a day, which no revision tells, so meanwhile nothing is "not modified".
+// a day and a session is missed with one, which no revision tells, so meanwhile
+// nothing is "not modified".
 template <typename Response>
 void FillHead(const storage::v1::CurrentRoutine& current, const Call& call,
               int64_t if_revision_differs, Response* response) {
@@ -43,6 +49,7 @@ void FillHead(const storage::v1::CurrentRoutine& current, const Call& call,
   if (pause != nullptr) *response->mutable_pause() = *pause;
   response->set_not_modified(!current.has_relief() &&
                              current.pauses().empty() &&
+                             current.missed_sessions().empty() &&
                              if_revision_differs == current.revision());
 }
 

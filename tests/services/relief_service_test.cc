@@ -191,6 +191,28 @@ TEST_F(ReliefServiceTest, TwoRunsThatEndForSafetyCloseTheGate) {
   EXPECT_THAT(State(patient).outline().sessions(), IsEmpty());
 }
 
+TEST_F(ReliefServiceTest, AClearanceOfALaterDayOpensItAgain) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int day = 0; day < 2; ++day) {
+    const absl::Duration later = absl::Hours(24 * day);
+    Answer(patient, Begin(patient, 5, later), 7, "", later);
+  }
+  const auto clear = [&](int day) {
+    Call call = CallOf();
+    call.time += absl::Hours(24 * day);
+    auto request = ParseText<v1::RecordClearanceRequest>(
+        "clearance { subject: 'R-809' } "
+        "reason: OVERRIDE_REASON_CLINICAL_FINDING");
+    request.set_name(patient);
+    EXPECT_THAT(patients_.RecordClearance(call, request), IsOk());
+  };
+  clear(0);
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_REFER);
+  clear(2);
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_OK);
+  EXPECT_THAT(State(patient).outline().sessions(), SizeIs(18));
+}
+
 TEST_F(ReliefServiceTest, NothingIsBegunForWhoWasNeverAsked) {
   const std::string patient = NewPatient();
   EXPECT_EQ(Begin(patient, 5).state(), v1::RELIEF_STATE_BLOCKED);

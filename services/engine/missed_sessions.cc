@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/missed_sessions.h"
+
+#include <algorithm>
+#include <map>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/facts.h"
+
+namespace tonus::engine {
+namespace {
+
+using v1::Session;
+using v1::SessionItem;
+
+constexpr int kSecondsPerMinute = 60;
+
+using Block = std::vector<const SessionItem*>;
+
+// The blocks of a session by their numbers.
+std::map<int, Block> BlocksOf(const Session& session) {
+  std::map<int, Block> blocks;
+  for (const SessionItem& item : session.items()) {
+    if (item.block() > 0) blocks[item.block()].push_back(&item);
+  }
+  return blocks;
+}
+
+double MinutesOf(const Block& block) {
+  double minutes = 0;
+  for (const SessionItem* item : block) minutes += item->minutes();
+  return minutes;
+}
+
+bool IsMassage(const Knowledge& knowledge, const SessionItem& item) {
+  const auto* exercise = knowledge.FindExercise(item.exercise());
+  return exercise != nullptr &&
+         exercise->technique() == knowledge::v1::TECHNIQUE_SMR;
+}
+
+// What a session may hold.
+bool Fits(const Knowledge& knowledge, const Session& session,
+          const Block& block) {
+  const auto& constants = knowledge.pack().session();
+  const double limit = session.budget_minutes() > 0 ? session.budget_minutes()
+                                                    : constants.max_minutes();
+  double massage = 0;
+  for (const SessionItem& item : session.items()) {
+    if (IsMassage(knowledge, item)) massage += item.minutes();
+  }
+  for (const SessionItem* item : block) {
+    if (IsMassage(knowledge, *item)) massage += item->minutes();
+    if (absl::c_any_of(session.items(), [&](const SessionItem& there) {
+          return there.exercise() == item->exercise();
+        })) {
+      return false;
+    }
+  }
+  return session.total_minutes() + MinutesOf(block) <= limit &&
+         massage * kSecondsPerMinute <= constants.max_smr_seconds() &&
+         session.items_size() + static_cast<int>(block.size()) <=
+             constants.max_exercises();
+}
+
+// Puts the block behind the last block of `session`.
+void Insert(const Block& block, Session* session) {
+  int place = 0;
+  int number = 0;
+  for (int i = 0; i < session->items_size(); ++i) {
+    if (session->items(i).block() > 0) place = i + 1;
+    number = std::max(number, session->items(i).block());
+  }
+  session->set_total_minutes(session->total_minutes() + MinutesOf(block));
+  for (const SessionItem* item : block) {
+    SessionItem* added = session->add_items();
+    *added = *item;
+    added->set_block(number + 1);
+    for (int i = session->items_size() - 1; i > place; --i) {
+      session->mutable_items()->SwapElements(i, i - 1);
+    }
+    ++place;
+  }
+  for (int i = 0; i < session->items_size(); ++i) {
+    session->mutable_items(i)->set_order(i + 1);
+  }
+}
+
+}  // namespace
+
+std::vector<int> OpenSessions(const Knowledge& knowledge,
+                              const storage::v1::PatientFacts& facts,
+                              const v1::Routine& routine) {
+  std::vector<int> open;
+  for (const Session& session : routine.sessions()) {
+    const bool done =
+        absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
+          return fact.log().session_number() == session.number() &&
+                 fact.log().completed_pct() >=
+                     knowledge.pack().session().done_percent();
+        });
+    if (!done) open.push_back(session.number());
+  }
+  return open;
+}
+
+int NextSessionOn(const v1::Routine& outline, const std::vector<int>& open,
+                  absl::string_view choice, absl::CivilDay today) {
+  if (open.empty()) return 0;
+  if (choice != kMergeMissed && choice != kDropMissed) return open.front();
+  for (int i = 0; i < outline.sessions_size(); ++i) {
+    const bool is_open =
+        absl::c_linear_search(open, outline.sessions(i).number());
+    const bool missed = i + 1 < outline.sessions_size() &&
+                        ToCivilDay(outline.sessions(i + 1).date()) <= today;
+    if (is_open && !missed) return outline.sessions(i).number();
+  }
+  return 0;
+}
+
+std::vector<int> MissedBefore(const v1::Routine& outline,
+                              const std::vector<int>& open, int number) {
+  std::vector<int> missed;
+  for (int i = outline.sessions_size() - 1; i >= 0; --i) {
+    const int here = outline.sessions(i).number();
+    if (here >= number) continue;
+    if (!absl::c_linear_search(open, here)) break;
+    missed.push_back(here);
+  }
+  return missed;
+}
+
+void TakeOverBlocks(const Knowledge& knowledge, const Session& missed,
+                    Session* session) {
+  if (session->items().empty() || session->relief() || missed.relief()) return;
+  bool any = false;
+  for (const auto& [number, block] : BlocksOf(missed)) {
+    if (!Fits(knowledge, *session, block)) continue;
+    Insert(block, session);
+    any = true;
+  }
+  if (!any) return;
+  session->add_merged_sessions(missed.number());
+  session->add_advice(absl::StrCat("Takes over from session ", missed.number(),
+                                   ", which was missed."));
+}
+
+}  // namespace tonus::engine

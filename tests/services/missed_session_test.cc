@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is next after sessions were missed, by the choice of a clinician.
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "tests/services/service_test.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::SizeIs;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+
+class MissedSessionTest : public testing::ServiceTest {
+ protected:
+  void Choose(const std::string& patient, const std::string& choice) {
+    Call call = CallOf();
+    auto request = ParseText<v1::SetOverrideRequest>(absl::StrCat(
+        "override { policy { policy: 'missed_sessions' choice: '", choice,
+        "' } reason: OVERRIDE_REASON_PATIENT_PREFERENCE }"));
+    request.set_parent(patient);
+    ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  }
+
+  v1::GetSessionResponse Today(const std::string& patient, int days,
+                               int64_t known = 0) {
+    Call call = CallOf();
+    call.time += absl::Hours(24 * days);
+    v1::GetSessionRequest request;
+    request.set_name(patient + "/routine/sessions/today");
+    request.set_if_revision_differs(known);
+    return Parsed(*routines_.GetSession(call, request));
+  }
+
+  v1::StartSessionResponse Start(const std::string& patient, int days) {
+    Call call = CallOf();
+    call.time += absl::Hours(24 * days);
+    auto request = ParseText<v1::StartSessionRequest>(
+        "recheck { others_denied: true } pain_before: 2");
+    request.set_name(patient + "/routine/sessions/today");
+    return Parsed(*routines_.StartSession(call, request));
+  }
+
+  void Log(const std::string& patient, int number, int days) {
+    Call call = CallOf();
+    call.time += absl::Hours(24 * days);
+    v1::LogSessionRequest request;
+    request.set_parent(patient);
+    request.mutable_session_log()->set_session_number(number);
+    request.mutable_session_log()->set_completed_pct(100);
+    ASSERT_THAT(progress_.LogSession(call, request), IsOk());
+  }
+};
+
+TEST_F(MissedSessionTest, TheyAreDoneNextWhenNobodyChose) {
+  const std::string patient = NewPatientWithRoutine();
+  EXPECT_EQ(Today(patient, 4).sessions(0).number(), 1);
+  EXPECT_FALSE(Today(patient, 4).rest_day());
+  EXPECT_EQ(Start(patient, 4).session().number(), 1);
+}
+
+TEST_F(MissedSessionTest, ADayOfRestFollowsAlsoWhenItWasDoneLate) {
+  const std::string patient = NewPatientWithRoutine();
+  Log(patient, 1, 4);
+  EXPECT_EQ(Today(patient, 4).sessions(0).number(), 2);
+  EXPECT_TRUE(Today(patient, 4).rest_day());
+  EXPECT_TRUE(Today(patient, 5).rest_day());
+  EXPECT_FALSE(Today(patient, 6).rest_day());
+}
+
+TEST_F(MissedSessionTest, DroppedOnesAreLeftOut) {
+  const std::string patient = NewPatientWithRoutine();
+  Choose(patient, "drop");
+  EXPECT_EQ(Today(patient, 0).sessions(0).number(), 1);
+  EXPECT_EQ(Today(patient, 1).sessions(0).number(), 1);
+  EXPECT_EQ(Today(patient, 2).sessions(0).number(), 2);
+  EXPECT_EQ(Today(patient, 4).sessions(0).number(), 3);
+  EXPECT_EQ(Start(patient, 4).session().number(), 3);
+  const int64_t revision = Today(patient, 4).revision();
+  EXPECT_FALSE(Today(patient, 4, revision).not_modified())
+      << "which one is next changes with the day";
+}
+
+TEST_F(MissedSessionTest, MergedOnesGiveTheirBlocks) {
+  const std::string patient = NewPatientWithRoutine();
+  Choose(patient, "merge");
+  const v1::Session third = Today(patient, 4).sessions(0);
+  EXPECT_EQ(third.number(), 3);
+  EXPECT_LE(third.total_minutes(), third.budget_minutes());
+  EXPECT_LE(third.items_size(), 10);
+  const v1::StartSessionResponse started = Start(patient, 4);
+  EXPECT_EQ(started.session().number(), 3);
+  EXPECT_THAT(started.session().items(), SizeIs(third.items_size()));
+}
+
+}  // namespace
+}  // namespace tonus
