@@ -73,17 +73,34 @@ std::vector<bool> InRisingRow(const std::vector<int>& order) {
   return in_row;
 }
 
-v1::ItemChange ChangeOf(v1::ItemChangeKind kind, const v1::SessionItem* before,
-                        const v1::SessionItem* after) {
-  const v1::SessionItem& item = after != nullptr ? *after : *before;
+// A change of `item`, that of the second session where it is there.
+v1::ItemChange ChangeOf(v1::ItemChangeKind kind, const v1::SessionItem& item) {
   v1::ItemChange change;
   change.set_exercise(item.exercise());
   change.set_kind(kind);
-  if (before != nullptr) *change.mutable_before() = before->doses();
-  if (after != nullptr) *change.mutable_after() = after->doses();
   change.set_rule(item.rule());
   change.set_reason(item.reason());
   change.set_decision(item.decision());
+  return change;
+}
+
+v1::ItemChange Added(const v1::SessionItem& item) {
+  v1::ItemChange change = ChangeOf(v1::ITEM_CHANGE_KIND_ADDED, item);
+  *change.mutable_after() = item.doses();
+  return change;
+}
+
+v1::ItemChange Removed(const v1::SessionItem& item) {
+  v1::ItemChange change = ChangeOf(v1::ITEM_CHANGE_KIND_REMOVED, item);
+  *change.mutable_before() = item.doses();
+  return change;
+}
+
+v1::ItemChange Changed(v1::ItemChangeKind kind, const v1::SessionItem& before,
+                       const v1::SessionItem& after) {
+  v1::ItemChange change = ChangeOf(kind, after);
+  *change.mutable_before() = before.doses();
+  *change.mutable_after() = after.doses();
   return change;
 }
 
@@ -108,24 +125,22 @@ void AddItems(const v1::Session& before, const v1::Session& after,
   for (const Place& place : new_places) {
     const int old = Find(old_places, place.key);
     if (old < 0) {
-      *change->add_items() =
-          ChangeOf(v1::ITEM_CHANGE_KIND_ADDED, nullptr, place.item);
+      *change->add_items() = Added(*place.item);
       continue;
     }
     const Place& was = old_places[old];
     const bool kept_order = in_row[common++];
     if (DoneIn(was) != DoneIn(place)) {
       *change->add_items() =
-          ChangeOf(v1::ITEM_CHANGE_KIND_DOSE, was.item, place.item);
+          Changed(v1::ITEM_CHANGE_KIND_DOSE, *was.item, *place.item);
     } else if (!kept_order || was.item->slot() != place.item->slot()) {
       *change->add_items() =
-          ChangeOf(v1::ITEM_CHANGE_KIND_MOVED, was.item, place.item);
+          Changed(v1::ITEM_CHANGE_KIND_MOVED, *was.item, *place.item);
     }
   }
   for (const Place& place : old_places) {
     if (Find(new_places, place.key) >= 0) continue;
-    *change->add_items() =
-        ChangeOf(v1::ITEM_CHANGE_KIND_REMOVED, place.item, nullptr);
+    *change->add_items() = Removed(*place.item);
   }
 }
 
