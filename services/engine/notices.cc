@@ -44,11 +44,11 @@ const char* RoutineConsequence(v1::Gate gate) {
       return "Arrange a routine appointment. Exercises wait until the urgent "
              "questions are answered.";
     case v1::GATE_STOP_AND_REFER_URGENT:
-      return "Arrange a routine appointment once the emergency is over. No "
-             "exercises until then.";
+      return "Arrange a routine appointment once the emergency is over. "
+             "Exercises wait until a clinician has cleared them.";
     default:
       return "Speak of it with the clinician whom you have to see, too. "
-             "Exercises wait until then.";
+             "Exercises wait until it is cleared.";
   }
 }
 
