@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/progress/progress_service.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "services/engine/interpretation.h"
 #include "services/engine/progress.h"
 #include "services/error.h"
+#include "services/patient/change_review.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/event_list.h"
 #include "services/patient/gate.h"
@@ -129,13 +131,18 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
     *record.event.emplace().mutable_session_logged() = std::move(fact);
     return record;
   };
-  command.decide = [&](const Change& change) {
+  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
     const storage::v1::PatientFacts& facts = change.after.facts();
     const v1::Interpretation interpretation = interpret(facts);
+    const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
     Decision decision;
-    decision.routine =
-        RoutineAfterLog(knowledge_, change.before, change.after, interpretation,
-                        DayIn(facts.time_zone(), call.time));
+    std::optional<v1::Routine> routine = RoutineAfterLog(
+        knowledge_, change.before, change.after, interpretation, today);
+    if (routine.has_value()) {
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(
+          knowledge_, log_.records(), RefOf(call, parent.patient), change,
+          interpretation, today, *std::move(routine), &decision));
+    }
     decision.response =
         LogSessionReply(parent.patient, change.event, change.etag,
                         change.before.outline(), interpretation);
