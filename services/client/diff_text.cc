@@ -21,6 +21,16 @@ std::string FindingWord(knowledge::v1::Status status) {
                                                      : StatusWord(status);
 }
 
+std::string FindingLine(const v1::FindingChange& change, const Names& names) {
+  const std::string name = names.MuscleOnSide(change.muscle(), change.side());
+  if (change.before() == change.after()) {
+    return absl::StrCat(name, ": still ", FindingWord(change.after()),
+                        ", with other remarks\n");
+  }
+  return absl::StrCat(name, ": ", FindingWord(change.before()), " -> ",
+                      FindingWord(change.after()), "\n");
+}
+
 std::string RankWord(int rank, bool kept) {
   if (rank == 0) return "not done";
   return absl::StrCat("rank ", rank, kept ? "" : ", waiting");
@@ -93,11 +103,11 @@ std::string DiffText(const v1::RoutineDiff& diff, const Names& names) {
                     GateWord(diff.gate_after()), "\n");
   }
   for (const v1::FindingChange& change : diff.findings()) {
-    absl::StrAppend(&text, names.MuscleOnSide(change.muscle(), change.side()),
-                    ": ", FindingWord(change.before()), " -> ",
-                    FindingWord(change.after()), "\n");
+    text += FindingLine(change, names);
   }
   for (const v1::DecisionChange& change : diff.decisions()) {
+    // Nothing was done about it and nothing is.
+    if (change.rank_before() == 0 && change.rank_after() == 0) continue;
     absl::StrAppend(&text, change.decision(), ": ",
                     RankWord(change.rank_before(), change.kept_before()),
                     " -> ", RankWord(change.rank_after(), change.kept_after()),
