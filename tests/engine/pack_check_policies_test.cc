@@ -23,7 +23,8 @@ std::string ComplaintsAbout(const std::string& policy) {
   *pack.add_policy_switches() = ParseText<knowledge::v1::PolicySwitch>(policy);
   std::string text;
   for (const auto& complaint : CheckPack(pack)) {
-    if (complaint.table() == "policy_switches") text += complaint.problem() + "\n";
+    if (complaint.table() == "policy_switches")
+      text += complaint.problem() + "\n";
   }
   return text;
 }

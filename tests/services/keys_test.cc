@@ -25,7 +25,7 @@ class RandomKeys {
 
   Key Next() {
     Key key;
-    key.kind = static_cast<Kind>(random_() % 9);
+    key.kind = static_cast<Kind>(random_() % 10);
     key.tenant = Tenant();
     const bool of_patient =
         key.kind != Kind::kPack && key.kind != Kind::kExternalId;
@@ -36,6 +36,7 @@ class RandomKeys {
       case Kind::kEvent:
       case Kind::kRoutine:
       case Kind::kSession:
+      case Kind::kProposal:
         key.number = static_cast<int64_t>(random_() >> 1 >> random_() % 62);
         key.number = std::max<int64_t>(1, key.number);
         break;

@@ -29,6 +29,9 @@ TEST(ResourceNamesTest, ToStringGivesBackWhatWasParsed) {
   ExpectRoundTrip<RoutineName>(kPatient + "/routine");
   ExpectRoundTrip<SessionName>(kPatient + "/routine/sessions/18");
   ExpectRoundTrip<SessionName>(kPatient + "/routine/sessions/today");
+  ExpectRoundTrip<OverrideName>(kPatient + "/overrides/7");
+  ExpectRoundTrip<OverrideName>(kPatient + "/overrides/7-2");
+  ExpectRoundTrip<ProposalName>(kPatient + "/proposals/4");
   ExpectRoundTrip<ProgressName>(kPatient + "/progress");
 }
 
@@ -62,8 +65,15 @@ TEST(ResourceNamesTest, RefusesWhatIsNoName) {
     ExpectRefused<AssessmentName>(kPatient + "/assessments/" + id,
                                   "/assessments/{assessment}");
     ExpectRefused<LogName>(kPatient + "/logs/" + id, "/logs/{log}");
+    ExpectRefused<OverrideName>(kPatient + "/overrides/" + id,
+                                "/overrides/{override}");
+    ExpectRefused<ProposalName>(kPatient + "/proposals/" + id,
+                                "/proposals/{proposal}");
     ExpectRefused<SessionName>(kPatient + "/routine/sessions/" + id,
                                "/routine/sessions/{session}");
+  }
+  for (const std::string id : {"7-", "7-0", "7-01", "-7", "7-2147483648"}) {
+    ExpectRefused<OverrideName>(kPatient + "/overrides/" + id, "/overrides/");
   }
   ExpectRefused<SessionName>(kPatient + "/routine/sessions/2147483648",
                              "sessions");
