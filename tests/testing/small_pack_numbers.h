@@ -132,7 +132,7 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     static_days: 3
     static_maximum_seconds: 600
     static_session_seconds: 240
-    static_minimum_week: 3
+    static_minimum_week: 1
     source: "authored"
   }
   relief {
