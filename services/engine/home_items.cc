@@ -10,6 +10,7 @@
 #include "services/engine/bedtime_dose.h"
 #include "services/engine/candidates.h"
 #include "services/engine/dose.h"
+#include "services/engine/side_order.h"
 #include "services/engine/target_name.h"
 #include "services/engine/tempo.h"
 
@@ -158,6 +159,7 @@ void HomePlanner::AddMicro(const DecisionGroup& group,
   for (const v1::Decision* decision : group.decisions) {
     sides.push_back(decision->side());
   }
+  PutWorseFirst(eligibility_.findings(), group.muscle, &sides);
   SessionItem considered;
   for (const Exercise* exercise : candidates) {
     if (!MayBeUsed(*exercise, sides, &considered)) continue;
@@ -225,6 +227,7 @@ std::vector<Side> HomePlanner::TightSides(const std::string& muscle) const {
       }
     }
   }
+  PutWorseFirst(eligibility_.findings(), muscle, &sides);
   return sides;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/dose.h"
+#include "services/engine/side_order.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -63,14 +64,8 @@ std::vector<Side> UnitBuilder::WorseFirst(const DecisionGroup& group,
       sides.push_back(side);
     }
   }
-  const std::string& muscle = partner ? group.partner : group.muscle;
-  std::stable_sort(sides.begin(), sides.end(), [&](Side a, Side b) {
-    const auto worse = [&](Side side) {
-      return HasQualifier(eligibility_.findings().Find(muscle, side),
-                          knowledge::v1::QUALIFIER_ASYMMETRIC);
-    };
-    return worse(a) && !worse(b);
-  });
+  PutWorseFirst(eligibility_.findings(), partner ? group.partner : group.muscle,
+                &sides);
   return sides;
 }
 
