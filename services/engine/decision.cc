@@ -127,12 +127,10 @@ RankedDecision Decider::Rank(MadeDecision made) const {
   if (group == kNothing) {
     const bool retest =
         decision.action() == knowledge::v1::DECISION_ACTION_RETEST;
-    return {std::move(decision),
-            group,
+    return {std::move(decision),      group,
             /*level=*/retest ? 0 : 1,
             /*weak=*/false,
-            /*confidence=*/0,
-            order};
+            /*confidence=*/0,         order};
   }
   Score(made, &decision);
   const int level = EasiestLevel(knowledge_, decision.muscle());

@@ -31,6 +31,7 @@ expect "$first" '^Session 1, '
 
 # The items in order, with doses, and the tight muscle before its weak partner.
 session=${first#*"== Today's session =="}
+session=${session%%"At home this week"*}
 items=$(grep -oE '^ *[0-9]+\. ' <<< "$session" | tr -d ' .')
 [ "$(wc -l <<< "$items")" -ge 3 ] || { echo "$session"; exit 1; }
 [ "$items" = "$(seq "$(wc -l <<< "$items")")" ] || { echo "$session"; exit 1; }
