@@ -127,6 +127,29 @@ void TakeTurns(const GeneralWork& work, size_t first, Candidates* list) {
   }
 }
 
+// Strength of the base plan; where one of its exercises is not allowed, others
+// of `all` for its target.
+Candidates StrengthOfBasePlan(const GeneralWork& work, const Candidates& all,
+                              IsAllowed allowed) {
+  const Candidates base = PlannedBase(work.knowledge);
+  Candidates general;
+  for (const Exercise* exercise : base) {
+    if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
+        allowed(*exercise)) {
+      AddOnce(exercise, &general);
+    }
+  }
+  for (const Exercise* planned : base) {
+    for (const Exercise* exercise : all) {
+      if (planned->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
+          exercise->targets(0) == planned->targets(0)) {
+        AddOnce(exercise, &general);
+      }
+    }
+  }
+  return general;
+}
+
 }  // namespace
 
 Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
@@ -200,23 +223,7 @@ Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
       }
     }
   }
-  const Candidates base = PlannedBase(work.knowledge);
-  Candidates general;
-  for (const Exercise* exercise : base) {
-    if (exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
-        allowed(*exercise)) {
-      AddOnce(exercise, &general);
-    }
-  }
-  // Where one of the base plan is not allowed, its target still comes first.
-  for (const Exercise* planned : base) {
-    for (const Exercise* exercise : all) {
-      if (planned->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
-          exercise->targets(0) == planned->targets(0)) {
-        AddOnce(exercise, &general);
-      }
-    }
-  }
+  Candidates general = StrengthOfBasePlan(work, all, allowed);
   for (const Exercise* exercise : all) AddOnce(exercise, &general);
   PutCautionLast(work.eligibility, /*target=*/"", &general);
   TakeTurns(work, /*first=*/1, &general);
