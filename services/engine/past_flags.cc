@@ -7,10 +7,12 @@
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "services/engine/clause_parts.h"
 #include "services/engine/facts.h"
 #include "services/engine/measured_by.h"
 #include "services/engine/reading.h"
 #include "services/engine/red_flags.h"
+#include "services/engine/value_readers.h"
 
 namespace tonus::engine {
 namespace {
@@ -30,43 +32,16 @@ bool Locks(const Knowledge& knowledge, absl::string_view red_flag) {
 // Adds the tests that a condition reads, directly or through a status.
 void AddTests(const Knowledge& knowledge, const kv1::Clause& clause,
               Tests* tests) {
-  const auto add_all = [&](const auto& clauses) {
-    for (const kv1::Clause& part : clauses) AddTests(knowledge, part, tests);
-  };
-  switch (clause.kind_case()) {
-    case kv1::Clause::kAll:
-      return add_all(clause.all().clauses());
-    case kv1::Clause::kAny:
-      return add_all(clause.any().clauses());
-    case kv1::Clause::kAtLeast:
-      return add_all(clause.at_least().clauses());
-    case kv1::Clause::kNot:
-      return AddTests(knowledge, clause.not_(), tests);
-    case kv1::Clause::kValue:
-      tests->insert(clause.value().test());
-      return;
-    case kv1::Clause::kBand:
-      tests->insert(clause.band().test());
-      return;
-    case kv1::Clause::kPainLimited:
-      tests->insert(clause.pain_limited().test());
-      return;
-    case kv1::Clause::kMean:
-      tests->insert(clause.mean().test());
-      return;
-    case kv1::Clause::kDifference:
-      tests->insert(clause.difference().first());
-      tests->insert(clause.difference().second());
-      return;
-    case kv1::Clause::kStatus:
-      for (const auto* mapping :
-           knowledge.MappingsOfMuscle(clause.status().muscle())) {
-        tests->insert(mapping->test());
-      }
-      return;
-    default:
-      return;
-  }
+  AddTestsReadByValue(clause, tests);
+  ForEachPart(clause, [&](const kv1::Clause& part) {
+    if (part.has_band()) tests->insert(part.band().test());
+    if (part.has_pain_limited()) tests->insert(part.pain_limited().test());
+    if (!part.has_status()) return;
+    for (const auto* mapping :
+         knowledge.MappingsOfMuscle(part.status().muscle())) {
+      tests->insert(mapping->test());
+    }
+  });
 }
 
 // The tests whose results may raise a flag that locks.

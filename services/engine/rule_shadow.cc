@@ -3,6 +3,7 @@
 
 #include "absl/algorithm/container.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/engine/clause_parts.h"
 
 namespace tonus::engine {
 namespace {
@@ -12,24 +13,11 @@ using kv1::Clause;
 using kv1::Effect;
 using kv1::Rule;
 
-// NOLINTNEXTLINE(misc-no-recursion): packs are not deeper than their parser.
 bool AsksFor(const Clause& clause, const std::string& rule) {
-  const auto any = [&](const auto& clauses) {
-    return absl::c_any_of(
-        clauses, [&](const Clause& part) { return AsksFor(part, rule); });
-  };
-  switch (clause.kind_case()) {
-    case Clause::kAll:
-      return any(clause.all().clauses());
-    case Clause::kAny:
-      return any(clause.any().clauses());
-    case Clause::kAtLeast:
-      return any(clause.at_least().clauses());
-    case Clause::kNot:
-      return AsksFor(clause.not_(), rule);
-    default:
-      return clause.fired() == rule;
-  }
+  bool asks = false;
+  ForEachPart(clause,
+              [&](const Clause& part) { asks |= part.fired() == rule; });
+  return asks;
 }
 
 // A later effect of this kind may undo an earlier one.

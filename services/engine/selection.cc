@@ -127,37 +127,42 @@ bool IsThereInstead(const Exercise& candidate, const Candidates& candidates) {
                      });
 }
 
+Selection Chosen(const Exercise* exercise, const Exercise* replaces,
+                 absl::string_view rule, Selection selection) {
+  selection.exercise = exercise;
+  selection.replaces = replaces;
+  selection.rule = std::string(rule);
+  return selection;
+}
+
 }  // namespace
 
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates, const std::vector<Side>& sides,
                  const Spot& spot, const PassedOver& passed_over) {
   Selection selection;
+  // Whether `exercise` may be planned; notes why not.
   const auto refuse = [&](const Exercise& exercise) {
-    return eligibility.Refuse(exercise, WorkedSides(exercise, sides), spot);
+    auto refusal =
+        eligibility.Refuse(exercise, WorkedSides(exercise, sides), spot);
+    if (refusal.has_value()) Note(exercise, *refusal, &selection);
+    return refusal;
   };
   const Exercise* wanted = nullptr;
   Refusal::Kind kind = Refusal::Kind::kForbidden;
   for (const Exercise* candidate : candidates) {
     if (passed_over.Contains(*candidate)) continue;
-    const auto refusal = refuse(*candidate);
     const Exercise* instead = Replacement(knowledge, eligibility, *candidate);
-    if (instead != nullptr && !passed_over.Contains(*instead)) {
-      const auto against = refuse(*instead);
-      if (!against.has_value()) {
-        selection.exercise = instead;
-        selection.replaces = candidate;
-        selection.rule = kOverrideRule;
-        return selection;
-      }
-      Note(*instead, *against, &selection);
+    if (instead != nullptr && !passed_over.Contains(*instead) &&
+        !refuse(*instead).has_value()) {
+      return Chosen(instead, candidate, kOverrideRule, std::move(selection));
     }
+    const auto refusal = refuse(*candidate);
     if (!refusal.has_value()) {
       if (wanted != nullptr) break;
       selection.exercise = candidate;
       return selection;
     }
-    Note(*candidate, *refusal, &selection);
     if (wanted == nullptr && IsWanted(*refusal) &&
         !IsThereInstead(*candidate, candidates)) {
       wanted = candidate;
@@ -170,17 +175,16 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
   }
   for (const Exercise* candidate :
        Substitutes(knowledge, eligibility, *wanted, kind, candidates)) {
-    if (passed_over.Contains(*candidate)) continue;
-    const auto refusal = refuse(*candidate);
-    if (refusal.has_value()) {
-      Note(*candidate, *refusal, &selection);
+    if (passed_over.Contains(*candidate) || refuse(*candidate).has_value()) {
       continue;
     }
-    selection.exercise = candidate;
-    if (passed_over.Contains(*wanted)) return selection;
-    selection.replaces = wanted;
-    selection.rule = kind == Refusal::Kind::kEquipment ? "R-734" : "R-735";
-    return selection;
+    if (passed_over.Contains(*wanted)) {
+      selection.exercise = candidate;
+      return selection;
+    }
+    return Chosen(candidate, wanted,
+                  kind == Refusal::Kind::kEquipment ? "R-734" : "R-735",
+                  std::move(selection));
   }
   return selection;
 }

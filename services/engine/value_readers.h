@@ -10,6 +10,11 @@
 
 namespace tonus::engine {
 
+// Adds the ids of the tests whose value `clause` compares. They live as long as
+// it.
+void AddTestsReadByValue(const knowledge::v1::Clause& clause,
+                         absl::flat_hash_set<absl::string_view>* tests);
+
 // Returns the ids of the tests whose value a rule compares or another value is
 // computed from. They live as long as `pack`.
 absl::flat_hash_set<absl::string_view> TestsReadByValue(

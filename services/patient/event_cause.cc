@@ -7,7 +7,8 @@ std::string CauseOf(const storage::v1::Event& event) {
   const auto* payload =
       storage::v1::Event::descriptor()->FindOneofByName("payload");
   const auto* field =
-      event.GetReflection()->GetOneofFieldDescriptor(event, payload);
+      storage::v1::Event::GetReflection()->GetOneofFieldDescriptor(event,
+                                                                   payload);
   return field == nullptr ? "" : std::string(field->name());
 }
 

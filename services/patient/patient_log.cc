@@ -151,38 +151,49 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
                          command.decide({before, after, event, etag}));
   if (command.validate_only) return std::move(decision.response);
 
-  std::vector<storage::Mutation> mutations;
-  if (decision.routine.has_value()) {
-    TONUS_RETURN_IF_ERROR(packs_.EnsureStored(ref.tenant, ref.deadline));
-    StampRoutine(ref.patient, event, etag, &*decision.routine);
-    FoldRoutine(*decision.routine, &after);
-    mutations = RoutineMutations(ref, before.outline(), *decision.routine);
-  }
-  mutations.push_back(storage::Mutation::Write(
-      keys::Event(ref.tenant, ref.patient, event.revision()), event_bytes,
-      storage::kAbsent));
-  TONUS_RETURN_IF_ERROR(
-      AddProposalMutations(records_, ref, event, decision.proposal,
-                           decision.routine.has_value(), &after, &mutations));
-  AddStateMutations(*knowledge_, ref, &after, loaded.version, &mutations);
+  const Written written{event, event_bytes, etag, loaded};
+  TONUS_ASSIGN_OR_RETURN(std::vector<storage::Mutation> mutations,
+                         MutationsOf(ref, written, &decision, &after));
   for (const std::string& id : forgotten) {
     mutations.push_back(
         storage::Mutation::Delete(keys::Request(ref.tenant, ref.patient, id)));
   }
-  if (!command.request_id.empty()) {
-    mutations.push_back(RememberAnswer(ref, event, decision.response));
+  TONUS_RETURN_IF_ERROR(CheckCommitSize(mutations));
+  TONUS_RETURN_IF_ERROR(storage_.Commit(std::move(mutations), ref.deadline));
+  if (on_change_) on_change_(ref.tenant, ref.patient);
+  call.revision = event.revision();
+  return std::move(decision.response);
+}
+
+absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
+    const PatientRef& ref, const Written& written, Decision* decision,
+    storage::v1::PatientState* after) {
+  const storage::v1::Event& event = written.event;
+  std::vector<storage::Mutation> mutations;
+  if (decision->routine.has_value()) {
+    TONUS_RETURN_IF_ERROR(packs_.EnsureStored(ref.tenant, ref.deadline));
+    StampRoutine(ref.patient, event, written.etag, &*decision->routine);
+    FoldRoutine(*decision->routine, after);
+    mutations = RoutineMutations(ref, written.before.state.outline(),
+                                 *decision->routine);
+  }
+  mutations.push_back(storage::Mutation::Write(
+      keys::Event(ref.tenant, ref.patient, event.revision()),
+      written.event_bytes, storage::kAbsent));
+  TONUS_RETURN_IF_ERROR(
+      AddProposalMutations(records_, ref, event, decision->proposal,
+                           decision->routine.has_value(), after, &mutations));
+  AddStateMutations(*knowledge_, ref, after, written.before.version,
+                    &mutations);
+  if (!event.request_id().empty()) {
+    mutations.push_back(RememberAnswer(ref, event, decision->response));
   }
   TONUS_ASSIGN_OR_RETURN(std::vector<storage::Mutation> claim,
                          ClaimExternalId(ref, event));
   for (storage::Mutation& mutation : claim) {
     mutations.push_back(std::move(mutation));
   }
-
-  TONUS_RETURN_IF_ERROR(CheckCommitSize(mutations));
-  TONUS_RETURN_IF_ERROR(storage_.Commit(std::move(mutations), ref.deadline));
-  if (on_change_) on_change_(ref.tenant, ref.patient);
-  call.revision = event.revision();
-  return std::move(decision.response);
+  return mutations;
 }
 
 storage::v1::Event PatientLog::MakeEvent(const Call& call,

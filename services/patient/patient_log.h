@@ -131,6 +131,14 @@ class PatientLog {
     int64_t version = storage::kAbsent;
   };
 
+  // The event of a write, and what it follows.
+  struct Written {
+    const storage::v1::Event& event;
+    const std::string& event_bytes;
+    const std::string& etag;  // Of the patient, after the event.
+    const LoadedState& before;
+  };
+
   // Returns the state and its version; an empty one, version kAbsent, when
   // there is no such patient.
   absl::StatusOr<LoadedState> Load(const PatientRef& ref) const;
@@ -139,6 +147,12 @@ class PatientLog {
   absl::StatusOr<std::string> Attempt(Call& call, const PatientRef& ref,
                                       const Command& command,
                                       const std::string& digest);
+
+  // Returns what a write changes in storage; completes `decision`'s routine and
+  // the state `after` it.
+  absl::StatusOr<std::vector<storage::Mutation>> MutationsOf(
+      const PatientRef& ref, const Written& written, Decision* decision,
+      storage::v1::PatientState* after);
 
   storage::v1::Event MakeEvent(const Call& call, const Command& command,
                                const std::string& digest,

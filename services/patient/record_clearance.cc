@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A clinician's dated statement that a condition or red flag may be trained
 // with.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,7 +24,7 @@
 namespace tonus {
 namespace {
 
-constexpr int kDaysPerWeek = 7;
+constexpr int64_t kDaysPerWeek = 7;
 
 bool NeedsClearance(const engine::Knowledge& knowledge,
                     const std::string& subject) {
