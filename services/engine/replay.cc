@@ -140,6 +140,8 @@ void AddFacts(const storage::v1::Event& event,
         AddOverride(fact, event.revision(), facts);
       }
       break;
+    // A pack is no fact about a person.
+    case storage::v1::Event::kPackMigrated:
     case storage::v1::Event::PAYLOAD_NOT_SET:
       break;
   }
