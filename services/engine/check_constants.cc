@@ -107,6 +107,7 @@ void CheckSession(CheckContext& context) {
   entry.ExpectWithin("relief_pain", session.relief_pain(), 0, 10);
   entry.ExpectWithin("pnf_max_pain", session.pnf_max_pain(), 0, 10);
   entry.ExpectWithin("done_percent", session.done_percent(), 1, 100);
+  entry.ExpectPositive("usual_morning_days", session.usual_morning_days());
   for (const auto& [field, ids] :
        {std::pair("warm_up", &session.warm_up()),
         std::pair("breathing", &session.breathing()),

@@ -39,7 +39,8 @@ bool MustBeGiven(const FieldDescriptor& field) {
 bool MayBeUnspecified(const FieldDescriptor& field) {
   static const auto* const fields = new absl::flat_hash_set<std::string>(
       {"Muscle.system", "TestOverride.sex", "TestOverride.protocol",
-       "StatusClause.region", "CitedRule.evidence", "DecisionRule.action"});
+       "StatusClause.region", "CitedRule.evidence", "DecisionRule.action",
+       "ZoneAction.response"});
   return fields->contains(NameOf(field)) ||
          field.enum_type()->name() == "SideReference";
 }

@@ -16,7 +16,6 @@ void CheckRelief(CheckContext& context) {
         std::pair("partial_drop", relief.partial_drop()),
         std::pair("worse_rise", relief.worse_rise()),
         std::pair("worse_limit", relief.worse_limit()),
-        std::pair("abort_peak_rise", relief.abort_peak_rise()),
         std::pair("max_minutes", relief.max_minutes()),
         std::pair("runs_per_day", relief.runs_per_day()),
         std::pair("exhausted_runs", relief.exhausted_runs()),
@@ -36,7 +35,8 @@ void CheckRelief(CheckContext& context) {
   }
   entry.ExpectWithin("relieved_at", relief.relieved_at(), 0, 10);
   entry.ExpectWithin("relief_share_from", relief.relief_share_from(), 0, 10);
-  entry.ExpectWithin("abort_peak", relief.abort_peak(), 1, 10);
+  entry.Expect(relief.abort_level() > knowledge::v1::ZONE_LEVEL_GREEN,
+               "abort_level is no zone that is more than fine");
   entry.ExpectShare("relief_share", relief.relief_share());
   entry.Expect(relief.worse_rise() < relief.abort_rise(),
                "worse_rise is not below abort_rise");

@@ -9,7 +9,6 @@ namespace tonus::engine {
 namespace {
 
 using ::tonus::knowledge::v1::HealthCondition;
-using ::tonus::knowledge::v1::PainZone;
 using ::tonus::knowledge::v1::RedFlag;
 
 constexpr int kRecheckGroups = 4;
@@ -86,43 +85,6 @@ void CheckConditions(CheckContext& context) {
       entry.Complain(knowledge::v1::PACK_CHECK_CHAIN, "turns_into never ends");
     }
     entry.ExpectPositive("ends_after_weeks", condition.ends_after_weeks());
-  }
-}
-
-bool HasLimit(const PainZone& zone) {
-  return zone.has_min_peak() || zone.has_min_rise() ||
-         zone.has_min_morning_rise() || zone.sharp_pain() ||
-         zone.stop_symptom() || zone.sleep_lost();
-}
-
-// The first zone that holds wins, so the last of a moment has no limit, and
-// only the last.
-void CheckPainZones(CheckContext& context) {
-  for (const bool morning : {false, true}) {
-    const PainZone* last = nullptr;
-    for (const PainZone& zone : context.pack.pain_zones()) {
-      if (zone.next_morning() != morning) continue;
-      EntryCheck entry(context, "pain_zones", zone.id());
-      if (zone.has_min_peak()) {
-        entry.ExpectWithin("min_peak", zone.min_peak(), 0, 10);
-      }
-      if (zone.has_min_rise()) {
-        entry.ExpectWithin("min_rise", zone.min_rise(), 0, 10);
-      }
-      if (zone.has_min_morning_rise()) {
-        entry.ExpectWithin("min_morning_rise", zone.min_morning_rise(), 0, 10);
-        entry.Expect(morning, "has a morning rise, but is no morning zone");
-      }
-      entry.Expect(last == nullptr || HasLimit(*last),
-                   "comes after a zone without limits");
-      last = &zone;
-    }
-    if (last == nullptr || HasLimit(*last)) {
-      context.Complain(knowledge::v1::PACK_CHECK_ENTRY, "pain_zones",
-                       last == nullptr ? "" : last->id(),
-                       morning ? "no zone holds for the rest of the mornings"
-                               : "no zone holds for the rest of the exercises");
-    }
   }
 }
 

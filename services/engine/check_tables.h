@@ -40,6 +40,9 @@ void CheckMeasures(CheckContext& context);
 // Red flags, recheck questions, conditions and pain zones.
 void CheckSafety(CheckContext& context);
 
+// Zones of pain: each can hold, and more pain is never a milder zone.
+void CheckPainZones(CheckContext& context);
+
 // Exercises, their chains and doses, and where articles name them.
 void CheckExercises(CheckContext& context);
 

@@ -32,6 +32,14 @@ std::vector<v1::StopSymptom> SymptomsOf(const v1::SessionLog& log) {
   return symptoms;
 }
 
+std::vector<v1::StopSymptom> SymptomsOf(const v1::HomeLog& log) {
+  std::vector<v1::StopSymptom> symptoms;
+  for (const v1::HomeItemLog& item : log.items()) {
+    symptoms.push_back(item.exercise().stop_symptom());
+  }
+  return symptoms;
+}
+
 std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
   std::vector<Occasion> occasions;
   for (const auto& assessment : facts.assessments()) {
@@ -48,6 +56,10 @@ std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
   for (const auto& log : facts.logs()) {
     occasions.push_back(
         {ToTime(log.effective_time()), nullptr, SymptomsOf(log.log()), false});
+  }
+  for (const auto& home : facts.home_logs()) {
+    occasions.push_back({ToTime(home.effective_time()), nullptr,
+                         SymptomsOf(home.log()), false});
   }
   for (const auto& relief : facts.relief()) {
     const absl::Time time = ToTime(relief.effective_time());

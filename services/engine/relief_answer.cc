@@ -10,16 +10,23 @@ namespace {
 using knowledge::v1::ReliefConstants;
 using v1::ReliefFeedback;
 
-// Why the answer ends the run, or "".
+ExercisePain PainOf(const ReliefPain& pain, const ReliefFeedback& answer) {
+  ExercisePain told;
+  if (answer.has_peak_pain()) told.peak = answer.peak_pain();
+  told.base = pain.base;
+  told.stop_symptom = answer.neuro_symptom() ||
+                      answer.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED;
+  told.sharp_pain = answer.sharp_pain();
+  told.painful_sound = answer.painful_sound();
+  return told;
+}
+
+// Why the answer ends the run, or "". `zone` is that of the step.
 std::string ReasonToAbort(const ReliefConstants& constants,
-                          const ReliefPain& pain,
+                          const v1::ZoneReading& zone, const ReliefPain& pain,
                           const ReliefFeedback& answer) {
   const int now = answer.pain_now();
-  if (answer.neuro_symptom() ||
-      answer.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED) {
-    return "A symptom came up at which every exercise stops.";
-  }
-  if (answer.sharp_pain()) return "The pain was sharp or catching.";
+  if (zone.level() >= constants.abort_level()) return zone.reason();
   if (now - pain.previous >= constants.abort_rise()) {
     return absl::StrCat("Pain rose from ", pain.previous, " to ", now,
                         " in one step.");
@@ -27,14 +34,6 @@ std::string ReasonToAbort(const ReliefConstants& constants,
   if (now - pain.base >= constants.abort_rise()) {
     return absl::StrCat("Pain rose from ", pain.base, " at the start to ", now,
                         ".");
-  }
-  if (answer.has_peak_pain()) {
-    const int peak = answer.peak_pain();
-    if (peak - pain.base >= constants.abort_peak_rise() ||
-        (peak >= constants.abort_peak() &&
-         pain.base < constants.abort_peak())) {
-      return absl::StrCat("Pain peaked at ", peak, " during the step.");
-    }
   }
   if (now - pain.previous >= constants.worse_rise() &&
       pain.times_worse >= constants.worse_limit()) {
@@ -64,10 +63,14 @@ bool IsNeural(const ReliefFeedback& answer) {
 }
 
 ReliefReading ReadReliefAnswer(const ReliefConstants& constants,
+                               const PainZones& zones,
+                               knowledge::v1::Technique technique,
                                const ReliefPain& pain,
                                const ReliefFeedback& answer) {
   const int now = answer.pain_now();
-  if (std::string reason = ReasonToAbort(constants, pain, answer);
+  const v1::ZoneReading zone = ReadExerciseZone(
+      zones, technique, PainOf(pain, answer), PeakLimit::kUnlessBegunThere);
+  if (std::string reason = ReasonToAbort(constants, zone, pain, answer);
       !reason.empty()) {
     return {ReliefVerdict::kAbort, "R-807", std::move(reason)};
   }

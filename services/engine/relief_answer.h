@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "services/engine/pain_zone.h"
 #include "tonus/knowledge/v1/programme.pb.h"
 #include "tonus/v1/relief.pb.h"
 
@@ -26,9 +27,12 @@ struct ReliefReading {
   std::string reason;  // One sentence.
 };
 
-// Reads one answer. What ends the run for safety comes before everything else,
+// Reads one answer to a step of `technique` by the numbers of the ladder and
+// the zones of pain. What ends the run for safety comes before everything else,
 // relief before any other change. A peak that was not told ends nothing.
 ReliefReading ReadReliefAnswer(const knowledge::v1::ReliefConstants& constants,
+                               const PainZones& zones,
+                               knowledge::v1::Technique technique,
                                const ReliefPain& pain,
                                const v1::ReliefFeedback& answer);
 

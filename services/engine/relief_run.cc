@@ -148,9 +148,12 @@ void Run::End(v1::ReliefState state, absl::string_view rule,
 
 void Run::Take(const ReliefFact& fact) {
   const auto& answer = fact.answer();
+  const Exercise* done = knowledge_.FindExercise(answer.exercise());
   const ReliefReading reading = ReadReliefAnswer(
-      constants_, {run_.base_pain(), run_.pain_now(), times_worse_},
-      answer.feedback());
+      constants_, knowledge_.pack().pain_zones(),
+      done == nullptr ? knowledge::v1::TECHNIQUE_UNSPECIFIED
+                      : done->technique(),
+      {run_.base_pain(), run_.pain_now(), times_worse_}, answer.feedback());
   v1::ReliefStepTaken* taken = run_.add_taken();
   taken->set_step(answer.step());
   taken->set_exercise(answer.exercise());
@@ -167,15 +170,15 @@ void Run::Take(const ReliefFact& fact) {
   again_ = reading.verdict == ReliefVerdict::kPartial && !repeated;
   used_.insert(answer.exercise());
   const int rung = position < 0 ? 0 : places_[position].rung;
-  if (const Exercise* exercise = knowledge_.FindExercise(answer.exercise())) {
-    if (ladder_.NeedsWarmth(rung, *exercise) && !warm_) {
+  if (done != nullptr) {
+    if (ladder_.NeedsWarmth(rung, *done) && !warm_) {
       warm_ = true;
       if (const Exercise* warm_up = ladder_.WarmUp({})) {
         seconds_ += ladder_.MakeItem(*warm_up, "", "").seconds;
       }
     }
     seconds_ +=
-        ladder_.MakeItem(*exercise, "", "").seconds + constants_.wait_seconds();
+        ladder_.MakeItem(*done, "", "").seconds + constants_.wait_seconds();
   }
   switch (reading.verdict) {
     case ReliefVerdict::kAbort:

@@ -15,6 +15,10 @@ int SessionNumber(const storage::v1::ProfileFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::AssessmentFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::PauseFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::ReliefFact& /*fact*/) { return 0; }
+int SessionNumber(const storage::v1::HomeFact& /*fact*/) { return 0; }
+int SessionNumber(const storage::v1::MorningFact& fact) {
+  return fact.morning().session_number();
+}
 int SessionNumber(const storage::v1::CheckInFact& fact) {
   return fact.session_number();
 }
@@ -65,9 +69,8 @@ void InsertProfile(const storage::v1::ProfileFact& profile,
   facts->set_time_zone(facts->profiles(facts->profiles_size() - 1).time_zone());
 }
 
-void Remove(
-    const storage::v1::AssessmentFact& fact,
-    google::protobuf::RepeatedPtrField<storage::v1::AssessmentFact>* facts) {
+template <typename Fact>
+void Remove(const Fact& fact, google::protobuf::RepeatedPtrField<Fact>* facts) {
   for (int i = facts->size() - 1; i >= 0; --i) {
     if (Compare(fact, facts->Get(i)) == 0) facts->DeleteSubrange(i, 1);
   }
@@ -78,6 +81,22 @@ void Amend(
     google::protobuf::RepeatedPtrField<storage::v1::AssessmentFact>* facts) {
   Remove(amendment.superseded(), facts);
   if (amendment.has_fact()) Insert(amendment.fact(), facts);
+}
+
+void InsertLogged(const storage::v1::LoggedFact& fact,
+                  storage::v1::PatientFacts* facts) {
+  if (fact.has_session()) Insert(fact.session(), facts->mutable_logs());
+  if (fact.has_morning()) Insert(fact.morning(), facts->mutable_mornings());
+  if (fact.has_home()) Insert(fact.home(), facts->mutable_home_logs());
+}
+
+void Amend(const storage::v1::LogAmendment& amendment,
+           storage::v1::PatientFacts* facts) {
+  const storage::v1::LoggedFact& old = amendment.superseded();
+  if (old.has_session()) Remove(old.session(), facts->mutable_logs());
+  if (old.has_morning()) Remove(old.morning(), facts->mutable_mornings());
+  if (old.has_home()) Remove(old.home(), facts->mutable_home_logs());
+  InsertLogged(amendment.fact(), facts);
 }
 
 void Resume(const storage::v1::Resumption& resumption,
@@ -117,6 +136,15 @@ void AddFacts(const storage::v1::Event& event,
     case storage::v1::Event::kSessionLogged:
       Insert(event.session_logged(), facts->mutable_logs());
       break;
+    case storage::v1::Event::kMorningRecorded:
+      Insert(event.morning_recorded(), facts->mutable_mornings());
+      break;
+    case storage::v1::Event::kHomeLogged:
+      Insert(event.home_logged(), facts->mutable_home_logs());
+      break;
+    case storage::v1::Event::kLogAmended:
+      Amend(event.log_amended(), facts);
+      break;
     case storage::v1::Event::kOverrideSet:
       AddOverride(event.override_set(), event.revision(), facts);
       break;
@@ -151,13 +179,18 @@ storage::v1::PatientFacts FoldFacts(
     absl::Span<const storage::v1::Event> events) {
   absl::flat_hash_set<int64_t> superseded;
   for (const auto& event : events) {
-    const auto& revisions = event.assessment_amended().superseded_revisions();
-    superseded.insert(revisions.begin(), revisions.end());
+    for (const auto& revisions :
+         {event.assessment_amended().superseded_revisions(),
+          event.log_amended().superseded_revisions()}) {
+      superseded.insert(revisions.begin(), revisions.end());
+    }
   }
   storage::v1::PatientFacts facts;
   for (const auto& event : events) {
     if (superseded.contains(event.revision()) || IsEnd(event)) continue;
-    if (!event.has_assessment_amended()) {
+    if (event.has_log_amended()) {
+      InsertLogged(event.log_amended().fact(), &facts);
+    } else if (!event.has_assessment_amended()) {
       AddFacts(event, &facts);
     } else if (event.assessment_amended().has_fact()) {
       Insert(event.assessment_amended().fact(), facts.mutable_assessments());

@@ -75,15 +75,6 @@ INSTANTIATE_TEST_SUITE_P(
            p.mutable_conditions(0)->clear_ends_after_weeks();
          },
          {"conditions cond_acute: ends_after_weeks is 0, not positive"}},
-        {"ZoneIsNeverReached",
-         [](kv1::Pack& p) { p.mutable_pain_zones(0)->clear_min_peak(); },
-         {"pain_zones Z-02: comes after a zone without limits"}},
-        {"NoZoneHoldsForTheRest",
-         [](kv1::Pack& p) { p.mutable_pain_zones(1)->set_min_rise(1); },
-         {"pain_zones Z-02: no zone holds for the rest of the exercises"}},
-        {"PainIsOutOfRange",
-         [](kv1::Pack& p) { p.mutable_pain_zones(0)->set_min_peak(11); },
-         {"pain_zones Z-01: min_peak is 11, not in [0, 10]"}},
     }),
     NameOf);
 

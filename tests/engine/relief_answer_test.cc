@@ -50,6 +50,14 @@ constexpr Row kRows[] = {
     {"peak of 5 from 5", {5, 5, 0}, 5, "peak_pain: 5", kSame, "R-805"},
     {"peak of 5 despite relief", {3, 3, 0}, 1, "peak_pain: 5", kAbort, "R-807"},
     {"sharp", {5, 5, 0}, 3, "sharp_pain: true", kAbort, "R-807"},
+    {"a sound with pain", {5, 5, 0}, 3, "painful_sound: true", kAbort, "R-807"},
+    {"peak of 10 from 8", {8, 8, 0}, 8, "peak_pain: 10", kSame, "R-805"},
+    {"peak of 3 from 2, which is amber",
+     {2, 2, 0},
+     2,
+     "peak_pain: 3",
+     kSame,
+     "R-805"},
     {"nerve", {5, 5, 0}, 3, "neuro_symptom: true", kAbort, "R-807"},
     {"dizzy",
      {5, 5, 0},
@@ -64,8 +72,10 @@ TEST(ReliefAnswerTest, EveryLimitFromBothSides) {
     SCOPED_TRACE(row.title);
     auto answer = testing::ParseText<v1::ReliefFeedback>(row.more);
     answer.set_pain_now(row.now);
+    const knowledge::v1::Pack& pack = ReleasedKnowledge().pack();
     const ReliefReading reading =
-        ReadReliefAnswer(ReleasedKnowledge().pack().relief(), row.pain, answer);
+        ReadReliefAnswer(pack.relief(), pack.pain_zones(),
+                         knowledge::v1::TECHNIQUE_SMR, row.pain, answer);
     EXPECT_EQ(reading.verdict, row.verdict);
     EXPECT_EQ(reading.rule, row.rule);
     EXPECT_FALSE(reading.reason.empty());
@@ -79,7 +89,10 @@ TEST(ReliefAnswerTest, AShareOfAHighPainIsRelief) {
   const auto verdict = [&](int base, int now) {
     v1::ReliefFeedback answer;
     answer.set_pain_now(now);
-    return ReadReliefAnswer(constants, {base, base, 0}, answer).verdict;
+    return ReadReliefAnswer(constants, ReleasedKnowledge().pack().pain_zones(),
+                            knowledge::v1::TECHNIQUE_SMR, {base, base, 0},
+                            answer)
+        .verdict;
   };
   EXPECT_EQ(verdict(10, 7), kRelief);
   EXPECT_EQ(verdict(10, 8), kPartial);

@@ -270,9 +270,35 @@ inline constexpr char kSmallPack[] = R"pb(
   }
   tags { id: "SUPINE" meaning: "lying on the back" }
   tags { id: "LUMBAR_FLEXION" meaning: "bending the low back" }
-  pain_zones { id: "Z-01" zone: "RED" when: "peak >= 5" min_peak: 5 }
-  pain_zones { id: "Z-02" zone: "GREEN" when: "otherwise" }
-  pain_zones { id: "Z-03" zone: "GREEN" when: "otherwise" next_morning: true }
+  pain_zones {
+    id: "Z-01"
+    zone: "RED"
+    level: ZONE_LEVEL_RED
+    when: "peak >= 5"
+    plain_when: "pain of 5 or more"
+    action: "stop"
+    min_peak: 5
+    actions { response: ZONE_RESPONSE_STOP text: "Stop." }
+  }
+  pain_zones {
+    id: "Z-02"
+    zone: "GREEN"
+    level: ZONE_LEVEL_GREEN
+    when: "otherwise"
+    plain_when: "anything less"
+    action: "continue"
+    actions { response: ZONE_RESPONSE_CONTINUE text: "Go on." }
+  }
+  pain_zones {
+    id: "Z-03"
+    zone: "GREEN"
+    level: ZONE_LEVEL_GREEN
+    when: "otherwise"
+    plain_when: "anything less the next morning"
+    action: "continue"
+    next_morning: true
+    actions { text: "Go on." }
+  }
   exercises {
     id: "hip_flexor_stretch"
     display_name: "Hip flexor stretch"

@@ -80,6 +80,7 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     base_plan: [ "walk", "glute_bridge" ]
     walk: "walk"
     done_percent: 70
+    usual_morning_days: 7
     long_hold_seconds: 20
     days_between: 2
     pnf_max_age: 75
@@ -145,8 +146,7 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     worse_rise: 1
     abort_rise: 2
     worse_limit: 1
-    abort_peak_rise: 3
-    abort_peak: 5
+    abort_level: ZONE_LEVEL_RED
     max_minutes: 30
     runs_per_day: 2
     exhausted_runs: 3
