@@ -53,12 +53,6 @@ bool IsAsked(const FindingTrait& trait) {
   }
 }
 
-void CheckTraits(EntryCheck& entry, absl::string_view field,
-                 const RepeatedPtrField<FindingTrait>& traits) {
-  entry.Expect(absl::c_all_of(traits, IsAsked),
-               absl::StrCat(field, " has a trait that is not given or false"));
-}
-
 // The names in `text`, and what each needs.
 void CheckReason(EntryCheck& entry, const DecisionRule& row,
                  absl::string_view text, bool other_side) {
@@ -131,6 +125,12 @@ void CheckBarrier(CheckContext& context, int position) {
 }
 
 }  // namespace
+
+void CheckTraits(EntryCheck& entry, absl::string_view field,
+                 const RepeatedPtrField<FindingTrait>& traits) {
+  entry.Expect(absl::c_all_of(traits, IsAsked),
+               absl::StrCat(field, " has a trait that is not given or false"));
+}
 
 void CheckDecisions(CheckContext& context) {
   for (const DecisionRule& row : context.pack.decision_rules()) {

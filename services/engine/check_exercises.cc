@@ -78,6 +78,18 @@ void CheckCondition(CheckContext& context, EntryCheck& entry,
   }
 }
 
+// A restriction of its use says where it comes from.
+void CheckUse(CheckContext& context, EntryCheck& entry,
+              const Exercise& exercise) {
+  if (exercise.relief_only() || exercise.never_in_block() ||
+      !exercise.prefer_instead().empty()) {
+    ReferRule(context, entry, "use_rule", exercise.use_rule());
+  } else {
+    entry.Expect(exercise.use_rule().empty(),
+                 "use_rule is given, but nothing restricts its use");
+  }
+}
+
 // What is chosen before an exercise serves as well.
 void CheckPreferred(CheckContext& context, EntryCheck& entry,
                     const Exercise& exercise) {
@@ -124,6 +136,7 @@ void CheckExercise(CheckContext& context, const Exercise& exercise) {
                "is of level 5, but not opt_in_only");
   CheckDose(entry, exercise);
   CheckCondition(context, entry, exercise);
+  CheckUse(context, entry, exercise);
   CheckPreferred(context, entry, exercise);
   CheckTechnique(context, entry, exercise);
   CheckChain(context, entry, exercise, "regression", &Exercise::regression);

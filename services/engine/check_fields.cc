@@ -28,10 +28,11 @@ bool MustBeGiven(const FieldDescriptor& field) {
       {"id", "display_name", "title", "text", "meaning", "finding", "claim",
        "conflict", "ruling", "instruction", "procedure", "unit", "dose",
        "source", "recall_period", "reason"});
-  // An operating choice of a rule has no source, and a row that decides nothing
-  // no reason.
+  // An operating choice of a rule has no source, a row that decides nothing no
+  // reason, and one about what is unknown the reason of that.
   static const auto* const exceptions = new absl::flat_hash_set<std::string>(
-      {"CitedRule.source", "Rule.source", "DecisionRule.reason"});
+      {"CitedRule.source", "Rule.source", "DecisionRule.reason",
+       "Omission.reason"});
   return names->contains(field.name()) && !exceptions->contains(NameOf(field));
 }
 

@@ -74,6 +74,18 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
 // What follows from findings, and what keeps them from being released.
 void CheckDecisions(CheckContext& context);
 
+// Traits that a row asks for in `field`.
+void CheckTraits(
+    EntryCheck& entry, absl::string_view field,
+    const google::protobuf::RepeatedPtrField<knowledge::v1::FindingTrait>&
+        traits);
+
+// What is done where something was decided, and what is done anyway.
+void CheckSteps(CheckContext& context);
+
+// Why the rest is not done.
+void CheckOmissions(CheckContext& context);
+
 // Whether the rows of `decision_rules` cover every finding, and whether each of
 // them is reached.
 void CheckReachedRows(CheckContext& context);

@@ -192,7 +192,7 @@ std::optional<Refusal> Eligibility::RefuseByLimit(
   }
   if (exercise.relief_only() && !spot.relief) {
     return Refused(
-        Refusal::Kind::kForbidden, "R-904",
+        Refusal::Kind::kForbidden, exercise.use_rule(),
         absl::StrCat(name, " is for relief, never for lengthening."));
   }
   if (exercise.targets().empty()) return std::nullopt;
@@ -279,7 +279,7 @@ std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,
                                                   const Spot& spot) const {
   const std::string name = ExerciseName(exercise);
   if (exercise.never_in_block()) {
-    return Refused(Refusal::Kind::kLevel, "R-901",
+    return Refused(Refusal::Kind::kLevel, exercise.use_rule(),
                    absl::StrCat(name, " is never part of a block."));
   }
   const int opt_in_level = knowledge_.pack().session().opt_in_level();
@@ -404,7 +404,7 @@ std::optional<Refusal> Eligibility::RefuseByPreference(
       Refuse(*preferred, sides, spot).has_value()) {
     return std::nullopt;
   }
-  return Refused(Refusal::Kind::kNotNow, "R-907",
+  return Refused(Refusal::Kind::kNotNow, exercise.use_rule(),
                  absl::StrCat(ExerciseName(*preferred), " is preferred to ",
                               ExerciseName(exercise), "."));
 }

@@ -29,6 +29,15 @@ bool HoldsAlone(const FindingTrait& trait, const Muscle& muscle,
       return !finding.evidence().empty();
     case FindingTrait::kQualified:
       return !finding.qualifiers().empty();
+    case FindingTrait::kUnmeasuredAxis:
+      return StateOf(finding, trait.unmeasured_axis()) ==
+             v1::AxisReading::STATE_UNKNOWN;
+    case FindingTrait::kPositiveAxis:
+      return StateOf(finding, trait.positive_axis()) ==
+             v1::AxisReading::STATE_POSITIVE;
+    case FindingTrait::kUnsettledAxis:
+      return StateOf(finding, trait.unsettled_axis()) ==
+             v1::AxisReading::STATE_INDETERMINATE;
     default:
       return false;
   }
@@ -70,11 +79,30 @@ bool FindingTraits::Holds(const FindingTrait& trait, const Muscle& muscle,
     case FindingTrait::kForbiddenTechnique:
       return absl::c_linear_search(limits_.forbidden_techniques(),
                                    trait.forbidden_technique());
+    case FindingTrait::kForbiddenForTarget:
+      return LimitOn(trait.forbidden_for_target(), muscle, finding) != nullptr;
+    case FindingTrait::kExercise:
+      return HasExercise(muscle, trait.exercise());
     case FindingTrait::kOtherSideNotTight:
       return IsOtherSideFree(muscle, finding);
     default:
       return HoldsAlone(trait, muscle, finding);
   }
+}
+
+const v1::TargetTechniqueLimit* FindingTraits::LimitOn(
+    knowledge::v1::Technique technique, const Muscle& muscle,
+    const Finding& finding) const {
+  const auto& limits = limits_.forbidden_target_techniques();
+  const auto found =
+      absl::c_find_if(limits, [&](const v1::TargetTechniqueLimit& limit) {
+        return limit.technique() == technique &&
+               limit.muscle() == muscle.id() &&
+               (limit.side() == finding.side() ||
+                limit.side() == knowledge::v1::SIDE_MIDLINE ||
+                finding.side() == knowledge::v1::SIDE_MIDLINE);
+      });
+  return found == limits.end() ? nullptr : &*found;
 }
 
 std::vector<const Finding*> FindingTraits::WeakPartners(
@@ -111,6 +139,14 @@ bool FindingTraits::NeedsGrant(const Muscle& muscle) const {
                          [&](const v1::TargetTechniqueLimit& limit) {
                            return limit.muscle() == muscle.id();
                          });
+}
+
+bool FindingTraits::HasExercise(const Muscle& muscle,
+                                knowledge::v1::Technique technique) const {
+  return absl::c_any_of(knowledge_.ExercisesFor(muscle.id()),
+                        [&](const knowledge::v1::Exercise* exercise) {
+                          return exercise->technique() == technique;
+                        });
 }
 
 bool FindingTraits::IsOtherSideFree(const Muscle& muscle,

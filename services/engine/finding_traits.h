@@ -34,6 +34,12 @@ class FindingTraits {
              const knowledge::v1::Muscle& muscle,
              const v1::Finding& finding) const;
 
+  // Returns the rule's word that `technique` is not used for `finding` of
+  // `muscle`, or nullptr.
+  const v1::TargetTechniqueLimit* LimitOn(knowledge::v1::Technique technique,
+                                          const knowledge::v1::Muscle& muscle,
+                                          const v1::Finding& finding) const;
+
   // The weak muscles that `muscle` inhibits on the side of `finding`.
   std::vector<const v1::Finding*> WeakPartners(
       const knowledge::v1::Muscle& muscle, const v1::Finding& finding) const;
@@ -42,6 +48,8 @@ class FindingTraits {
   bool HasTightInhibitor(const knowledge::v1::Muscle& muscle,
                          const v1::Finding& finding) const;
   bool NeedsGrant(const knowledge::v1::Muscle& muscle) const;
+  bool HasExercise(const knowledge::v1::Muscle& muscle,
+                   knowledge::v1::Technique technique) const;
   bool IsOtherSideFree(const knowledge::v1::Muscle& muscle,
                        const v1::Finding& finding) const;
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/engine/finding_traits.h"
 #include "services/engine/lookup.h"
 #include "services/engine/rejections.h"
 #include "services/engine/source_list.h"
@@ -45,7 +46,8 @@ class Ledger {
         ranking_(ranking),
         interpretation_(*interpretation),
         sources_(knowledge),
-        steps_(knowledge, interpretation->limits(), findings_, &sources_),
+        traits_(knowledge, interpretation->limits(), findings_),
+        steps_(knowledge, traits_, findings_, &sources_),
         accounts_(knowledge.lookup().targets().size()) {}
 
   void Complete();
@@ -68,6 +70,7 @@ class Ledger {
   const Ranking& ranking_;
   v1::Interpretation& interpretation_;
   SourceList sources_;
+  const FindingTraits traits_;
   StepWriter steps_;
   std::vector<Account> accounts_;
 };
@@ -132,7 +135,7 @@ void Ledger::RejectTheRest(v1::Finding* finding) {
   const Account& account = accounts_[position];
   v1::Decision* decision = account.decision;
   for (v1::RejectedAction& rejected :
-       RejectedFor(knowledge_, muscle, *finding, account.covered)) {
+       RejectedFor(knowledge_, traits_, muscle, *finding, account.covered)) {
     *(decision == nullptr ? finding->add_rejected()
                           : decision->add_rejected()) = std::move(rejected);
   }

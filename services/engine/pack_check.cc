@@ -16,6 +16,8 @@ Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckExercises(context);
   CheckRules(context);
   CheckDecisions(context);
+  CheckSteps(context);
+  CheckOmissions(context);
   CheckOrders(context);
   CheckPolicies(context);
   CheckProgramme(context);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/rejections.h"
 
-#include <initializer_list>
 #include <string>
+#include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/finding_traits.h"
 #include "services/engine/target_name.h"
@@ -13,7 +14,6 @@ namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
-using State = v1::AxisReading;
 
 // A rule and the sentence that it gives.
 struct Why {
@@ -32,51 +32,22 @@ v1::RejectedAction Rejected(absl::string_view action,
   return rejected;
 }
 
-// Adds those of `actions` that are not covered, if any.
-void AddMissing(absl::string_view words,
-                std::initializer_list<knowledge::v1::Action> actions,
-                ActionSet covered, const v1::Finding& finding, const Why& why,
-                std::vector<v1::RejectedAction>* rejections) {
-  v1::RejectedAction rejected = Rejected(words, finding, why);
-  for (const knowledge::v1::Action action : actions) {
-    if (!covered.Contains(action)) rejected.add_actions(action);
-  }
-  if (!rejected.actions().empty()) rejections->push_back(std::move(rejected));
+// Without a rule of its own a row says why the finding is unknown.
+Why WhyOf(const Knowledge& knowledge, const kv1::Omission& row,
+          const v1::Finding& finding) {
+  if (!row.rule().empty()) return {row.rule(), row.reason()};
+  return {UnknownRule(knowledge, finding),
+          UnknownSentence(finding.unknown_reason())};
 }
 
-Why WhyNotStretched(const v1::Finding& finding) {
-  if (finding.status() == kv1::STATUS_TIGHT_AND_WEAK) {
-    return {"R-507", "Strength through the whole range gains range as well."};
-  }
-  if (StateOf(finding, kv1::AXIS_LENGTH) == State::STATE_UNKNOWN) {
-    return {"R-501",
-            "Its length was not tested, and only what tests tight is "
-            "stretched."};
-  }
-  return {"R-501", "It does not test tight."};
-}
-
-Why WhyNotTrained(const v1::Finding& finding) {
-  if (finding.status() == kv1::STATUS_OVERLENGTHENED) {
-    return {"R-341", "It is strengthened in its shortened range instead."};
-  }
-  switch (StateOf(finding, kv1::AXIS_STRENGTH)) {
-    case State::STATE_NEGATIVE:
-      return {"R-505", "It does not test weak."};
-    case State::STATE_INDETERMINATE:
-      return {"R-109", "What was measured does not settle its strength."};
-    case State::STATE_POSITIVE:
-      return {"R-507", "It is trained through its whole range instead."};
-    default:
-      return {"R-106", "Its strength was not tested."};
-  }
-}
-
-Why WhyNotGlided(const v1::Finding& finding) {
-  if (finding.status() == kv1::STATUS_NEURAL_SUSPECT) {
-    return {"R-115", "One doubtful test is not enough to treat a nerve."};
-  }
-  return {"R-115", "Its tests are in order."};
+bool Applies(const kv1::Omission& row, const FindingTraits& traits,
+             const kv1::Muscle& muscle, const v1::Finding& finding) {
+  return row.target_kind() == muscle.kind() &&
+         (row.statuses().empty() ||
+          absl::c_linear_search(row.statuses(), finding.status())) &&
+         absl::c_all_of(row.with(), [&](const kv1::FindingTrait& trait) {
+           return traits.Holds(trait, muscle, finding);
+         });
 }
 
 // What a partner or an inhibitor is in words, when it is not what a pair needs.
@@ -113,46 +84,28 @@ Why WhyNotInhibitor(const Knowledge& knowledge, absl::string_view id,
 }  // namespace
 
 std::vector<v1::RejectedAction> RejectedFor(const Knowledge& knowledge,
+                                            const FindingTraits& traits,
                                             const kv1::Muscle& muscle,
                                             const v1::Finding& finding,
                                             ActionSet covered) {
   std::vector<v1::RejectedAction> rejections;
-  const bool unknown = finding.status() == kv1::STATUS_UNKNOWN;
-  Why unknown_why;
-  if (unknown) {
-    unknown_why = {UnknownRule(knowledge, finding),
-                   UnknownSentence(finding.unknown_reason())};
-  }
-  switch (muscle.kind()) {
-    case kv1::TARGET_KIND_STRUCTURE:
-      AddMissing(
-          "mobilise it", {knowledge::v1::ACTION_MOBILISE}, covered, finding,
-          unknown ? unknown_why : Why{"R-114", "It does not test stiff."},
-          &rejections);
-      break;
-    case kv1::TARGET_KIND_NERVE:
-      AddMissing("glide or stretch it",
-                 {knowledge::v1::ACTION_FLOSS, knowledge::v1::ACTION_LENGTHEN},
-                 covered, finding,
-                 unknown ? unknown_why : WhyNotGlided(finding), &rejections);
-      break;
-    default:
-      if (unknown) {
-        AddMissing(
-            "treat it",
-            {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN,
-             knowledge::v1::ACTION_ACTIVATE, knowledge::v1::ACTION_STRENGTHEN},
-            covered, finding, unknown_why, &rejections);
-        break;
-      }
-      AddMissing(
-          "release or stretch it",
-          {knowledge::v1::ACTION_RELEASE, knowledge::v1::ACTION_LENGTHEN},
-          covered, finding, WhyNotStretched(finding), &rejections);
-      AddMissing(
-          "train it",
-          {knowledge::v1::ACTION_ACTIVATE, knowledge::v1::ACTION_STRENGTHEN},
-          covered, finding, WhyNotTrained(finding), &rejections);
+  for (const kv1::Omission& row : knowledge.pack().omissions()) {
+    const auto is_open = [&](int action) {
+      return !covered.Contains(static_cast<kv1::Action>(action));
+    };
+    if (absl::c_none_of(row.actions(), is_open) ||
+        !Applies(row, traits, muscle, finding)) {
+      continue;
+    }
+    v1::RejectedAction rejected =
+        Rejected(row.considered(), finding, WhyOf(knowledge, row, finding));
+    for (const int open : row.actions()) {
+      if (!is_open(open)) continue;
+      const auto action = static_cast<kv1::Action>(open);
+      rejected.add_actions(action);
+      covered.Insert(action);
+    }
+    rejections.push_back(std::move(rejected));
   }
   return rejections;
 }

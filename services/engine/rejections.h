@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/engine/finding_table.h"
+#include "services/engine/finding_traits.h"
 #include "services/engine/knowledge.h"
 #include "tonus/v1/interpretation.pb.h"
 
@@ -27,9 +28,11 @@ class ActionSet {
   unsigned bits_ = 0;
 };
 
-// Returns the actions that a target of this kind could get and that `covered`
-// leaves out, each group with the rule and the reason why it is not taken.
+// Returns the actions that the pack considers for such a target and that
+// `covered` leaves out, each group with the rule and the reason why it is not
+// taken.
 std::vector<v1::RejectedAction> RejectedFor(const Knowledge& knowledge,
+                                            const FindingTraits& traits,
                                             const knowledge::v1::Muscle& muscle,
                                             const v1::Finding& finding,
                                             ActionSet covered);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "services/engine/decision_wording.h"
 
 namespace tonus::engine {
@@ -10,21 +11,10 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// Rules of work that goes on beside what a decision is about.
-constexpr char kStabilityRule[] = "R-510";
-constexpr char kStrengthRule[] = "R-513";
-constexpr char kActivationRule[] = "R-514";
-constexpr char kLengthRule[] = "R-714";
-
-// The technique that lengthens over weeks.
-constexpr kv1::Technique kLengthens = kv1::TECHNIQUE_STATIC_STRETCH;
-
 bool Refers(const kv1::Rule& rule) {
-  return std::any_of(rule.effects().begin(), rule.effects().end(),
-                     [](const kv1::Effect& effect) {
-                       return effect.has_referral() ||
-                              effect.has_raise_red_flag();
-                     });
+  return absl::c_any_of(rule.effects(), [](const kv1::Effect& effect) {
+    return effect.has_referral() || effect.has_raise_red_flag();
+  });
 }
 
 }  // namespace
@@ -47,89 +37,62 @@ void StepWriter::AddSources(const std::string& rule, const v1::Finding& finding,
   }
 }
 
-void StepWriter::Add(knowledge::v1::Action action, const std::string& rule,
-                     v1::Decision* decision) {
+v1::Step& StepWriter::Add(kv1::Action action, const std::string& rule,
+                          const v1::Finding& finding,
+                          const v1::PriorityFactors& factors,
+                          v1::Decision* decision) {
   v1::Step& step = *decision->add_steps();
   step.set_action(action);
-  step.set_muscle(decision->muscle());
-  step.set_side(decision->side());
+  step.set_muscle(finding.muscle());
+  step.set_side(finding.side());
   step.set_rule(rule);
-  step.set_priority(decision->factors().priority());
-  AddSources(rule, findings_.Find(decision->muscle(), decision->side()), &step);
+  step.set_priority(factors.priority());
+  AddSources(rule, finding, &step);
   if (!decision->partner().empty()) {
     step.add_sources(PairSubject(decision->muscle(), decision->partner()));
   }
+  return step;
 }
 
-void StepWriter::AddForPartner(knowledge::v1::Action action,
-                               const std::string& rule,
-                               v1::Decision* decision) {
-  v1::Step& step = *decision->add_steps();
-  step.set_action(action);
-  step.set_muscle(decision->partner());
-  step.set_side(decision->partner_side());
-  step.set_rule(rule);
-  step.set_priority(decision->partner_factors().priority());
-  AddSources(rule,
-             findings_.Find(decision->partner(), decision->partner_side()),
-             &step);
-  step.add_sources(PairSubject(decision->muscle(), decision->partner()));
-}
-
-bool StepWriter::HasExercise(const std::string& muscle,
-                             kv1::Technique technique) const {
-  const auto exercises = knowledge_.ExercisesFor(muscle);
-  return std::any_of(exercises.begin(), exercises.end(),
-                     [&](const kv1::Exercise* exercise) {
-                       return exercise->technique() == technique;
-                     });
-}
-
-// Low load first; strength work does not wait for length.
-void StepWriter::AddTraining(bool of_partner, const std::string& rule,
-                             v1::Decision* decision) {
-  const auto add = [&](knowledge::v1::Action action,
-                       const std::string& because) {
-    if (of_partner) {
-      AddForPartner(action, because, decision);
-    } else {
-      Add(action, because, decision);
-    }
+void StepWriter::Consider(const kv1::DecisionStep& row,
+                          v1::Decision* decision) {
+  const bool of_partner = row.target() == kv1::STEP_TARGET_PARTNER;
+  const v1::Finding& finding =
+      of_partner ? findings_.Find(decision->partner(), decision->partner_side())
+                 : findings_.Find(decision->muscle(), decision->side());
+  const kv1::Muscle* muscle = knowledge_.FindMuscle(finding.muscle());
+  if (muscle == nullptr) return;
+  const auto holds = [&](const auto& asked) {
+    const auto one = [&](const kv1::FindingTrait& trait) {
+      return traits_.Holds(trait, *muscle, finding);
+    };
+    return absl::c_all_of(asked.with(), one) &&
+           absl::c_none_of(asked.without(), one);
   };
-  const std::string& muscle =
-      of_partner ? decision->partner() : decision->muscle();
-  add(knowledge::v1::ACTION_ACTIVATE, rule);
-  if (!HasExercise(muscle, kv1::TECHNIQUE_ACTIVATION) &&
-      HasExercise(muscle, kv1::TECHNIQUE_STABILITY)) {
-    add(knowledge::v1::ACTION_STABILISE, kActivationRule);
+  if (!holds(row)) return;
+  const auto obstacle = absl::c_find_if(row.obstacles(), holds);
+  if (obstacle != row.obstacles().end()) {
+    const std::string& rule =
+        obstacle->rule().empty()
+            ? traits_
+                  .LimitOn(obstacle->with(0).forbidden_for_target(), *muscle,
+                           finding)
+                  ->rule()
+            : obstacle->rule();
+    Reject(row.considered(), {row.action()}, rule, obstacle->reason(),
+           decision);
+    v1::RejectedAction& rejected = *decision->mutable_rejected()->rbegin();
+    rejected.set_muscle(finding.muscle());
+    rejected.set_side(finding.side());
+    return;
   }
-  add(knowledge::v1::ACTION_STRENGTHEN, kStrengthRule);
-}
-
-void StepWriter::AddLengthening(v1::Decision* decision) {
-  const auto reject = [&](const std::string& rule, const char* reason) {
-    Reject("stretch it after the session", {knowledge::v1::ACTION_LENGTHEN},
-           rule, reason, decision);
-  };
-  for (const v1::TargetTechniqueLimit& limit :
-       limits_.forbidden_target_techniques()) {
-    if (limit.technique() == kLengthens &&
-        limit.muscle() == decision->muscle() &&
-        (limit.side() == decision->side() ||
-         limit.side() == kv1::SIDE_MIDLINE ||
-         decision->side() == kv1::SIDE_MIDLINE)) {
-      return reject(limit.rule(), "Stretching is not used for this target.");
-    }
+  v1::Step& step = Add(
+      row.action(), row.rule().empty() ? decision->rule() : row.rule(), finding,
+      of_partner ? decision->partner_factors() : decision->factors(), decision);
+  if (row.target() == kv1::STEP_TARGET_TRUNK) {
+    step.clear_muscle();
+    step.set_side(kv1::SIDE_MIDLINE);
   }
-  const auto& forbidden = limits_.forbidden_techniques();
-  if (std::find(forbidden.begin(), forbidden.end(), kLengthens) !=
-      forbidden.end()) {
-    return reject("R-735", "Stretching is not used for this person.");
-  }
-  if (!HasExercise(decision->muscle(), kLengthens)) {
-    return reject(kLengthRule, "There is no stretch for it to choose from.");
-  }
-  Add(knowledge::v1::ACTION_LENGTHEN, kLengthRule, decision);
 }
 
 void StepWriter::AddReferral(v1::Decision* decision) {
@@ -137,61 +100,25 @@ void StepWriter::AddReferral(v1::Decision* decision) {
       findings_.Find(decision->muscle(), decision->side());
   for (const std::string& id : finding.rules()) {
     const kv1::Rule* rule = knowledge_.FindRule(id);
-    if (rule != nullptr && Refers(*rule))
-      Add(knowledge::v1::ACTION_REFER, id, decision);
+    if (rule != nullptr && Refers(*rule)) {
+      Add(kv1::ACTION_REFER, id, finding, decision->factors(), decision);
+    }
   }
 }
 
 void StepWriter::Write(v1::Decision* decision) {
-  const std::string& rule = decision->rule();
-  switch (decision->action()) {
-    case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
-      sources_.AddPair(decision->muscle(), decision->partner());
-      Add(knowledge::v1::ACTION_RELEASE, rule, decision);
-      AddTraining(/*of_partner=*/true, rule, decision);
-      AddLengthening(decision);
-      break;
-    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
-      Add(knowledge::v1::ACTION_RELEASE, rule, decision);
-      Add(knowledge::v1::ACTION_INTEGRATE, rule, decision);
-      AddLengthening(decision);
-      break;
-    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
-      Add(knowledge::v1::ACTION_RELEASE, rule, decision);
-      Add(knowledge::v1::ACTION_STRENGTHEN, rule, decision);
-      break;
-    case knowledge::v1::DECISION_ACTION_ACTIVATE:
-      AddTraining(/*of_partner=*/false, rule, decision);
-      break;
-    case knowledge::v1::DECISION_ACTION_MOBILISE:
-      Add(knowledge::v1::ACTION_MOBILISE, rule, decision);
-      Add(knowledge::v1::ACTION_INTEGRATE, rule, decision);
-      break;
-    case knowledge::v1::DECISION_ACTION_FLOSS:
-      Add(knowledge::v1::ACTION_FLOSS, rule, decision);
-      break;
-    case knowledge::v1::DECISION_ACTION_STRENGTHEN_SHORTENED:
-      Add(knowledge::v1::ACTION_STRENGTHEN, rule, decision);
-      break;
-    case knowledge::v1::DECISION_ACTION_RETEST:
-      Add(knowledge::v1::ACTION_RETEST, rule, decision);
-      break;
-    default:
-      Add(knowledge::v1::ACTION_LEAVE_ALONE, rule, decision);
-      if (HasQualifier(findings_.Find(decision->muscle(), decision->side()),
-                       kv1::QUALIFIER_PROTECTIVE)) {
-        // What it guards is trained, not the target itself.
-        Add(knowledge::v1::ACTION_STABILISE, rule, decision);
-        v1::Step& step = *decision->mutable_steps()->rbegin();
-        step.clear_muscle();
-        step.set_side(kv1::SIDE_MIDLINE);
-      }
+  if (!decision->partner().empty()) {
+    sources_.AddPair(decision->muscle(), decision->partner());
+  }
+  for (const kv1::DecisionSteps& row : knowledge_.pack().decision_steps()) {
+    if (row.action() != decision->action()) continue;
+    for (const kv1::DecisionStep& step : row.steps()) Consider(step, decision);
   }
   AddReferral(decision);
 }
 
 void StepWriter::WriteGeneral(v1::Interpretation* interpretation) {
-  const auto add = [&](knowledge::v1::Action action, const std::string& rule,
+  const auto add = [&](kv1::Action action, const std::string& rule,
                        const std::string& reason) {
     v1::Step& step = *interpretation->add_steps();
     step.set_action(action);
@@ -203,13 +130,14 @@ void StepWriter::WriteGeneral(v1::Interpretation* interpretation) {
     step.add_sources(rule);
   };
   if (interpretation->gate() == v1::GATE_OK) {
-    add(knowledge::v1::ACTION_STABILISE, kStabilityRule,
-        "Every session trains the control of the trunk, whatever was found.");
+    for (const kv1::GeneralStep& step : knowledge_.pack().general_steps()) {
+      add(step.action(), step.rule(), step.reason());
+    }
   }
   for (const v1::SafetyNotice& notice : interpretation->notices()) {
     if (notice.action() == kv1::SAFETY_ACTION_CAUTION) continue;
     const bool by_rule = knowledge_.FindRule(notice.subject()) != nullptr;
-    add(knowledge::v1::ACTION_REFER, by_rule ? notice.subject() : notice.rule(),
+    add(kv1::ACTION_REFER, by_rule ? notice.subject() : notice.rule(),
         notice.text());
   }
 }

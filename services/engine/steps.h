@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is done about a decision, action by action.
+// What is done about a decision, action by action, as the pack says.
 
 #ifndef TONUS_SERVICES_ENGINE_STEPS_H_
 #define TONUS_SERVICES_ENGINE_STEPS_H_
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/engine/finding_table.h"
+#include "services/engine/finding_traits.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/source_list.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -16,37 +17,32 @@ namespace tonus::engine {
 // Writes the steps of decisions. What it is made from must outlive it.
 class StepWriter {
  public:
-  StepWriter(const Knowledge& knowledge, const v1::PlanLimits& limits,
+  StepWriter(const Knowledge& knowledge, const FindingTraits& traits,
              const FindingTable& findings, SourceList* sources)
       : knowledge_(knowledge),
-        limits_(limits),
+        traits_(traits),
         findings_(findings),
         sources_(*sources) {}
 
-  // Fills the steps of `decision`; rejects lengthening where it releases but
-  // may or can not lengthen.
+  // Fills the steps of `decision`, and rejects those that an obstacle keeps
+  // from being done. A rule that refers the person adds the referral.
   void Write(v1::Decision* decision);
 
-  // Fills the steps that belong to no target: the stability work of every
-  // session, and a referral for each notice that asks for one.
+  // Fills the steps that belong to no target: those of the pack unless the gate
+  // is closed, and a referral for each notice that asks for one.
   void WriteGeneral(v1::Interpretation* interpretation);
 
  private:
-  void Add(knowledge::v1::Action action, const std::string& rule,
-           v1::Decision* decision);
-  void AddForPartner(knowledge::v1::Action action, const std::string& rule,
-                     v1::Decision* decision);
+  void Consider(const knowledge::v1::DecisionStep& row, v1::Decision* decision);
+  v1::Step& Add(knowledge::v1::Action action, const std::string& rule,
+                const v1::Finding& finding, const v1::PriorityFactors& factors,
+                v1::Decision* decision);
   void AddSources(const std::string& rule, const v1::Finding& finding,
                   v1::Step* step);
-  void AddTraining(bool of_partner, const std::string& rule,
-                   v1::Decision* decision);
-  void AddLengthening(v1::Decision* decision);
   void AddReferral(v1::Decision* decision);
-  bool HasExercise(const std::string& muscle,
-                   knowledge::v1::Technique technique) const;
 
   const Knowledge& knowledge_;
-  const v1::PlanLimits& limits_;
+  const FindingTraits& traits_;
   const FindingTable& findings_;
   SourceList& sources_;
 };

@@ -80,6 +80,92 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
     action: DECISION_ACTION_LEAVE_ALONE
     reason: "{target} is left alone."
   }
+  decision_steps {
+    action: DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER
+    steps { action: ACTION_RELEASE target: STEP_TARGET_OWN }
+    steps { action: ACTION_ACTIVATE target: STEP_TARGET_PARTNER }
+    steps {
+      action: ACTION_LENGTHEN
+      target: STEP_TARGET_OWN
+      rule: "R-900"
+      considered: "stretch it afterwards"
+      obstacles {
+        with { forbidden_for_target: TECHNIQUE_STATIC_STRETCH }
+        reason: "It is not stretched."
+      }
+    }
+  }
+  decision_steps {
+    action: DECISION_ACTION_RELEASE_AND_INTEGRATE
+    steps { action: ACTION_RELEASE target: STEP_TARGET_OWN }
+    steps { action: ACTION_INTEGRATE target: STEP_TARGET_OWN }
+  }
+  decision_steps {
+    action: DECISION_ACTION_ACTIVATE
+    steps { action: ACTION_ACTIVATE target: STEP_TARGET_OWN }
+  }
+  decision_steps {
+    action: DECISION_ACTION_MOBILISE
+    steps { action: ACTION_INTEGRATE target: STEP_TARGET_OWN }
+  }
+  decision_steps {
+    action: DECISION_ACTION_RETEST
+    steps { action: ACTION_RETEST target: STEP_TARGET_OWN }
+  }
+  decision_steps {
+    action: DECISION_ACTION_LEAVE_ALONE
+    steps { action: ACTION_LEAVE_ALONE target: STEP_TARGET_OWN }
+  }
+  general_steps {
+    action: ACTION_STABILISE
+    rule: "R-900"
+    reason: "The trunk is trained every time."
+  }
+  omissions {
+    id: "muscle_unknown"
+    target_kind: TARGET_KIND_MUSCLE
+    statuses: STATUS_UNKNOWN
+    considered: "treat it"
+    actions: [ ACTION_RELEASE, ACTION_ACTIVATE ]
+  }
+  omissions {
+    id: "muscle"
+    target_kind: TARGET_KIND_MUSCLE
+    considered: "treat it"
+    actions: [ ACTION_RELEASE, ACTION_ACTIVATE ]
+    rule: "R-900"
+    reason: "It needs nothing."
+  }
+  omissions {
+    id: "structure_unknown"
+    target_kind: TARGET_KIND_STRUCTURE
+    statuses: STATUS_UNKNOWN
+    considered: "mobilise it"
+    actions: ACTION_MOBILISE
+  }
+  omissions {
+    id: "structure"
+    target_kind: TARGET_KIND_STRUCTURE
+    considered: "mobilise it"
+    actions: ACTION_MOBILISE
+    rule: "R-900"
+    reason: "It is not stiff."
+  }
+  omissions {
+    id: "nerve_unknown"
+    target_kind: TARGET_KIND_NERVE
+    statuses: STATUS_UNKNOWN
+    considered: "glide it"
+    actions: ACTION_FLOSS
+  }
+  omissions {
+    id: "nerve"
+    target_kind: TARGET_KIND_NERVE
+    considered: "glide it"
+    actions: ACTION_FLOSS
+    rule: "R-900"
+    reason: "It is calm."
+  }
   release_orders {
     rule: "R-900"
     preference: RELEASE_PREFERENCE_SMR_FIRST
