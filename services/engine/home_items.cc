@@ -293,8 +293,9 @@ void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
   dropped.set_decision(group.decisions.front()->id());
   dropped.set_rule("R-714");
   dropped.set_reason(absl::StrCat(
-      "The ", TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
-      " is stretched ", seconds / kSecondsPerMinute, " of at least ",
+      "Stretches meant for the ",
+      TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
+      " take ", seconds / kSecondsPerMinute, " of at least ",
       home_.static_minimum_seconds() / kSecondsPerMinute,
       " minutes this week: ",
       !week_.wanted    ? "nothing is done at home."

@@ -2,7 +2,9 @@
 #include "services/engine/selection.h"
 
 #include <algorithm>
+#include <string>
 #include <tuple>
+#include <utility>
 
 #include "services/engine/dose.h"
 
@@ -127,6 +129,10 @@ bool IsThereInstead(const Exercise& candidate, const Candidates& candidates) {
                      });
 }
 
+absl::string_view SubstitutionRule(Refusal::Kind kind) {
+  return kind == Refusal::Kind::kEquipment ? "R-734" : "R-735";
+}
+
 Selection Chosen(const Exercise* exercise, const Exercise* replaces,
                  absl::string_view rule, Selection selection) {
   selection.exercise = exercise;
@@ -182,8 +188,7 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
       selection.exercise = candidate;
       return selection;
     }
-    return Chosen(candidate, wanted,
-                  kind == Refusal::Kind::kEquipment ? "R-734" : "R-735",
+    return Chosen(candidate, wanted, SubstitutionRule(kind),
                   std::move(selection));
   }
   return selection;
