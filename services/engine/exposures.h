@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person did in a block and how it went: what adaptation reads.
+//
+// A pure function of the facts and the numbers, weeks and days of the sessions
+// of the block. Whatever was not told stays absent or UNKNOWN, so a condition
+// on it is neither true nor false.
+
+#ifndef TONUS_SERVICES_ENGINE_EXPOSURES_H_
+#define TONUS_SERVICES_ENGINE_EXPOSURES_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "services/engine/knowledge.h"
+#include "services/engine/mornings.h"
+#include "tonus/knowledge/v1/vocabulary.pb.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/progress.pb.h"
+#include "tonus/v1/routine.pb.h"
+#include "tonus/v1/zone_reading.pb.h"
+
+namespace tonus::engine {
+
+// A session that was done or skipped: all logs of one number and attempt.
+struct SessionDone {
+  int number = 0;
+  int attempt = 1;                   // 2 when its week was repeated, and so on.
+  int week = 0;                      // Of the block.
+  absl::CivilDay day;                // Of the last log, for the person.
+  std::optional<int> completed_pct;  // The highest that was told.
+  std::optional<int> rpe;            // Of the whole session; the last told.
+  std::optional<int> pain_before;    // The first told, else of the check-in.
+  std::optional<int> pain_after;     // The last told.
+  std::optional<int> duration_minutes;
+  v1::SkipReason skip_reason = v1::SKIP_REASON_UNSPECIFIED;  // The last told.
+  v1::ZoneReading morning;  // Of the morning after `day`.
+  // A check-in of the day replaced it by relief: it counts for the
+  // adherence of its week and never for that of the block.
+  bool relief = false;
+  // Completed as far as a session must be to count as done.
+  bool done = false;
+  std::vector<const storage::v1::LogFact*> logs;  // In order; never empty.
+};
+
+// An exercise and the side on which it was done: LEFT or RIGHT of an exercise
+// that has sides, else MIDLINE. A log that names no side is about both.
+struct ExerciseSide {
+  std::string exercise;
+  knowledge::v1::Side side = knowledge::v1::SIDE_MIDLINE;
+
+  friend bool operator<(const ExerciseSide& a, const ExerciseSide& b) {
+    return std::tie(a.exercise, a.side) < std::tie(b.exercise, b.side);
+  }
+  friend bool operator==(const ExerciseSide& a, const ExerciseSide& b) {
+    return std::tie(a.exercise, a.side) == std::tie(b.exercise, b.side);
+  }
+};
+
+// What happened with one exercise on one side in one session. Several entries
+// of that session are one exposure.
+struct Exposure {
+  int session = 0;                   // Position in BlockDone::sessions.
+  std::optional<int> completed_pct;  // Of its dose; the highest that was told.
+  v1::ZoneReading zone;              // The most serious; UNKNOWN is the least.
+  std::optional<int> difficulty;     // In [-2, 2]; the last told.
+  std::optional<int> ease;           // Pull of a stretch; the last told.
+  v1::SkipReason skip_reason = v1::SKIP_REASON_UNSPECIFIED;  // The last told.
+  std::vector<const v1::ExerciseLog*> logs;  // In order; never empty.
+};
+
+// How regularly a week was trained.
+struct WeekDone {
+  int week = 0;
+  int attempt = 1;
+  int scheduled = 0;  // Sessions due up to today, not on days of a pause.
+  int done = 0;       // Also those that were replaced by relief.
+  // The first session of the next week is due or, in the last one, the day of
+  // its last session has passed.
+  bool over = false;
+};
+
+// Points into the facts that it was read from.
+struct BlockDone {
+  // In the order in which they were done.
+  std::vector<SessionDone> sessions;
+  // By exercise and side; each in the order of `sessions`.
+  std::map<ExerciseSide, std::vector<Exposure>> exposures;
+  // Weeks that have begun, in order; a repeated one again with its attempt.
+  std::vector<WeekDone> weeks;
+  // Sessions of the block due up to today, and those of them that were done
+  // without being replaced by relief.
+  int scheduled = 0;
+  int done = 0;
+  // Median pain of the mornings before today.
+  std::optional<double> usual_morning;
+};
+
+// Returns what was done of the sessions of `routine`, of which number, week and
+// date are read; `zone` is that of the person.
+BlockDone ReadBlock(const Knowledge& knowledge,
+                    const storage::v1::PatientFacts& facts,
+                    const v1::Routine& routine, absl::CivilDay today,
+                    absl::TimeZone zone);
+
+// Returns pain before the session of `fact`: that of the log, else that of the
+// last check-in for it on its day.
+std::optional<int> PainBefore(const storage::v1::PatientFacts& facts,
+                              absl::TimeZone zone,
+                              const storage::v1::LogFact& fact);
+
+// Whether anything of the exercise was done, as far as was told.
+bool WasDone(const v1::ExerciseLog& log);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_EXPOSURES_H_
