@@ -185,18 +185,22 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::ValuesIn(std::vector<Row>{
         {"PreferredExerciseIsUnknown",
          [](kv1::Pack& p) {
+           p.mutable_exercises(kBridge)->set_use_rule("R-900");
            p.mutable_exercises(kBridge)->set_prefer_instead("x");
          },
          {"exercises glute_bridge: prefer_instead names `x`, which is not in "
           "exercises"}},
         {"PreferredExerciseServesSomethingElse",
          [](kv1::Pack& p) {
+           p.mutable_exercises(kBridge)->set_use_rule("R-900");
            p.mutable_exercises(kBridge)->set_prefer_instead("walk");
          },
          {"exercises glute_bridge: prefer_instead names one of another purpose "
           "or target"}},
         {"PreferredExercisesPreferEachOther",
          [](kv1::Pack& p) {
+           p.mutable_exercises(kBridge)->set_use_rule("R-900");
+           p.mutable_exercises(kSqueeze)->set_use_rule("R-900");
            p.mutable_exercises(kBridge)->set_prefer_instead("glute_squeeze");
            p.mutable_exercises(kSqueeze)->set_prefer_instead("glute_bridge");
          },
@@ -204,6 +208,18 @@ INSTANTIATE_TEST_SUITE_P(
           "preferred itself",
           "exercises glute_squeeze: prefer_instead names one that is not "
           "preferred itself"}},
+        {"RestrictionComesFromNoRule",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kWalk)->set_never_in_block(true);
+         },
+         {"exercises walk: use_rule names ``, which is not in rules, "
+          "cited_rules or rulings"}},
+        {"RuleRestrictsNothing",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kWalk)->set_use_rule("R-900");
+         },
+         {"exercises walk: use_rule is given, but nothing restricts its "
+          "use"}},
         {"ConditionAsksForNothing",
          [](kv1::Pack& p) {
            auto* condition = p.mutable_exercises(kBridge)->mutable_condition();

@@ -149,6 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"MovementIsNotForEverybody",
          [](kv1::Pack& p) {
            p.mutable_exercises(kBridge)->set_relief_only(true);
+           p.mutable_exercises(kBridge)->set_use_rule("R-900");
          },
          {"integration_movements #1: exercise names `glute_bridge`, which is "
           "not planned for everybody",
