@@ -103,6 +103,8 @@ std::string Build(const Key& key) {
       return Request(key.tenant, key.patient, key.id);
     case Kind::kPack:
       return Pack(key.tenant, key.id);
+    case Kind::kActivePack:
+      return ActivePack(key.tenant);
     case Kind::kExternalId:
       return ExternalId(key.tenant, key.id);
     case Kind::kPatient:
@@ -124,6 +126,10 @@ std::optional<Key> Parse(absl::string_view text) {
   if (absl::ConsumePrefix(&text, "pack/") && IsHexSha256(text)) {
     key.kind = Kind::kPack;
     key.id = std::string(text);
+    return key;
+  }
+  if (text == "active-pack") {
+    key.kind = Kind::kActivePack;
     return key;
   }
   if (absl::ConsumePrefix(&text, "x/") && IsHexSha256(text)) {
@@ -186,6 +192,10 @@ std::string Request(absl::string_view tenant, absl::string_view patient,
 
 std::string Pack(absl::string_view tenant, absl::string_view hash) {
   return absl::StrCat(tenant, "/pack/", hash);
+}
+
+std::string ActivePack(absl::string_view tenant) {
+  return absl::StrCat(tenant, "/active-pack");
 }
 
 std::string ExternalId(absl::string_view tenant, absl::string_view keyed_hash) {

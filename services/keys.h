@@ -26,6 +26,7 @@ enum class Kind {
   kProposal,    // {tenant}/p/{patient}/proposal/{revision}
   kRequest,     // {tenant}/p/{patient}/request/{request id}
   kPack,        // {tenant}/pack/{hash}
+  kActivePack,  // {tenant}/active-pack
   kExternalId,  // {tenant}/x/{keyed hash}: index of external ids
   kPatient,     // {tenant}/patients/{patient}: index that ListPatients reads
 };
@@ -59,6 +60,7 @@ std::string Proposal(absl::string_view tenant, absl::string_view patient,
 std::string Request(absl::string_view tenant, absl::string_view patient,
                     absl::string_view request_id);
 std::string Pack(absl::string_view tenant, absl::string_view hash);
+std::string ActivePack(absl::string_view tenant);
 std::string ExternalId(absl::string_view tenant, absl::string_view keyed_hash);
 std::string Patient(absl::string_view tenant, absl::string_view patient);
 

@@ -72,7 +72,6 @@ AssessmentService::AmendAssessment(Call& call,
                                    const v1::AmendAssessmentRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const AssessmentName name,
                          AssessmentName::Parse(request.name()));
-  TONUS_RETURN_IF_ERROR(Check(call, request, knowledge_));
 
   Command command;
   command.method = "tonus.v1.AssessmentService.AmendAssessment";
@@ -80,13 +79,17 @@ AssessmentService::AmendAssessment(Call& call,
   command.request_id = request.request_id();
   command.etag = request.etag();
   command.validate_only = request.validate_only();
+  command.check = [&](const engine::Knowledge& knowledge) {
+    return Check(call, request, knowledge);
+  };
   command.record =
-      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+      [&](const engine::Knowledge& knowledge,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
     Record record;
     TONUS_ASSIGN_OR_RETURN(
         *record.event.emplace().mutable_assessment_amended(),
         AmendmentOf(call, request, name.patient, name.revision, before,
-                    log_.records(), knowledge_));
+                    log_.records(), knowledge));
     record.event->set_reason_code(v1::AmendmentReason_Name(request.reason()));
     return record;
   };
@@ -95,7 +98,7 @@ AssessmentService::AmendAssessment(Call& call,
     const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
     v1::AmendAssessmentResponse response;
     *response.mutable_interpretation() =
-        engine::Interpret(knowledge_, facts, today);
+        engine::Interpret(change.knowledge, facts, today);
     *response.mutable_assessment() = AmendedAssessment(name.patient, change);
     Decision decision;
     if (request.validate_only()) {
@@ -107,11 +110,11 @@ AssessmentService::AmendAssessment(Call& call,
     } else {
       const PatientRef ref = RefOf(call, name.patient);
       TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
-                             ReplayRoutine(knowledge_, log_, ref, change,
+                             ReplayRoutine(change.knowledge, log_, ref, change,
                                            response.interpretation(), today));
-      TONUS_RETURN_IF_ERROR(IssueOrPropose(
-          knowledge_, log_.records(), ref, change, response.interpretation(),
-          today, std::move(routine), &decision));
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_.records(), ref, change,
+                                           response.interpretation(), today,
+                                           std::move(routine), &decision));
       response.set_proposal(NewProposal(decision));
       response.set_routine(RoutineName{name.patient}.ToString());
       response.set_revision(change.after.head().revision());

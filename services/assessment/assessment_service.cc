@@ -31,23 +31,25 @@ AssessmentService::SubmitAssessment(
     Call& call, const v1::SubmitAssessmentRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName parent,
                          PatientName::Parse(request.parent(), "parent"));
-  Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  if (!request.has_assessment()) violations.Add("assessment", "is required");
-  CheckTold("assessment", request.assessment(), knowledge_, call.time,
-            &violations);
-  CheckTestResults("assessment.results", request.assessment().results(),
-                   AssessmentTime(request.assessment(), call.time), knowledge_,
-                   call.time, &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-
   Command command;
   command.method = "tonus.v1.AssessmentService.SubmitAssessment";
   command.request = &request;
   command.request_id = request.request_id();
   command.etag = request.etag();
   command.validate_only = request.validate_only();
-  command.record = [&](const storage::v1::PatientState&) {
+  command.check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckOptionalId("request_id", request.request_id(), &violations);
+    if (!request.has_assessment()) violations.Add("assessment", "is required");
+    CheckTold("assessment", request.assessment(), knowledge, call.time,
+              &violations);
+    CheckTestResults("assessment.results", request.assessment().results(),
+                     AssessmentTime(request.assessment(), call.time), knowledge,
+                     call.time, &violations);
+    return violations.ToStatus();
+  };
+  command.record = [&](const engine::Knowledge&,
+                       const storage::v1::PatientState&) {
     storage::v1::AssessmentFact fact =
         AssessmentFactOf(request.assessment(), call.time);
     fact.set_fact_id(FactId(request.request_id(), fact));
@@ -60,7 +62,7 @@ AssessmentService::SubmitAssessment(
         DayIn(change.after.facts().time_zone(), call.time);
     v1::SubmitAssessmentResponse response;
     *response.mutable_interpretation() =
-        engine::Interpret(knowledge_, change.after.facts(), today);
+        engine::Interpret(change.knowledge, change.after.facts(), today);
     *response.mutable_assessment() =
         AssessmentOf(parent.patient, change.event, change.etag);
     Decision decision;
@@ -72,9 +74,9 @@ AssessmentService::SubmitAssessment(
       response.set_revision(change.before.head().revision());
     } else {
       TONUS_RETURN_IF_ERROR(IssueOrPropose(
-          knowledge_, log_.records(), RefOf(call, parent.patient), change,
+          log_.records(), RefOf(call, parent.patient), change,
           response.interpretation(), today,
-          PlanBlock(knowledge_, change.before, change.after,
+          PlanBlock(change.knowledge, change.before, change.after,
                     response.interpretation(), today, WhenOver::kBeginNext),
           &decision));
       response.set_routine(RoutineName{parent.patient}.ToString());
@@ -144,11 +146,15 @@ absl::StatusOr<v1::ListAssessmentsResponse> AssessmentService::ListAssessments(
 absl::StatusOr<v1::InterpretAssessmentResponse>
 AssessmentService::InterpretAssessment(
     Call& call, const v1::InterpretAssessmentRequest& request) {
-  TONUS_ASSIGN_OR_RETURN(const DryRun dry_run,
-                         ReadDryRun("", request, knowledge_, call.time));
+  const std::string& tenant = call.principal.tenant;
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack,
+                         log_.packs().Active(tenant, call.deadline));
+  TONUS_ASSIGN_OR_RETURN(DryRun dry_run,
+                         ReadDryRun("", request, *pack, call.time));
+  log_.policies().Fill(tenant, &dry_run.facts);
   v1::InterpretAssessmentResponse response;
   *response.mutable_interpretation() =
-      engine::Interpret(knowledge_, dry_run.facts, dry_run.today);
+      engine::Interpret(*pack, dry_run.facts, dry_run.today);
   return response;
 }
 

@@ -7,7 +7,6 @@
 
 #include "absl/status/statusor.h"
 #include "services/call.h"
-#include "services/engine/knowledge.h"
 #include "services/patient/patient_log.h"
 #include "tonus/v1/assessment_service.pb.h"
 
@@ -16,9 +15,8 @@ namespace tonus {
 // Thread-safe.
 class AssessmentService {
  public:
-  // Both outlive this.
-  AssessmentService(PatientLog* log, const engine::Knowledge* knowledge)
-      : log_(*log), knowledge_(*knowledge) {}
+  // `log` outlives this.
+  explicit AssessmentService(PatientLog* log) : log_(*log) {}
 
   absl::StatusOr<Serialized<v1::SubmitAssessmentResponse>> SubmitAssessment(
       Call& call, const v1::SubmitAssessmentRequest& request);
@@ -41,7 +39,6 @@ class AssessmentService {
                           v1::ImportAssessmentsResponse* result);
 
   PatientLog& log_;
-  const engine::Knowledge& knowledge_;
 };
 
 }  // namespace tonus

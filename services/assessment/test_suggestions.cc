@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // AssessmentService.SuggestTests.
 
+#include <string>
+
 #include "services/assessment/assessment_service.h"
 #include "services/assessment/dry_run.h"
 #include "services/engine/suggestion.h"
@@ -38,20 +40,24 @@ absl::StatusOr<v1::SuggestTestsResponse> AssessmentService::SuggestTests(
           : knowledge::v1::ASSESSOR_CLINICIAN,
       request.max_suggestions()};
   if (request.has_dry_run()) {
+    const std::string& tenant = call.principal.tenant;
+    TONUS_ASSIGN_OR_RETURN(const SharedPack pack,
+                           log_.packs().Active(tenant, call.deadline));
     TONUS_ASSIGN_OR_RETURN(
-        const DryRun dry_run,
-        ReadDryRun("dry_run.", request.dry_run(), knowledge_, call.time));
-    return engine::SuggestTests(knowledge_, dry_run.facts, dry_run.today,
-                                terms);
+        DryRun dry_run,
+        ReadDryRun("dry_run.", request.dry_run(), *pack, call.time));
+    log_.policies().Fill(tenant, &dry_run.facts);
+    return engine::SuggestTests(*pack, dry_run.facts, dry_run.today, terms);
   }
   TONUS_ASSIGN_OR_RETURN(const PatientName name,
                          PatientName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
   TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
-                         log_.ReadState(RefOf(call, name.patient)));
+                         log_.ReadState(ref));
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
   call.revision = state.head().revision();
-  v1::SuggestTestsResponse response =
-      engine::SuggestTests(knowledge_, state.facts(),
-                           DayIn(state.facts().time_zone(), call.time), terms);
+  v1::SuggestTestsResponse response = engine::SuggestTests(
+      *pack, state.facts(), DayIn(state.facts().time_zone(), call.time), terms);
   response.set_revision(state.head().revision());
   return response;
 }

@@ -4,16 +4,13 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "services/engine/clause_text.h"
 #include "services/error.h"
 #include "services/knowledge/pack_files.h"
-#include "services/knowledge/pack_text.h"
+#include "services/knowledge/pack_stop.h"
 #include "services/page_token.h"
 #include "services/status_macros.h"
 #include "services/validation/number.h"
@@ -28,10 +25,6 @@ using ::tonus::knowledge::v1::Test;
 
 constexpr int kDefaultPageSize = 100;
 constexpr int kMaxPageSize = 500;
-
-// Bounds of a pack that is validated; bytes are bound by the transport.
-constexpr int kMaxFiles = 1000;
-constexpr size_t kMaxFileName = 255;
 
 constexpr size_t kMaxId = 63;
 
@@ -104,49 +97,41 @@ RepeatedPtrField<v1::ListedRule> RulesOf(const engine::Knowledge& knowledge,
   return rules;
 }
 
-void CheckFileName(const std::string& field, const std::string& name,
-                   Violations* violations) {
-  const absl::string_view base = absl::StripPrefix(name, kVectorsFolder);
-  if (base.empty() || name.size() > kMaxFileName) {
-    violations->Add(field, "is not 1 to 255 bytes");
-  } else if (absl::StrContains(base, '/')) {
-    violations->Add(field, "has a folder other than vectors/");
+// Who made the pack active, and what was active before.
+void FillActivations(const storage::v1::ActivePack& active,
+                     v1::GetPackResponse* response) {
+  response->set_etag(EtagOf(active.current()));
+  if (!active.has_current()) return;
+  *response->mutable_activation() = active.current().activation();
+  for (const auto& earlier : active.earlier()) {
+    *response->add_earlier_activations() = earlier.activation();
   }
-}
-
-void CheckFiles(const v1::PackFiles& files, Violations* violations) {
-  if (files.files_size() > kMaxFiles) {
-    violations->Add("files.files",
-                    absl::StrCat("has more than ", kMaxFiles, " entries"));
-    return;
-  }
-  absl::flat_hash_set<absl::string_view> names;
-  for (int i = 0; i < files.files_size(); ++i) {
-    const std::string field = absl::StrCat("files.files[", i, "].name");
-    const std::string& name = files.files(i).name();
-    CheckFileName(field, name, violations);
-    if (!names.insert(name).second) violations->Add(field, "is given twice");
-  }
-}
-
-// The work was stopped: because the client went, or because its time was over.
-absl::StatusOr<v1::ValidatePackResponse> InTime(
-    const Call& call, absl::StatusOr<v1::ValidatePackResponse> response) {
-  if (absl::IsCancelled(response.status()) && absl::Now() >= call.deadline) {
-    return absl::DeadlineExceededError(
-        "the deadline passed while the pack was checked; it takes seconds");
-  }
-  return response;
 }
 
 }  // namespace
 
+absl::StatusOr<SharedPack> KnowledgeService::PackFor(const Call& call) const {
+  return log_.packs().Active(call.principal.tenant, call.deadline);
+}
+
 absl::StatusOr<v1::GetPackResponse> KnowledgeService::GetPack(
-    Call& /*call*/, const v1::GetPackRequest& request) const {
-  const knowledge::v1::Pack& pack = knowledge_->pack();
+    Call& call, const v1::GetPackRequest& request) const {
+  const std::string& tenant = call.principal.tenant;
+  TONUS_ASSIGN_OR_RETURN(const StoredActivePack stored,
+                         log_.packs().ReadActive(tenant, call.deadline));
+  TONUS_ASSIGN_OR_RETURN(
+      const SharedPack active,
+      log_.packs().ActiveOf(tenant, stored.active, call.deadline));
+  const knowledge::v1::Pack& pack = active->pack();
   v1::GetPackResponse response;
+  response.set_server_version(std::string(log_.packs().own()->version()));
+  response.set_server_hash(std::string(log_.packs().own()->hash()));
+  // Who decided about the pack is nothing that patients need.
+  if (call.principal.role != v1::ROLE_PATIENT) {
+    FillActivations(stored.active, &response);
+  }
   response.set_version(pack.version());
-  response.set_hash(std::string(knowledge_->hash()));
+  response.set_hash(std::string(active->hash()));
   *response.mutable_articles() = pack.articles();
   for (const auto& flag : pack.red_flags()) {
     if (flag.asked()) *response.add_red_flags() = flag;
@@ -159,16 +144,17 @@ absl::StatusOr<v1::GetPackResponse> KnowledgeService::GetPack(
 }
 
 absl::StatusOr<v1::ListMusclesResponse> KnowledgeService::ListMuscles(
-    Call& /*call*/, const v1::ListMusclesRequest& request) const {
+    Call& call, const v1::ListMusclesRequest& request) const {
+  TONUS_ASSIGN_OR_RETURN(const SharedPack active, PackFor(call));
   Violations violations;
   CheckEnum("region", request.region(), &violations);
-  const Page page = ParsePage(*knowledge_, absl::StrCat(request.region()),
-                              request, &violations);
+  const Page page =
+      ParsePage(*active, absl::StrCat(request.region()), request, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   v1::ListMusclesResponse response;
   response.set_next_page_token(FillPage(
-      page, knowledge_->pack().muscles(),
+      page, active->pack().muscles(),
       [&](const Muscle& muscle) {
         return request.region() == knowledge::v1::REGION_UNSPECIFIED ||
                muscle.region() == request.region();
@@ -178,19 +164,19 @@ absl::StatusOr<v1::ListMusclesResponse> KnowledgeService::ListMuscles(
 }
 
 absl::StatusOr<v1::ListTestsResponse> KnowledgeService::ListTests(
-    Call& /*call*/, const v1::ListTestsRequest& request) const {
+    Call& call, const v1::ListTestsRequest& request) const {
+  TONUS_ASSIGN_OR_RETURN(const SharedPack active, PackFor(call));
   Violations violations;
-  CheckMuscle(*knowledge_, request.muscle(), &violations);
-  const Page page =
-      ParsePage(*knowledge_, request.muscle(), request, &violations);
+  CheckMuscle(*active, request.muscle(), &violations);
+  const Page page = ParsePage(*active, request.muscle(), request, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   v1::ListTestsResponse response;
   response.set_next_page_token(FillPage(
-      page, knowledge_->pack().tests(),
+      page, active->pack().tests(),
       [&](const Test& test) {
         return request.muscle().empty() ||
-               absl::c_any_of(knowledge_->MappingsOfTest(test.id()),
+               absl::c_any_of(active->MappingsOfTest(test.id()),
                               [&](const auto* mapping) {
                                 return mapping->muscle() == request.muscle();
                               });
@@ -200,18 +186,19 @@ absl::StatusOr<v1::ListTestsResponse> KnowledgeService::ListTests(
 }
 
 absl::StatusOr<v1::ListExercisesResponse> KnowledgeService::ListExercises(
-    Call& /*call*/, const v1::ListExercisesRequest& request) const {
+    Call& call, const v1::ListExercisesRequest& request) const {
+  TONUS_ASSIGN_OR_RETURN(const SharedPack active, PackFor(call));
   Violations violations;
-  CheckMuscle(*knowledge_, request.muscle(), &violations);
+  CheckMuscle(*active, request.muscle(), &violations);
   CheckEnum("technique", request.technique(), &violations);
   const Page page = ParsePage(
-      *knowledge_, absl::StrCat(request.muscle(), "/", request.technique()),
+      *active, absl::StrCat(request.muscle(), "/", request.technique()),
       request, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   v1::ListExercisesResponse response;
   response.set_next_page_token(FillPage(
-      page, knowledge_->pack().exercises(),
+      page, active->pack().exercises(),
       [&](const Exercise& exercise) {
         return (request.muscle().empty() ||
                 absl::c_linear_search(exercise.targets(), request.muscle())) &&
@@ -223,33 +210,35 @@ absl::StatusOr<v1::ListExercisesResponse> KnowledgeService::ListExercises(
 }
 
 absl::StatusOr<v1::ListRulesResponse> KnowledgeService::ListRules(
-    Call& /*call*/, const v1::ListRulesRequest& request) const {
+    Call& call, const v1::ListRulesRequest& request) const {
+  TONUS_ASSIGN_OR_RETURN(const SharedPack active, PackFor(call));
   Violations violations;
   CheckEnum("stage", request.stage(), &violations);
   if (request.prefix().size() > kMaxId) {
     violations.Add("prefix", "is longer than 63 bytes");
   }
-  const Page page = ParsePage(
-      *knowledge_, absl::StrCat(request.prefix(), "/", request.stage()),
-      request, &violations);
+  const Page page =
+      ParsePage(*active, absl::StrCat(request.prefix(), "/", request.stage()),
+                request, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   v1::ListRulesResponse response;
   response.set_next_page_token(FillPage(
-      page, RulesOf(*knowledge_, request),
+      page, RulesOf(*active, request),
       [](const v1::ListedRule&) { return true; }, response.mutable_rules()));
   return response;
 }
 
 absl::StatusOr<v1::ListMeasuresResponse> KnowledgeService::ListMeasures(
-    Call& /*call*/, const v1::ListMeasuresRequest& request) const {
+    Call& call, const v1::ListMeasuresRequest& request) const {
+  TONUS_ASSIGN_OR_RETURN(const SharedPack active, PackFor(call));
   Violations violations;
-  const Page page = ParsePage(*knowledge_, "", request, &violations);
+  const Page page = ParsePage(*active, "", request, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   v1::ListMeasuresResponse response;
   response.set_next_page_token(FillPage(
-      page, knowledge_->pack().measures(),
+      page, active->pack().measures(),
       [](const knowledge::v1::Measure&) { return true; },
       response.mutable_measures()));
   return response;
@@ -261,29 +250,17 @@ absl::StatusOr<v1::ValidatePackResponse> KnowledgeService::ValidatePack(
     Call& call, const v1::ValidatePackRequest& request) const {
   Violations violations;
   if (request.has_files()) {
-    CheckFiles(request.files(), &violations);
+    CheckPackFiles("files", request.files(), &violations);
   } else if (!request.has_release()) {
     violations.Add("source", "is required: a release or files");
-  } else if (request.release().vectors_size() > kMaxFiles) {
-    violations.Add("release.vectors",
-                   absl::StrCat("has more than ", kMaxFiles, " entries"));
+  } else {
+    CheckPackRelease("release", request.release(), &violations);
   }
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
-  // Nobody would see the answer any more.
-  const auto stop = [&call] {
-    return (call.cancelled && call.cancelled()) || absl::Now() >= call.deadline;
-  };
-  if (!request.has_files()) {
-    return InTime(call, ValidatePackRelease(request.release(), stop));
-  }
-
-  // Parts are merged in the order of their names, whatever order they came in.
-  v1::PackFiles files = request.files();
-  absl::c_sort(*files.mutable_files(),
-               [](const v1::PackFile& a, const v1::PackFile& b) {
-                 return a.name() < b.name();
-               });
-  return InTime(call, ValidatePackFiles(files, stop));
+  return InTime(call,
+                request.has_files()
+                    ? ValidatePackFiles(InOrder(request.files()), StopOf(call))
+                    : ValidatePackRelease(request.release(), StopOf(call)));
 }
 
 }  // namespace tonus

@@ -4,9 +4,14 @@
 #ifndef TONUS_SERVICES_KNOWLEDGE_KNOWLEDGE_SERVICE_H_
 #define TONUS_SERVICES_KNOWLEDGE_KNOWLEDGE_SERVICE_H_
 
+#include <optional>
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "services/call.h"
-#include "services/engine/knowledge.h"
+#include "services/knowledge/pack_sources.h"
+#include "services/patient/patient_log.h"
+#include "services/stream_part.h"
 #include "tonus/v1/knowledge_service.pb.h"
 
 namespace tonus {
@@ -14,9 +19,9 @@ namespace tonus {
 // Thread-safe.
 class KnowledgeService {
  public:
-  // `knowledge` is the active pack and must outlive the service.
-  explicit KnowledgeService(const engine::Knowledge* knowledge)
-      : knowledge_(knowledge) {}
+  // `log` outlives this.
+  explicit KnowledgeService(PatientLog* log)
+      : log_(*log), sources_(&log->packs()) {}
 
   absl::StatusOr<v1::GetPackResponse> GetPack(
       Call& call, const v1::GetPackRequest& request) const;
@@ -32,9 +37,35 @@ class KnowledgeService {
       Call& call, const v1::ListMeasuresRequest& request) const;
   absl::StatusOr<v1::ValidatePackResponse> ValidatePack(
       Call& call, const v1::ValidatePackRequest& request) const;
+  absl::StatusOr<v1::ActivatePackResponse> ActivatePack(
+      Call& call, const v1::ActivatePackRequest& request);
+  absl::StatusOr<StreamPart<v1::ShadowRunPackResponse>> ShadowRunPack(
+      Call& call, const v1::ShadowRunPackRequest& request,
+      const std::string& cursor);
 
  private:
-  const engine::Knowledge* const knowledge_;
+  // A pack that was examined completely.
+  struct Candidate {
+    SharedPack pack;  // Null when it is not valid.
+    v1::ValidatePackResponse check;
+  };
+
+  // Returns the pack that is shown to the caller: their tenant's active one.
+  absl::StatusOr<SharedPack> PackFor(const Call& call) const;
+
+  // Examines a pack, which takes seconds. A pack that the store holds comes
+  // without cases.
+  absl::StatusOr<Candidate> Verify(const Call& call,
+                                   const v1::PackSource& source);
+
+  // One attempt of ActivatePack; nullopt when another one came first. Fills
+  // `candidate` unless it is filled.
+  absl::StatusOr<std::optional<v1::ActivatePackResponse>> TryActivate(
+      const Call& call, const v1::ActivatePackRequest& request,
+      std::optional<Candidate>* candidate);
+
+  PatientLog& log_;
+  PackSources sources_;
 };
 
 }  // namespace tonus

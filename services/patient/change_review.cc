@@ -83,14 +83,19 @@ v1::Proposal ProposalOf(const std::string& patient, const Change& change,
 
 }  // namespace
 
-absl::Status IssueOrPropose(const engine::Knowledge& knowledge,
-                            const PatientRecords& records,
+bool AsksForReview(const Change& change, absl::CivilDay today) {
+  return engine::ChoiceOf(change.knowledge, change.after.facts(), today,
+                          kRoutineChanges) == kReview;
+}
+
+absl::Status IssueOrPropose(const PatientRecords& records,
                             const PatientRef& ref, const Change& change,
                             const v1::Interpretation& interpretation,
                             absl::CivilDay today, v1::Routine routine,
                             Decision* decision) {
+  const engine::Knowledge& knowledge = change.knowledge;
   const storage::v1::PatientFacts& facts = change.after.facts();
-  if (engine::ChoiceOf(knowledge, facts, today, kRoutineChanges) == kReview) {
+  if (AsksForReview(change, today)) {
     TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
                            ReadCurrentRoutine(records, ref, change.before));
     NameOverrides(ref.patient, &routine);

@@ -8,7 +8,6 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
-#include "services/engine/knowledge.h"
 #include "services/patient/patient_log.h"
 #include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/routine.pb.h"
@@ -23,12 +22,14 @@ namespace tonus {
 //   - its gate is closed,
 //   - an exercise of a session that was not done yet is forbidden now.
 // Besides, the errors of reading the current routine.
-absl::Status IssueOrPropose(const engine::Knowledge& knowledge,
-                            const PatientRecords& records,
+absl::Status IssueOrPropose(const PatientRecords& records,
                             const PatientRef& ref, const Change& change,
                             const v1::Interpretation& interpretation,
                             absl::CivilDay today, v1::Routine routine,
                             Decision* decision);
+
+// Whether what changes the routine waits for a review on `today`.
+bool AsksForReview(const Change& change, absl::CivilDay today);
 
 // The name of what `decision` proposes; empty when it proposes nothing.
 std::string NewProposal(const Decision& decision);

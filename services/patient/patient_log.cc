@@ -56,6 +56,20 @@ absl::Status CheckHead(const PatientRef& ref, const Command& command,
   return absl::OkStatus();
 }
 
+// Notes who recorded the event, when, and with which pack.
+void StampEvent(const Call& call, const Command& command,
+                const std::string& digest, const engine::Knowledge& pack,
+                storage::v1::Event* event) {
+  *event->mutable_record_time() = ToTimestamp(call.time);
+  event->set_actor(call.principal.subject);
+  event->set_role(call.principal.role);
+  event->set_request_id(command.request_id);
+  event->set_request_digest(digest);
+  event->set_pack_hash(std::string(pack.hash()));
+  event->set_pack_version(std::string(pack.version()));
+  event->set_engine_version(engine::kEngineVersion);
+}
+
 // The write that makes a retry of the request find its answer.
 storage::Mutation RememberAnswer(const PatientRef& ref,
                                  const storage::v1::Event& event,
@@ -93,7 +107,6 @@ PatientLog::PatientLog(storage::Storage* storage,
                        const engine::Knowledge* knowledge,
                        TenantPolicies policies)
     : storage_(storage),
-      knowledge_(knowledge),
       records_(&storage_),
       external_ids_(&storage_),
       packs_(&storage_, knowledge),
@@ -122,7 +135,8 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
                                                 const PatientRef& ref,
                                                 const Command& command,
                                                 const std::string& digest) {
-  if (!command.validate_only) {
+  // A request with a wrong id was never answered.
+  if (!command.validate_only && keys::IsRequestId(command.request_id)) {
     TONUS_ASSIGN_OR_RETURN(
         std::optional<storage::v1::RequestRecord> answered,
         FindRequest(storage_, ref, command.request_id, digest));
@@ -134,12 +148,18 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
 
   TONUS_ASSIGN_OR_RETURN(const LoadedState loaded, Load(ref));
   const storage::v1::PatientState& before = loaded.state;
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack,
+                         command.pack == DecidingPack::kOfRoutine
+                             ? ReadPack(ref, before)
+                             : packs_.Active(ref.tenant, ref.deadline));
+  if (command.check) TONUS_RETURN_IF_ERROR(command.check(*pack));
   TONUS_RETURN_IF_ERROR(CheckHead(ref, command, before.head()));
   call.revision = before.head().revision();
-  TONUS_ASSIGN_OR_RETURN(Record record, command.record(before));
+  TONUS_ASSIGN_OR_RETURN(Record record, command.record(*pack, before));
   if (!record.event.has_value()) return std::move(record.response);
-  const storage::v1::Event event =
-      MakeEvent(call, command, digest, before.head(), *std::move(record.event));
+  storage::v1::Event event = *std::move(record.event);
+  StampEvent(call, command, digest, *pack, &event);
+  Chain(before.head(), &event);
   const std::string event_bytes = engine::DeterministicBytes(event);
   storage::v1::PatientState after = before;
   const std::vector<std::string> forgotten =
@@ -148,10 +168,10 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
       Etag(event.revision(), after.head().last_event_sha256());
 
   TONUS_ASSIGN_OR_RETURN(Decision decision,
-                         command.decide({before, after, event, etag}));
+                         command.decide({*pack, before, after, event, etag}));
   if (command.validate_only) return std::move(decision.response);
 
-  const Written written{event, event_bytes, etag, loaded};
+  const Written written{*pack, event, event_bytes, etag, loaded};
   TONUS_ASSIGN_OR_RETURN(std::vector<storage::Mutation> mutations,
                          MutationsOf(ref, written, &decision, &after));
   for (const std::string& id : forgotten) {
@@ -171,7 +191,8 @@ absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
   const storage::v1::Event& event = written.event;
   std::vector<storage::Mutation> mutations;
   if (decision->routine.has_value()) {
-    TONUS_RETURN_IF_ERROR(packs_.EnsureStored(ref.tenant, ref.deadline));
+    TONUS_RETURN_IF_ERROR(
+        packs_.EnsureStored(ref.tenant, written.knowledge, ref.deadline));
     StampRoutine(ref.patient, event, written.etag, &*decision->routine);
     FoldRoutine(*decision->routine, after);
     mutations = RoutineMutations(ref, written.before.state.outline(),
@@ -183,7 +204,7 @@ absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
   TONUS_RETURN_IF_ERROR(
       AddProposalMutations(records_, ref, event, decision->proposal,
                            decision->routine.has_value(), after, &mutations));
-  AddStateMutations(*knowledge_, ref, after, written.before.version,
+  AddStateMutations(written.knowledge, ref, after, written.before.version,
                     &mutations);
   if (!event.request_id().empty()) {
     mutations.push_back(RememberAnswer(ref, event, decision->response));
@@ -194,23 +215,6 @@ absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
     mutations.push_back(std::move(mutation));
   }
   return mutations;
-}
-
-storage::v1::Event PatientLog::MakeEvent(const Call& call,
-                                         const Command& command,
-                                         const std::string& digest,
-                                         const storage::v1::Head& head,
-                                         storage::v1::Event event) const {
-  *event.mutable_record_time() = ToTimestamp(call.time);
-  event.set_actor(call.principal.subject);
-  event.set_role(call.principal.role);
-  event.set_request_id(command.request_id);
-  event.set_request_digest(digest);
-  event.set_pack_hash(std::string(knowledge_->hash()));
-  event.set_pack_version(std::string(knowledge_->version()));
-  event.set_engine_version(engine::kEngineVersion);
-  Chain(head, &event);
-  return event;
 }
 
 absl::StatusOr<std::vector<storage::Mutation>> PatientLog::ClaimExternalId(
@@ -271,6 +275,11 @@ absl::StatusOr<storage::v1::PatientState> PatientLog::ReadState(
   TONUS_ASSIGN_OR_RETURN(LoadedState loaded, Load(ref));
   if (loaded.version == storage::kAbsent) return PatientNotFound(ref.patient);
   return std::move(loaded.state);
+}
+
+absl::StatusOr<SharedPack> PatientLog::ReadPack(
+    const PatientRef& ref, const storage::v1::PatientState& state) const {
+  return packs_.OfRoutine(ref.tenant, state.outline(), ref.deadline);
 }
 
 absl::StatusOr<storage::v1::PatientState> PatientLog::RebuildState(

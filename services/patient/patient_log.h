@@ -23,7 +23,7 @@
 #include "services/call.h"
 #include "services/engine/knowledge.h"
 #include "services/patient/external_id_index.h"
-#include "services/patient/pack_store.h"
+#include "services/patient/packs.h"
 #include "services/patient/patient_records.h"
 #include "services/patient/sealed_storage.h"
 #include "services/patient/tenant_policies.h"
@@ -45,6 +45,7 @@ struct Record {
 
 // A patient before and after the event of a command.
 struct Change {
+  const engine::Knowledge& knowledge;  // The pack that decides, see Command.
   const storage::v1::PatientState& before;
   const storage::v1::PatientState& after;
   const storage::v1::Event& event;
@@ -61,9 +62,15 @@ struct Decision {
   std::string response;  // Serialized.
 };
 
-// One write of one patient. Both functions are called again, with what then
-// holds, when another write came first; so they change nothing themselves and
-// take the same time from the call.
+// Which pack decides about a patient.
+enum class DecidingPack {
+  kOfRoutine,       // That of the routine, else the tenant's active one.
+  kActiveOfTenant,  // The tenant's active one, to which the routine goes over.
+};
+
+// One write of one patient. The functions get the pack that decides, and are
+// called again, with what then holds, when another write came first; so they
+// change nothing themselves and take the same time from the call.
 struct Command {
   std::string method;  // Full name; part of what a request id stands for.
   const google::protobuf::MessageLite* request = nullptr;
@@ -71,7 +78,12 @@ struct Command {
   std::string etag;        // Of the patient; empty for any.
   bool creates = false;    // True when the patient must not exist yet.
   bool validate_only = false;
-  std::function<absl::StatusOr<Record>(const storage::v1::PatientState&)>
+  DecidingPack pack = DecidingPack::kOfRoutine;
+  // Every violation of the request; optional. Comes before anything else is
+  // judged, but after a retry was recognised.
+  std::function<absl::Status(const engine::Knowledge&)> check;
+  std::function<absl::StatusOr<Record>(const engine::Knowledge&,
+                                       const storage::v1::PatientState&)>
       record;
   std::function<absl::StatusOr<Decision>(const Change&)> decide;
 };
@@ -79,7 +91,7 @@ struct Command {
 // Thread-safe.
 class PatientLog {
  public:
-  // Both outlive this.
+  // Both outlive this. `knowledge` is the server's own pack.
   PatientLog(storage::Storage* storage, const engine::Knowledge* knowledge,
              TenantPolicies policies = {});
 
@@ -98,7 +110,8 @@ class PatientLog {
   //   ALREADY_EXISTS       another patient has the external id.
   //   ABORTED              the etag is stale, or other writes came first again
   //                        and again.
-  //   FAILED_PRECONDITION  the patient's record is full.
+  //   FAILED_PRECONDITION  the patient's record is full, or this server can not
+  //                        use the pack of the routine.
   // Besides, what the command returns, and the errors of storage. After
   // UNAVAILABLE it is unknown whether the write was applied; a retry with the
   // same request id finds out.
@@ -123,7 +136,14 @@ class PatientLog {
       const PatientRef& ref,
       int64_t before = std::numeric_limits<int64_t>::max()) const;
 
+  // Returns the pack that decides about the patient of `state`.
+  //   FAILED_PRECONDITION  this server can not use it, see Packs::OfRoutine.
+  absl::StatusOr<SharedPack> ReadPack(
+      const PatientRef& ref, const storage::v1::PatientState& state) const;
+
   const PatientRecords& records() const { return records_; }
+  Packs& packs() const { return packs_; }
+  const TenantPolicies& policies() const { return policies_; }
 
  private:
   struct LoadedState {
@@ -133,6 +153,7 @@ class PatientLog {
 
   // The event of a write, and what it follows.
   struct Written {
+    const engine::Knowledge& knowledge;
     const storage::v1::Event& event;
     const std::string& event_bytes;
     const std::string& etag;  // Of the patient, after the event.
@@ -154,21 +175,15 @@ class PatientLog {
       const PatientRef& ref, const Written& written, Decision* decision,
       storage::v1::PatientState* after);
 
-  storage::v1::Event MakeEvent(const Call& call, const Command& command,
-                               const std::string& digest,
-                               const storage::v1::Head& head,
-                               storage::v1::Event event) const;
-
   // The writes of the index of external ids that a creation needs.
   //   ALREADY_EXISTS  another patient has the external id.
   absl::StatusOr<std::vector<storage::Mutation>> ClaimExternalId(
       const PatientRef& ref, const storage::v1::Event& event);
 
   SealedStorage storage_;
-  const engine::Knowledge* const knowledge_;
   PatientRecords records_;
   ExternalIdIndex external_ids_;
-  PackStore packs_;
+  mutable Packs packs_;  // Reading holds packs ready.
   std::function<void(const std::string&, const std::string&)> on_change_;
   TenantPolicies policies_;
 };

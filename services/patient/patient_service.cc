@@ -74,11 +74,6 @@ google::protobuf::Timestamp EffectiveTime(
 
 absl::StatusOr<Serialized<v1::Patient>> PatientService::CreatePatient(
     Call& call, const v1::CreatePatientRequest& request) {
-  Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  if (!request.has_patient()) violations.Add("patient", "is required");
-  CheckPatient(request.patient(), knowledge_, call.time, &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
   TONUS_ASSIGN_OR_RETURN(const std::string patient,
                          MakePatientId(call.principal, request.request_id()));
 
@@ -87,7 +82,15 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::CreatePatient(
   command.request = &request;
   command.request_id = request.request_id();
   command.creates = true;
-  command.record = [&](const storage::v1::PatientState&) {
+  command.check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckOptionalId("request_id", request.request_id(), &violations);
+    if (!request.has_patient()) violations.Add("patient", "is required");
+    CheckPatient(request.patient(), knowledge, call.time, &violations);
+    return violations.ToStatus();
+  };
+  command.record = [&](const engine::Knowledge&,
+                       const storage::v1::PatientState&) {
     storage::v1::Event event;
     auto* created = event.mutable_patient_created();
     created->set_external_id(request.patient().external_id());
@@ -150,11 +153,6 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
   TONUS_ASSIGN_OR_RETURN(
       const PatientName name,
       PatientName::Parse(request.patient().name(), "patient.name"));
-  Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  CheckUpdateMask(request.update_mask(), &violations);
-  CheckPatient(request.patient(), knowledge_, call.time, &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
   const google::protobuf::FieldMask mask =
       EffectiveMask(request.update_mask(), request.patient());
 
@@ -163,7 +161,15 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
   command.request = &request;
   command.request_id = request.request_id();
   command.etag = request.patient().etag();
-  command.record = [&](const storage::v1::PatientState& before) {
+  command.check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckOptionalId("request_id", request.request_id(), &violations);
+    CheckUpdateMask(request.update_mask(), &violations);
+    CheckPatient(request.patient(), knowledge, call.time, &violations);
+    return violations.ToStatus();
+  };
+  command.record = [&](const engine::Knowledge&,
+                       const storage::v1::PatientState& before) {
     storage::v1::Event event;
     storage::v1::ProfileFact* fact = event.mutable_profile_changed();
     *fact->mutable_effective_time() = EffectiveTime(before.facts(), call.time);
@@ -185,13 +191,13 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
       const absl::CivilDay today =
           DayIn(change.after.facts().time_zone(), call.time);
       const v1::Interpretation interpretation =
-          engine::Interpret(knowledge_, change.after.facts(), today);
-      TONUS_RETURN_IF_ERROR(
-          IssueOrPropose(knowledge_, log_.records(), RefOf(call, name.patient),
-                         change, interpretation, today,
-                         PlanBlock(knowledge_, change.before, change.after,
-                                   interpretation, today, WhenOver::kStay),
-                         &decision));
+          engine::Interpret(change.knowledge, change.after.facts(), today);
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(
+          log_.records(), RefOf(call, name.patient), change, interpretation,
+          today,
+          PlanBlock(change.knowledge, change.before, change.after,
+                    interpretation, today, WhenOver::kStay),
+          &decision));
     }
     return decision;
   };

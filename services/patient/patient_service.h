@@ -7,7 +7,6 @@
 
 #include "absl/status/statusor.h"
 #include "services/call.h"
-#include "services/engine/knowledge.h"
 #include "services/patient/patient_log.h"
 #include "tonus/v1/patient_service.pb.h"
 
@@ -16,9 +15,8 @@ namespace tonus {
 // Thread-safe.
 class PatientService {
  public:
-  // Both outlive this.
-  PatientService(PatientLog* log, const engine::Knowledge* knowledge)
-      : log_(*log), knowledge_(*knowledge) {}
+  // `log` outlives this.
+  explicit PatientService(PatientLog* log) : log_(*log) {}
 
   absl::StatusOr<Serialized<v1::Patient>> CreatePatient(
       Call& call, const v1::CreatePatientRequest& request);
@@ -33,7 +31,6 @@ class PatientService {
 
  private:
   PatientLog& log_;
-  const engine::Knowledge& knowledge_;
 };
 
 }  // namespace tonus

@@ -85,17 +85,19 @@ PatientService::RecordClearance(Call& call,
                                 const v1::RecordClearanceRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName name,
                          PatientName::Parse(request.name()));
-  Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  CheckClearance(request, knowledge_, call.time, &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-
   Command command;
   command.method = "tonus.v1.PatientService.RecordClearance";
   command.request = &request;
   command.request_id = request.request_id();
   command.etag = request.etag();
-  command.record = [&](const storage::v1::PatientState& before) {
+  command.check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckOptionalId("request_id", request.request_id(), &violations);
+    CheckClearance(request, knowledge, call.time, &violations);
+    return violations.ToStatus();
+  };
+  command.record = [&](const engine::Knowledge&,
+                       const storage::v1::PatientState& before) {
     storage::v1::Event event;
     auto* record = event.mutable_clearance_recorded();
     *record->mutable_clearance() = request.clearance();
@@ -110,14 +112,14 @@ PatientService::RecordClearance(Call& call,
   command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
     const storage::v1::PatientFacts& facts = change.after.facts();
     const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
-    v1::RecordClearanceResponse response =
-        ResponseOf(knowledge_, change.event.clearance_recorded().clearance(),
-                   engine::Interpret(knowledge_, facts, today), today);
+    v1::RecordClearanceResponse response = ResponseOf(
+        change.knowledge, change.event.clearance_recorded().clearance(),
+        engine::Interpret(change.knowledge, facts, today), today);
     response.set_revision(change.event.revision());
     Decision decision;
     TONUS_ASSIGN_OR_RETURN(
         std::optional<Replanned> replanned,
-        Replan(knowledge_, log_.records(), RefOf(call, name.patient),
+        Replan(change.knowledge, log_.records(), RefOf(call, name.patient),
                change.before, change.after, today));
     if (replanned.has_value()) {
       response.set_routine(RoutineName{name.patient}.ToString());

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -100,21 +101,56 @@ bool ProfileDiffers(const PatientFacts& a, const PatientFacts& b) {
          engine::DeterministicBytes(engine::CurrentProfile(b));
 }
 
-// Whether `event` is a clinician's word, after which the block is planned
-// again.
+// Whether `event` is a clinician's word, or a change of the pack, after which
+// the block is planned again.
 bool PlansAgain(const Event& event) {
   return event.has_override_set() || event.has_override_cleared() ||
-         event.has_clearance_recorded() ||
+         event.has_clearance_recorded() || event.has_pack_migrated() ||
          event.proposal_reviewed().verdict() == v1::REVIEW_VERDICT_APPROVE;
+}
+
+// The packs that decided about the events of one patient.
+class PacksOfEvents {
+ public:
+  // `last` decides now. Both outlive this.
+  PacksOfEvents(Packs* packs, const PatientRef& ref,
+                const engine::Knowledge& last)
+      : packs_(*packs), ref_(ref), last_(last) {}
+
+  // Returns the pack that decided about `event`; `last` when that is not there
+  // any more, or no use to this server, so that a migrated routine can be
+  // corrected all the same. Besides, the errors of storage.
+  absl::StatusOr<const engine::Knowledge*> Of(const Event& event);
+
+ private:
+  Packs& packs_;
+  const PatientRef& ref_;
+  const engine::Knowledge& last_;
+  std::map<std::string, SharedPack> found_;  // Null for one of no use.
+};
+
+absl::StatusOr<const engine::Knowledge*> PacksOfEvents::Of(const Event& event) {
+  const std::string& hash = event.pack_hash();
+  if (hash == last_.hash()) return &last_;
+  auto found = found_.find(hash);
+  if (found == found_.end()) {
+    absl::StatusOr<SharedPack> pack =
+        packs_.Find(ref_.tenant, hash, ref_.deadline);
+    const bool of_no_use = absl::IsNotFound(pack.status()) ||
+                           absl::IsFailedPrecondition(pack.status());
+    if (!pack.ok() && !of_no_use) return pack.status();
+    found = found_.emplace(hash, of_no_use ? nullptr : *std::move(pack)).first;
+  }
+  return found->second != nullptr ? found->second.get() : &last_;
 }
 
 // Decides event by event as the methods do that record them.
 class Replay {
  public:
-  Replay(const engine::Knowledge& knowledge, PatientState before)
-      : knowledge_(knowledge), state_(std::move(before)) {}
+  explicit Replay(PatientState before) : state_(std::move(before)) {}
 
-  void Apply(const Event& event);
+  // `knowledge` is the pack that decided about the event.
+  void Apply(const engine::Knowledge& knowledge, const Event& event);
 
   const PatientState& state() const { return state_; }
 
@@ -123,42 +159,43 @@ class Replay {
   const v1::Interpretation& interpretation() const { return interpretation_; }
 
  private:
-  std::optional<v1::Routine> Decide(const Event& event,
+  std::optional<v1::Routine> Decide(const engine::Knowledge& knowledge,
+                                    const Event& event,
                                     const PatientState& after);
 
-  const engine::Knowledge& knowledge_;
   PatientState state_;
   std::optional<v1::Routine> routine_;
   v1::Interpretation interpretation_;
 };
 
-std::optional<v1::Routine> Replay::Decide(const Event& event,
+std::optional<v1::Routine> Replay::Decide(const engine::Knowledge& knowledge,
+                                          const Event& event,
                                           const PatientState& after) {
   const PatientFacts& facts = after.facts();
   const absl::CivilDay day =
       DayIn(facts.time_zone(), FromTimestamp(event.record_time()));
-  v1::Interpretation interpretation = engine::Interpret(knowledge_, facts, day);
+  v1::Interpretation interpretation = engine::Interpret(knowledge, facts, day);
   std::optional<v1::Routine> routine;
   if (event.has_assessment_submitted()) {
-    routine = PlanBlock(knowledge_, state_, after, interpretation, day,
+    routine = PlanBlock(knowledge, state_, after, interpretation, day,
                         WhenOver::kBeginNext);
   } else if (!state_.has_outline()) {
     return std::nullopt;
   } else if (event.has_session_started() || event.has_relief_answered()) {
-    routine = ReissueIfGateCloses(knowledge_, facts, state_.outline(),
-                                  interpretation);
+    routine =
+        ReissueIfGateCloses(knowledge, facts, state_.outline(), interpretation);
   } else if (event.has_session_logged()) {
-    routine = RoutineAfterLog(knowledge_, state_, after, interpretation, day);
+    routine = RoutineAfterLog(knowledge, state_, after, interpretation, day);
   } else if (PlansAgain(event) || (event.has_profile_changed() &&
                                    ProfileDiffers(state_.facts(), facts))) {
-    routine = PlanBlock(knowledge_, state_, after, interpretation, day,
+    routine = PlanBlock(knowledge, state_, after, interpretation, day,
                         WhenOver::kStay);
   }
   if (routine.has_value()) interpretation_ = std::move(interpretation);
   return routine;
 }
 
-void Replay::Apply(const Event& event) {
+void Replay::Apply(const engine::Knowledge& knowledge, const Event& event) {
   PatientState after = state_;
   engine::AddFacts(event, after.mutable_facts());
   // A session that was logged is not numbered again.
@@ -166,7 +203,7 @@ void Replay::Apply(const Event& event) {
   head->set_highest_session(
       std::max(head->highest_session(), HighestLogged(after.facts())));
   state_.mutable_head()->set_highest_session(head->highest_session());
-  std::optional<v1::Routine> routine = Decide(event, after);
+  std::optional<v1::Routine> routine = Decide(knowledge, event, after);
   if (routine.has_value()) {
     FoldRoutine(*routine, &after);
     routine_ = std::move(routine);
@@ -201,9 +238,11 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
   const Corrections corrections = CorrectionsIn(events);
   *seed.mutable_facts()->mutable_tenant_policies() =
       change.after.facts().tenant_policies();
-  Replay replay(knowledge, std::move(seed));
+  Replay replay(std::move(seed));
+  PacksOfEvents packs(&log.packs(), ref, knowledge);
   for (const Event& event : events) {
-    replay.Apply(Corrected(event, corrections));
+    TONUS_ASSIGN_OR_RETURN(const engine::Knowledge* pack, packs.Of(event));
+    replay.Apply(*pack, Corrected(event, corrections));
   }
 
   const PatientFacts& facts = change.after.facts();

@@ -17,9 +17,11 @@
 
 namespace tonus {
 
-// Returns the routine to issue with the amendment of `change`. It is what the
-// last event that plans would have issued if each corrected assessment had said
-// from the beginning what its last correction says, with two exceptions:
+// Returns the routine to issue with the amendment of `change`, which
+// `knowledge` decides about. It is what the last event that plans would have
+// issued, each with the pack that decided then, if each corrected assessment
+// had said from the beginning what its last correction says, with two
+// exceptions:
 //   - a block that is under way and in which a session was logged keeps its
 //     beginning and its numbers,
 //   - a gate that `interpretation`, of today, finds worse is closed.

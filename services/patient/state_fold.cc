@@ -42,6 +42,8 @@ void NoteSuperseded(const storage::v1::Event& event, storage::v1::Head* head) {
 v1::Routine OutlineOf(const v1::Routine& routine) {
   v1::Routine outline;
   outline.set_revision(routine.revision());
+  outline.set_pack_version(routine.pack_version());
+  outline.set_pack_hash(routine.pack_hash());
   outline.set_gate(routine.gate());
   *outline.mutable_notices() = routine.notices();
   if (routine.has_start_date()) {

@@ -45,6 +45,22 @@ absl::StatusOr<TenantPolicies> TenantPolicies::Create(
   return policies;
 }
 
+std::vector<std::string> TenantPolicies::UnknownTo(
+    const engine::Knowledge& knowledge, absl::string_view tenant) const {
+  std::vector<std::string> unknown;
+  const auto choices = choices_.find(tenant);
+  if (choices == choices_.end()) return unknown;
+  for (const v1::PolicyChoice& row : choices->second) {
+    const auto* policy = engine::FindPolicy(knowledge, row.policy());
+    if (policy != nullptr &&
+        engine::FindChoice(*policy, row.choice()) != nullptr) {
+      continue;
+    }
+    unknown.push_back(absl::StrCat(row.policy(), "=", row.choice()));
+  }
+  return unknown;
+}
+
 void TenantPolicies::Fill(absl::string_view tenant,
                           storage::v1::PatientFacts* facts) const {
   facts->clear_tenant_policies();

@@ -31,6 +31,12 @@ class TenantPolicies {
       const google::protobuf::RepeatedPtrField<server::v1::TenantPolicy>& rows,
       const engine::Knowledge& knowledge);
 
+  // Returns what `tenant` chooses and `knowledge` does not know, as
+  // `policy=choice`. Where such a pack decides all the same, it counts for
+  // nothing.
+  std::vector<std::string> UnknownTo(const engine::Knowledge& knowledge,
+                                     absl::string_view tenant) const;
+
   // Tells the engine what `tenant` chooses, in the place of what was told.
   void Fill(absl::string_view tenant, storage::v1::PatientFacts* facts) const;
 

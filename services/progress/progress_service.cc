@@ -87,16 +87,11 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
     Call& call, const v1::LogSessionRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName parent,
                          PatientName::Parse(request.parent(), "parent"));
-  Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  if (!request.has_session_log()) violations.Add("session_log", "is required");
-  CheckSessionLog("session_log", request.session_log(), knowledge_, call.time,
-                  &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
   const std::string& log_id = request.session_log().log_id();
 
-  const auto interpret = [&](const storage::v1::PatientFacts& facts) {
-    return engine::Interpret(knowledge_, facts,
+  const auto interpret = [&](const engine::Knowledge& knowledge,
+                             const storage::v1::PatientFacts& facts) {
+    return engine::Interpret(knowledge, facts,
                              DayIn(facts.time_zone(), call.time));
   };
   Command command;
@@ -104,8 +99,19 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
   command.request = &request;
   command.request_id = request.request_id();
   command.etag = request.etag();
+  command.check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckOptionalId("request_id", request.request_id(), &violations);
+    if (!request.has_session_log()) {
+      violations.Add("session_log", "is required");
+    }
+    CheckSessionLog("session_log", request.session_log(), knowledge, call.time,
+                    &violations);
+    return violations.ToStatus();
+  };
   command.record =
-      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+      [&](const engine::Knowledge& knowledge,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
     if (!before.has_outline()) {
       return NotFound("tonus.v1.Routine",
                       RoutineName{parent.patient}.ToString());
@@ -118,7 +124,7 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
                          "was used for other content; use a new one");
       }
       return FirstReply(log_.records(), RefOf(call, parent.patient), before,
-                        interpret(before.facts()), log_id);
+                        interpret(knowledge, before.facts()), log_id);
     }
     // Also one of a routine that was replaced since: a late log still counts.
     if (fact.log().session_number() > before.head().highest_session()) {
@@ -133,15 +139,16 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
   };
   command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
     const storage::v1::PatientFacts& facts = change.after.facts();
-    const v1::Interpretation interpretation = interpret(facts);
+    const v1::Interpretation interpretation =
+        interpret(change.knowledge, facts);
     const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
     Decision decision;
     std::optional<v1::Routine> routine = RoutineAfterLog(
-        knowledge_, change.before, change.after, interpretation, today);
+        change.knowledge, change.before, change.after, interpretation, today);
     if (routine.has_value()) {
       TONUS_RETURN_IF_ERROR(IssueOrPropose(
-          knowledge_, log_.records(), RefOf(call, parent.patient), change,
-          interpretation, today, *std::move(routine), &decision));
+          log_.records(), RefOf(call, parent.patient), change, interpretation,
+          today, *std::move(routine), &decision));
     }
     decision.response =
         LogSessionReply(parent.patient, change.event, change.etag,
@@ -182,6 +189,7 @@ absl::StatusOr<v1::Progress> ProgressService::GetProgress(
   const PatientRef ref = RefOf(call, name.patient);
   TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
                          log_.ReadState(ref));
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
   call.revision = state.head().revision();
   v1::Routine routine;
   if (state.has_outline()) {
@@ -191,9 +199,8 @@ absl::StatusOr<v1::Progress> ProgressService::GetProgress(
     TONUS_ASSIGN_OR_RETURN(routine, ParseStored<v1::Routine>(bytes));
   }
   const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
-  v1::Progress progress =
-      engine::SummarizeProgress(knowledge_, state.facts(), routine,
-                                absl::ToCivilDay(call.time, zone), zone);
+  v1::Progress progress = engine::SummarizeProgress(
+      *pack, state.facts(), routine, absl::ToCivilDay(call.time, zone), zone);
   progress.set_name(name.ToString());
   // What a clinician must see comes first.
   auto* statements = progress.mutable_statements();

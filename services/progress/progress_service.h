@@ -7,7 +7,6 @@
 
 #include "absl/status/statusor.h"
 #include "services/call.h"
-#include "services/engine/knowledge.h"
 #include "services/patient/patient_log.h"
 #include "tonus/v1/progress_service.pb.h"
 
@@ -16,9 +15,8 @@ namespace tonus {
 // Thread-safe.
 class ProgressService {
  public:
-  // Both outlive this.
-  ProgressService(PatientLog* log, const engine::Knowledge* knowledge)
-      : log_(*log), knowledge_(*knowledge) {}
+  // `log` outlives this.
+  explicit ProgressService(PatientLog* log) : log_(*log) {}
 
   absl::StatusOr<Serialized<v1::LogSessionResponse>> LogSession(
       Call& call, const v1::LogSessionRequest& request);
@@ -29,7 +27,6 @@ class ProgressService {
 
  private:
   PatientLog& log_;
-  const engine::Knowledge& knowledge_;
 };
 
 }  // namespace tonus

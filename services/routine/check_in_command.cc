@@ -37,6 +37,7 @@ void KeepClosed(const v1::Routine& outline,
 }  // namespace
 
 absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
+    const engine::Knowledge& knowledge,
     const storage::v1::PatientState& before) const {
   const v1::Routine& outline = before.outline();
   if (!before.has_outline()) {
@@ -45,12 +46,11 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
   int number = name_.number.value_or(0);
   // Which session it is does not matter while none may be done.
   if (outline.gate() == v1::GATE_OK &&
-      !TellsClosingFlag(request_.recheck(), knowledge_)) {
+      !TellsClosingFlag(request_.recheck(), knowledge)) {
     TONUS_ASSIGN_OR_RETURN(
-        number,
-        ChooseSession(
-            name_, outline,
-            NextSessionToday(CurrentRoutineOf(knowledge_, before), call_)));
+        number, ChooseSession(name_, outline,
+                              NextSessionToday(
+                                  CurrentRoutineOf(knowledge, before), call_)));
     if (number == 0) return NotFound("tonus.v1.Session", name_.ToString());
   }
   storage::v1::CheckInFact fact;
@@ -69,22 +69,23 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
 }
 
 absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
+  const engine::Knowledge& knowledge = change.knowledge;
   const v1::Routine& outline = change.before.outline();
   const storage::v1::PatientFacts& facts = change.after.facts();
-  const v1::Interpretation interpretation = engine::Interpret(
-      knowledge_, facts, DayIn(facts.time_zone(), call_.time));
+  const v1::Interpretation interpretation =
+      engine::Interpret(knowledge, facts, DayIn(facts.time_zone(), call_.time));
   TONUS_ASSIGN_OR_RETURN(
       const v1::Session planned,
-      ReadPlanned(change.event.session_started().session_number(),
-                  CurrentRoutineOf(knowledge_, change.before)));
+      ReadPlanned(knowledge, change.event.session_started().session_number(),
+                  CurrentRoutineOf(knowledge, change.before)));
 
   v1::StartSessionResponse response =
-      engine::AdaptToCheckIn(knowledge_, facts, interpretation, planned,
+      engine::AdaptToCheckIn(knowledge, facts, interpretation, planned,
                              change.event.session_started());
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   Decision decision;
   decision.routine =
-      ReissueIfGateCloses(knowledge_, facts, outline, interpretation);
+      ReissueIfGateCloses(knowledge, facts, outline, interpretation);
   if (decision.routine.has_value()) {
     response.mutable_session()->set_revision(change.event.revision());
   }
@@ -94,7 +95,8 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
 }
 
 absl::StatusOr<v1::Session> CheckInCommand::ReadPlanned(
-    int number, const storage::v1::CurrentRoutine& current) const {
+    const engine::Knowledge& knowledge, int number,
+    const storage::v1::CurrentRoutine& current) const {
   v1::Session session;
   if (number == 0) return session;
   const PatientRef ref = RefOf(call_, name_.patient);
@@ -104,7 +106,7 @@ absl::StatusOr<v1::Session> CheckInCommand::ReadPlanned(
     std::string bytes = stored[0];
     if (number == NextSessionToday(current, call_)) {
       TONUS_ASSIGN_OR_RETURN(
-          bytes, WithMissed(knowledge_, records_, ref, current, number, bytes));
+          bytes, WithMissed(knowledge, records_, ref, current, number, bytes));
     }
     TONUS_ASSIGN_OR_RETURN(session, ParseStored<v1::Session>(bytes));
   }

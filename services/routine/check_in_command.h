@@ -17,19 +17,15 @@ namespace tonus {
 class CheckInCommand {
  public:
   CheckInCommand(const Call& call, const v1::StartSessionRequest& request,
-                 const SessionName& name, const engine::Knowledge& knowledge,
-                 const PatientRecords& records)
-      : call_(call),
-        request_(request),
-        name_(name),
-        knowledge_(knowledge),
-        records_(records) {}
+                 const SessionName& name, const PatientRecords& records)
+      : call_(call), request_(request), name_(name), records_(records) {}
 
   // The check-in as an event. While the gate is closed it is recorded all the
   // same, and so is an answer that closes it, whatever the session: an answer
   // about a red flag is never lost.
   //   NOT_FOUND  there is no routine, or no such session.
   absl::StatusOr<Record> RecordCheckIn(
+      const engine::Knowledge& knowledge,
       const storage::v1::PatientState& before) const;
 
   // The session to do, or the closed gate. An answer that closes the gate
@@ -40,12 +36,12 @@ class CheckInCommand {
  private:
   // The stored session that was chosen; one without items when there is none.
   absl::StatusOr<v1::Session> ReadPlanned(
-      int number, const storage::v1::CurrentRoutine& current) const;
+      const engine::Knowledge& knowledge, int number,
+      const storage::v1::CurrentRoutine& current) const;
 
   const Call& call_;
   const v1::StartSessionRequest& request_;
   const SessionName& name_;
-  const engine::Knowledge& knowledge_;
   const PatientRecords& records_;
 };
 

@@ -75,19 +75,21 @@ absl::StatusOr<Serialized<v1::SetOverrideResponse>> RoutineService::SetOverride(
     Call& call, const v1::SetOverrideRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName name,
                          PatientName::Parse(request.parent(), "parent"));
-  Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  CheckOverride("override", request.override(), knowledge_, &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-
   Command command;
   command.method = "tonus.v1.RoutineService.SetOverride";
   command.request = &request;
   command.request_id = request.request_id();
   command.etag = request.etag();
   command.validate_only = request.validate_only();
+  command.check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckOptionalId("request_id", request.request_id(), &violations);
+    CheckOverride("override", request.override(), knowledge, &violations);
+    return violations.ToStatus();
+  };
   command.record =
-      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+      [&](const engine::Knowledge&,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
     const absl::CivilDay today = DayIn(before.facts().time_zone(), call.time);
     Violations dates;
     CheckOverrideDates("override", request.override(), today, &dates);
@@ -107,7 +109,7 @@ absl::StatusOr<Serialized<v1::SetOverrideResponse>> RoutineService::SetOverride(
     Decision decision;
     TONUS_ASSIGN_OR_RETURN(
         std::optional<Replanned> replanned,
-        Replan(knowledge_, log_.records(), RefOf(call, name.patient),
+        Replan(change.knowledge, log_.records(), RefOf(call, name.patient),
                change.before, change.after,
                DayIn(change.after.facts().time_zone(), call.time)));
     if (replanned.has_value()) {
@@ -183,7 +185,8 @@ RoutineService::ClearOverride(Call& call,
   command.request_id = request.request_id();
   command.etag = request.etag();
   command.record =
-      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+      [&](const engine::Knowledge&,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
     const OverrideFact* fact = FindOverride(before.facts(), name);
     if (fact == nullptr) {
       return NotFound("tonus.v1.Override", name.ToString());
@@ -215,7 +218,8 @@ RoutineService::ClearOverride(Call& call,
     Decision decision;
     TONUS_ASSIGN_OR_RETURN(
         std::optional<Replanned> replanned,
-        Replan(knowledge_, log_.records(), ref, change.before, change.after,
+        Replan(change.knowledge, log_.records(), ref, change.before,
+               change.after,
                DayIn(change.after.facts().time_zone(), call.time)));
     if (replanned.has_value()) {
       *response.mutable_diff() = std::move(replanned->diff);

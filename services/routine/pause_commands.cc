@@ -79,13 +79,13 @@ v1::Pause PauseOf(const std::string& patient, const PauseFact& fact) {
 // The current routine with the days that its pauses leave; nullopt when they
 // are the days that it has.
 absl::StatusOr<std::optional<v1::Routine>> Shifted(
-    const engine::Knowledge& knowledge, const PatientRecords& records,
-    const PatientRef& ref, const Change& change) {
+    const PatientRecords& records, const PatientRef& ref,
+    const Change& change) {
   TONUS_ASSIGN_OR_RETURN(std::optional<v1::Routine> routine,
                          ReadCurrentRoutine(records, ref, change.before));
   if (!routine.has_value()) return std::nullopt;
   const std::string before = engine::DeterministicBytes(*routine);
-  engine::ShiftByPauses(knowledge, change.after.facts(), &*routine);
+  engine::ShiftByPauses(change.knowledge, change.after.facts(), &*routine);
   if (engine::DeterministicBytes(*routine) == before) return std::nullopt;
   return routine;
 }
@@ -105,14 +105,12 @@ void TellNext(const engine::Knowledge& knowledge, const PatientFacts& facts,
 
 // Fills the response of a change of the pauses and what follows from it.
 template <typename Response>
-absl::StatusOr<Decision> DecidePause(const engine::Knowledge& knowledge,
-                                     const PatientRecords& records,
+absl::StatusOr<Decision> DecidePause(const PatientRecords& records,
                                      const PatientRef& ref,
                                      const Change& change,
                                      const std::string& fact_id) {
   Decision decision;
-  TONUS_ASSIGN_OR_RETURN(decision.routine,
-                         Shifted(knowledge, records, ref, change));
+  TONUS_ASSIGN_OR_RETURN(decision.routine, Shifted(records, ref, change));
   Response response;
   const PatientFacts& facts = change.after.facts();
   for (const PauseFact& fact : facts.pauses()) {
@@ -121,7 +119,7 @@ absl::StatusOr<Decision> DecidePause(const engine::Knowledge& knowledge,
     }
   }
   TellNext(
-      knowledge, facts,
+      change.knowledge, facts,
       decision.routine.has_value() ? *decision.routine : change.after.outline(),
       &response);
   response.set_revision(change.event.revision());
@@ -153,7 +151,8 @@ RoutineService::PauseRoutine(Call& call,
   command.request_id = request.request_id();
   command.etag = request.etag();
   command.record =
-      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+      [&](const engine::Knowledge&,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
     if (!before.has_outline()) {
       return NotFound("tonus.v1.Routine", name.ToString());
     }
@@ -185,7 +184,7 @@ RoutineService::PauseRoutine(Call& call,
   };
   command.decide = [&](const Change& change) {
     return DecidePause<v1::PauseRoutineResponse>(
-        knowledge_, log_.records(), RefOf(call, name.patient), change,
+        log_.records(), RefOf(call, name.patient), change,
         change.event.routine_paused().fact_id());
   };
   return WriteAndReply<v1::PauseRoutineResponse>(log_, call, name.patient,
@@ -207,7 +206,8 @@ RoutineService::ResumeRoutine(Call& call,
   command.request_id = request.request_id();
   command.etag = request.etag();
   command.record =
-      [&](const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+      [&](const engine::Knowledge&,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
     if (!before.has_outline()) {
       return NotFound("tonus.v1.Routine", name.ToString());
     }
@@ -224,7 +224,7 @@ RoutineService::ResumeRoutine(Call& call,
   };
   command.decide = [&](const Change& change) {
     return DecidePause<v1::ResumeRoutineResponse>(
-        knowledge_, log_.records(), RefOf(call, name.patient), change,
+        log_.records(), RefOf(call, name.patient), change,
         change.event.routine_resumed().fact_id());
   };
   return WriteAndReply<v1::ResumeRoutineResponse>(log_, call, name.patient,

@@ -152,23 +152,29 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
     Call& call, const v1::PreviewRoutineRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const RoutineName name,
                          RoutineName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
+  TONUS_ASSIGN_OR_RETURN(const PatientState before, log_.ReadState(ref));
   Violations violations;
+  if (request.has_pack()) CheckPackSource("pack", request.pack(), &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack,
+                         request.has_pack()
+                             ? sources_.Open(call, request.pack())
+                             : log_.ReadPack(ref, before));
+  const engine::Knowledge& knowledge = *pack;
   CheckUpdateMask(request.update_mask(), &violations);
-  CheckProfile("profile", request.profile(), knowledge_, call.time,
-               &violations);
-  CheckTold("assessment", request.assessment(), knowledge_, call.time,
+  CheckProfile("profile", request.profile(), knowledge, call.time, &violations);
+  CheckTold("assessment", request.assessment(), knowledge, call.time,
             &violations);
   CheckTestResults("assessment.results", request.assessment().results(),
-                   request.assessment().assessment_time(), knowledge_,
-                   call.time, &violations);
-  CheckAdded(request, knowledge_, &violations);
-  CheckClearances(request, knowledge_, call.time, &violations);
+                   request.assessment().assessment_time(), knowledge, call.time,
+                   &violations);
+  CheckAdded(request, knowledge, &violations);
+  CheckClearances(request, knowledge, call.time, &violations);
   const std::vector<OverrideName> left_out =
       ReadLeftOut(request, name.patient, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
-  const PatientRef ref = RefOf(call, name.patient);
-  TONUS_ASSIGN_OR_RETURN(const PatientState before, log_.ReadState(ref));
   call.revision = before.head().revision();
   PatientState after = before;
   PatientFacts* facts = after.mutable_facts();
@@ -187,10 +193,10 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   }
 
   const v1::Interpretation interpretation =
-      engine::Interpret(knowledge_, *facts, today);
+      engine::Interpret(knowledge, *facts, today);
   v1::PreviewRoutineResponse response;
   *response.mutable_routine() = PlanBlock(
-      knowledge_, before, after, interpretation, today,
+      knowledge, before, after, interpretation, today,
       request.has_assessment() ? WhenOver::kBeginNext : WhenOver::kStay);
   NameOverrides(name.patient, response.mutable_routine());
   *response.mutable_rejected_results() = interpretation.rejected_results();

@@ -76,13 +76,8 @@ WhenOver WhenOverFor(const v1::Proposal& proposal) {
 class Review {
  public:
   Review(const Call& call, const v1::ReviewProposalRequest& request,
-         const ProposalName& name, const engine::Knowledge& knowledge,
-         const PatientRecords& records)
-      : call_(call),
-        request_(request),
-        name_(name),
-        knowledge_(knowledge),
-        records_(records) {}
+         const ProposalName& name, const PatientRecords& records)
+      : call_(call), request_(request), name_(name), records_(records) {}
 
   absl::StatusOr<Record> RecordReview(
       const storage::v1::PatientState& before) const;
@@ -99,7 +94,6 @@ class Review {
   const Call& call_;
   const v1::ReviewProposalRequest& request_;
   const ProposalName& name_;
-  const engine::Knowledge& knowledge_;
   const PatientRecords& records_;
 };
 
@@ -138,9 +132,10 @@ absl::Status Review::Apply(const Change& change, const v1::Proposal& proposal,
   const absl::CivilDay today = DayIn(facts.time_zone(), call_.time);
   TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
                          ReadCurrentRoutine(records_, Ref(), change.before));
-  v1::Routine routine = PlanBlock(knowledge_, change.before, change.after,
-                                  engine::Interpret(knowledge_, facts, today),
-                                  today, WhenOverFor(proposal));
+  v1::Routine routine =
+      PlanBlock(change.knowledge, change.before, change.after,
+                engine::Interpret(change.knowledge, facts, today), today,
+                WhenOverFor(proposal));
   NameOverrides(name_.patient, &routine);
   *response->mutable_diff() =
       engine::DiffOf(current.value_or(v1::Routine()), routine);
@@ -239,17 +234,19 @@ RoutineService::ReviewProposal(Call& call,
                                const v1::ReviewProposalRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const ProposalName name,
                          ProposalName::Parse(request.name()));
-  Violations violations;
-  CheckReview(request, knowledge_, &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-
-  const Review review(call, request, name, knowledge_, log_.records());
+  const Review review(call, request, name, log_.records());
   Command command;
   command.method = "tonus.v1.RoutineService.ReviewProposal";
   command.request = &request;
   command.request_id = request.request_id();
   command.etag = request.etag();
-  command.record = [&](const storage::v1::PatientState& before) {
+  command.check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckReview(request, knowledge, &violations);
+    return violations.ToStatus();
+  };
+  command.record = [&](const engine::Knowledge&,
+                       const storage::v1::PatientState& before) {
     return review.RecordReview(before);
   };
   command.decide = [&](const Change& change) { return review.Decide(change); };

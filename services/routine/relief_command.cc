@@ -73,22 +73,24 @@ void KeepClosed(const PatientState& state, v1::Interpretation* read) {
 
 }  // namespace
 
-v1::ReliefRun ReliefCommand::ReadRun(const PatientState& state,
+v1::ReliefRun ReliefCommand::ReadRun(const engine::Knowledge& knowledge,
+                                     const PatientState& state,
                                      const PatientFacts& facts, int64_t run,
                                      absl::Time now) const {
   const PatientFacts here = engine::WithReliefEquipment(facts, run);
   v1::Interpretation read =
-      engine::Interpret(knowledge_, here, DayIn(facts.time_zone(), call_.time));
+      engine::Interpret(knowledge, here, DayIn(facts.time_zone(), call_.time));
   KeepClosed(state, &read);
   v1::ReliefRun result =
-      engine::ReadReliefRun({knowledge_, here, read, WeekOf(knowledge_, state),
+      engine::ReadReliefRun({knowledge, here, read, WeekOf(knowledge, state),
                              ZoneOf(facts.time_zone()), now},
                             run);
   result.set_name(ReliefRunName{name_.patient, run}.ToString());
   return result;
 }
 
-absl::Status ReliefCommand::FillAnswer(const PatientState& before,
+absl::Status ReliefCommand::FillAnswer(const engine::Knowledge& knowledge,
+                                       const PatientState& before,
                                        ReliefFact* fact) const {
   const v1::ReliefReport& report = request_.report();
   TONUS_ASSIGN_OR_RETURN(const ReliefRunName name,
@@ -99,8 +101,9 @@ absl::Status ReliefCommand::FillAnswer(const PatientState& before,
     return NotDue("the run is not under way; begin a new one");
   }
   // As it stood when the step was told: a report that comes late counts.
-  const v1::ReliefRun run = ReadRun(before, before.facts(), name.revision,
-                                    FromTimestamp(last->effective_time()));
+  const v1::ReliefRun run =
+      ReadRun(knowledge, before, before.facts(), name.revision,
+              FromTimestamp(last->effective_time()));
   if (run.step().step() != report.step()) {
     return NotDue("another step is due; resume the run and report on that one");
   }
@@ -112,7 +115,7 @@ absl::Status ReliefCommand::FillAnswer(const PatientState& before,
 }
 
 absl::StatusOr<ReliefFact> ReliefCommand::FactOf(
-    const PatientState& before) const {
+    const engine::Knowledge& knowledge, const PatientState& before) const {
   ReliefFact fact;
   *fact.mutable_effective_time() = TimeAfter(before.facts(), call_.time);
   if (request_.has_begin()) {
@@ -124,7 +127,7 @@ absl::StatusOr<ReliefFact> ReliefCommand::FactOf(
     begun->set_warm(begin.warm());
     if (begin.has_equipment()) *begun->mutable_equipment() = begin.equipment();
   } else if (request_.has_report()) {
-    TONUS_RETURN_IF_ERROR(FillAnswer(before, &fact));
+    TONUS_RETURN_IF_ERROR(FillAnswer(knowledge, before, &fact));
   } else {
     fact.set_run(engine::LastReliefRun(before.facts()));
     fact.set_stopped(true);
@@ -134,21 +137,21 @@ absl::StatusOr<ReliefFact> ReliefCommand::FactOf(
 }
 
 absl::StatusOr<Record> ReliefCommand::RecordSaid(
-    const PatientState& before) const {
+    const engine::Knowledge& knowledge, const PatientState& before) const {
   Record record;
   if (request_.stop()) {
     const ReliefFact* last = LastSaid(before.facts());
     if (last == nullptr || last->state() != v1::RELIEF_STATE_STEP) {
-      record.response = engine::DeterministicBytes(Read(before));
+      record.response = engine::DeterministicBytes(Read(knowledge, before));
       return record;
     }
   }
-  TONUS_ASSIGN_OR_RETURN(ReliefFact fact, FactOf(before));
+  TONUS_ASSIGN_OR_RETURN(ReliefFact fact, FactOf(knowledge, before));
   PatientFacts facts = before.facts();
   *facts.add_relief() = fact;
-  fact.set_state(
-      ReadRun(before, facts, fact.run(), FromTimestamp(fact.effective_time()))
-          .state());
+  fact.set_state(ReadRun(knowledge, before, facts, fact.run(),
+                         FromTimestamp(fact.effective_time()))
+                     .state());
   *record.event.emplace().mutable_relief_answered() = std::move(fact);
   return record;
 }
@@ -159,24 +162,27 @@ absl::StatusOr<Decision> ReliefCommand::Decide(const Change& change) const {
   Decision decision;
   if (change.before.has_outline()) {
     decision.routine = ReissueIfGateCloses(
-        knowledge_, facts, change.before.outline(),
-        engine::Interpret(knowledge_, facts,
+        change.knowledge, facts, change.before.outline(),
+        engine::Interpret(change.knowledge, facts,
                           DayIn(facts.time_zone(), call_.time)));
   }
   v1::RunReliefResponse response;
-  *response.mutable_run() = ReadRun(change.after, facts, fact.run(),
-                                    FromTimestamp(fact.effective_time()));
+  *response.mutable_run() =
+      ReadRun(change.knowledge, change.after, facts, fact.run(),
+              FromTimestamp(fact.effective_time()));
   response.set_revision(change.event.revision());
   decision.response = engine::DeterministicBytes(response);
   return decision;
 }
 
-v1::RunReliefResponse ReliefCommand::Read(const PatientState& state) const {
+v1::RunReliefResponse ReliefCommand::Read(const engine::Knowledge& knowledge,
+                                          const PatientState& state) const {
   v1::RunReliefResponse response;
   response.set_revision(state.head().revision());
   const int64_t run = engine::LastReliefRun(state.facts());
   if (run > 0) {
-    *response.mutable_run() = ReadRun(state, state.facts(), run, call_.time);
+    *response.mutable_run() =
+        ReadRun(knowledge, state, state.facts(), run, call_.time);
   }
   return response;
 }

@@ -22,14 +22,15 @@ namespace tonus {
 class ReliefCommand {
  public:
   ReliefCommand(const Call& call, const v1::RunReliefRequest& request,
-                const PatientName& name, const engine::Knowledge& knowledge)
-      : call_(call), request_(request), name_(name), knowledge_(knowledge) {}
+                const PatientName& name)
+      : call_(call), request_(request), name_(name) {}
 
   // What is said as an event. A beginning is recorded also where it is blocked:
   // an answer about a red flag is never lost. Nothing happens when there is no
   // run to be stopped.
   //   FAILED_PRECONDITION  a report is not about the step that is due.
   absl::StatusOr<Record> RecordSaid(
+      const engine::Knowledge& knowledge,
       const storage::v1::PatientState& before) const;
 
   // The run after it. What closes the gate issues the routine again, without
@@ -37,23 +38,26 @@ class ReliefCommand {
   absl::StatusOr<Decision> Decide(const Change& change) const;
 
   // The last run of `state`, at the time of the call.
-  v1::RunReliefResponse Read(const storage::v1::PatientState& state) const;
+  v1::RunReliefResponse Read(const engine::Knowledge& knowledge,
+                             const storage::v1::PatientState& state) const;
 
  private:
   absl::StatusOr<storage::v1::ReliefFact> FactOf(
+      const engine::Knowledge& knowledge,
       const storage::v1::PatientState& before) const;
-  absl::Status FillAnswer(const storage::v1::PatientState& before,
+  absl::Status FillAnswer(const engine::Knowledge& knowledge,
+                          const storage::v1::PatientState& before,
                           storage::v1::ReliefFact* fact) const;
 
   // The run with that number of these facts, which belong to `state`.
-  v1::ReliefRun ReadRun(const storage::v1::PatientState& state,
+  v1::ReliefRun ReadRun(const engine::Knowledge& knowledge,
+                        const storage::v1::PatientState& state,
                         const storage::v1::PatientFacts& facts, int64_t run,
                         absl::Time now) const;
 
   const Call& call_;
   const v1::RunReliefRequest& request_;
   const PatientName& name_;
-  const engine::Knowledge& knowledge_;
 };
 
 }  // namespace tonus

@@ -10,6 +10,7 @@
 #include "services/engine/explanation.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/missed_sessions.h"
 #include "services/error.h"
 #include "services/patient/reply.h"
 #include "services/patient/state_excerpts.h"
@@ -47,6 +48,25 @@ absl::string_view SubjectField(const v1::ExplainRoutineRequest& request) {
       break;
   }
   return "subject";
+}
+
+absl::Status CheckStart(const v1::StartSessionRequest& request,
+                        const engine::Knowledge& knowledge) {
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  CheckRecheck("recheck", request.recheck(), knowledge, &violations);
+  if (request.has_pain_before()) {
+    CheckRange("pain_before", request.pain_before(), 0, 10, "", &violations);
+  } else if (!TellsClosingFlag(request.recheck(), knowledge)) {
+    violations.Add("pain_before", "is required, in [0, 10]");
+  }
+  if (request.has_minutes_today()) {
+    CheckRange("minutes_today", request.minutes_today(), kLeastMinutesToday,
+               kMostMinutesToday, "minutes", &violations);
+  }
+  CheckEquipment("equipment_today.equipment",
+                 request.equipment_today().equipment(), knowledge, &violations);
+  return violations.ToStatus();
 }
 
 }  // namespace
@@ -111,10 +131,18 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
       std::vector<std::string> sessions,
       log_.records().ReadSessions(ref, number, std::max(1, request.count())));
   if (!BelongTo(sessions, outline.revision())) return std::nullopt;
-  if (number == next) {
-    TONUS_ASSIGN_OR_RETURN(sessions.front(),
-                           WithMissed(knowledge_, log_.records(), ref, current,
-                                      number, std::move(sessions.front())));
+  if (number == next && current.missed_sessions() == engine::kMergeMissed) {
+    const absl::StatusOr<SharedPack> pack =
+        log_.packs().OfRoutine(ref.tenant, outline, ref.deadline);
+    // Where the pack is of no use the session is served as it was planned.
+    if (!pack.ok() && !absl::IsFailedPrecondition(pack.status())) {
+      return pack.status();
+    }
+    if (pack.ok()) {
+      TONUS_ASSIGN_OR_RETURN(sessions.front(),
+                             WithMissed(**pack, log_.records(), ref, current,
+                                        number, sessions.front()));
+    }
   }
   TONUS_ASSIGN_OR_RETURN(const bool agree,
                          Relieve(call, ref, current, number, &sessions));
@@ -134,9 +162,10 @@ absl::StatusOr<bool> RoutineService::Relieve(
   TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
                          log_.ReadState(ref));
   if (state.head().revision() != current.revision()) return false;
-  TONUS_ASSIGN_OR_RETURN((*sessions)[relieved],
-                         RelieveSession(knowledge_, state.facts(), call.time,
-                                        (*sessions)[relieved]));
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
+  TONUS_ASSIGN_OR_RETURN(
+      (*sessions)[relieved],
+      RelieveSession(*pack, state.facts(), call.time, (*sessions)[relieved]));
   return true;
 }
 
@@ -145,32 +174,18 @@ RoutineService::StartSession(Call& call,
                              const v1::StartSessionRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const SessionName name,
                          SessionName::Parse(request.name()));
-  Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  CheckRecheck("recheck", request.recheck(), knowledge_, &violations);
-  if (request.has_pain_before()) {
-    CheckRange("pain_before", request.pain_before(), 0, 10, "", &violations);
-  } else if (!TellsClosingFlag(request.recheck(), knowledge_)) {
-    violations.Add("pain_before", "is required, in [0, 10]");
-  }
-  if (request.has_minutes_today()) {
-    CheckRange("minutes_today", request.minutes_today(), kLeastMinutesToday,
-               kMostMinutesToday, "minutes", &violations);
-  }
-  CheckEquipment("equipment_today.equipment",
-                 request.equipment_today().equipment(), knowledge_,
-                 &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-
-  const CheckInCommand check_in(call, request, name, knowledge_,
-                                log_.records());
+  const CheckInCommand check_in(call, request, name, log_.records());
   Command command;
   command.method = "tonus.v1.RoutineService.StartSession";
   command.request = &request;
   command.request_id = request.request_id();
   command.etag = request.etag();
-  command.record = [&](const storage::v1::PatientState& before) {
-    return check_in.RecordCheckIn(before);
+  command.check = [&](const engine::Knowledge& knowledge) {
+    return CheckStart(request, knowledge);
+  };
+  command.record = [&](const engine::Knowledge& knowledge,
+                       const storage::v1::PatientState& before) {
+    return check_in.RecordCheckIn(knowledge, before);
   };
   command.decide = [&](const Change& change) {
     return check_in.Decide(change);
@@ -194,14 +209,15 @@ absl::StatusOr<v1::ExplainRoutineResponse> RoutineService::ExplainRoutine(
       log_.records().ReadRoutine(ref, state.head().routine_revision()));
   TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
                          ParseStored<v1::Routine>(bytes));
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
   call.revision = state.head().revision();
 
   // What was concluded on the day on which the routine was issued.
   const v1::Interpretation interpretation = engine::Interpret(
-      knowledge_, state.facts(),
+      *pack, state.facts(),
       DayIn(state.facts().time_zone(), FromTimestamp(routine.create_time())));
-  absl::StatusOr<v1::Explanation> explanation = engine::Explain(
-      knowledge_, {state.facts(), interpretation, routine}, request);
+  absl::StatusOr<v1::Explanation> explanation =
+      engine::Explain(*pack, {state.facts(), interpretation, routine}, request);
   if (absl::IsInvalidArgument(explanation.status())) {
     Violations violations;
     violations.Add(SubjectField(request), explanation.status().message());

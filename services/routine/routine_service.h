@@ -11,7 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/call.h"
-#include "services/engine/knowledge.h"
+#include "services/knowledge/pack_sources.h"
 #include "services/patient/patient_log.h"
 #include "services/resource_names.h"
 #include "services/stream_part.h"
@@ -22,9 +22,9 @@ namespace tonus {
 // Thread-safe.
 class RoutineService {
  public:
-  // Both outlive this.
-  RoutineService(PatientLog* log, const engine::Knowledge* knowledge)
-      : log_(*log), knowledge_(*knowledge) {}
+  // `log` outlives this.
+  explicit RoutineService(PatientLog* log)
+      : log_(*log), sources_(&log->packs()) {}
 
   absl::StatusOr<Serialized<v1::GetRoutineResponse>> GetRoutine(
       Call& call, const v1::GetRoutineRequest& request);
@@ -46,6 +46,8 @@ class RoutineService {
       Call& call, const v1::DiffRoutinesRequest& request);
   absl::StatusOr<v1::PreviewRoutineResponse> PreviewRoutine(
       Call& call, const v1::PreviewRoutineRequest& request);
+  absl::StatusOr<Serialized<v1::MigrateRoutineResponse>> MigrateRoutine(
+      Call& call, const v1::MigrateRoutineRequest& request);
   absl::StatusOr<v1::Proposal> GetProposal(
       Call& call, const v1::GetProposalRequest& request);
   absl::StatusOr<v1::ListProposalsResponse> ListProposals(
@@ -86,7 +88,7 @@ class RoutineService {
                                std::vector<std::string>* sessions) const;
 
   PatientLog& log_;
-  const engine::Knowledge& knowledge_;
+  PackSources sources_;
 };
 
 }  // namespace tonus

@@ -78,24 +78,30 @@ absl::StatusOr<Serialized<v1::RunReliefResponse>> RoutineService::RunRelief(
     Call& call, const v1::RunReliefRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName name,
                          PatientName::Parse(request.name()));
-  Violations violations;
-  CheckSaid(request, knowledge_, &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-
-  const ReliefCommand relief(call, request, name, knowledge_);
+  const auto check = [&](const engine::Knowledge& knowledge) {
+    Violations violations;
+    CheckSaid(request, knowledge, &violations);
+    return violations.ToStatus();
+  };
+  const ReliefCommand relief(call, request, name);
   if (request.resume()) {
+    const PatientRef ref = RefOf(call, name.patient);
     TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
-                           log_.ReadState(RefOf(call, name.patient)));
+                           log_.ReadState(ref));
+    TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
+    TONUS_RETURN_IF_ERROR(check(*pack));
     call.revision = state.head().revision();
     return Serialized<v1::RunReliefResponse>{
-        engine::DeterministicBytes(relief.Read(state))};
+        engine::DeterministicBytes(relief.Read(*pack, state))};
   }
   Command command;
   command.method = "tonus.v1.RoutineService.RunRelief";
   command.request = &request;
   command.request_id = request.request_id();
-  command.record = [&](const storage::v1::PatientState& before) {
-    return relief.RecordSaid(before);
+  command.check = check;
+  command.record = [&](const engine::Knowledge& knowledge,
+                       const storage::v1::PatientState& before) {
+    return relief.RecordSaid(knowledge, before);
   };
   command.decide = [&](const Change& change) { return relief.Decide(change); };
   return WriteAndReply<v1::RunReliefResponse>(log_, call, name.patient,

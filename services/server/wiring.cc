@@ -127,11 +127,11 @@ struct Daemon::Parts {
   const TenantPolicies policies;
   const Authenticator authenticator;
   PatientLog log{storage.get(), &knowledge, policies};
-  PatientService patient{&log, &knowledge};
-  AssessmentService assessment{&log, &knowledge};
-  RoutineService routine{&log, &knowledge};
-  ProgressService progress{&log, &knowledge};
-  KnowledgeService catalog{&knowledge};
+  PatientService patient{&log};
+  AssessmentService assessment{&log};
+  RoutineService routine{&log};
+  ProgressService progress{&log};
+  KnowledgeService catalog{&log};
   MethodTable table;
   Executor executor{config.executor().threads(),
                     config.executor().queue_limit()};

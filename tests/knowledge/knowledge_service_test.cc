@@ -3,6 +3,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "services/knowledge/released_pack.h"
+#include "storage/memory/memory_storage.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/small_pack.h"
 
@@ -23,8 +24,10 @@ class KnowledgeServiceTest : public ::testing::Test {
  protected:
   KnowledgeServiceTest()
       : knowledge_(*Knowledge::Compile(tonus::testing::SmallPack(), "hash")),
-        service_(&knowledge_) {
+        log_(&storage_, &knowledge_),
+        service_(&log_) {
     call_.deadline = absl::InfiniteFuture();
+    call_.principal.tenant = "clinic";
   }
 
   template <typename Entries>
@@ -50,7 +53,9 @@ class KnowledgeServiceTest : public ::testing::Test {
   }
 
   const Knowledge knowledge_;
-  const KnowledgeService service_;
+  storage::MemoryStorage storage_;
+  PatientLog log_;
+  KnowledgeService service_;
   Call call_;
 };
 
@@ -169,13 +174,15 @@ TEST_F(KnowledgeServiceTest, ATokenBelongsToItsListFilterAndPack) {
 
   const Knowledge other_pack =
       *Knowledge::Compile(tonus::testing::SmallPack(), "other hash");
-  EXPECT_THAT(KnowledgeService(&other_pack).ListMuscles(call_, request),
+  PatientLog other_log(&storage_, &other_pack);
+  EXPECT_THAT(KnowledgeService(&other_log).ListMuscles(call_, request),
               StatusIs(kInvalid));
 }
 
 TEST_F(KnowledgeServiceTest, AnswersWithAHundredEntriesUnlessAsked) {
   TONUS_ASSERT_OK_AND_ASSIGN(const Knowledge released, OpenReleasedPack());
-  const KnowledgeService service(&released);
+  PatientLog log(&storage_, &released);
+  const KnowledgeService service(&log);
   v1::ListExercisesRequest request;
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListExercisesResponse page,
                              service.ListExercises(call_, request));

@@ -25,10 +25,11 @@ class RandomKeys {
 
   Key Next() {
     Key key;
-    key.kind = static_cast<Kind>(random_() % 10);
+    key.kind = static_cast<Kind>(random_() % 11);
     key.tenant = Tenant();
-    const bool of_patient =
-        key.kind != Kind::kPack && key.kind != Kind::kExternalId;
+    const bool of_patient = key.kind != Kind::kPack &&
+                            key.kind != Kind::kActivePack &&
+                            key.kind != Kind::kExternalId;
     if (of_patient) {
       key.patient = Text("abcdefghijklmnopqrstuvwxyz234567", 26, 26);
     }

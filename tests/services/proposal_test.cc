@@ -269,7 +269,7 @@ TEST_F(ProposalTest, ATenantMayAskForReviewsOfAll) {
       TenantPolicies::Create(config.tenant_policies(), knowledge));
   const std::string patient = NewPatientWithRoutine();
   PatientLog log(&storage_, &knowledge, policies);
-  AssessmentService assessments(&log, &knowledge);
+  AssessmentService assessments(&log);
   Call call = CallOf();
   auto request = Submission(patient);
   request.mutable_assessment()->mutable_results(0)->set_value(-20);
@@ -279,7 +279,7 @@ TEST_F(ProposalTest, ATenantMayAskForReviewsOfAll) {
   // What the tenant chooses is not stored with the patient.
   ExpectRebuildGivesTheStoredBytes(patient);
 
-  RoutineService routines(&log, &knowledge);
+  RoutineService routines(&log);
   v1::ReviewProposalRequest review;
   review.set_name(patient + "/proposals/3");
   review.set_verdict(v1::REVIEW_VERDICT_APPROVE);

@@ -41,10 +41,10 @@ const engine::Knowledge& ReleasedKnowledge() {
 
 ServiceTest::ServiceTest()
     : log_(&storage_, &ReleasedKnowledge()),
-      patients_(&log_, &ReleasedKnowledge()),
-      assessments_(&log_, &ReleasedKnowledge()),
-      routines_(&log_, &ReleasedKnowledge()),
-      progress_(&log_, &ReleasedKnowledge()) {}
+      patients_(&log_),
+      assessments_(&log_),
+      routines_(&log_),
+      progress_(&log_) {}
 
 Call ServiceTest::CallOf(const std::string& tenant) {
   Call call;
