@@ -171,6 +171,7 @@ void Daemon::Parts::FillTable() {
       &routine);
   add("RoutineService.DiffRoutines", &R::DiffRoutines, &routine);
   add("RoutineService.PreviewRoutine", &R::PreviewRoutine, &routine);
+  add("RoutineService.MigrateRoutine", &R::MigrateRoutine, &routine);
   add("RoutineService.GetProposal", &R::GetProposal, &routine);
   add("RoutineService.ListProposals", &R::ListProposals, &routine);
   add("RoutineService.ReviewProposal", &R::ReviewProposal, &routine);
@@ -181,6 +182,10 @@ void Daemon::Parts::FillTable() {
   add("RoutineService.RunRelief", &R::RunRelief, &routine);
   using S = ProgressService;
   add("ProgressService.LogSession", &S::LogSession, &progress);
+  add("ProgressService.RecordMorning", &S::RecordMorning, &progress);
+  add("ProgressService.LogHomeItems", &S::LogHomeItems, &progress);
+  add("ProgressService.AmendLog", &S::AmendLog, &progress);
+  add("ProgressService.SyncLogs", &S::SyncLogs, &progress);
   add("ProgressService.ListLogs", &S::ListLogs, &progress);
   add("ProgressService.GetProgress", &S::GetProgress, &progress);
   using K = KnowledgeService;
@@ -191,6 +196,8 @@ void Daemon::Parts::FillTable() {
   add("KnowledgeService.ListRules", &K::ListRules, &catalog);
   add("KnowledgeService.ListMeasures", &K::ListMeasures, &catalog);
   add("KnowledgeService.ValidatePack", &K::ValidatePack, &catalog);
+  add("KnowledgeService.ActivatePack", &K::ActivatePack, &catalog);
+  add("KnowledgeService.ShadowRunPack", &K::ShadowRunPack, &catalog);
 }
 
 Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -106,6 +106,12 @@ FakeServices::FakeServices() {
       "KnowledgeService.ListMeasures");
   Add<v1::ValidatePackRequest, v1::ValidatePackResponse>(
       "KnowledgeService.ValidatePack");
+  Add<v1::ActivatePackRequest, v1::ActivatePackResponse>(
+      "KnowledgeService.ActivatePack");
+  AddStream<v1::ShadowRunPackRequest, v1::ShadowRunPackResponse>(
+      "KnowledgeService.ShadowRunPack");
+  Add<v1::MigrateRoutineRequest, v1::MigrateRoutineResponse>(
+      "RoutineService.MigrateRoutine");
 }
 
 Call FakeServices::last_call() const {
