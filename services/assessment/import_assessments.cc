@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/assessment/assessment_service.h"
+#include "services/batch_item.h"
 #include "services/error.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
@@ -15,32 +16,8 @@
 namespace tonus {
 namespace {
 
-constexpr int64_t kMaxItems = 50'000;
-
-// The largest assessment that is allowed otherwise is a quarter of it.
-constexpr size_t kMaxItemBytes = size_t{256} << 10;
-
-// A failure that the next item would meet too ends the call; any other belongs
-// to the item.
-bool EndsTheCall(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kAborted:
-      return false;
-    default:
-      return !status.ok();
-  }
-}
-
 absl::Status Check(const v1::ImportAssessmentsRequest& item) {
-  if (item.ByteSizeLong() > kMaxItemBytes) {
-    return MakeError(absl::StatusCode::kInvalidArgument, "ITEM_TOO_LARGE",
-                     absl::StrCat("an item has at most ", kMaxItemBytes,
-                                  " bytes; send fewer results"));
-  }
+  TONUS_RETURN_IF_ERROR(CheckBatchItemSize(item));
   Violations violations;
   if (item.patient_case() == v1::ImportAssessmentsRequest::PATIENT_NOT_SET) {
     violations.Add("parent", "is required, or external_id");
@@ -78,14 +55,10 @@ Known FindKnown(const storage::v1::PatientState& state,
 absl::StatusOr<v1::ImportAssessmentsResponse>
 AssessmentService::ImportAssessments(Call& call,
                                      const v1::ImportAssessmentsRequest& item) {
-  if (call.message_number > kMaxItems) {
-    return MakeError(absl::StatusCode::kInvalidArgument, "TOO_MANY_ITEMS",
-                     absl::StrCat("a call takes at most ", kMaxItems,
-                                  " items; send the rest in another"));
-  }
+  TONUS_RETURN_IF_ERROR(CheckBatchCount(call));
   v1::ImportAssessmentsResponse result;
   const absl::Status status = ImportItem(call, item, &result);
-  if (EndsTheCall(status)) return status;
+  if (EndsTheBatch(status)) return status;
   result.set_item(call.message_number);
   result.set_request_id(item.request_id());
   *result.mutable_status() = ToMessage(status);

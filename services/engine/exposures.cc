@@ -33,22 +33,6 @@ const v1::Session* FindSession(const v1::Routine& routine, int number) {
   return found == routine.sessions().end() ? nullptr : &*found;
 }
 
-// The last check-in for the session of `fact` on its day, or nullptr.
-const CheckInFact* CheckInOf(const PatientFacts& facts, absl::TimeZone zone,
-                             const LogFact& fact) {
-  const CheckInFact* last = nullptr;
-  const auto day_of = [&](const google::protobuf::Timestamp& time) {
-    return absl::ToCivilDay(ToTime(time), zone);
-  };
-  for (const CheckInFact& check_in : facts.check_ins()) {
-    if (check_in.session_number() == fact.log().session_number() &&
-        day_of(check_in.effective_time()) == day_of(fact.effective_time())) {
-      last = &check_in;
-    }
-  }
-  return last;
-}
-
 void KeepHighest(bool told, int value, std::optional<int>* highest) {
   if (told) *highest = std::max(value, highest->value_or(value));
 }
@@ -258,6 +242,21 @@ bool TellsPain(const v1::ExerciseLog& log) {
 }
 
 }  // namespace
+
+const CheckInFact* CheckInOf(const PatientFacts& facts, absl::TimeZone zone,
+                             const LogFact& fact) {
+  const CheckInFact* last = nullptr;
+  const auto day_of = [&](const google::protobuf::Timestamp& time) {
+    return absl::ToCivilDay(ToTime(time), zone);
+  };
+  for (const CheckInFact& check_in : facts.check_ins()) {
+    if (check_in.session_number() == fact.log().session_number() &&
+        day_of(check_in.effective_time()) == day_of(fact.effective_time())) {
+      last = &check_in;
+    }
+  }
+  return last;
+}
 
 std::optional<int> PainBefore(const PatientFacts& facts, absl::TimeZone zone,
                               const LogFact& fact) {

@@ -107,6 +107,11 @@ BlockDone ReadBlock(const Knowledge& knowledge,
                     const v1::Routine& routine, absl::CivilDay today,
                     absl::TimeZone zone);
 
+// Returns the last check-in for the session of `fact` on its day, or nullptr.
+const storage::v1::CheckInFact* CheckInOf(
+    const storage::v1::PatientFacts& facts, absl::TimeZone zone,
+    const storage::v1::LogFact& fact);
+
 // Returns pain before the session of `fact`: that of the log, else that of the
 // last check-in for it on its day.
 std::optional<int> PainBefore(const storage::v1::PatientFacts& facts,

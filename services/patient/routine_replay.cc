@@ -37,12 +37,29 @@ using Corrections = std::map<int64_t, const Event*>;
 Corrections CorrectionsIn(const std::vector<Event>& events) {
   Corrections corrections;
   for (const Event& event : events) {
-    for (const int64_t revision :
-         event.assessment_amended().superseded_revisions()) {
-      corrections[revision] = &event;
+    for (const auto& superseded :
+         {event.assessment_amended().superseded_revisions(),
+          event.log_amended().superseded_revisions()}) {
+      for (const int64_t revision : superseded) corrections[revision] = &event;
     }
   }
   return corrections;
+}
+
+// Puts what the correction says in the place of what `event` said.
+void Replace(const storage::v1::AssessmentAmendment& amendment, Event* event) {
+  event->clear_payload();
+  if (amendment.has_fact()) {
+    *event->mutable_assessment_submitted() = amendment.fact();
+  }
+}
+
+void Replace(const storage::v1::LogAmendment& amendment, Event* event) {
+  event->clear_payload();
+  const storage::v1::LoggedFact& fact = amendment.fact();
+  if (fact.has_session()) *event->mutable_session_logged() = fact.session();
+  if (fact.has_morning()) *event->mutable_morning_recorded() = fact.morning();
+  if (fact.has_home()) *event->mutable_home_logged() = fact.home();
 }
 
 // Returns what `event` should have said: what its last correction says, or
@@ -50,14 +67,17 @@ Corrections CorrectionsIn(const std::vector<Event>& events) {
 // it says stands in the place of what it corrects.
 Event Corrected(const Event& event, const Corrections& corrections) {
   Event result = event;
-  if (event.has_assessment_amended()) result.clear_assessment_amended();
+  if (event.has_assessment_amended() || event.has_log_amended()) {
+    result.clear_payload();
+    return result;
+  }
   for (auto correction = corrections.find(event.revision());
-       event.has_assessment_submitted() && correction != corrections.end();
+       correction != corrections.end();
        correction = corrections.find(correction->second->revision())) {
-    const auto& amendment = correction->second->assessment_amended();
-    result.clear_assessment_submitted();
-    if (amendment.has_fact()) {
-      *result.mutable_assessment_submitted() = amendment.fact();
+    if (correction->second->has_log_amended()) {
+      Replace(correction->second->log_amended(), &result);
+    } else {
+      Replace(correction->second->assessment_amended(), &result);
     }
   }
   return result;
@@ -83,6 +103,9 @@ absl::StatusOr<std::vector<Event>> EventsFrom(const PatientRecords& records,
 int64_t FirstCorrected(const Change& change) {
   int64_t first = change.event.revision();
   for (const auto& line : change.after.head().superseded_assessments()) {
+    first = std::min(first, line.revision());
+  }
+  for (const auto& line : change.after.head().superseded_logs()) {
     first = std::min(first, line.revision());
   }
   return first;
@@ -184,7 +207,8 @@ std::optional<v1::Routine> Replay::Decide(const engine::Knowledge& knowledge,
   } else if (event.has_session_started() || event.has_relief_answered()) {
     routine =
         ReissueIfGateCloses(knowledge, facts, state_.outline(), interpretation);
-  } else if (event.has_session_logged()) {
+  } else if (event.has_session_logged() || event.has_morning_recorded() ||
+             event.has_home_logged()) {
     routine = RoutineAfterLog(knowledge, state_, after, interpretation, day);
   } else if (PlansAgain(event) || (event.has_profile_changed() &&
                                    ProfileDiffers(state_.facts(), facts))) {

@@ -39,6 +39,22 @@ void NoteSuperseded(const storage::v1::Event& event, storage::v1::Head* head) {
   }
 }
 
+void NoteSupersededLogs(const storage::v1::Event& event,
+                        storage::v1::Head* head) {
+  const storage::v1::LogAmendment& amendment = event.log_amended();
+  const storage::v1::LoggedFact& old = amendment.superseded();
+  for (const int64_t revision : amendment.superseded_revisions()) {
+    auto* line = head->add_superseded_logs();
+    line->set_revision(revision);
+    line->set_by_revision(event.revision());
+    line->set_withdrawn(!amendment.has_fact());
+    line->set_fact_id(old.has_session()   ? old.session().fact_id()
+                      : old.has_morning() ? old.morning().fact_id()
+                                          : old.home().fact_id());
+    line->set_reason(amendment.reason());
+  }
+}
+
 v1::Routine OutlineOf(const v1::Routine& routine) {
   v1::Routine outline;
   outline.set_revision(routine.revision());
@@ -71,6 +87,7 @@ std::vector<std::string> FoldEvent(const storage::v1::Event& event,
   if (event.revision() == 1) *head->mutable_create_time() = event.record_time();
   *head->mutable_update_time() = event.record_time();
   NoteSuperseded(event, head);
+  NoteSupersededLogs(event, head);
 
   const absl::Time now = FromTimestamp(event.record_time());
   std::vector<std::string> forgotten = ForgetRequests(now, head);

@@ -20,12 +20,25 @@ class ProgressService {
 
   absl::StatusOr<Serialized<v1::LogSessionResponse>> LogSession(
       Call& call, const v1::LogSessionRequest& request);
+  absl::StatusOr<Serialized<v1::RecordMorningResponse>> RecordMorning(
+      Call& call, const v1::RecordMorningRequest& request);
+  absl::StatusOr<Serialized<v1::LogHomeItemsResponse>> LogHomeItems(
+      Call& call, const v1::LogHomeItemsRequest& request);
+  absl::StatusOr<Serialized<v1::AmendLogResponse>> AmendLog(
+      Call& call, const v1::AmendLogRequest& request);
+  // One message of the stream.
+  absl::StatusOr<v1::SyncLogsResponse> SyncLogs(
+      Call& call, const v1::SyncLogsRequest& item);
   absl::StatusOr<v1::ListLogsResponse> ListLogs(
       Call& call, const v1::ListLogsRequest& request);
   absl::StatusOr<v1::Progress> GetProgress(
       Call& call, const v1::GetProgressRequest& request);
 
  private:
+  // Fills `result` but for what is of the call; the errors of the item.
+  absl::Status SyncItem(Call& call, const v1::SyncLogsRequest& item,
+                        v1::SyncLogsResponse* result);
+
   PatientLog& log_;
 };
 

@@ -89,6 +89,9 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
   if (decision.routine.has_value()) {
     response.mutable_session()->set_revision(change.event.revision());
   }
+  if (!response.session().items().empty()) {
+    *response.mutable_pain_zones() = knowledge.pack().pain_zones();
+  }
   response.set_revision(change.event.revision());
   decision.response = engine::DeterministicBytes(response);
   return decision;

@@ -131,14 +131,15 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
       std::vector<std::string> sessions,
       log_.records().ReadSessions(ref, number, std::max(1, request.count())));
   if (!BelongTo(sessions, outline.revision())) return std::nullopt;
-  if (number == next && current.missed_sessions() == engine::kMergeMissed) {
-    const absl::StatusOr<SharedPack> pack =
-        log_.packs().OfRoutine(ref.tenant, outline, ref.deadline);
-    // Where the pack is of no use the session is served as it was planned.
-    if (!pack.ok() && !absl::IsFailedPrecondition(pack.status())) {
-      return pack.status();
-    }
-    if (pack.ok()) {
+  const absl::StatusOr<SharedPack> pack =
+      log_.packs().OfRoutine(ref.tenant, outline, ref.deadline);
+  // Where the pack is of no use the session is served as it was planned.
+  if (!pack.ok() && !absl::IsFailedPrecondition(pack.status())) {
+    return pack.status();
+  }
+  if (pack.ok()) {
+    *response.mutable_pain_zones() = (*pack)->pack().pain_zones();
+    if (number == next && current.missed_sessions() == engine::kMergeMissed) {
       TONUS_ASSIGN_OR_RETURN(sessions.front(),
                              WithMissed(**pack, log_.records(), ref, current,
                                         number, sessions.front()));

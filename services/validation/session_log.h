@@ -18,6 +18,11 @@ void CheckSessionLog(absl::string_view field, const v1::SessionLog& log,
                      const engine::Knowledge& knowledge, absl::Time now,
                      Violations* violations);
 
+// The same for one exercise of a log.
+void CheckExerciseLog(absl::string_view field, const v1::ExerciseLog& exercise,
+                      const engine::Knowledge& knowledge,
+                      Violations* violations);
+
 }  // namespace tonus
 
 #endif  // TONUS_SERVICES_VALIDATION_SESSION_LOG_H_

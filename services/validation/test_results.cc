@@ -24,26 +24,34 @@ bool IsMultiple(double value, double step) {
   return std::abs(steps - std::round(steps)) <= kStepTolerance;
 }
 
-// No message repeats the value: it is health data.
 void CheckValue(const std::string& field, const v1::TestResult& result,
                 const knowledge::v1::Test& test, Violations* violations) {
   if (!result.has_value()) {
     violations->Add(field, absl::StrCat("is required, in ", test.unit()));
-  } else if (!std::isfinite(result.value()) || result.value() < test.min() ||
-             result.value() > test.max()) {
+  } else {
+    CheckTestValue(field, result.value(), test, violations);
+  }
+}
+
+}  // namespace
+
+// No message repeats the value: it is health data.
+void CheckTestValue(absl::string_view field, double value,
+                    const knowledge::v1::Test& test, Violations* violations) {
+  if (!std::isfinite(value) || value < test.min() || value > test.max()) {
     violations->Add(field, absl::StrCat("must be in [", test.min(), ", ",
                                         test.max(), "] ", test.unit()));
-  } else if (test.step() > 0 && !IsMultiple(result.value(), test.step())) {
+  } else if (test.step() > 0 && !IsMultiple(value, test.step())) {
     violations->Add(field, absl::StrCat("must be a multiple of ", test.step(),
                                         " ", test.unit()));
   }
 }
 
-void CheckSide(const std::string& field, const v1::TestResult& result,
-               const knowledge::v1::Test& test, Violations* violations) {
-  const bool midline = result.side() == knowledge::v1::SIDE_MIDLINE;
-  const bool lateral = result.side() == knowledge::v1::SIDE_LEFT ||
-                       result.side() == knowledge::v1::SIDE_RIGHT;
+void CheckTestSide(absl::string_view field, knowledge::v1::Side side,
+                   const knowledge::v1::Test& test, Violations* violations) {
+  const bool midline = side == knowledge::v1::SIDE_MIDLINE;
+  const bool lateral =
+      side == knowledge::v1::SIDE_LEFT || side == knowledge::v1::SIDE_RIGHT;
   if (test.laterality() == knowledge::v1::LATERALITY_MIDLINE) {
     if (!midline) {
       violations->Add(field, "must be SIDE_MIDLINE, the test has no sides");
@@ -54,8 +62,6 @@ void CheckSide(const std::string& field, const v1::TestResult& result,
                     "each side");
   }
 }
-
-}  // namespace
 
 void CheckTestResults(
     absl::string_view field,
@@ -89,7 +95,7 @@ void CheckTestResults(
       continue;
     }
     CheckValue(path("value"), result, *test, violations);
-    CheckSide(path("side"), result, *test, violations);
+    CheckTestSide(path("side"), result.side(), *test, violations);
     const auto& time =
         result.has_measure_time() ? result.measure_time() : assessment_time;
     if (!seen.insert({result.test(), static_cast<int>(result.side()),

@@ -26,6 +26,14 @@ void CheckTestResults(
     const google::protobuf::Timestamp& assessment_time,
     const engine::Knowledge& knowledge, absl::Time now, Violations* violations);
 
+// Adds a violation unless `value` is one that `test` can have.
+void CheckTestValue(absl::string_view field, double value,
+                    const knowledge::v1::Test& test, Violations* violations);
+
+// Adds a violation unless `side` is one on which `test` is taken.
+void CheckTestSide(absl::string_view field, knowledge::v1::Side side,
+                   const knowledge::v1::Test& test, Violations* violations);
+
 }  // namespace tonus
 
 #endif  // TONUS_SERVICES_VALIDATION_TEST_RESULTS_H_

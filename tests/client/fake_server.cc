@@ -110,7 +110,23 @@ struct FakeServer::Services {
   struct Progresses : v1::ProgressService::Service {
     FakeServer* server;
     TONUS_FAKE(LogSession, LogSessionRequest, LogSessionResponse);
+    TONUS_FAKE(RecordMorning, RecordMorningRequest, RecordMorningResponse);
+    TONUS_FAKE(LogHomeItems, LogHomeItemsRequest, LogHomeItemsResponse);
+    TONUS_FAKE(AmendLog, AmendLogRequest, AmendLogResponse);
     TONUS_FAKE(ListLogs, ListLogsRequest, ListLogsResponse);
+    grpc::Status SyncLogs(
+        grpc::ServerContext* context,
+        grpc::ServerReaderWriter<v1::SyncLogsResponse, v1::SyncLogsRequest>*
+            stream) override {
+      v1::SyncLogsRequest request;
+      while (stream->Read(&request)) {
+        v1::SyncLogsResponse response;
+        const grpc::Status status = server->Serve(context, request, &response);
+        if (!status.ok()) return status;
+        stream->Write(response);
+      }
+      return grpc::Status::OK;
+    }
     TONUS_FAKE(GetProgress, GetProgressRequest, Progress);
   };
   struct Knowledge : v1::KnowledgeService::Service {

@@ -91,6 +91,12 @@ FakeServices::FakeServices() {
   Add<v1::RunReliefRequest, v1::RunReliefResponse>("RoutineService.RunRelief");
   Add<v1::LogSessionRequest, v1::LogSessionResponse>(
       "ProgressService.LogSession");
+  Add<v1::RecordMorningRequest, v1::RecordMorningResponse>(
+      "ProgressService.RecordMorning");
+  Add<v1::LogHomeItemsRequest, v1::LogHomeItemsResponse>(
+      "ProgressService.LogHomeItems");
+  Add<v1::AmendLogRequest, v1::AmendLogResponse>("ProgressService.AmendLog");
+  Add<v1::SyncLogsRequest, v1::SyncLogsResponse>("ProgressService.SyncLogs");
   Add<v1::ListLogsRequest, v1::ListLogsResponse>("ProgressService.ListLogs");
   Add<v1::GetProgressRequest, v1::Progress>("ProgressService.GetProgress");
   Add<v1::GetPackRequest, v1::GetPackResponse>("KnowledgeService.GetPack");
