@@ -86,6 +86,9 @@ void CheckSteps(CheckContext& context);
 // Why the rest is not done.
 void CheckOmissions(CheckContext& context);
 
+// What follows from what was logged, and the numbers of that.
+void CheckAdaptation(CheckContext& context);
+
 // Whether the rows of `decision_rules` cover every finding, and whether each of
 // them is reached.
 void CheckReachedRows(CheckContext& context);

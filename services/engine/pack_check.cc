@@ -18,6 +18,7 @@ Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckDecisions(context);
   CheckSteps(context);
   CheckOmissions(context);
+  CheckAdaptation(context);
   CheckOrders(context);
   CheckPolicies(context);
   CheckProgramme(context);

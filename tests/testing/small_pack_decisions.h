@@ -166,6 +166,23 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
     rule: "R-900"
     reason: "It is calm."
   }
+  adaptation_rules {
+    id: "rest"
+    rule: "R-900"
+    subject: ADAPTATION_SUBJECT_EXERCISE
+    when { zones: ZONE_LEVEL_GREEN }
+    times: 1
+    span: ADAPTATION_SPAN_CONSECUTIVE
+    effects { leave_out { sessions: 1 } }
+    reason: "It rests."
+    finding: "was done"
+  }
+  adaptation {
+    steps_up_per_session: 2
+    steps_up_rule: "R-900"
+    step_rule: "R-900"
+    step_down_percent: 50
+  }
   release_orders {
     rule: "R-900"
     preference: RELEASE_PREFERENCE_SMR_FIRST
