@@ -4,11 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/engine/interpretation.h"
-#include "tests/engine/patient_facts.h"
+#include "tests/engine/screened_patient.h"
 
 namespace tonus::engine {
 namespace {
@@ -16,33 +15,9 @@ namespace {
 namespace kv1 = knowledge::v1;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::IsSupersetOf;
 using ::testing::Not;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
-
-v1::Interpretation ReadPatient(const PatientFacts& patient) {
-  return Interpret(ReleasedKnowledge(), patient.facts(), Today());
-}
-
-std::string GateOf(const PatientFacts& patient) {
-  return v1::Gate_Name(ReadPatient(patient).gate());
-}
-
-std::string Yes(const char* red_flag) {
-  return absl::StrCat("screening { answers { red_flag: '", red_flag,
-                      "' present: true } others_denied: true }");
-}
-
-std::vector<std::string> Subjects(const v1::Interpretation& read) {
-  std::vector<std::string> subjects;
-  for (const auto& notice : read.notices()) {
-    subjects.push_back(notice.subject());
-  }
-  return subjects;
-}
 
 TEST(GateTest, IsOpenWhenEverythingIsDenied) {
   const auto read = ReadPatient(PatientFacts().Assessed(0, kDenied));
@@ -127,10 +102,6 @@ class LockTest : public ::testing::TestWithParam<LockRow> {};
 TEST_P(LockTest, StaysUntilALaterClearance) {
   EXPECT_EQ(GateOf(GetParam().patient), GetParam().gate);
 }
-
-constexpr char kUrgent[] = "GATE_STOP_AND_REFER_URGENT";
-constexpr char kRefer[] = "GATE_REFER";
-constexpr char kOpen[] = "GATE_OK";
 
 PatientFacts Locked() {
   return PatientFacts().Assessed(20, Yes("rf_bladder_change"));
@@ -253,12 +224,6 @@ TEST(LockTest, OtherFlagsTakeTheLatestAnswer) {
   EXPECT_THAT(Subjects(checked), ElementsAre("rf_new_onset_over_55"));
 }
 
-PatientFacts With(const char* condition) {
-  return PatientFacts(
-             absl::StrCat("conditions { condition: '", condition, "' }"))
-      .Assessed(30, kDenied);
-}
-
 INSTANTIATE_TEST_SUITE_P(
     Conditions, LockTest,
     ::testing::Values(
@@ -293,124 +258,6 @@ INSTANTIATE_TEST_SUITE_P(
         LockRow{"engine", With("cond_lumbar_instability"), kOpen},
         LockRow{"unknown", With("cond_of_another_pack"), kRefer}),
     [](const auto& info) { return info.param.name; });
-
-TEST(RuleFlagTest, AValueThatRaisesAFlagKeepsItUntilCleared) {
-  const std::string screen =
-      absl::StrCat(kDenied, Result("neuro_screen", kLeft, 2));
-  const std::string clear =
-      absl::StrCat(kDenied, Result("neuro_screen", kLeft, 0));
-  EXPECT_EQ(GateOf(PatientFacts().Assessed(20, screen)), kRefer);
-  EXPECT_EQ(GateOf(PatientFacts().Assessed(20, screen).Assessed(5, clear)),
-            kRefer);
-  EXPECT_EQ(GateOf(PatientFacts()
-                       .Assessed(20, screen)
-                       .Assessed(5, clear)
-                       .Cleared(4, "rf_motor_deficit")),
-            kOpen);
-  EXPECT_EQ(
-      GateOf(
-          PatientFacts().Assessed(20, screen).Cleared(20, "rf_motor_deficit")),
-      kRefer);
-}
-
-// What was measured on a day of its own, so many days ago.
-std::string Measured(const std::string& test, double value, int days_ago,
-                     const std::string& more = "") {
-  return Result(test, kLeft, value,
-                absl::StrCat("measure_time { seconds: ", SecondsAt(days_ago),
-                             " } ", more));
-}
-
-// The pack reads no result after 120 days, but a sign stays a sign.
-TEST(RuleFlagTest, ASignDoesNotExpire) {
-  const auto screen = [](double value, const std::string& more = "") {
-    return absl::StrCat(kDenied, Result("neuro_screen", kLeft, value, more));
-  };
-  for (const int days : {119, 120, 121, 143}) {
-    const auto told = [&](double value, const std::string& more = "") {
-      return PatientFacts().Assessed(days, screen(value, more));
-    };
-    EXPECT_EQ(GateOf(told(3)), kUrgent) << days;
-    EXPECT_EQ(GateOf(told(3, "assessor: ASSESSOR_SELF")), kUrgent) << days;
-    EXPECT_EQ(GateOf(told(3).Assessed(0, kDenied)), kUrgent) << days;
-    EXPECT_EQ(GateOf(told(2).Assessed(0, kDenied)), kRefer) << days;
-    EXPECT_EQ(GateOf(told(1).Assessed(0, kDenied)), kOpen) << days;
-    EXPECT_EQ(GateOf(told(3)
-                         .Assessed(2, kDenied)
-                         .Cleared(1, "rf_progressive_motor_loss")),
-              kOpen)
-        << days;
-  }
-}
-
-TEST(RuleFlagTest, ASignIsOneOnTheDayOnWhichItWasMeasured) {
-  for (const int days : {1, 120, 121, 143}) {
-    const auto now = [&](const std::string& results) {
-      return PatientFacts().Assessed(0, absl::StrCat(kDenied, results));
-    };
-    EXPECT_EQ(GateOf(now(Measured("neuro_screen", 3, days))), kUrgent) << days;
-    EXPECT_EQ(GateOf(now(Measured("neuro_screen", 3, days,
-                                  "assessor: ASSESSOR_SELF"))),
-              kUrgent)
-        << days;
-    EXPECT_EQ(GateOf(now(Measured("neuro_screen", 2, days))), kRefer) << days;
-    EXPECT_EQ(GateOf(now(Measured("tib_ant_mmt", 3, days))), kRefer) << days;
-    EXPECT_EQ(GateOf(now(Measured("tib_ant_mmt", 4, days))), kOpen) << days;
-    // As with two assessments, a later value does not take it back.
-    EXPECT_EQ(GateOf(now(Measured("neuro_screen", 3, days + 2) +
-                         Measured("neuro_screen", 0, days))),
-              kUrgent)
-        << days;
-    EXPECT_EQ(GateOf(now(Measured("neuro_screen", 3, days))
-                         .Cleared(days, "rf_progressive_motor_loss")),
-              kUrgent)
-        << days;
-  }
-  EXPECT_EQ(
-      GateOf(PatientFacts()
-                 .Assessed(
-                     0, absl::StrCat(kDenied, Measured("neuro_screen", 3, 143)))
-                 .Cleared(0, "rf_progressive_motor_loss")),
-      kOpen);
-}
-
-// Weakness and the nerve beside it may have been measured on different days.
-TEST(RuleFlagTest, APairOfSignsIsOneFromTheDayOfTheSecond) {
-  const auto gate = [](int power, int nerve) {
-    return GateOf(PatientFacts().Assessed(
-        0, absl::StrCat(kDenied, Measured("knee_ext_mmt", 3, power),
-                        Measured("slump", 2, nerve),
-                        Result("neuro_screen", kLeft, 0))));
-  };
-  EXPECT_EQ(gate(140, 130), kRefer);
-  EXPECT_EQ(gate(130, 140), kRefer);
-  // The first was too old when the second came.
-  EXPECT_EQ(gate(260, 130), kOpen);
-}
-
-TEST(RuleFlagTest, ARefusedScreenOfTheLegsStillAlarms) {
-  const std::string alone = "assessor: ASSESSOR_SELF";
-  EXPECT_EQ(
-      GateOf(PatientFacts().Assessed(
-          0, absl::StrCat(kDenied, Result("neuro_screen", kLeft, 3, alone)))),
-      kUrgent);
-  EXPECT_EQ(
-      GateOf(PatientFacts().Assessed(
-          0, absl::StrCat(kDenied, Result("tib_ant_mmt", kLeft, 3, alone)))),
-      kOpen);
-}
-
-TEST(RuleFlagTest, HighPressureLocksAlthoughALaterHistoryLeavesItOut) {
-  const std::string high =
-      absl::StrCat(kDenied, " history { systolic_mmhg: 180 }");
-  EXPECT_EQ(GateOf(PatientFacts().Assessed(
-                0, absl::StrCat(kDenied, " history { systolic_mmhg: 179 }"))),
-            kRefer);  // 160 needs a clearance
-  const auto read = ReadPatient(PatientFacts().Assessed(9, high).Assessed(
-      1, absl::StrCat(kDenied, " history { pain_with_sitting: true }")));
-  EXPECT_THAT(Subjects(read), Contains("rf_bp_very_high"));
-  EXPECT_THAT(Subjects(read), Contains("cond_hypertension_uncontrolled"));
-}
 
 TEST(ConditionTest, EndsOrTurnsIntoAnotherAfterItsWeeks) {
   auto conditions = [](const char* id, int days_ago) {
@@ -465,104 +312,6 @@ TEST(CautionTest, RestrictsThePlan) {
   ASSERT_THAT(read.tags(), SizeIs(1));
   EXPECT_EQ(read.tags(0).tag(), "END_RANGE_STRETCH");
   EXPECT_THAT(read.tags(0).because(), ElementsAre("rf_new_onset_over_55"));
-}
-
-TEST(NoticeTest, TellsAReportFromAFinding) {
-  auto text = [](const PatientFacts& patient) {
-    return ReadPatient(patient).notices(0).text();
-  };
-  EXPECT_THAT(
-      text(PatientFacts().Assessed(0, Yes("rf_progressive_motor_loss"))),
-      StartsWith("Reported: a leg or foot getting weaker. "));
-  EXPECT_THAT(text(PatientFacts().Assessed(
-                  0, absl::StrCat(kDenied, Result("neuro_screen", kLeft, 3)))),
-              StartsWith("Found: a leg or foot getting weaker. "));
-  EXPECT_THAT(text(PatientFacts("age_years: 17").Assessed(0, kDenied)),
-              StartsWith("The person is under 18; Tonus is for adults. "));
-  EXPECT_THAT(text(With("cond_cardiac")), StartsWith("Found: Heart disease. "));
-}
-
-// Every kind of notice that is told beside others, at every gate.
-TEST(NoticeTest, NothingGoesOnWhileTheGateIsClosed) {
-  const std::string asking = absl::StrCat(
-      Result("slump", kLeft, 2), " measures { measure: 'phq2' total: 4 } ");
-  struct Row {
-    const char* screening;
-    const char* profile;
-    v1::Gate gate;
-  };
-  const std::string all_yes = Yes("rf_bowel_change");
-  for (const Row& row :
-       {Row{kDenied, "", v1::GATE_OK},
-        Row{"screening {}", "", v1::GATE_NOT_CLEARED},
-        Row{kDenied, "conditions { condition: 'cond_cardiac' }",
-            v1::GATE_REFER},
-        Row{kDenied, "conditions { condition: 'cond_aaa' }", v1::GATE_REFER},
-        Row{all_yes.c_str(), "conditions { condition: 'cond_aaa' }",
-            v1::GATE_STOP_AND_REFER_URGENT}}) {
-    const auto read =
-        ReadPatient(PatientFacts(row.profile)
-                        .Assessed(0, absl::StrCat(row.screening, asking)));
-    ASSERT_EQ(read.gate(), row.gate);
-    EXPECT_THAT(Subjects(read), IsSupersetOf({"PR-05", "R-325"}));
-    for (const auto& notice : read.notices()) {
-      const bool open = row.gate == v1::GATE_OK;
-      EXPECT_EQ(absl::StrContains(notice.text(), "programme"), open)
-          << notice.text();
-      EXPECT_EQ(absl::StrContains(notice.text(), "in a week") ||
-                    absl::StrContains(notice.text(), "go on"),
-                open)
-          << notice.text();
-      if (row.gate == v1::GATE_STOP_AND_REFER_URGENT) {
-        EXPECT_THAT(notice.text(), Not(HasSubstr("promptly")));
-        EXPECT_THAT(notice.text(), Not(HasSubstr("walking")));
-      }
-    }
-  }
-}
-
-TEST(NoticeTest, CrisisContactsStandBesideTheirReferralAtEveryGate) {
-  for (const std::string& screening :
-       {std::string(kDenied), std::string("screening {}"),
-        Yes("rf_weight_loss"), Yes("rf_self_harm")}) {
-    const auto read = ReadPatient(
-        PatientFacts("age_years: 40")
-            .Assessed(0,
-                      absl::StrCat(screening,
-                                   " measures { measure: 'phq2' total: 4 }")));
-    std::string text;
-    for (const auto& notice : read.notices()) {
-      if (notice.subject() == "PR-05") text = notice.text();
-    }
-    EXPECT_THAT(text, HasSubstr("crisis contacts are there at any hour"))
-        << screening;
-    EXPECT_THAT(read.limits().advice(), Contains(HasSubstr("crisis contacts")));
-  }
-}
-
-TEST(AgeTest, IsAskedForWhenUnknown) {
-  const auto without = ReadPatient(PatientFacts().Assessed(0, kDenied));
-  EXPECT_THAT(without.limits().advice(),
-              Contains(HasSubstr("please give the age")));
-  const auto with =
-      ReadPatient(PatientFacts("age_years: 40").Assessed(0, kDenied));
-  EXPECT_THAT(with.limits().advice(),
-              Not(Contains(HasSubstr("please give the age"))));
-}
-
-TEST(WalkingTest, IsMentionedOnlyWhereNothingSpeaksAgainstIt) {
-  auto text = [](const PatientFacts& patient) {
-    return ReadPatient(patient).notices(0).text();
-  };
-  EXPECT_THAT(text(With("cond_cardiac")), HasSubstr("walking"));
-  EXPECT_THAT(text(With("cond_aaa")), Not(HasSubstr("walking")));
-  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_weight_loss"))),
-              HasSubstr("walking"));
-  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_motor_deficit"))),
-              Not(HasSubstr("walking")));
-  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_aortic"))),
-              Not(HasSubstr("walking")));
-  EXPECT_THAT(text(With("cond_of_another_pack")), Not(HasSubstr("walking")));
 }
 
 }  // namespace

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person is told beside the plan, or instead of it.
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/engine/screened_patient.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+TEST(NoticeTest, TellsAReportFromAFinding) {
+  auto text = [](const PatientFacts& patient) {
+    return ReadPatient(patient).notices(0).text();
+  };
+  EXPECT_THAT(
+      text(PatientFacts().Assessed(0, Yes("rf_progressive_motor_loss"))),
+      StartsWith("Reported: a leg or foot getting weaker. "));
+  EXPECT_THAT(text(PatientFacts().Assessed(
+                  0, absl::StrCat(kDenied, Result("neuro_screen", kLeft, 3)))),
+              StartsWith("Found: a leg or foot getting weaker. "));
+  EXPECT_THAT(text(PatientFacts("age_years: 17").Assessed(0, kDenied)),
+              StartsWith("The person is under 18; Tonus is for adults. "));
+  EXPECT_THAT(text(With("cond_cardiac")), StartsWith("Found: Heart disease. "));
+}
+
+// Every kind of notice that is told beside others, at every gate.
+TEST(NoticeTest, NothingGoesOnWhileTheGateIsClosed) {
+  const std::string asking = absl::StrCat(
+      Result("slump", kLeft, 2), " measures { measure: 'phq2' total: 4 } ");
+  struct Row {
+    const char* screening;
+    const char* profile;
+    v1::Gate gate;
+  };
+  const std::string all_yes = Yes("rf_bowel_change");
+  for (const Row& row :
+       {Row{kDenied, "", v1::GATE_OK},
+        Row{"screening {}", "", v1::GATE_NOT_CLEARED},
+        Row{kDenied, "conditions { condition: 'cond_cardiac' }",
+            v1::GATE_REFER},
+        Row{kDenied, "conditions { condition: 'cond_aaa' }", v1::GATE_REFER},
+        Row{all_yes.c_str(), "conditions { condition: 'cond_aaa' }",
+            v1::GATE_STOP_AND_REFER_URGENT}}) {
+    const auto read =
+        ReadPatient(PatientFacts(row.profile)
+                        .Assessed(0, absl::StrCat(row.screening, asking)));
+    ASSERT_EQ(read.gate(), row.gate);
+    EXPECT_THAT(Subjects(read), IsSupersetOf({"PR-05", "R-325"}));
+    for (const auto& notice : read.notices()) {
+      const bool open = row.gate == v1::GATE_OK;
+      EXPECT_EQ(absl::StrContains(notice.text(), "programme"), open)
+          << notice.text();
+      EXPECT_EQ(absl::StrContains(notice.text(), "in a week") ||
+                    absl::StrContains(notice.text(), "go on"),
+                open)
+          << notice.text();
+      if (row.gate == v1::GATE_STOP_AND_REFER_URGENT) {
+        EXPECT_THAT(notice.text(), Not(HasSubstr("promptly")));
+        EXPECT_THAT(notice.text(), Not(HasSubstr("walking")));
+      }
+    }
+  }
+}
+
+TEST(NoticeTest, CrisisContactsStandBesideTheirReferralAtEveryGate) {
+  for (const std::string& screening :
+       {std::string(kDenied), std::string("screening {}"),
+        Yes("rf_weight_loss"), Yes("rf_self_harm")}) {
+    const auto read = ReadPatient(
+        PatientFacts("age_years: 40")
+            .Assessed(0,
+                      absl::StrCat(screening,
+                                   " measures { measure: 'phq2' total: 4 }")));
+    std::string text;
+    for (const auto& notice : read.notices()) {
+      if (notice.subject() == "PR-05") text = notice.text();
+    }
+    EXPECT_THAT(text, HasSubstr("crisis contacts are there at any hour"))
+        << screening;
+    EXPECT_THAT(read.limits().advice(), Contains(HasSubstr("crisis contacts")));
+  }
+}
+
+TEST(AgeTest, IsAskedForWhenUnknown) {
+  const auto without = ReadPatient(PatientFacts().Assessed(0, kDenied));
+  EXPECT_THAT(without.limits().advice(),
+              Contains(HasSubstr("please give the age")));
+  const auto with =
+      ReadPatient(PatientFacts("age_years: 40").Assessed(0, kDenied));
+  EXPECT_THAT(with.limits().advice(),
+              Not(Contains(HasSubstr("please give the age"))));
+}
+
+TEST(WalkingTest, IsMentionedOnlyWhereNothingSpeaksAgainstIt) {
+  auto text = [](const PatientFacts& patient) {
+    return ReadPatient(patient).notices(0).text();
+  };
+  EXPECT_THAT(text(With("cond_cardiac")), HasSubstr("walking"));
+  EXPECT_THAT(text(With("cond_aaa")), Not(HasSubstr("walking")));
+  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_weight_loss"))),
+              HasSubstr("walking"));
+  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_motor_deficit"))),
+              Not(HasSubstr("walking")));
+  EXPECT_THAT(text(PatientFacts().Assessed(0, Yes("rf_aortic"))),
+              Not(HasSubstr("walking")));
+  EXPECT_THAT(text(With("cond_of_another_pack")), Not(HasSubstr("walking")));
+}
+
+}  // namespace
+}  // namespace tonus::engine
