@@ -64,6 +64,9 @@ bool Makes(const std::string& words, const ForbiddenWording& wording) {
 
 const std::vector<ForbiddenWording>& ForbiddenWordings() {
   const Beginnings gluteus = {"glut"};
+  const Beginnings night = {"night", "overnight", "bedtime", "sleep"};
+  const Beginnings longer = {"lengthens ", "lengthen the ", "grow",
+                             "new length", "keeps its length"};
   const Beginnings late = {"late ", "delay"};
   static const auto* const kWordings = new std::vector<ForbiddenWording>{
       {"N-1",
@@ -73,7 +76,13 @@ const std::vector<ForbiddenWording>& ForbiddenWordings() {
          {"postur"}},
         {{"postur"}, {"correct", "fixed", "improv"}}},
        {}},
-      {"N-2", "At night hormones lengthen the muscle.", {{{"hormon"}}}, {}},
+      {"N-2",
+       "At night hormones lengthen the muscle.",
+       {{{"hormon", "melatonin", "cortisol", "endocrin"}},
+        {night, longer},
+        {longer, night}},
+       // The ruling itself.
+       {"is not claimed "}},
       {"N-3",
        "More flexibility reduces the pain.",
        {{{"stretch", "flexib", "lengthen", "looser", "more range"},

@@ -218,6 +218,32 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"recheck_questions #1: text makes the forbidden claim N-4: did the "
           "fascia melt anything new"}},
+        {"BedtimeWorksByHormones",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_instruction(
+               "Stretch at bedtime, when the growth hormone is high");
+         },
+         {"exercises hip_flexor_stretch: instruction makes the forbidden claim "
+          "N-2: stretch at bedtime when the growth hormone is high"}},
+        {"LengthGrowsAtNight",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_instruction(
+               "Stretch before sleep, and the muscle grows. Overnight it "
+               "lengthens by itself. It keeps its length when you sleep");
+         },
+         {"exercises hip_flexor_stretch: instruction makes the forbidden claim "
+          "N-2: stretch before sleep and the muscle grows",
+          "exercises hip_flexor_stretch: instruction makes the forbidden claim "
+          "N-2: overnight it lengthens by itself",
+          "exercises hip_flexor_stretch: instruction makes the forbidden claim "
+          "N-2: it keeps its length when you sleep"}},
+        {"BedtimeIsAHabit",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_instruction(
+               "Stretch at bedtime: a convenient habit, and it relaxes. Hold "
+               "it longer than in the session, up to a minute");
+         },
+         {}},
         {"SourceIsNoClaimOfOurs",
          [](kv1::Pack& p) {
            p.mutable_articles(0)->set_title("How stretching corrects posture");
