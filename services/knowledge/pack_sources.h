@@ -51,8 +51,8 @@ class PackSources {
   // `packs` outlives this.
   explicit PackSources(Packs* packs) : packs_(*packs) {}
 
-  // Returns the pack of `source`, which was checked, after its entries and its
-  // cases were checked, which takes milliseconds.
+  // Returns the pack of `source`, which was checked, after its entries and the
+  // cases that it comes with were checked, which takes milliseconds.
   //   INVALID_ARGUMENT  something is wrong with it, see InvalidPack.
   //   NOT_FOUND         the tenant of the call has no pack with that hash.
   // Besides, errors as of Packs::Find.
