@@ -117,6 +117,20 @@ std::string MeasuresText(const v1::ListMeasuresResponse& response) {
 std::string PackText(const v1::GetPackResponse& pack) {
   std::string text =
       absl::StrCat("Pack ", pack.version(), "\n  hash ", pack.hash(), "\n");
+  if (pack.has_activation()) {
+    absl::StrAppend(&text, "  active since ",
+                    TimeWord(pack.activation().create_time()), " by ",
+                    pack.activation().actor(), "\n");
+  }
+  if (!pack.server_hash().empty() && pack.server_hash() != pack.hash()) {
+    absl::StrAppend(&text, "  the server's own is ", pack.server_version(),
+                    "\n  hash ", pack.server_hash(), "\n");
+  }
+  for (const v1::PackActivation& earlier : pack.earlier_activations()) {
+    absl::StrAppend(&text, "  before: ", earlier.version(), " from ",
+                    TimeWord(earlier.create_time()), "\n  hash ",
+                    earlier.hash(), "\n");
+  }
   for (const kb::Article& article : pack.articles()) {
     absl::StrAppend(&text, "  ", article.id(), ": ", article.title(), "\n");
   }

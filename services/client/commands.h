@@ -35,6 +35,9 @@ void AddPauseCommands(CLI::App* group, Invocation* invocation);
 void AddWatchCommand(CLI::App* group, Invocation* invocation);
 void AddRevisionCommands(CLI::App* group, Invocation* invocation);
 
+// Commands of the group `pack` that need a server.
+void AddPackLifeCommands(CLI::App* group, Invocation* invocation);
+
 // Makes `action` what the program does when `command` was chosen.
 void SetAction(CLI::App* command, Invocation* invocation,
                std::function<absl::Status()> action);

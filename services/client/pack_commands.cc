@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// tonus pack: works on a folder of pack files, without a server.
+// tonus pack check: works on a folder of pack files, without a server.
 
 #include <memory>
 #include <string>
@@ -33,7 +33,8 @@ absl::Status Check(const Invocation& invocation, const std::string& folder,
 }  // namespace
 
 void AddPackCommands(CLI::App& app, Invocation* invocation) {
-  CLI::App* group = app.add_subcommand("pack", "Knowledge packs as files");
+  CLI::App* group =
+      app.add_subcommand("pack", "Knowledge packs: as files, and over time");
   group->require_subcommand(1);
   CLI::App* check = group->add_subcommand(
       "check", "Checks a folder of pack files completely; needs no server");
@@ -45,6 +46,7 @@ void AddPackCommands(CLI::App& app, Invocation* invocation) {
                   "Tells the uncovered verdicts as a table of the pack");
   SetAction(check, invocation,
             [=] { return Check(*invocation, *folder, *uncovered); });
+  AddPackLifeCommands(group, invocation);
 }
 
 }  // namespace tonus::client

@@ -11,6 +11,7 @@
 #include "services/client/commands.h"
 #include "services/client/diff_text.h"
 #include "services/client/override_flag.h"
+#include "services/client/pack_source_flag.h"
 #include "services/client/paging.h"
 #include "services/status_macros.h"
 #include "tonus/v1/routine_service.grpc.pb.h"
@@ -69,6 +70,7 @@ struct PreviewFlags {
   std::vector<std::string> clearances;  // SUBJECT:YYYY-MM-DD
   std::vector<std::string> overrides;
   std::vector<std::string> without;
+  std::string pack;
 };
 
 absl::StatusOr<v1::PreviewRoutineRequest> ReadPreview(
@@ -92,6 +94,9 @@ absl::StatusOr<v1::PreviewRoutineRequest> ReadPreview(
   }
   for (const std::string& name : flags.without) {
     request.add_without_overrides(name);
+  }
+  if (!flags.pack.empty()) {
+    TONUS_ASSIGN_OR_RETURN(*request.mutable_pack(), ReadPackSource(flags.pack));
   }
   return request;
 }
@@ -172,6 +177,8 @@ void AddRevisionCommands(CLI::App* group, Invocation* invocation) {
               "An override to add, as above; may be repeated");
   AddRepeated(preview, "--without", &flags->without,
               "The name of an override to leave out; may be repeated");
+  preview->add_option("--pack", flags->pack,
+                      absl::StrCat("The pack to plan with: ", kPackSourceHelp));
   SetAction(preview, invocation, [=] { return Preview(*invocation, *flags); });
 }
 
