@@ -80,7 +80,7 @@ class Packs {
                                   absl::string_view hash, absl::Time deadline);
 
   // Stores `pack` for the tenant unless it is there. Called before the commit
-  // of whatever names it, so nothing ever names a pack that is not stored.
+  // of a routine or an activation, so none ever names one that is not stored.
   //   INVALID_ARGUMENT  it is too large to be stored; the reason is
   //                     PACK_TOO_LARGE.
   absl::Status EnsureStored(absl::string_view tenant,

@@ -64,6 +64,7 @@ const std::map<std::string, std::string>& Requests() {
       {"tonus.v1.RoutineService.ListRoutineRevisions", "name: '$/routine'"},
       {"tonus.v1.RoutineService.DiffRoutines", "name: '$/routine'"},
       {"tonus.v1.RoutineService.PreviewRoutine", "name: '$/routine'"},
+      {"tonus.v1.RoutineService.MigrateRoutine", "name: '$/routine'"},
       {"tonus.v1.RoutineService.GetProposal", "name: '$/proposals/2'"},
       {"tonus.v1.RoutineService.ListProposals", "parent: '$'"},
       {"tonus.v1.RoutineService.ReviewProposal",
