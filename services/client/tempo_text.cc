@@ -49,7 +49,8 @@ std::string TempoText(const Tempo& tempo) {
   parts.Add("breathe out for ", tempo.exhale_seconds(), " s");
   parts.AddMost("pause at most ", tempo.max_pause_seconds(), " s");
   parts.Add("pull ", tempo.pull(), " of 10");
-  parts.AddMost("press at most ", tempo.max_pressure(), " of 10");
+  parts.AddMost("press at most ", tempo.max_pressure(),
+                " of 10, breathing easily");
   parts.Add("wait ", tempo.tender_point_seconds(), " s on a tender point");
   parts.AddMost("symptoms at most ", tempo.max_symptom(), " of 10");
   return parts.Joined();

@@ -10,7 +10,8 @@
 
 namespace tonus::client {
 
-// "2 to 4 s each; press at most 6 of 10". Empty for an empty tempo.
+// "2 to 4 s each; press at most 6 of 10, breathing easily". Empty for an empty
+// tempo.
 std::string TempoText(const knowledge::v1::Tempo& tempo);
 
 // "8", or "8 to 10" where `high` is above `low`.

@@ -64,6 +64,26 @@ void CheckTempos(CheckContext& context) {
   }
 }
 
+// Self-massage says how hard it may press, never harder than its family: people
+// feel the ceiling, nothing else keeps it.
+void CheckPressure(CheckContext& context) {
+  int ceiling = 0;
+  for (const auto& row : context.pack.technique_tempos()) {
+    if (row.technique() == knowledge::v1::TECHNIQUE_SMR) {
+      ceiling = row.tempo().max_pressure();
+    }
+  }
+  for (const auto& exercise : context.pack.exercises()) {
+    if (exercise.technique() != knowledge::v1::TECHNIQUE_SMR) continue;
+    EntryCheck entry(context, "exercises", exercise.id());
+    const int pressure =
+        exercise.has_tempo() ? exercise.tempo().max_pressure() : ceiling;
+    entry.Expect(pressure > 0, "massages, but says no max_pressure");
+    entry.Expect(pressure <= ceiling,
+                 "max_pressure is above that of its family");
+  }
+}
+
 // A format is found by going down the list.
 void CheckFormats(CheckContext& context) {
   int longer = context.pack.session().max_minutes();
@@ -122,6 +142,7 @@ void CheckHomeNumbers(CheckContext& context) {
 
 void CheckHome(CheckContext& context) {
   CheckTempos(context);
+  CheckPressure(context);
   CheckFormats(context);
   if (context.pack.has_home()) CheckHomeNumbers(context);
 }

@@ -2,6 +2,7 @@
 #include "services/engine/ladder.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -10,6 +11,7 @@
 #include "services/engine/morning_advice.h"
 #include "services/engine/selection.h"
 #include "services/engine/target_name.h"
+#include "services/engine/tempo.h"
 
 namespace tonus::engine {
 
@@ -208,6 +210,11 @@ TimedItem Ladder::MakeItem(const Exercise& exercise, absl::string_view rule,
   for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
     timed.seconds += DoseSeconds(constants, exercise, dose);
     *timed.item.add_doses() = std::move(dose);
+  }
+  knowledge::v1::Tempo tempo =
+      TempoOf(knowledge_, exercise, timed.item.doses(0), timed.item.slot());
+  if (tempo.ByteSizeLong() > 0) {
+    *timed.item.mutable_tempo() = std::move(tempo);
   }
   timed.item.set_minutes(ToMinutes(timed.seconds));
   timed.item.set_rule(std::string(rule));

@@ -28,6 +28,7 @@ Tempo TempoOf(const Knowledge& knowledge, const Exercise& exercise,
   if (dose.hold_seconds() > 0) tempo.clear_end_position_seconds();
   if (!exercise.has_hold_seconds()) tempo.clear_max_pause_seconds();
   if (!CountsRepetitions(dose)) tempo.clear_repetition_seconds();
+  if (slot == knowledge::v1::SLOT_RELIEF) tempo.clear_pull();
   if (slot == knowledge::v1::SLOT_BEDTIME && tempo.has_pull()) {
     const int pull = knowledge.pack().home().bedtime_pull();
     tempo.mutable_pull()->set_low(pull);

@@ -12,7 +12,7 @@ namespace tonus::engine {
 // Returns the tempo of `exercise`, its own or that of its family, without what
 // does not apply: a time in the end position where `dose` holds it, a pause
 // where the exercise holds none, passes where it counts none. At bedtime the
-// pull is that of bedtime.
+// pull is that of bedtime; in relief nothing asks for a pull.
 knowledge::v1::Tempo TempoOf(const Knowledge& knowledge,
                              const knowledge::v1::Exercise& exercise,
                              const v1::Dose& dose, knowledge::v1::Slot slot);

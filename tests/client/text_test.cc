@@ -80,8 +80,8 @@ TEST(TempoTextTest, SaysWhatApplies) {
               repetition_seconds { low: 2 high: 4 }
               tender_point_seconds { low: 5 high: 10 }
               max_pressure: 6)")),
-            "2 to 4 s each; press at most 6 of 10; wait 5 to 10 s on a tender "
-            "point");
+            "2 to 4 s each; press at most 6 of 10, breathing easily; wait 5 to "
+            "10 s on a tender point");
   EXPECT_EQ(TempoText(ParseText<knowledge::v1::Tempo>(R"(
               contraction_seconds { low: 3 high: 10 }
               relaxation_seconds { low: 5 high: 5 }

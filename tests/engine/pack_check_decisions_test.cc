@@ -246,7 +246,8 @@ INSTANTIATE_TEST_SUITE_P(
            p.mutable_exercises(kSqueeze)->set_technique(kv1::TECHNIQUE_SMR);
          },
          {"exercises glute_squeeze: massages what needs a condition, but has "
-          "none"}},
+          "none",
+          "exercises glute_squeeze: massages, but says no max_pressure"}},
     }),
     NameOf);
 

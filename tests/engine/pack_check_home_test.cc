@@ -25,6 +25,38 @@ kv1::ShortFormat Format(const char* id, int minutes) {
   return format;
 }
 
+// Makes an exercise of the small pack self-massage of a pressure.
+void Massage(kv1::Pack& pack, int family, int own) {
+  auto& exercise = *pack.mutable_exercises(kSqueeze);
+  exercise.set_technique(kv1::TECHNIQUE_SMR);
+  exercise.mutable_condition()->set_rule("R-900");
+  exercise.mutable_condition()->set_reason("Why.");
+  exercise.mutable_condition()->set_first_week(1);
+  if (own > 0) exercise.mutable_tempo()->set_max_pressure(own);
+  if (family == 0) return;
+  kv1::TechniqueTempo& row = *pack.add_technique_tempos();
+  row.set_technique(kv1::TECHNIQUE_SMR);
+  row.set_rule("R-900");
+  row.mutable_tempo()->set_max_pressure(family);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Pressure, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"MassageHasTheCeilingOfItsFamily",
+         [](kv1::Pack& p) { Massage(p, 6, 0); },
+         {}},
+        {"MassageHasALowerCeiling", [](kv1::Pack& p) { Massage(p, 6, 4); }, {}},
+        {"MassageHasNoCeiling",
+         [](kv1::Pack& p) { Massage(p, 0, 0); },
+         {"exercises glute_squeeze: massages, but says no max_pressure"}},
+        {"MassagePressesHarderThanItsFamily",
+         [](kv1::Pack& p) { Massage(p, 6, 7); },
+         {"exercises glute_squeeze: max_pressure is above that of its "
+          "family"}},
+    }),
+    NameOf);
+
 INSTANTIATE_TEST_SUITE_P(
     Tempos, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{

@@ -37,6 +37,14 @@ TEST(TempoTest, BedtimePullsLess) {
               EqualsProto("pull { low: 5 high: 5 }"));
 }
 
+TEST(TempoTest, ReliefAsksForNoPull) {
+  EXPECT_THAT(Of("across_body_hip", "sets: 1 hold_seconds: 30"),
+              EqualsProto("pull { low: 5 high: 6 }"));
+  EXPECT_THAT(Of("across_body_hip", "sets: 1 hold_seconds: 30",
+                 knowledge::v1::SLOT_RELIEF),
+              EqualsProto(""));
+}
+
 TEST(TempoTest, PassesOnlyWhereTheyAreCounted) {
   EXPECT_TRUE(Of("smr_glutes_roller", "sets: 1 repetitions: 15")
                   .has_repetition_seconds());

@@ -27,6 +27,7 @@ constexpr int kMost = 10;
 constexpr int kColdStretchSeconds = 15;
 constexpr int kWarmUpSeconds = 180;
 constexpr int kMaxMassageSeconds = 300;
+constexpr int kMaxPressure = 6;  // Points of 10.
 constexpr int kIntraStretchSeconds = 60;
 constexpr int kSessions = 18;
 
@@ -249,6 +250,19 @@ void InvariantChecker::CheckOthers(const Session& session,
   }
 }
 
+// Whatever is massaged, the person is told how hard at most.
+void InvariantChecker::CheckPressure(const Session& session,
+                                     Complaints* complaints) const {
+  for (const SessionItem& item : session.items()) {
+    const int pressure = item.tempo().max_pressure();
+    if (IsMassage(person_.ExerciseOf(item)) &&
+        (pressure < 1 || pressure > kMaxPressure)) {
+      complaints->push_back(absl::StrCat("SMR-05 ", item.exercise(),
+                                         " may press ", pressure, " of 10"));
+    }
+  }
+}
+
 void InvariantChecker::CheckSize(const Session& session, bool fewer_allowed,
                                  Complaints* complaints) const {
   int seconds = 0;
@@ -418,6 +432,7 @@ std::vector<std::string> InvariantChecker::CheckSession(
   CheckSides(session, &found);
   CheckReasons(session, &found);
   CheckFormat(session, &found);
+  CheckPressure(session, &found);
   CheckDoses(session, &found);
   CheckOthers(session, &found);
   Complaints complaints;

@@ -48,6 +48,7 @@ class InvariantChecker {
   void CheckSides(const v1::Session& session, Complaints* complaints) const;
   void CheckReasons(const v1::Session& session, Complaints* complaints) const;
   void CheckFormat(const v1::Session& session, Complaints* complaints) const;
+  void CheckPressure(const v1::Session& session, Complaints* complaints) const;
   void CheckDoses(const v1::Session& session, Complaints* complaints) const;
   void CheckOthers(const v1::Session& session, Complaints* complaints) const;
 

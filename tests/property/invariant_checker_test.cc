@@ -22,6 +22,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr absl::CivilDay kStart(2026, 11, 21);
@@ -247,6 +248,19 @@ TEST_F(InvariantCheckerTest, AnItemForADecisionThatIsNotKeptIsFound) {
     decision.set_kept(false);
   }
   EXPECT_THAT(Check(), Contains(StartsWith("decision")));
+}
+
+TEST_F(InvariantCheckerTest, MassageThatPressesTooHardIsFound) {
+  auto& item = *Session(1)->mutable_items(0);
+  item.set_exercise("smr_glutes_roller");
+  item.mutable_tempo()->set_max_pressure(6);
+  EXPECT_THAT(Check(), Not(Contains(HasSubstr("SMR-05"))));
+  item.mutable_tempo()->set_max_pressure(7);
+  EXPECT_THAT(Check(),
+              Contains(HasSubstr("SMR-05 session 1: smr_glutes_roller may "
+                                 "press 7 of 10")));
+  item.clear_tempo();
+  EXPECT_THAT(Check(), Contains(HasSubstr("may press 0 of 10")));
 }
 
 TEST_F(InvariantCheckerTest, AMissingReasonIsFound) {
