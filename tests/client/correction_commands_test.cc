@@ -2,15 +2,13 @@
 // tonus assess import and amend against a server with canned answers.
 
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "google/rpc/error_details.pb.h"
-#include "services/client/command_line.h"
-#include "tests/client/fake_server.h"
+#include "tests/client/command_line_fixture.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus::client {
@@ -31,23 +29,8 @@ constexpr char kTable[] =
     "8,2026-01-12,a,L,5\n"
     "9,2026-01-12,a,L,6\n";
 
-class CorrectionCommandsTest : public ::testing::Test {
+class CorrectionCommandsTest : public CommandLineFixture {
  protected:
-  ExitCode RunTonus(const std::string& arguments) {
-    std::vector<std::string> list = {"--server", server_.address(),
-                                     "--token-file", server_.token_file()};
-    for (const auto part : absl::StrSplit(arguments, ' ')) {
-      list.emplace_back(part);
-    }
-    std::istringstream in(input_);
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitCode code = client::Run(std::move(list), {in, out, err});
-    out_ = out.str();
-    err_ = err.str();
-    return code;
-  }
-
   // Writes a table and returns its path.
   std::string Table(const std::string& text) {
     const std::string path = server_.folder() + "/table.csv";
@@ -58,11 +41,6 @@ class CorrectionCommandsTest : public ::testing::Test {
   void AnswerImport(const std::string& text) {
     server_.Answer(ParseText<v1::ImportAssessmentsResponse>(text));
   }
-
-  FakeServer server_;
-  std::string input_;
-  std::string out_;
-  std::string err_;
 };
 
 TEST_F(CorrectionCommandsTest, AnImportCountsWhatBecameOfEachAssessment) {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands of a clinician's word, against a server with canned answers.
 
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_split.h"
-#include "services/client/command_line.h"
 #include "services/client/override_flag.h"
-#include "tests/client/fake_server.h"
+#include "tests/client/command_line_fixture.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus::client {
@@ -70,27 +67,7 @@ TEST(OverrideFlagTest, SaysHowWhatIsWrongIsWritten) {
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("too-early")));
 }
 
-class OverrideCommandsTest : public ::testing::Test {
- protected:
-  ExitCode RunTonus(const std::string& arguments) {
-    std::vector<std::string> list = {"--server", server_.address(),
-                                     "--token-file", server_.token_file()};
-    for (const auto part : absl::StrSplit(arguments, ' ')) {
-      list.emplace_back(part);
-    }
-    std::istringstream in;
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitCode code = client::Run(std::move(list), {in, out, err});
-    out_ = out.str();
-    err_ = err.str();
-    return code;
-  }
-
-  FakeServer server_;
-  std::string out_;
-  std::string err_;
-};
+using OverrideCommandsTest = CommandLineFixture;
 
 constexpr char kDiff[] = R"pb(
   gate_before: GATE_OK

@@ -2,14 +2,10 @@
 // tonus relief against a server with canned answers.
 
 #include <iterator>
-#include <sstream>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/str_split.h"
-#include "services/client/command_line.h"
-#include "tests/client/fake_server.h"
+#include "tests/client/command_line_fixture.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus::client {
@@ -41,21 +37,11 @@ constexpr char kStep[] = R"pb(
 constexpr char kRelieved[] = R"pb(
   run { state: RELIEF_STATE_RELIEVED rule: "R-803" reason: "It helped." })pb";
 
-class ReliefCommandTest : public ::testing::Test {
+class ReliefCommandTest : public CommandLineFixture {
  protected:
   ExitCode RunTonus(const std::string& arguments, const std::string& input) {
-    std::vector<std::string> list = {"--server", server_.address(),
-                                     "--token-file", server_.token_file()};
-    for (const auto part : absl::StrSplit(arguments, ' ')) {
-      list.emplace_back(part);
-    }
-    std::istringstream in(input);
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitCode code = client::Run(std::move(list), {in, out, err});
-    out_ = out.str();
-    err_ = err.str();
-    return code;
+    input_ = input;
+    return CommandLineFixture::RunTonus(arguments);
   }
 
   void Answer(const std::string& text) {
@@ -72,10 +58,6 @@ class ReliefCommandTest : public ::testing::Test {
     }
     return said;
   }
-
-  FakeServer server_;
-  std::string out_;
-  std::string err_;
 };
 
 constexpr char kBegin[] = "relief --patient p --pain 5 --no-red-flags";

@@ -17,74 +17,72 @@ namespace {
 using ::tonus::testing::EqualsProto;
 using ::tonus::testing::ParseText;
 
-storage::v1::Event Event(const std::string& text) {
-  return ParseText<storage::v1::Event>(text);
+storage::v1::Event Event(int revision, const std::string& text) {
+  auto event = ParseText<storage::v1::Event>(text);
+  event.set_revision(revision);
+  return event;
+}
+
+// The level is limited, always by the same word.
+storage::v1::Event Set(int revision) {
+  return Event(revision, R"pb(
+    override_set {
+      fact_id: "o1"
+      effective_time { seconds: 10 }
+      override { level_cap: 2 }
+    })pb");
+}
+
+// That word is taken back on a day of March.
+storage::v1::Event Cleared(int revision, int day, v1::OverrideReason reason) {
+  storage::v1::Event event = Event(revision, R"pb(
+    override_cleared {
+      fact_id: "o1"
+      cleared_date { year: 2026 month: 3 }
+    })pb");
+  auto& cleared = *event.mutable_override_cleared();
+  cleared.mutable_cleared_date()->set_day(day);
+  cleared.set_reason(reason);
+  cleared.mutable_effective_time()->set_seconds(10 * (revision - 2));
+  return event;
+}
+
+// A subject is cleared, always on the same day.
+storage::v1::Event Recorded(int revision, const char* subject) {
+  storage::v1::Event event =
+      Event(revision,
+            R"pb(
+              clearance_recorded {
+                clearance { date { year: 2026 month: 2 day: 1 } }
+              })pb");
+  event.mutable_clearance_recorded()->mutable_clearance()->set_subject(subject);
+  return event;
 }
 
 std::vector<storage::v1::Event> SomeEvents() {
   return {
-      Event(R"pb(revision: 3
-                 override_set {
-                   fact_id: "o1"
-                   effective_time { seconds: 10 }
-                   override { level_cap: 2 }
-                 })pb"),
-      Event(R"pb(revision: 4
-                 override_cleared {
-                   fact_id: "o1"
-                   cleared_date { year: 2026 month: 3 day: 1 }
-                   reason: OVERRIDE_REASON_OTHER
-                   effective_time { seconds: 20 }
-                 })pb"),
-      Event(R"pb(revision: 5
-                 override_cleared {
-                   fact_id: "o1"
-                   cleared_date { year: 2026 month: 3 day: 9 }
-                   reason: OVERRIDE_REASON_ORGANISATION
-                   effective_time { seconds: 30 }
-                 })pb"),
-      Event(R"pb(revision: 6
-                 override_set {
-                   fact_id: "o1"
-                   effective_time { seconds: 10 }
-                   override { level_cap: 2 }
-                 })pb"),
-      Event(R"pb(revision: 7
-                 proposal_reviewed {
-                   proposal: 2
-                   overrides {
-                     fact_id: "o2"
-                     effective_time { seconds: 5 }
-                     override { pin_exercise: "a" }
-                   }
-                   overrides {
-                     fact_id: "o2-1"
-                     effective_time { seconds: 5 nanos: 1 }
-                     override { pin_exercise: "b" }
-                     position: 1
-                   }
-                 })pb"),
-      Event(R"pb(revision: 8
-                 clearance_recorded {
-                   clearance {
-                     subject: "b"
-                     date { year: 2026 month: 2 day: 1 }
-                   }
-                 })pb"),
-      Event(R"pb(revision: 9
-                 clearance_recorded {
-                   clearance {
-                     subject: "a"
-                     date { year: 2026 month: 2 day: 1 }
-                   }
-                 })pb"),
-      Event(R"pb(revision: 10
-                 clearance_recorded {
-                   clearance {
-                     subject: "b"
-                     date { year: 2026 month: 2 day: 1 }
-                   }
-                 })pb"),
+      Set(3),
+      Cleared(4, 1, v1::OVERRIDE_REASON_OTHER),
+      Cleared(5, 9, v1::OVERRIDE_REASON_ORGANISATION),
+      Set(6),
+      Event(7, R"pb(
+        proposal_reviewed {
+          proposal: 2
+          overrides {
+            fact_id: "o2"
+            effective_time { seconds: 5 }
+            override { pin_exercise: "a" }
+          }
+          overrides {
+            fact_id: "o2-1"
+            effective_time { seconds: 5 nanos: 1 }
+            override { pin_exercise: "b" }
+            position: 1
+          }
+        })pb"),
+      Recorded(8, "b"),
+      Recorded(9, "a"),
+      Recorded(10, "b"),
   };
 }
 
