@@ -5,11 +5,12 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
-#include "services/engine/home_items.h"
 #include "services/engine/policy.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/retest_set.h"
+#include "services/engine/target_name.h"
 #include "services/engine/training_days.h"
 
 namespace tonus::engine {
@@ -31,15 +32,24 @@ bool IsTapered(const WeekShape& week, int number) {
   return week.taper_percent() > 0 && number > week.first_session();
 }
 
+bool SameAdaptations(const v1::Session& a, const v1::Session& b) {
+  return absl::c_equal(
+      a.adaptations(), b.adaptations(),
+      [](const v1::AppliedAdaptation& one, const v1::AppliedAdaptation& other) {
+        return DeterministicBytes(one) == DeterministicBytes(other);
+      });
+}
+
 }  // namespace
 
 BlockPlanner::BlockPlanner(const Knowledge& knowledge,
                            const storage::v1::PatientFacts& facts,
                            const v1::Interpretation& interpretation,
-                           absl::CivilDay start)
+                           absl::CivilDay start, const RunningBlock& running)
     : knowledge_(knowledge),
+      facts_(facts),
       interpretation_(interpretation),
-      eligibility_(knowledge, facts, interpretation, start),
+      running_(running),
       groups_(KeptGroups(interpretation)),
       wishes_(WishesOf(CurrentProfile(facts))),
       length_(LengthFor(knowledge, CurrentProfile(facts).session_minutes())),
@@ -50,6 +60,48 @@ BlockPlanner::BlockPlanner(const Knowledge& knowledge,
       offsets_(SessionOffsets(knowledge.pack().session(), CurrentProfile(facts),
                               start)),
       start_(start) {}
+
+SessionAdaptation BlockPlanner::AdaptationOf(const WeekShape& week,
+                                             int number) const {
+  const int day = kDaysPerWeek * (week.week() - 1) +
+                  offsets_[number - week.first_session()];
+  return running_.adaptation.For(running_.first_session + number - 1,
+                                 start_ + day);
+}
+
+Eligibility BlockPlanner::EligibilityWith(
+    const SessionAdaptation& adaptation) const {
+  return Eligibility(knowledge_, facts_, interpretation_, start_, &adaptation);
+}
+
+// The shorter of what the person has time for and what the last week showed.
+SessionLength BlockPlanner::LengthWith(
+    const SessionAdaptation& adaptation) const {
+  for (const knowledge::v1::ShortFormat& format :
+       knowledge_.pack().short_formats()) {
+    if (format.id() == adaptation.short_format &&
+        format.max_minutes() < length_.minutes) {
+      return LengthFor(knowledge_, format.max_minutes());
+    }
+  }
+  return length_;
+}
+
+void BlockPlanner::TellAdaptation(const Knowledge& knowledge,
+                                  const SessionAdaptation& adaptation,
+                                  v1::Session* session) {
+  for (const v1::AppliedAdaptation& applied : adaptation.applied) {
+    *session->add_adaptations() = applied;
+    const auto* exercise = knowledge.FindExercise(applied.exercise());
+    const std::string text =
+        exercise == nullptr
+            ? applied.reason()
+            : absl::StrCat(ExerciseName(*exercise), ": ", applied.reason());
+    if (!absl::c_linear_search(session->advice(), text)) {
+      session->add_advice(text);
+    }
+  }
+}
 
 void BlockPlanner::Remember(const BuiltSession& built) {
   for (const v1::SessionItem& item : built.session.items()) {
@@ -83,11 +135,12 @@ SessionSpot BlockPlanner::SpotOf(const WeekShape& week, int number,
 // Whether too few exercises are safe: for a short session that of usual length
 // tells.
 bool BlockPlanner::IsTooFew(const BuiltSession& built,
+                            const Eligibility& eligibility,
                             const SessionSpot& spot) const {
   if (spot.length.format == nullptr) return built.too_few;
   SessionSpot usual = spot;
   usual.length = LengthFor(knowledge_, /*minutes_at_hand=*/0);
-  return BuildSession(knowledge_, interpretation_, eligibility_, groups_, usual)
+  return BuildSession(knowledge_, interpretation_, eligibility, groups_, usual)
       .too_few;
 }
 
@@ -97,17 +150,20 @@ bool BlockPlanner::IsRelief(int number) const {
 }
 
 v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
-  const SessionSpot spot = SpotOf(week, number, length_);
+  const SessionAdaptation adaptation = AdaptationOf(week, number);
+  const Eligibility eligibility = EligibilityWith(adaptation);
+  const SessionSpot spot = SpotOf(week, number, LengthWith(adaptation));
   BuiltSession built =
-      BuildSession(knowledge_, interpretation_, eligibility_, groups_, spot);
-  if (IsRelief(number)) {
-    MakeRelief(knowledge_, interpretation_, eligibility_, week, "R-813",
+      BuildSession(knowledge_, interpretation_, eligibility, groups_, spot);
+  if (IsRelief(number) || adaptation.relief != nullptr) {
+    MakeRelief(knowledge_, interpretation_, eligibility, week,
+               IsRelief(number) ? "R-813" : adaptation.relief->rule(),
                &built.session);
     // It ends when it helps, whatever time there is.
     built.session.clear_short_format();
     built.session.set_budget_minutes(knowledge_.pack().session().max_minutes());
   } else {
-    built.too_few = IsTooFew(built, spot);
+    built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);
   }
   v1::Session session = std::move(built.session);
@@ -117,6 +173,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   *session.mutable_date() = ToDate(start_ + day);
   session.set_gate(interpretation_.gate());
   *session.mutable_notices() = interpretation_.notices();
+  TellAdaptation(knowledge_, adaptation, &session);
   if (!session.relief()) {
     session.mutable_advice()->MergeFrom(interpretation_.limits().advice());
   }
@@ -144,25 +201,38 @@ void BlockPlanner::AddHome(const WeekShape& week,
       })) {
     return;
   }
+  HomePlan plan;
+  for (size_t i = 0; i < sessions->size(); ++i) {
+    v1::Session& session = (*sessions)[i];
+    // What was logged in the week changes what is left of it.
+    if (i == 0 || !SameAdaptations((*sessions)[i - 1], session)) {
+      plan = PlanHomeWith(
+          week, *sessions,
+          AdaptationOf(week, week.first_session() + static_cast<int>(i)));
+      for (const v1::Dropped& dropped : plan.short_of) {
+        *session.add_dropped() = dropped;
+      }
+    }
+    session.mutable_home_items()->Assign(plan.items.begin(), plan.items.end());
+    for (const v1::HomeItem& item : plan.items) {
+      known_exercises_.insert(item.item().exercise());
+      covered_.insert(item.item().decision());
+    }
+  }
+}
+
+HomePlan BlockPlanner::PlanHomeWith(const WeekShape& week,
+                                    const std::vector<v1::Session>& sessions,
+                                    const SessionAdaptation& adaptation) const {
   HomeWeek home;
   home.week = &week;
-  home.sessions = *sessions;
+  home.sessions = sessions;
   home.pool = week.no_new_exercise() ? &known_exercises_ : nullptr;
   home.wishes = &wishes_;
   home.wanted = home_wanted_;
   home.bedtime = bedtime_;
-  const HomePlan plan =
-      PlanHome(knowledge_, interpretation_, eligibility_, groups_, home);
-  for (v1::Session& session : *sessions) {
-    session.mutable_home_items()->Assign(plan.items.begin(), plan.items.end());
-  }
-  for (const v1::Dropped& dropped : plan.short_of) {
-    *sessions->front().add_dropped() = dropped;
-  }
-  for (const v1::HomeItem& item : plan.items) {
-    known_exercises_.insert(item.item().exercise());
-    covered_.insert(item.item().decision());
-  }
+  return PlanHome(knowledge_, interpretation_, EligibilityWith(adaptation),
+                  groups_, home);
 }
 
 // Findings that no session serves because nothing safe is left, or that are
@@ -238,15 +308,16 @@ void BlockPlanner::Plan(v1::Routine* routine) {
   routine->mutable_refused()->Assign(refused_.begin(), refused_.end());
 }
 
-v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length) {
+v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length,
+                                     const SessionAdaptation& adaptation) {
   const WeekShape& week = knowledge_.WeekOfSession(number);
   if (week.no_new_exercise()) {
     for (int earlier = 1; earlier < number; ++earlier) {
       PlanSession(knowledge_.WeekOfSession(earlier), earlier);
     }
   }
-  return BuildSession(knowledge_, interpretation_, eligibility_, groups_,
-                      SpotOf(week, number, length))
+  return BuildSession(knowledge_, interpretation_, EligibilityWith(adaptation),
+                      groups_, SpotOf(week, number, length))
       .session;
 }
 

@@ -12,7 +12,9 @@
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/civil_time.h"
+#include "services/engine/adaptation.h"
 #include "services/engine/eligibility.h"
+#include "services/engine/home_items.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/session_builder.h"
 #include "services/engine/session_length.h"
@@ -24,28 +26,49 @@
 
 namespace tonus::engine {
 
+// What was logged of a block that is planned again.
+struct RunningBlock {
+  Adaptation adaptation;
+  // Number of its first session.
+  int first_session = 1;
+};
+
 // Plans one block that begins on `start`. What it is made from must outlive it.
 // The gate is open.
 class BlockPlanner {
  public:
   BlockPlanner(const Knowledge& knowledge,
                const storage::v1::PatientFacts& facts,
-               const v1::Interpretation& interpretation, absl::CivilDay start);
+               const v1::Interpretation& interpretation, absl::CivilDay start,
+               const RunningBlock& running);
 
   // Adds sessions, retests, walking, and what could not be done.
   void Plan(v1::Routine* routine);
 
   // Returns the items of session `number` of the block built again for
-  // `length`; number, dates and home items are left to the caller. Only once,
-  // and not after Plan.
-  v1::Session BuildToday(int number, const SessionLength& length);
+  // `length`, with `adaptation` in force; number, dates and home items are left
+  // to the caller. Only once, and not after Plan.
+  v1::Session BuildToday(int number, const SessionLength& length,
+                         const SessionAdaptation& adaptation);
 
  private:
+  // What holds in session `number` of the block.
+  SessionAdaptation AdaptationOf(const knowledge::v1::WeekShape& week,
+                                 int number) const;
+  Eligibility EligibilityWith(const SessionAdaptation& adaptation) const;
+  SessionLength LengthWith(const SessionAdaptation& adaptation) const;
+  static void TellAdaptation(const Knowledge& knowledge,
+                             const SessionAdaptation& adaptation,
+                             v1::Session* session);
+  HomePlan PlanHomeWith(const knowledge::v1::WeekShape& week,
+                        const std::vector<v1::Session>& sessions,
+                        const SessionAdaptation& adaptation) const;
   SessionSpot SpotOf(const knowledge::v1::WeekShape& week, int number,
                      const SessionLength& length) const;
   v1::Session PlanSession(const knowledge::v1::WeekShape& week, int number);
   bool IsRelief(int number) const;
-  bool IsTooFew(const BuiltSession& built, const SessionSpot& spot) const;
+  bool IsTooFew(const BuiltSession& built, const Eligibility& eligibility,
+                const SessionSpot& spot) const;
   void Remember(const BuiltSession& built);
   void AddHome(const knowledge::v1::WeekShape& week,
                std::vector<v1::Session>* sessions);
@@ -57,8 +80,9 @@ class BlockPlanner {
                          v1::Routine* routine);
 
   const Knowledge& knowledge_;
+  const storage::v1::PatientFacts& facts_;
   const v1::Interpretation& interpretation_;
-  const Eligibility eligibility_;
+  const RunningBlock& running_;
   const std::vector<DecisionGroup> groups_;
   const Wishes wishes_;
   const SessionLength length_;

@@ -46,7 +46,7 @@ void CloseSession(v1::Session* session) {
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
-    const storage::v1::CheckInFact& check_in) {
+    const storage::v1::CheckInFact& check_in, const Adaptation& adaptation) {
   v1::StartSessionResponse response;
   v1::Session* session = response.mutable_session();
   *session = planned;
@@ -62,8 +62,10 @@ v1::StartSessionResponse AdaptToCheckIn(
   }
   if (AsksForRelief(knowledge, check_in)) {
     const storage::v1::PatientFacts today = WithEquipmentOf(check_in, facts);
+    const SessionAdaptation adapted =
+        adaptation.For(planned.number(), ToCivilDay(planned.date()));
     const Eligibility eligibility(knowledge, today, interpretation,
-                                  ToCivilDay(planned.date()));
+                                  ToCivilDay(planned.date()), &adapted);
     MakeRelief(knowledge, interpretation, eligibility,
                knowledge.WeekOfSession(planned.number()), "A-023", session);
     session->clear_home_items();
@@ -72,8 +74,8 @@ v1::StartSessionResponse AdaptToCheckIn(
     response.add_rules("A-023");
     return response;
   }
-  for (std::string& rule :
-       FitToDay(knowledge, facts, interpretation, check_in, session)) {
+  for (std::string& rule : FitToDay(knowledge, facts, interpretation, check_in,
+                                    adaptation, session)) {
     response.add_rules(std::move(rule));
   }
   return response;

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/engine/adaptation.h"
 #include "services/engine/facts.h"
 #include "services/engine/target_name.h"
 
@@ -62,6 +63,11 @@ std::optional<double> AveragePain(const Knowledge& knowledge,
   return pain;
 }
 
+const SessionAdaptation& NoAdaptation() {
+  static const auto* const none = new SessionAdaptation;
+  return *none;
+}
+
 Refusal Refused(Refusal::Kind kind, absl::string_view rule,
                 std::string reason) {
   return {kind, std::string(rule), Sentence(std::move(reason))};
@@ -72,11 +78,13 @@ Refusal Refused(Refusal::Kind kind, absl::string_view rule,
 Eligibility::Eligibility(const Knowledge& knowledge,
                          const storage::v1::PatientFacts& facts,
                          const v1::Interpretation& interpretation,
-                         absl::CivilDay day)
+                         absl::CivilDay day,
+                         const SessionAdaptation* adaptation)
     : knowledge_(knowledge),
       interpretation_(interpretation),
       findings_(interpretation),
       overrides_(facts, day),
+      adaptation_(adaptation == nullptr ? NoAdaptation() : *adaptation),
       average_pain_(AveragePain(knowledge, facts)) {
   for (const v1::TagRestriction& tag : interpretation.tags()) {
     tags_.emplace(tag.tag(), &tag);
@@ -104,6 +112,7 @@ std::optional<Refusal> Eligibility::Refuse(const Exercise& exercise,
   // Safety first, so that a refusal names the most serious reason.
   if (auto refusal = RefuseByTag(exercise)) return refusal;
   if (auto refusal = RefuseByLimit(exercise, sides, spot)) return refusal;
+  if (auto refusal = RefuseByAdaptation(exercise)) return refusal;
   if (auto refusal = RefuseByOverride(exercise)) return refusal;
   if (auto refusal = RefuseByCondition(exercise, sides, spot)) return refusal;
   if (auto refusal = RefuseByTarget(exercise, sides, spot)) return refusal;
@@ -125,7 +134,8 @@ bool Eligibility::NeedsCaution(const Exercise& exercise) const {
 }
 
 int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {
-  return std::min({week.level_cap(), user_level_ + 1,
+  const int week_cap = std::max(1, week.level_cap() - adaptation_.fewer_levels);
+  return std::min({week_cap, user_level_ + 1,
                    knowledge_.pack().session().opt_in_level() - 1,
                    SafeLevelCap()});
 }
@@ -230,6 +240,18 @@ std::optional<Refusal> Eligibility::RefuseByOverride(
         absl::StrCat(ExerciseName(exercise), " was replaced by a clinician."));
   }
   return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseByAdaptation(
+    const Exercise& exercise) const {
+  const auto found = adaptation_.left_out.find(exercise.id());
+  if (found == adaptation_.left_out.end()) return std::nullopt;
+  // What is merely disliked is no danger.
+  const bool skipped = !found->second->when().skip_reason().empty();
+  return Refused(skipped ? Refusal::Kind::kNotNow : Refusal::Kind::kForbidden,
+                 found->second->rule(),
+                 absl::StrCat(ExerciseName(exercise),
+                              " is left out: ", found->second->reason()));
 }
 
 bool Eligibility::MeetsCondition(const Exercise& exercise,

@@ -20,6 +20,8 @@
 
 namespace tonus::engine {
 
+struct SessionAdaptation;
+
 // Why an exercise may not be done.
 struct Refusal {
   enum class Kind {
@@ -45,13 +47,15 @@ struct Spot {
   bool warmed_up = true;
 };
 
-// Judges exercises for one person, with the overrides in force on the day. What
-// it is made from must outlive it.
+// Judges exercises for one person, with the overrides in force on the day and
+// what was logged before the session. What it is made from must outlive it.
 class Eligibility {
  public:
+  // Without `adaptation` nothing was logged.
   Eligibility(const Knowledge& knowledge,
               const storage::v1::PatientFacts& facts,
-              const v1::Interpretation& interpretation, absl::CivilDay day);
+              const v1::Interpretation& interpretation, absl::CivilDay day,
+              const SessionAdaptation* adaptation = nullptr);
 
   // Returns why `exercise`, done on `sides`, is refused; nullopt when allowed.
   std::optional<Refusal> Refuse(const knowledge::v1::Exercise& exercise,
@@ -69,6 +73,7 @@ class Eligibility {
 
   const FindingTable& findings() const { return findings_; }
   const Overrides& overrides() const { return overrides_; }
+  const SessionAdaptation& adaptation() const { return adaptation_; }
 
  private:
   std::optional<Refusal> RefuseByTag(
@@ -98,6 +103,8 @@ class Eligibility {
   bool Available(const std::string& id) const;
   std::optional<Refusal> RefuseByOverride(
       const knowledge::v1::Exercise& exercise) const;
+  std::optional<Refusal> RefuseByAdaptation(
+      const knowledge::v1::Exercise& exercise) const;
   // Whether a clinician's word counts as the opt-in.
   bool IsOptedIn(const knowledge::v1::Exercise& exercise) const;
   // Highest level of an exercise: what safety leaves, and the cap of the week
@@ -111,6 +118,7 @@ class Eligibility {
   const v1::Interpretation& interpretation_;
   const FindingTable findings_;
   const Overrides overrides_;
+  const SessionAdaptation& adaptation_;
   absl::flat_hash_map<std::string, const v1::TagRestriction*> tags_;
   absl::flat_hash_set<std::string> equipment_;
   std::optional<int> age_years_;

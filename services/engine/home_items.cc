@@ -7,6 +7,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/adaptation.h"
+#include "services/engine/adapted_dose.h"
 #include "services/engine/bedtime_dose.h"
 #include "services/engine/candidates.h"
 #include "services/engine/dose.h"
@@ -97,6 +99,9 @@ bool HomePlanner::MayBeUsed(const Exercise& exercise,
   if (week_.pool != nullptr && !week_.pool->contains(exercise.id())) {
     return false;
   }
+  // What went a step down is done in sessions alone.
+  const auto* step = eligibility_.adaptation().StepOf(exercise.id());
+  if (step != nullptr && step->step < 0) return false;
   const auto refusal =
       eligibility_.Refuse(exercise, WorkedSides(exercise, sides), spot_);
   if (!refusal.has_value()) return true;
@@ -143,7 +148,10 @@ SessionItem HomePlanner::MakeItem(const Exercise& exercise,
   item.set_caution(eligibility_.NeedsCaution(exercise));
   item.set_source(exercise.source());
   int seconds = 0;
+  const Lighter lighter =
+      eligibility_.adaptation().LighterFor(knowledge_, exercise);
   for (v1::Dose& dose : doses) {
+    LightenDose(exercise, lighter.percent_off, lighter.fewer_sets, &dose);
     seconds += DoseSeconds(knowledge_.pack().session(), exercise, dose);
     *item.add_doses() = std::move(dose);
   }

@@ -7,6 +7,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/adaptation.h"
+#include "services/engine/adapted_dose.h"
 #include "services/engine/dose.h"
 #include "services/engine/dose_cap.h"
 #include "services/engine/overrides.h"
@@ -25,6 +27,7 @@ constexpr int kMaxConsidered = 5;
 // Of those nothing speaks against.
 constexpr int kMaxEquals = 3;
 constexpr int kMaxAlternatives = 2;
+constexpr int kAll = 100;  // Percent.
 
 bool SameFirstTarget(const Exercise& a, const Exercise& b) {
   if (a.targets().empty() || b.targets().empty()) {
@@ -122,7 +125,8 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   spot.week = spot_.week;
   spot.warmed_up = warmed_up_;
   const Candidates candidates = InOrder(request);
-  const Selection selection = Pick(request, candidates, spot);
+  Selection selection = Pick(request, candidates, spot);
+  Step(request, spot, &selection);
   if (!request.decision.empty()) {
     for (const v1::Dropped& refused : selection.refused) {
       refused_.push_back(refused);
@@ -136,6 +140,88 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
       WithOtherEquipment(request, candidates, *selection.exercise, spot);
   passed_over_.used.insert(item.exercise());
   return item;
+}
+
+// The easier or harder exercise `id` in the place of `exercise`, if it serves
+// the same and may be done; else nullptr.
+const Exercise* ItemChooser::Neighbour(const std::string& id,
+                                       const Exercise& exercise,
+                                       const ItemRequest& request,
+                                       const Spot& spot) const {
+  const Exercise* neighbour = knowledge_.FindExercise(id);
+  if (neighbour == nullptr || passed_over_.Contains(*neighbour) ||
+      PurposeOf(*neighbour) != PurposeOf(exercise) ||
+      !SameFirstTarget(*neighbour, exercise) ||
+      eligibility_
+          .Refuse(*neighbour, WorkedSides(*neighbour, request.sides), spot)
+          .has_value()) {
+    return nullptr;
+  }
+  return neighbour;
+}
+
+// Puts the easier exercise in the place of one that went a step down, and the
+// harder one in the place of one at its highest step; where that may not be
+// done, the dose follows alone.
+void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
+                       Selection* selection) const {
+  const SessionAdaptation& adaptation = eligibility_.adaptation();
+  for (const bool down : {true, false}) {
+    if (selection->exercise == nullptr) return;
+    const Exercise& exercise = *selection->exercise;
+    const auto* step = adaptation.StepOf(exercise.id());
+    if (step == nullptr || IsPinned(exercise.id()) ||
+        (down ? step->step >= 0 : step->step < kHarderStep)) {
+      continue;
+    }
+    const Exercise* neighbour =
+        Neighbour(down ? exercise.regression() : exercise.progression(),
+                  exercise, request, spot);
+    if (neighbour == nullptr) continue;
+    selection->replaces = &exercise;
+    selection->rule = step->row->rule();
+    selection->exercise = neighbour;
+  }
+}
+
+void ItemChooser::AdaptDose(const Exercise& exercise, v1::Dose* dose) const {
+  const SessionAdaptation& adaptation = eligibility_.adaptation();
+  Lighter lighter = adaptation.LighterFor(knowledge_, exercise);
+  const auto* step = adaptation.StepOf(exercise.id());
+  if (step != nullptr && step->step < 0) {
+    const int left = knowledge_.pack().adaptation().step_down_percent();
+    lighter.percent_off = std::max(lighter.percent_off, kAll - left);
+  } else if (step != nullptr) {
+    RaiseDose(step->step, dose);
+  }
+  LightenDose(exercise, lighter.percent_off, lighter.fewer_sets, dose);
+}
+
+// Says in plain words what was logged that changed the item.
+void ItemChooser::TellAdaptation(const Selection& selection,
+                                 SessionItem* item) const {
+  const SessionAdaptation& adaptation = eligibility_.adaptation();
+  const std::string& id = selection.exercise->id();
+  if (selection.replaces != nullptr) {
+    const std::string& replaced = selection.replaces->id();
+    const auto out = adaptation.left_out.find(replaced);
+    const auto* step = adaptation.StepOf(replaced);
+    if (out != adaptation.left_out.end()) {
+      item->set_rule(out->second->rule());
+      item->set_reason(
+          absl::StrCat(item->reason(), " ", out->second->reason()));
+    } else if (step != nullptr && step->row->rule() == selection.rule) {
+      item->set_reason(absl::StrCat(item->reason(), " ", step->row->reason()));
+    }
+  }
+  if (const auto* step = adaptation.StepOf(id); step != nullptr) {
+    item->set_reason(absl::StrCat(item->reason(), " ", step->row->reason()));
+  }
+  const auto reminder = adaptation.reminders.find(id);
+  if (reminder != adaptation.reminders.end()) {
+    item->set_reason(
+        absl::StrCat(item->reason(), " ", reminder->second->reason()));
+  }
 }
 
 SessionItem ItemChooser::MakeItem(const ItemRequest& request,
@@ -160,6 +246,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   item.set_slot(request.slot);
   int seconds = 0;
   for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
+    AdaptDose(exercise, &dose);
     CapSets(limit, &dose);
     seconds += DoseSeconds(constants, exercise, dose);
     *item.add_doses() = std::move(dose);
@@ -185,6 +272,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
     item.set_reason(absl::StrCat(
         item.reason(), " It is disliked, but nothing else serves this."));
   }
+  TellAdaptation(selection, &item);
   if (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH) {
     item.set_effort(spot_.week->strength_effort().low());
   }

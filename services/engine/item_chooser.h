@@ -79,6 +79,13 @@ class ItemChooser {
   Candidates InOrder(const ItemRequest& request) const;
   Selection Pick(const ItemRequest& request, const Candidates& candidates,
                  const Spot& spot) const;
+  const knowledge::v1::Exercise* Neighbour(
+      const std::string& id, const knowledge::v1::Exercise& exercise,
+      const ItemRequest& request, const Spot& spot) const;
+  void Step(const ItemRequest& request, const Spot& spot,
+            Selection* selection) const;
+  void AdaptDose(const knowledge::v1::Exercise& exercise, v1::Dose* dose) const;
+  void TellAdaptation(const Selection& selection, v1::SessionItem* item) const;
   v1::SessionItem MakeItem(const ItemRequest& request,
                            const Selection& selection) const;
   void AddConsidered(const ItemRequest& request, const Candidates& candidates,

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <string>
 
-#include "services/engine/block_planner.h"
 #include "services/engine/facts.h"
 #include "services/engine/notices.h"
 #include "services/engine/override_phases.h"
@@ -31,7 +30,7 @@ bool IsWorthTelling(const v1::Finding& finding,
 v1::Routine PlanBlock(const Knowledge& knowledge,
                       const storage::v1::PatientFacts& facts,
                       const v1::Interpretation& interpretation,
-                      absl::CivilDay start) {
+                      absl::CivilDay start, const RunningBlock& running) {
   v1::Routine routine;
   routine.set_pack_version(std::string(knowledge.version()));
   routine.set_pack_hash(std::string(knowledge.hash()));
@@ -52,7 +51,7 @@ v1::Routine PlanBlock(const Knowledge& knowledge,
     }
     return routine;
   }
-  BlockPlanner(knowledge, facts, interpretation, start).Plan(&routine);
+  BlockPlanner(knowledge, facts, interpretation, start, running).Plan(&routine);
   return routine;
 }
 
@@ -62,11 +61,13 @@ v1::Routine PlanRoutine(const Knowledge& knowledge,
                         const storage::v1::PatientFacts& facts,
                         const v1::Interpretation& interpretation,
                         absl::CivilDay start,
-                        std::optional<absl::CivilDay> today) {
+                        std::optional<absl::CivilDay> today,
+                        const RunningBlock& running) {
   return PlanPhases(knowledge, facts, interpretation, today.value_or(start),
                     [&](const storage::v1::PatientFacts& held,
                         const v1::Interpretation& meaning) {
-                      return PlanBlock(knowledge, held, meaning, start);
+                      return PlanBlock(knowledge, held, meaning, start,
+                                       running);
                     });
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "absl/time/civil_time.h"
+#include "services/engine/block_planner.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -18,12 +19,14 @@ namespace tonus::engine {
 // closed gate gives no session. Names, revision, etag and create time are left
 // to the caller. Each session is planned with the overrides in force on its
 // day; `today` is the day that `interpretation` is of, the start when not
-// given. Deterministic.
+// given. What was logged of the `running` block, which is planned again,
+// changes the sessions after it. Deterministic.
 v1::Routine PlanRoutine(const Knowledge& knowledge,
                         const storage::v1::PatientFacts& facts,
                         const v1::Interpretation& interpretation,
                         absl::CivilDay start,
-                        std::optional<absl::CivilDay> today = std::nullopt);
+                        std::optional<absl::CivilDay> today = std::nullopt,
+                        const RunningBlock& running = {});
 
 }  // namespace tonus::engine
 

@@ -174,6 +174,9 @@ std::vector<std::string> RulesOf(const v1::RoutineDiff& diff) {
     for (const v1::ItemChange& item : session.items()) {
       rules.insert(item.rule());
     }
+    for (const v1::AppliedAdaptation& applied : session.adaptations()) {
+      rules.insert(applied.rule());
+    }
   }
   rules.erase("");
   return {rules.begin(), rules.end()};

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "services/engine/clearance.h"
 #include "services/engine/facts.h"
+#include "services/engine/log_referral.h"
 #include "services/engine/notices.h"
 #include "services/engine/plan_limits.h"
 #include "services/engine/relief_referral.h"
@@ -215,6 +216,7 @@ void AdoptConditions(Case* the_case) {
 void Screen(Case* the_case) {
   v1::Interpretation& result = the_case->result;
   ReferAfterRelief(the_case);
+  ReferAfterLogs(the_case);
   SortConditions(the_case);
   const std::vector<const kv1::RedFlag*> raised = RaisedFlags(*the_case);
 

@@ -144,6 +144,20 @@ void AddItems(const v1::Session& before, const v1::Session& after,
   }
 }
 
+// What was logged and holds now but did not before.
+void AddAdaptations(const v1::Session& before, const v1::Session& after,
+                    v1::SessionChange* change) {
+  for (const v1::AppliedAdaptation& applied : after.adaptations()) {
+    const std::string bytes = DeterministicBytes(applied);
+    if (absl::c_none_of(before.adaptations(),
+                        [&](const v1::AppliedAdaptation& other) {
+                          return DeterministicBytes(other) == bytes;
+                        })) {
+      *change->add_adaptations() = applied;
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<v1::SessionChange> DiffOfSession(const v1::Session& before,
@@ -153,11 +167,14 @@ std::optional<v1::SessionChange> DiffOfSession(const v1::Session& before,
   change.set_minutes_before(before.total_minutes());
   change.set_minutes_after(after.total_minutes());
   AddItems(before, after, &change);
+  AddAdaptations(before, after, &change);
   const bool same_frame =
       before.number() == after.number() && before.relief() == after.relief() &&
       ToCivilDay(before.date()) == ToCivilDay(after.date()) &&
       before.total_minutes() == after.total_minutes();
-  if (change.items().empty() && same_frame) return std::nullopt;
+  if (change.items().empty() && change.adaptations().empty() && same_frame) {
+    return std::nullopt;
+  }
   return change;
 }
 

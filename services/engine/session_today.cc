@@ -60,11 +60,14 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                   const PatientFacts& facts,
                                   const v1::Interpretation& interpretation,
                                   const CheckInFact& check_in,
+                                  const Adaptation& adaptation,
                                   v1::Session* session) {
   if (session->items().empty()) return {};
   const absl::CivilDay day = ToCivilDay(session->date());
   const PatientFacts today = WithEquipmentOf(check_in, facts);
-  const Eligibility eligibility(knowledge, today, interpretation, day);
+  const SessionAdaptation adapted = adaptation.For(session->number(), day);
+  const Eligibility eligibility(knowledge, today, interpretation, day,
+                                &adapted);
   const bool lacks = check_in.has_equipment_today() &&
                      LacksEquipment(knowledge, eligibility, *session);
   if (session->relief()) {
@@ -78,9 +81,13 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
   if (!lacks && !too_long) return {};
 
   const auto build = [&](int minutes) {
-    return BlockPlanner(knowledge, today, interpretation, day)
+    RunningBlock running;
+    running.adaptation = adaptation;
+    running.first_session =
+        session->number() - NumberInBlock(knowledge, session->number()) + 1;
+    return BlockPlanner(knowledge, today, interpretation, day, running)
         .BuildToday(NumberInBlock(knowledge, session->number()),
-                    LengthFor(knowledge, minutes));
+                    LengthFor(knowledge, minutes), adapted);
   };
   v1::Session built =
       build(too_long ? check_in.minutes_today() : session->budget_minutes());

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/engine/adaptation.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -25,11 +26,12 @@ storage::v1::PatientFacts WithEquipmentOf(
 // time, without what needs something that is missing. A session
 // that fits stays as it is, so that what was begun goes on. A relief, which
 // ends when it helps, only does without what is missing. Returns the ids of the
-// rules that changed it.
+// rules that changed it. What was logged before, in `adaptation`, holds too.
 std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                   const storage::v1::PatientFacts& facts,
                                   const v1::Interpretation& interpretation,
                                   const storage::v1::CheckInFact& check_in,
+                                  const Adaptation& adaptation,
                                   v1::Session* session);
 
 }  // namespace tonus::engine

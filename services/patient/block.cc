@@ -5,6 +5,7 @@
 #include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/progress.h"
+#include "services/patient/state_excerpts.h"
 
 namespace tonus {
 namespace {
@@ -38,6 +39,14 @@ void CountFrom(int first, v1::Routine* routine) {
 
 }  // namespace
 
+engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
+                                const storage::v1::PatientState& state,
+                                absl::CivilDay today) {
+  if (state.facts().logs().empty()) return engine::Adaptation();
+  return engine::Adaptation(knowledge, state.facts(), state.outline(), today,
+                            ZoneOf(state.facts().time_zone()));
+}
+
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                       const storage::v1::PatientState& before,
                       const storage::v1::PatientState& after,
@@ -51,8 +60,11 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
       goes_on ? engine::ToCivilDay(current.start_date()) : today;
   const int first = goes_on ? current.sessions(0).number()
                             : before.head().highest_session() + 1;
-  v1::Routine routine = engine::PlanRoutine(knowledge, after.facts(),
-                                            interpretation, start, today);
+  engine::RunningBlock running;
+  running.adaptation = AdaptationOf(knowledge, after, today);
+  running.first_session = first;
+  v1::Routine routine = engine::PlanRoutine(
+      knowledge, after.facts(), interpretation, start, today, running);
   CountFrom(first, &routine);
   engine::ShiftByPauses(knowledge, after.facts(), &routine);
   return routine;

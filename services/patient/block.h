@@ -9,6 +9,7 @@
 #define TONUS_SERVICES_PATIENT_BLOCK_H_
 
 #include "absl/time/civil_time.h"
+#include "services/engine/adaptation.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/state.pb.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -20,9 +21,15 @@ namespace tonus {
 // the next one.
 enum class WhenOver { kBeginNext, kStay };
 
+// Returns what the logs of `state` change in its running block as of `today`.
+engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
+                                const storage::v1::PatientState& state,
+                                absl::CivilDay today);
+
 // Returns the routine that `interpretation` of the facts in `after` calls for.
 // It goes on with the block of `before` if that has sessions and is not over;
-// otherwise a block begins on `today`.
+// otherwise a block begins on `today`. What was logged changes the sessions
+// after it.
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                       const storage::v1::PatientState& before,
                       const storage::v1::PatientState& after,

@@ -6,11 +6,15 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/adaptation.h"
 #include "services/engine/eligibility.h"
+#include "services/engine/facts.h"
 #include "services/engine/overrides.h"
 #include "services/engine/policy.h"
 #include "services/engine/progress.h"
 #include "services/engine/routine_diff.h"
+#include "services/engine/session_diff.h"
+#include "services/patient/block.h"
 #include "services/patient/event_cause.h"
 #include "services/patient/issued_routine.h"
 #include "services/patient/replan.h"
@@ -50,19 +54,44 @@ bool HoldsForbidden(const engine::Knowledge& knowledge,
          });
 }
 
+// Whether a log makes `session` easier than it is in `current`: that does not
+// wait.
+bool BecomesEasier(const engine::Knowledge& knowledge,
+                   const v1::Session& current, const v1::Session& session) {
+  const std::optional<v1::SessionChange> change =
+      engine::DiffOfSession(current, session);
+  return change.has_value() &&
+         absl::c_any_of(change->adaptations(),
+                        [&](const v1::AppliedAdaptation& applied) {
+                          return engine::IsForSafety(knowledge, applied);
+                        });
+}
+
 // Whether safety does not let the current routine stay.
-bool MustChange(const engine::Knowledge& knowledge,
-                const storage::v1::PatientFacts& facts,
-                const v1::Interpretation& interpretation, absl::CivilDay today,
-                const v1::Routine& current, const v1::Routine& routine) {
+bool MustChange(const Change& change, const v1::Interpretation& interpretation,
+                absl::CivilDay today, const v1::Routine& current,
+                const v1::Routine& routine) {
   if (routine.gate() != v1::GATE_OK) return true;
+  const engine::Knowledge& knowledge = change.knowledge;
+  const storage::v1::PatientFacts& facts = change.after.facts();
   const storage::v1::PatientFacts held = engine::WithOverridesOf(facts, today);
-  const engine::Eligibility eligibility(knowledge, held, interpretation, today);
+  const engine::Adaptation adaptation =
+      AdaptationOf(knowledge, change.after, today);
   const int next = engine::NextSession(knowledge, facts, current);
-  return absl::c_any_of(current.sessions(), [&](const v1::Session& session) {
-    return next != 0 && session.number() >= next &&
-           HoldsForbidden(knowledge, eligibility, session);
-  });
+  for (int i = 0; i < current.sessions_size(); ++i) {
+    const v1::Session& session = current.sessions(i);
+    if (next == 0 || session.number() < next) continue;
+    const engine::SessionAdaptation adapted =
+        adaptation.For(session.number(), engine::ToCivilDay(session.date()));
+    const engine::Eligibility eligibility(knowledge, held, interpretation,
+                                          today, &adapted);
+    if (HoldsForbidden(knowledge, eligibility, session)) return true;
+    if (i < routine.sessions_size() &&
+        BecomesEasier(knowledge, session, routine.sessions(i))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 v1::Proposal ProposalOf(const std::string& patient, const Change& change,
@@ -93,14 +122,12 @@ absl::Status IssueOrPropose(const PatientRecords& records,
                             const v1::Interpretation& interpretation,
                             absl::CivilDay today, v1::Routine routine,
                             Decision* decision) {
-  const engine::Knowledge& knowledge = change.knowledge;
-  const storage::v1::PatientFacts& facts = change.after.facts();
   if (AsksForReview(change, today)) {
     TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
                            ReadCurrentRoutine(records, ref, change.before));
     NameOverrides(ref.patient, &routine);
-    if (current.has_value() && !MustChange(knowledge, facts, interpretation,
-                                           today, *current, routine)) {
+    if (current.has_value() &&
+        !MustChange(change, interpretation, today, *current, routine)) {
       v1::RoutineDiff diff = engine::DiffOf(*current, routine);
       if (!diff.same()) {
         decision->proposal =

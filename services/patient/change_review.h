@@ -20,7 +20,8 @@ namespace tonus {
 //   - there is no routine yet,
 //   - nothing that anybody sees would change,
 //   - its gate is closed,
-//   - an exercise of a session that was not done yet is forbidden now.
+//   - an exercise of a session that was not done yet is forbidden now,
+//   - a log makes a session that was not done yet easier for safety.
 // Besides, the errors of reading the current routine.
 absl::Status IssueOrPropose(const PatientRecords& records,
                             const PatientRef& ref, const Change& change,

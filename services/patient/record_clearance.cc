@@ -10,6 +10,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/log_referral.h"
 #include "services/engine/red_flags.h"
 #include "services/engine/relief_referral.h"
 #include "services/patient/patient_service.h"
@@ -33,7 +34,10 @@ bool NeedsClearance(const engine::Knowledge& knowledge,
     return condition->gate() == knowledge::v1::CONDITION_GATE_BLOCK ||
            condition->gate() == knowledge::v1::CONDITION_GATE_CLEARANCE;
   }
-  if (subject == engine::kReliefLimits) return true;
+  if (subject == engine::kReliefLimits ||
+      engine::MayReferAfterLogs(knowledge, subject)) {
+    return true;
+  }
   const auto* flag = knowledge.FindRedFlag(subject);
   return flag != nullptr && engine::LocksUntilCleared(*flag);
 }
@@ -48,7 +52,8 @@ void CheckClearance(const v1::RecordClearanceRequest& request,
     violations->Add("clearance.subject",
                     "is no condition or red flag of the pack that needs a "
                     "clearance, nor R-809, the rule of relief runs that ended "
-                    "for safety; GetPack lists them");
+                    "for safety, nor a rule that refers after logs; GetPack "
+                    "lists them");
   }
   if (clearance.has_date()) {
     CheckPastDate("clearance.date", clearance.date(), now, violations);

@@ -9,6 +9,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
 #include "services/error.h"
+#include "services/patient/block.h"
 #include "services/patient/gate.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
@@ -72,16 +73,17 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
   const engine::Knowledge& knowledge = change.knowledge;
   const v1::Routine& outline = change.before.outline();
   const storage::v1::PatientFacts& facts = change.after.facts();
+  const absl::CivilDay today = DayIn(facts.time_zone(), call_.time);
   const v1::Interpretation interpretation =
-      engine::Interpret(knowledge, facts, DayIn(facts.time_zone(), call_.time));
+      engine::Interpret(knowledge, facts, today);
   TONUS_ASSIGN_OR_RETURN(
       const v1::Session planned,
       ReadPlanned(knowledge, change.event.session_started().session_number(),
                   CurrentRoutineOf(knowledge, change.before)));
 
-  v1::StartSessionResponse response =
-      engine::AdaptToCheckIn(knowledge, facts, interpretation, planned,
-                             change.event.session_started());
+  v1::StartSessionResponse response = engine::AdaptToCheckIn(
+      knowledge, facts, interpretation, planned, change.event.session_started(),
+      AdaptationOf(knowledge, change.after, today));
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   Decision decision;
   decision.routine =

@@ -5,6 +5,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/patient/block.h"
 #include "services/patient/sealed_storage.h"
 #include "services/patient/state_excerpts.h"
 #include "services/status_macros.h"
@@ -17,15 +18,18 @@ bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now) {
 }
 
 absl::StatusOr<std::string> RelieveSession(
-    const engine::Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& state,
     absl::Time now, const std::string& planned) {
   TONUS_ASSIGN_OR_RETURN(const v1::Session session,
                          ParseStored<v1::Session>(planned));
+  const storage::v1::PatientFacts& facts = state.facts();
+  const absl::CivilDay today = DayIn(facts.time_zone(), now);
   const v1::Interpretation interpretation =
-      engine::Interpret(knowledge, facts, DayIn(facts.time_zone(), now));
+      engine::Interpret(knowledge, facts, today);
   return engine::DeterministicBytes(
       engine::AdaptToCheckIn(knowledge, facts, interpretation, session,
-                             facts.check_ins(facts.check_ins_size() - 1))
+                             facts.check_ins(facts.check_ins_size() - 1),
+                             AdaptationOf(knowledge, state, today))
           .session());
 }
 

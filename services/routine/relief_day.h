@@ -12,7 +12,6 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/engine/knowledge.h"
-#include "tonus/storage/v1/facts.pb.h"
 #include "tonus/storage/v1/state.pb.h"
 
 namespace tonus {
@@ -20,11 +19,11 @@ namespace tonus {
 // Whether `now` falls on the day of the relief, in the zone of the patient.
 bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now);
 
-// Returns the bytes of what the last check-in among `facts` makes of the stored
+// Returns the bytes of what the last check-in of `state` makes of the stored
 // session `planned`.
 //   DATA_LOSS  `planned` is no session.
 absl::StatusOr<std::string> RelieveSession(
-    const engine::Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& state,
     absl::Time now, const std::string& planned);
 
 }  // namespace tonus

@@ -166,7 +166,7 @@ absl::StatusOr<bool> RoutineService::Relieve(
   TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
   TONUS_ASSIGN_OR_RETURN(
       (*sessions)[relieved],
-      RelieveSession(*pack, state.facts(), call.time, (*sessions)[relieved]));
+      RelieveSession(*pack, state, call.time, (*sessions)[relieved]));
   return true;
 }
 

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/adaptation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// The stricter of both.
+void Add(const kv1::Lighter& more, Lighter* lighter) {
+  lighter->percent_off = std::max(lighter->percent_off, more.percent());
+  lighter->fewer_sets = std::max(lighter->fewer_sets, more.fewer_sets());
+}
+
+// Whether `exercise` is one of those that go out together with `judged`.
+bool IsLike(const kv1::LeaveOut& out, const kv1::Exercise& judged,
+            const kv1::Exercise& exercise) {
+  const bool same_target =
+      out.same_first_target() && !judged.targets().empty() &&
+      !exercise.targets().empty() && exercise.targets(0) == judged.targets(0);
+  return exercise.id() == judged.id() || same_target ||
+         absl::c_any_of(exercise.tags(), [&](const std::string& tag) {
+           return absl::c_linear_search(out.tags(), tag);
+         });
+}
+
+// Whether the effect is no matter of safety: harder, shorter, or in the place
+// of what was skipped.
+bool IsConvenience(const kv1::AdaptationRule& row,
+                   const kv1::AdaptationEffect& effect) {
+  return effect.step() > 0 || effect.has_short_format() ||
+         (effect.has_leave_out() && !row.when().skip_reason().empty());
+}
+
+}  // namespace
+
+Lighter SessionAdaptation::LighterFor(const Knowledge& knowledge,
+                                      const kv1::Exercise& exercise) const {
+  Lighter result = lighter;
+  const kv1::Muscle* target = exercise.targets().empty()
+                                  ? nullptr
+                                  : knowledge.FindMuscle(exercise.targets(0));
+  if (target == nullptr) return result;
+  const auto found = lighter_regions.find(target->region());
+  if (found == lighter_regions.end()) return result;
+  result.percent_off = std::max(result.percent_off, found->second.percent_off);
+  result.fewer_sets = std::max(result.fewer_sets, found->second.fewer_sets);
+  return result;
+}
+
+bool IsForSafety(const Knowledge& knowledge,
+                 const v1::AppliedAdaptation& applied) {
+  return absl::c_any_of(
+      knowledge.pack().adaptation_rules(), [&](const kv1::AdaptationRule& row) {
+        return row.rule() == applied.rule() &&
+               row.reason() == applied.reason() &&
+               absl::c_none_of(row.effects(),
+                               [&](const kv1::AdaptationEffect& effect) {
+                                 return IsConvenience(row, effect);
+                               });
+      });
+}
+
+const SessionAdaptation::Step* SessionAdaptation::StepOf(
+    const std::string& exercise) const {
+  const auto found = steps.find(exercise);
+  return found == steps.end() || found->second.step == 0 ? nullptr
+                                                         : &found->second;
+}
+
+Adaptation::Adaptation(const Knowledge& knowledge,
+                       const storage::v1::PatientFacts& facts,
+                       const v1::Routine& outline, absl::CivilDay today,
+                       absl::TimeZone zone)
+    : knowledge_(&knowledge) {
+  const BlockDone history = ReadHistory(knowledge, facts, outline, today, zone);
+  fired_ = ReadFiredRows(knowledge, history);
+  for (const SessionDone& session : history.sessions) {
+    Turn& turn = turns_.emplace_back();
+    turn.number = session.number;
+    turn.week = session.week;
+    turn.attempt = session.attempt;
+    turn.day = session.day;
+    turn.log = session.logs.back()->fact_id();
+    turn.done = session.done;
+  }
+  for (const auto& [subject, exposures] : history.exposures) {
+    const kv1::Exercise* exercise = knowledge.FindExercise(subject.exercise);
+    if (exercise->targets().empty()) continue;
+    for (const Exposure& exposure : exposures) {
+      turns_[exposure.session].targets.insert(exercise->targets(0));
+    }
+  }
+  for (const v1::Session& session : outline.sessions()) {
+    numbers_.push_back(session.number());
+  }
+}
+
+Adaptation::Place Adaptation::PlaceOf(int number, absl::CivilDay day) const {
+  Place place;
+  place.number = number;
+  place.block = BlockOf(*knowledge_, number);
+  place.week = knowledge_->WeekOfSession(number).week();
+  place.day = day;
+  const auto turn = absl::c_find_if(turns_, [&](const Turn& candidate) {
+    return candidate.number == number && candidate.done;
+  });
+  place.position = static_cast<int>(turn - turns_.begin());
+  if (turn != turns_.end()) place.day = turn->day;
+  return place;
+}
+
+// Whether the session is one of the next so many after what fired: those that
+// were done since, then those that are open, in their order.
+bool Adaptation::IsAmongNext(const FiredRow& fired, int sessions,
+                             const Place& place) const {
+  std::vector<int> next;
+  for (size_t i = fired.session + 1; i < turns_.size(); ++i) {
+    if (turns_[i].done) next.push_back(turns_[i].number);
+  }
+  for (const int number : numbers_) {
+    const bool done = absl::c_any_of(turns_, [&](const Turn& turn) {
+      return turn.number == number && turn.done;
+    });
+    if (!done) next.push_back(number);
+  }
+  next.resize(std::min<size_t>(next.size(), sessions));
+  return absl::c_linear_search(next, place.number);
+}
+
+bool Adaptation::IsInNextWeek(const FiredRow& fired, const Place& place) const {
+  const Turn& turn = turns_[fired.session];
+  return BlockOf(*knowledge_, turn.number) == place.block &&
+         place.week == turn.week + 1;
+}
+
+bool Adaptation::IsLeftOutIn(const FiredRow& fired, const kv1::LeaveOut& out,
+                             const Place& place) const {
+  if (out.sessions() > 0) return IsAmongNext(fired, out.sessions(), place);
+  const Turn& turn = turns_[fired.session];
+  if (out.days() > 0) return place.day <= turn.day + out.days();
+  return BlockOf(*knowledge_, turn.number) == place.block;
+}
+
+void Adaptation::LeaveOutLike(const FiredRow& fired, const kv1::LeaveOut& out,
+                              SessionAdaptation* result) const {
+  const kv1::Exercise& judged =
+      *knowledge_->FindExercise(fired.subject.exercise);
+  for (const kv1::Exercise& exercise : knowledge_->pack().exercises()) {
+    if (IsLike(out, judged, exercise)) {
+      result->left_out.emplace(exercise.id(), fired.row);
+    }
+  }
+}
+
+bool Adaptation::Lighten(const FiredRow& fired, const kv1::Lighter& lighter,
+                         const Place& place, SessionAdaptation* result) const {
+  const bool holds = lighter.sessions() > 0
+                         ? IsAmongNext(fired, lighter.sessions(), place)
+                         : IsInNextWeek(fired, place);
+  if (!holds) return false;
+  result->fewer_levels = std::max(result->fewer_levels, lighter.fewer_levels());
+  if (!lighter.same_region()) {
+    Add(lighter, &result->lighter);
+    return true;
+  }
+  for (const std::string& target : turns_[fired.session].targets) {
+    const kv1::Muscle* muscle = knowledge_->FindMuscle(target);
+    if (muscle != nullptr) {
+      Add(lighter, &result->lighter_regions[muscle->region()]);
+    }
+  }
+  return true;
+}
+
+// Returns whether the effect holds in the session; steps are taken on their
+// own.
+bool Adaptation::Apply(const FiredRow& fired,
+                       const kv1::AdaptationEffect& effect, const Place& place,
+                       SessionAdaptation* result) const {
+  switch (effect.kind_case()) {
+    case kv1::AdaptationEffect::kLeaveOut:
+      if (!IsLeftOutIn(fired, effect.leave_out(), place)) return false;
+      LeaveOutLike(fired, effect.leave_out(), result);
+      return true;
+    case kv1::AdaptationEffect::kLighter:
+      return Lighten(fired, effect.lighter(), place, result);
+    case kv1::AdaptationEffect::kReliefSessions:
+      if (!IsAmongNext(fired, effect.relief_sessions(), place)) return false;
+      result->relief = fired.row;
+      return true;
+    case kv1::AdaptationEffect::kRemindSessions:
+      if (!IsAmongNext(fired, effect.remind_sessions(), place)) return false;
+      result->reminders.emplace(fired.subject.exercise, fired.row);
+      return true;
+    case kv1::AdaptationEffect::kShortFormat:
+      if (!IsInNextWeek(fired, place)) return false;
+      result->short_format = effect.short_format();
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The last step of each exercise before the session holds.
+void Adaptation::ApplySteps(const Place& place, std::set<int>* applied,
+                            SessionAdaptation* result) const {
+  std::map<std::string, const StepTaken*> last;
+  for (const StepTaken& step : fired_.steps) {
+    const int session = fired_.rows[step.fired].session;
+    if (session < place.position &&
+        BlockOf(*knowledge_, turns_[session].number) == place.block) {
+      last[step.exercise] = &step;
+    }
+  }
+  for (const auto& [exercise, step] : last) {
+    if (step->step == 0) continue;
+    result->steps[exercise] = {step->step, fired_.rows[step->fired].row};
+    applied->insert(step->fired);
+  }
+}
+
+v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
+  v1::AppliedAdaptation told;
+  told.set_rule(fired.row->rule());
+  told.set_exercise(fired.subject.exercise);
+  told.set_side(fired.subject.side);
+  told.set_reason(fired.row->reason());
+  told.set_finding(fired.row->finding());
+  for (const int cause : fired.causes) {
+    told.add_sessions(turns_[cause].number);
+    told.add_logs(turns_[cause].log);
+  }
+  return told;
+}
+
+SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
+  SessionAdaptation result;
+  if (turns_.empty()) return result;
+  const Place place = PlaceOf(number, day);
+  std::set<int> applied;
+  for (size_t i = 0; i < fired_.rows.size(); ++i) {
+    const FiredRow& fired = fired_.rows[i];
+    if (fired.session >= place.position) continue;
+    for (const kv1::AdaptationEffect& effect : fired.row->effects()) {
+      if (Apply(fired, effect, place, &result)) {
+        applied.insert(static_cast<int>(i));
+      }
+    }
+  }
+  ApplySteps(place, &applied, &result);
+  for (const int i : applied) {
+    result.applied.push_back(Told(fired_.rows[i]));
+  }
+  return result;
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was logged changes what comes next.
+//
+// A pure function of what was logged: recomputed from the beginning each time,
+// so a correction of a log corrects all that followed from it. A session is
+// changed by what was logged before it was done, so one that was done stays as
+// it was.
+
+#ifndef TONUS_SERVICES_ENGINE_ADAPTATION_H_
+#define TONUS_SERVICES_ENGINE_ADAPTATION_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "services/engine/fired_rows.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/adaptation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// What is lighter about a session or an exercise.
+struct Lighter {
+  int percent_off = 0;
+  int fewer_sets = 0;
+};
+
+// What holds in one session because of what was logged before it. Points into
+// the knowledge.
+struct SessionAdaptation {
+  // By exercise, the row that leaves it out.
+  std::map<std::string, const knowledge::v1::AdaptationRule*> left_out;
+  // By exercise, where it stands, and the row that took the last step.
+  struct Step {
+    int step = 0;
+    const knowledge::v1::AdaptationRule* row = nullptr;
+  };
+  std::map<std::string, Step> steps;
+  // By exercise, what is told with it.
+  std::map<std::string, const knowledge::v1::AdaptationRule*> reminders;
+  // Of every exercise, and by region of the first target.
+  Lighter lighter;
+  std::map<int, Lighter> lighter_regions;
+  int fewer_levels = 0;
+  // The row that makes it relief, or nullptr.
+  const knowledge::v1::AdaptationRule* relief = nullptr;
+  // Id of the short format; empty for none.
+  std::string short_format;
+  // All of it, each row once for what it judged.
+  std::vector<v1::AppliedAdaptation> applied;
+
+  // Returns what is lighter about `exercise`.
+  Lighter LighterFor(const Knowledge& knowledge,
+                     const knowledge::v1::Exercise& exercise) const;
+  // Returns where `exercise` stands; nullptr when it is as planned.
+  const Step* StepOf(const std::string& exercise) const;
+};
+
+// Whether what was applied keeps a person safe, so that it does not wait for a
+// review: everything but a step up, and but what was only skipped.
+bool IsForSafety(const Knowledge& knowledge,
+                 const v1::AppliedAdaptation& applied);
+
+// What was logged and follows from it. The knowledge must outlive it, the facts
+// need not.
+class Adaptation {
+ public:
+  // Nothing was logged.
+  Adaptation() = default;
+
+  // `outline` has the numbers, weeks and days of the sessions of the running
+  // block, `zone` is that of the person.
+  Adaptation(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+             const v1::Routine& outline, absl::CivilDay today,
+             absl::TimeZone zone);
+
+  // Returns what holds in session `number`, which is planned for `day`.
+  SessionAdaptation For(int number, absl::CivilDay day) const;
+
+ private:
+  // What is left of a session that was done or is planned.
+  struct Turn {
+    int number = 0;
+    int week = 0;
+    int attempt = 1;
+    absl::CivilDay day;
+    std::string log;
+    // First targets of what was done.
+    std::set<std::string> targets;
+    bool done = false;
+  };
+
+  // Where a session stands among those that were done.
+  struct Place {
+    int number = 0;
+    int block = 0;
+    int week = 0;
+    absl::CivilDay day;
+    // Position of the session itself; that after the last one when not done.
+    int position = 0;
+  };
+
+  Place PlaceOf(int number, absl::CivilDay day) const;
+  bool IsAmongNext(const FiredRow& fired, int sessions,
+                   const Place& place) const;
+  bool IsInNextWeek(const FiredRow& fired, const Place& place) const;
+  bool IsLeftOutIn(const FiredRow& fired, const knowledge::v1::LeaveOut& out,
+                   const Place& place) const;
+  void LeaveOutLike(const FiredRow& fired, const knowledge::v1::LeaveOut& out,
+                    SessionAdaptation* result) const;
+  bool Lighten(const FiredRow& fired, const knowledge::v1::Lighter& lighter,
+               const Place& place, SessionAdaptation* result) const;
+  bool Apply(const FiredRow& fired,
+             const knowledge::v1::AdaptationEffect& effect, const Place& place,
+             SessionAdaptation* result) const;
+  void ApplySteps(const Place& place, std::set<int>* applied,
+                  SessionAdaptation* result) const;
+  v1::AppliedAdaptation Told(const FiredRow& fired) const;
+
+  const Knowledge* knowledge_ = nullptr;
+  // In the order in which they were done.
+  std::vector<Turn> turns_;
+  // Numbers of the sessions of the running block.
+  std::vector<int> numbers_;
+  FiredRows fired_;
+};
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_ADAPTATION_H_

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/adapted_dose.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+
+#include "services/engine/fired_rows.h"
+
+namespace tonus::engine {
+namespace {
+
+constexpr int kAll = 100;  // Percent.
+
+void FixDose(v1::Dose* dose) {
+  dose->clear_max_sets();
+  dose->clear_max_repetitions();
+  dose->clear_max_hold_seconds();
+  dose->clear_max_breaths();
+  dose->clear_max_total_seconds();
+}
+
+// The count or time in a set that makes its volume.
+struct InSet {
+  int value = 1;
+  void (v1::Dose::*set)(int32_t) = nullptr;
+};
+
+InSet InSetOf(const knowledge::v1::Exercise& exercise, const v1::Dose& dose) {
+  // Passes of self-massage take no time of their own.
+  const bool massage = exercise.technique() == knowledge::v1::TECHNIQUE_SMR &&
+                       dose.hold_seconds() > 1;
+  if (dose.repetitions() > 1 && !massage) {
+    return {dose.repetitions(), &v1::Dose::set_repetitions};
+  }
+  if (dose.breaths() > 1) return {dose.breaths(), &v1::Dose::set_breaths};
+  if (dose.hold_seconds() > 1) {
+    return {dose.hold_seconds(), &v1::Dose::set_hold_seconds};
+  }
+  return {};
+}
+
+// Repetitions that fall from set to set: the last sets are the shortest.
+void LightenBySet(int percent_off, int most_sets, v1::Dose* dose) {
+  auto* by_set = dose->mutable_repetitions_by_set();
+  const int all = std::accumulate(by_set->begin(), by_set->end(), 0);
+  const auto is_light = [&] {
+    return std::accumulate(by_set->begin(), by_set->end(), 0) * kAll <=
+           all * (kAll - percent_off);
+  };
+  while (by_set->size() > most_sets || (by_set->size() > 1 && !is_light())) {
+    by_set->RemoveLast();
+    if (by_set->size() <= most_sets && is_light()) break;
+  }
+  while (!is_light() && by_set->Get(0) > 1) by_set->Set(0, by_set->Get(0) - 1);
+  dose->set_sets(by_set->size());
+}
+
+// The largest volume that is light enough, of several that with the most sets.
+void LightenSets(const knowledge::v1::Exercise& exercise, int percent_off,
+                 int most_sets, v1::Dose* dose) {
+  const InSet in_set = InSetOf(exercise, *dose);
+  const int aim = dose->sets() * in_set.value * (kAll - percent_off) / kAll;
+  int best = 0;
+  int best_sets = 1;
+  int best_value = 1;
+  for (int sets = most_sets; sets >= 1; --sets) {
+    const int value = std::min(in_set.value, aim / sets);
+    if (sets * value <= best) continue;
+    best = sets * value;
+    best_sets = sets;
+    best_value = value;
+  }
+  dose->set_sets(best_sets);
+  if (in_set.set != nullptr) (dose->*in_set.set)(best_value);
+}
+
+}  // namespace
+
+void LightenDose(const knowledge::v1::Exercise& exercise, int percent_off,
+                 int fewer_sets, v1::Dose* dose) {
+  if (percent_off == 0 && fewer_sets == 0) return;
+  FixDose(dose);
+  const int most_sets = std::max(1, dose->sets() - fewer_sets);
+  if (dose->total_seconds() > 0) {
+    dose->set_sets(most_sets);
+    dose->set_total_seconds(
+        std::max(1, dose->total_seconds() * (kAll - percent_off) / kAll));
+  } else if (!dose->repetitions_by_set().empty()) {
+    LightenBySet(percent_off, most_sets, dose);
+  } else {
+    LightenSets(exercise, percent_off, most_sets, dose);
+  }
+}
+
+void RaiseDose(int step, v1::Dose* dose) {
+  dose->set_repetitions(std::max(dose->repetitions(), dose->max_repetitions()));
+  dose->set_hold_seconds(
+      std::max(dose->hold_seconds(), dose->max_hold_seconds()));
+  dose->set_breaths(std::max(dose->breaths(), dose->max_breaths()));
+  dose->set_total_seconds(
+      std::max(dose->total_seconds(), dose->max_total_seconds()));
+  dose->clear_max_repetitions();
+  dose->clear_max_hold_seconds();
+  dose->clear_max_breaths();
+  dose->clear_max_total_seconds();
+  if (step < kMoreSetsStep) return;
+  dose->set_sets(std::max(dose->sets(), dose->max_sets()));
+  dose->clear_max_sets();
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/log_referral.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "services/engine/facts.h"
+#include "services/engine/fired_rows.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+bool ClosesGate(const kv1::AdaptationEffect& effect) {
+  return effect.refer().action() == kv1::SAFETY_ACTION_REFER;
+}
+
+// Whether a clearance that names the rule came after `day`.
+bool IsSettled(const Case& the_case, const std::string& rule,
+               absl::CivilDay day) {
+  return absl::c_any_of(
+      the_case.facts.clearances(), [&](const v1::Clearance& clearance) {
+        const absl::CivilDay given = ToCivilDay(clearance.date());
+        return clearance.subject() == rule && given > day &&
+               given <= the_case.today;
+      });
+}
+
+// Adds what follows from the rows that fired.
+class Referrer {
+ public:
+  Referrer(const BlockDone& history, Case* the_case)
+      : history_(history), case_(*the_case) {}
+
+  void Add(const FiredRow& fired);
+
+ private:
+  absl::CivilDay DayOf(int position) const {
+    return history_.sessions[position].day;
+  }
+  std::string WhatHappened(const FiredRow& fired) const;
+  void Refer(const FiredRow& fired, const kv1::LogReferral& refer);
+  void Request(const FiredRow& fired, const kv1::TestsAfterLog& tests);
+  bool HasLaterResult(const std::string& test, absl::CivilDay day) const;
+
+  const BlockDone& history_;
+  Case& case_;
+};
+
+std::string Referrer::WhatHappened(const FiredRow& fired) const {
+  const auto* exercise = case_.knowledge.FindExercise(fired.subject.exercise);
+  if (exercise == nullptr) return fired.row->finding();
+  return absl::StrCat(ExerciseName(*exercise), " ", fired.row->finding());
+}
+
+void Referrer::Refer(const FiredRow& fired, const kv1::LogReferral& refer) {
+  const bool closes = refer.action() == kv1::SAFETY_ACTION_REFER;
+  const absl::CivilDay day = DayOf(fired.session);
+  if (closes ? IsSettled(case_, fired.row->rule(), DayOf(fired.causes.front()))
+             : case_.today - day > refer.days()) {
+    return;
+  }
+  case_.referrals.push_back(
+      {refer.action(), fired.row->rule(), WhatHappened(fired)});
+}
+
+bool Referrer::HasLaterResult(const std::string& test,
+                              absl::CivilDay day) const {
+  return absl::c_any_of(case_.facts.assessments(),
+                        [&](const storage::v1::AssessmentFact& assessment) {
+                          return UtcDay(assessment.effective_time()) > day &&
+                                 absl::c_any_of(
+                                     assessment.results(),
+                                     [&](const v1::TestResult& result) {
+                                       return result.test() == test;
+                                     });
+                        });
+}
+
+void Referrer::Request(const FiredRow& fired, const kv1::TestsAfterLog& tests) {
+  const absl::CivilDay day = DayOf(fired.session);
+  if (case_.today - day > tests.days()) return;
+  for (const std::string& test : tests.tests()) {
+    const bool asked =
+        absl::c_any_of(case_.repeats, [&](const v1::TestRequest& request) {
+          return request.test() == test && request.rule() == fired.row->rule();
+        });
+    if (asked || HasLaterResult(test, day)) continue;
+    const bool has_sides = case_.knowledge.FindTest(test)->laterality() ==
+                           kv1::LATERALITY_BILATERAL;
+    for (const kv1::Side side :
+         has_sides ? std::vector<kv1::Side>{kv1::SIDE_LEFT, kv1::SIDE_RIGHT}
+                   : std::vector<kv1::Side>{kv1::SIDE_MIDLINE}) {
+      v1::TestRequest& request = case_.repeats.emplace_back();
+      request.set_test(test);
+      request.set_side(side);
+      request.set_rule(fired.row->rule());
+      request.set_reason(absl::StrCat(Sentence(WhatHappened(fired)), "."));
+    }
+  }
+}
+
+void Referrer::Add(const FiredRow& fired) {
+  for (const kv1::AdaptationEffect& effect : fired.row->effects()) {
+    if (effect.has_refer()) Refer(fired, effect.refer());
+    if (effect.has_request_tests()) Request(fired, effect.request_tests());
+  }
+}
+
+}  // namespace
+
+void ReferAfterLogs(Case* the_case) {
+  if (the_case->facts.logs().empty()) return;
+  const BlockDone history =
+      ReadHistory(the_case->knowledge, the_case->facts, v1::Routine(),
+                  the_case->today, absl::UTCTimeZone());
+  Referrer referrer(history, the_case);
+  for (const FiredRow& fired :
+       ReadFiredRows(the_case->knowledge, history).rows) {
+    referrer.Add(fired);
+  }
+}
+
+bool MayReferAfterLogs(const Knowledge& knowledge, absl::string_view rule) {
+  return absl::c_any_of(
+      knowledge.pack().adaptation_rules(), [&](const kv1::AdaptationRule& row) {
+        return row.rule() == rule && absl::c_any_of(row.effects(), ClosesGate);
+      });
+}
+
+}  // namespace tonus::engine

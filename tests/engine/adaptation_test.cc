@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/adaptation.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "tests/engine/planned_person.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+namespace kv1 = knowledge::v1;
+
+// A log of session `number`, on the day `offset` after the start of the block.
+struct Done {
+  int number;
+  int offset;
+  std::string log;
+};
+
+// What a good session says beside its exercises.
+constexpr char kGood[] = "completed_pct: 100 pain_before: 1 rpe: 5 ";
+
+std::string Exercise(absl::string_view exercise, absl::string_view more) {
+  return absl::StrCat(" exercises { exercise: '", exercise, "' ", more, " } ");
+}
+
+std::string Good(absl::string_view exercise) {
+  return absl::StrCat(
+      kGood, "pain_next_morning: 1 ",
+      Exercise(exercise,
+               "completed_pct: 100 pain_during_max: 1 difficulty: 0"));
+}
+
+std::string Peak(absl::string_view exercise, int peak) {
+  return absl::StrCat(
+      kGood, Exercise(exercise, absl::StrCat("pain_during_max: ", peak)));
+}
+
+class AdaptationTest : public ::testing::Test {
+ protected:
+  // A morning before the block, so that it is known what is usual.
+  AdaptationTest() {
+    auto& fact = *person_.facts.add_mornings();
+    fact.set_fact_id("morning");
+    fact.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(
+        absl::FromCivil(absl::CivilHour(kMonday) + 7, absl::UTCTimeZone())));
+    fact.mutable_morning()->set_pain(1);
+  }
+
+  void Log(const Done& done) {
+    auto& fact = *person_.facts.add_logs();
+    fact.set_fact_id(absl::StrCat("log", person_.facts.logs_size()));
+    fact.mutable_effective_time()->set_seconds(
+        absl::ToUnixSeconds(absl::FromCivil(
+            absl::CivilHour(kMonday + done.offset) + 12, absl::UTCTimeZone())));
+    *fact.mutable_log() = testing::ParseText<v1::SessionLog>(done.log);
+    fact.mutable_log()->set_session_number(done.number);
+  }
+
+  void Log(const std::vector<Done>& all) {
+    for (const Done& done : all) Log(done);
+  }
+
+  Adaptation Read() const {
+    return Adaptation(ReleasedKnowledge(), person_.facts, person_.routine,
+                      kMonday + 40, absl::UTCTimeZone());
+  }
+
+  absl::CivilDay DayOf(int number) const {
+    return ToCivilDay(person_.Session(number).date());
+  }
+
+  SessionAdaptation In(int number) const {
+    return Read().For(number, DayOf(number));
+  }
+
+  // Rules in force in a session, each with what it judged.
+  std::vector<std::string> Applied(int number) const {
+    std::vector<std::string> applied;
+    for (const v1::AppliedAdaptation& one : In(number).applied) {
+      applied.push_back(one.exercise().empty()
+                            ? one.rule()
+                            : absl::StrCat(one.rule(), " ", one.exercise()));
+    }
+    return applied;
+  }
+
+  bool IsLeftOut(const std::string& exercise, int number) const {
+    return In(number).left_out.count(exercise) > 0;
+  }
+
+  int StepOf(const std::string& exercise, int number) const {
+    const SessionAdaptation adaptation = In(number);
+    const auto* step = adaptation.StepOf(exercise);
+    return step == nullptr ? 0 : step->step;
+  }
+
+  v1::Routine Plan() const {
+    RunningBlock running;
+    running.adaptation = Read();
+    return PlanRoutine(ReleasedKnowledge(), person_.facts,
+                       person_.interpretation, kMonday, std::nullopt, running);
+  }
+
+  PlannedPerson person_;
+};
+
+const v1::SessionItem* Find(const v1::Session& session,
+                            absl::string_view exercise) {
+  for (const v1::SessionItem& item : session.items()) {
+    if (item.exercise() == exercise) return &item;
+  }
+  return nullptr;
+}
+
+TEST_F(AdaptationTest, WithoutLogsNothingHolds) {
+  EXPECT_THAT(Applied(1), IsEmpty());
+  EXPECT_EQ(DeterministicBytes(Plan()), DeterministicBytes(person_.routine));
+}
+
+TEST_F(AdaptationTest, ARedExerciseRestsForTwoSessionsAndStepsDown) {
+  Log({{1, 0, Peak("glute_bridge", 5)}});
+  EXPECT_THAT(Applied(1), IsEmpty()) << "it was done as it was";
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 1));
+  for (const int number : {2, 3}) {
+    EXPECT_TRUE(IsLeftOut("glute_bridge", number)) << number;
+  }
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 4));
+  EXPECT_EQ(StepOf("glute_bridge", 4), -1);
+  EXPECT_THAT(Applied(18), ElementsAre("A-020 glute_bridge"));
+}
+
+TEST_F(AdaptationTest, ARiseOfThreeIsRedAndLessIsNot) {
+  Log({{1, 0, Peak("glute_bridge", 4)}});
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 2));
+  person_.facts.clear_logs();
+  Log({{1, 0, Peak("glute_bridge", 3)}});
+  EXPECT_THAT(Applied(2), IsEmpty()) << "AMBER once";
+}
+
+TEST_F(AdaptationTest, WhatWasNotToldFiresNothing) {
+  Log({{1, 0, Exercise("glute_bridge", "")},
+       {2, 2, Exercise("glute_bridge", "pain_during_max: 2")}});
+  for (const int number : {2, 3, 18}) {
+    EXPECT_THAT(Applied(number), IsEmpty()) << number;
+  }
+}
+
+TEST_F(AdaptationTest, TheSecondRedOfABlockRemovesIt) {
+  Log({{1, 0, Peak("glute_bridge", 6)},
+       {2, 2, Good("clamshell")},
+       {3, 4, Good("clamshell")},
+       {4, 7, Peak("glute_bridge", 6)}});
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 4));
+  for (const int number : {5, 6, 7, 18}) {
+    EXPECT_TRUE(IsLeftOut("glute_bridge", number)) << number;
+  }
+  EXPECT_FALSE(IsLeftOut("side_bridge_knees", 7));
+}
+
+TEST_F(AdaptationTest, SessionsCountInTheOrderInWhichTheyAreDone) {
+  Log({{1, 0, Peak("glute_bridge", 6)}, {3, 2, Good("side_bridge_knees")}});
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 3));
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 2)) << "the next that is open";
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 4));
+}
+
+TEST_F(AdaptationTest, ASessionThatWasBrokenOffIsNextAgain) {
+  Log({{1, 0,
+        absl::StrCat("completed_pct: 40 pain_before: 0 ",
+                     Exercise("glute_bridge", "pain_during_max: 7"))}});
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 1));
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 2));
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 3));
+}
+
+TEST_F(AdaptationTest, AmberTwiceInARowStepsDown) {
+  Log({{1, 0, Peak("glute_bridge", 3)}, {2, 2, Peak("glute_bridge", 3)}});
+  EXPECT_EQ(StepOf("glute_bridge", 2), 0);
+  EXPECT_EQ(StepOf("glute_bridge", 3), -1);
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 3));
+  EXPECT_THAT(Applied(3), ElementsAre("A-021 glute_bridge"));
+}
+
+TEST_F(AdaptationTest, AGreenExposureBetweenIsNotInARow) {
+  Log({{1, 0, Peak("glute_bridge", 3)},
+       {2, 2, Peak("glute_bridge", 1)},
+       {3, 4, Peak("glute_bridge", 3)}});
+  EXPECT_THAT(Applied(4), IsEmpty());
+}
+
+TEST_F(AdaptationTest, TwoGoodExposuresAreAStepUp) {
+  Log({{1, 0, Good("glute_bridge")}, {2, 2, Good("glute_bridge")}});
+  EXPECT_EQ(StepOf("glute_bridge", 2), 0);
+  EXPECT_EQ(StepOf("glute_bridge", 3), 1);
+  EXPECT_THAT(Applied(3), ElementsAre("A-010 glute_bridge"));
+  const auto applied = In(3).applied;
+  EXPECT_THAT(applied[0].sessions(), ElementsAre(1, 2));
+  EXPECT_THAT(applied[0].logs(), ElementsAre("log1", "log2"));
+  Log({{3, 4, Good("glute_bridge")}});
+  EXPECT_EQ(StepOf("glute_bridge", 4), 1) << "the count began anew";
+  Log({{4, 7, Good("glute_bridge")}});
+  EXPECT_EQ(StepOf("glute_bridge", 5), 2);
+}
+
+struct NotGood {
+  std::string name;
+  std::string log;
+};
+
+class NotGoodTest : public AdaptationTest,
+                    public ::testing::WithParamInterface<NotGood> {};
+
+TEST_P(NotGoodTest, IsNoStepUp) {
+  Log({{1, 0, Good("glute_bridge")}, {2, 2, GetParam().log}});
+  EXPECT_EQ(StepOf("glute_bridge", 3), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Logs, NotGoodTest,
+    ::testing::ValuesIn(std::vector<NotGood>{
+        {"DoseWasNotDone", absl::StrCat(kGood, "pain_next_morning: 1 ",
+                                        Exercise("glute_bridge",
+                                                 "completed_pct: 89 "
+                                                 "pain_during_max: 1 "
+                                                 "difficulty: 0"))},
+        {"EffortWasHigh",
+         absl::StrCat("rpe: 7 pain_before: 1 pain_next_morning: 1 ",
+                      Exercise("glute_bridge",
+                               "completed_pct: 100 "
+                               "pain_during_max: 1 "
+                               "difficulty: 0"))},
+        {"EffortWasNotTold",
+         absl::StrCat("pain_before: 1 pain_next_morning: 1 ",
+                      Exercise("glute_bridge",
+                               "completed_pct: 100 "
+                               "pain_during_max: 1 "
+                               "difficulty: 0"))},
+        {"ItWasHard", absl::StrCat(kGood, "pain_next_morning: 1 ",
+                                   Exercise("glute_bridge",
+                                            "completed_pct: 100 "
+                                            "pain_during_max: 1 "
+                                            "difficulty: 1"))},
+        {"TheMorningIsNotKnown",
+         absl::StrCat(kGood, Exercise("glute_bridge",
+                                      "completed_pct: 100 "
+                                      "pain_during_max: 1 "
+                                      "difficulty: 0"))}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST_F(AdaptationTest, WithoutAUsualMorningAWorseOneIsNotJudged) {
+  person_.facts.clear_mornings();
+  Log({{1, 0, Good("glute_bridge")}, {2, 2, Good("glute_bridge")}});
+  EXPECT_EQ(StepOf("glute_bridge", 3), 1) << "1 is no rise by 2 at all";
+  person_.facts.mutable_logs(0)->mutable_log()->set_pain_next_morning(2);
+  EXPECT_EQ(StepOf("glute_bridge", 3), 0);
+}
+
+TEST_F(AdaptationTest, ASideThatWentBadlyHoldsTheOther) {
+  const auto both = [](absl::string_view right) {
+    return absl::StrCat(
+        kGood,
+        Exercise("kneeling_hip_flexor",
+                 "side: SIDE_LEFT pain_during_max: 1 difficulty: -2"),
+        Exercise("kneeling_hip_flexor",
+                 absl::StrCat("side: SIDE_RIGHT ", right)));
+  };
+  Log({{1, 0, both("pain_during_max: 1 difficulty: 0")}});
+  EXPECT_EQ(StepOf("kneeling_hip_flexor", 2), 0);
+  Log({{2, 2, both("pain_during_max: 1 difficulty: -2")}});
+  EXPECT_EQ(StepOf("kneeling_hip_flexor", 3), 1);
+}
+
+TEST_F(AdaptationTest, AtMostTwoExercisesStepUpInASession) {
+  const std::string all = absl::StrCat(
+      kGood, "pain_next_morning: 1 ",
+      Exercise("glute_bridge",
+               "completed_pct: 100 pain_during_max: 1 difficulty: 0"),
+      Exercise("side_bridge_knees",
+               "completed_pct: 100 pain_during_max: 1 difficulty: 0"),
+      Exercise("bird_dog_leg",
+               "completed_pct: 100 pain_during_max: 1 difficulty: 0"));
+  Log({{1, 0, Good("clamshell")}, {2, 2, all}, {3, 4, all}});
+  EXPECT_THAT(Applied(4),
+              UnorderedElementsAre("A-010 bird_dog_leg", "A-010 glute_bridge"));
+  Log({{4, 7, all}});
+  EXPECT_EQ(StepOf("side_bridge_knees", 5), 1) << "it waited for one session";
+}
+
+TEST_F(AdaptationTest, FarTooEasyStepsUpOnceAWeek) {
+  const auto easy = [](absl::string_view exercise) {
+    return absl::StrCat(
+        kGood, Exercise(exercise, "pain_during_max: 1 difficulty: -2"));
+  };
+  Log({{1, 0, easy("glute_bridge")}, {2, 2, easy("bird_dog_leg")}});
+  EXPECT_THAT(Applied(3), ElementsAre("A-012 glute_bridge"));
+  Log({{4, 7, easy("bird_dog_leg")}});
+  EXPECT_EQ(StepOf("bird_dog_leg", 5), 1);
+}
+
+TEST_F(AdaptationTest, ASymptomOfANerveRestsWhatIsLikeIt) {
+  Log({{1, 0,
+        absl::StrCat(kGood, Exercise("glute_bridge", "neuro_symptom: true"))}});
+  const auto left_out = In(2).left_out;
+  EXPECT_TRUE(left_out.count("glute_bridge"));
+  EXPECT_TRUE(left_out.count("quadruped_hip_ext")) << "the same first target";
+  EXPECT_TRUE(left_out.count("roll_down")) << "tensions nerves";
+  EXPECT_FALSE(left_out.count("clamshell"));
+  EXPECT_THAT(Applied(2), ElementsAre("A-040 glute_bridge"));
+  // Day 14 is that of session 7.
+  EXPECT_EQ(DayOf(7), kMonday + 14);
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 7));
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 8));
+}
+
+TEST_F(AdaptationTest, ABriefSymptomUnderAToolMovesTheSiteAndTheSecondRemoves) {
+  const std::string brief = absl::StrCat(
+      kGood,
+      Exercise("smr_piriformis_ball",
+               "side: SIDE_LEFT neuro_symptom: true settled_minutes: 1"));
+  Log({{1, 0, brief}});
+  EXPECT_THAT(Applied(2), ElementsAre("A-041 smr_piriformis_ball"));
+  EXPECT_FALSE(IsLeftOut("smr_piriformis_ball", 2));
+  EXPECT_THAT(In(2).reminders.at("smr_piriformis_ball")->reason(),
+              HasSubstr("move it to another site"));
+  EXPECT_THAT(Applied(3), IsEmpty());
+  Log({{2, 2, brief}});
+  EXPECT_TRUE(IsLeftOut("smr_piriformis_ball", 3));
+  EXPECT_TRUE(IsLeftOut("smr_piriformis_ball", 18));
+}
+
+TEST_F(AdaptationTest, ASymptomThatLastsOrIsNotUnderAToolIsNoBriefOne) {
+  for (const std::string& log :
+       {Exercise("smr_piriformis_ball",
+                 "side: SIDE_LEFT neuro_symptom: true settled_minutes: 3"),
+        Exercise("smr_piriformis_ball", "side: SIDE_LEFT neuro_symptom: true"),
+        Exercise("smr_piriformis_ball",
+                 "side: SIDE_LEFT stop_symptom: STOP_SYMPTOM_LIMB_NEURAL"),
+        Exercise("smr_piriformis_ball",
+                 "side: SIDE_LEFT spread_down_limb: true")}) {
+    person_.facts.clear_logs();
+    Log({{1, 0, absl::StrCat(kGood, log)}});
+    EXPECT_THAT(Applied(2), ElementsAre("A-040 smr_piriformis_ball")) << log;
+  }
+}
+
+TEST_F(AdaptationTest, AHardWeekLightensTheNext) {
+  Log({{1, 0, "completed_pct: 100 rpe: 8"}, {2, 2, "rpe: 9"}});
+  EXPECT_THAT(Applied(3), IsEmpty());
+  EXPECT_THAT(Applied(4), ElementsAre("A-022"));
+  EXPECT_THAT(Applied(6), ElementsAre("A-022"));
+  EXPECT_THAT(Applied(7), IsEmpty());
+  EXPECT_EQ(In(4).fewer_levels, 1);
+  Log({{3, 4, "rpe: 7"}});
+  EXPECT_THAT(Applied(4), IsEmpty()) << "8 on average";
+}
+
+TEST_F(AdaptationTest, MorningsLightenOrRelieveWhatIsNext) {
+  Log({{1, 0, absl::StrCat(Good("glute_bridge"))},
+       {2, 2,
+        absl::StrCat(kGood, "pain_next_morning: 3 ",
+                     Exercise("glute_bridge", "pain_during_max: 1"))}});
+  EXPECT_THAT(Applied(3), ElementsAre("A-030"));
+  EXPECT_THAT(Applied(4), IsEmpty());
+  EXPECT_EQ(In(3)
+                .LighterFor(ReleasedKnowledge(),
+                            *ReleasedKnowledge().FindExercise("clamshell"))
+                .percent_off,
+            20)
+      << "the same region";
+  person_.facts.mutable_logs(1)->mutable_log()->set_pain_next_morning(4);
+  EXPECT_THAT(Applied(3), ElementsAre("A-031"));
+  EXPECT_NE(In(3).relief, nullptr);
+  EXPECT_THAT(Applied(4), ElementsAre("A-022")) << "RED in the week before";
+  EXPECT_EQ(In(4).relief, nullptr);
+}
+
+TEST_F(AdaptationTest, FatigueDislikeAndTime) {
+  Log({{1, 0, "completed_pct: 59 skip_reason: SKIP_REASON_FATIGUE"},
+       {2, 2, "completed_pct: 10 skip_reason: SKIP_REASON_FATIGUE"}});
+  EXPECT_THAT(Applied(4), ElementsAre("A-022"));
+  person_.facts.clear_logs();
+  const std::string disliked =
+      Exercise("glute_bridge", "skip_reason: SKIP_REASON_DISLIKE");
+  Log({{1, 0, absl::StrCat(kGood, disliked)}});
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 2));
+  Log({{2, 2, absl::StrCat(kGood, disliked)}});
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 3));
+  EXPECT_FALSE(IsForSafety(ReleasedKnowledge(), In(3).applied[0]));
+  person_.facts.clear_logs();
+  Log({{1, 0, "completed_pct: 80 skip_reason: SKIP_REASON_TIME"},
+       {2, 2, "completed_pct: 80 skip_reason: SKIP_REASON_TIME"}});
+  EXPECT_EQ(In(4).short_format, "20_minutes");
+  EXPECT_EQ(In(7).short_format, "");
+}
+
+TEST_F(AdaptationTest, ThePlanLeavesOutAndTellsWhy) {
+  const std::string exercise = person_.Session(4).items(2).exercise();
+  Log({{1, 0, Peak(exercise, 6)}, {2, 2, Peak(exercise, 6)}});
+  const v1::Routine plan = Plan();
+  EXPECT_EQ(DeterministicBytes(plan.sessions(0)),
+            DeterministicBytes(person_.Session(1)))
+      << "what was done stays as it was";
+  for (int number = 3; number <= 18; ++number) {
+    const v1::Session& session = plan.sessions(number - 1);
+    EXPECT_EQ(Find(session, exercise), nullptr) << number;
+    EXPECT_THAT(session.advice(), Contains(HasSubstr("hurt too much")))
+        << number;
+    EXPECT_THAT(session.adaptations(), Not(IsEmpty()));
+  }
+}
+
+int VolumeOf(const v1::SessionItem& item) {
+  int volume = 0;
+  for (const v1::Dose& dose : item.doses()) {
+    volume += dose.sets() * std::max(1, dose.repetitions()) *
+              std::max(1, dose.hold_seconds());
+  }
+  return volume;
+}
+
+TEST_F(AdaptationTest, ALighterWeekHasLessOfEverything) {
+  Log({{1, 0, "completed_pct: 100 rpe: 9"}});
+  const v1::Routine plan = Plan();
+  int compared = 0;
+  for (int number = 4; number <= 6; ++number) {
+    for (const v1::SessionItem& item : plan.sessions(number - 1).items()) {
+      const v1::SessionItem* before =
+          Find(person_.Session(number), item.exercise());
+      if (before == nullptr || VolumeOf(*before) == 1) continue;
+      ++compared;
+      EXPECT_LE(VolumeOf(item) * 100, VolumeOf(*before) * 70)
+          << item.exercise();
+    }
+  }
+  EXPECT_GT(compared, 10);
+}
+
+TEST_F(AdaptationTest, AfterARedMorningTheNextSessionIsRelief) {
+  Log({{1, 0, Good("glute_bridge")},
+       {2, 2, absl::StrCat(kGood, "pain_next_morning: 8")}});
+  const v1::Routine plan = Plan();
+  EXPECT_TRUE(plan.sessions(2).relief());
+  EXPECT_FALSE(plan.sessions(3).relief());
+}
+
+}  // namespace
+}  // namespace tonus::engine
