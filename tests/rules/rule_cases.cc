@@ -159,6 +159,7 @@ storage::v1::PatientFacts FactsOf(const Given& given) {
   }
   *facts.mutable_check_ins() = given.check_ins();
   *facts.mutable_logs() = given.logs();
+  *facts.mutable_mornings() = given.mornings();
   *facts.mutable_clearances() = given.clearances();
   *facts.mutable_overrides() = given.overrides();
   for (const storage::v1::ReliefFact& said : given.relief()) {

@@ -15,6 +15,7 @@
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/engine/relief_run.h"
+#include "services/engine/told_zones.h"
 #include "services/knowledge/pack_files.h"
 #include "tests/rules/resemblance.h"
 
@@ -106,7 +107,8 @@ void ExpectTrace(const RuleExample& rule,
 bool ExpectsSomething(const Example& example) {
   return example.has_see() || example.has_see_not() || example.has_plan() ||
          example.has_plan_not() || !example.orders().empty() ||
-         example.has_relief() || example.has_relief_not();
+         example.has_relief() || example.has_relief_not() ||
+         example.has_log() || example.has_log_not();
 }
 
 // What must not be in sessions says nothing about a plan without any.
@@ -131,6 +133,14 @@ v1::ReliefRun ReliefOf(const Given& given,
       engine::LastReliefRun(facts));
 }
 
+// The last log, with the zones of pain that it is in.
+v1::SessionLog LogOf(const storage::v1::PatientFacts& facts) {
+  const storage::v1::LogFact& last = facts.logs(facts.logs_size() - 1);
+  v1::SessionLog log = last.log();
+  engine::TellZones({Pack(), facts, absl::UTCTimeZone()}, last, &log);
+  return log;
+}
+
 TEST_P(RuleTest, IsSeen) {
   const Example& given = example().example;
   const storage::v1::PatientFacts facts = FactsOf(given.given());
@@ -147,6 +157,11 @@ TEST_P(RuleTest, IsSeen) {
     const v1::ReliefRun run = ReliefOf(given.given(), facts, interpretation);
     ExpectNone("the run lacks", WhatLacks(given.relief(), run));
     ExpectNone("the run must not hold", WhatIsThere(given.relief_not(), run));
+  }
+  if (given.has_log() || given.has_log_not()) {
+    const v1::SessionLog log = LogOf(facts);
+    ExpectNone("the log lacks", WhatLacks(given.log(), log));
+    ExpectNone("the log must not hold", WhatIsThere(given.log_not(), log));
   }
   const bool plans =
       given.has_plan() || given.has_plan_not() || !given.orders().empty();
