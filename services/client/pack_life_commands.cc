@@ -95,6 +95,9 @@ absl::Status Shadow(const Invocation& invocation, const ShadowFlags& flags) {
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
                          Connection::Open(invocation.connection));
   TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
+  if (invocation.output == Output::kText) {
+    invocation.streams.out << ShadowHeading();
+  }
   std::string last;
   int64_t failed = 0;
   const absl::Status status =

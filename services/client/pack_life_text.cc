@@ -22,6 +22,7 @@ constexpr absl::string_view kPrefix = "PACK_ACTIVATION_REASON_";
 // Enough of a hash to tell packs apart.
 constexpr size_t kShortHash = 12;
 constexpr size_t kMaxNamed = 3;
+constexpr char kShadowRow[] = "%-36s  %-10s  %s\n";
 
 std::string PackWord(const std::string& version, const std::string& hash) {
   return absl::StrCat(version.empty() ? "unknown version" : version, " (",
@@ -150,9 +151,13 @@ std::string ActivationText(const v1::ActivatePackResponse& response,
                       "there keeps its pack until it is migrated.\n");
 }
 
+std::string ShadowHeading() {
+  return absl::StrFormat(kShadowRow, "Patient", "Pack", "What would change");
+}
+
 std::string ShadowLine(const v1::ShadowedRoutine& routine, const Names& names) {
   return absl::StrFormat(
-      "%-36s  %-10s  %s\n", routine.patient(), routine.pack_version(),
+      kShadowRow, routine.patient(), routine.pack_version(),
       routine.has_status()
           ? absl::StrCat("can not be planned: ", routine.status().message())
           : Gist(routine.diff(), names));

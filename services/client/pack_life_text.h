@@ -26,6 +26,9 @@ std::string ActivationReasons();
 std::string ActivationText(const v1::ActivatePackResponse& response,
                            bool dry_run);
 
+// What stands above the lines of a run.
+std::string ShadowHeading();
+
 // A line: the patient, their pack, and what changes most.
 std::string ShadowLine(const v1::ShadowedRoutine& routine, const Names& names);
 
