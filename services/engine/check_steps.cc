@@ -17,7 +17,6 @@ using ::tonus::knowledge::v1::DecisionRule;
 using ::tonus::knowledge::v1::DecisionStep;
 using ::tonus::knowledge::v1::DecisionSteps;
 using ::tonus::knowledge::v1::Exercise;
-using ::tonus::knowledge::v1::FindingTrait;
 using ::tonus::knowledge::v1::GeneralStep;
 using ::tonus::knowledge::v1::StepObstacle;
 

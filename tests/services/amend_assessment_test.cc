@@ -121,7 +121,7 @@ TEST_F(AmendAssessmentTest, WithoutAnyAssessmentNothingMayBeTrained) {
   request.set_reason(v1::AMENDMENT_REASON_WRONG_PATIENT);
   TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(request));
   EXPECT_NE(response.interpretation().gate(), v1::GATE_OK);
-  EXPECT_THAT(Routine(patient).sessions(), IsEmpty());
+  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
   ExpectRebuilt(patient);
 }
 
@@ -202,7 +202,7 @@ TEST_F(AmendAssessmentTest, AYesIsTakenBackByNameAndByAClinicianOnly) {
   const std::string right = NewPatient();
   const std::string first = SubmitOn(0, patient, WithLockingYes());
   SubmitOn(0, right, DeskWorker());
-  EXPECT_THAT(Routine(patient).sessions(), IsEmpty());
+  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
 
   v1::AmendAssessmentRequest request = Correction(first);
   *request.mutable_assessment() = DeskWorker();
@@ -217,7 +217,7 @@ TEST_F(AmendAssessmentTest, AYesIsTakenBackByNameAndByAClinicianOnly) {
   request.mutable_retracted_red_flags()->RemoveLast();
   EXPECT_EQ(ReasonOf(Amend(request, 0, v1::ROLE_SERVICE).status()),
             "CLINICIAN_REQUIRED");
-  EXPECT_THAT(Routine(patient).sessions(), IsEmpty());
+  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
 
   TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(request, 5));
   EXPECT_EQ(response.interpretation().gate(), v1::GATE_OK);
@@ -244,7 +244,7 @@ TEST_F(AmendAssessmentTest, ACorrectionThatAddsAYesClosesTheGateAtOnce) {
   TONUS_ASSERT_OK_AND_ASSIGN(const auto response,
                              Amend(request, 1, v1::ROLE_SERVICE));
   EXPECT_EQ(response.interpretation().gate(), v1::GATE_STOP_AND_REFER_URGENT);
-  EXPECT_THAT(Routine(patient).sessions(), IsEmpty());
+  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
   ExpectRebuilt(patient);
 }
 

@@ -34,7 +34,7 @@ TEST_F(AmendedHistoryTest, ABlockThatAMistakeStoppedGoesOnWhereItWas) {
   }
   const std::string wrong = SubmitOn(15, patient, mistaken);
   SubmitOn(15, right, later);
-  EXPECT_THAT(Routine(patient).sessions(), IsEmpty());
+  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
 
   v1::AmendAssessmentRequest request;
   request.set_name(wrong);
@@ -43,7 +43,7 @@ TEST_F(AmendedHistoryTest, ABlockThatAMistakeStoppedGoesOnWhereItWas) {
   request.add_retracted_red_flags(kLocking);
   ASSERT_THAT(Amend(request, 20), IsOk());
   ExpectSame(patient, right);
-  EXPECT_EQ(Routine(patient).sessions(0).number(), 1);
+  EXPECT_EQ(RoutineOf(patient).sessions(0).number(), 1);
   EXPECT_EQ(State(patient).facts().logs_size(), 2) << "what was done stays";
   ExpectRebuilt(patient);
 }
@@ -56,17 +56,17 @@ TEST_F(AmendedHistoryTest, ABlockInWhichWasTrainedKeepsItsBeginning) {
     v1::Assessment unasked = DeskWorker();
     unasked.clear_screening();
     const std::string wrong = SubmitOn(0, patient, unasked);
-    ASSERT_THAT(Routine(patient).sessions(), IsEmpty());
+    ASSERT_THAT(RoutineOf(patient).sessions(), IsEmpty());
     SubmitOn(5, patient, DeskWorker());
     if (trained) LogSession(5, patient, 1);
-    const v1::Routine before = Routine(patient);
+    const v1::Routine before = RoutineOf(patient);
 
     v1::AmendAssessmentRequest request;
     request.set_name(wrong);
     *request.mutable_assessment() = DeskWorker();
     request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
     ASSERT_THAT(Amend(request, 6), IsOk());
-    const v1::Routine after = Routine(patient);
+    const v1::Routine after = RoutineOf(patient);
     EXPECT_EQ(after.sessions(0).number(), 1);
     EXPECT_EQ(after.start_date().day() == before.start_date().day(), trained);
     ExpectRebuilt(patient);

@@ -97,18 +97,9 @@ class AmendmentTest : public testing::ServiceTest {
     return names;
   }
 
-  v1::Routine Routine(const std::string& patient) {
-    v1::GetRoutineRequest request;
-    request.set_name(patient + "/routine");
-    Call call = CallOf();
-    const auto response = routines_.GetRoutine(call, request);
-    EXPECT_THAT(response, ::tonus::testing::IsOk());
-    return response.ok() ? testing::Parsed(*response).routine() : v1::Routine();
-  }
-
   // The current routine without what names it and counts arrivals.
   std::string Content(const std::string& patient) {
-    v1::Routine routine = Routine(patient);
+    v1::Routine routine = RoutineOf(patient);
     routine.clear_name();
     routine.clear_revision();
     routine.clear_etag();
@@ -124,13 +115,6 @@ class AmendmentTest : public testing::ServiceTest {
     const auto state = log_.ReadState(RefOf(patient));
     EXPECT_THAT(state, ::tonus::testing::IsOk());
     return state.ok() ? *state : storage::v1::PatientState();
-  }
-
-  void ExpectRebuilt(const std::string& patient) {
-    TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt,
-                               log_.RebuildState(RefOf(patient)));
-    EXPECT_EQ(engine::DeterministicBytes(rebuilt),
-              engine::DeterministicBytes(State(patient)));
   }
 
   void ExpectSame(const std::string& corrected, const std::string& right) {

@@ -45,15 +45,6 @@ class ClearanceRecordTest : public testing::ServiceTest {
     Submit(Submission(patient));
     return patient;
   }
-
-  v1::Routine RoutineOf(const std::string& patient) {
-    Call call = CallOf();
-    v1::GetRoutineRequest request;
-    request.set_name(patient + "/routine");
-    const auto reply = routines_.GetRoutine(call, request);
-    EXPECT_THAT(reply, IsOk());
-    return reply.ok() ? Parsed(*reply).routine() : v1::Routine();
-  }
 };
 
 TEST_F(ClearanceRecordTest, OpensTheConditionThatItNamesForTwelveWeeks) {

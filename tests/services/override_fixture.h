@@ -7,9 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "services/engine/deterministic_bytes.h"
-#include "services/keys.h"
-#include "services/patient/seal.h"
 #include "tests/services/service_test.h"
 
 namespace tonus::testing {
@@ -45,15 +42,6 @@ class OverrideFixture : public ServiceTest {
     return Parsed(reply);
   }
 
-  v1::Routine RoutineOf(const std::string& patient) {
-    Call call = CallOf();
-    v1::GetRoutineRequest request;
-    request.set_name(patient + "/routine");
-    const auto reply = routines_.GetRoutine(call, request);
-    EXPECT_THAT(reply, IsOk());
-    return reply.ok() ? Parsed(*reply).routine() : v1::Routine();
-  }
-
   std::vector<std::string> List(const std::string& patient, bool ended) {
     Call call = CallOf();
     call.time += absl::Hours(24 * 4);
@@ -73,16 +61,6 @@ class OverrideFixture : public ServiceTest {
       request.set_page_token(page->next_page_token());
     } while (!request.page_token().empty());
     return names;
-  }
-
-  void ExpectRebuildGivesTheStoredBytes(const std::string& patient) {
-    const PatientRef ref = RefOf(patient);
-    const std::string key = keys::State(ref.tenant, ref.patient);
-    TONUS_ASSERT_OK_AND_ASSIGN(const auto record,
-                               storage_.Read(key, absl::InfiniteFuture()));
-    TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt, log_.RebuildState(ref));
-    EXPECT_EQ(engine::DeterministicBytes(rebuilt),
-              Unseal(key, record.value).value_or(""));
   }
 };
 

@@ -72,7 +72,7 @@ TEST_F(OverrideLifeTest, ClearingBringsBackWhatWas) {
     EXPECT_EQ(ExercisesOf(after.sessions(i)), ExercisesOf(before.sessions(i)));
   }
   EXPECT_EQ(ReasonOf(Clear(set.override().name()).status()), "ALREADY_CLEARED");
-  ExpectRebuildGivesTheStoredBytes(patient);
+  ExpectRebuilt(patient);
 }
 
 TEST_F(OverrideLifeTest, WhatWasDoneUnderAnOverrideStaysPlannedAsItWas) {

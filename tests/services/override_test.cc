@@ -43,7 +43,7 @@ TEST_F(OverrideTest, APinnedExerciseIsInEverySessionAndSaysWhoWantsIt) {
     EXPECT_LE(session.total_minutes(), 30);
   }
   EXPECT_THAT(routine.overrides(), ElementsAre(set.override().name()));
-  ExpectRebuildGivesTheStoredBytes(patient);
+  ExpectRebuilt(patient);
 }
 
 TEST_F(OverrideTest, AnUnsafePinIsRefusedWithItsReason) {

@@ -85,9 +85,7 @@ TEST_F(ReliefServiceTest, EachAnswerIsAnEvent) {
   EXPECT_EQ(state.head().revision(), 5);
   ASSERT_THAT(state.facts().relief(), SizeIs(3));
   EXPECT_EQ(state.facts().relief(2).state(), v1::RELIEF_STATE_RELIEVED);
-  TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt,
-                             log_.RebuildState(RefOf(patient)));
-  EXPECT_THAT(rebuilt, EqualsProto(state.DebugString()));
+  ExpectRebuilt(patient);
 }
 
 TEST_F(ReliefServiceTest, AReconnectResumesTheRun) {

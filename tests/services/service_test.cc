@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "google/rpc/error_details.pb.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/keys.h"
 #include "services/knowledge/released_pack.h"
+#include "services/patient/seal.h"
 #include "services/resource_names.h"
 
 namespace tonus::testing {
@@ -106,6 +109,25 @@ std::string ServiceTest::NewPatientWithRoutine() {
   const std::string patient = NewPatient();
   Submit(Submission(patient));
   return patient;
+}
+
+v1::Routine ServiceTest::RoutineOf(const std::string& patient) {
+  Call call = CallOf();
+  v1::GetRoutineRequest request;
+  request.set_name(patient + "/routine");
+  const auto reply = routines_.GetRoutine(call, request);
+  EXPECT_THAT(reply, IsOk());
+  return reply.ok() ? Parsed(*reply).routine() : v1::Routine();
+}
+
+void ServiceTest::ExpectRebuilt(const std::string& patient) const {
+  const PatientRef ref = RefOf(patient);
+  const std::string key = keys::State(ref.tenant, ref.patient);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto record,
+                             storage_.Read(key, absl::InfiniteFuture()));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto rebuilt, log_.RebuildState(ref));
+  EXPECT_EQ(engine::DeterministicBytes(rebuilt),
+            Unseal(key, record.value).value_or(""));
 }
 
 std::vector<storage::Record> ServiceTest::Everything() const {

@@ -54,6 +54,12 @@ class ServiceTest : public ::testing::Test {
   v1::SubmitAssessmentResponse Submit(
       const v1::SubmitAssessmentRequest& request);
 
+  // The current routine.
+  v1::Routine RoutineOf(const std::string& patient);
+
+  // Expects that the events of `patient` give the stored state, byte for byte.
+  void ExpectRebuilt(const std::string& patient) const;
+
   // Everything that is stored.
   std::vector<storage::Record> Everything() const;
 
