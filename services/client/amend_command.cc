@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
+#include "services/client/amendment_reason.h"
 #include "services/client/assessment_options.h"
 #include "services/client/commands.h"
 #include "services/client/correction.h"
@@ -22,10 +21,6 @@ namespace {
 
 using Assessments = v1::AssessmentService::Stub;
 
-constexpr const char* kReasons =
-    "Why: entry-error, wrong-side, wrong-patient, measurement-error, "
-    "misunderstood-question or duplicate";
-
 struct AmendFlags {
   std::string name;
   std::string reason;
@@ -37,19 +32,6 @@ struct AmendFlags {
   std::string request_id;
   bool validate_only = false;
 };
-
-absl::StatusOr<v1::AmendmentReason> ParseReason(const std::string& text) {
-  v1::AmendmentReason reason = v1::AMENDMENT_REASON_UNSPECIFIED;
-  const std::string word = absl::StrCat(
-      "AMENDMENT_REASON_",
-      absl::AsciiStrToUpper(absl::StrReplaceAll(text, {{"-", "_"}})));
-  if (!v1::AmendmentReason_Parse(word, &reason) ||
-      reason == v1::AMENDMENT_REASON_UNSPECIFIED) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--reason ", text, ": unknown. ", kReasons));
-  }
-  return reason;
-}
 
 absl::StatusOr<v1::Assessment> Recorded(const Connection& connection,
                                         const AmendFlags& flags) {
@@ -103,7 +85,7 @@ absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
   v1::AmendAssessmentRequest request;
   request.set_name(flags.name);
   TONUS_ASSIGN_OR_RETURN(const v1::AmendmentReason reason,
-                         ParseReason(flags.reason));
+                         ParseAmendmentReason(flags.reason));
   request.set_reason(reason);
   request.set_withdraw(flags.withdraw);
   request.mutable_retracted_red_flags()->Assign(flags.retracted.begin(),
@@ -149,7 +131,7 @@ void AddAmendCommand(CLI::App* group, Invocation* invocation) {
   auto flags = std::make_shared<AmendFlags>();
   amend->add_option("name", flags->name, "patients/ID/assessments/NUMBER")
       ->required();
-  amend->add_option("--reason", flags->reason, kReasons)->required();
+  amend->add_option("--reason", flags->reason, kAmendmentReasons)->required();
   AddAssessmentOptions(amend, &flags->assessment);
   CLI::Option* remove =
       AddRepeated(amend, "--remove-result", &flags->removed,

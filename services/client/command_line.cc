@@ -138,6 +138,7 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   AddProposalCommands(app, &invocation);
   AddSessionCommands(app, &invocation);
   AddReliefCommand(app, &invocation);
+  AddLogCommands(app, &invocation);
   AddProgressCommands(app, &invocation);
   AddCatalogCommands(app, &invocation);
   AddPackCommands(app, &invocation);

@@ -25,6 +25,7 @@ void AddClearanceCommands(CLI::App& app, Invocation* invocation);
 void AddProposalCommands(CLI::App& app, Invocation* invocation);
 void AddSessionCommands(CLI::App& app, Invocation* invocation);
 void AddReliefCommand(CLI::App& app, Invocation* invocation);
+void AddLogCommands(CLI::App& app, Invocation* invocation);
 void AddProgressCommands(CLI::App& app, Invocation* invocation);
 void AddCatalogCommands(CLI::App& app, Invocation* invocation);
 void AddPackCommands(CLI::App& app, Invocation* invocation);

@@ -9,7 +9,8 @@
 namespace tonus::client {
 namespace {
 
-// An example belongs to every command whose words it begins with.
+// An example belongs to every command whose words it begins with; but not to
+// one that also does something by itself, when it is of a command below that.
 constexpr const char* kExamples[] = {
     "tonus patient create --age 38 --sex female --equipment mat,strap",
     "tonus patient create --file deploy/examples/desk_worker.patient.textproto",
@@ -60,8 +61,13 @@ constexpr const char* kExamples[] = {
     "tonus today ID --how",
     "tonus today ID --start --pain 2 --no-red-flags",
     "tonus log ID --session 1 --completed 100 --rpe 5 --pain-after 1",
-    "tonus log ID --session 2 --skipped time",
+    "tonus log ID --session 2 --exercise glute_bridge,pain=3,sets=2",
+    "tonus log sync deploy/examples/logs.jsonl --patient ID",
+    "tonus log amend patients/ID/logs/3 --reason entry-error --withdraw",
+    "tonus morning ID --pain 2",
+    "tonus home ID --exercise kneeling_hip_flexor:L,times=1,ease=5",
     "tonus logs ID",
+    "tonus logs ID --kind morning --superseded",
     "tonus progress ID",
     "tonus catalog muscles",
     "tonus catalog tests --muscle iliopsoas",
@@ -76,13 +82,25 @@ constexpr const char* kExamples[] = {
     "tonus health --service tonus.v1.PatientService",
 };
 
+// Whether `example` is of a command below `command`, which has these `words`.
+bool IsOfOneBelow(absl::string_view example, const std::string& words,
+                  const CLI::App& command) {
+  const auto below = command.get_subcommands([&](const CLI::App* one) {
+    return absl::StartsWith(absl::StrCat(example, " "),
+                            absl::StrCat(words, " ", one->get_name(), " "));
+  });
+  return !below.empty();
+}
+
 void SetExamplesBelow(CLI::App& app, const std::string& path) {
   for (CLI::App* command : app.get_subcommands(nullptr)) {
     const std::string words = absl::StrCat(path, " ", command->get_name());
     std::string footer = "Examples:\n";
     for (const absl::string_view example : kExamples) {
+      const bool is_group = command->get_require_subcommand_min() > 0;
       if (absl::StartsWith(absl::StrCat(example, " "),
-                           absl::StrCat(words, " "))) {
+                           absl::StrCat(words, " ")) &&
+          (is_group || !IsOfOneBelow(example, words, *command))) {
         absl::StrAppend(&footer, "  ", example, "\n");
       }
     }

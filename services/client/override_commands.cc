@@ -216,7 +216,7 @@ void AddClearanceCommands(CLI::App& app, Invocation* invocation) {
   CLI::App* record = group->add_subcommand(
       "record",
       "Records that a condition or red flag may be trained with: it opens what "
-      "it names for 12 weeks, unless something newer speaks against it");
+      "it names for 12 weeks, or until the next red flag or stop symptom");
   auto flags = std::make_shared<ClearanceFlags>();
   AddPatientOption(record, &flags->patient);
   record

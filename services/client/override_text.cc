@@ -95,8 +95,9 @@ std::string ClearanceText(const v1::RecordClearanceResponse& response) {
       DateWord(response.end_date()), ".\n",
       response.in_force()
           ? ""
-          : "It opens nothing now: its time is over, or something newer speaks "
-            "against it.\n",
+          : "It opens nothing now: it has not begun, its time is over, or a "
+            "red flag or stop symptom was told on its day or later. After "
+            "such a one, record what a clinician cleared on a later day.\n",
       GateText(response.gate(), response.notices()));
 }
 

@@ -9,6 +9,7 @@
 #include "services/client/gate_text.h"
 #include "services/client/tempo_text.h"
 #include "services/client/words.h"
+#include "services/client/zone_text.h"
 
 namespace tonus::client {
 namespace {
@@ -160,6 +161,7 @@ std::string SessionsText(const v1::GetSessionResponse& response,
                                 [&](std::string* out, const v1::Session& next) {
                                   out->append(SessionText(next, names, detail));
                                 }));
+  absl::StrAppend(&text, PainGuideText(response.pain_zones()));
   if (response.sessions().empty() && !response.block_complete()) {
     absl::StrAppend(&text, "No session is planned.\n");
   }
@@ -176,7 +178,8 @@ std::string StartedSessionText(const v1::StartSessionResponse& response,
     absl::StrAppend(&text, "Changed by this check-in (rule ",
                     absl::StrJoin(response.rules(), ", "), ").\n");
   }
-  return text + SessionText(response.session(), names, detail);
+  return absl::StrCat(text, SessionText(response.session(), names, detail),
+                      PainGuideText(response.pain_zones()));
 }
 
 }  // namespace tonus::client
