@@ -75,11 +75,8 @@ void LightenSets(const knowledge::v1::Exercise& exercise, int percent_off,
   if (in_set.set != nullptr) (dose->*in_set.set)(best_value);
 }
 
-}  // namespace
-
 void LightenDose(const knowledge::v1::Exercise& exercise, int percent_off,
                  int fewer_sets, v1::Dose* dose) {
-  if (percent_off == 0 && fewer_sets == 0) return;
   FixDose(dose);
   const int most_sets = std::max(1, dose->sets() - fewer_sets);
   if (dose->total_seconds() > 0) {
@@ -91,6 +88,25 @@ void LightenDose(const knowledge::v1::Exercise& exercise, int percent_off,
   } else {
     LightenSets(exercise, percent_off, most_sets, dose);
   }
+}
+
+}  // namespace
+
+void LightenDoses(const knowledge::v1::Exercise& exercise, int percent_off,
+                  int fewer_sets, std::vector<v1::Dose>* doses) {
+  if ((percent_off == 0 && fewer_sets == 0) || doses->empty()) return;
+  const bool doubled =
+      doses->size() > 1 && doses->front().sets() == 2 * doses->back().sets();
+  for (v1::Dose& dose : *doses) {
+    LightenDose(exercise, percent_off, fewer_sets, &dose);
+  }
+  if (!doubled) return;
+  const knowledge::v1::Side side = doses->front().side();
+  doses->front() = doses->back();
+  doses->front().set_side(side);
+  doses->front().set_sets(2 * doses->back().sets());
+  doses->front().mutable_repetitions_by_set()->MergeFrom(
+      doses->back().repetitions_by_set());
 }
 
 void RaiseDose(int step, v1::Dose* dose) {

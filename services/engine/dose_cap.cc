@@ -5,14 +5,6 @@
 
 namespace tonus::engine {
 
-namespace {
-constexpr int kAll = 100;  // Percent.
-}  // namespace
-
-int TaperWith(const Overrides::DoseLimit& limit, int taper_percent) {
-  return kAll - (kAll - taper_percent) * limit.percent / kAll;
-}
-
 void CapSets(const Overrides::DoseLimit& limit, v1::Dose* dose) {
   if (limit.max_sets == 0) return;
   dose->set_sets(std::min(dose->sets(), limit.max_sets));

@@ -9,10 +9,6 @@
 
 namespace tonus::engine {
 
-// Returns the percent of volume to take off when `taper_percent` is taken off
-// anyway and `limit` leaves a share of the rest.
-int TaperWith(const Overrides::DoseLimit& limit, int taper_percent);
-
 // Lowers the sets of `dose` to what `limit` leaves; at least one stays.
 void CapSets(const Overrides::DoseLimit& limit, v1::Dose* dose);
 

@@ -150,8 +150,8 @@ SessionItem HomePlanner::MakeItem(const Exercise& exercise,
   int seconds = 0;
   const Lighter lighter =
       eligibility_.adaptation().LighterFor(knowledge_, exercise);
+  LightenDoses(exercise, lighter.percent_off, lighter.fewer_sets, &doses);
   for (v1::Dose& dose : doses) {
-    LightenDose(exercise, lighter.percent_off, lighter.fewer_sets, &dose);
     seconds += DoseSeconds(knowledge_.pack().session(), exercise, dose);
     *item.add_doses() = std::move(dose);
   }

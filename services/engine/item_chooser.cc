@@ -91,6 +91,13 @@ ItemChooser::ItemChooser(const Knowledge& knowledge,
 
 Candidates ItemChooser::InOrder(const ItemRequest& request) const {
   Candidates candidates = request.candidates;
+  if (request.whole_dose) {
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                    [&](const Exercise* exercise) {
+                                      return IsStepDown(exercise->id());
+                                    }),
+                     candidates.end());
+  }
   if (!request.in_order) {
     PutCautionLast(eligibility_, request.target, &candidates);
     PutLikedFirst(*spot_.wishes, eligibility_, SameFirstTarget, &candidates);
@@ -126,7 +133,7 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   spot.warmed_up = warmed_up_;
   const Candidates candidates = InOrder(request);
   Selection selection = Pick(request, candidates, spot);
-  Step(request, spot, &selection);
+  if (!request.whole_dose) Step(request, spot, &selection);
   if (!request.decision.empty()) {
     for (const v1::Dropped& refused : selection.refused) {
       refused_.push_back(refused);
@@ -143,7 +150,7 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
 }
 
 // The easier or harder exercise `id` in the place of `exercise`, if it serves
-// the same and may be done; else nullptr.
+// the same by the same technique and may be done; else nullptr.
 const Exercise* ItemChooser::Neighbour(const std::string& id,
                                        const Exercise& exercise,
                                        const ItemRequest& request,
@@ -151,6 +158,7 @@ const Exercise* ItemChooser::Neighbour(const std::string& id,
   const Exercise* neighbour = knowledge_.FindExercise(id);
   if (neighbour == nullptr || passed_over_.Contains(*neighbour) ||
       PurposeOf(*neighbour) != PurposeOf(exercise) ||
+      neighbour->technique() != exercise.technique() ||
       !SameFirstTarget(*neighbour, exercise) ||
       eligibility_
           .Refuse(*neighbour, WorkedSides(*neighbour, request.sides), spot)
@@ -184,17 +192,18 @@ void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
   }
 }
 
-void ItemChooser::AdaptDose(const Exercise& exercise, v1::Dose* dose) const {
+void ItemChooser::AdaptDoses(const Exercise& exercise,
+                             std::vector<v1::Dose>* doses) const {
   const SessionAdaptation& adaptation = eligibility_.adaptation();
   Lighter lighter = adaptation.LighterFor(knowledge_, exercise);
   const auto* step = adaptation.StepOf(exercise.id());
-  if (step != nullptr && step->step < 0) {
+  if (IsStepDown(exercise.id())) {
     const int left = knowledge_.pack().adaptation().step_down_percent();
     lighter.percent_off = std::max(lighter.percent_off, kAll - left);
   } else if (step != nullptr) {
-    RaiseDose(step->step, dose);
+    for (v1::Dose& dose : *doses) RaiseDose(step->step, &dose);
   }
-  LightenDose(exercise, lighter.percent_off, lighter.fewer_sets, dose);
+  LightenDoses(exercise, lighter.percent_off, lighter.fewer_sets, doses);
 }
 
 // Says in plain words what was logged that changed the item.
@@ -239,14 +248,16 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   dose_spot.max_side_seconds = MaxSideSeconds(exercise, request);
   const Overrides::DoseLimit limit =
       eligibility_.overrides().LimitOf(exercise.id());
-  dose_spot.taper_percent = TaperWith(limit, spot_.taper_percent);
+  dose_spot.taper_percent = spot_.taper_percent;
 
   SessionItem item;
   item.set_exercise(exercise.id());
   item.set_slot(request.slot);
   int seconds = 0;
-  for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
-    AdaptDose(exercise, &dose);
+  std::vector<v1::Dose> doses = PlanDose(constants, exercise, dose_spot);
+  if (!request.whole_dose) AdaptDoses(exercise, &doses);
+  LightenDoses(exercise, kAll - limit.percent, /*fewer_sets=*/0, &doses);
+  for (v1::Dose& dose : doses) {
     CapSets(limit, &dose);
     seconds += DoseSeconds(constants, exercise, dose);
     *item.add_doses() = std::move(dose);
@@ -277,6 +288,11 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
     item.set_effort(spot_.week->strength_effort().low());
   }
   return item;
+}
+
+bool ItemChooser::IsStepDown(const std::string& exercise) const {
+  const auto* step = eligibility_.adaptation().StepOf(exercise);
+  return step != nullptr && step->step < 0;
 }
 
 bool ItemChooser::IsPinned(const std::string& exercise) const {

@@ -53,6 +53,9 @@ struct ItemRequest {
   bool in_order = false;
   // Whether dislikes count.
   bool may_be_disliked = false;
+  // Whether less of it would not do: then it is never lightened, and what went
+  // a step down is passed over.
+  bool whole_dose = false;
 };
 
 // Chooses items for one session. What it is made from must outlive it. Every
@@ -84,7 +87,9 @@ class ItemChooser {
       const ItemRequest& request, const Spot& spot) const;
   void Step(const ItemRequest& request, const Spot& spot,
             Selection* selection) const;
-  void AdaptDose(const knowledge::v1::Exercise& exercise, v1::Dose* dose) const;
+  void AdaptDoses(const knowledge::v1::Exercise& exercise,
+                  std::vector<v1::Dose>* doses) const;
+  bool IsStepDown(const std::string& exercise) const;
   void TellAdaptation(const Selection& selection, v1::SessionItem* item) const;
   v1::SessionItem MakeItem(const ItemRequest& request,
                            const Selection& selection) const;

@@ -26,6 +26,7 @@ std::optional<Unit> UnitBuilder::WarmUp() {
   PutCautionLast(eligibility_, /*target=*/"", &request.candidates);
   request.in_order = true;
   request.may_be_disliked = true;
+  request.whole_dose = true;
   std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
   chooser_.SetWarmedUp();

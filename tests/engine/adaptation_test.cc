@@ -443,12 +443,17 @@ TEST_F(AdaptationTest, ALighterWeekHasLessOfEverything) {
       const v1::SessionItem* before =
           Find(person_.Session(number), item.exercise());
       if (before == nullptr || VolumeOf(*before) == 1) continue;
+      if (item.exercise() == "march_warmup") {
+        EXPECT_EQ(VolumeOf(item), VolumeOf(*before))
+            << "stretching needs a whole warm-up";
+        continue;
+      }
       ++compared;
       EXPECT_LE(VolumeOf(item) * 100, VolumeOf(*before) * 70)
           << item.exercise();
     }
   }
-  EXPECT_GT(compared, 10);
+  EXPECT_GT(compared, 5);
 }
 
 TEST_F(AdaptationTest, AfterARedMorningTheNextSessionIsRelief) {
