@@ -78,6 +78,15 @@ bool Compare(kv1::Comparison comparison, double a, double b) {
   }
 }
 
+// What `holds` says of the value, where it says the same of every value that it
+// may be in truth; otherwise UNKNOWN.
+Truth AtBothEnds(const Reading& reading,
+                 absl::FunctionRef<bool(double)> holds) {
+  const bool low = holds(reading.value);
+  return low == holds(reading.value + reading.above) ? TruthOf(low)
+                                                     : kv1::TRUTH_UNKNOWN;
+}
+
 kv1::Side OppositeOf(kv1::Side side) {
   if (side == kv1::SIDE_LEFT) return kv1::SIDE_RIGHT;
   return side == kv1::SIDE_RIGHT ? kv1::SIDE_LEFT : side;
@@ -139,11 +148,11 @@ class Evaluator {
   // Asks `ask` of the reading on each side that `reference` names; a side
   // without a reading is UNKNOWN.
   Verdict OnReadings(const std::string& test, kv1::SideReference reference,
-                     absl::FunctionRef<bool(const Reading&)> ask) const {
+                     absl::FunctionRef<Truth(const Reading&)> ask) const {
     const kv1::Test* known = case_.knowledge.FindTest(test);
     if (known == nullptr) return Missing();
     const auto verdict_on = [&](const Reading& reading) {
-      return Verdict{TruthOf(ask(reading)), ReadingText(reading), reading.day};
+      return Verdict{ask(reading), ReadingText(reading), reading.day};
     };
     return OnSides(reference, known->laterality(), viewpoint_.side,
                    [&](kv1::Side side) {
@@ -377,21 +386,26 @@ Verdict Evaluator::Read(const kv1::Clause& clause) const {
     case kv1::Clause::kValue:
       return OnReadings(clause.value().test(), clause.value().side(),
                         [&](const Reading& reading) {
-                          return Compare(clause.value().comparison(),
-                                         reading.value,
-                                         clause.value().number());
+                          return AtBothEnds(reading, [&](double value) {
+                            return Compare(clause.value().comparison(), value,
+                                           clause.value().number());
+                          });
                         });
     case kv1::Clause::kBand:
-      return OnReadings(clause.band().test(), clause.band().side(),
-                        [&](const Reading& reading) {
-                          const auto& bands = clause.band().bands();
-                          return std::find(bands.begin(), bands.end(),
-                                           reading.band) != bands.end();
-                        });
-    case kv1::Clause::kPainLimited:
       return OnReadings(
-          clause.pain_limited().test(), clause.pain_limited().side(),
-          [](const Reading& reading) { return reading.pain_stopped_any; });
+          clause.band().test(), clause.band().side(),
+          [&](const Reading& reading) {
+            return reading.above > 0
+                       ? kv1::TRUTH_UNKNOWN
+                       : TruthOf(absl::c_linear_search(clause.band().bands(),
+                                                       reading.band));
+          });
+    case kv1::Clause::kPainLimited:
+      return OnReadings(clause.pain_limited().test(),
+                        clause.pain_limited().side(),
+                        [](const Reading& reading) {
+                          return TruthOf(reading.pain_stopped_any);
+                        });
     case kv1::Clause::kMean:
       return ReadMean(clause.mean());
     case kv1::Clause::kDifference:

@@ -18,28 +18,29 @@ bool HasStopSymptom(const v1::SessionLog& log) {
                      });
 }
 
-// News of the same day were known to who gave the clearance.
+// A clearance has a day and no time, so news of that day may have come after
+// it.
 bool IsVoid(const Case& the_case, absl::CivilDay given) {
   const auto& logs = the_case.facts.logs();
   const auto& relief = the_case.facts.relief();
   return std::any_of(the_case.flags.begin(), the_case.flags.end(),
                      [&](const FlagAnswers& answers) {
                        return answers.last_news.has_value() &&
-                              *answers.last_news > given;
+                              *answers.last_news >= given;
                      }) ||
          std::any_of(
              the_case.raised_flags.begin(), the_case.raised_flags.end(),
-             [&](const RaisedFlag& raised) { return raised.day > given; }) ||
+             [&](const RaisedFlag& raised) { return raised.day >= given; }) ||
          std::any_of(logs.begin(), logs.end(),
                      [&](const storage::v1::LogFact& log) {
                        return HasStopSymptom(log.log()) &&
-                              UtcDay(log.effective_time()) > given;
+                              UtcDay(log.effective_time()) >= given;
                      }) ||
          std::any_of(relief.begin(), relief.end(),
                      [&](const storage::v1::ReliefFact& fact) {
                        return fact.answer().feedback().stop_symptom() !=
                                   v1::STOP_SYMPTOM_UNSPECIFIED &&
-                              UtcDay(fact.effective_time()) > given;
+                              UtcDay(fact.effective_time()) >= given;
                      });
 }
 

@@ -13,7 +13,7 @@ namespace tonus::engine {
 
 // Whether a clearance that holds today names `subject` and is dated on or after
 // `earliest`. It holds from its day for the weeks that the pack says, and ends
-// early with the first red flag or stop symptom of a later day.
+// early with the first red flag or stop symptom of that day or a later one.
 bool IsCleared(const Case& the_case, absl::string_view subject,
                absl::CivilDay earliest);
 

@@ -21,7 +21,7 @@ std::optional<Score> ScoreTotal(const Knowledge& knowledge,
   result.set_side(kv1::SIDE_MIDLINE);
   result.set_value(total);
   if (Reject(knowledge, result, -1).has_value()) return std::nullopt;
-  return Score{total, {}, false};
+  return Score{.value = total};
 }
 
 std::optional<Score> ScoreNamed(const Knowledge& knowledge,
@@ -111,7 +111,7 @@ std::vector<DatedScore> ScoresOnRecord(const Knowledge& knowledge,
       if (measure == nullptr || Reject(knowledge, result, -1).has_value()) {
         continue;
       }
-      scores.push_back({measure, Score{result.value(), {}, false},
+      scores.push_back({measure, Score{.value = result.value()},
                         result.has_measure_time()
                             ? result.measure_time()
                             : assessment.effective_time()});

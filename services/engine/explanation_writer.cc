@@ -12,6 +12,7 @@
 #include "services/engine/decision_wording.h"
 #include "services/engine/rule_subjects.h"
 #include "services/engine/target_name.h"
+#include "services/engine/test_offer.h"
 #include "services/engine/unknown_reason.h"
 
 namespace tonus::engine {
@@ -60,6 +61,7 @@ void ExplanationWriter::SayRejected(const Rejections& rejections) {
 }
 
 void ExplanationWriter::SayUsefulTests(const v1::Finding& finding) {
+  if (interpretation_.gate() != v1::GATE_OK) return;
   std::vector<const kv1::TestMapping*> mappings;
   for (const kv1::TestMapping* mapping :
        knowledge_.MappingsOfMuscle(finding.muscle())) {
@@ -68,7 +70,12 @@ void ExplanationWriter::SayUsefulTests(const v1::Finding& finding) {
                     [&](const v1::Evidence& evidence) {
                       return evidence.test() == mapping->test();
                     });
-    if (!taken) mappings.push_back(mapping);
+    const kv1::Test& test = *knowledge_.FindTest(mapping->test());
+    if (!taken && !test.has_derivation() &&
+        (MayOffer(interpretation_, test, kv1::ASSESSOR_SELF) ||
+         MayOffer(interpretation_, test, kv1::ASSESSOR_CLINICIAN))) {
+      mappings.push_back(mapping);
+    }
   }
   const auto weight = [&](const kv1::TestMapping* mapping) {
     return knowledge_.FindTest(mapping->test())->weight() * mapping->factor();

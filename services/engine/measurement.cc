@@ -29,6 +29,7 @@ struct Repetition {
   const v1::TestResult* result;
   absl::Time time;
   int index;
+  double above = 0;  // See Reading.
 };
 
 using Repetitions = std::vector<Repetition>;
@@ -107,6 +108,7 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
   reading.pain_limited = true;
   for (const Repetition& one : all) {
     if (one.time < oldest) continue;
+    reading.above = std::max(reading.above, one.above);
     if (one.result->pain_limited()) {
       reading.pain_stopped_any = true;
     } else {
@@ -288,7 +290,7 @@ Measurements Measure(const Knowledge& knowledge,
       const kv1::Test* test = knowledge.FindTest(score.measure->id());
       if (test == nullptr) continue;
       accepted.push_back({test, knowledge.lookup().PositionOf(*test), &result,
-                          ToTime(score.time), -1});
+                          ToTime(score.time), -1, score.score.above});
     }
   }
   AddReadings(occasion, std::move(accepted), &measurements.readings,

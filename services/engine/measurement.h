@@ -25,6 +25,9 @@ struct Reading {
   knowledge::v1::Side side = knowledge::v1::SIDE_UNSPECIFIED;
   // In the unit of the test; the median of repetitions.
   double value = 0;
+  // How much higher the value may be in truth: that of a score with unanswered
+  // items.
+  double above = 0;
   // The bands that fit the person.
   const knowledge::v1::Bands* bands = nullptr;
   // The band of `value`; the stage of asymmetry may worsen it.

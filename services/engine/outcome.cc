@@ -95,21 +95,35 @@ bool SameItems(const kv1::Measure& measure, const Score& a, const Score& b) {
          b.items.empty() || a.items == b.items;
 }
 
+// Whether the change reads the same whatever the unanswered items would have
+// added to either score.
+bool IsSettled(const Scale& scale, const Score& baseline, const Score& latest) {
+  const v1::ChangeReading reading =
+      ReadChange(scale, baseline.value, latest.value);
+  for (const double first : {baseline.value, baseline.value + baseline.above}) {
+    for (const double last : {latest.value, latest.value + latest.above}) {
+      if (ReadChange(scale, first, last) != reading) return false;
+    }
+  }
+  return true;
+}
+
 void CompareScores(const Scale& scale, const std::vector<DatedScore>& scores,
                    v1::Outcome* outcome) {
-  const double latest = scores.back().score.value;
+  const Score& latest = scores.back().score;
   if (scale.measure.rates_change()) {
-    SetChange(scale, 0, latest, outcome);
+    SetChange(scale, 0, latest.value, outcome);
     return;
   }
   const Score& baseline = scores.front().score;
   outcome->set_has_room(HasRoom(scale, baseline.value));
   if (scores.size() == 1) {
     outcome->set_reading(v1::CHANGE_READING_SINGLE_SCORE);
-  } else if (!SameItems(scale.measure, baseline, scores.back().score)) {
+  } else if (!SameItems(scale.measure, baseline, latest) ||
+             !IsSettled(scale, baseline, latest)) {
     outcome->set_reading(v1::CHANGE_READING_NOT_COMPARABLE);
   } else {
-    SetChange(scale, baseline.value, latest, outcome);
+    SetChange(scale, baseline.value, latest.value, outcome);
   }
 }
 

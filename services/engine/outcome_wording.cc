@@ -48,6 +48,11 @@ std::string SizeText(const v1::Outcome& outcome) {
                "change at all.";
 }
 
+// Whether the true scores may be higher for want of answers.
+bool IsPartial(const v1::Outcome& outcome) {
+  return outcome.latest().partial() || outcome.baseline().partial();
+}
+
 std::string ReadingText(const kv1::Measure& measure,
                         const v1::Outcome& outcome) {
   switch (outcome.reading()) {
@@ -74,6 +79,10 @@ std::string ReadingText(const kv1::Measure& measure,
       return " A worsening that matters to most people; worth talking over "
              "with a clinician.";
     case v1::CHANGE_READING_NOT_COMPARABLE:
+      if (IsPartial(outcome)) {
+        return " What changed depends on items that were not answered; answer "
+               "all of them next time.";
+      }
       return " They rate different activities, so they are not compared; rate "
              "the first ones again.";
     case v1::CHANGE_READING_NO_LIMIT_KNOWN:
@@ -91,7 +100,7 @@ std::string OutcomeText(const kv1::Measure& measure, const kv1::Test& test,
   std::string text = absl::StrCat(measure.display_name(), ": ",
                                   ScoresText(measure, test, outcome),
                                   ReadingText(measure, outcome));
-  if (outcome.latest().partial() || outcome.baseline().partial()) {
+  if (IsPartial(outcome)) {
     absl::StrAppend(&text,
                     " Some items were not answered, so the true score may be "
                     "higher.");

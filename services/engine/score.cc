@@ -52,6 +52,17 @@ double Apply(const kv1::Measure& measure, const Answered& answered) {
   }
 }
 
+// What the unanswered of the `scored` items may add at most.
+double MostUnanswered(const kv1::Measure& measure,
+                      const std::vector<int>& scored,
+                      const Answered& answered) {
+  Answered most;
+  for (const int item : scored) {
+    if (!answered.contains(item)) most[item] = ScaleOf(measure, item).max();
+  }
+  return most.empty() ? 0 : Apply(measure, most);
+}
+
 }  // namespace
 
 std::vector<int> ScoredItems(const kv1::Measure& measure) {
@@ -107,6 +118,7 @@ std::optional<Score> ScoreItems(const kv1::Measure& measure,
   for (const auto& [item, answer] : answered) score.items.push_back(item);
   score.partial = measure.scoring().partial_when_missing() &&
                   answered.size() < scored.size();
+  if (score.partial) score.above = MostUnanswered(measure, scored, answered);
   return score;
 }
 

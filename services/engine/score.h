@@ -22,9 +22,12 @@ struct Score {
   double value = 0;
   // Numbers of the scored items that were answered, ascending; empty for a
   // score that was given as a total.
-  std::vector<int> items;
+  std::vector<int> items = {};
   // Items were missing and the formula does not make up for them.
   bool partial = false;
+  // How much higher the score may be had every item been answered; 0 unless it
+  // is partial.
+  double above = 0;
 };
 
 // Numbers of the items that `measure` scores, ascending.

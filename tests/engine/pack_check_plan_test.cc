@@ -5,6 +5,13 @@
 namespace tonus::engine {
 namespace {
 
+void AddMassageTempo(kv1::Pack& pack) {
+  kv1::TechniqueTempo& row = *pack.add_technique_tempos();
+  row.set_technique(kv1::TECHNIQUE_SMR);
+  row.set_rule("R-900");
+  row.mutable_tempo()->set_max_pressure(1);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Safety, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
@@ -124,12 +131,14 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_muscles(kIliopsoas)->set_smr_safe("nowhere");
            p.mutable_exercises(kStretch)->set_technique(kv1::TECHNIQUE_SMR);
+           AddMassageTempo(p);
          },
          {"exercises hip_flexor_stretch: massages `iliopsoas`, whose "
           "smr_policy does not allow it"}},
         {"MassagesWithoutASafeSite",
          [](kv1::Pack& p) {
            p.mutable_exercises(kStretch)->set_technique(kv1::TECHNIQUE_SMR);
+           AddMassageTempo(p);
            p.mutable_exercises(kStretch)->set_targets(0, "thoracic_spine");
          },
          {"exercises hip_flexor_stretch: massages `thoracic_spine`, which has "

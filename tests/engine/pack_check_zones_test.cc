@@ -70,7 +70,9 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"pain_zones Z-02: is not milder than the zone before it",
           "pain_zones Z-01: holds for more pain than a zone that is more "
-          "serious"}},
+          "serious",
+          "adaptation_rules rest: when asks for ZONE_LEVEL_GREEN, which no "
+          "zone of exercises has"}},
         {"MilderZoneAsksForMore",
          [](kv1::Pack& p) {
            Zone(p, kRed).mutable_actions(0)->set_response(

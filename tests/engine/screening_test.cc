@@ -242,10 +242,15 @@ INSTANTIATE_TEST_SUITE_P(
                     .Cleared(10, "cond_cardiac")
                     .Assessed(9, Yes("rf_inflammatory_pattern")),
                 kRefer},
-        LockRow{"not_by_one_of_the_same_day",
+        LockRow{"voided_by_one_of_the_same_day",
                 With("cond_cardiac")
                     .Cleared(10, "cond_cardiac")
                     .Assessed(10, Yes("rf_inflammatory_pattern")),
+                kRefer},
+        LockRow{"not_by_one_of_the_day_before",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Assessed(11, Yes("rf_inflammatory_pattern")),
                 kOpen},
         LockRow{"voided_by_a_stop_symptom",
                 With("cond_cardiac")

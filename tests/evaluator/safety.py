@@ -32,7 +32,7 @@ class Answers:
 def clearances_of(request, today, flags):
     """Returns the subjects of the clearances that hold on `today`: less than
     12 weeks old, and not void. A flag is cleared by a later day only, a condition
-    not before it began; any flag voids the clearances of earlier days."""
+    not before it began; any flag voids the clearances of its day and before."""
     held = set()
     begun = {
         condition.condition: day_of(condition.since)
@@ -46,7 +46,7 @@ def clearances_of(request, today, flags):
         expires = date + datetime.timedelta(weeks=CLEARANCE_WEEKS)
         if not date <= today < expires:
             continue
-        if any(date < day for day in flags.values()):
+        if any(date <= day for day in flags.values()):
             continue
         if date == flags.get(clearance.subject):
             continue

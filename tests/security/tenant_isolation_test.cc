@@ -19,6 +19,7 @@
 #include "tests/testing/matchers.h"
 #include "tonus/v1/assessment_service.pb.h"
 #include "tonus/v1/patient_service.pb.h"
+#include "tonus/v1/progress_service.pb.h"
 
 namespace tonus::testing {
 namespace {
@@ -78,20 +79,41 @@ const std::map<std::string, std::string>& Requests() {
       {"tonus.v1.RoutineService.RunRelief", "name: '$' resume: true"},
       {"tonus.v1.ProgressService.LogSession",
        "parent: '$' session_log { session_number: 1 completed_pct: 100 }"},
+      {"tonus.v1.ProgressService.RecordMorning",
+       "parent: '$' morning { pain: 0 }"},
+      {"tonus.v1.ProgressService.LogHomeItems",
+       "parent: '$' home_log { items { exercise { exercise: 'dead_bug' } "
+       "times: 1 } }"},
+      {"tonus.v1.ProgressService.AmendLog",
+       "name: '$/logs/2' withdraw: true "
+       "reason: AMENDMENT_REASON_WRONG_PATIENT"},
+      {"tonus.v1.ProgressService.SyncLogs",
+       "parent: '$' entry { morning { log_id: 'one' pain: 0 morning_time { "
+       "seconds: 1767600000 } } }"},
       {"tonus.v1.ProgressService.ListLogs", "parent: '$'"},
       {"tonus.v1.ProgressService.GetProgress", "name: '$/progress'"},
   };
   return *kRequests;
 }
 
-// An import answers an item, not the call, with what became of it.
-grpc::StatusCode CodeOf(const MethodDescriptor& method,
-                        const Outcome& outcome) {
-  if (method.name() != "ImportAssessments") return outcome.status.error_code();
-  v1::ImportAssessmentsResponse response;
+template <typename Response>
+grpc::StatusCode CodeOfItem(const Outcome& outcome) {
+  Response response;
   EXPECT_TRUE(outcome.status.ok());
   EXPECT_TRUE(response.ParseFromString(outcome.response));
   return static_cast<grpc::StatusCode>(response.status().code());
+}
+
+// A stream of items answers each of them, not the call, with what became of it.
+grpc::StatusCode CodeOf(const MethodDescriptor& method,
+                        const Outcome& outcome) {
+  if (method.name() == "ImportAssessments") {
+    return CodeOfItem<v1::ImportAssessmentsResponse>(outcome);
+  }
+  if (method.name() == "SyncLogs") {
+    return CodeOfItem<v1::SyncLogsResponse>(outcome);
+  }
+  return outcome.status.error_code();
 }
 
 class TenantIsolationTest : public ::testing::Test {
