@@ -81,6 +81,7 @@ absl::Status Sync(const Invocation& invocation, const std::string& patient,
     *request.mutable_entry() = log.entry;
   }
   std::vector<const v1::SyncLogsRequest*> items;
+  items.reserve(requests.size());
   for (const v1::SyncLogsRequest& request : requests) items.push_back(&request);
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
                          Connection::Open(invocation.connection));

@@ -170,7 +170,7 @@ TEST_F(LogCommandsTest, AnAmendmentNamesItsLogAndNoPatient) {
   EXPECT_EQ(RunTonus("log amend patients/a/logs/4 --reason duplicate "
                      "--withdraw --retract rf_x"),
             0);
-  EXPECT_THAT(server_.received()[1].request,
+  EXPECT_THAT(server_.received()[2].request,
               AllOf(HasSubstr("withdraw: true"), HasSubstr("\"rf_x\"")));
   EXPECT_THAT(out_, HasSubstr("Withdrew patients/a/logs/4.\n"));
   for (const char* wrong :

@@ -82,7 +82,7 @@ const std::map<std::string, std::string>& Requests() {
       {"tonus.v1.ProgressService.RecordMorning",
        "parent: '$' morning { pain: 0 }"},
       {"tonus.v1.ProgressService.LogHomeItems",
-       "parent: '$' home_log { items { exercise { exercise: 'dead_bug' } "
+       "parent: '$' home_log { items { exercise { exercise: 'glute_bridge' } "
        "times: 1 } }"},
       {"tonus.v1.ProgressService.AmendLog",
        "name: '$/logs/2' withdraw: true "
