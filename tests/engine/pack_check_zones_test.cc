@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the check of a pack says of its zones of pain. The small pack has the
-// red Z-01 from a peak of 5 on, the green Z-02, and the green morning Z-03.
+// red Z-01 from a peak of 5 on, the green Z-02, the red morning Z-04 from a
+// rise of 3 on, and the green morning Z-03.
 #include "tests/engine/pack_check_rows.h"
 
 namespace tonus::engine {
 namespace {
 
-enum ZoneAt { kRed, kGreen, kMorning };
+enum ZoneAt { kRed, kGreen, kRedMorning, kMorning };
 
 kv1::PainZone& Zone(kv1::Pack& pack, ZoneAt at) {
   return *pack.mutable_pain_zones(at);
@@ -24,8 +25,9 @@ kv1::PainZone& AddAmber(kv1::Pack& pack, const std::string& more) {
       )pb" +
       more);
   *pack.add_pain_zones() = zone;
-  pack.mutable_pain_zones()->SwapElements(kGreen, 3);
-  pack.mutable_pain_zones()->SwapElements(kMorning, 3);
+  for (int i = pack.pain_zones_size() - 1; i > kGreen; --i) {
+    pack.mutable_pain_zones()->SwapElements(i, i - 1);
+  }
   return *pack.mutable_pain_zones(kGreen);
 }
 
@@ -36,7 +38,12 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) { AddAmber(p, "min_peak: 3"); },
          {}},
         {"ZoneIsNeverReachedSinceTheOneBeforeHasNoLimit",
-         [](kv1::Pack& p) { Zone(p, kRed).clear_min_peak(); },
+         [](kv1::Pack& p) {
+           Zone(p, kRed).clear_min_peak();
+           Zone(p, kRed).clear_sharp_pain();
+           Zone(p, kRed).clear_painful_sound();
+           Zone(p, kRed).clear_stop_symptom();
+         },
          {"pain_zones Z-02: comes after a zone without limits",
           "pain_zones Z-02: is never reached"}},
         {"ZoneIsNeverReachedSinceTheOneBeforeHoldsEarlier",
@@ -49,7 +56,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"PainIsOutOfRange",
          [](kv1::Pack& p) { Zone(p, kRed).set_min_peak(11); },
          {"pain_zones Z-01: min_peak is 11, not in [0, 10]",
-          "pain_zones Z-01: is never reached"}},
+          "pain_zones: no zone stops an exercise at the highest pain",
+          "pain_zones: no zone stops an exercise at the highest pain of one "
+          "who began with it"}},
         {"LevelIsNotGiven",
          [](kv1::Pack& p) { Zone(p, kMorning).clear_level(); },
          {"pain_zones Z-03: level is not given"}},
@@ -85,7 +94,13 @@ INSTANTIATE_TEST_SUITE_P(
                kv1::TECHNIQUE_SMR);
          },
          {"pain_zones Z-02: asks for more of TECHNIQUE_SMR than a zone before "
-          "it"}},
+          "it",
+          "pain_zones: no zone stops an exercise at a stop symptom",
+          "pain_zones: no zone stops an exercise at sharp pain",
+          "pain_zones: no zone stops an exercise at a sound with pain",
+          "pain_zones: no zone stops an exercise at the highest pain",
+          "pain_zones: no zone stops an exercise at the highest pain of one "
+          "who began with it"}},
         {"MorningLimitOfAnExercise",
          [](kv1::Pack& p) { Zone(p, kRed).set_sleep_lost(true); },
          {"pain_zones Z-01: has a limit of mornings, but is no morning zone"}},
@@ -100,7 +115,13 @@ INSTANTIATE_TEST_SUITE_P(
                  static_cast<kv1::Technique>(i));
            }
          },
-         {"pain_zones Z-01: says nothing of TECHNIQUE_AEROBIC"}},
+         {"pain_zones Z-01: says nothing of TECHNIQUE_AEROBIC",
+          "pain_zones: no zone stops an exercise at a stop symptom",
+          "pain_zones: no zone stops an exercise at sharp pain",
+          "pain_zones: no zone stops an exercise at a sound with pain",
+          "pain_zones: no zone stops an exercise at the highest pain",
+          "pain_zones: no zone stops an exercise at the highest pain of one "
+          "who began with it"}},
         {"ActionIsNeverTaken",
          [](kv1::Pack& p) {
            *Zone(p, kRed).add_actions() = Zone(p, kRed).actions(0);
