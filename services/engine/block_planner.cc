@@ -59,6 +59,8 @@ BlockPlanner::BlockPlanner(const Knowledge& knowledge,
                kNoBedtimeStretch),
       offsets_(SessionOffsets(knowledge.pack().session(), CurrentProfile(facts),
                               start)),
+      relief_mode_(knowledge, facts, running.first_session, start,
+                   absl::UTCTimeZone()),
       start_(start) {}
 
 SessionAdaptation BlockPlanner::AdaptationOf(const WeekShape& week,
@@ -146,7 +148,7 @@ bool BlockPlanner::IsTooFew(const BuiltSession& built,
 
 bool BlockPlanner::IsRelief(int number) const {
   return interpretation_.limits().relief_mode() &&
-         number <= knowledge_.pack().session().relief_mode_sessions();
+         relief_mode_.Holds(running_.first_session + number - 1);
 }
 
 v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
@@ -156,12 +158,10 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   BuiltSession built =
       BuildSession(knowledge_, interpretation_, eligibility, groups_, spot);
   if (IsRelief(number) || adaptation.relief != nullptr) {
-    MakeRelief(knowledge_, interpretation_, eligibility, week,
-               IsRelief(number) ? "R-813" : adaptation.relief->rule(),
-               &built.session);
-    // It ends when it helps, whatever time there is.
+    MakeRelief(
+        knowledge_, interpretation_, eligibility, week, spot.length.minutes,
+        IsRelief(number) ? "R-813" : adaptation.relief->rule(), &built.session);
     built.session.clear_short_format();
-    built.session.set_budget_minutes(knowledge_.pack().session().max_minutes());
   } else {
     built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);

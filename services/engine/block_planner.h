@@ -16,6 +16,7 @@
 #include "services/engine/eligibility.h"
 #include "services/engine/home_items.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/relief_mode.h"
 #include "services/engine/session_builder.h"
 #include "services/engine/session_length.h"
 #include "services/engine/week_pairs.h"
@@ -90,6 +91,7 @@ class BlockPlanner {
   const bool bedtime_;
   // Days of the sessions of a week.
   const std::vector<int> offsets_;
+  const ReliefMode relief_mode_;
   const absl::CivilDay start_;
   // Exercises of the sessions so far.
   absl::flat_hash_set<std::string> known_exercises_;

@@ -150,6 +150,19 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
   }
 }
 
+// What is told in a relief run is no training, so nothing gets harder or easier
+// by it step by step.
+void CheckReliefRow(EntryCheck& entry, const kv1::AdaptationRule& row) {
+  if (!row.counts_relief()) return;
+  entry.Expect(absl::c_none_of(row.effects(),
+                               [](const kv1::AdaptationEffect& effect) {
+                                 return effect.has_step() || effect.roll_back();
+                               }),
+               "counts relief runs, but makes a step");
+  entry.Expect(row.span() != kv1::ADAPTATION_SPAN_WEEK,
+               "counts relief runs in a week of sessions");
+}
+
 // Most sessions that a week has.
 int MostSessionsInAWeek(const kv1::Pack& pack) {
   int most = 0;
@@ -208,6 +221,7 @@ void CheckAdaptation(CheckContext& context) {
     CheckWhen(context, entry, row);
     CheckCount(context, entry, row);
     CheckYields(context, entry, row);
+    CheckReliefRow(entry, row);
     CheckTwins(entry, context, row);
     entry.Expect(!row.finding().empty(), "finding is empty");
     entry.Expect(!row.effects().empty(), "effects is empty");

@@ -24,6 +24,13 @@ std::optional<v1::Routine> RoutineAfterLog(
     const storage::v1::PatientState& after,
     const v1::Interpretation& interpretation, absl::CivilDay today);
 
+// Returns the routine that what was said in a relief run leads to, as above: an
+// answer is read like a log, while a beginning and a stop only close a gate.
+std::optional<v1::Routine> RoutineAfterRelief(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after, const storage::v1::ReliefFact& fact,
+    const v1::Interpretation& interpretation, absl::CivilDay today);
+
 }  // namespace tonus
 
 #endif  // TONUS_SERVICES_PATIENT_LOG_REPLAN_H_
