@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/check_tables.h"
 #include "services/engine/pain_zone.h"
@@ -24,6 +25,34 @@ bool HasLimit(const kv1::PainZone& zone) {
   return zone.has_min_peak() || zone.has_min_rise() ||
          zone.has_min_morning_rise() || zone.sharp_pain() ||
          zone.stop_symptom() || zone.sleep_lost() || zone.painful_sound();
+}
+
+// The words of the source tell every limit, and no other: a number that is
+// changed in one place only is a slip.
+void CheckWords(EntryCheck& entry, const kv1::PainZone& zone) {
+  std::vector<std::string> told;
+  const auto at_least = [&](absl::string_view what, int points) {
+    told.push_back(absl::StrCat(what, " >= ", points));
+  };
+  if (zone.has_min_peak()) at_least("peak", zone.min_peak());
+  // A rise of a point is any rise.
+  if (zone.min_rise() == 1) {
+    told.emplace_back("peak > base");
+  } else if (zone.has_min_rise()) {
+    at_least("peak - base", zone.min_rise());
+  }
+  if (zone.has_min_morning_rise()) {
+    at_least("morning - usual", zone.min_morning_rise());
+  }
+  for (const std::string& limit : told) {
+    entry.Expect(absl::StrContains(zone.when(), limit),
+                 absl::StrCat("when does not tell the limit `", limit, "`"));
+  }
+  const auto comparisons = absl::c_count(zone.when(), '>');
+  entry.Expect(comparisons <= static_cast<int>(told.size()),
+               "when tells a limit that is not given");
+  entry.Expect(zone.all_limits() == absl::StrContains(zone.when(), " and "),
+               "all_limits does not go with `and` in when");
 }
 
 void CheckLimits(EntryCheck& entry, const kv1::PainZone& zone) {
@@ -186,6 +215,7 @@ void CheckPainZones(CheckContext& context) {
   for (const kv1::PainZone& zone : context.pack.pain_zones()) {
     EntryCheck entry(context, "pain_zones", zone.id());
     CheckLimits(entry, zone);
+    CheckWords(entry, zone);
     CheckActions(entry, zone);
     CheckRules(context, entry, zone);
   }

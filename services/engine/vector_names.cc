@@ -42,7 +42,13 @@ class NameCheck {
 
 void LookUpProfile(const knowledge::v1::Pack& pack, const v1::Profile& profile,
                    NameCheck* names) {
-  const Ids conditions = IdsOf(pack.conditions());
+  Ids conditions;
+  for (const auto& condition : pack.conditions()) {
+    // Nobody may tell what only the engine sets.
+    if (condition.gate() != knowledge::v1::CONDITION_GATE_ENGINE) {
+      conditions.insert(condition.id());
+    }
+  }
   for (const auto& active : profile.conditions()) {
     names->Expect(conditions, "conditions", active.condition());
   }

@@ -106,7 +106,8 @@ INSTANTIATE_TEST_SUITE_P(
          {"pain_zones: no zone stops an exercise at a sound with pain"}},
         {"HighestPainGoesOn",
          [](kv1::Pack& p) { p.mutable_pain_zones(0)->clear_min_peak(); },
-         {"pain_zones: no zone stops an exercise at the highest pain",
+         {"pain_zones Z-01: when tells a limit that is not given",
+          "pain_zones: no zone stops an exercise at the highest pain",
           "pain_zones: no zone stops an exercise at the highest pain of one "
           "who began with it"}},
         {"LostSleepIsFine",
@@ -116,7 +117,8 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_pain_zones(2)->clear_min_morning_rise();
          },
-         {"pain_zones: no zone of mornings is red at the highest rise"}},
+         {"pain_zones Z-04: when tells a limit that is not given",
+          "pain_zones: no zone of mornings is red at the highest rise"}},
         {"UrgentFlagIsNotAskedAgain",
          [](kv1::Pack& p) {
            p.mutable_red_flags(0)->clear_recheck_group();

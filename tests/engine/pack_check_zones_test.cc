@@ -24,6 +24,7 @@ kv1::PainZone& AddAmber(kv1::Pack& pack, const std::string& more) {
         actions { response: ZONE_RESPONSE_STOP text: "Stop." }
       )pb" +
       more);
+  zone.set_when(absl::StrCat("peak >= ", zone.min_peak()));
   *pack.add_pain_zones() = zone;
   for (int i = pack.pain_zones_size() - 1; i > kGreen; --i) {
     pack.mutable_pain_zones()->SwapElements(i, i - 1);
@@ -44,7 +45,8 @@ INSTANTIATE_TEST_SUITE_P(
            Zone(p, kRed).clear_painful_sound();
            Zone(p, kRed).clear_stop_symptom();
          },
-         {"pain_zones Z-02: comes after a zone without limits",
+         {"pain_zones Z-01: when tells a limit that is not given",
+          "pain_zones Z-02: comes after a zone without limits",
           "pain_zones Z-02: is never reached"}},
         {"ZoneIsNeverReachedSinceTheOneBeforeHoldsEarlier",
          [](kv1::Pack& p) { AddAmber(p, "min_peak: 6"); },
@@ -52,13 +54,21 @@ INSTANTIATE_TEST_SUITE_P(
         {"NoZoneHoldsForTheRest",
          [](kv1::Pack& p) { Zone(p, kGreen).set_min_rise(-1); },
          {"pain_zones Z-02: min_rise is -1, not in [0, 10]",
+          "pain_zones Z-02: when does not tell the limit `peak - base >= -1`",
           "pain_zones Z-02: no zone holds for the rest of the exercises"}},
         {"PainIsOutOfRange",
          [](kv1::Pack& p) { Zone(p, kRed).set_min_peak(11); },
          {"pain_zones Z-01: min_peak is 11, not in [0, 10]",
+          "pain_zones Z-01: when does not tell the limit `peak >= 11`",
           "pain_zones: no zone stops an exercise at the highest pain",
           "pain_zones: no zone stops an exercise at the highest pain of one "
           "who began with it"}},
+        {"WordsTellAnotherLimit",
+         [](kv1::Pack& p) { Zone(p, kRed).set_min_peak(4); },
+         {"pain_zones Z-01: when does not tell the limit `peak >= 4`"}},
+        {"WordsTellThatOneLimitIsEnough",
+         [](kv1::Pack& p) { AddAmber(p, "min_peak: 3").set_all_limits(true); },
+         {"pain_zones Z-09: all_limits does not go with `and` in when"}},
         {"LevelIsNotGiven",
          [](kv1::Pack& p) { Zone(p, kMorning).clear_level(); },
          {"pain_zones Z-03: level is not given"}},

@@ -301,7 +301,7 @@ inline constexpr char kSmallPack[] = R"pb(
     id: "Z-04"
     zone: "RED"
     level: ZONE_LEVEL_RED
-    when: "3 more or sleep lost"
+    when: "morning - usual >= 3 or sleep lost"
     plain_when: "3 more the next morning, or sleep lost"
     action: "rest"
     min_morning_rise: 3
