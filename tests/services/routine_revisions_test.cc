@@ -190,7 +190,7 @@ TEST_F(RoutineRevisionsTest, APreviewOfNobodyIsNotFound) {
 TEST_F(RoutineRevisionsTest, APreviewTakesTheDatesThatSetOverrideTakes) {
   const std::string patient = NewPatientWithRoutine();
   const auto status = Preview(patient,
-                              "overrides { pin { exercise: 'wall_slide' } "
+                              "overrides { pin_exercise: 'wall_slide' "
                               "start_date { year: 2020 month: 1 day: 1 } "
                               "end_date { year: 2020 month: 2 day: 1 } }")
                           .status();
