@@ -6,6 +6,7 @@
 
 #include "services/engine/adaptation.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/relief_mode.h"
@@ -81,6 +82,10 @@ std::optional<v1::Routine> RoutineAfterLog(
     return closed;
   }
   if (outline.gate() != v1::GATE_OK) return std::nullopt;
+  if (engine::HasExpired(outline, today)) {
+    return PlanBlock(knowledge, before, after, interpretation, today,
+                     WhenOver::kStay);
+  }
   const v1::Interpretation without =
       engine::Interpret(knowledge, before.facts(), today);
   if (!ReadsOtherwise(without, interpretation) &&
