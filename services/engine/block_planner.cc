@@ -61,7 +61,8 @@ BlockPlanner::BlockPlanner(const Knowledge& knowledge,
                               start)),
       relief_mode_(knowledge, facts, running.first_session, start,
                    absl::UTCTimeZone()),
-      start_(start) {}
+      start_(start),
+      turns_(knowledge) {}
 
 SessionAdaptation BlockPlanner::AdaptationOf(const WeekShape& week,
                                              int number) const {
@@ -155,8 +156,8 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   const SessionAdaptation adaptation = AdaptationOf(week, number);
   const Eligibility eligibility = EligibilityWith(adaptation);
   const SessionSpot spot = SpotOf(week, number, LengthWith(adaptation));
-  BuiltSession built =
-      BuildSession(knowledge_, interpretation_, eligibility, groups_, spot);
+  BuiltSession built = BuildSession(knowledge_, interpretation_, eligibility,
+                                    turns_.InTurn(groups_), spot);
   if (IsRelief(number) || adaptation.relief != nullptr) {
     MakeRelief(
         knowledge_, interpretation_, eligibility, week, spot.length.minutes,
@@ -165,6 +166,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   } else {
     built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);
+    turns_.Count(groups_, built.session);
   }
   v1::Session session = std::move(built.session);
   session.set_number(number);
@@ -297,6 +299,10 @@ void BlockPlanner::Plan(v1::Routine* routine) {
       sessions.push_back(PlanSession(week, number));
     }
     AddHome(week, &sessions);
+    absl::flat_hash_set<std::string> uncovered;
+    for (const auto& [decision, told] : uncovered_) uncovered.insert(decision);
+    TellLeftOut(knowledge_, groups_, uncovered, week.no_new_exercise(),
+                &sessions);
     for (v1::Session& session : sessions) {
       *routine->add_sessions() = std::move(session);
     }

@@ -19,6 +19,7 @@
 #include "services/engine/relief_mode.h"
 #include "services/engine/session_builder.h"
 #include "services/engine/session_length.h"
+#include "services/engine/turns.h"
 #include "services/engine/week_pairs.h"
 #include "services/engine/wishes.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -101,6 +102,7 @@ class BlockPlanner {
   absl::btree_map<std::string, v1::Uncovered> uncovered_;
   absl::flat_hash_set<std::string> covered_;
   bool too_few_ = false;
+  Turns turns_;
 };
 
 }  // namespace tonus::engine

@@ -73,6 +73,11 @@ std::string WhyLater(const Exercise& chosen, const Exercise& other) {
     return absl::StrCat("Harder: level ", other.level(), ", not ",
                         chosen.level(), ".");
   }
+  if (other.minutes() > chosen.minutes()) return "It takes longer.";
+  if (other.targets_size() > 0 && chosen.targets_size() > 0 &&
+      other.targets(0) != chosen.targets(0)) {
+    return "Its first target is another one.";
+  }
   return "It would serve as well.";
 }
 
@@ -119,12 +124,13 @@ Selection ItemChooser::Pick(const ItemRequest& request,
         spot_.wishes->disliked,
         std::inserter(with_disliked.used, with_disliked.used.end()),
         [&](const std::string& exercise) { return !IsPinned(exercise); });
-    Selection selection = Select(knowledge_, eligibility_, candidates,
-                                 request.sides, spot, with_disliked);
+    Selection selection =
+        Select(knowledge_, eligibility_, candidates, request.sides, spot,
+               with_disliked, request.target);
     if (selection.exercise != nullptr) return selection;
   }
   return Select(knowledge_, eligibility_, candidates, request.sides, spot,
-                passed_over_);
+                passed_over_, request.target);
 }
 
 std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
@@ -132,13 +138,23 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   spot.week = spot_.week;
   spot.warmed_up = warmed_up_;
   const Candidates candidates = InOrder(request);
+  // The main part is no place to be pulled apart.
+  passed_over_.technique = request.slot == knowledge::v1::SLOT_INTRA
+                               ? knowledge::v1::TECHNIQUE_DECOMPRESSION
+                               : knowledge::v1::TECHNIQUE_UNSPECIFIED;
   Selection selection = Pick(request, candidates, spot);
+  PassedOver none;
+  none.technique = passed_over_.technique;
+  is_taken_ = selection.exercise == nullptr &&
+              Select(knowledge_, eligibility_, candidates, request.sides, spot,
+                     none, request.target)
+                      .exercise != nullptr;
   if (!request.whole_dose) Step(request, spot, &selection);
-  if (!request.decision.empty()) {
-    for (const v1::Dropped& refused : selection.refused) {
-      refused_.push_back(refused);
-      refused_.back().set_decision(request.decision);
-    }
+  for (const v1::Dropped& refused : selection.refused) {
+    // What serves no decision was not asked for, unless a clinician did.
+    if (request.decision.empty() && refused.override().empty()) continue;
+    refused_.push_back(refused);
+    refused_.back().set_decision(request.decision);
   }
   if (selection.exercise == nullptr) return std::nullopt;
   SessionItem item = MakeItem(request, selection);

@@ -145,7 +145,8 @@ Selection Chosen(const Exercise* exercise, const Exercise* replaces,
 
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates, const std::vector<Side>& sides,
-                 const Spot& spot, const PassedOver& passed_over) {
+                 const Spot& spot, const PassedOver& passed_over,
+                 absl::string_view target) {
   Selection selection;
   // Whether `exercise` may be planned; notes why not.
   const auto refuse = [&](const Exercise& exercise) {
@@ -159,9 +160,18 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
   for (const Exercise* candidate : candidates) {
     if (passed_over.Contains(*candidate)) continue;
     const Exercise* instead = Replacement(knowledge, eligibility, *candidate);
-    if (instead != nullptr && !passed_over.Contains(*instead) &&
-        !refuse(*instead).has_value()) {
-      return Chosen(instead, candidate, kOverrideRule, std::move(selection));
+    if (instead != nullptr && !passed_over.Contains(*instead)) {
+      const size_t noted = selection.refused.size();
+      auto refusal = eligibility.RefuseReplacement(*candidate, instead->id());
+      if (refusal.has_value()) {
+        Note(*instead, *refusal, &selection);
+      } else if (!refuse(*instead).has_value()) {
+        return Chosen(instead, candidate, kOverrideRule, std::move(selection));
+      }
+      for (size_t i = noted; i < selection.refused.size(); ++i) {
+        selection.refused[i].set_override(
+            OverrideId(*eligibility.overrides().Replacement(candidate->id())));
+      }
     }
     const auto refusal = refuse(*candidate);
     if (!refusal.has_value()) {
@@ -181,7 +191,9 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
   }
   for (const Exercise* candidate :
        Substitutes(knowledge, eligibility, *wanted, kind, candidates)) {
-    if (passed_over.Contains(*candidate) || refuse(*candidate).has_value()) {
+    if (passed_over.Contains(*candidate) ||
+        (!target.empty() && !Lists(*candidate, target)) ||
+        refuse(*candidate).has_value()) {
       continue;
     }
     if (passed_over.Contains(*wanted)) {
