@@ -112,7 +112,11 @@ void BlockPlanner::Remember(const BuiltSession& built) {
     covered_.insert(item.decision());
   }
   for (const v1::Dropped& refused : built.refused) {
-    if (refused_keys_.emplace(refused.exercise(), refused.decision()).second) {
+    // What several overrides ask for is told of each.
+    if (refused_keys_
+            .emplace(refused.exercise(),
+                     absl::StrCat(refused.decision(), " ", refused.override()))
+            .second) {
       refused_.push_back(refused);
     }
   }

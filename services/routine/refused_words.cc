@@ -20,7 +20,8 @@ std::vector<v1::Dropped> RefusedOf(const v1::Override& override,
   absl::c_copy_if(routine.refused(), std::back_inserter(refused),
                   [&](const v1::Dropped& dropped) {
                     return dropped.override() == name ||
-                           (!wanted.empty() && dropped.exercise() == wanted);
+                           (dropped.override().empty() && !wanted.empty() &&
+                            dropped.exercise() == wanted);
                   });
   return refused;
 }
