@@ -38,6 +38,7 @@ class PackCommandsTest : public ::testing::Test {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     Write("tables.textproto", tonus::testing::kSmallPack);
+    Write("tables_cited.textproto", tonus::testing::SmallPackCitedRules());
     Write("numbers.textproto", tonus::testing::kSmallPackNumbers);
     Write("decisions.textproto", tonus::testing::kSmallPackDecisions);
     Write("coverage.textproto", kCoverage);

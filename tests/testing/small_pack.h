@@ -461,24 +461,25 @@ inline constexpr char kSmallPack[] = R"pb(
   notes { id: "NOTE-1" text: "a note" }
 )pb";
 
-// What code cites, a pack must have.
-inline void AddEmittedRules(knowledge::v1::Pack* pack) {
+// What code cites and the rest of the small pack lacks, as text.
+inline std::string SmallPackCitedRules() {
+  std::string text;
   for (const absl::string_view id : engine::kEmittedRules) {
     if (id == "SMR-01" || id == "N-1") continue;
-    knowledge::v1::CitedRule& rule = *pack->add_cited_rules();
-    rule.set_id(std::string(id));
-    rule.set_text("What code does by itself.");
-    rule.set_evidence(knowledge::v1::EVIDENCE_GRADE_AUTHORED);
+    text += "cited_rules { id: '" + std::string(id) +
+            "' text: 'What code does by itself.' "
+            "evidence: EVIDENCE_GRADE_AUTHORED }\n";
   }
+  return text;
 }
 
 inline knowledge::v1::Pack SmallPack() {
   knowledge::v1::Pack pack;
   google::protobuf::TextFormat::Parser parser;
-  EXPECT_TRUE(parser.ParseFromString(
-      std::string(kSmallPack) + kSmallPackNumbers + kSmallPackDecisions,
-      &pack));
-  AddEmittedRules(&pack);
+  EXPECT_TRUE(
+      parser.ParseFromString(std::string(kSmallPack) + kSmallPackNumbers +
+                                 kSmallPackDecisions + SmallPackCitedRules(),
+                             &pack));
   return pack;
 }
 
