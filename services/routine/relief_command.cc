@@ -179,7 +179,7 @@ absl::StatusOr<Decision> ReliefCommand::Decide(const Change& change) const {
         RoutineAfterRelief(change.knowledge, change.before, change.after, fact,
                            interpretation, today);
     if (routine.has_value()) {
-      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_.records(), RefOf(call_, name_.patient),
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, RefOf(call_, name_.patient),
                                            change, interpretation, today,
                                            *std::move(routine), &decision));
     }
