@@ -310,8 +310,8 @@ bool RowReader::IsNew(const std::string& exercise, int position) const {
   for (const auto& [subject, exposures] : block_.exposures) {
     if (subject.exercise != exercise) continue;
     for (const Exposure& exposure : exposures) {
-      if (At(exposure.session).relief_run == 0 &&
-          exposure.session < position && exposure.session > since &&
+      if (At(exposure.session).relief_run == 0 && exposure.session < position &&
+          exposure.session > since &&
           BlockAt(exposure.session) == BlockAt(position)) {
         return false;
       }
