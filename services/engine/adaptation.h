@@ -68,8 +68,8 @@ struct SessionAdaptation {
 bool IsForSafety(const Knowledge& knowledge,
                  const v1::AppliedAdaptation& applied);
 
-// What was logged, or told in relief runs, and follows from it. The knowledge must outlive it, the facts
-// need not.
+// What was logged, or told in relief runs, and follows from it. The knowledge
+// must outlive it, the facts need not.
 class Adaptation {
  public:
   // Nothing was logged.

@@ -211,9 +211,8 @@ std::optional<v1::Routine> Replay::Decide(const engine::Knowledge& knowledge,
              event.has_home_logged()) {
     routine = RoutineAfterLog(knowledge, state_, after, interpretation, day);
   } else if (event.has_relief_answered()) {
-    routine =
-        RoutineAfterRelief(knowledge, state_, after, event.relief_answered(),
-                           interpretation, day);
+    routine = RoutineAfterRelief(knowledge, state_, after,
+                                 event.relief_answered(), interpretation, day);
   } else if (PlansAgain(event) || (event.has_profile_changed() &&
                                    ProfileDiffers(state_.facts(), facts))) {
     routine = PlanBlock(knowledge, state_, after, interpretation, day,
