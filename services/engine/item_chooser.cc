@@ -124,13 +124,12 @@ Selection ItemChooser::Pick(const ItemRequest& request,
         spot_.wishes->disliked,
         std::inserter(with_disliked.used, with_disliked.used.end()),
         [&](const std::string& exercise) { return !IsPinned(exercise); });
-    Selection selection =
-        Select(knowledge_, eligibility_, candidates, request.sides, spot,
-               with_disliked, request.target);
+    Selection selection = Select(knowledge_, eligibility_, candidates,
+                                 request.sides, spot, with_disliked);
     if (selection.exercise != nullptr) return selection;
   }
   return Select(knowledge_, eligibility_, candidates, request.sides, spot,
-                passed_over_, request.target);
+                passed_over_);
 }
 
 std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
@@ -138,17 +137,12 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   spot.week = spot_.week;
   spot.warmed_up = warmed_up_;
   const Candidates candidates = InOrder(request);
-  // The main part is no place to be pulled apart.
-  passed_over_.technique = request.slot == knowledge::v1::SLOT_INTRA
-                               ? knowledge::v1::TECHNIQUE_DECOMPRESSION
-                               : knowledge::v1::TECHNIQUE_UNSPECIFIED;
   Selection selection = Pick(request, candidates, spot);
-  PassedOver none;
-  none.technique = passed_over_.technique;
-  is_taken_ = selection.exercise == nullptr &&
-              Select(knowledge_, eligibility_, candidates, request.sides, spot,
-                     none, request.target)
-                      .exercise != nullptr;
+  const PassedOver none;
+  is_taken_ =
+      selection.exercise == nullptr &&
+      Select(knowledge_, eligibility_, candidates, request.sides, spot, none)
+              .exercise != nullptr;
   if (!request.whole_dose) Step(request, spot, &selection);
   for (const v1::Dropped& refused : selection.refused) {
     // What serves no decision was not asked for, unless a clinician did.

@@ -145,8 +145,7 @@ Selection Chosen(const Exercise* exercise, const Exercise* replaces,
 
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates, const std::vector<Side>& sides,
-                 const Spot& spot, const PassedOver& passed_over,
-                 absl::string_view target) {
+                 const Spot& spot, const PassedOver& passed_over) {
   Selection selection;
   // Whether `exercise` may be planned; notes why not.
   const auto refuse = [&](const Exercise& exercise) {
@@ -192,9 +191,7 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
   }
   for (const Exercise* candidate :
        Substitutes(knowledge, eligibility, *wanted, kind, candidates)) {
-    if (passed_over.Contains(*candidate) ||
-        (!target.empty() && !Lists(*candidate, target)) ||
-        refuse(*candidate).has_value()) {
+    if (passed_over.Contains(*candidate) || refuse(*candidate).has_value()) {
       continue;
     }
     if (passed_over.Contains(*wanted)) {

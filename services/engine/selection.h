@@ -24,14 +24,10 @@ struct PassedOver {
   absl::flat_hash_set<std::string> first_targets;
   // When set, everything that is not among these.
   const absl::flat_hash_set<std::string>* pool = nullptr;
-  // Those of this technique; none when it is not given.
-  knowledge::v1::Technique technique = knowledge::v1::TECHNIQUE_UNSPECIFIED;
 
   bool Contains(const knowledge::v1::Exercise& exercise) const {
     return used.contains(exercise.id()) ||
            (pool != nullptr && !pool->contains(exercise.id())) ||
-           (technique != knowledge::v1::TECHNIQUE_UNSPECIFIED &&
-            exercise.technique() == technique) ||
            (!exercise.targets().empty() &&
             first_targets.contains(exercise.targets(0)));
   }
@@ -52,13 +48,11 @@ struct Selection {
 // not the one wanted: equipment missing leads to the further candidates, then
 // to the easier exercises of the wanted one; forbidden leads to the
 // easier ones first, then to others with the same first target. Last
-// come those that list the target at another place. What stands in for the
-// wanted one lists `target`, too, unless that is empty.
+// come those that list the target at another place.
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates,
                  const std::vector<knowledge::v1::Side>& sides,
-                 const Spot& spot, const PassedOver& passed_over,
-                 absl::string_view target = "");
+                 const Spot& spot, const PassedOver& passed_over);
 
 // The easier exercises of `exercise`, next first. Links that lead back end it.
 Candidates Easier(const Knowledge& knowledge,
