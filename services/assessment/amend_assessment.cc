@@ -112,7 +112,7 @@ AssessmentService::AmendAssessment(Call& call,
       TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
                              ReplayRoutine(change.knowledge, log_, ref, change,
                                            response.interpretation(), today));
-      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_.records(), ref, change,
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change,
                                            response.interpretation(), today,
                                            std::move(routine), &decision));
       response.set_proposal(NewProposal(decision));

@@ -74,8 +74,8 @@ AssessmentService::SubmitAssessment(
       response.set_revision(change.before.head().revision());
     } else {
       TONUS_RETURN_IF_ERROR(IssueOrPropose(
-          log_.records(), RefOf(call, parent.patient), change,
-          response.interpretation(), today,
+          log_, RefOf(call, parent.patient), change, response.interpretation(),
+          today,
           PlanBlock(change.knowledge, change.before, change.after,
                     response.interpretation(), today, WhenOver::kBeginNext),
           &decision));

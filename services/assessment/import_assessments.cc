@@ -7,9 +7,13 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/assessment/assessment_resource.h"
 #include "services/assessment/assessment_service.h"
 #include "services/batch_item.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/validity.h"
 #include "services/error.h"
+#include "services/patient/request_record.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
 
@@ -31,23 +35,43 @@ absl::Status Check(const v1::ImportAssessmentsRequest& item) {
   return violations.ToStatus();
 }
 
-// How much of an assessment with this id the patient's record holds.
-enum class Known { kNo, kAnswerToo, kYes };
+// How much of an assessment with this id the patient's record holds, or that
+// the id belongs to something else.
+enum class Known { kNo, kAnswerToo, kYes, kOther };
 
+// One that was corrected or withdrawn since is known whatever it said.
 Known FindKnown(const storage::v1::PatientState& state,
-                const std::string& request_id) {
-  if (absl::c_any_of(state.head().live_requests(), [&](const auto& live) {
-        return live.request_id() == request_id;
-      })) {
-    return Known::kAnswerToo;
+                const v1::ImportAssessmentsRequest& item, absl::Time now) {
+  const std::string& id = item.request_id();
+  const auto has_id = [&](const auto& entry) { return entry.fact_id() == id; };
+  const bool answered =
+      absl::c_any_of(state.head().live_requests(),
+                     [&](const auto& live) { return live.request_id() == id; });
+  const auto& facts = state.facts().assessments();
+  const auto fact = absl::c_find_if(facts, has_id);
+  if (!absl::c_any_of(state.head().superseded_assessments(), has_id)) {
+    if (fact == facts.end()) return answered ? Known::kOther : Known::kNo;
+    storage::v1::AssessmentFact given =
+        AssessmentFactOf(item.assessment(), now);
+    given.set_fact_id(id);
+    if (engine::DeterministicBytes(given) !=
+        engine::DeterministicBytes(*fact)) {
+      return Known::kOther;
+    }
   }
-  const auto has_id = [&](const auto& entry) {
-    return entry.fact_id() == request_id;
-  };
-  return absl::c_any_of(state.facts().assessments(), has_id) ||
-                 absl::c_any_of(state.head().superseded_assessments(), has_id)
-             ? Known::kYes
-             : Known::kNo;
+  return answered ? Known::kAnswerToo : Known::kYes;
+}
+
+// What is recorded of `assessment` and not read.
+void TellRejected(const engine::Knowledge& knowledge,
+                  const v1::Assessment& assessment,
+                  v1::ImportAssessmentsResponse* result) {
+  for (int i = 0; i < assessment.results_size(); ++i) {
+    auto rejected = engine::Reject(knowledge, assessment.results(i), i);
+    if (rejected.has_value()) {
+      *result->add_rejected_results() = *std::move(rejected);
+    }
+  }
 }
 
 }  // namespace
@@ -84,7 +108,8 @@ absl::Status AssessmentService::ImportItem(
                          PatientName::Parse(request.parent(), "parent"));
   TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
                          log_.ReadState(RefOf(call, parent.patient)));
-  const Known known = FindKnown(state, item.request_id());
+  const Known known = FindKnown(state, item, call.time);
+  if (known == Known::kOther) return RequestIdReused();
   result->set_already_recorded(known != Known::kNo);
   if (known == Known::kYes) return absl::OkStatus();
 
@@ -99,6 +124,12 @@ absl::Status AssessmentService::ImportItem(
   }
   result->set_assessment(response.assessment().name());
   result->set_gate(response.interpretation().gate());
+  if (known == Known::kNo) {
+    TONUS_ASSIGN_OR_RETURN(
+        const SharedPack pack,
+        log_.packs().Active(call.principal.tenant, call.deadline));
+    TellRejected(*pack, item.assessment(), result);
+  }
   return absl::OkStatus();
 }
 

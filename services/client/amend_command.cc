@@ -45,13 +45,16 @@ absl::StatusOr<v1::Assessment> ReadCorrection(const Invocation& invocation,
                                               const Connection& connection,
                                               const AmendFlags& flags) {
   v1::Assessment given;
-  if (flags.removed.empty() || !IsEmpty(flags.assessment)) {
+  const bool changes_elsewhere =
+      !flags.removed.empty() || !flags.retracted.empty();
+  if (!changes_elsewhere || !IsEmpty(flags.assessment)) {
     TONUS_ASSIGN_OR_RETURN(
         given, ReadAssessment(flags.assessment, invocation.streams.in));
   }
   if (!flags.assessment.file.empty()) return given;
   TONUS_ASSIGN_OR_RETURN(v1::Assessment corrected, Recorded(connection, flags));
   TONUS_RETURN_IF_ERROR(RemoveResults(flags.removed, &corrected));
+  Retract(flags.retracted, &corrected);
   Replace(given, &corrected);
   return corrected;
 }
@@ -142,8 +145,8 @@ void AddAmendCommand(CLI::App* group, Invocation* invocation) {
                                    "Withdraw it, putting nothing in its "
                                    "place"));
   AddRepeated(amend, "--retract", &flags->retracted,
-              "A red flag that stops exercise and whose yes was a mistake; "
-              "may be repeated");
+              "A red flag that stops exercise and whose yes was a mistake: it "
+              "becomes a no; may be repeated");
   amend->add_option("--etag", flags->etag,
                     "Fail when the patient changed since this etag");
   amend->add_flag("--validate-only", flags->validate_only,

@@ -30,16 +30,19 @@ namespace tonus::client {
 const char kCsvColumns[] = R"(Columns, named in the first row, in any order:
   patient            patients/ID or ID; or else
   external_id        your own number, given when the patient was created
-  date               YYYY-MM-DD, or a time with its zone; required
+  date               YYYY-MM-DD, or a time with its zone; required, and until
+                     it can be read no row of that person is recorded
   assessment         tells several assessments of one person and date apart
-  test, side, value  one result; side is L, R or M; none: no result in the row
-  pain_limited, pelvis_controlled, warmed_up    true or false
+  test, side, value  one result, or all three empty; side is L, R or M, also
+                     left, right, midline; value is digits such as 3 or -5.6
+  pain_limited, pelvis_controlled, warmed_up    true or false, nothing else
   assessor           clinician or self
   protocol           belt or manual
   measure_time       when it was measured, if not at the date
   red_flags          ids that were answered yes, separated by semicolons
   red_flags_no       ids that were answered no
-  deny_red_flags     true: every other red flag was asked and answered no
+  deny_red_flags     true or false, nothing else; true: every other red flag
+                     was asked and answered no
   history            keys such as pain_with_sitting, separated by semicolons
 Rows of one person, date and assessment id are one assessment.)";
 
@@ -62,8 +65,8 @@ absl::Status Wrong(absl::string_view text, absl::string_view wanted) {
 
 absl::StatusOr<bool> ParseTruth(const std::string& text) {
   const std::string word = absl::AsciiStrToLower(text);
-  if (word == "true" || word == "yes" || word == "1") return true;
-  if (word == "false" || word == "no" || word == "0") return false;
+  if (word == "true") return true;
+  if (word == "false") return false;
   return Wrong(text, "true or false");
 }
 
@@ -91,8 +94,12 @@ absl::StatusOr<google::protobuf::Timestamp> ParseWhen(const std::string& text) {
 
 absl::Status SetValue(const std::string& text, v1::TestResult* result) {
   double value = 0;
-  if (!absl::SimpleAtod(text, &value) || !std::isfinite(value)) {
-    return Wrong(text, "a number such as 3 or 5.6");
+  // Not what only a program would write, such as 0x5, 1e3 or infinity.
+  const bool plain = absl::c_all_of(text, [](char c) {
+    return absl::ascii_isdigit(c) || c == '.' || c == '-' || c == '+';
+  });
+  if (!plain || !absl::SimpleAtod(text, &value) || !std::isfinite(value)) {
+    return Wrong(text, "a number such as 3 or -5.6");
   }
   result->set_value(value);
   return absl::OkStatus();
@@ -244,8 +251,10 @@ class TableReader {
   std::map<Key, size_t> index_;
   std::vector<CsvComplaint> complaints_;
   std::vector<std::string> persons_;  // Of each item.
-  // Persons with a row of which it is not known where it belongs.
-  std::set<std::string> undated_;
+  // Persons with a row of which it is not known where it belongs, and the
+  // first such row.
+  std::map<std::string, int> undated_;
+  int lost_rows_ = 0;
 };
 
 void TableReader::Complain(int line, absl::string_view column,
@@ -275,7 +284,7 @@ CsvItem* TableReader::ItemOf(int line, const Cells& cells) {
   if (!time.ok()) {
     Complain(line, "date",
              cell("date").empty() ? "is required" : time.status().message());
-    undated_.insert(person);
+    undated_.try_emplace(person, line);
     return nullptr;
   }
   const auto [found, is_new] = index_.try_emplace(
@@ -331,7 +340,10 @@ void TableReader::Read(const CsvRow& row) {
                           "first row names ", columns_.size(), " columns"));
   }
   CsvItem* item = ItemOf(row.line, cells);
-  if (item == nullptr) return;
+  if (item == nullptr) {
+    ++lost_rows_;
+    return;
+  }
   ReadResult(row.line, cells, item);
   for (const auto& [column, text] : cells) {
     const absl::Status set = SetToldCell(column, text, row.line, item);
@@ -372,9 +384,15 @@ CsvTable TableReader::Finish() && {
     }
   }
   for (size_t i = 0; i < items_.size(); ++i) {
-    items_[i].incomplete |= undated_.contains(persons_[i]);
+    const auto undated = undated_.find(persons_[i]);
+    if (undated == undated_.end()) continue;
+    items_[i].incomplete = true;
+    Complain(items_[i].line, "",
+             absl::StrCat("is not recorded: row ", undated->second,
+                          " of the same person has no date that can be read "
+                          "and may belong to it"));
   }
-  return {std::move(items_), std::move(complaints_)};
+  return {std::move(items_), std::move(complaints_), lost_rows_};
 }
 
 absl::StatusOr<std::vector<std::string>> ReadHeader(const CsvRow& row) {

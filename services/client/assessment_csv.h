@@ -43,6 +43,8 @@ struct CsvItem {
 struct CsvTable {
   std::vector<CsvItem> items;
   std::vector<CsvComplaint> complaints;  // Of rows.
+  // Rows that belong to no item, for want of a person or a date.
+  int lost_rows = 0;
 };
 
 // Returns what `text` holds. The request id of an item is made from the person,

@@ -58,6 +58,16 @@ void Replace(const v1::Assessment& changes, v1::Assessment* assessment) {
   assessment->MergeFrom(rest);
 }
 
+void Retract(const std::vector<std::string>& flags,
+             v1::Assessment* assessment) {
+  for (v1::RedFlagAnswer& answer :
+       *assessment->mutable_screening()->mutable_answers()) {
+    if (absl::c_linear_search(flags, answer.red_flag())) {
+      answer.set_present(false);
+    }
+  }
+}
+
 absl::Status RemoveResults(const std::vector<std::string>& names,
                            v1::Assessment* assessment) {
   for (const std::string& name : names) {

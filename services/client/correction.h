@@ -23,6 +23,9 @@ void Replace(const v1::Assessment& changes, v1::Assessment* assessment);
 absl::Status RemoveResults(const std::vector<std::string>& names,
                            v1::Assessment* assessment);
 
+// Turns the yes to each of `flags` into a no.
+void Retract(const std::vector<std::string>& flags, v1::Assessment* assessment);
+
 // Returns the red flags that stop exercise and whose yes `corrected` no longer
 // has, one that the pack does not know among them, in the order of `recorded`.
 std::vector<std::string> RetractedFlags(const v1::Assessment& recorded,

@@ -94,6 +94,21 @@ std::vector<CsvComplaint> ComplaintsOf(
   return complaints;
 }
 
+std::vector<CsvComplaint> RemarksOn(
+    const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
+  std::vector<CsvComplaint> remarks;
+  for (const v1::RejectedResult& rejected : response.rejected_results()) {
+    const auto index = static_cast<size_t>(rejected.index());
+    remarks.push_back(
+        {index < item.result_lines.size() ? item.result_lines[index]
+                                          : item.line,
+         "test",
+         absl::StrCat(rejected.test(), " is kept, but not read (",
+                      rejected.rule(), "). ", rejected.description())});
+  }
+  return remarks;
+}
+
 void SortByLine(std::vector<CsvComplaint>* complaints) {
   absl::c_stable_sort(*complaints,
                       [](const CsvComplaint& a, const CsvComplaint& b) {

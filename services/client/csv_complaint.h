@@ -15,6 +15,10 @@ namespace tonus::client {
 std::vector<CsvComplaint> ComplaintsOf(
     const CsvItem& item, const v1::ImportAssessmentsResponse& response);
 
+// Returns what the server recorded and does not read, each at its row.
+std::vector<CsvComplaint> RemarksOn(
+    const CsvItem& item, const v1::ImportAssessmentsResponse& response);
+
 // Puts complaints in the order of their rows; those of a row stay in theirs.
 void SortByLine(std::vector<CsvComplaint>* complaints);
 

@@ -85,12 +85,16 @@ void PrintResult(const Invocation& invocation,
 }
 
 std::string Summary(const ImportFlags& flags, const Tally& tally,
-                    int unanswered) {
+                    int unanswered, int lost_rows) {
   std::string text =
       absl::StrCat(CountWord(tally.accepted, "assessment"),
                    flags.dry_run ? " can be recorded" : " recorded", ", ",
                    tally.known, " recorded before, ", tally.refused, " wrong");
   if (unanswered > 0) absl::StrAppend(&text, ", ", unanswered, " not sent");
+  if (lost_rows > 0) {
+    absl::StrAppend(&text, "; ", CountWord(lost_rows, "wrong row"),
+                    " of no assessment");
+  }
   absl::StrAppend(&text,
                   flags.dry_run ? ". Dry run: nothing was stored.\n" : ".\n");
   return text;
@@ -128,6 +132,7 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
         absl::StrCat(flags.file, ":", table.status().message()));
   }
   std::vector<CsvComplaint> complaints = table->complaints;
+  std::vector<CsvComplaint> remarks;
   Tally tally;
   std::vector<CsvItem> items;
   for (CsvItem& item : table->items) {
@@ -140,6 +145,7 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
       invocation, items,
       [&](const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
         PrintResult(invocation, response);
+        absl::c_move(RemarksOn(item, response), std::back_inserter(remarks));
         if (response.status().code() != 0) {
           absl::c_move(ComplaintsOf(item, response),
                        std::back_inserter(complaints));
@@ -147,11 +153,13 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
         if (!item.incomplete) ++CountOf(response, &tally);
       });
   const bool all_right = complaints.empty();
+  absl::c_move(remarks, std::back_inserter(complaints));
   PrintComplaints(flags, std::move(complaints), invocation.streams.err);
   if (invocation.output == Output::kText) {
     invocation.streams.out << Summary(
         flags, tally,
-        assessments - tally.accepted - tally.known - tally.refused);
+        assessments - tally.accepted - tally.known - tally.refused,
+        table->lost_rows);
   }
   invocation.streams.out << std::flush;
   TONUS_RETURN_IF_ERROR(status);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "services/client/words.h"
 
 namespace tonus::client {
@@ -99,6 +100,53 @@ std::string PainText(const Point& point) {
   return absl::StrCat("pain ", absl::StrJoin(parts, ", "));
 }
 
+// "  tender: Iliopsoas, right; ...", or nothing.
+std::string MusclesText(
+    absl::string_view heading,
+    const google::protobuf::RepeatedPtrField<v1::MuscleSide>& muscles,
+    const Names& names) {
+  if (muscles.empty()) return "";
+  return absl::StrCat(
+      "  ", heading, ": ",
+      absl::StrJoin(muscles, "; ",
+                    [&](std::string* out, const v1::MuscleSide& one) {
+                      out->append(names.MuscleOnSide(one.muscle(), one.side()));
+                    }),
+      "\n");
+}
+
+std::string HistoryText(const v1::History& history, const Names& names) {
+  std::string text;
+  const auto* reflection = history.GetReflection();
+  for (int i = 0; i < history.GetDescriptor()->field_count(); ++i) {
+    const auto* field = history.GetDescriptor()->field(i);
+    if (field->is_repeated() ||
+        field->type() != google::protobuf::FieldDescriptor::TYPE_BOOL ||
+        !reflection->GetBool(history, field)) {
+      continue;
+    }
+    absl::StrAppend(&text, "  ",
+                    absl::StrReplaceAll(field->name(), {{"_", " "}}), "\n");
+  }
+  absl::StrAppend(&text, MusclesText("tender", history.tender(), names),
+                  MusclesText("feels tight", history.feels_tight(), names));
+  for (const std::string& muscle : history.goal_muscles()) {
+    absl::StrAppend(&text, "  needed for the goal: ",
+                    names.MuscleOnSide(muscle, kb::SIDE_MIDLINE), "\n");
+  }
+  if (history.has_systolic_mmhg() || history.has_diastolic_mmhg()) {
+    const auto number = [](bool given, int value) {
+      return given ? absl::StrCat(value) : std::string("?");
+    };
+    absl::StrAppend(
+        &text, "  blood pressure: ",
+        number(history.has_systolic_mmhg(), history.systolic_mmhg()), "/",
+        number(history.has_diastolic_mmhg(), history.diastolic_mmhg()),
+        " mmHg\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string PatientLine(const v1::Patient& patient) {
@@ -167,7 +215,7 @@ std::string AssessmentText(const v1::Assessment& assessment,
   if (assessment.screening().others_denied()) {
     absl::StrAppend(&text, "  every other red flag was denied\n");
   }
-  return text;
+  return text + HistoryText(assessment.history(), names);
 }
 
 std::string LogLine(const v1::SessionLog& log) {

@@ -87,7 +87,8 @@ Adaptation::Adaptation(const Knowledge& knowledge,
     turn.week = session.week;
     turn.attempt = session.attempt;
     turn.day = session.day;
-    turn.log = session.logs.back()->fact_id();
+    turn.relief_run = session.relief_run;
+    if (!session.logs.empty()) turn.log = session.logs.back()->fact_id();
     turn.done = session.done;
   }
   for (const auto& [subject, exposures] : history.exposures) {
@@ -234,8 +235,13 @@ v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
   told.set_reason(fired.row->reason());
   told.set_finding(fired.row->finding());
   for (const int cause : fired.causes) {
-    told.add_sessions(turns_[cause].number);
-    told.add_logs(turns_[cause].log);
+    const Turn& turn = turns_[cause];
+    if (turn.relief_run > 0) {
+      told.add_relief_runs(turn.relief_run);
+      continue;
+    }
+    told.add_sessions(turn.number);
+    told.add_logs(turn.log);
   }
   return told;
 }

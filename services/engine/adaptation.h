@@ -9,6 +9,7 @@
 #ifndef TONUS_SERVICES_ENGINE_ADAPTATION_H_
 #define TONUS_SERVICES_ENGINE_ADAPTATION_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -67,8 +68,8 @@ struct SessionAdaptation {
 bool IsForSafety(const Knowledge& knowledge,
                  const v1::AppliedAdaptation& applied);
 
-// What was logged and follows from it. The knowledge must outlive it, the facts
-// need not.
+// What was logged, or told in relief runs, and follows from it. The knowledge
+// must outlive it, the facts need not.
 class Adaptation {
  public:
   // Nothing was logged.
@@ -91,6 +92,7 @@ class Adaptation {
     int attempt = 1;
     absl::CivilDay day;
     std::string log;
+    int64_t relief_run = 0;  // 0 for a session.
     // First targets of what was done.
     std::set<std::string> targets;
     bool done = false;

@@ -59,7 +59,10 @@ BlockPlanner::BlockPlanner(const Knowledge& knowledge,
                kNoBedtimeStretch),
       offsets_(SessionOffsets(knowledge.pack().session(), CurrentProfile(facts),
                               start)),
-      start_(start) {}
+      relief_mode_(knowledge, facts, running.first_session, start,
+                   absl::UTCTimeZone()),
+      start_(start),
+      turns_(knowledge) {}
 
 SessionAdaptation BlockPlanner::AdaptationOf(const WeekShape& week,
                                              int number) const {
@@ -109,7 +112,11 @@ void BlockPlanner::Remember(const BuiltSession& built) {
     covered_.insert(item.decision());
   }
   for (const v1::Dropped& refused : built.refused) {
-    if (refused_keys_.emplace(refused.exercise(), refused.decision()).second) {
+    // What several overrides ask for is told of each.
+    if (refused_keys_
+            .emplace(refused.exercise(),
+                     absl::StrCat(refused.decision(), " ", refused.override()))
+            .second) {
       refused_.push_back(refused);
     }
   }
@@ -146,25 +153,24 @@ bool BlockPlanner::IsTooFew(const BuiltSession& built,
 
 bool BlockPlanner::IsRelief(int number) const {
   return interpretation_.limits().relief_mode() &&
-         number <= knowledge_.pack().session().relief_mode_sessions();
+         relief_mode_.Holds(running_.first_session + number - 1);
 }
 
 v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   const SessionAdaptation adaptation = AdaptationOf(week, number);
   const Eligibility eligibility = EligibilityWith(adaptation);
   const SessionSpot spot = SpotOf(week, number, LengthWith(adaptation));
-  BuiltSession built =
-      BuildSession(knowledge_, interpretation_, eligibility, groups_, spot);
+  BuiltSession built = BuildSession(knowledge_, interpretation_, eligibility,
+                                    turns_.InTurn(groups_), spot);
   if (IsRelief(number) || adaptation.relief != nullptr) {
-    MakeRelief(knowledge_, interpretation_, eligibility, week,
-               IsRelief(number) ? "R-813" : adaptation.relief->rule(),
-               &built.session);
-    // It ends when it helps, whatever time there is.
+    MakeRelief(
+        knowledge_, interpretation_, eligibility, week, spot.length.minutes,
+        IsRelief(number) ? "R-813" : adaptation.relief->rule(), &built.session);
     built.session.clear_short_format();
-    built.session.set_budget_minutes(knowledge_.pack().session().max_minutes());
   } else {
     built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);
+    turns_.Count(groups_, built.session);
   }
   v1::Session session = std::move(built.session);
   session.set_number(number);
@@ -297,6 +303,10 @@ void BlockPlanner::Plan(v1::Routine* routine) {
       sessions.push_back(PlanSession(week, number));
     }
     AddHome(week, &sessions);
+    absl::flat_hash_set<std::string> uncovered;
+    for (const auto& [decision, told] : uncovered_) uncovered.insert(decision);
+    TellLeftOut(knowledge_, groups_, uncovered, week.no_new_exercise(),
+                &sessions);
     for (v1::Session& session : sessions) {
       *routine->add_sessions() = std::move(session);
     }

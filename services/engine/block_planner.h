@@ -16,8 +16,10 @@
 #include "services/engine/eligibility.h"
 #include "services/engine/home_items.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/relief_mode.h"
 #include "services/engine/session_builder.h"
 #include "services/engine/session_length.h"
+#include "services/engine/turns.h"
 #include "services/engine/week_pairs.h"
 #include "services/engine/wishes.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -90,6 +92,7 @@ class BlockPlanner {
   const bool bedtime_;
   // Days of the sessions of a week.
   const std::vector<int> offsets_;
+  const ReliefMode relief_mode_;
   const absl::CivilDay start_;
   // Exercises of the sessions so far.
   absl::flat_hash_set<std::string> known_exercises_;
@@ -99,6 +102,7 @@ class BlockPlanner {
   absl::btree_map<std::string, v1::Uncovered> uncovered_;
   absl::flat_hash_set<std::string> covered_;
   bool too_few_ = false;
+  Turns turns_;
 };
 
 }  // namespace tonus::engine

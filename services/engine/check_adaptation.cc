@@ -15,10 +15,6 @@ namespace {
 namespace kv1 = knowledge::v1;
 
 constexpr char kTable[] = "adaptation_rules";
-constexpr int kMostPercent = 100;
-constexpr int kMostEffort = 10;
-constexpr int kMostDifficulty = 2;
-constexpr int kMostSettledMinutes = 10080;
 
 // Whether a table of zones has one of that level, of mornings or of exercises.
 bool HasZone(const kv1::Pack& pack, int level, bool next_morning) {
@@ -56,40 +52,17 @@ void CheckNames(EntryCheck& entry, const kv1::LoggedCondition& when) {
       "stop_symptom is not one");
 }
 
+// An end that is not given is that of the bounds, or none.
 void CheckNumbers(EntryCheck& entry, const kv1::LoggedCondition& when) {
-  if (when.has_min_completed_pct()) {
-    entry.ExpectWithin("min_completed_pct", when.min_completed_pct(), 0,
-                       kMostPercent);
-  }
-  if (when.has_max_completed_pct()) {
-    entry.ExpectWithin("max_completed_pct", when.max_completed_pct(),
-                       when.min_completed_pct(), kMostPercent);
-  }
-  if (when.has_max_rpe()) {
-    entry.ExpectWithin("max_rpe", when.max_rpe(), 0, kMostEffort);
-  }
-  if (when.has_above_mean_rpe()) {
-    entry.ExpectWithin("above_mean_rpe", when.above_mean_rpe(), 0,
-                       kMostEffort - 1);
-  }
-  if (when.has_min_difficulty()) {
-    entry.ExpectWithin("min_difficulty", when.min_difficulty(),
-                       -kMostDifficulty, kMostDifficulty);
-  }
-  if (when.has_max_difficulty()) {
-    entry.ExpectWithin(
-        "max_difficulty", when.max_difficulty(),
-        when.has_min_difficulty() ? when.min_difficulty() : -kMostDifficulty,
-        kMostDifficulty);
-  }
-  if (when.has_min_settled_minutes()) {
-    entry.ExpectWithin("min_settled_minutes", when.min_settled_minutes(), 0,
-                       kMostSettledMinutes);
-  }
-  if (when.has_max_settled_minutes()) {
-    entry.ExpectWithin("max_settled_minutes", when.max_settled_minutes(),
-                       when.min_settled_minutes(), kMostSettledMinutes);
-  }
+  entry.Expect(!when.has_max_completed_pct() ||
+                   when.min_completed_pct() <= when.max_completed_pct(),
+               "min_completed_pct is above max_completed_pct");
+  entry.Expect(!when.has_min_difficulty() || !when.has_max_difficulty() ||
+                   when.min_difficulty() <= when.max_difficulty(),
+               "min_difficulty is above max_difficulty");
+  entry.Expect(!when.has_max_settled_minutes() ||
+                   when.min_settled_minutes() <= when.max_settled_minutes(),
+               "min_settled_minutes is above max_settled_minutes");
 }
 
 void CheckWhen(const CheckContext& context, EntryCheck& entry,
@@ -122,18 +95,11 @@ bool IsGreenOnly(const kv1::LoggedCondition& when) {
   });
 }
 
-void CheckLighter(EntryCheck& entry, const kv1::Lighter& lighter) {
-  entry.ExpectWithin("percent", lighter.percent(), 1, kMostPercent - 1);
-  entry.Expect(lighter.sessions() >= 0, "sessions is below 0");
-  entry.Expect(lighter.fewer_sets() >= 0, "fewer_sets is below 0");
-  entry.Expect(lighter.fewer_levels() >= 0, "fewer_levels is below 0");
-}
-
 void CheckRefer(EntryCheck& entry, const kv1::LogReferral& refer) {
   const bool closes = refer.action() == kv1::SAFETY_ACTION_REFER;
   entry.Expect(closes || refer.action() == kv1::SAFETY_ACTION_REFER_ROUTINE,
                "refers with an action that is no referral");
-  entry.Expect(closes == (refer.days() == 0) && refer.days() >= 0,
+  entry.Expect(closes == (refer.days() == 0),
                "days of a referral do not go with its action");
 }
 
@@ -145,8 +111,7 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
     case kv1::AdaptationEffect::kLeaveOut: {
       const kv1::LeaveOut& out = effect.leave_out();
       entry.Expect(of_exercise, "leaves out an exercise, but judges sessions");
-      entry.Expect(out.sessions() >= 0 && out.days() >= 0 &&
-                       (out.sessions() == 0 || out.days() == 0),
+      entry.Expect(out.sessions() == 0 || out.days() == 0,
                    "leave_out is counted in sessions and in days");
       return entry.ReferAll("tags", context.tags, out.tags());
     }
@@ -157,20 +122,19 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
       return entry.Expect(effect.step() != 1 || IsGreenOnly(row.when()),
                           "steps up after more than GREEN zones");
     case kv1::AdaptationEffect::kLighter:
-      return CheckLighter(entry, effect.lighter());
+      return;  // Numbers have bounds.
     case kv1::AdaptationEffect::kReliefSessions:
-      return entry.ExpectPositive("relief_sessions", effect.relief_sessions());
+      return;  // Numbers have bounds.
     case kv1::AdaptationEffect::kRollBack:
       return entry.Expect(effect.roll_back() && !of_exercise,
                           "roll_back is false, or is not of a session");
     case kv1::AdaptationEffect::kRemindSessions:
-      entry.Expect(of_exercise, "reminds of an exercise, but judges sessions");
-      return entry.ExpectPositive("remind_sessions", effect.remind_sessions());
+      return entry.Expect(of_exercise,
+                          "reminds of an exercise, but judges sessions");
     case kv1::AdaptationEffect::kRefer:
       return CheckRefer(entry, effect.refer());
     case kv1::AdaptationEffect::kRequestTests:
       entry.Expect(!effect.request_tests().tests().empty(), "tests is empty");
-      entry.ExpectPositive("days", effect.request_tests().days());
       return entry.ReferAll("tests", context.tests,
                             effect.request_tests().tests());
     case kv1::AdaptationEffect::kShortFormat:
@@ -186,6 +150,19 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
   }
 }
 
+// What is told in a relief run is no training, so nothing gets harder or easier
+// by it step by step.
+void CheckReliefRow(EntryCheck& entry, const kv1::AdaptationRule& row) {
+  if (!row.counts_relief()) return;
+  entry.Expect(absl::c_none_of(row.effects(),
+                               [](const kv1::AdaptationEffect& effect) {
+                                 return effect.has_step() || effect.roll_back();
+                               }),
+               "counts relief runs, but makes a step");
+  entry.Expect(row.span() != kv1::ADAPTATION_SPAN_WEEK,
+               "counts relief runs in a week of sessions");
+}
+
 // Most sessions that a week has.
 int MostSessionsInAWeek(const kv1::Pack& pack) {
   int most = 0;
@@ -197,11 +174,9 @@ int MostSessionsInAWeek(const kv1::Pack& pack) {
 
 void CheckCount(const CheckContext& context, EntryCheck& entry,
                 const kv1::AdaptationRule& row) {
-  entry.ExpectPositive("times", row.times());
   entry.Expect((row.span() == kv1::ADAPTATION_SPAN_DAYS) == (row.days() > 0) &&
                    row.days() >= 0,
                "days does not go with span");
-  entry.Expect(row.per_week() >= 0, "per_week is below 0");
   entry.Expect(row.span() != kv1::ADAPTATION_SPAN_WEEK ||
                    row.times() <= MostSessionsInAWeek(context.pack),
                "is never reached: no week has so many sessions");
@@ -246,6 +221,7 @@ void CheckAdaptation(CheckContext& context) {
     CheckWhen(context, entry, row);
     CheckCount(context, entry, row);
     CheckYields(context, entry, row);
+    CheckReliefRow(entry, row);
     CheckTwins(entry, context, row);
     entry.Expect(!row.finding().empty(), "finding is empty");
     entry.Expect(!row.effects().empty(), "effects is empty");
@@ -255,10 +231,6 @@ void CheckAdaptation(CheckContext& context) {
   }
   const kv1::AdaptationConstants& constants = context.pack.adaptation();
   EntryCheck entry(context, "adaptation", "");
-  entry.ExpectPositive("steps_up_per_session",
-                       constants.steps_up_per_session());
-  entry.ExpectWithin("step_down_percent", constants.step_down_percent(), 1,
-                     kMostPercent - 1);
   ReferRule(context, entry, "steps_up_rule", constants.steps_up_rule());
   ReferRule(context, entry, "step_rule", constants.step_rule());
 }

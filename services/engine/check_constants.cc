@@ -7,52 +7,11 @@
 namespace tonus::engine {
 namespace {
 
-using ::google::protobuf::FieldDescriptor;
-using ::google::protobuf::Message;
-
-// Complains about every number of `block` that is not positive, except those
-// in `others`.
-void ExpectAllPositive(EntryCheck& entry, const Message& block,
-                       std::initializer_list<absl::string_view> others = {}) {
-  const auto& reflection = *block.GetReflection();
-  const auto* type = block.GetDescriptor();
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor& field = *type->field(i);
-    if (field.is_repeated() || absl::c_linear_search(others, field.name())) {
-      continue;
-    }
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
-      entry.ExpectPositive(field.name(), reflection.GetInt32(block, &field));
-    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
-      entry.ExpectPositive(field.name(), reflection.GetDouble(block, &field));
-    }
-  }
-}
-
 void CheckFusion(CheckContext& context) {
   const auto& fusion = context.pack.fusion();
   EntryCheck entry(context, "fusion", "");
-  ExpectAllPositive(entry, fusion, {"normal_value", "negative_limit"});
-  entry.Expect(fusion.normal_value() < 0, "normal_value is not negative");
-  entry.Expect(fusion.negative_limit() < 0, "negative_limit is not negative");
-  entry.ExpectWithin("abnormal_value", fusion.abnormal_value(), 0, 1);
-  entry.ExpectWithin("normal_value", fusion.normal_value(), -1, 0);
   entry.ExpectWithin("borderline_value", fusion.borderline_value(),
                      fusion.normal_value(), fusion.abnormal_value());
-  for (const auto& [field, share] : std::map<std::string, double>{
-           {"cold_factor", fusion.cold_factor()},
-           {"confidence_floor", fusion.confidence_floor()},
-           {"disputed_factor", fusion.disputed_factor()},
-           {"high_confidence", fusion.high_confidence()},
-           {"medium_confidence", fusion.medium_confidence()},
-           {"min_confidence", fusion.min_confidence()},
-           {"old_factor", fusion.old_factor()},
-           {"pelvis_factor", fusion.pelvis_factor()},
-           {"positive_limit", fusion.positive_limit()},
-           {"self_factor", fusion.self_factor()},
-           {"spread_factor", fusion.spread_factor()}}) {
-    entry.ExpectShare(field, share);
-  }
   entry.Expect(fusion.medium_confidence() <= fusion.high_confidence(),
                "medium_confidence is above high_confidence");
   entry.Expect(fusion.old_days() < fusion.expired_days(),
@@ -62,23 +21,19 @@ void CheckFusion(CheckContext& context) {
 void CheckRanking(CheckContext& context) {
   const auto& ranking = context.pack.ranking();
   EntryCheck entry(context, "ranking", "");
-  ExpectAllPositive(entry, ranking);
   std::map<int, int> weights_of_region;
+  std::map<int, std::string> region_of_order;
   for (const auto& region : ranking.regions()) {
     const std::string& name = knowledge::v1::Region_Name(region.region());
     entry.Expect(++weights_of_region[region.region()] == 1,
                  absl::StrCat("regions gives ", name, " twice"));
-    entry.ExpectShare(absl::StrCat("weight of ", name), region.weight());
-    if (region.has_tight_weight()) {
-      entry.ExpectShare(absl::StrCat("tight_weight of ", name),
-                        region.tight_weight());
+    if (region.tie_order() == 0 || weights_of_region[region.region()] > 1) {
+      continue;
     }
-    if (region.has_stiff_weight()) {
-      entry.ExpectShare(absl::StrCat("stiff_weight of ", name),
-                        region.stiff_weight());
-    }
-    entry.Expect(region.tie_order() >= 0,
-                 absl::StrCat("tie_order of ", name, " is negative"));
+    const auto [first, added] =
+        region_of_order.emplace(region.tie_order(), name);
+    entry.Expect(added, absl::StrCat("tie_order of ", name, " is that of ",
+                                     first->second));
   }
   for (const auto& muscle : context.pack.muscles()) {
     entry.Expect(weights_of_region.contains(muscle.region()),
@@ -91,7 +46,10 @@ void CheckRanking(CheckContext& context) {
 void CheckSession(CheckContext& context) {
   const auto& session = context.pack.session();
   EntryCheck entry(context, "session", "");
-  ExpectAllPositive(entry, session);
+  entry.Expect(session.least_minutes() <= session.max_minutes(),
+               "least_minutes is above max_minutes");
+  entry.Expect(session.start_level() < session.opt_in_level(),
+               "start_level is not below opt_in_level");
   entry.ExpectRange("relief_walk_minutes", session.relief_walk_minutes());
   entry.ExpectRange("descending_hold_seconds",
                     session.descending_hold_seconds());
@@ -100,14 +58,6 @@ void CheckSession(CheckContext& context) {
                "min_exercises is above max_exercises");
   entry.ExpectWithin("first_week_exercises", session.first_week_exercises(),
                      session.min_exercises(), session.max_exercises());
-  entry.ExpectWithin("sessions_per_week", session.sessions_per_week(), 1, 7);
-  entry.ExpectWithin("default_user_level", session.default_user_level(), 1, 5);
-  entry.ExpectWithin("start_level", session.start_level(), 1, 5);
-  entry.ExpectWithin("caution_level", session.caution_level(), 1, 5);
-  entry.ExpectWithin("relief_pain", session.relief_pain(), 0, 10);
-  entry.ExpectWithin("pnf_max_pain", session.pnf_max_pain(), 0, 10);
-  entry.ExpectWithin("done_percent", session.done_percent(), 1, 100);
-  entry.ExpectPositive("usual_morning_days", session.usual_morning_days());
   for (const auto& [field, ids] :
        {std::pair("warm_up", &session.warm_up()),
         std::pair("breathing", &session.breathing()),
@@ -134,7 +84,6 @@ void CheckSession(CheckContext& context) {
         std::pair("extension_tag", &session.extension_tag())}) {
     entry.Refer(field, context.tags, *tag);
   }
-  entry.ExpectWithin("opt_in_level", session.opt_in_level(), 1, 5);
 }
 
 }  // namespace

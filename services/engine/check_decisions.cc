@@ -20,6 +20,7 @@ using ::tonus::knowledge::v1::ReleaseBarrier;
 constexpr char kPartner[] = "partner";
 constexpr char kPartnerVerdict[] = "partner_verdict";
 constexpr char kBarrier[] = "barrier";
+constexpr char kUnknown[] = "unknown";
 constexpr char kOtherSide[] = "other_side";
 
 bool Has(const RepeatedPtrField<FindingTrait>& traits,
@@ -66,6 +67,13 @@ void CheckReason(EntryCheck& entry, const DecisionRule& row,
     entry.Expect(
         name != kBarrier || Has(row.with(), FindingTrait::kReleaseBarrier),
         "reason has `{barrier}`, but none is asked for");
+    entry.Expect(name != kUnknown ||
+                     absl::c_all_of(row.statuses(),
+                                    [](int status) {
+                                      return status ==
+                                             knowledge::v1::STATUS_UNKNOWN;
+                                    }),
+                 "reason has `{unknown}`, but the status may be known");
     entry.Expect(name != kOtherSide || other_side,
                  "reason has `{other_side}`, which is not asked for");
   }
@@ -124,6 +132,32 @@ void CheckBarrier(CheckContext& context, int position) {
   }
 }
 
+// These mean that a target is not lengthened, so a release must not do it
+// either.
+void CheckBarriersAreThere(CheckContext& context) {
+  const auto bars = [&](auto has) {
+    return absl::c_any_of(
+        context.pack.release_barriers(),
+        [&](const ReleaseBarrier& barrier) { return has(barrier.trait()); });
+  };
+  EntryCheck entry(context, "release_barriers", "");
+  for (const auto qualifier : {knowledge::v1::QUALIFIER_DO_NOT_STRETCH,
+                               knowledge::v1::QUALIFIER_PROTECTIVE}) {
+    entry.Expect(bars([&](const FindingTrait& trait) {
+                   return trait.has_qualifier() &&
+                          trait.qualifier() == qualifier;
+                 }),
+                 absl::StrCat("no row bars what is ",
+                              knowledge::v1::Qualifier_Name(qualifier),
+                              " from being released"));
+  }
+  entry.Expect(bars([](const FindingTrait& trait) {
+                 return trait.release_preference() ==
+                        knowledge::v1::RELEASE_PREFERENCE_NONE;
+               }),
+               "no row bars what is never a target of release");
+}
+
 }  // namespace
 
 void CheckTraits(EntryCheck& entry, absl::string_view field,
@@ -139,6 +173,7 @@ void CheckDecisions(CheckContext& context) {
   for (int i = 0; i < context.pack.release_barriers_size(); ++i) {
     CheckBarrier(context, i);
   }
+  if (!context.pack.release_barriers().empty()) CheckBarriersAreThere(context);
   CheckReachedRows(context);
 }
 

@@ -41,6 +41,19 @@ void ExpectBetter(EntryCheck& entry, absl::string_view what, const Test& test,
   }
 }
 
+// Whether every normal value shows an excess as well.
+bool CoversNormal(const Test& test, const Bands& bands) {
+  if (!bands.has_normal() || !bands.has_excess()) return false;
+  const auto low = [&](const Interval& band) {
+    return band.has_min() ? band.min() : test.min();
+  };
+  const auto high = [&](const Interval& band) {
+    return band.has_max() ? band.max() : test.max();
+  };
+  return low(bands.excess()) <= low(bands.normal()) &&
+         high(bands.excess()) >= high(bands.normal());
+}
+
 void CheckDirection(EntryCheck& entry, absl::string_view what, const Test& test,
                     const Bands& bands) {
   const auto normal = MiddleOf(test, bands.has_normal(), bands.normal());
@@ -53,6 +66,10 @@ void CheckDirection(EntryCheck& entry, absl::string_view what, const Test& test,
   ExpectBetter(entry, what, test, "borderline", borderline, "abnormal",
                abnormal);
   ExpectBetter(entry, what, test, "excess", excess, "normal", normal);
+  if (CoversNormal(test, bands)) {
+    entry.Complain(knowledge::v1::PACK_CHECK_BANDS,
+                   absl::StrCat(what, " puts every normal value in excess"));
+  }
 }
 
 }  // namespace

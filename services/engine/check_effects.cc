@@ -5,6 +5,7 @@
 namespace tonus::engine {
 namespace {
 
+using ::tonus::knowledge::v1::Clause;
 using ::tonus::knowledge::v1::DropEvidence;
 using ::tonus::knowledge::v1::Effect;
 using ::tonus::knowledge::v1::Muscle;
@@ -50,11 +51,31 @@ void CheckDrop(CheckContext& context, EntryCheck& entry,
   }
 }
 
-void CheckTechnique(CheckContext& context, EntryCheck& entry, const Rule& rule,
-                    absl::string_view field, const TargetTechnique& target) {
-  CheckTarget(context, entry, rule, field, target.muscle());
-  entry.Expect(target.max_exercises() >= 0 && target.max_seconds() >= 0,
-               absl::StrCat(field, " has a negative limit"));
+bool StretchesOnlyTight(const Clause& clause, const std::string& muscle) {
+  if (clause.has_all()) {
+    return absl::c_any_of(clause.all().clauses(), [&](const Clause& part) {
+      return StretchesOnlyTight(part, muscle);
+    });
+  }
+  const auto& status = clause.status();
+  return clause.has_status() && status.muscle() == muscle &&
+         (status.side() == knowledge::v1::SIDE_REFERENCE_UNSPECIFIED ||
+          status.side() == knowledge::v1::SIDE_REFERENCE_SAME) &&
+         absl::c_all_of(status.statuses(), [](int one) {
+           return one == knowledge::v1::STATUS_TIGHT ||
+                  one == knowledge::v1::STATUS_TIGHT_AND_WEAK;
+         });
+}
+
+// A stretch is for what tests tight, whatever else a rule knows.
+void CheckStretch(EntryCheck& entry, const Rule& rule,
+                  const TargetTechnique& allowed) {
+  const bool stretches =
+      allowed.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+      allowed.technique() == knowledge::v1::TECHNIQUE_PNF;
+  entry.Expect(!stretches || StretchesOnlyTight(rule.when(), allowed.muscle()),
+               "allow_technique_for stretches a target that the condition does "
+               "not require to be tight");
 }
 
 // An effect that comes too early or too late would be lost without a word.
@@ -115,7 +136,6 @@ void CheckEffect(CheckContext& context, EntryCheck& entry, const Rule& rule,
     case Effect::kRecheck:
       entry.Expect(!effect.recheck().tests().empty(), "recheck has no test");
       entry.ReferAll("recheck", context.tests, effect.recheck().tests());
-      entry.ExpectPositive("recheck.after_days", effect.recheck().after_days());
       return entry.Expect(!effect.recheck().not_better().empty(),
                           "recheck does not say what is not better");
     case Effect::kForbidExercise:
@@ -133,15 +153,6 @@ void CheckEffect(CheckContext& context, EntryCheck& entry, const Rule& rule,
       entry.ReferAll("limit_exercises", context.exercises, limit.exercises());
       return;
     }
-    case Effect::kPositiveLimit:
-      return entry.ExpectShare("positive_limit", effect.positive_limit());
-    case Effect::kMaxHoldSeconds:
-      return entry.ExpectPositive("max_hold_seconds",
-                                  effect.max_hold_seconds());
-    case Effect::kMaxLevel:
-      return entry.ExpectWithin("max_level", effect.max_level(), 1, 5);
-    case Effect::kMaxExercises:
-      return entry.ExpectPositive("max_exercises", effect.max_exercises());
     case Effect::kPrioritise:
       entry.Refer("prioritise", context.muscles, effect.prioritise());
       return;
@@ -153,19 +164,24 @@ void CheckEffect(CheckContext& context, EntryCheck& entry, const Rule& rule,
                   effect.forbid_tag_in_region().tag());
       return;
     case Effect::kForbidTechniqueFor:
-      return CheckTechnique(context, entry, rule, "forbid_technique_for",
-                            effect.forbid_technique_for());
+      return CheckTarget(context, entry, rule, "forbid_technique_for",
+                         effect.forbid_technique_for().muscle());
     case Effect::kAllowTechniqueFor:
-      return CheckTechnique(context, entry, rule, "allow_technique_for",
-                            effect.allow_technique_for());
+      CheckTarget(context, entry, rule, "allow_technique_for",
+                  effect.allow_technique_for().muscle());
+      return CheckStretch(entry, rule, effect.allow_technique_for());
     case Effect::kAdvise:
       return entry.Expect(!effect.advise().empty(), "advise is empty");
     case Effect::kReliefMode:
       return entry.Expect(effect.relief_mode(), "relief_mode is false");
+    case Effect::kPositiveLimit:
+    case Effect::kMaxHoldSeconds:
+    case Effect::kMaxLevel:
+    case Effect::kMaxExercises:
     case Effect::kReferral:
     case Effect::kDirectionalPreference:
     case Effect::kForbidTechnique:
-      return;  // Enums and texts are checked for all messages.
+      return;  // Bounds, enums and texts are checked for all messages.
     case Effect::KIND_NOT_SET:
       return entry.Complain("effects holds an empty effect");
   }

@@ -9,7 +9,6 @@ namespace {
 using ::tonus::knowledge::v1::Exercise;
 using ::tonus::knowledge::v1::Muscle;
 
-constexpr int kMinLevel = 1;
 constexpr int kMaxLevel = 5;
 
 void CheckDose(EntryCheck& entry, const Exercise& exercise) {
@@ -29,8 +28,6 @@ void CheckDose(EntryCheck& entry, const Exercise& exercise) {
   entry.Expect(exercise.has_repetitions() || exercise.has_hold_seconds() ||
                    exercise.has_breaths() || exercise.has_total_seconds(),
                "has no repetitions, hold_seconds, breaths or total_seconds");
-  entry.Expect(exercise.rest_seconds() >= 0, "rest_seconds is negative");
-  entry.ExpectPositive("minutes", exercise.minutes());
 }
 
 // Whether the main target may be treated so at all.
@@ -62,10 +59,8 @@ void CheckCondition(CheckContext& context, EntryCheck& entry,
   const auto& condition = exercise.condition();
   if (exercise.has_condition()) {
     ReferRule(context, entry, "condition", condition.rule());
-    entry.ExpectWithin("min_confidence", condition.min_confidence(), 0, 1);
     entry.ExpectWithin("first_week", condition.first_week(), 0,
                        context.pack.week_shapes_size());
-    entry.ExpectWithin("max_pain", condition.max_pain(), 0, 10);
     entry.Expect(!condition.statuses().empty() || condition.first_week() > 0 ||
                      condition.min_confidence() > 0 || condition.has_max_pain(),
                  "condition asks for nothing");
@@ -131,7 +126,6 @@ void CheckExercise(CheckContext& context, const Exercise& exercise) {
   entry.ReferAll("targets", context.muscles, exercise.targets());
   entry.ReferAll("equipment", context.equipment, exercise.equipment());
   entry.ReferAll("tags", context.tags, exercise.tags());
-  entry.ExpectWithin("level", exercise.level(), kMinLevel, kMaxLevel);
   entry.Expect(exercise.level() != kMaxLevel || exercise.opt_in_only(),
                "is of level 5, but not opt_in_only");
   CheckDose(entry, exercise);

@@ -89,6 +89,7 @@ void CheckSingular(EntryCheck& entry, const Message& message,
                    const FieldDescriptor& field) {
   const Reflection& reflection = *message.GetReflection();
   if (field.has_presence() && !reflection.HasField(message, &field)) return;
+  CheckBounds(entry, message, field);
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
       CheckMessage(entry, reflection.GetMessage(message, &field));

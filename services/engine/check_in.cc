@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/check_in.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,19 @@ void AddNoticeRules(const v1::Interpretation& interpretation,
 bool AsksForRelief(const Knowledge& knowledge,
                    const storage::v1::CheckInFact& check_in) {
   return check_in.pain_before() >= knowledge.pack().session().relief_pain();
+}
+
+// The time for relief: that of today, else what was planned.
+int MinutesFor(const Knowledge& knowledge,
+               const storage::v1::CheckInFact& check_in,
+               const v1::Session& planned) {
+  int minutes = knowledge.pack().session().max_minutes();
+  if (planned.budget_minutes() > 0) {
+    minutes = std::min<int>(minutes, planned.budget_minutes());
+  }
+  return check_in.minutes_today() > 0
+             ? std::min(minutes, check_in.minutes_today())
+             : minutes;
 }
 
 void CloseSession(v1::Session* session) {
@@ -67,10 +81,10 @@ v1::StartSessionResponse AdaptToCheckIn(
     const Eligibility eligibility(knowledge, today, interpretation,
                                   ToCivilDay(planned.date()), &adapted);
     MakeRelief(knowledge, interpretation, eligibility,
-               knowledge.WeekOfSession(planned.number()), "A-023", session);
+               knowledge.WeekOfSession(planned.number()),
+               MinutesFor(knowledge, check_in, planned), "A-023", session);
     session->clear_home_items();
     session->clear_short_format();
-    session->set_budget_minutes(knowledge.pack().session().max_minutes());
     response.add_rules("A-023");
     return response;
   }

@@ -53,8 +53,10 @@ void CheckEndorsement(EntryCheck& entry, const ItemScale& scale) {
                    " is not above its smallest answer up to its largest"));
 }
 
-void CheckScoring(EntryCheck& entry, const Measure& measure) {
+void CheckScoring(CheckContext& context, EntryCheck& entry,
+                  const Measure& measure) {
   entry.Expect(measure.has_scoring(), "scoring is missing");
+  ReferRule(context, entry, "scoring.rule", measure.scoring().rule());
   const Scoring& scoring = measure.scoring();
   entry.Expect(scoring.item_min() < scoring.item_max(),
                "scoring.item_min is not below scoring.item_max");
@@ -129,6 +131,7 @@ void CheckStrata(CheckContext& context, EntryCheck& entry,
   for (const StratumRule& stratum : measure.strata()) {
     entry.Expect(AsksForTestsOnly(stratum.when()),
                  "strata asks for more than values and bands of tests");
+    ReferRule(context, entry, "strata.rule", stratum.rule());
     Rule rule;
     rule.set_id(stratum.rule());
     rule.set_stage(knowledge::v1::RULE_STAGE_MEASUREMENT);
@@ -143,7 +146,7 @@ void CheckMeasures(CheckContext& context) {
     EntryCheck entry(context, "measures", measure.id());
     CheckTestOf(context, entry, measure);
     CheckLimits(entry, measure);
-    CheckScoring(entry, measure);
+    CheckScoring(context, entry, measure);
     CheckQuestionnaire(context, entry, measure);
     CheckStrata(context, entry, measure);
     for (const std::string& moment : measure.schedule()) {

@@ -60,8 +60,6 @@ void CheckLoadOrder(EntryCheck& entry, absl::string_view field,
   RepeatedField<int> techniques;
   for (const LoadKind& kind : kinds) {
     techniques.Add(kind.technique());
-    entry.ExpectWithin(absl::StrCat(field, ".max_level"), kind.max_level(), 0,
-                       5);
   }
   CheckTechniques(entry, field, techniques, Purpose::kLoad);
 }

@@ -13,6 +13,13 @@ namespace tonus::engine {
 // Ids, enums, numbers and required texts of every table.
 void CheckFields(CheckContext& context);
 
+// A number, or a range of numbers, whose field declares bounds.
+void CheckBounds(EntryCheck& entry, const google::protobuf::Message& message,
+                 const google::protobuf::FieldDescriptor& field);
+
+// Whether what code and texts cite is there.
+void CheckCitations(CheckContext& context);
+
 // Muscles, their sets and syndromes, and integration movements.
 void CheckMuscles(CheckContext& context);
 
@@ -31,17 +38,26 @@ void CheckDirections(CheckContext& context);
 // Units of tests.
 void CheckUnits(CheckContext& context);
 
-// Whether evidence counts once.
+// Whether evidence counts once, and is of a kind that can say so.
 void CheckMappings(CheckContext& context);
 
 // Outcome measures and their tests.
 void CheckMeasures(CheckContext& context);
+
+// Whether scores are values of their tests.
+void CheckScores(CheckContext& context);
 
 // Red flags, recheck questions, conditions and pain zones.
 void CheckSafety(CheckContext& context);
 
 // Zones of pain: each can hold, and more pain is never a milder zone.
 void CheckPainZones(CheckContext& context);
+
+// What must come of symptoms and of the highest pain.
+void CheckSymptoms(CheckContext& context);
+
+// Whether exercises carry the tags whose signs they show.
+void CheckTagSigns(CheckContext& context);
 
 // Exercises, their chains and doses, and where articles name them.
 void CheckExercises(CheckContext& context);

@@ -16,11 +16,7 @@ using ::tonus::knowledge::v1::TestOverride;
 void CheckNumbers(EntryCheck& entry, const Test& test) {
   entry.Expect(test.min() < test.max(), "min is not below max");
   entry.Expect(test.step() >= 0, "step is negative");
-  entry.ExpectWithin("weight", test.weight(), 0, 1);
   if (test.has_asymmetry()) entry.ExpectPositive("asymmetry", test.asymmetry());
-  if (test.has_relative_asymmetry()) {
-    entry.ExpectShare("relative_asymmetry", test.relative_asymmetry());
-  }
   entry.Expect((!test.has_asymmetry() && !test.has_relative_asymmetry()) ||
                    test.laterality() == knowledge::v1::LATERALITY_BILATERAL,
                "has an asymmetry, but one value");
@@ -30,6 +26,15 @@ void CheckNumbers(EntryCheck& entry, const Test& test) {
     entry.Expect(test.needs_pelvis_control(),
                  "uncontrolled_mdc needs needs_pelvis_control");
   }
+}
+
+// A tester grades power by hand against a resistance that nobody can give
+// themselves.
+void CheckTesters(EntryCheck& entry, const Test& test) {
+  entry.Expect(!test.clinician_only() || !test.home(),
+               "is clinician_only, but done at home");
+  entry.Expect(test.unit() != "mrc" || test.clinician_only(),
+               "is graded in `mrc`, but not clinician_only");
 }
 
 void CheckOverride(EntryCheck& entry, absl::string_view what, const Test& test,
@@ -72,13 +77,12 @@ void CheckDerivation(CheckContext& context, EntryCheck& entry,
     entry.Expect(numerator->laterality() == knowledge::v1::LATERALITY_BILATERAL,
                  "derivation.numerator has no sides to compare");
   }
-  entry.ExpectPositive("derivation.max_days_apart",
-                       derivation.max_days_apart());
 }
 
 void CheckTest(CheckContext& context, const Test& test) {
   EntryCheck entry(context, "tests", test.id());
   CheckNumbers(entry, test);
+  CheckTesters(entry, test);
   CheckBands(entry, "bands", test, test.bands());
   for (int i = 0; i < test.overrides_size(); ++i) {
     CheckOverride(entry, absl::StrCat("overrides[", i, "]"), test,
@@ -133,7 +137,6 @@ void CheckMapping(CheckContext& context, const TestMapping& mapping) {
   const Test* test = entry.Refer("test", context.tests, mapping.test());
   const Muscle* muscle =
       entry.Refer("muscle", context.muscles, mapping.muscle());
-  entry.ExpectShare("factor", mapping.factor());
   if (muscle == nullptr) return;
   entry.Expect(
       AxisFits(mapping.axis(), muscle->kind()),
@@ -141,6 +144,17 @@ void CheckMapping(CheckContext& context, const TestMapping& mapping) {
   entry.Expect(test == nullptr || SideFits(mapping.side(), *test, *muscle),
                absl::StrCat("side does not fit the laterality of `",
                             mapping.test(), "` and `", mapping.muscle(), "`"));
+}
+
+// What is repeated is compared, and without an error of measurement no change
+// could be told from chance.
+void ExpectMdc(CheckContext& context, EntryCheck& entry,
+               const google::protobuf::RepeatedPtrField<std::string>& tests) {
+  for (const std::string& id : tests) {
+    const Test* test = Find(context.tests.by_id, id);
+    entry.Expect(test == nullptr || test->has_mdc(),
+                 absl::StrCat("repeats `", id, "`, which has no mdc"));
+  }
 }
 
 }  // namespace
@@ -154,6 +168,7 @@ void CheckTests(CheckContext& context) {
     EntryCheck entry(context, "retest_sets", set.id());
     entry.Expect(!set.tests().empty(), "tests is empty");
     entry.ReferAll("tests", context.tests, set.tests());
+    ExpectMdc(context, entry, set.tests());
     for (const auto& alternative : set.alternatives()) {
       entry.Expect(absl::c_linear_search(set.tests(), alternative.test()),
                    absl::StrCat("alternatives names `", alternative.test(),
@@ -161,6 +176,7 @@ void CheckTests(CheckContext& context) {
       entry.Expect(!alternative.instead().empty(),
                    "alternatives has nothing instead");
       entry.ReferAll("alternatives", context.tests, alternative.instead());
+      ExpectMdc(context, entry, alternative.instead());
     }
   }
 }

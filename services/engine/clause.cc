@@ -78,12 +78,17 @@ bool Compare(kv1::Comparison comparison, double a, double b) {
   }
 }
 
-// What `holds` says of the value, where it says the same of every value that it
-// may be in truth; otherwise UNKNOWN.
-Truth AtBothEnds(const Reading& reading,
-                 absl::FunctionRef<bool(double)> holds) {
-  const bool low = holds(reading.value);
-  return low == holds(reading.value + reading.above) ? TruthOf(low)
+// The comparison of a value that may be `above` higher in truth; UNKNOWN where
+// that decides.
+Truth CompareOpen(kv1::Comparison comparison, double value, double above,
+                  double number) {
+  const double highest = value + above;
+  const bool low = Compare(comparison, value, number);
+  if (above > 0 && comparison == kv1::COMPARISON_EQUAL) {
+    const bool outside = Below(number, value) || Above(number, highest);
+    return outside ? kv1::TRUTH_FALSE : kv1::TRUTH_UNKNOWN;
+  }
+  return low == Compare(comparison, highest, number) ? TruthOf(low)
                                                      : kv1::TRUTH_UNKNOWN;
 }
 
@@ -188,7 +193,8 @@ Verdict Evaluator::ReadMean(const kv1::ValueClause& clause) const {
   const Reading* right = FindReading(clause.test(), kv1::SIDE_RIGHT);
   if (left == nullptr || right == nullptr) return Missing();
   const double mean = (left->value + right->value) / 2;
-  return {TruthOf(Compare(clause.comparison(), mean, clause.number())),
+  const double above = (left->above + right->above) / 2;
+  return {CompareOpen(clause.comparison(), mean, above, clause.number()),
           absl::StrCat("mean ", mean, " ", left->test->unit()),
           std::max(left->day, right->day)};
 }
@@ -204,10 +210,13 @@ Verdict Evaluator::ReadDifference(const kv1::DifferenceClause& clause) const {
         if (first == nullptr || second == nullptr) return Missing();
         const double difference = std::abs(first->value - second->value);
         const double sum = first->value + second->value;
-        return Verdict{TruthOf(AtLeast(difference, clause.min_difference()) &&
-                               AtLeast(sum, clause.min_sum())),
-                       absl::StrCat("difference ", difference, ", sum ", sum),
-                       std::max(first->day, second->day)};
+        const bool open = first->above > 0 || second->above > 0;
+        return Verdict{
+            open ? kv1::TRUTH_UNKNOWN
+                 : TruthOf(AtLeast(difference, clause.min_difference()) &&
+                           AtLeast(sum, clause.min_sum())),
+            absl::StrCat("difference ", difference, ", sum ", sum),
+            std::max(first->day, second->day)};
       });
 }
 
@@ -386,10 +395,9 @@ Verdict Evaluator::Read(const kv1::Clause& clause) const {
     case kv1::Clause::kValue:
       return OnReadings(clause.value().test(), clause.value().side(),
                         [&](const Reading& reading) {
-                          return AtBothEnds(reading, [&](double value) {
-                            return Compare(clause.value().comparison(), value,
-                                           clause.value().number());
-                          });
+                          return CompareOpen(clause.value().comparison(),
+                                             reading.value, reading.above,
+                                             clause.value().number());
                         });
     case kv1::Clause::kBand:
       return OnReadings(

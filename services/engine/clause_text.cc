@@ -112,8 +112,13 @@ std::string StatusText(kv1::Status status) {
 }
 
 std::string ReadingText(const Reading& reading) {
-  std::string text = absl::StrCat(reading.value, " ", reading.test->unit(),
-                                  ", ", BandText(reading.band));
+  std::string text = absl::StrCat(reading.value);
+  if (reading.above > 0) {
+    absl::StrAppend(&text, " to ", reading.value + reading.above);
+  }
+  absl::StrAppend(&text, " ", reading.test->unit());
+  // A band is that of one value.
+  if (reading.above == 0) absl::StrAppend(&text, ", ", BandText(reading.band));
   if (reading.pain_stopped_any) absl::StrAppend(&text, ", stopped by pain");
   return text;
 }

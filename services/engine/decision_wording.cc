@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/finding_traits.h"
 #include "services/engine/placeholder.h"
 #include "services/engine/target_name.h"
+#include "services/engine/unknown_reason.h"
 
 namespace tonus::engine {
 
@@ -84,6 +86,14 @@ std::string BarrierOf(const Knowledge& knowledge,
   return barrier == nullptr ? "" : barrier->reason();
 }
 
+// As the end of a sentence, without a capital and without its full stop.
+std::string WhyUnknown(const Knowledge&, const ReasonSubject& subject) {
+  std::string words(UnknownSentence(subject.finding->unknown_reason()));
+  words.front() = absl::ascii_tolower(words.front());
+  words.pop_back();
+  return words;
+}
+
 // A name in a reason and what it stands for.
 struct Name {
   absl::string_view id;
@@ -110,6 +120,7 @@ constexpr Name kNames[] = {
      }},
     {"other_side", OtherSideOf},
     {"barrier", BarrierOf},
+    {"unknown", WhyUnknown},
 };
 
 }  // namespace

@@ -110,23 +110,24 @@ bool IsStatic(const Exercise& exercise) {
 }
 
 // Shortens the volume by `percent`: the largest that is not above the aim, with
-// repetitions kept in the range of the exercise.
+// repetitions kept in the range of the exercise. Where that would take more
+// than twice as much off, as from 2 sets of exactly 10, the range gives way.
 void Taper(const Exercise& exercise, int percent, Dose* dose) {
   if (percent == 0 || dose->repetitions() == 0 ||
       dose->repetitions_by_set_size() > 0 || IsHeldRelease(exercise)) {
     return;
   }
-  const int aim = dose->sets() * dose->repetitions() * (100 - percent) / 100;
-  int best = 0;
+  const int whole = dose->sets() * dose->repetitions();
+  const int aim = whole * (100 - percent) / 100;
   const int most_sets = dose->sets();
   const int most_repetitions = dose->repetitions();
-  for (int sets = most_sets; sets >= 1; --sets) {
-    for (int repetitions = most_repetitions;
-         repetitions >= std::max(1, exercise.repetitions().low());
-         --repetitions) {
-      const int volume = sets * repetitions;
-      if (volume > aim || volume <= best) continue;
-      best = volume;
+  int best = 0;
+  for (const int fewest : {std::max(1, exercise.repetitions().low()), 1}) {
+    if (best * 100 >= whole * (100 - 2 * percent)) break;
+    for (int sets = most_sets; sets >= 1; --sets) {
+      const int repetitions = std::min(most_repetitions, aim / sets);
+      if (repetitions < fewest || sets * repetitions <= best) continue;
+      best = sets * repetitions;
       dose->set_sets(sets);
       dose->set_repetitions(repetitions);
     }

@@ -151,9 +151,11 @@ int Eligibility::SafeLevelCap() const {
   return cap;
 }
 
+// Where a rule is named for it, that it was taught in person has to be said.
 bool Eligibility::IsOptedIn(const Exercise& exercise) const {
-  return overrides_.Pin(exercise.id()) != nullptr ||
-         overrides_.Permission(exercise.id()) != nullptr;
+  return overrides_.Permission(exercise.id()) != nullptr ||
+         (overrides_.Pin(exercise.id()) != nullptr &&
+          (!exercise.opt_in_only() || exercise.use_rule().empty()));
 }
 
 int Eligibility::StartLevel() const {
@@ -234,10 +236,36 @@ std::optional<Refusal> Eligibility::RefuseByOverride(
         Refusal::Kind::kForbidden, kOverrideRule,
         absl::StrCat(ExerciseName(exercise), " was left out by a clinician."));
   }
-  if (overrides_.Replacement(exercise.id()) != nullptr) {
+  const auto* replaced = overrides_.Replacement(exercise.id());
+  if (replaced != nullptr &&
+      !RefuseReplacement(exercise,
+                         replaced->override().replace_exercise().replacement())
+           .has_value()) {
     return Refused(
         Refusal::Kind::kForbidden, kOverrideRule,
         absl::StrCat(ExerciseName(exercise), " was replaced by a clinician."));
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> Eligibility::RefuseReplacement(
+    const Exercise& exercise, const std::string& replacement) const {
+  const Exercise* instead = knowledge_.FindExercise(replacement);
+  if (instead == nullptr || instead->technique() == exercise.technique()) {
+    return std::nullopt;
+  }
+  const auto refuse = [&](absl::string_view rule, absl::string_view reason) {
+    return Refused(
+        Refusal::Kind::kNotNow, rule,
+        absl::StrCat(ExerciseName(*instead), " does not take the place of ",
+                     ExerciseName(exercise), ": ", reason, "."));
+  };
+  if (Contains(knowledge_.pack().session().warm_up(), exercise.id())) {
+    return refuse("R-700",
+                  "it does not warm up, and nothing is stretched cold");
+  }
+  if (exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY) {
+    return refuse("R-510", "every session keeps a stability exercise");
   }
   return std::nullopt;
 }
@@ -290,11 +318,13 @@ std::optional<Refusal> Eligibility::RefuseByCondition(
 
 int Eligibility::LevelCapFor(const Exercise& exercise, const Spot& spot) const {
   const int opt_in_level = knowledge_.pack().session().opt_in_level();
-  // A level that needs an opt-in lies above the cap of every week.
-  const bool lifted = overrides_.Pin(exercise.id()) != nullptr ||
-                      exercise.level() >= opt_in_level;
-  if (lifted) return SafeLevelCap();
-  return spot.week == nullptr ? opt_in_level : LevelCap(*spot.week);
+  const bool opted_in = exercise.level() >= opt_in_level;
+  if (spot.week == nullptr || (spot.relief && opted_in)) return SafeLevelCap();
+  const int cap = LevelCap(*spot.week);
+  // A level that needs an opt-in lies above the cap of every week: it follows
+  // on the highest one, for a person who is that far.
+  const bool next = cap == opt_in_level - 1 && user_level_ + 1 >= opt_in_level;
+  return opted_in && next ? SafeLevelCap() : cap;
 }
 
 std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,
@@ -307,8 +337,12 @@ std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,
   const int opt_in_level = knowledge_.pack().session().opt_in_level();
   if ((exercise.opt_in_only() || exercise.level() >= opt_in_level) &&
       !IsOptedIn(exercise)) {
-    return Refused(Refusal::Kind::kLevel, "R-736",
-                   absl::StrCat(name, " needs an explicit opt-in."));
+    return Refused(
+        Refusal::Kind::kLevel,
+        exercise.use_rule().empty() ? "R-736" : exercise.use_rule(),
+        absl::StrCat(name, exercise.use_rule().empty()
+                               ? " needs an explicit opt-in."
+                               : " needs to be taught in person first."));
   }
   const int cap = LevelCapFor(exercise, spot);
   if (exercise.level() > cap) {
@@ -375,28 +409,37 @@ std::optional<Refusal> Eligibility::RefuseContractRelax(
   if (exercise.technique() != knowledge::v1::TECHNIQUE_PNF) {
     return std::nullopt;
   }
-  const auto refuse = [](absl::string_view reason) {
-    return Refused(Refusal::Kind::kNotNow, "R-711",
-                   absl::StrCat("contract-relax is not used: ", reason, "."));
+  const auto refuse = [&](absl::string_view reason) {
+    return Refused(
+        Refusal::Kind::kNotNow, "R-711",
+        absl::StrCat(ExerciseName(exercise),
+                     " is contract-relax, which is not used ", reason, "."));
   };
   const auto& constants = knowledge_.pack().session();
-  if (spot.week == nullptr || !spot.week->pnf()) {
-    return refuse("not in this week");
+  if (!average_pain_.has_value()) {
+    return refuse("while the average pain is not known");
   }
-  if (!average_pain_.has_value()) return refuse("average pain is not known");
   if (*average_pain_ > constants.pnf_max_pain()) {
-    return refuse("average pain is too high");
+    return refuse(absl::StrCat("while the average pain is above ",
+                               constants.pnf_max_pain(), " of 10"));
   }
-  if (!age_years_.has_value()) return refuse("the age is not known");
-  if (*age_years_ >= constants.pnf_max_age()) return refuse("of the age");
-  if (under_caution_) return refuse("a caution is in force");
+  if (!age_years_.has_value()) return refuse("while the age is not known");
+  if (*age_years_ >= constants.pnf_max_age()) {
+    return refuse(
+        absl::StrCat("from the age of ", constants.pnf_max_age(), " on"));
+  }
+  if (under_caution_) return refuse("while a caution is in force");
   for (const Side side : sides) {
     for (const v1::Finding* finding :
          findings_.Touched(knowledge_, exercise.targets(0), side)) {
       if (HasQualifier(*finding, knowledge::v1::QUALIFIER_NEURAL_SUSPECT)) {
-        return refuse("a nerve may be involved");
+        return refuse("where a nerve may be involved");
       }
     }
+  }
+  // Last, since it passes while the others stay.
+  if (spot.week == nullptr || !spot.week->pnf()) {
+    return refuse("in this week");
   }
   return std::nullopt;
 }
@@ -423,6 +466,7 @@ std::optional<Refusal> Eligibility::RefuseByPreference(
   const Exercise* preferred =
       knowledge_.FindExercise(exercise.prefer_instead());
   if (preferred == nullptr || overrides_.Pin(exercise.id()) != nullptr ||
+      overrides_.Permission(exercise.id()) != nullptr ||
       Refuse(*preferred, sides, spot).has_value()) {
     return std::nullopt;
   }

@@ -62,6 +62,13 @@ class Eligibility {
                                 const std::vector<knowledge::v1::Side>& sides,
                                 const Spot& spot) const;
 
+  // Returns why `replacement` does not take the place of `exercise` as a
+  // clinician wants, since a session would not keep its invariants; nullopt
+  // when it does.
+  std::optional<Refusal> RefuseReplacement(
+      const knowledge::v1::Exercise& exercise,
+      const std::string& replacement) const;
+
   // True when a caution applies: low level, one set, half range.
   bool NeedsCaution(const knowledge::v1::Exercise& exercise) const;
 
@@ -107,8 +114,8 @@ class Eligibility {
       const knowledge::v1::Exercise& exercise) const;
   // Whether a clinician's word counts as the opt-in.
   bool IsOptedIn(const knowledge::v1::Exercise& exercise) const;
-  // Highest level of an exercise: what safety leaves, and the cap of the week
-  // unless a clinician lifted it.
+  // Highest level of an exercise: the cap of the week; above the highest of
+  // them what safety leaves, where an opt-in is needed.
   int LevelCapFor(const knowledge::v1::Exercise& exercise,
                   const Spot& spot) const;
   // Highest level that safety leaves.

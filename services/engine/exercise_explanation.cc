@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "services/engine/dose_words.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
@@ -38,6 +40,10 @@ class WhyNot {
   void Tell();
 
  private:
+  // Gives a reason that is one of the exercise, with its rule.
+  void TellReason(std::string reason, const std::string& rule);
+  void SayReason(std::string reason, const std::string& rule);
+
   // Each returns whether it gave a reason.
   bool TellForbiddenTags();
   bool TellRefusal();
@@ -55,6 +61,28 @@ class WhyNot {
   ExplanationWriter& writer_;
 };
 
+void WhyNot::TellReason(std::string reason, const std::string& rule) {
+  v1::Dropped refused;
+  refused.set_exercise(exercise_.id());
+  refused.set_rule(rule);
+  refused.set_reason(reason);
+  writer_.AddRefused(refused);
+  SayReason(std::move(reason), rule);
+}
+
+// A reason that was given among others names the exercise only sometimes.
+void WhyNot::SayReason(std::string reason, const std::string& rule) {
+  const std::string name = ExerciseName(exercise_);
+  if (!absl::StrContains(reason, name)) {
+    reason = absl::StrCat(name, ": ", reason);
+  }
+  if (!rule.empty()) {
+    reason =
+        absl::StrCat(absl::StripSuffix(reason, "."), " (rule ", rule, ").");
+  }
+  writer_.Say(std::move(reason));
+}
+
 bool WhyNot::TellForbiddenTags() {
   bool told = false;
   for (const v1::TagRestriction& restriction : planned_.interpretation.tags()) {
@@ -69,10 +97,12 @@ bool WhyNot::TellForbiddenTags() {
       because.push_back(condition == nullptr ? id : condition->display_name());
       writer_.sources().AddRule(id);
     }
-    writer_.Say(absl::StrCat("It is ruled out by ", restriction.tag(), " (",
-                             tag == nullptr ? "" : tag->meaning(),
-                             "), because of: ", absl::StrJoin(because, "; "),
-                             "."));
+    TellReason(
+        absl::StrCat(ExerciseName(exercise_), " is ruled out by ",
+                     restriction.tag(), " (",
+                     tag == nullptr ? "" : tag->meaning(),
+                     "), because of: ", absl::StrJoin(because, "; "), "."),
+        "G-06");
     told = true;
   }
   return told;
@@ -107,12 +137,7 @@ bool WhyNot::TellRefusal() {
     refusals.push_back(*std::move(refusal));
   }
   for (const Refusal& refusal : refusals) {
-    writer_.Say(refusal.reason);
-    v1::Dropped refused;
-    refused.set_exercise(exercise_.id());
-    refused.set_rule(refusal.rule);
-    refused.set_reason(refusal.reason);
-    writer_.AddRefused(refused);
+    TellReason(refusal.reason, refusal.rule);
   }
   return true;
 }
@@ -122,7 +147,7 @@ bool WhyNot::TellLeftOut() {
   bool told = false;
   const auto tell = [&](const v1::Dropped& left_out) {
     if (left_out.exercise() != exercise_.id()) return;
-    writer_.Say(left_out.reason());
+    SayReason(left_out.reason(), left_out.rule());
     writer_.AddRefused(left_out);
     told = true;
   };
@@ -135,10 +160,11 @@ bool WhyNot::TellLeftOut() {
 
 // The decisions that it could have served.
 void WhyNot::TellDecisions() {
+  const std::string name = ExerciseName(exercise_);
   if (exercise_.targets().empty()) {
-    writer_.Say(
-        "It has no target of its own, and other general work comes "
-        "first.");
+    writer_.Say(absl::StrCat(name,
+                             " has no target of its own, and other general "
+                             "work comes first."));
     return;
   }
   const v1::Decision* waiting = nullptr;
@@ -148,20 +174,23 @@ void WhyNot::TellDecisions() {
       continue;
     }
     if (decision.kept()) {
-      writer_.Say(
-          "It was possible, but another exercise for the same target "
-          "comes first: easier, or better suited to the purpose.");
+      writer_.Say(absl::StrCat(
+          name,
+          " was possible, but another exercise for the same target comes "
+          "first: easier, or better suited to the purpose."));
       writer_.AddDecision(decision);
       return;
     }
     if (waiting == nullptr) waiting = &decision;
   }
   if (waiting != nullptr) {
-    writer_.Say("What it would serve waits for a later block.");
+    writer_.Say(
+        absl::StrCat("What ", name, " would serve waits for a later block."));
     writer_.AddDecision(*waiting);
     return;
   }
-  writer_.Say("No decision asks for it, and other general work comes first.");
+  writer_.Say(absl::StrCat("No decision asks for ", name,
+                           ", and other general work comes first."));
   TellTargets();
 }
 

@@ -8,7 +8,9 @@
 #ifndef TONUS_SERVICES_ENGINE_EXPOSURES_H_
 #define TONUS_SERVICES_ENGINE_EXPOSURES_H_
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -44,7 +46,10 @@ struct SessionDone {
   bool relief = false;
   // Completed as far as a session must be to count as done.
   bool done = false;
-  std::vector<const storage::v1::LogFact*> logs;  // In order; never empty.
+  // In order; empty for a relief run alone.
+  std::vector<const storage::v1::LogFact*> logs;
+  // Number of the relief run that this stands for; 0 for a session.
+  int64_t relief_run = 0;
 };
 
 // An exercise and the side on which it was done: LEFT or RIGHT of an exercise
@@ -98,6 +103,8 @@ struct BlockDone {
   int done = 0;
   // Median pain of the mornings before today.
   std::optional<double> usual_morning;
+  // What was told of exercises in relief runs, which exposures point to.
+  std::vector<std::shared_ptr<const v1::ExerciseLog>> told_in_relief;
 };
 
 // Returns what was done of the sessions of `routine`, of which number, week and

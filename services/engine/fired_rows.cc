@@ -11,6 +11,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/logged_match.h"
 #include "services/engine/measurement.h"
+#include "services/engine/relief_exposures.h"
 
 namespace tonus::engine {
 namespace {
@@ -54,6 +55,9 @@ class RowReader {
   int BlockAt(int position) const {
     return BlockOf(knowledge_, At(position).number);
   }
+  bool Judges(const AdaptationRule& row, int position) const {
+    return At(position).relief_run == 0 || row.counts_relief();
+  }
   bool IsIn(const AdaptationRule& row, int position, int last) const;
   std::vector<int> CountedSessions(const AdaptationRule& row, int last) const;
   std::vector<int> CountedExposures(const AdaptationRule& row,
@@ -85,6 +89,7 @@ class RowReader {
 
 // Whether what happened at `position` counts together with what did at `last`.
 bool RowReader::IsIn(const AdaptationRule& row, int position, int last) const {
+  if (!Judges(row, position)) return false;
   if (row.span() == kv1::ADAPTATION_SPAN_DAYS) {
     return At(last).day - At(position).day < row.days();
   }
@@ -160,7 +165,8 @@ std::vector<int> RowReader::CountedExposures(const AdaptationRule& row,
 
 bool RowReader::IsLastOfWeek(int position) const {
   for (size_t i = position + 1; i < block_.sessions.size(); ++i) {
-    if (BlockAt(static_cast<int>(i)) == BlockAt(position) &&
+    if (block_.sessions[i].relief_run == 0 &&
+        BlockAt(static_cast<int>(i)) == BlockAt(position) &&
         block_.sessions[i].week == At(position).week &&
         block_.sessions[i].attempt == At(position).attempt) {
       return false;
@@ -210,7 +216,10 @@ void RowReader::DropYielding(std::vector<FiredRow>* fired) const {
 void RowReader::ReadExercises(int position) {
   std::vector<FiredRow> fired;
   for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
-    if (row.subject() != kv1::ADAPTATION_SUBJECT_EXERCISE) continue;
+    if (row.subject() != kv1::ADAPTATION_SUBJECT_EXERCISE ||
+        !Judges(row, position)) {
+      continue;
+    }
     for (const auto& [subject, exposures] : block_.exposures) {
       if (absl::c_none_of(exposures, [&](const Exposure& exposure) {
             return exposure.session == position;
@@ -301,7 +310,8 @@ bool RowReader::IsNew(const std::string& exercise, int position) const {
   for (const auto& [subject, exposures] : block_.exposures) {
     if (subject.exercise != exercise) continue;
     for (const Exposure& exposure : exposures) {
-      if (exposure.session < position && exposure.session > since &&
+      if (At(exposure.session).relief_run == 0 && exposure.session < position &&
+          exposure.session > since &&
           BlockAt(exposure.session) == BlockAt(position)) {
         return false;
       }
@@ -341,7 +351,8 @@ FiredRows RowReader::Read() {
     }
     ReadExercises(position);
     for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
-      if (row.subject() == kv1::ADAPTATION_SUBJECT_SESSION) {
+      if (row.subject() == kv1::ADAPTATION_SUBJECT_SESSION &&
+          Judges(row, position)) {
         ReadSessionRow(row, position);
       }
     }
@@ -378,7 +389,9 @@ BlockDone ReadHistory(const Knowledge& knowledge,
     *session->mutable_date() =
         ToDate(absl::ToCivilDay(ToTime(fact.effective_time()), zone));
   }
-  return ReadBlock(knowledge, facts, all, today, zone);
+  BlockDone history = ReadBlock(knowledge, facts, all, today, zone);
+  AddReliefRuns(knowledge, facts, zone, &history);
+  return history;
 }
 
 }  // namespace tonus::engine

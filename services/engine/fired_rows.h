@@ -53,7 +53,8 @@ struct FiredRows {
 FiredRows ReadFiredRows(const Knowledge& knowledge, const BlockDone& block);
 
 // Returns all that was ever logged, with the weeks and days of the sessions of
-// `outline` where they are its; `zone` is that of the person.
+// `outline` where they are its, and what was told in relief runs; `zone` is
+// that of the person.
 BlockDone ReadHistory(const Knowledge& knowledge,
                       const storage::v1::PatientFacts& facts,
                       const v1::Routine& outline, absl::CivilDay today,

@@ -10,9 +10,12 @@
 #include "services/engine/decision.h"
 #include "services/engine/easy_stretch.h"
 #include "services/engine/facts.h"
+#include "services/engine/finding_table.h"
+#include "services/engine/gate_trace.h"
 #include "services/engine/outcome.h"
 #include "services/engine/reading.h"
 #include "services/engine/screening.h"
+#include "services/engine/syndrome_trace.h"
 #include "services/engine/test_requests.h"
 #include "services/engine/unknown_reason.h"
 
@@ -25,6 +28,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   ReadCase(&the_case);
   ApplyVerdicts(&the_case);
   Screen(&the_case);
+  TraceGate(&the_case);
   ApplyClinicianLimits(&the_case);
   StopEasyStretches(&the_case);
   CompleteTestRequests(&the_case);
@@ -39,6 +43,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   ExplainUnknowns(knowledge, result.rejected_results(),
                   result.mutable_findings());
   Decide(knowledge, the_case.profile, the_case.history, &result);
+  TraceSyndromes(knowledge, FindingTable(result), &result);
   TellVerdictsSetAside(&the_case);
   CloseReading(&the_case);
   return std::move(result);

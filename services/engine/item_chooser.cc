@@ -73,6 +73,11 @@ std::string WhyLater(const Exercise& chosen, const Exercise& other) {
     return absl::StrCat("Harder: level ", other.level(), ", not ",
                         chosen.level(), ".");
   }
+  if (other.minutes() > chosen.minutes()) return "It takes longer.";
+  if (other.targets_size() > 0 && chosen.targets_size() > 0 &&
+      other.targets(0) != chosen.targets(0)) {
+    return "Its first target is another one.";
+  }
   return "It would serve as well.";
 }
 
@@ -133,12 +138,17 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   spot.warmed_up = warmed_up_;
   const Candidates candidates = InOrder(request);
   Selection selection = Pick(request, candidates, spot);
+  const PassedOver none;
+  is_taken_ =
+      selection.exercise == nullptr &&
+      Select(knowledge_, eligibility_, candidates, request.sides, spot, none)
+              .exercise != nullptr;
   if (!request.whole_dose) Step(request, spot, &selection);
-  if (!request.decision.empty()) {
-    for (const v1::Dropped& refused : selection.refused) {
-      refused_.push_back(refused);
-      refused_.back().set_decision(request.decision);
-    }
+  for (const v1::Dropped& refused : selection.refused) {
+    // What serves no decision was not asked for, unless a clinician did.
+    if (request.decision.empty() && refused.override().empty()) continue;
+    refused_.push_back(refused);
+    refused_.back().set_decision(request.decision);
   }
   if (selection.exercise == nullptr) return std::nullopt;
   SessionItem item = MakeItem(request, selection);

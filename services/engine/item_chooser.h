@@ -69,6 +69,10 @@ class ItemChooser {
   // Returns the item; nullopt when nothing safe is left.
   std::optional<v1::SessionItem> Choose(const ItemRequest& request);
 
+  // Whether the last item was not chosen although something is safe: all of
+  // that stands in the session already or is kept for something else.
+  bool is_taken() const { return is_taken_; }
+
   void SetWarmedUp() { warmed_up_ = true; }
   bool warmed_up() const { return warmed_up_; }
   PassedOver& passed_over() { return passed_over_; }
@@ -115,6 +119,7 @@ class ItemChooser {
   const SessionSpot spot_;
   PassedOver passed_over_;
   bool warmed_up_ = false;
+  bool is_taken_ = false;
   std::vector<v1::Dropped> refused_;
   // By exercise.
   absl::flat_hash_map<std::string, Candidates> alternatives_;

@@ -70,10 +70,6 @@ std::optional<v1::Dropped> Ladder::Refuse(const Exercise& exercise,
     return LeftOut(exercise, refusal->rule, refusal->reason);
   }
   const std::string name = ExerciseName(exercise);
-  if (resting_.contains(exercise.id())) {
-    return LeftOut(exercise, "A-040",
-                   absl::StrCat(name, " rests after a nerve symptom."));
-  }
   if (HasTag(exercise, opposite_)) {
     return LeftOut(
         exercise, "R-811",
@@ -217,6 +213,7 @@ TimedItem Ladder::MakeItem(const Exercise& exercise, absl::string_view rule,
     *timed.item.mutable_tempo() = std::move(tempo);
   }
   timed.item.set_minutes(ToMinutes(timed.seconds));
+  timed.item.set_source(exercise.source());
   timed.item.set_rule(std::string(rule));
   timed.item.set_reason(std::string(reason));
   timed.item.set_caution(eligibility_.NeedsCaution(exercise));

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
@@ -37,9 +36,6 @@ class Ladder {
 
   Ladder(const Knowledge& knowledge, const v1::Interpretation& interpretation,
          const Eligibility& eligibility, const knowledge::v1::WeekShape& week);
-
-  // Leaves these exercises out, since a nerve symptom came up lately.
-  void Rest(Ids exercises) { resting_ = std::move(exercises); }
 
   // Returns what is done at `step`, where nothing of `used` is done again. A
   // forbidden exercise is left out, one that needs caution gives way to its
@@ -86,7 +82,6 @@ class Ladder {
   Spot spot_;
   absl::string_view easing_;
   absl::string_view opposite_;
-  Ids resting_;
 };
 
 }  // namespace tonus::engine

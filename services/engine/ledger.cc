@@ -82,6 +82,8 @@ void Ledger::Describe(v1::Decision* decision) {
     *decision->mutable_factors() = ranking_.Prioritise(finding);
   }
   steps_.Write(decision);
+  // Nothing is done, and that has a source, too.
+  sources_.AddRule(decision->rule());
 }
 
 void Ledger::Enter(v1::Decision* decision) {

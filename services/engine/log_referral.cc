@@ -115,7 +115,9 @@ void Referrer::Add(const FiredRow& fired) {
 }  // namespace
 
 void ReferAfterLogs(Case* the_case) {
-  if (the_case->facts.logs().empty()) return;
+  if (the_case->facts.logs().empty() && the_case->facts.relief().empty()) {
+    return;
+  }
   const BlockDone history =
       ReadHistory(the_case->knowledge, the_case->facts, v1::Routine(),
                   the_case->today, absl::UTCTimeZone());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What logs of sessions tell a clinician: who is asked to look, and which tests
-// are asked for.
+// What logs of sessions and relief runs tell a clinician: who is asked to look,
+// and which tests are asked for.
 
 #ifndef TONUS_SERVICES_ENGINE_LOG_REFERRAL_H_
 #define TONUS_SERVICES_ENGINE_LOG_REFERRAL_H_

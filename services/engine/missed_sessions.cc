@@ -39,6 +39,15 @@ bool IsMassage(const Knowledge& knowledge, const SessionItem& item) {
          exercise->technique() == knowledge::v1::TECHNIQUE_SMR;
 }
 
+// Whether the session does the whole block anyway.
+bool HoldsAll(const Session& session, const Block& block) {
+  return absl::c_all_of(block, [&](const SessionItem* item) {
+    return absl::c_any_of(session.items(), [&](const SessionItem& there) {
+      return there.exercise() == item->exercise() && there.block() > 0;
+    });
+  });
+}
+
 // What a session may hold.
 bool Fits(const Knowledge& knowledge, const Session& session,
           const Block& block) {
@@ -134,13 +143,19 @@ void TakeOverBlocks(const Knowledge& knowledge, const Session& missed,
                     Session* session) {
   if (session->items().empty() || session->relief() || missed.relief()) return;
   bool any = false;
+  bool all = true;
   for (const auto& [number, block] : BlocksOf(missed)) {
-    if (!Fits(knowledge, *session, block)) continue;
-    Insert(block, session);
-    any = true;
+    if (HoldsAll(*session, block)) continue;
+    if (Fits(knowledge, *session, block)) {
+      Insert(block, session);
+      any = true;
+    } else {
+      all = false;
+    }
   }
-  if (!any) return;
+  if (!any && !all) return;
   session->add_merged_sessions(missed.number());
+  if (!any) return;
   session->add_advice(absl::StrCat("Takes over from session ", missed.number(),
                                    ", which was missed."));
 }

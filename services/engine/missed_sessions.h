@@ -37,7 +37,8 @@ std::vector<int> MissedBefore(const v1::Routine& outline,
                               const std::vector<int>& open, int number);
 
 // Adds the blocks of `missed` that `session` does not have, behind its own, as
-// far as its time, its number of exercises and its self-massage allow.
+// far as its time, its number of exercises and its self-massage allow. It names
+// `missed` when it took a block over or has all of them anyway.
 void TakeOverBlocks(const Knowledge& knowledge, const v1::Session& missed,
                     v1::Session* session);
 

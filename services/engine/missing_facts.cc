@@ -36,7 +36,9 @@ class Search {
     const kv1::Test* test = case_.knowledge.FindTest(id);
     if (test == nullptr) return;
     for (const kv1::Side side : SidesAsked(*test, reference, viewpoint_.side)) {
-      if (case_.measurements.Find(id, side) == nullptr) {
+      const Reading* reading = case_.measurements.Find(id, side);
+      // The unanswered items of a score are missing, too.
+      if (reading == nullptr || reading->above > 0) {
         missing_.push_back(TargetKey(id, side));
       }
     }

@@ -77,15 +77,19 @@ v1::ChangeReading ReadChange(const Scale& scale, double baseline,
              : v1::CHANGE_READING_UNCHANGED;
 }
 
+bool IsBeyondError(const kv1::Measure& measure, double baseline,
+                   double latest) {
+  return AtLeast(std::abs(latest - baseline), measure.mdc());
+}
+
 // Fills in what can be told of the change from `baseline` to `latest`.
 void SetChange(const Scale& scale, double baseline, double latest,
                v1::Outcome* outcome) {
-  const double change = latest - baseline;
-  outcome->set_change(change);
+  outcome->set_change(latest - baseline);
   outcome->set_has_room(HasRoom(scale, baseline));
   outcome->set_reading(ReadChange(scale, baseline, latest));
   if (scale.measure.has_mdc()) {
-    outcome->set_beyond_error(AtLeast(std::abs(change), scale.measure.mdc()));
+    outcome->set_beyond_error(IsBeyondError(scale.measure, baseline, latest));
   }
 }
 
@@ -95,14 +99,14 @@ bool SameItems(const kv1::Measure& measure, const Score& a, const Score& b) {
          b.items.empty() || a.items == b.items;
 }
 
-// Whether the change reads the same whatever the unanswered items would have
-// added to either score.
-bool IsSettled(const Scale& scale, const Score& baseline, const Score& latest) {
-  const v1::ChangeReading reading =
-      ReadChange(scale, baseline.value, latest.value);
+// Whether `read` says the same of the change whatever the unanswered items
+// would have added to either score.
+template <typename Read>
+bool IsSettled(const Score& baseline, const Score& latest, Read read) {
+  const auto reading = read(baseline.value, latest.value);
   for (const double first : {baseline.value, baseline.value + baseline.above}) {
     for (const double last : {latest.value, latest.value + latest.above}) {
-      if (ReadChange(scale, first, last) != reading) return false;
+      if (read(first, last) != reading) return false;
     }
   }
   return true;
@@ -120,10 +124,17 @@ void CompareScores(const Scale& scale, const std::vector<DatedScore>& scores,
   if (scores.size() == 1) {
     outcome->set_reading(v1::CHANGE_READING_SINGLE_SCORE);
   } else if (!SameItems(scale.measure, baseline, latest) ||
-             !IsSettled(scale, baseline, latest)) {
+             !IsSettled(baseline, latest, [&](double first, double last) {
+               return ReadChange(scale, first, last);
+             })) {
     outcome->set_reading(v1::CHANGE_READING_NOT_COMPARABLE);
   } else {
     SetChange(scale, baseline.value, latest.value, outcome);
+    if (!IsSettled(baseline, latest, [&](double first, double last) {
+          return IsBeyondError(scale.measure, first, last);
+        })) {
+      outcome->clear_beyond_error();
+    }
   }
 }
 

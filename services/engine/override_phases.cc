@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/override_phases.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/overrides.h"
 #include "services/engine/policy.h"
+#include "services/engine/stricter.h"
 
 namespace tonus::engine {
 namespace {
@@ -43,12 +48,15 @@ void AddMissing(const google::protobuf::RepeatedPtrField<Entry>& from,
   }
 }
 
-// What another phase tells beside its sessions.
-void AddTold(const v1::Routine& other, v1::Routine* routine) {
-  AddMissing(
-      other.notices(),
-      [](const v1::SafetyNotice& notice) { return notice.subject(); },
-      routine->mutable_notices());
+// What another phase tells beside its sessions. The notices of a stricter part
+// stand in its sessions alone, since they do not hold yet.
+void AddTold(const v1::Routine& other, size_t part, v1::Routine* routine) {
+  if (part == 0) {
+    AddMissing(
+        other.notices(),
+        [](const v1::SafetyNotice& notice) { return notice.subject(); },
+        routine->mutable_notices());
+  }
   AddMissing(
       other.uncovered(),
       [](const v1::Uncovered& uncovered) { return uncovered.decision(); },
@@ -56,7 +64,8 @@ void AddTold(const v1::Routine& other, v1::Routine* routine) {
   AddMissing(
       other.refused(),
       [](const v1::Dropped& dropped) {
-        return std::make_pair(dropped.exercise(), dropped.decision());
+        return std::make_tuple(dropped.exercise(), dropped.decision(),
+                               dropped.override());
       },
       routine->mutable_refused());
 }
@@ -72,6 +81,57 @@ void RefusePins(const PatientFacts& facts, v1::Routine* routine) {
       refused->set_rule(routine->notices(0).rule());
     }
     refused->set_reason("The gate is closed, so no exercise is planned.");
+    refused->set_override(OverrideId(*fact));
+  }
+}
+
+// The stricter days of a block, by session.
+class Strictness {
+ public:
+  explicit Strictness(std::vector<StricterDay> days) : days_(std::move(days)) {}
+
+  // How many of them have come on `day`.
+  size_t PartOf(absl::CivilDay day) const {
+    return absl::c_count_if(days_, [&](const StricterDay& stricter) {
+      return stricter.day <= day;
+    });
+  }
+
+  // The reading to plan from in that part, not the first.
+  const v1::Interpretation& ReadingIn(size_t part) const {
+    return days_[part - 1].interpretation;
+  }
+
+  // When that part ends; nullopt for never.
+  std::optional<absl::CivilDay> EndOf(size_t part) const {
+    if (part >= days_.size()) return std::nullopt;
+    return days_[part].day;
+  }
+
+ private:
+  std::vector<StricterDay> days_;
+};
+
+Strictness StrictnessOf(const Knowledge& knowledge, const PatientFacts& held,
+                        const v1::Interpretation& interpretation,
+                        absl::CivilDay today, const v1::Routine& routine) {
+  if (routine.sessions().empty()) return Strictness({});
+  const v1::Session& last = routine.sessions(routine.sessions_size() - 1);
+  return Strictness(StricterDays(knowledge, held, interpretation, today,
+                                 ToCivilDay(last.date())));
+}
+
+void SetExpiry(const Strictness& strictness, absl::CivilDay today,
+               v1::Routine* routine) {
+  if (const auto end = strictness.EndOf(0); end.has_value()) {
+    *routine->mutable_expire_date() = ToDate(*end);
+  }
+  for (v1::Session& session : *routine->mutable_sessions()) {
+    const auto end = strictness.EndOf(
+        strictness.PartOf(std::max(today, ToCivilDay(session.date()))));
+    if (end.has_value() && !session.items().empty()) {
+      *session.mutable_expire_date() = ToDate(*end);
+    }
   }
 }
 
@@ -83,25 +143,37 @@ v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
   const Phase current = PhaseOf(facts, today);
   const PatientFacts held = WithOverridesOf(facts, today);
   v1::Routine routine = plan(held, interpretation);
-  std::map<Phase, v1::Routine> others;
+  const Strictness strictness =
+      StrictnessOf(knowledge, held, interpretation, today, routine);
+  std::map<std::pair<Phase, size_t>, v1::Routine> others;
   std::set<int> named(current.begin(), current.end());
-  for (int i = 0; i < routine.sessions_size(); ++i) {
-    const absl::CivilDay day = ToCivilDay(routine.sessions(i).date());
+  for (v1::Session& session : *routine.mutable_sessions()) {
+    const absl::CivilDay day = ToCivilDay(session.date());
     const Phase phase = PhaseOf(facts, day);
-    if (phase == current) continue;
+    const size_t part = strictness.PartOf(day);
+    if (phase == current && part == 0) continue;
     named.insert(phase.begin(), phase.end());
-    auto other = others.find(phase);
-    if (other == others.end()) {
-      const PatientFacts then = WithOverridesOf(facts, day);
-      other =
-          others.emplace(phase, plan(then, Interpret(knowledge, then, today)))
-              .first;
-      AddTold(other->second, &routine);
+    const PatientFacts then = WithOverridesOf(facts, day);
+    v1::Interpretation meaning =
+        phase == current ? interpretation : Interpret(knowledge, then, today);
+    if (part > 0) {
+      meaning = WithSafetyOf(strictness.ReadingIn(part), std::move(meaning));
     }
-    if (i < other->second.sessions_size()) {
-      *routine.mutable_sessions(i) = other->second.sessions(i);
+    if (meaning.gate() != v1::GATE_OK) {
+      CloseSession(meaning, &session);
+      continue;
+    }
+    auto other = others.find({phase, part});
+    if (other == others.end()) {
+      other = others.emplace(std::make_pair(phase, part), plan(then, meaning))
+                  .first;
+      AddTold(other->second, part, &routine);
+    }
+    for (const v1::Session& planned : other->second.sessions()) {
+      if (planned.number() == session.number()) session = planned;
     }
   }
+  SetExpiry(strictness, today, &routine);
   RefusePins(held, &routine);
   for (const int i : named) {
     routine.add_overrides(OverrideId(facts.overrides(i)));

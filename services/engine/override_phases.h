@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plans each session with the overrides that are in force on its day.
+// Plans each session with the overrides and the safety that hold on its day.
 
 #ifndef TONUS_SERVICES_ENGINE_OVERRIDE_PHASES_H_
 #define TONUS_SERVICES_ENGINE_OVERRIDE_PHASES_H_
@@ -19,9 +19,11 @@ using PlanPhase = absl::FunctionRef<v1::Routine(
     const storage::v1::PatientFacts&, const v1::Interpretation&)>;
 
 // Returns the routine that `plan` makes of `facts` with what holds on `today`,
-// which `interpretation` is of. A session on whose day other overrides hold is
-// taken from the routine that those lead to. Overrides and policies that shaped
-// it are named, and pins that a closed gate refuses.
+// which `interpretation` is of. A session on whose day other overrides hold, or
+// the same facts are read more strictly, is taken from the routine that those
+// lead to; it is closed where the gate is. The routine and its sessions tell
+// when they expire. Overrides and policies that shaped it are named, and pins
+// that a closed gate refuses.
 v1::Routine PlanPhases(const Knowledge& knowledge,
                        const storage::v1::PatientFacts& facts,
                        const v1::Interpretation& interpretation,

@@ -31,6 +31,10 @@ Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckLevels(context);
   CheckReach(context);
   CheckClaims(context);
+  CheckScores(context);
+  CheckSymptoms(context);
+  CheckTagSigns(context);
+  CheckCitations(context);
   return context.TakeComplaints();
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -14,6 +15,8 @@
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/engine/target_name.h"
+#include "services/engine/test_offer.h"
+#include "services/engine/vector_names.h"
 
 namespace tonus::engine {
 namespace {
@@ -56,6 +59,20 @@ std::vector<std::string> PairsOf(const v1::Interpretation& interpretation) {
   return pairs;
 }
 
+// The action of a step as cases write it, for example `lengthen`.
+std::string StepId(kv1::Action action) {
+  constexpr char kPrefix[] = "ACTION_";
+  return absl::AsciiStrToLower(
+      kv1::Action_Name(action).substr(sizeof(kPrefix) - 1));
+}
+
+bool IsStepId(absl::string_view id) {
+  for (int i = 1; i < kv1::Action_ARRAYSIZE; ++i) {
+    if (StepId(static_cast<kv1::Action>(i)) == id) return true;
+  }
+  return false;
+}
+
 // Compares what came of one case with what was expected.
 class Comparison {
  public:
@@ -72,6 +89,8 @@ class Comparison {
     CompareFindings();
     CompareExercises();
     CompareDecisions();
+    CompareSteps();
+    CompareTests();
     CompareSyndromes();
     CompareSessions();
     return std::move(differences_);
@@ -108,6 +127,8 @@ class Comparison {
   std::string VerdictOn(const std::string& exercise) const;
   void CompareExercises();
   void CompareDecisions();
+  void CompareSteps();
+  void CompareTests();
   void CompareSyndromes();
   void CompareSessions();
 
@@ -227,6 +248,56 @@ void Comparison::CompareDecisions() {
               expect_.decisions());
 }
 
+// What must not be decided or done. Names of targets are looked up, since a
+// misspelt one is never found, and would prove nothing.
+void Comparison::CompareSteps() {
+  for (const std::string& id : expect_.excluded_decisions()) {
+    for (const absl::string_view target :
+         absl::StrSplit(id.substr(id.find(':') + 1), '>')) {
+      FindingOf("excluded_decisions", std::string(target));
+    }
+  }
+  Names steps;
+  for (const v1::Decision& decision : interpretation_.decisions()) {
+    if (absl::c_linear_search(expect_.excluded_decisions(), decision.id())) {
+      Differ(absl::StrCat("excluded_decisions: found `", decision.id(), "`"));
+    }
+    for (const v1::Step& step : decision.steps()) {
+      steps.insert(absl::StrCat(StepId(step.action()), ":",
+                                TargetKey(step.muscle(), step.side())));
+    }
+  }
+  for (const std::string& id : expect_.excluded_steps()) {
+    if (steps.contains(id)) {
+      Differ(absl::StrCat("excluded_steps: found `", id, "`"));
+    }
+    const size_t colon = id.find(':');
+    if (!IsStepId(id.substr(0, colon))) {
+      Differ(absl::StrCat("excluded_steps: `", id, "` begins with no action"));
+    }
+    FindingOf("excluded_steps", id.substr(colon + 1));
+  }
+}
+
+void Comparison::CompareTests() {
+  const auto may_offer = [&](const std::string& id, kv1::Assessor assessor) {
+    const kv1::Test* test = knowledge_.FindTest(id);
+    return test != nullptr && MayOffer(interpretation_, *test, assessor);
+  };
+  for (const std::string& id : expect_.withheld_tests()) {
+    if (may_offer(id, kv1::ASSESSOR_CLINICIAN) ||
+        may_offer(id, kv1::ASSESSOR_SELF)) {
+      Differ(absl::StrCat("withheld_tests: `", id, "` may be offered"));
+    }
+  }
+  for (const std::string& id : expect_.supervised_tests()) {
+    if (may_offer(id, kv1::ASSESSOR_SELF)) {
+      Differ(absl::StrCat("supervised_tests: `", id,
+                          "` may be offered to the person alone"));
+    }
+  }
+}
+
 void Comparison::CompareSyndromes() {
   if (!expect_.has_syndromes()) return;
   Names full;
@@ -318,7 +389,11 @@ std::vector<std::string> DifferencesOf(const Knowledge& knowledge,
   if (vector.expect().gate() == v1::GATE_UNSPECIFIED) {
     return {"expect.gate is not given"};
   }
-  return Comparison(knowledge, vector).Run();
+  std::vector<std::string> differences = UnknownNames(knowledge, vector);
+  for (std::string& difference : Comparison(knowledge, vector).Run()) {
+    differences.push_back(std::move(difference));
+  }
+  return differences;
 }
 
 Complaints CheckVectors(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/pack_verification.h"
 
+#include "services/engine/condition_pins.h"
 #include "services/engine/coverage.h"
 #include "services/engine/flag_pins.h"
 #include "services/engine/knowledge.h"
@@ -41,6 +42,7 @@ std::optional<v1::ValidatePackResponse> VerifyPack(
     Add(cases, &response);
     if (cases.empty()) {
       Add(CheckFlagPins(*knowledge, release.vectors(), stop), &response);
+      Add(CheckConditionPins(release.pack(), release.vectors()), &response);
     }
     if (stop()) return std::nullopt;
     response.set_vectors(release.vectors_size());

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 
 namespace tonus::engine {
@@ -72,6 +73,7 @@ void ShiftByPauses(const Knowledge& knowledge, const PatientFacts& facts,
     *session.mutable_date() = ToDate(day);
     ++day;
   }
+  CloseExpired(routine);
 }
 
 }  // namespace tonus::engine

@@ -54,6 +54,15 @@ std::vector<Side> UnitBuilder::PinnedSides(const Exercise& exercise,
   return allowed.empty() ? wanted : allowed;
 }
 
+void UnitBuilder::RefusePin(const storage::v1::OverrideFact& fact,
+                            std::string reason) {
+  v1::Dropped& refused = refused_pins_.emplace_back();
+  refused.set_exercise(fact.override().pin_exercise());
+  refused.set_rule("R-732");
+  refused.set_reason(std::move(reason));
+  refused.set_override(OverrideId(fact));
+}
+
 std::optional<Unit> UnitBuilder::Pinned(const storage::v1::OverrideFact& fact) {
   const Exercise* exercise =
       knowledge_.FindExercise(fact.override().pin_exercise());
@@ -86,6 +95,7 @@ std::optional<Unit> UnitBuilder::Pinned(const storage::v1::OverrideFact& fact) {
     refused.set_exercise(exercise->id());
     refused.set_rule(refusal->rule);
     refused.set_reason(refusal->reason);
+    refused.set_override(OverrideId(fact));
     return std::nullopt;
   }
   // It is no new exercise: a clinician asked for it.

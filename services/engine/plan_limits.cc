@@ -122,4 +122,28 @@ void LimitPlan(const kv1::Effect& effect, absl::string_view rule,
   }
 }
 
+void TightenLimits(const v1::PlanLimits& further, v1::PlanLimits* limits) {
+  LimitLevel(further.max_level(), limits);
+  limits->set_max_exercises(
+      Tighter(limits->max_exercises(), further.max_exercises()));
+  limits->set_max_hold_seconds(
+      Tighter(limits->max_hold_seconds(), further.max_hold_seconds()));
+  for (const int technique : further.forbidden_techniques()) {
+    ForbidTechnique(static_cast<kv1::Technique>(technique), limits);
+  }
+  for (const std::string& exercise : further.forbidden_exercises()) {
+    AddSorted(exercise, limits->mutable_forbidden_exercises());
+  }
+  for (const kv1::LimitExercises& limited : further.limited_targets()) {
+    AddOnce(limited, limits->mutable_limited_targets());
+  }
+  for (const kv1::RegionTag& tag : further.forbidden_region_tags()) {
+    AddOnce(tag, limits->mutable_forbidden_region_tags());
+  }
+  for (const auto& limit : further.forbidden_target_techniques()) {
+    AddOnce(limit, limits->mutable_forbidden_target_techniques());
+  }
+  if (further.relief_mode()) limits->set_relief_mode(true);
+}
+
 }  // namespace tonus::engine

@@ -22,6 +22,10 @@ void ForbidTechnique(knowledge::v1::Technique technique,
 // Lowers the highest level to `level`.
 void LimitLevel(int level, v1::PlanLimits* limits);
 
+// Makes `limits` rule out all that `further` rules out. What `further` allows,
+// adds or advises is left.
+void TightenLimits(const v1::PlanLimits& further, v1::PlanLimits* limits);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_PLAN_LIMITS_H_

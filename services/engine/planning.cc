@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/engine/facts.h"
+#include "services/engine/finding.h"
 #include "services/engine/notices.h"
 #include "services/engine/override_phases.h"
+#include "services/engine/overrides.h"
+#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 
@@ -24,6 +28,29 @@ bool IsWorthTelling(const v1::Finding& finding,
                               (decision.partner() == finding.muscle() &&
                                decision.partner_side() == finding.side());
                      });
+}
+
+// A verdict that asks for stretching gives way to what protects its target.
+void RefuseVerdicts(const Knowledge& knowledge,
+                    const storage::v1::PatientFacts& facts,
+                    const v1::Interpretation& interpretation,
+                    v1::Routine* routine) {
+  const Overrides overrides(facts, absl::CivilDay());
+  for (const v1::Finding& finding : interpretation.findings()) {
+    const auto* fact = overrides.Verdict(finding.muscle(), finding.side());
+    if (fact == nullptr || !fact->override().has_force_verdict() ||
+        (!IsTight(finding) &&
+         finding.status() != knowledge::v1::STATUS_STIFF) ||
+        !HasQualifier(finding, knowledge::v1::QUALIFIER_DO_NOT_STRETCH)) {
+      continue;
+    }
+    v1::Dropped* refused = routine->add_refused();
+    refused->set_rule("R-500");
+    refused->set_reason(Sentence(
+        absl::StrCat(TargetName(knowledge, finding.muscle(), finding.side()),
+                     " must not be stretched, whatever its verdict.")));
+    refused->set_override(OverrideId(*fact));
+  }
 }
 
 // The routine with overrides that hold on every day.
@@ -52,6 +79,7 @@ v1::Routine PlanBlock(const Knowledge& knowledge,
     return routine;
   }
   BlockPlanner(knowledge, facts, interpretation, start, running).Plan(&routine);
+  RefuseVerdicts(knowledge, facts, interpretation, &routine);
   return routine;
 }
 

@@ -121,9 +121,13 @@ std::vector<FlagAnswers> ReadAnswers(const Knowledge& knowledge,
   for (const kv1::RedFlag& red_flag : knowledge.pack().red_flags()) {
     FlagAnswers& answers = all.emplace_back();
     answers.red_flag = &red_flag;
+    absl::Time told = absl::InfinitePast();
     for (const Occasion& occasion : occasions) {
       const std::optional<bool> answer = AnswerOf(occasion, red_flag);
       if (!answer.has_value()) continue;
+      // Of two answers at the same time the yes counts.
+      if (answers.present && !*answer && occasion.time == told) continue;
+      told = occasion.time;
       const absl::CivilDay day =
           absl::ToCivilDay(occasion.time, absl::UTCTimeZone());
       if (*answer) {

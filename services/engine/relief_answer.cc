@@ -62,6 +62,12 @@ bool IsNeural(const ReliefFeedback& answer) {
   }
 }
 
+bool TellsHarm(const ReliefFeedback& answer) {
+  return answer.neuro_symptom() || answer.sharp_pain() ||
+         answer.painful_sound() ||
+         answer.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED;
+}
+
 ReliefReading ReadReliefAnswer(const ReliefConstants& constants,
                                const PainZones& zones,
                                knowledge::v1::Technique technique,

@@ -39,6 +39,9 @@ ReliefReading ReadReliefAnswer(const knowledge::v1::ReliefConstants& constants,
 // Whether the answer tells a symptom of a nerve.
 bool IsNeural(const v1::ReliefFeedback& answer);
 
+// Whether the answer tells a symptom or sharp pain, which ends a run at once.
+bool TellsHarm(const v1::ReliefFeedback& answer);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_RELIEF_ANSWER_H_

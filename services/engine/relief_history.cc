@@ -6,7 +6,6 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
 #include "services/engine/measurement.h"
-#include "services/engine/relief_answer.h"
 
 namespace tonus::engine {
 
@@ -55,39 +54,6 @@ absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
     if (ends[last] - ends[last - count + 1] < days) return ends[last];
   }
   return absl::CivilDay::min();
-}
-
-absl::flat_hash_set<std::string> RestingExercises(
-    const Knowledge& knowledge, const std::vector<PlayedRun>& runs,
-    absl::CivilDay day) {
-  const auto& constants = knowledge.pack().relief();
-  absl::flat_hash_set<std::string> targets;
-  absl::flat_hash_set<std::string> resting;
-  bool any = false;
-  for (const PlayedRun& run : runs) {
-    for (const ReliefFact* fact : run.answers) {
-      if (!IsNeural(fact->answer().feedback()) ||
-          day - UtcDay(fact->effective_time()) > constants.nerve_rest_days()) {
-        continue;
-      }
-      any = true;
-      resting.insert(fact->answer().exercise());
-      const auto* exercise = knowledge.FindExercise(fact->answer().exercise());
-      if (exercise != nullptr && !exercise->targets().empty()) {
-        targets.insert(exercise->targets(0));
-      }
-    }
-  }
-  if (!any) return resting;
-  for (const auto& exercise : knowledge.pack().exercises()) {
-    const bool same_target =
-        !exercise.targets().empty() && targets.contains(exercise.targets(0));
-    if (same_target ||
-        absl::c_linear_search(exercise.tags(), constants.nerve_tag())) {
-      resting.insert(exercise.id());
-    }
-  }
-  return resting;
 }
 
 }  // namespace tonus::engine

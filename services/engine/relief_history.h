@@ -5,10 +5,8 @@
 #define TONUS_SERVICES_ENGINE_RELIEF_HISTORY_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/engine/knowledge.h"
@@ -50,12 +48,6 @@ absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
 std::vector<int> RungOrder(const Knowledge& knowledge,
                            const std::vector<PlayedRun>& runs, int64_t run,
                            absl::CivilDay day);
-
-// Returns the exercises that rest on `day`, since a nerve symptom came up in
-// one of `runs` lately.
-absl::flat_hash_set<std::string> RestingExercises(
-    const Knowledge& knowledge, const std::vector<PlayedRun>& runs,
-    absl::CivilDay day);
 
 }  // namespace tonus::engine
 

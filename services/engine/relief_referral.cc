@@ -26,15 +26,33 @@ absl::CivilDay FirstUnsettledDay(const Case& the_case) {
   return first;
 }
 
-bool HadNerveSymptom(const Case& the_case, const std::vector<PlayedRun>& runs) {
-  const int days = the_case.knowledge.pack().relief().nerve_rest_days();
-  return absl::c_any_of(runs, [&](const PlayedRun& run) {
-    return absl::c_any_of(
-        run.answers, [&](const storage::v1::ReliefFact* fact) {
-          return IsNeural(fact->answer().feedback()) &&
-                 the_case.today - UtcDay(fact->effective_time()) <= days;
-        });
-  });
+// Why a run was ended for safety, in words that follow "because of".
+const char* WhatEnded(const v1::ReliefFeedback& answer) {
+  if (answer.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED) return "a symptom";
+  if (answer.sharp_pain()) return "sharp pain";
+  if (answer.painful_sound()) return "a sound with pain";
+  return "rising pain";
+}
+
+// One run that was ended is told while a second one would count with it. What
+// nerve symptoms ask for is told on its own.
+void TellAborted(const std::vector<PlayedRun>& runs, absl::CivilDay from,
+                 Case* the_case) {
+  const int days = the_case->knowledge.pack().relief().aborted_days();
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    const absl::CivilDay end = UtcDay(run->last->effective_time());
+    if (run->state() != v1::RELIEF_STATE_ABORTED || end < from ||
+        the_case->today - end >= days || run->answers.empty()) {
+      continue;
+    }
+    const v1::ReliefFeedback& answer = run->answers.back()->answer().feedback();
+    if (IsNeural(answer)) continue;
+    the_case->referrals.push_back(
+        {knowledge::v1::SAFETY_ACTION_REFER_ROUTINE, "R-807",
+         absl::StrCat("a relief run was ended for safety because of ",
+                      WhatEnded(answer))});
+    return;
+  }
 }
 
 }  // namespace
@@ -43,9 +61,11 @@ void ReferAfterRelief(Case* the_case) {
   const auto& constants = the_case->knowledge.pack().relief();
   const std::vector<PlayedRun> runs = PlayedRuns(the_case->facts);
   if (runs.empty()) return;
+  const absl::CivilDay unsettled = FirstUnsettledDay(*the_case);
+  TellAborted(runs, unsettled, the_case);
   if (LastCluster(runs, v1::RELIEF_STATE_ABORTED, constants.aborted_runs(),
                   constants.aborted_days(),
-                  FirstUnsettledDay(*the_case)) != absl::CivilDay::min()) {
+                  unsettled) != absl::CivilDay::min()) {
     the_case->referrals.push_back(
         {knowledge::v1::SAFETY_ACTION_REFER, kReliefLimits,
          absl::StrCat(constants.aborted_runs(), " relief runs within ",
@@ -61,12 +81,6 @@ void ReferAfterRelief(Case* the_case) {
         {knowledge::v1::SAFETY_ACTION_REFER_ROUTINE, kReliefLimits,
          absl::StrCat(constants.exhausted_runs(), " relief runs within ",
                       constants.exhausted_days(), " days did not help")});
-  }
-  if (HadNerveSymptom(*the_case, runs)) {
-    the_case->referrals.push_back(
-        {knowledge::v1::SAFETY_ACTION_REFER_ROUTINE, "A-040",
-         "a nerve symptom came up in a relief run, so the nerves should be "
-         "tested"});
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What relief runs tell a clinician: runs that were ended for safety, runs that
-// did not help, and nerve symptoms.
+// What relief runs tell a clinician: runs that were ended for safety, and runs
+// that did not help.
 
 #ifndef TONUS_SERVICES_ENGINE_RELIEF_REFERRAL_H_
 #define TONUS_SERVICES_ENGINE_RELIEF_REFERRAL_H_

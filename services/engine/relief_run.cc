@@ -10,11 +10,13 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/adaptation.h"
 #include "services/engine/dose.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/ladder.h"
 #include "services/engine/measurement.h"
+#include "services/engine/progress.h"
 #include "services/engine/relief_answer.h"
 #include "services/engine/relief_entry.h"
 #include "services/engine/relief_history.h"
@@ -67,8 +69,9 @@ class Run {
   const PlayedRun& played_;
   const ReliefEntry entry_;
   const bool followed_;
+  const SessionAdaptation adaptation_;
   const Eligibility eligibility_;
-  Ladder ladder_;
+  const Ladder ladder_;
   const std::vector<Place> places_;
 
   v1::ReliefRun run_;
@@ -95,6 +98,32 @@ absl::CivilDay DayOf(const ReliefSetting& setting, const ReliefFact& fact) {
   return absl::ToCivilDay(ToTime(fact.effective_time()), setting.zone);
 }
 
+// Whether a later run began; one that was refused is none.
+bool IsFollowed(const std::vector<PlayedRun>& runs, const PlayedRun& played) {
+  const auto after = absl::c_find_if(
+      runs, [&](const PlayedRun& run) { return run.run == played.run; });
+  return std::any_of(after + 1, runs.end(), [](const PlayedRun& run) {
+    return run.begun->state() == v1::RELIEF_STATE_STEP;
+  });
+}
+
+// What was logged, and told in runs, holds here as in the session that is next:
+// above all, what brought a symptom of a nerve rests.
+SessionAdaptation AdaptationFor(const ReliefSetting& setting) {
+  const v1::Routine outline =
+      setting.outline == nullptr ? v1::Routine() : *setting.outline;
+  const absl::CivilDay day = absl::ToCivilDay(setting.now, setting.zone);
+  int number = NextSession(setting.knowledge, setting.facts, outline);
+  if (number == 0) {
+    number = outline.sessions().empty()
+                 ? setting.week.first_session()
+                 : outline.sessions(outline.sessions_size() - 1).number();
+  }
+  return Adaptation(setting.knowledge, setting.facts, outline, day,
+                    setting.zone)
+      .For(number, day);
+}
+
 Run::Run(const ReliefSetting& setting, const std::vector<PlayedRun>& runs,
          const PlayedRun& played)
     : setting_(setting),
@@ -102,15 +131,13 @@ Run::Run(const ReliefSetting& setting, const std::vector<PlayedRun>& runs,
       constants_(knowledge_.pack().relief()),
       played_(played),
       entry_(EnterRelief(setting, runs, played)),
-      followed_(runs.back().run != played.run),
+      followed_(IsFollowed(runs, played)),
+      adaptation_(AdaptationFor(setting)),
       eligibility_(knowledge_, setting.facts, setting.interpretation,
-                   DayOf(setting, *played.begun)),
+                   DayOf(setting, *played.begun), &adaptation_),
       ladder_(knowledge_, setting.interpretation, eligibility_, setting.week),
       places_(Places()),
-      warm_(played.begun->begun().warm()) {
-  ladder_.Rest(
-      RestingExercises(knowledge_, runs, DayOf(setting, *played.last)));
-}
+      warm_(played.begun->begun().warm()) {}
 
 // The ladder in the order of this person.
 std::vector<Place> Run::Places() const {
@@ -383,7 +410,10 @@ v1::ReliefRun Run::Read() {
   EndAsTold();
   if (!IsOver()) EndFromOutside();
   if (!IsOver()) GoOn();
-  if (run_.state() == v1::RELIEF_STATE_EXHAUSTED) Offer();
+  if (run_.state() == v1::RELIEF_STATE_EXHAUSTED &&
+      run_.gate() == v1::GATE_OK) {
+    Offer();
+  }
   if (IsOver()) *run_.mutable_end_time() = played_.last->effective_time();
   AddReliefAdvice(knowledge_, &run_);
   return std::move(run_);
@@ -398,9 +428,21 @@ v1::ReliefRun ReadReliefRun(const ReliefSetting& setting, int64_t run) {
   return Run(setting, runs, *played).Read();
 }
 
-int64_t LastReliefRun(const storage::v1::PatientFacts& facts) {
+int64_t LastReliefRun(const Knowledge& knowledge,
+                      const storage::v1::PatientFacts& facts) {
   const std::vector<PlayedRun> runs = PlayedRuns(facts);
-  return runs.empty() ? 0 : runs.back().run;
+  if (runs.empty()) return 0;
+  const PlayedRun& last = runs.back();
+  if (last.begun->state() == v1::RELIEF_STATE_STEP) return last.run;
+  const auto open = absl::Minutes(knowledge.pack().relief().max_minutes());
+  const auto under_way =
+      std::find_if(runs.rbegin(), runs.rend(), [&](const PlayedRun& run) {
+        return run.state() == v1::RELIEF_STATE_STEP && !IsFollowed(runs, run) &&
+               ToTime(last.begun->effective_time()) -
+                       ToTime(run.begun->effective_time()) <
+                   open;
+      });
+  return under_way == runs.rend() ? last.run : under_way->run;
 }
 
 storage::v1::PatientFacts WithReliefEquipment(storage::v1::PatientFacts facts,

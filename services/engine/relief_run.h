@@ -16,6 +16,7 @@
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/relief.pb.h"
+#include "tonus/v1/routine.pb.h"
 
 namespace tonus::engine {
 
@@ -31,6 +32,9 @@ struct ReliefSetting {
   absl::TimeZone zone;
   // The time at which it is read.
   absl::Time now;
+  // Numbers, weeks and days of the sessions of the programme; nullptr without
+  // one.
+  const v1::Routine* outline = nullptr;
 };
 
 // Returns the run with that number, of which the facts know the beginning;
@@ -38,8 +42,10 @@ struct ReliefSetting {
 // take, and one that was followed by another, is over.
 v1::ReliefRun ReadReliefRun(const ReliefSetting& setting, int64_t run);
 
-// Returns the number of the run that began last; 0 when there is none.
-int64_t LastReliefRun(const storage::v1::PatientFacts& facts);
+// Returns the number of the run that began last; 0 when there is none. A
+// beginning that was refused does not take the place of a run under way.
+int64_t LastReliefRun(const Knowledge& knowledge,
+                      const storage::v1::PatientFacts& facts);
 
 // Returns `facts` with the equipment at hand that the beginning of that run
 // names, if it names any.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/relief_session.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,15 +20,17 @@ using v1::SessionItem;
 namespace {
 
 constexpr int kSecondsPerMinute = 60;
+constexpr size_t kMostConsidered = 5;
 
 class Relief {
  public:
   Relief(const Knowledge& knowledge, const v1::Interpretation& interpretation,
          const Eligibility& eligibility, const knowledge::v1::WeekShape& week,
-         absl::string_view rule)
+         int minutes, absl::string_view rule)
       : knowledge_(knowledge),
         interpretation_(interpretation),
         ladder_(knowledge, interpretation, eligibility, week),
+        minutes_(minutes),
         rule_(rule) {}
 
   void Fill(v1::Session* session);
@@ -40,22 +43,22 @@ class Relief {
   void AddEasingMovements();
   void AddWalk();
   void Add(TimedItem timed);
-  int Limit() const;
+  void Consider(v1::Dropped refused);
+  int Limit() const { return minutes_ * kSecondsPerMinute; }
   int WalkSeconds() const;
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;
   const Ladder ladder_;
+  const int minutes_;
   const std::string rule_;
+  // What was left out since the last item.
+  std::vector<v1::Considered> considered_;
   std::vector<SessionItem> items_;
   Ladder::Ids used_;
   bool warm_ = false;
   int seconds_ = 0;
 };
-
-int Relief::Limit() const {
-  return knowledge_.pack().session().max_minutes() * kSecondsPerMinute;
-}
 
 int Relief::WalkSeconds() const {
   return knowledge_.pack().session().relief_walk_minutes().low() *
@@ -65,12 +68,32 @@ int Relief::WalkSeconds() const {
 void Relief::Add(TimedItem timed) {
   seconds_ += timed.seconds;
   used_.insert(timed.item.exercise());
+  const size_t most = std::min<size_t>(considered_.size(), kMostConsidered);
+  for (size_t i = considered_.size() - most; i < considered_.size(); ++i) {
+    *timed.item.add_considered() = considered_[i];
+  }
+  considered_.clear();
   items_.push_back(std::move(timed.item));
+}
+
+void Relief::Consider(v1::Dropped refused) {
+  v1::Considered considered;
+  considered.set_exercise(std::move(*refused.mutable_exercise()));
+  considered.set_rule(std::move(*refused.mutable_rule()));
+  considered.set_reason(std::move(*refused.mutable_reason()));
+  considered_.push_back(std::move(considered));
 }
 
 bool Relief::AddStep(const Exercise& exercise, const std::string& reason) {
   TimedItem timed = ladder_.MakeItem(exercise, rule_, reason);
-  if (seconds_ + timed.seconds + WalkSeconds() > Limit()) return false;
+  if (seconds_ + timed.seconds + WalkSeconds() > Limit()) {
+    v1::Dropped dropped;
+    dropped.set_exercise(exercise.id());
+    dropped.set_rule("R-730");
+    dropped.set_reason("The time of the session does not last for it.");
+    Consider(std::move(dropped));
+    return false;
+  }
   Add(std::move(timed));
   return true;
 }
@@ -98,7 +121,9 @@ void Relief::AddWalk() {
       ladder_.MakeItem(*walk, rule_, "An easy walk, as long as it feels good.");
   const int longest =
       constants.relief_walk_minutes().high() * kSecondsPerMinute;
-  timed.seconds = seconds_ + longest <= Limit() ? longest : WalkSeconds();
+  // Whole minutes of what is left, as long as a walk may be.
+  const int left = (Limit() - seconds_) / kSecondsPerMinute * kSecondsPerMinute;
+  timed.seconds = std::clamp(left, WalkSeconds(), longest);
   timed.item.mutable_doses(0)->set_hold_seconds(timed.seconds);
   timed.item.set_minutes(ToMinutes(timed.seconds));
   Add(std::move(timed));
@@ -112,7 +137,9 @@ void Relief::Fill(v1::Session* session) {
       AddEasingMovements();
     }
     rung = step.rung();
-    const Exercise* exercise = ladder_.Choose(step, used_).exercise;
+    StepChoice choice = ladder_.Choose(step, used_);
+    const Exercise* exercise = choice.exercise;
+    if (!choice.refusal.rule().empty()) Consider(std::move(choice.refusal));
     if (exercise == nullptr) continue;
     if (ladder_.NeedsWarmth(rung, *exercise) && !WarmUp()) continue;
     AddStep(*exercise, absl::StrCat("Step ", step.order(),
@@ -127,6 +154,7 @@ void Relief::Fill(v1::Session* session) {
     *session->add_items() = std::move(item);
   }
   session->set_total_minutes(ToMinutes(seconds_));
+  session->set_budget_minutes(minutes_);
   session->set_relief(true);
   session->clear_dropped();
   // What matters beside any session: a referral's word, for example.
@@ -142,9 +170,10 @@ void Relief::Fill(v1::Session* session) {
 void MakeRelief(const Knowledge& knowledge,
                 const v1::Interpretation& interpretation,
                 const Eligibility& eligibility,
-                const knowledge::v1::WeekShape& week, absl::string_view rule,
-                v1::Session* session) {
-  Relief(knowledge, interpretation, eligibility, week, rule).Fill(session);
+                const knowledge::v1::WeekShape& week, int minutes,
+                absl::string_view rule, v1::Session* session) {
+  Relief(knowledge, interpretation, eligibility, week, minutes, rule)
+      .Fill(session);
 }
 
 }  // namespace tonus::engine

@@ -13,7 +13,9 @@
 namespace tonus::engine {
 
 // Replaces the items of `session` by relief, because of `rule`: every step of
-// the ladder that is safe, in order, and a walk, within the longest session.
+// the ladder that is safe, in order, and a walk, within `minutes`, which become
+// the budget of the session. A step that is left out is among what was
+// considered for the place of the next item.
 // A forbidden step is skipped, one that needs caution or is above the level cap
 // gives way to its easier exercise, missing equipment to another exercise of
 // the same target. Movements in the direction that eases come
@@ -23,8 +25,8 @@ namespace tonus::engine {
 void MakeRelief(const Knowledge& knowledge,
                 const v1::Interpretation& interpretation,
                 const Eligibility& eligibility,
-                const knowledge::v1::WeekShape& week, absl::string_view rule,
-                v1::Session* session);
+                const knowledge::v1::WeekShape& week, int minutes,
+                absl::string_view rule, v1::Session* session);
 
 }  // namespace tonus::engine
 

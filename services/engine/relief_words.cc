@@ -21,6 +21,13 @@ const char* ReasonOfOldEnd(v1::ReliefState state) {
 }
 
 void AddReliefAdvice(const Knowledge& knowledge, v1::ReliefRun* run) {
+  if (run->gate() == v1::GATE_NOT_CLEARED) {
+    run->add_advice(
+        "The safety questions have to be answered first, in an assessment: "
+        "then relief can begin.");
+  }
+  // The notices say what to do, and nothing may sound like time to wait.
+  if (run->gate() != v1::GATE_OK) return;
   switch (run->state()) {
     case v1::RELIEF_STATE_STEP:
       run->add_advice(

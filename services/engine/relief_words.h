@@ -12,7 +12,8 @@ namespace tonus::engine {
 // One sentence for a run that ended in `state` by what held at the time.
 const char* ReasonOfOldEnd(v1::ReliefState state);
 
-// Adds the advice that belongs to where the run stands.
+// Adds the advice that belongs to where the run stands. While the gate is
+// closed only what opens it is told.
 void AddReliefAdvice(const Knowledge& knowledge, v1::ReliefRun* run);
 
 }  // namespace tonus::engine

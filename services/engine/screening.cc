@@ -12,6 +12,7 @@
 #include "services/engine/log_referral.h"
 #include "services/engine/notices.h"
 #include "services/engine/plan_limits.h"
+#include "services/engine/relief_mode.h"
 #include "services/engine/relief_referral.h"
 #include "services/engine/tags.h"
 
@@ -216,6 +217,7 @@ void AdoptConditions(Case* the_case) {
 void Screen(Case* the_case) {
   v1::Interpretation& result = the_case->result;
   ReferAfterRelief(the_case);
+  ReferAfterReliefDays(the_case);
   ReferAfterLogs(the_case);
   SortConditions(the_case);
   const std::vector<const kv1::RedFlag*> raised = RaisedFlags(*the_case);

@@ -159,9 +159,19 @@ Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
   for (const Exercise* candidate : candidates) {
     if (passed_over.Contains(*candidate)) continue;
     const Exercise* instead = Replacement(knowledge, eligibility, *candidate);
-    if (instead != nullptr && !passed_over.Contains(*instead) &&
-        !refuse(*instead).has_value()) {
-      return Chosen(instead, candidate, kOverrideRule, std::move(selection));
+    if (instead != nullptr) {
+      const size_t noted = selection.refused.size();
+      auto refusal = eligibility.RefuseReplacement(*candidate, instead->id());
+      if (refusal.has_value()) {
+        Note(*instead, *refusal, &selection);
+      } else if (!passed_over.Contains(*instead) &&
+                 !refuse(*instead).has_value()) {
+        return Chosen(instead, candidate, kOverrideRule, std::move(selection));
+      }
+      for (size_t i = noted; i < selection.refused.size(); ++i) {
+        selection.refused[i].set_override(
+            OverrideId(*eligibility.overrides().Replacement(candidate->id())));
+      }
     }
     const auto refusal = refuse(*candidate);
     if (!refusal.has_value()) {

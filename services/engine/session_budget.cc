@@ -44,11 +44,14 @@ bool SessionBudget::HasMassageFor(const Cost& cost) const {
          knowledge_.pack().session().max_smr_seconds();
 }
 
-bool SessionBudget::Take(const Unit& unit) {
+bool SessionBudget::Fits(const Unit& unit) const {
   const Cost cost = CostOf(unit);
-  if (!HasItemsFor(cost) || !HasTimeFor(cost) || !HasMassageFor(cost)) {
-    return false;
-  }
+  return HasItemsFor(cost) && HasTimeFor(cost) && HasMassageFor(cost);
+}
+
+bool SessionBudget::Take(const Unit& unit) {
+  if (!Fits(unit)) return false;
+  const Cost cost = CostOf(unit);
   taken_.items += cost.items;
   taken_.seconds += cost.seconds;
   taken_.massage_seconds += cost.massage_seconds;

@@ -27,6 +27,9 @@ class SessionBudget {
   // Keeps room for `unit` until something else is set aside.
   void SetAside(const Unit& unit) { set_aside_ = CostOf(unit); }
 
+  // Whether there would be room for `unit` besides.
+  bool Fits(const Unit& unit) const;
+
   // Takes the room for `unit` if it fits. Returns whether it did.
   bool Take(const Unit& unit);
 

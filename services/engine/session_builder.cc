@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/dose.h"
 #include "services/engine/general_work.h"
@@ -87,6 +88,7 @@ class Fill {
  private:
   std::optional<Unit> Stability();
   std::optional<Unit> Strength();
+  int TurnOfPairs(int most) const;
   void AddBlocksAndStability();
   void AddBreathing();
   // Adds work for a finding that belongs to no block.
@@ -95,10 +97,13 @@ class Fill {
   void AddMeanwhile();
   void AddPostStretches();
   void AddNamedExercises();
-  // Keeps room for what a clinician pinned, which may serve a finding.
+  // Keeps room for what a clinician pinned, which may serve a finding, as far
+  // as warm-up and stability leave some.
   void SetPinsAside();
   void AddPins();
   int Enough() const;
+  // How many there are; one that returns after the main part counts once.
+  int Exercises() const;
   void FillUp();
   void FillUpTo(int enough, const Candidates& fillers, const char* rule,
                 const char* reason);
@@ -124,6 +129,8 @@ class Fill {
   SessionBudget budget_;
   std::vector<Unit> units_;
   std::vector<v1::Dropped> dropped_;
+  // What was set aside.
+  std::vector<const storage::v1::OverrideFact*> pins_;
   int blocks_ = 0;
   int others_ = 0;
 };
@@ -212,11 +219,17 @@ std::optional<Unit> Fill::Strength() {
                        knowledge::v1::SLOT_INTRA);
 }
 
+// Where there is room for one pair only, they take turns through the weeks.
+int Fill::TurnOfPairs(int most) const {
+  const int before = most == 1 ? spot_.week->first_session() - 1 : 0;
+  return before + spot_.position;
+}
+
 void Fill::AddBlocksAndStability() {
   const int most =
       format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
-  std::vector<Unit> blocks =
-      builder_.Blocks(PairsOfSession(groups_, spot_.position, most), groups_);
+  std::vector<Unit> blocks = builder_.Blocks(
+      PairsOfSession(groups_, TurnOfPairs(most), most), groups_);
   std::optional<Unit> stability = Stability();
   if (stability.has_value()) budget_.Reserve(*stability);
   if (!blocks.empty()) blocks_ += Add(std::move(blocks.front())) ? 1 : 0;
@@ -284,19 +297,34 @@ void Fill::AddNamedExercises() {
 }
 
 void Fill::SetPinsAside() {
+  const std::vector<const storage::v1::OverrideFact*> pins =
+      eligibility_.overrides().Pins();
+  if (pins.empty()) return;
+  const std::optional<Unit> stability = Stability();
+  if (stability.has_value()) {
+    budget_.Reserve(*stability);
+    builder_.Discard(*stability);
+  }
   Unit all;
-  for (const auto* fact : eligibility_.overrides().Pins()) {
+  for (const auto* fact : pins) {
     const std::optional<Unit> unit = builder_.Pinned(*fact);
     if (!unit.has_value()) continue;
     all.items.push_back(unit->items.front());
     builder_.Discard(*unit);
+    if (budget_.Fits(all)) {
+      pins_.push_back(fact);
+    } else {
+      builder_.RefusePin(*fact, budget_.WhyNot(all));
+      all.items.pop_back();
+    }
   }
+  budget_.ClearReservation();
   budget_.SetAside(all);
 }
 
 void Fill::AddPins() {
   budget_.SetAside(Unit());
-  for (const auto* fact : eligibility_.overrides().Pins()) {
+  for (const auto* fact : pins_) {
     if (!Contains(fact->override().pin_exercise())) Add(builder_.Pinned(*fact));
   }
 }
@@ -310,6 +338,16 @@ bool Fill::Contains(const std::string& exercise) const {
   });
 }
 
+int Fill::Exercises() const {
+  absl::flat_hash_set<absl::string_view> exercises;
+  for (const Unit& unit : units_) {
+    for (const v1::SessionItem& item : unit.items) {
+      exercises.insert(item.exercise());
+    }
+  }
+  return static_cast<int>(exercises.size());
+}
+
 void Fill::FillUpTo(int enough, const Candidates& fillers, const char* rule,
                     const char* reason) {
   Candidates ordered = fillers;
@@ -319,7 +357,7 @@ void Fill::FillUpTo(int enough, const Candidates& fillers, const char* rule,
         return !spot_.wishes->disliked.contains(exercise->id());
       });
   for (const knowledge::v1::Exercise* exercise : ordered) {
-    if (budget_.items() >= enough) return;
+    if (Exercises() >= enough) return;
     if (Contains(exercise->id())) continue;
     std::optional<Unit> unit =
         builder_.Work({exercise}, rule, reason, LooseSlot(*exercise));
@@ -375,6 +413,8 @@ BuiltSession Fill::Run() {
   FillUp();
 
   BuiltSession built;
+  built.too_few =
+      Exercises() < knowledge_.pack().session().min_safe_exercises();
   std::vector<v1::SessionItem> items = InOrder(std::move(units_));
   builder_.AddAlternatives(&items);
   for (v1::SessionItem& item : items) {
@@ -388,8 +428,6 @@ BuiltSession Fill::Run() {
   built.refused.insert(built.refused.end(), builder_.refused().begin(),
                        builder_.refused().end());
   built.uncovered = builder_.uncovered();
-  built.too_few = built.session.items_size() <
-                  knowledge_.pack().session().min_safe_exercises();
   return built;
 }
 

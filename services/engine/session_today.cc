@@ -17,26 +17,56 @@ using storage::v1::PatientFacts;
 
 namespace {
 
+// Rule of equipment that is missing.
+constexpr char kNotAtHand[] = "R-734";
+
 // Number of the session within its block, from 1.
 int NumberInBlock(const Knowledge& knowledge, int number) {
   const auto& weeks = knowledge.pack().week_shapes();
   return (number - 1) % weeks[weeks.size() - 1].last_session() + 1;
 }
 
-// Whether an item needs something that is not at hand.
+// Whether the item needs something that is not at hand.
 bool LacksEquipment(const Knowledge& knowledge, const Eligibility& eligibility,
-                    const v1::Session& session) {
+                    const v1::Session& session, const v1::SessionItem& item) {
   Spot spot;
   spot.week = &knowledge.WeekOfSession(session.number());
   spot.relief = session.relief();
+  const auto* exercise = knowledge.FindExercise(item.exercise());
+  if (exercise == nullptr) return true;
+  std::vector<knowledge::v1::Side> sides;
+  for (const v1::Dose& dose : item.doses()) sides.push_back(dose.side());
+  const auto refusal = eligibility.Refuse(*exercise, sides, spot);
+  return refusal.has_value() && refusal->kind == Refusal::Kind::kEquipment;
+}
+
+bool LacksEquipment(const Knowledge& knowledge, const Eligibility& eligibility,
+                    const v1::Session& session) {
   return absl::c_any_of(session.items(), [&](const v1::SessionItem& item) {
-    const auto* exercise = knowledge.FindExercise(item.exercise());
-    if (exercise == nullptr) return true;
-    std::vector<knowledge::v1::Side> sides;
-    for (const v1::Dose& dose : item.doses()) sides.push_back(dose.side());
-    const auto refusal = eligibility.Refuse(*exercise, sides, spot);
-    return refusal.has_value() && refusal->kind == Refusal::Kind::kEquipment;
+    return LacksEquipment(knowledge, eligibility, session, item);
   });
+}
+
+// Takes what lacks its equipment today out of what is done at home. Returns
+// whether there was any.
+bool DropHomeItems(const Knowledge& knowledge, const Eligibility& eligibility,
+                   v1::Session* session) {
+  v1::Session kept;
+  for (const v1::HomeItem& home : session->home_items()) {
+    if (!LacksEquipment(knowledge, eligibility, *session, home.item())) {
+      *kept.add_home_items() = home;
+      continue;
+    }
+    v1::Dropped* dropped = kept.add_dropped();
+    dropped->set_exercise(home.item().exercise());
+    dropped->set_decision(home.item().decision());
+    dropped->set_rule(kNotAtHand);
+    dropped->set_reason("Its equipment is not at hand today.");
+  }
+  if (kept.dropped().empty()) return false;
+  *session->mutable_home_items() = kept.home_items();
+  session->mutable_dropped()->MergeFrom(kept.dropped());
+  return true;
 }
 
 bool IsTooLong(const CheckInFact& check_in, const v1::Session& session) {
@@ -70,15 +100,22 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                 &adapted);
   const bool lacks = check_in.has_equipment_today() &&
                      LacksEquipment(knowledge, eligibility, *session);
-  if (session->relief()) {
-    // It ends at the first relief, so time does not shorten it.
-    if (!lacks) return {};
-    MakeRelief(knowledge, interpretation, eligibility,
-               knowledge.WeekOfSession(session->number()), "R-813", session);
-    return {"R-734"};
-  }
   bool too_long = IsTooLong(check_in, *session);
-  if (!lacks && !too_long) return {};
+  if (session->relief()) {
+    if (!lacks && !too_long) return {};
+    const std::string rule = session->items(0).rule();
+    MakeRelief(knowledge, interpretation, eligibility,
+               knowledge.WeekOfSession(session->number()),
+               too_long ? check_in.minutes_today() : session->budget_minutes(),
+               rule, session);
+    return {too_long ? "R-730" : kNotAtHand};
+  }
+  const bool lost_home = check_in.has_equipment_today() &&
+                         DropHomeItems(knowledge, eligibility, session);
+  if (!lacks && !too_long) {
+    return lost_home ? std::vector<std::string>{kNotAtHand}
+                     : std::vector<std::string>();
+  }
 
   const auto build = [&](int minutes) {
     RunningBlock running;
@@ -97,7 +134,13 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
     built = build(check_in.minutes_today());
   }
   *session->mutable_items() = built.items();
+  // What was left out of the day at home stays told.
+  v1::Session told;
+  if (lost_home) *told.mutable_dropped() = session->dropped();
   *session->mutable_dropped() = built.dropped();
+  for (const v1::Dropped& dropped : told.dropped()) {
+    if (dropped.rule() == kNotAtHand) *session->add_dropped() = dropped;
+  }
   session->set_total_minutes(built.total_minutes());
   session->set_budget_minutes(built.budget_minutes());
   session->set_short_format(built.short_format());
@@ -106,7 +149,7 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
     const auto* format = LengthFor(knowledge, check_in.minutes_today()).format;
     rules.push_back(format == nullptr ? "R-730" : format->rule());
   }
-  if (lacks) rules.emplace_back("R-734");
+  if (lacks || lost_home) rules.emplace_back(kNotAtHand);
   return rules;
 }
 

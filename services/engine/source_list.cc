@@ -57,6 +57,23 @@ void SourceList::AddRule(const std::string& id) {
     Add(id, rule->source(), rule->evidence());
   } else if (const kv1::CitedRule* cited = knowledge_.FindCitedRule(id)) {
     Add(id, cited->source(), cited->evidence());
+  } else {
+    AddFromOtherTables(id);
+  }
+}
+
+// Rulings between the articles and prohibitions are named like rules.
+void SourceList::AddFromOtherTables(const std::string& id) {
+  for (const kv1::Ruling& ruling : knowledge_.pack().rulings()) {
+    if (ruling.id() == id) {
+      Add(id, ruling.conflict(), kv1::EVIDENCE_GRADE_AUTHORED);
+    }
+  }
+  for (const kv1::SmrProhibition& never :
+       knowledge_.pack().smr_prohibitions()) {
+    if (never.id() == id) {
+      Add(id, never.source(), kv1::EVIDENCE_GRADE_UNSPECIFIED);
+    }
   }
 }
 

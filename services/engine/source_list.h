@@ -34,6 +34,7 @@ class SourceList {
   google::protobuf::RepeatedPtrField<v1::Source> Sorted() const;
 
  private:
+  void AddFromOtherTables(const std::string& id);
   void Add(const std::string& subject, const std::string& citation,
            knowledge::v1::EvidenceGrade evidence);
 

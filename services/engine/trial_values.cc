@@ -48,6 +48,21 @@ Range ValidPart(const kv1::Test& test, const kv1::Interval& interval) {
           Contains(interval, high) ? high : Multiple(high - grid, grid)};
 }
 
+// The part of the normal band that is not excessive as well, which is what
+// people normally show. Excess lies at one end of the band.
+kv1::Interval PlainlyNormal(const kv1::Bands& bands) {
+  kv1::Interval plain = bands.normal();
+  const kv1::Interval& excess = bands.excess();
+  if (excess.has_min() && !excess.has_max()) {
+    plain.set_max(excess.min());
+    plain.set_max_excluded(!excess.min_excluded());
+  } else if (excess.has_max() && !excess.has_min()) {
+    plain.set_min(excess.max());
+    plain.set_min_excluded(!excess.max_excluded());
+  }
+  return plain;
+}
+
 double Middle(const kv1::Test& test, const Range& range) {
   if (range.low >= range.high) return range.low;
   const double middle = Multiple((range.low + range.high) / 2,
@@ -74,8 +89,9 @@ std::vector<double> TrialValues(const kv1::Test& test, const kv1::Bands& bands,
     return values;
   }
   std::vector<Range> ranges;
-  for (const kv1::Interval* interval : {&bands.normal(), &bands.borderline(),
-                                        &bands.abnormal(), &bands.excess()}) {
+  const kv1::Interval normal = PlainlyNormal(bands);
+  for (const kv1::Interval* interval :
+       {&normal, &bands.borderline(), &bands.abnormal(), &bands.excess()}) {
     const Range range = ValidPart(test, *interval);
     if (range.low <= range.high) ranges.push_back(range);
   }

@@ -162,6 +162,7 @@ bool UnitBuilder::IsTrained(const DecisionGroup& pair,
 
 void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
                           std::string reason) {
+  if (chooser_.is_taken()) return;
   for (const v1::Decision* decision : group.decisions) {
     v1::Uncovered& uncovered = uncovered_.emplace_back();
     uncovered.set_decision(decision->id());

@@ -59,6 +59,9 @@ class UnitBuilder {
   // session already, or when it is refused, which is noted.
   std::optional<Unit> Pinned(const storage::v1::OverrideFact& fact);
 
+  // Notes that what `fact` pins has no room.
+  void RefusePin(const storage::v1::OverrideFact& fact, std::string reason);
+
   // Adds the alternatives of `items`, which make the whole session.
   void AddAlternatives(std::vector<v1::SessionItem>* items) const {
     chooser_.AddAlternatives(items);
@@ -101,6 +104,7 @@ class UnitBuilder {
   bool IsTrained(const DecisionGroup& pair,
                  const std::vector<v1::SessionItem>& items) const;
   int RoomForStretching(absl::string_view muscle) const;
+  // Notes that the last choice found nothing safe for `group`, if so.
   void Uncover(const DecisionGroup& group, absl::string_view rule,
                std::string reason);
   // The sides on which a pinned exercise may be done; those that it wants when

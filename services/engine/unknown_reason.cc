@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/unknown_reason.h"
 
-#include <algorithm>
-
+#include "absl/algorithm/container.h"
 #include "services/engine/finding.h"
+#include "services/engine/tolerance.h"
 
 namespace tonus::engine {
 namespace {
@@ -48,34 +48,76 @@ bool Counts(const v1::Evidence& evidence) {
   return evidence.excluded_by().empty();
 }
 
-v1::UnknownReason WithEvidence(const v1::Finding& finding) {
+v1::UnknownReason WithoutCountedEvidence(const v1::Finding& finding) {
+  return absl::c_any_of(finding.evidence(),
+                        [](const v1::Evidence& evidence) {
+                          return evidence.excluded_by() == kPainLimited;
+                        })
+             ? v1::UNKNOWN_REASON_PAIN_LIMITED
+             : v1::UNKNOWN_REASON_SET_ASIDE;
+}
+
+bool HasAxis(const v1::Finding& finding, v1::AxisReading::State state) {
+  return absl::c_any_of(finding.axes(), [&](const v1::AxisReading& axis) {
+    return axis.state() == state;
+  });
+}
+
+// Whether abnormal and normal results contradict each other on an axis that is
+// open.
+bool HasConflict(const kv1::FusionConstants& constants,
+                 const v1::Finding& finding) {
+  const auto has_band = [&](kv1::Axis axis, kv1::Band band) {
+    return absl::c_any_of(
+        finding.evidence(), [&](const v1::Evidence& evidence) {
+          return Counts(evidence) && evidence.axis() == axis &&
+                 evidence.band() == band;
+        });
+  };
+  return absl::c_any_of(finding.axes(), [&](const v1::AxisReading& axis) {
+    return axis.state() == v1::AxisReading::STATE_INDETERMINATE &&
+           Below(axis.agreement(), constants.conflict_agreement()) &&
+           has_band(axis.axis(), kv1::BAND_ABNORMAL) &&
+           has_band(axis.axis(), kv1::BAND_NORMAL);
+  });
+}
+
+// Why results that count do not decide: read from the axes as they are in the
+// end, since qualifiers tell of each axis by itself and outlast a rule that
+// settles it.
+v1::UnknownReason Undecided(const kv1::FusionConstants& constants,
+                            const v1::Finding& finding) {
+  if (HasAxis(finding, v1::AxisReading::STATE_POSITIVE)) {
+    return v1::UNKNOWN_REASON_SET_ASIDE;
+  }
+  if (HasConflict(constants, finding)) return v1::UNKNOWN_REASON_CONFLICT;
+  if (HasAxis(finding, v1::AxisReading::STATE_NEGATIVE)) {
+    return v1::UNKNOWN_REASON_AXIS_MISSING;
+  }
+  if (absl::c_all_of(finding.evidence(), [](const v1::Evidence& evidence) {
+        return !Counts(evidence) || evidence.band() == kv1::BAND_BORDERLINE;
+      })) {
+    return v1::UNKNOWN_REASON_BORDERLINE_ONLY;
+  }
+  const bool weighs_enough =
+      absl::c_any_of(finding.axes(), [&](const v1::AxisReading& axis) {
+        return AtLeast(axis.confidence(), constants.min_confidence());
+      });
+  return weighs_enough ? v1::UNKNOWN_REASON_MIXED
+                       : v1::UNKNOWN_REASON_LOW_EVIDENCE;
+}
+
+v1::UnknownReason WithEvidence(const kv1::FusionConstants& constants,
+                               const v1::Finding& finding) {
   if (HasQualifier(finding, kv1::QUALIFIER_NEEDS_DIFFERENTIAL)) {
     return v1::UNKNOWN_REASON_NEEDS_DIFFERENTIAL;
   }
   if (HasQualifier(finding, kv1::QUALIFIER_NEURAL_SUSPECT)) {
     return v1::UNKNOWN_REASON_NEURAL_SUSPECT;
   }
-  const auto& all = finding.evidence();
-  if (std::none_of(all.begin(), all.end(), Counts)) {
-    const bool pain =
-        std::any_of(all.begin(), all.end(), [](const v1::Evidence& evidence) {
-          return evidence.excluded_by() == kPainLimited;
-        });
-    return pain ? v1::UNKNOWN_REASON_PAIN_LIMITED
-                : v1::UNKNOWN_REASON_SET_ASIDE;
-  }
-  if (HasQualifier(finding, kv1::QUALIFIER_CONFLICT)) {
-    return v1::UNKNOWN_REASON_CONFLICT;
-  }
-  if (HasQualifier(finding, kv1::QUALIFIER_BORDERLINE)) {
-    return v1::UNKNOWN_REASON_BORDERLINE_ONLY;
-  }
-  if (HasQualifier(finding, kv1::QUALIFIER_LOW_EVIDENCE)) {
-    return v1::UNKNOWN_REASON_LOW_EVIDENCE;
-  }
-  return HasQualifier(finding, kv1::QUALIFIER_PAIN_LIMITED)
-             ? v1::UNKNOWN_REASON_PAIN_LIMITED
-             : v1::UNKNOWN_REASON_AXIS_MISSING;
+  return absl::c_none_of(finding.evidence(), Counts)
+             ? WithoutCountedEvidence(finding)
+             : Undecided(constants, finding);
 }
 
 }  // namespace
@@ -88,7 +130,7 @@ void ExplainUnknowns(
     finding.set_unknown_reason(
         finding.evidence().empty()
             ? WithoutEvidence(knowledge, rejected, finding)
-            : WithEvidence(finding));
+            : WithEvidence(knowledge.pack().fusion(), finding));
   }
 }
 
@@ -102,10 +144,13 @@ absl::string_view UnknownSentence(v1::UnknownReason reason) {
       return "Pain stopped the test, and a value stopped by pain is no "
              "evidence.";
     case v1::UNKNOWN_REASON_BORDERLINE_ONLY:
-      return "The result is borderline, and a borderline result alone decides "
-             "nothing.";
+      return "What was measured is borderline, and that alone decides nothing.";
     case v1::UNKNOWN_REASON_CONFLICT:
       return "Its results contradict each other.";
+    case v1::UNKNOWN_REASON_MIXED:
+      return "Its results differ, and none of them outweighs the others "
+             "clearly "
+             "enough for a verdict.";
     case v1::UNKNOWN_REASON_LOW_EVIDENCE:
       return "What was measured weighs too little for a verdict.";
     case v1::UNKNOWN_REASON_NEEDS_DIFFERENTIAL:
@@ -115,8 +160,7 @@ absl::string_view UnknownSentence(v1::UnknownReason reason) {
       return "A nerve may explain what was measured.";
     case v1::UNKNOWN_REASON_AXIS_MISSING:
       return "Either its length or its strength is in order, but the other "
-             "one, "
-             "which decides for this muscle, is still open.";
+             "one, which decides for this muscle, is still open.";
     case v1::UNKNOWN_REASON_SET_ASIDE:
       return "A rule set aside every result that speaks about it.";
     default:
@@ -142,6 +186,7 @@ std::string UnknownRule(const Knowledge& knowledge,
     case v1::UNKNOWN_REASON_BORDERLINE_ONLY:
     case v1::UNKNOWN_REASON_CONFLICT:
     case v1::UNKNOWN_REASON_LOW_EVIDENCE:
+    case v1::UNKNOWN_REASON_MIXED:
       return "R-109";
     default:
       return "R-106";

@@ -42,7 +42,9 @@ void CountFrom(int first, v1::Routine* routine) {
 engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
                                 const storage::v1::PatientState& state,
                                 absl::CivilDay today) {
-  if (state.facts().logs().empty()) return engine::Adaptation();
+  if (state.facts().logs().empty() && state.facts().relief().empty()) {
+    return engine::Adaptation();
+  }
   return engine::Adaptation(knowledge, state.facts(), state.outline(), today,
                             ZoneOf(state.facts().time_zone()));
 }

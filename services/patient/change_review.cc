@@ -8,16 +8,20 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/eligibility.h"
+#include "services/engine/expiry.h"
 #include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
 #include "services/engine/overrides.h"
 #include "services/engine/policy.h"
 #include "services/engine/progress.h"
 #include "services/engine/routine_diff.h"
 #include "services/engine/session_diff.h"
+#include "services/engine/stricter.h"
 #include "services/patient/block.h"
 #include "services/patient/event_cause.h"
 #include "services/patient/issued_routine.h"
 #include "services/patient/replan.h"
+#include "services/patient/safe_plan.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
 
@@ -67,11 +71,17 @@ bool BecomesEasier(const engine::Knowledge& knowledge,
                         });
 }
 
-// Whether safety does not let the current routine stay.
+// Whether what was logged caused the change. It is not known without it what
+// of the sessions is to stay.
+bool IsLogged(const storage::v1::Event& event) {
+  return event.has_session_logged() || event.has_morning_recorded() ||
+         event.has_home_logged() || event.has_log_amended();
+}
+
+// Whether safety does not let the sessions of the current routine stay.
 bool MustChange(const Change& change, const v1::Interpretation& interpretation,
                 absl::CivilDay today, const v1::Routine& current,
                 const v1::Routine& routine) {
-  if (routine.gate() != v1::GATE_OK) return true;
   const engine::Knowledge& knowledge = change.knowledge;
   const storage::v1::PatientFacts& facts = change.after.facts();
   const storage::v1::PatientFacts held = engine::WithOverridesOf(facts, today);
@@ -94,8 +104,39 @@ bool MustChange(const Change& change, const v1::Interpretation& interpretation,
   return false;
 }
 
+bool ExpiresSooner(const v1::Routine& routine, const v1::Routine& current) {
+  return routine.has_expire_date() &&
+         (!current.has_expire_date() ||
+          engine::ToCivilDay(routine.expire_date()) <
+              engine::ToCivilDay(current.expire_date()));
+}
+
+// Returns what safety makes of `current` at once, planned from what was agreed;
+// nullopt when it lets it stay.
+absl::StatusOr<std::optional<v1::Routine>> SafePart(
+    const PatientLog& log, const PatientRef& ref, const Change& change,
+    const v1::Interpretation& interpretation, absl::CivilDay today,
+    const v1::Routine& current, const v1::Routine& routine) {
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
+                         AgreedState(log, ref, change.before));
+  const v1::Interpretation known =
+      engine::Interpret(change.knowledge, agreed.facts(), today);
+  if (!engine::HasExpired(current, today) && !ExpiresSooner(routine, current) &&
+      !engine::IsStricter(interpretation, known) &&
+      !MustChange(change, interpretation, today, current, routine)) {
+    return std::nullopt;
+  }
+  v1::Routine safe = PlanSafely(change.knowledge, agreed, change.after.facts(),
+                                interpretation, today);
+  NameOverrides(ref.patient, &safe);
+  if (engine::DiffOf(current, safe).same() && !ExpiresSooner(safe, current)) {
+    return std::nullopt;
+  }
+  return safe;
+}
+
 v1::Proposal ProposalOf(const std::string& patient, const Change& change,
-                        const v1::Routine& current, v1::RoutineDiff diff) {
+                        int64_t base_revision, v1::RoutineDiff diff) {
   v1::Proposal proposal;
   proposal.set_name(ProposalName{patient, change.event.revision()}.ToString());
   proposal.set_state(v1::PROPOSAL_STATE_PENDING);
@@ -104,7 +145,7 @@ v1::Proposal ProposalOf(const std::string& patient, const Change& change,
     proposal.add_rules(std::move(rule));
   }
   *proposal.mutable_diff() = std::move(diff);
-  proposal.set_base_revision(current.revision());
+  proposal.set_base_revision(base_revision);
   *proposal.mutable_create_time() = change.event.record_time();
   proposal.set_revision(change.event.revision());
   return proposal;
@@ -117,21 +158,30 @@ bool AsksForReview(const Change& change, absl::CivilDay today) {
                           kRoutineChanges) == kReview;
 }
 
-absl::Status IssueOrPropose(const PatientRecords& records,
-                            const PatientRef& ref, const Change& change,
+absl::Status IssueOrPropose(const PatientLog& log, const PatientRef& ref,
+                            const Change& change,
                             const v1::Interpretation& interpretation,
                             absl::CivilDay today, v1::Routine routine,
                             Decision* decision) {
   if (AsksForReview(change, today)) {
-    TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
-                           ReadCurrentRoutine(records, ref, change.before));
+    TONUS_ASSIGN_OR_RETURN(
+        const std::optional<v1::Routine> current,
+        ReadCurrentRoutine(log.records(), ref, change.before));
     NameOverrides(ref.patient, &routine);
-    if (current.has_value() &&
-        !MustChange(change, interpretation, today, *current, routine)) {
-      v1::RoutineDiff diff = engine::DiffOf(*current, routine);
+    if (current.has_value() && routine.gate() == v1::GATE_OK &&
+        !(IsLogged(change.event) &&
+          MustChange(change, interpretation, today, *current, routine))) {
+      TONUS_ASSIGN_OR_RETURN(
+          decision->routine,
+          SafePart(log, ref, change, interpretation, today, *current, routine));
+      v1::RoutineDiff diff =
+          engine::DiffOf(decision->routine.value_or(*current), routine);
       if (!diff.same()) {
         decision->proposal =
-            ProposalOf(ref.patient, change, *current, std::move(diff));
+            ProposalOf(ref.patient, change,
+                       decision->routine.has_value() ? change.event.revision()
+                                                     : current->revision(),
+                       std::move(diff));
         return absl::OkStatus();
       }
     }

@@ -20,11 +20,14 @@ namespace tonus {
 //   - there is no routine yet,
 //   - nothing that anybody sees would change,
 //   - its gate is closed,
-//   - an exercise of a session that was not done yet is forbidden now,
-//   - a log makes a session that was not done yet easier for safety.
-// Besides, the errors of reading the current routine.
-absl::Status IssueOrPropose(const PatientRecords& records,
-                            const PatientRef& ref, const Change& change,
+//   - a log forbids an exercise of a session that was not done yet, or makes
+//     one easier, for safety.
+// What safety does not let stay never waits: what is forbidden, needs caution
+// or expires sooner than before is issued at once, planned from what was agreed
+// so far, and only the rest is proposed. Besides, the errors of reading the
+// patient.
+absl::Status IssueOrPropose(const PatientLog& log, const PatientRef& ref,
+                            const Change& change,
                             const v1::Interpretation& interpretation,
                             absl::CivilDay today, v1::Routine routine,
                             Decision* decision);

@@ -26,6 +26,9 @@ void NameOverrides(const std::string& patient, v1::Routine* routine) {
   for (v1::PolicyInForce& policy : *routine->mutable_policies()) {
     NameOverride(patient, policy.mutable_chosen_by());
   }
+  for (v1::Dropped& refused : *routine->mutable_refused()) {
+    NameOverride(patient, refused.mutable_override());
+  }
   for (v1::Session& session : *routine->mutable_sessions()) {
     for (v1::SessionItem& item : *session.mutable_items()) {
       NameOverride(patient, item.mutable_override());
@@ -38,14 +41,23 @@ void NameOverrides(const std::string& patient, v1::Routine* routine) {
 
 void StampRoutine(const std::string& patient, const storage::v1::Event& event,
                   const std::string& etag, v1::Routine* routine) {
+  v1::Routine stamp;
+  stamp.set_revision(event.revision());
+  stamp.set_etag(etag);
+  *stamp.mutable_create_time() = event.record_time();
+  RestampRoutine(patient, stamp, routine);
+}
+
+void RestampRoutine(const std::string& patient, const v1::Routine& stored,
+                    v1::Routine* routine) {
   NameOverrides(patient, routine);
   routine->set_name(RoutineName{patient}.ToString());
-  routine->set_revision(event.revision());
-  routine->set_etag(etag);
-  *routine->mutable_create_time() = event.record_time();
+  routine->set_revision(stored.revision());
+  routine->set_etag(stored.etag());
+  *routine->mutable_create_time() = stored.create_time();
   for (v1::Session& session : *routine->mutable_sessions()) {
     session.set_name(SessionName{patient, session.number()}.ToString());
-    session.set_revision(event.revision());
+    session.set_revision(stored.revision());
   }
 }
 

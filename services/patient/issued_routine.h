@@ -22,6 +22,10 @@ void NameOverrides(const std::string& patient, v1::Routine* routine);
 void StampRoutine(const std::string& patient, const storage::v1::Event& event,
                   const std::string& etag, v1::Routine* routine);
 
+// Fills the same as in `stored`, in whose place `routine` is shown.
+void RestampRoutine(const std::string& patient, const v1::Routine& stored,
+                    v1::Routine* routine);
+
 // Returns the writes that make the stamped `routine` the current one in place
 // of that of `before`: the routine as issued, and each session on its own.
 std::vector<storage::Mutation> RoutineMutations(const PatientRef& ref,

@@ -2,11 +2,14 @@
 #include "services/patient/log_replan.h"
 
 #include <string>
+#include <vector>
 
 #include "services/engine/adaptation.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/relief_mode.h"
 #include "services/patient/block.h"
 #include "services/patient/gate.h"
 
@@ -29,6 +32,22 @@ std::string BytesOf(const engine::Adaptation& adaptation,
   return engine::DeterministicBytes(held);
 }
 
+// The sessions of `outline` that relief mode makes relief.
+std::vector<int> ReliefSessions(const engine::Knowledge& knowledge,
+                                const storage::v1::PatientState& state,
+                                const v1::Routine& outline,
+                                absl::CivilDay today) {
+  std::vector<int> relief;
+  if (outline.sessions().empty()) return relief;
+  const engine::ReliefMode mode(knowledge, state.facts(),
+                                outline.sessions(0).number(), today,
+                                absl::UTCTimeZone());
+  for (const v1::Session& session : outline.sessions()) {
+    if (mode.Holds(session.number())) relief.push_back(session.number());
+  }
+  return relief;
+}
+
 // Whether the log changes what holds in a session because of logs.
 bool AdaptsOtherwise(const engine::Knowledge& knowledge,
                      const storage::v1::PatientState& before,
@@ -36,6 +55,19 @@ bool AdaptsOtherwise(const engine::Knowledge& knowledge,
                      absl::CivilDay today) {
   return BytesOf(AdaptationOf(knowledge, before, today), before.outline()) !=
          BytesOf(AdaptationOf(knowledge, after, today), before.outline());
+}
+
+// Whether the log changes what may be planned, or what must be told with it.
+bool ReadsOtherwise(const v1::Interpretation& without,
+                    const v1::Interpretation& with) {
+  const auto bytes_of = [](const v1::Interpretation& read) {
+    v1::Interpretation told;
+    *told.mutable_limits() = read.limits();
+    *told.mutable_notices() = read.notices();
+    *told.mutable_test_requests() = read.test_requests();
+    return engine::DeterministicBytes(told);
+  };
+  return bytes_of(without) != bytes_of(with);
 }
 
 }  // namespace
@@ -50,15 +82,32 @@ std::optional<v1::Routine> RoutineAfterLog(
     return closed;
   }
   if (outline.gate() != v1::GATE_OK) return std::nullopt;
+  if (engine::HasExpired(outline, today)) {
+    return PlanBlock(knowledge, before, after, interpretation, today,
+                     WhenOver::kStay);
+  }
   const v1::Interpretation without =
       engine::Interpret(knowledge, before.facts(), today);
-  if (engine::DeterministicBytes(without.limits()) ==
-          engine::DeterministicBytes(interpretation.limits()) &&
-      !AdaptsOtherwise(knowledge, before, after, today)) {
+  if (!ReadsOtherwise(without, interpretation) &&
+      !AdaptsOtherwise(knowledge, before, after, today) &&
+      (!interpretation.limits().relief_mode() ||
+       ReliefSessions(knowledge, before, outline, today) ==
+           ReliefSessions(knowledge, after, outline, today))) {
     return std::nullopt;
   }
   return PlanBlock(knowledge, before, after, interpretation, today,
                    WhenOver::kStay);
+}
+
+std::optional<v1::Routine> RoutineAfterRelief(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after, const storage::v1::ReliefFact& fact,
+    const v1::Interpretation& interpretation, absl::CivilDay today) {
+  // A beginning answers questions as a check-in does, and a stop tells nothing.
+  return fact.has_answer()
+             ? RoutineAfterLog(knowledge, before, after, interpretation, today)
+             : ReissueIfGateCloses(knowledge, after.facts(), before.outline(),
+                                   interpretation);
 }
 
 }  // namespace tonus

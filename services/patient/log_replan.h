@@ -16,12 +16,20 @@ namespace tonus {
 
 // Returns the routine that the log leads to which turned `before` into `after`;
 // `interpretation` is that of `after` on `today`. One without sessions when the
-// gate closes; the running block planned again when what may be planned, or
-// what holds because of logs, is not what it was without the log; nullopt when
+// gate closes; the running block planned again when it has expired, or when
+// what may be planned, or what holds because of logs, is not what it was
+// without the log; nullopt when
 // nothing of it matters. A gate is never opened: that takes an assessment.
 std::optional<v1::Routine> RoutineAfterLog(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after,
+    const v1::Interpretation& interpretation, absl::CivilDay today);
+
+// Returns the routine that what was said in a relief run leads to, as above: an
+// answer is read like a log, while a beginning and a stop only close a gate.
+std::optional<v1::Routine> RoutineAfterRelief(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after, const storage::v1::ReliefFact& fact,
     const v1::Interpretation& interpretation, absl::CivilDay today);
 
 }  // namespace tonus

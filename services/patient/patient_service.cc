@@ -193,8 +193,7 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
       const v1::Interpretation interpretation =
           engine::Interpret(change.knowledge, change.after.facts(), today);
       TONUS_RETURN_IF_ERROR(IssueOrPropose(
-          log_.records(), RefOf(call, name.patient), change, interpretation,
-          today,
+          log_, RefOf(call, name.patient), change, interpretation, today,
           PlanBlock(change.knowledge, change.before, change.after,
                     interpretation, today, WhenOver::kStay),
           &decision));

@@ -101,14 +101,23 @@ PatientService::RecordClearance(Call& call,
     CheckClearance(request, knowledge, call.time, &violations);
     return violations.ToStatus();
   };
-  command.record = [&](const engine::Knowledge&,
-                       const storage::v1::PatientState& before) {
+  command.record =
+      [&](const engine::Knowledge&,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+    const absl::CivilDay today = DayIn(before.facts().time_zone(), call.time);
+    if (request.clearance().has_date() &&
+        engine::ToCivilDay(request.clearance().date()) > today) {
+      Violations violations;
+      violations.Add("clearance.date",
+                     "must not lie in the future in the time zone of the "
+                     "patient");
+      return violations.ToStatus();
+    }
     storage::v1::Event event;
     auto* record = event.mutable_clearance_recorded();
     *record->mutable_clearance() = request.clearance();
     if (!request.clearance().has_date()) {
-      *record->mutable_clearance()->mutable_date() =
-          engine::ToDate(DayIn(before.facts().time_zone(), call.time));
+      *record->mutable_clearance()->mutable_date() = engine::ToDate(today);
     }
     record->set_reason(request.reason());
     event.set_reason_code(v1::OverrideReason_Name(request.reason()));

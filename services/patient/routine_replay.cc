@@ -204,12 +204,15 @@ std::optional<v1::Routine> Replay::Decide(const engine::Knowledge& knowledge,
                         WhenOver::kBeginNext);
   } else if (!state_.has_outline()) {
     return std::nullopt;
-  } else if (event.has_session_started() || event.has_relief_answered()) {
+  } else if (event.has_session_started()) {
     routine =
         ReissueIfGateCloses(knowledge, facts, state_.outline(), interpretation);
   } else if (event.has_session_logged() || event.has_morning_recorded() ||
              event.has_home_logged()) {
     routine = RoutineAfterLog(knowledge, state_, after, interpretation, day);
+  } else if (event.has_relief_answered()) {
+    routine = RoutineAfterRelief(knowledge, state_, after,
+                                 event.relief_answered(), interpretation, day);
   } else if (PlansAgain(event) || (event.has_profile_changed() &&
                                    ProfileDiffers(state_.facts(), facts))) {
     routine = PlanBlock(knowledge, state_, after, interpretation, day,

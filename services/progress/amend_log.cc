@@ -97,9 +97,9 @@ absl::StatusOr<Serialized<v1::AmendLogResponse>> ProgressService::AmendLog(
       TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
                              ReplayRoutine(change.knowledge, log_, ref, change,
                                            interpretation, today));
-      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_.records(), ref, change,
-                                           interpretation, today,
-                                           std::move(routine), &decision));
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change, interpretation,
+                                           today, std::move(routine),
+                                           &decision));
     }
     v1::AmendLogResponse response =
         GateAfterLog(decision.routine.has_value() ? *decision.routine

@@ -155,9 +155,9 @@ absl::StatusOr<Decision> LogCommand::Decide(const Change& change) const {
                               interpretation, today);
   }
   if (routine.has_value()) {
-    TONUS_RETURN_IF_ERROR(IssueOrPropose(log_.records(), ref, change,
-                                         interpretation, today,
-                                         *std::move(routine), &decision));
+    TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change, interpretation,
+                                         today, *std::move(routine),
+                                         &decision));
   }
   LogOutcome outcome = GateAfterLog(change.before.outline(), interpretation);
   *outcome.mutable_entry() = LogEntryOf(patient_, change.event, change.etag);

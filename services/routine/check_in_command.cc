@@ -22,17 +22,17 @@
 namespace tonus {
 namespace {
 
-// Makes `response` the answer of a routine that was closed before.
-void KeepClosed(const v1::Routine& outline,
-                v1::StartSessionResponse* response) {
+// Makes `response` the answer of a routine or session that was closed before.
+template <typename Closed>
+void KeepClosed(const Closed& closed, v1::StartSessionResponse* response) {
   v1::Session* session = response->mutable_session();
   session->clear_items();
   session->clear_home_items();
   session->set_total_minutes(0);
-  session->set_gate(outline.gate());
-  *session->mutable_notices() = outline.notices();
-  response->set_gate(outline.gate());
-  *response->mutable_notices() = outline.notices();
+  session->set_gate(closed.gate());
+  *session->mutable_notices() = closed.notices();
+  response->set_gate(closed.gate());
+  *response->mutable_notices() = closed.notices();
 }
 
 }  // namespace
@@ -76,14 +76,19 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
   const absl::CivilDay today = DayIn(facts.time_zone(), call_.time);
   const v1::Interpretation interpretation =
       engine::Interpret(knowledge, facts, today);
+  RoutineToday shown{CurrentRoutineOf(knowledge, change.before), std::nullopt};
+  TONUS_ASSIGN_OR_RETURN(shown.anew,
+                         JudgeAnew(knowledge, log_, RefOf(call_, name_.patient),
+                                   change.after, call_.time));
   TONUS_ASSIGN_OR_RETURN(
       const v1::Session planned,
       ReadPlanned(knowledge, change.event.session_started().session_number(),
-                  CurrentRoutineOf(knowledge, change.before)));
+                  shown));
 
   v1::StartSessionResponse response = engine::AdaptToCheckIn(
       knowledge, facts, interpretation, planned, change.event.session_started(),
       AdaptationOf(knowledge, change.after, today));
+  if (IsWorse(planned.gate(), response.gate())) KeepClosed(planned, &response);
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   Decision decision;
   decision.routine =
@@ -101,17 +106,17 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
 
 absl::StatusOr<v1::Session> CheckInCommand::ReadPlanned(
     const engine::Knowledge& knowledge, int number,
-    const storage::v1::CurrentRoutine& current) const {
+    const RoutineToday& shown) const {
   v1::Session session;
   if (number == 0) return session;
   const PatientRef ref = RefOf(call_, name_.patient);
   TONUS_ASSIGN_OR_RETURN(const std::vector<std::string> stored,
-                         records_.ReadSessions(ref, number, 1));
+                         SessionsOf(shown, log_.records(), ref, number, 1));
   if (!stored.empty()) {
     std::string bytes = stored[0];
-    if (number == NextSessionToday(current, call_)) {
-      TONUS_ASSIGN_OR_RETURN(
-          bytes, WithMissed(knowledge, records_, ref, current, number, bytes));
+    if (number == NextSessionToday(shown.current, call_)) {
+      TONUS_ASSIGN_OR_RETURN(bytes, WithMissed(knowledge, shown, log_.records(),
+                                               ref, number, bytes));
     }
     TONUS_ASSIGN_OR_RETURN(session, ParseStored<v1::Session>(bytes));
   }

@@ -8,6 +8,7 @@
 #include "services/call.h"
 #include "services/engine/knowledge.h"
 #include "services/patient/patient_log.h"
+#include "services/patient/routine_today.h"
 #include "services/resource_names.h"
 #include "tonus/v1/routine_service.pb.h"
 
@@ -17,8 +18,8 @@ namespace tonus {
 class CheckInCommand {
  public:
   CheckInCommand(const Call& call, const v1::StartSessionRequest& request,
-                 const SessionName& name, const PatientRecords& records)
-      : call_(call), request_(request), name_(name), records_(records) {}
+                 const SessionName& name, const PatientLog& log)
+      : call_(call), request_(request), name_(name), log_(log) {}
 
   // The check-in as an event. While the gate is closed it is recorded all the
   // same, and so is an answer that closes it, whatever the session: an answer
@@ -34,15 +35,16 @@ class CheckInCommand {
   absl::StatusOr<Decision> Decide(const Change& change) const;
 
  private:
-  // The stored session that was chosen; one without items when there is none.
-  absl::StatusOr<v1::Session> ReadPlanned(
-      const engine::Knowledge& knowledge, int number,
-      const storage::v1::CurrentRoutine& current) const;
+  // The session of `shown` that was chosen; one without items when there is
+  // none.
+  absl::StatusOr<v1::Session> ReadPlanned(const engine::Knowledge& knowledge,
+                                          int number,
+                                          const RoutineToday& shown) const;
 
   const Call& call_;
   const v1::StartSessionRequest& request_;
   const SessionName& name_;
-  const PatientRecords& records_;
+  const PatientLog& log_;
 };
 
 }  // namespace tonus

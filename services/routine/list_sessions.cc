@@ -13,6 +13,7 @@
 #include "services/resource_names.h"
 #include "services/routine/routine_service.h"
 #include "services/routine/session_reads.h"
+#include "services/routine/sessions_today.h"
 #include "services/routine/stored_reply.h"
 #include "services/status_macros.h"
 
@@ -55,11 +56,12 @@ RoutineService::ReadSessionPage(Call& call, const RoutineName& name,
                                 const v1::ListSessionsRequest& request,
                                 int size, int after) const {
   const PatientRef ref = RefOf(call, name.patient);
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::CurrentRoutine current,
-                         log_.records().ReadCurrent(ref));
+  TONUS_ASSIGN_OR_RETURN(const RoutineToday today,
+                         ReadToday(log_, ref, call.time));
+  const storage::v1::CurrentRoutine& current = today.current;
   call.revision = current.revision();
   v1::ListSessionsResponse response;
-  FillHead(current, call, request.if_revision_differs(), &response);
+  FillHead(today, call, request.if_revision_differs(), &response);
   std::vector<int> numbers;
   for (const v1::Session& line : current.outline().sessions()) {
     if (line.number() > after) numbers.push_back(line.number());
@@ -73,11 +75,20 @@ RoutineService::ReadSessionPage(Call& call, const RoutineName& name,
     response.set_next_page_token(
         MakePageToken(ListName(call, name), absl::StrCat(numbers.back())));
   }
-  TONUS_ASSIGN_OR_RETURN(
-      std::vector<std::string> sessions,
-      log_.records().ReadSessions(ref, numbers.front(),
-                                  static_cast<int>(numbers.size())));
+  TONUS_ASSIGN_OR_RETURN(std::vector<std::string> sessions,
+                         SessionsOf(today, log_.records(), ref, numbers.front(),
+                                    static_cast<int>(numbers.size())));
   if (!BelongTo(sessions, current.outline().revision())) return std::nullopt;
+  const absl::StatusOr<SharedPack> pack =
+      log_.packs().OfRoutine(ref.tenant, current.outline(), ref.deadline);
+  // Where the pack is of no use the sessions are served as they were planned.
+  if (!pack.ok() && !absl::IsFailedPrecondition(pack.status())) {
+    return pack.status();
+  }
+  if (pack.ok()) {
+    TONUS_RETURN_IF_ERROR(FitToToday(**pack, call, today, log_.records(), ref,
+                                     numbers.front(), &sessions));
+  }
   TONUS_ASSIGN_OR_RETURN(const bool agree, Relieve(call, ref, current,
                                                    numbers.front(), &sessions));
   if (!agree) return std::nullopt;

@@ -9,17 +9,19 @@
 #include "absl/status/statusor.h"
 #include "services/engine/knowledge.h"
 #include "services/patient/patient_records.h"
-#include "tonus/storage/v1/state.pb.h"
+#include "services/patient/routine_today.h"
 
 namespace tonus {
 
-// Returns the bytes of the stored session `planned`, number `number`, with the
-// blocks that it takes over from missed ones; as they are unless missed
-// sessions are merged. Besides, the errors of reading those.
-absl::StatusOr<std::string> WithMissed(
-    const engine::Knowledge& knowledge, const PatientRecords& records,
-    const PatientRef& ref, const storage::v1::CurrentRoutine& current,
-    int number, std::string planned);
+// Returns the bytes of the session `planned` of `today`, number `number`, with
+// the blocks that it takes over from missed ones, unless those have expired by
+// its day; as they are unless missed sessions are merged. Besides, the errors
+// of reading those.
+absl::StatusOr<std::string> WithMissed(const engine::Knowledge& knowledge,
+                                       const RoutineToday& today,
+                                       const PatientRecords& records,
+                                       const PatientRef& ref, int number,
+                                       std::string planned);
 
 }  // namespace tonus
 

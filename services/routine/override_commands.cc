@@ -115,7 +115,10 @@ absl::StatusOr<Serialized<v1::SetOverrideResponse>> RoutineService::SetOverride(
     if (replanned.has_value()) {
       *response.mutable_diff() = std::move(replanned->diff);
       for (v1::Dropped& refused :
-           RefusedOf(request.override(), replanned->routine)) {
+           RefusedOf(request.override(), response.override().name(),
+                     replanned->routine)) {
+        // Nothing has a name that does not exist.
+        if (request.validate_only()) refused.clear_override();
         *response.add_refused() = std::move(refused);
       }
       decision.routine = std::move(replanned->routine);

@@ -43,7 +43,8 @@ std::string At(absl::string_view field, int i) {
 }
 
 void CheckAdded(const v1::PreviewRoutineRequest& request,
-                const engine::Knowledge& knowledge, Violations* violations) {
+                const engine::Knowledge& knowledge, absl::CivilDay today,
+                Violations* violations) {
   CheckCount("overrides", request.overrides_size(), kMaxAdded, violations);
   for (int i = 0; i < std::min(request.overrides_size(), kMaxAdded); ++i) {
     v1::Override reasoned = request.overrides(i);
@@ -52,6 +53,7 @@ void CheckAdded(const v1::PreviewRoutineRequest& request,
       reasoned.set_reason(v1::OVERRIDE_REASON_OTHER);
     }
     CheckOverride(At("overrides", i), reasoned, knowledge, violations);
+    CheckOverrideDates(At("overrides", i), reasoned, today, violations);
   }
   CheckCount("policies", request.policies_size(), kMaxAdded, violations);
   for (int i = 0; i < std::min(request.policies_size(), kMaxAdded); ++i) {
@@ -169,7 +171,8 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   CheckTestResults("assessment.results", request.assessment().results(),
                    request.assessment().assessment_time(), knowledge, call.time,
                    &violations);
-  CheckAdded(request, knowledge, &violations);
+  const absl::CivilDay today = DayIn(before.facts().time_zone(), call.time);
+  CheckAdded(request, knowledge, today, &violations);
   CheckClearances(request, knowledge, call.time, &violations);
   const std::vector<OverrideName> left_out =
       ReadLeftOut(request, name.patient, &violations);
@@ -178,7 +181,6 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   call.revision = before.head().revision();
   PatientState after = before;
   PatientFacts* facts = after.mutable_facts();
-  const absl::CivilDay today = DayIn(facts->time_zone(), call.time);
   TONUS_RETURN_IF_ERROR(LeaveOut(left_out, facts));
   AddOverrides(request, call.time, today, facts);
   ChangeProfile(request, call.time, today, facts);

@@ -139,8 +139,10 @@ absl::Status Review::Apply(const Change& change, const v1::Proposal& proposal,
   NameOverrides(name_.patient, &routine);
   *response->mutable_diff() =
       engine::DiffOf(current.value_or(v1::Routine()), routine);
-  for (const v1::Override& override : request_.overrides()) {
-    for (v1::Dropped& refused : RefusedOf(override, routine)) {
+  for (int i = 0; i < request_.overrides_size(); ++i) {
+    const OverrideName name{name_.patient, change.event.revision(), i};
+    for (v1::Dropped& refused :
+         RefusedOf(request_.overrides(i), name.ToString(), routine)) {
       *response->add_refused() = std::move(refused);
     }
   }

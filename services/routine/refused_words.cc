@@ -9,6 +9,7 @@
 namespace tonus {
 
 std::vector<v1::Dropped> RefusedOf(const v1::Override& override,
+                                   const std::string& name,
                                    const v1::Routine& routine) {
   const std::string& wanted = override.has_pin_exercise()
                                   ? override.pin_exercise()
@@ -16,10 +17,12 @@ std::vector<v1::Dropped> RefusedOf(const v1::Override& override,
                                   ? override.permit_exercise()
                                   : override.replace_exercise().replacement();
   std::vector<v1::Dropped> refused;
-  if (wanted.empty()) return refused;
-  absl::c_copy_if(
-      routine.refused(), std::back_inserter(refused),
-      [&](const v1::Dropped& dropped) { return dropped.exercise() == wanted; });
+  absl::c_copy_if(routine.refused(), std::back_inserter(refused),
+                  [&](const v1::Dropped& dropped) {
+                    return dropped.override() == name ||
+                           (dropped.override().empty() && !wanted.empty() &&
+                            dropped.exercise() == wanted);
+                  });
   return refused;
 }
 

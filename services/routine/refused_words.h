@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ROUTINE_REFUSED_WORDS_H_
 #define TONUS_SERVICES_ROUTINE_REFUSED_WORDS_H_
 
+#include <string>
 #include <vector>
 
 #include "tonus/v1/override.pb.h"
@@ -11,9 +12,11 @@
 
 namespace tonus {
 
-// Returns those refusals of `routine` that concern what `override` asks for:
-// the exercise that it pins, permits or puts in the place of another.
+// Returns those refusals of `routine` that name the override `name`, which says
+// `override`, or concern the exercise that it pins, permits or puts in the
+// place of another.
 std::vector<v1::Dropped> RefusedOf(const v1::Override& override,
+                                   const std::string& name,
                                    const v1::Routine& routine);
 
 }  // namespace tonus

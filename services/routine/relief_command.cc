@@ -2,6 +2,7 @@
 #include "services/routine/relief_command.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,9 +10,12 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/progress.h"
+#include "services/engine/relief_answer.h"
 #include "services/engine/relief_run.h"
 #include "services/error.h"
+#include "services/patient/change_review.h"
 #include "services/patient/gate.h"
+#include "services/patient/log_replan.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
 #include "services/status_macros.h"
@@ -28,9 +32,10 @@ absl::Status NotDue(absl::string_view text) {
   return MakeError(absl::StatusCode::kFailedPrecondition, "STEP_NOT_DUE", text);
 }
 
-// What was said last in the run that began last, or null.
-const ReliefFact* LastSaid(const PatientFacts& facts) {
-  const int64_t run = engine::LastReliefRun(facts);
+// What was said last in the last run, or null.
+const ReliefFact* LastSaid(const engine::Knowledge& knowledge,
+                           const PatientFacts& facts) {
+  const int64_t run = engine::LastReliefRun(knowledge, facts);
   const ReliefFact* last = nullptr;
   for (const ReliefFact& fact : facts.relief()) {
     if (fact.run() == run) last = &fact;
@@ -83,7 +88,8 @@ v1::ReliefRun ReliefCommand::ReadRun(const engine::Knowledge& knowledge,
   KeepClosed(state, &read);
   v1::ReliefRun result =
       engine::ReadReliefRun({knowledge, here, read, WeekOf(knowledge, state),
-                             ZoneOf(facts.time_zone()), now},
+                             ZoneOf(facts.time_zone()), now,
+                             state.has_outline() ? &state.outline() : nullptr},
                             run);
   result.set_name(ReliefRunName{name_.patient, run}.ToString());
   return result;
@@ -95,12 +101,17 @@ absl::Status ReliefCommand::FillAnswer(const engine::Knowledge& knowledge,
   const v1::ReliefReport& report = request_.report();
   TONUS_ASSIGN_OR_RETURN(const ReliefRunName name,
                          ReliefRunName::Parse(report.run(), "report.run"));
-  const ReliefFact* last = LastSaid(before.facts());
+  const ReliefFact* last = LastSaid(knowledge, before.facts());
   if (last == nullptr || last->run() != name.revision ||
       name.patient != name_.patient || last->state() != v1::RELIEF_STATE_STEP) {
     return NotDue("the run is not under way; begin a new one");
   }
-  // As it stood when the step was told: a report that comes late counts.
+  if (!engine::TellsHarm(report.feedback()) &&
+      ReadRun(knowledge, before, before.facts(), name.revision, call_.time)
+              .state() != v1::RELIEF_STATE_STEP) {
+    return NotDue("the run is over; begin a new one");
+  }
+  // As it stood when the step was told: harm counts however late it is told.
   const v1::ReliefRun run =
       ReadRun(knowledge, before, before.facts(), name.revision,
               FromTimestamp(last->effective_time()));
@@ -129,7 +140,7 @@ absl::StatusOr<ReliefFact> ReliefCommand::FactOf(
   } else if (request_.has_report()) {
     TONUS_RETURN_IF_ERROR(FillAnswer(knowledge, before, &fact));
   } else {
-    fact.set_run(engine::LastReliefRun(before.facts()));
+    fact.set_run(engine::LastReliefRun(knowledge, before.facts()));
     fact.set_stopped(true);
   }
   fact.set_fact_id(FactId(request_.request_id(), fact));
@@ -140,7 +151,7 @@ absl::StatusOr<Record> ReliefCommand::RecordSaid(
     const engine::Knowledge& knowledge, const PatientState& before) const {
   Record record;
   if (request_.stop()) {
-    const ReliefFact* last = LastSaid(before.facts());
+    const ReliefFact* last = LastSaid(knowledge, before.facts());
     if (last == nullptr || last->state() != v1::RELIEF_STATE_STEP) {
       record.response = engine::DeterministicBytes(Read(knowledge, before));
       return record;
@@ -161,10 +172,17 @@ absl::StatusOr<Decision> ReliefCommand::Decide(const Change& change) const {
   const ReliefFact& fact = change.event.relief_answered();
   Decision decision;
   if (change.before.has_outline()) {
-    decision.routine = ReissueIfGateCloses(
-        change.knowledge, facts, change.before.outline(),
-        engine::Interpret(change.knowledge, facts,
-                          DayIn(facts.time_zone(), call_.time)));
+    const absl::CivilDay today = DayIn(facts.time_zone(), call_.time);
+    const v1::Interpretation interpretation =
+        engine::Interpret(change.knowledge, facts, today);
+    std::optional<v1::Routine> routine =
+        RoutineAfterRelief(change.knowledge, change.before, change.after, fact,
+                           interpretation, today);
+    if (routine.has_value()) {
+      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, RefOf(call_, name_.patient),
+                                           change, interpretation, today,
+                                           *std::move(routine), &decision));
+    }
   }
   v1::RunReliefResponse response;
   *response.mutable_run() =
@@ -179,7 +197,7 @@ v1::RunReliefResponse ReliefCommand::Read(const engine::Knowledge& knowledge,
                                           const PatientState& state) const {
   v1::RunReliefResponse response;
   response.set_revision(state.head().revision());
-  const int64_t run = engine::LastReliefRun(state.facts());
+  const int64_t run = engine::LastReliefRun(knowledge, state.facts());
   if (run > 0) {
     *response.mutable_run() =
         ReadRun(knowledge, state, state.facts(), run, call_.time);

@@ -22,19 +22,21 @@ namespace tonus {
 class ReliefCommand {
  public:
   ReliefCommand(const Call& call, const v1::RunReliefRequest& request,
-                const PatientName& name)
-      : call_(call), request_(request), name_(name) {}
+                const PatientName& name, const PatientLog& log)
+      : call_(call), request_(request), name_(name), log_(log) {}
 
   // What is said as an event. A beginning is recorded also where it is blocked:
   // an answer about a red flag is never lost. Nothing happens when there is no
   // run to be stopped.
-  //   FAILED_PRECONDITION  a report is not about the step that is due.
+  //   FAILED_PRECONDITION  a report is not about the step that is due, or comes
+  //                        after the time of the run and tells no harm.
   absl::StatusOr<Record> RecordSaid(
       const engine::Knowledge& knowledge,
       const storage::v1::PatientState& before) const;
 
   // The run after it. What closes the gate issues the routine again, without
-  // sessions; nothing that is said here opens a gate.
+  // sessions; an answer may change the sessions after it as a log does. Nothing
+  // that is said here opens a gate.
   absl::StatusOr<Decision> Decide(const Change& change) const;
 
   // The last run of `state`, at the time of the call.
@@ -58,6 +60,7 @@ class ReliefCommand {
   const Call& call_;
   const v1::RunReliefRequest& request_;
   const PatientName& name_;
+  const PatientLog& log_;
 };
 
 }  // namespace tonus

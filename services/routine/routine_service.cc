@@ -7,18 +7,18 @@
 #include <utility>
 #include <vector>
 
+#include "services/engine/deterministic_bytes.h"
 #include "services/engine/explanation.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
-#include "services/engine/missed_sessions.h"
 #include "services/error.h"
 #include "services/patient/reply.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/check_in_command.h"
-#include "services/routine/missed_blocks.h"
 #include "services/routine/relief_day.h"
 #include "services/routine/session_choice.h"
 #include "services/routine/session_reads.h"
+#include "services/routine/sessions_today.h"
 #include "services/routine/stored_reply.h"
 #include "services/timestamp.h"
 #include "services/validation/equipment.h"
@@ -76,11 +76,14 @@ absl::StatusOr<Serialized<v1::GetRoutineResponse>> RoutineService::GetRoutine(
   TONUS_ASSIGN_OR_RETURN(const RoutineName name,
                          RoutineName::Parse(request.name()));
   const PatientRef ref = RefOf(call, name.patient);
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::CurrentRoutine current,
-                         log_.records().ReadCurrent(ref));
-  call.revision = current.revision();
+  TONUS_ASSIGN_OR_RETURN(const RoutineToday today,
+                         ReadToday(log_, ref, call.time));
+  call.revision = today.current.revision();
   v1::GetRoutineResponse response;
-  response.set_revision(current.outline().revision());
+  response.set_revision(today.current.outline().revision());
+  if (today.anew.has_value()) {
+    return ReplyWithRoutine(engine::DeterministicBytes(*today.anew), response);
+  }
   if (request.if_revision_differs() == response.revision()) {
     response.set_not_modified(true);
     return Serialized<v1::GetRoutineResponse>{response.SerializeAsString()};
@@ -109,12 +112,13 @@ absl::StatusOr<std::optional<Serialized<v1::GetSessionResponse>>>
 RoutineService::ReadSession(Call& call, const SessionName& name,
                             const v1::GetSessionRequest& request) const {
   const PatientRef ref = RefOf(call, name.patient);
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::CurrentRoutine current,
-                         log_.records().ReadCurrent(ref));
+  TONUS_ASSIGN_OR_RETURN(const RoutineToday today,
+                         ReadToday(log_, ref, call.time));
+  const storage::v1::CurrentRoutine& current = today.current;
   const v1::Routine& outline = current.outline();
   call.revision = current.revision();
   v1::GetSessionResponse response;
-  FillHead(current, call, request.if_revision_differs(), &response);
+  FillHead(today, call, request.if_revision_differs(), &response);
   if (outline.gate() != v1::GATE_OK) return ReplyWithSessions({}, response);
 
   const int next = NextSessionToday(current, call);
@@ -127,9 +131,9 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
       (response.has_pause() ||
        IsAhead(*line, DayIn(current.time_zone(), call.time))));
   if (response.not_modified()) return ReplyWithSessions({}, response);
-  TONUS_ASSIGN_OR_RETURN(
-      std::vector<std::string> sessions,
-      log_.records().ReadSessions(ref, number, std::max(1, request.count())));
+  TONUS_ASSIGN_OR_RETURN(std::vector<std::string> sessions,
+                         SessionsOf(today, log_.records(), ref, number,
+                                    std::max(1, request.count())));
   if (!BelongTo(sessions, outline.revision())) return std::nullopt;
   const absl::StatusOr<SharedPack> pack =
       log_.packs().OfRoutine(ref.tenant, outline, ref.deadline);
@@ -139,11 +143,8 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
   }
   if (pack.ok()) {
     *response.mutable_pain_zones() = (*pack)->pack().pain_zones();
-    if (number == next && current.missed_sessions() == engine::kMergeMissed) {
-      TONUS_ASSIGN_OR_RETURN(sessions.front(),
-                             WithMissed(**pack, log_.records(), ref, current,
-                                        number, sessions.front()));
-    }
+    TONUS_RETURN_IF_ERROR(FitToToday(**pack, call, today, log_.records(), ref,
+                                     number, &sessions));
   }
   TONUS_ASSIGN_OR_RETURN(const bool agree,
                          Relieve(call, ref, current, number, &sessions));
@@ -175,7 +176,7 @@ RoutineService::StartSession(Call& call,
                              const v1::StartSessionRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const SessionName name,
                          SessionName::Parse(request.name()));
-  const CheckInCommand check_in(call, request, name, log_.records());
+  const CheckInCommand check_in(call, request, name, log_);
   Command command;
   command.method = "tonus.v1.RoutineService.StartSession";
   command.request = &request;
@@ -205,18 +206,26 @@ absl::StatusOr<v1::ExplainRoutineResponse> RoutineService::ExplainRoutine(
   if (!state.has_outline()) {
     return NotFound("tonus.v1.Routine", request.name());
   }
-  TONUS_ASSIGN_OR_RETURN(
-      const std::string bytes,
-      log_.records().ReadRoutine(ref, state.head().routine_revision()));
-  TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
-                         ParseStored<v1::Routine>(bytes));
   TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
   call.revision = state.head().revision();
+  TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> anew,
+                         JudgeAnew(*pack, log_, ref, state, call.time));
+  v1::Routine routine;
+  if (anew.has_value()) {
+    routine = *anew;
+  } else {
+    TONUS_ASSIGN_OR_RETURN(
+        const std::string bytes,
+        log_.records().ReadRoutine(ref, state.head().routine_revision()));
+    TONUS_ASSIGN_OR_RETURN(routine, ParseStored<v1::Routine>(bytes));
+  }
 
-  // What was concluded on the day on which the routine was issued.
+  // What was concluded on the day as of which the routine is shown.
   const v1::Interpretation interpretation = engine::Interpret(
       *pack, state.facts(),
-      DayIn(state.facts().time_zone(), FromTimestamp(routine.create_time())));
+      DayIn(
+          state.facts().time_zone(),
+          anew.has_value() ? call.time : FromTimestamp(routine.create_time())));
   absl::StatusOr<v1::Explanation> explanation =
       engine::Explain(*pack, {state.facts(), interpretation, routine}, request);
   if (absl::IsInvalidArgument(explanation.status())) {

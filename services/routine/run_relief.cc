@@ -83,7 +83,7 @@ absl::StatusOr<Serialized<v1::RunReliefResponse>> RoutineService::RunRelief(
     CheckSaid(request, knowledge, &violations);
     return violations.ToStatus();
   };
-  const ReliefCommand relief(call, request, name);
+  const ReliefCommand relief(call, request, name, log_);
   if (request.resume()) {
     const PatientRef ref = RefOf(call, name.patient);
     TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,

@@ -2,6 +2,7 @@
 #include "services/routine/session_reads.h"
 
 #include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
 #include "services/engine/pauses.h"
 #include "services/error.h"
@@ -29,6 +30,19 @@ const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
       current.pauses(),
       [&](const v1::Pause& pause) { return engine::IsPaused(pause, today); });
   return found == current.pauses().end() ? nullptr : &*found;
+}
+
+bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call) {
+  if (!current.missed_sessions().empty() ||
+      PauseToday(current, call) != nullptr) {
+    return false;
+  }
+  const auto& sessions = current.outline().sessions();
+  const auto next = absl::c_find_if(sessions, [&](const v1::Session& line) {
+    return absl::c_linear_search(current.open_sessions(), line.number());
+  });
+  return next != sessions.end() && engine::ToCivilDay(next->date()) <
+                                       DayIn(current.time_zone(), call.time);
 }
 
 int NextSessionToday(const storage::v1::CurrentRoutine& current,

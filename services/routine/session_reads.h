@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "services/call.h"
+#include "services/patient/routine_today.h"
 #include "tonus/storage/v1/state.pb.h"
 #include "tonus/v1/pause.pb.h"
 
@@ -35,22 +36,28 @@ const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
 int NextSessionToday(const storage::v1::CurrentRoutine& current,
                      const Call& call);
 
+// Whether the next session was due before the day of the call, so that it and
+// the ones after it move with each day. Never in a pause, nor where missed
+// sessions are merged or dropped.
+bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call);
+
 // Fills what every such response begins with. The revision is that of the
 // patient, not of the routine: a log moves today on. Relief and pauses end with
-// a day and a session is missed with one, which no revision tells, so meanwhile
-// nothing is "not modified".
+// a day, a session is missed and a routine expires with one, which no revision
+// tells, so meanwhile nothing is "not modified".
 template <typename Response>
-void FillHead(const storage::v1::CurrentRoutine& current, const Call& call,
+void FillHead(const RoutineToday& today, const Call& call,
               int64_t if_revision_differs, Response* response) {
+  const storage::v1::CurrentRoutine& current = today.current;
   response->set_revision(current.revision());
   response->set_gate(current.outline().gate());
   *response->mutable_notices() = current.outline().notices();
   const v1::Pause* pause = PauseToday(current, call);
   if (pause != nullptr) *response->mutable_pause() = *pause;
-  response->set_not_modified(!current.has_relief() &&
-                             current.pauses().empty() &&
-                             current.missed_sessions().empty() &&
-                             if_revision_differs == current.revision());
+  response->set_not_modified(
+      !today.anew.has_value() && !current.has_relief() &&
+      current.pauses().empty() && current.missed_sessions().empty() &&
+      !IsOverdue(current, call) && if_revision_differs == current.revision());
 }
 
 }  // namespace tonus

@@ -46,6 +46,22 @@ Serialized<Response> WithSessions(const std::vector<std::string>& sessions,
   return reply;
 }
 
+google::protobuf::io::CodedInputStream Reader(absl::string_view bytes) {
+  return google::protobuf::io::CodedInputStream(
+      reinterpret_cast<const uint8_t*>(bytes.data()),
+      static_cast<int>(bytes.size()));
+}
+
+// Skips the fields before the one with `wanted`, and its tag. Returns false
+// when there is none or they are no message.
+bool SkipTo(uint32_t wanted, google::protobuf::io::CodedInputStream* input) {
+  while (const uint32_t tag = input->ReadTag()) {
+    if (tag == wanted) return true;
+    if (!WireFormatLite::SkipField(input, tag)) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Serialized<v1::GetRoutineResponse> ReplyWithRoutine(
@@ -71,19 +87,31 @@ Serialized<v1::ListSessionsResponse> ReplyWithSessions(
 }
 
 int64_t RevisionOfSession(absl::string_view session) {
-  google::protobuf::io::CodedInputStream input(
-      reinterpret_cast<const uint8_t*>(session.data()),
-      static_cast<int>(session.size()));
-  const uint32_t revision_tag = WireFormatLite::MakeTag(
-      v1::Session::kRevisionFieldNumber, WireFormatLite::WIRETYPE_VARINT);
-  while (const uint32_t tag = input.ReadTag()) {
-    if (tag == revision_tag) {
-      uint64_t revision = 0;
-      return input.ReadVarint64(&revision) ? static_cast<int64_t>(revision) : 0;
-    }
-    if (!WireFormatLite::SkipField(&input, tag)) return 0;
+  google::protobuf::io::CodedInputStream input = Reader(session);
+  uint64_t revision = 0;
+  return SkipTo(WireFormatLite::MakeTag(v1::Session::kRevisionFieldNumber,
+                                        WireFormatLite::WIRETYPE_VARINT),
+                &input) &&
+                 input.ReadVarint64(&revision)
+             ? static_cast<int64_t>(revision)
+             : 0;
+}
+
+v1::Date DateOfSession(absl::string_view session) {
+  google::protobuf::io::CodedInputStream input = Reader(session);
+  v1::Date date;
+  uint32_t length = 0;
+  std::string bytes;
+  if (!SkipTo(
+          WireFormatLite::MakeTag(v1::Session::kDateFieldNumber,
+                                  WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
+          &input) ||
+      !input.ReadVarint32(&length) ||
+      !input.ReadString(&bytes, static_cast<int>(length)) ||
+      !date.ParseFromString(bytes)) {
+    return v1::Date();
   }
-  return 0;
+  return date;
 }
 
 }  // namespace tonus

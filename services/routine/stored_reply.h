@@ -33,6 +33,10 @@ Serialized<v1::ListSessionsResponse> ReplyWithSessions(
 // when there is none or they are no message.
 int64_t RevisionOfSession(absl::string_view session);
 
+// Returns the date in the bytes of a session in the same way; the default when
+// there is none.
+v1::Date DateOfSession(absl::string_view session);
+
 }  // namespace tonus
 
 #endif  // TONUS_SERVICES_ROUTINE_STORED_REPLY_H_

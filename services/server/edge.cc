@@ -15,6 +15,9 @@
 namespace tonus {
 namespace {
 
+// The stream in which a person answers, and which has places of its own.
+constexpr char kTalk[] = "tonus.v1.RoutineService.RunRelief";
+
 using Clock = std::chrono::steady_clock;
 
 // A call, or a message of a stream, on its way through the server.
@@ -91,6 +94,10 @@ absl::StatusOr<std::unique_ptr<EdgeStream>> Edge::Open(
   return admitted;
 }
 
+OpenStreams& Edge::StreamsOf(const Method& method) {
+  return method.descriptor().full_name() == kTalk ? talks_ : streams_;
+}
+
 EdgeStream::EdgeStream(Edge* edge, IncomingStream incoming)
     : edge_(edge),
       incoming_(std::move(incoming)),
@@ -98,7 +105,7 @@ EdgeStream::EdgeStream(Edge* edge, IncomingStream incoming)
       code_(static_cast<int>(absl::StatusCode::kCancelled)) {}
 
 EdgeStream::~EdgeStream() {
-  edge_->streams_.Leave(id_);
+  edge_->StreamsOf(*incoming_.method).Leave(id_);
   LogAccess(*incoming_.method, principal_, start_, code_, messages_);
 }
 
@@ -106,8 +113,8 @@ absl::Status EdgeStream::Enter() {
   TONUS_ASSIGN_OR_RETURN(principal_, edge_->authenticator_->Authenticate(
                                          incoming_.authorization, absl::Now()));
   TONUS_RETURN_IF_ERROR(AuthorizeRole(incoming_.method->access(), principal_));
-  TONUS_ASSIGN_OR_RETURN(
-      id_, edge_->streams_.Enter(HolderOf(principal_), incoming_.stop));
+  TONUS_ASSIGN_OR_RETURN(id_, edge_->StreamsOf(*incoming_.method)
+                                  .Enter(HolderOf(principal_), incoming_.stop));
   return absl::OkStatus();
 }
 

@@ -122,6 +122,7 @@ class Edge {
   // Stops every stream, and admits no more of them.
   void StopStreams() {
     streams_.StopAll();
+    talks_.StopAll();
     watches_.StopAll();
   }
 
@@ -138,7 +139,11 @@ class Edge {
   const Authenticator* authenticator_;
   Executor* executor_;
   const WatchTimes watch_times_;
+  // Where a stream of `method` takes a place.
+  OpenStreams& StreamsOf(const Method& method);
+
   OpenStreams streams_;
+  OpenStreams talks_{{kMaxTalks, kMaxTalksOfHolder}};
   OpenStreams watches_{{kMaxWatches, kMaxWatchesOfHolder}};
   WatchLot lot_;
 };

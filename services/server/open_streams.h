@@ -29,6 +29,11 @@ struct StreamLimits {
 inline constexpr int kMaxStreams = 200;
 inline constexpr int kMaxStreamsOfHolder = 10;
 
+// A relief run waits for a person most of its time, and an app's server holds
+// those of many people under one credential.
+inline constexpr int kMaxTalks = 1000;
+inline constexpr int kMaxTalksOfHolder = 500;
+
 // A stream from the server waits in the queue like any call, so these bound
 // memory alone.
 inline constexpr int kMaxWatches = 4000;

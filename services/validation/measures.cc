@@ -14,6 +14,7 @@
 #include "services/engine/score.h"
 #include "services/engine/validity.h"
 #include "services/validation/number.h"
+#include "services/validation/score_parts.h"
 #include "services/validation/time.h"
 
 namespace tonus {
@@ -167,6 +168,15 @@ void CheckTwice(absl::string_view field, const std::vector<GivenScore>& given,
   }
 }
 
+void CheckParts(absl::string_view field, const std::vector<GivenScore>& given,
+                const engine::Knowledge& knowledge, Violations* violations) {
+  std::vector<ScoreAt> scores;
+  for (const GivenScore& one : given) {
+    scores.push_back({one.measure, one.time, one.score.value, one.score.above});
+  }
+  CheckScoreParts(field, scores, knowledge, violations);
+}
+
 void CheckResultsBeside(absl::string_view field,
                         const v1::Assessment& assessment,
                         const std::vector<GivenScore>& given,
@@ -209,6 +219,7 @@ void CheckMeasures(absl::string_view field, const v1::Assessment& assessment,
   }
   const std::vector<GivenScore> given = GivenScores(assessment, knowledge);
   CheckTwice(path, given, knowledge, violations);
+  CheckParts(path, given, knowledge, violations);
   CheckResultsBeside(path, assessment, given, violations);
 }
 

@@ -44,7 +44,7 @@ TEST(AssessmentCsvTest, RowsOfOnePersonAndDateAreOneAssessment) {
       "external_id,date,test,side,value,pain_limited,pelvis_controlled,"
       "warmed_up,assessor,protocol,measure_time,red_flags,red_flags_no,"
       "deny_red_flags,history\n"
-      "7,2026-01-12,a,L,3,yes,no,true,self,belt,2026-01-11,rf_a; rf_b,,,\n"
+      "7,2026-01-12,a,L,3,True,FALSE,true,self,belt,2026-01-11,rf_a; rf_b,,,\n"
       "8,2026-01-12,c,M,1,,,,,,,,,,\n"
       "7,2026-01-12,b,right,4.5,,,,,,,,rf_c,true,"
       "pain_with_sitting;fall_12m\n");
@@ -127,7 +127,7 @@ TEST(AssessmentCsvTest, ADenialThatIsTakenBackIsWrong) {
     EXPECT_TRUE(table.items[0].incomplete);
   }
   const CsvTable same = Read(
-      "patient,date,deny_red_flags\np,2026-01-12,true\np,2026-01-12,yes\n");
+      "patient,date,deny_red_flags\np,2026-01-12,true\np,2026-01-12,TRUE\n");
   EXPECT_THAT(same.complaints, IsEmpty());
   EXPECT_TRUE(same.items[0].request.assessment().screening().others_denied());
 }
@@ -171,7 +171,7 @@ TEST(AssessmentCsvTest, EveryWrongCellIsTold) {
       Texts(table.complaints),
       ::testing::UnorderedElementsAre(
           "2 side is 'X', not L, R or M",
-          "2 value is 'three', not a number such as 3 or 5.6",
+          "2 value is 'three', not a number such as 3 or -5.6",
           "2 pain_limited is 'perhaps', not true or false",
           "2 assessor is 'me', not clinician or self",
           "2 protocol is 'rope', not belt or manual",
@@ -183,7 +183,33 @@ TEST(AssessmentCsvTest, EveryWrongCellIsTold) {
           "6 external_id must be empty when patient is given",
           "7 date is required",
           "8  the row has 14 fields, the first row names 12 columns",
-          "9 value is 'inf', not a number such as 3 or 5.6"));
+          "9 value is 'inf', not a number such as 3 or -5.6",
+          "2  is not recorded: row 4 of the same person has no date that can "
+          "be read and may belong to it"));
+  EXPECT_EQ(table.lost_rows, 4);
+}
+
+TEST(AssessmentCsvTest, NumbersAndTruthsAreTakenInOneFormOnly) {
+  const auto complaints = [](const std::string& value,
+                             const std::string& truth) {
+    return Texts(Read("patient,date,test,side,value,warmed_up\n"
+                      "p,2026-01-12,a,L," +
+                      value + "," + truth + "\n")
+                     .complaints);
+  };
+  for (const char* value : {"3", "-5.6", "+5.6", "0.5"}) {
+    EXPECT_THAT(complaints(value, "true"), IsEmpty()) << value;
+  }
+  for (const char* value : {"0x5", "1e3", "nan", "5,6", "5 cm", "--5", "."}) {
+    EXPECT_THAT(complaints(absl::StrCat("\"", value, "\""), ""),
+                ElementsAre(HasSubstr("3 or -5.6")))
+        << value;
+  }
+  for (const char* truth : {"yes", "no", "1", "0", "left", "t"}) {
+    EXPECT_THAT(complaints("3", truth),
+                ElementsAre(HasSubstr("not true or false")))
+        << truth;
+  }
 }
 
 TEST(AssessmentCsvTest, AnAssessmentWithoutAllOfItsRowsIsIncomplete) {

@@ -96,6 +96,33 @@ TEST_F(CorrectionCommandsTest, AWrongRowIsToldWithItsCellAndTheOthersGoOn) {
   EXPECT_EQ(out_, "2 assessments recorded, 0 recorded before, 1 wrong.\n");
 }
 
+TEST_F(CorrectionCommandsTest, WhatIsNotReadIsToldAtItsRow) {
+  v1::ImportAssessmentsResponse kept;
+  auto& rejected = *kept.add_rejected_results();
+  rejected.set_index(1);
+  rejected.set_test("b");
+  rejected.set_rule("R-010");
+  rejected.set_description("Let a clinician take it.");
+  server_.Answer(kept);
+  AnswerImport("status {}");
+  const std::string path = Table(kTable);
+  EXPECT_EQ(RunTonus("assess import " + path), kExitOk);
+  EXPECT_EQ(err_, absl::StrCat(path,
+                               ":3: column test: b is kept, but not read "
+                               "(R-010). Let a clinician take it.\n"));
+}
+
+TEST_F(CorrectionCommandsTest, ARowOfNobodyIsCounted) {
+  AnswerImport("status {}");
+  const std::string path = Table(
+      "external_id,date,test,side,value\n7,2026-01-12,a,L,3\n"
+      ",2026-01-12,a,L,3\n");
+  EXPECT_EQ(RunTonus("assess import " + path), kExitRefused);
+  EXPECT_EQ(out_,
+            "1 assessment recorded, 0 recorded before, 0 wrong; 1 wrong row of "
+            "no assessment.\n");
+}
+
 TEST_F(CorrectionCommandsTest, AnIncompleteAssessmentIsCheckedButNotRecorded) {
   const std::string path =
       Table(std::string(kTable) + "9,2026-01-12,b,L,x\n8,2026-01-13,a,L,1\n");
@@ -118,7 +145,7 @@ TEST_F(CorrectionCommandsTest, ComplaintsStandInTheOrderOfTheRows) {
             absl::StrCat(path, ":2: column external_id: nobody\n", path,
                          ":4: column external_id: nobody\n", path,
                          ":5: column external_id: nobody\n", path,
-                         ":6: column value: is 'x', not a number such as 3 or "
+                         ":6: column value: is 'x', not a number such as 3 or -"
                          "5.6\n",
                          "tonus: ", path,
                          " holds wrong rows; correct them before it is "
@@ -198,6 +225,27 @@ TEST_F(CorrectionCommandsTest, AmendReplacesWhatItNames) {
             HasSubstr("reason: AMENDMENT_REASON_WRONG_SIDE"),
             HasSubstr("retracted_red_flags: \"rf_a\""),
             HasSubstr("request_id: ")));
+}
+
+TEST_F(CorrectionCommandsTest, AmendTakesBackAYesAlone) {
+  server_.Answer(ParseText<v1::Assessment>(R"pb(
+    name: "patients/x/assessments/2"
+    results { test: "a" side: SIDE_LEFT value: 3 }
+    screening {
+      answers { red_flag: "rf_a" present: true }
+      answers { red_flag: "rf_b" present: true }
+    })pb"));
+  EXPECT_EQ(RunTonus("assess amend patients/x/assessments/2 --reason "
+                     "entry-error --retract rf_a -q"),
+            kExitOk)
+      << err_;
+  ASSERT_THAT(server_.received(), SizeIs(2));
+  EXPECT_THAT(
+      server_.received()[1].request,
+      AllOf(HasSubstr("results { test: \"a\" side: SIDE_LEFT value: 3 }"),
+            HasSubstr("screening { answers { red_flag: \"rf_a\" } "
+                      "answers { red_flag: \"rf_b\" present: true } }"),
+            HasSubstr("retracted_red_flags: \"rf_a\"")));
 }
 
 TEST_F(CorrectionCommandsTest, AmendRemovesAResultOfTheWrongSide) {

@@ -38,12 +38,15 @@ class PackCommandsTest : public ::testing::Test {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     Write("tables.textproto", tonus::testing::kSmallPack);
+    Write("tables_cited.textproto", tonus::testing::SmallPackCitedRules());
     Write("numbers.textproto", tonus::testing::kSmallPackNumbers);
     Write("decisions.textproto", tonus::testing::kSmallPackDecisions);
     Write("coverage.textproto", kCoverage);
     std::filesystem::create_directories(folder_ / "vectors");
     Write("vectors/urgent.textproto", tonus::testing::kUrgentCase);
     Write("vectors/under_18.textproto", tonus::testing::kUnder18Case);
+    Write("vectors/cond_acute.textproto", tonus::testing::kAcuteCase);
+    Write("vectors/cond_later.textproto", tonus::testing::kLaterCase);
   }
   ~PackCommandsTest() override { std::filesystem::remove_all(folder_); }
 
@@ -118,6 +121,15 @@ TEST_F(PackCommandsTest, ARedFlagThatNoCasePinsIsTold) {
                               "case fails when its action "
                               "SAFETY_ACTION_REFER is lost; add one"));
   EXPECT_THAT(out_, ::testing::Not(HasSubstr("rf_urgent")));
+}
+
+TEST_F(PackCommandsTest, AConditionThatNoCasePinsIsTold) {
+  std::filesystem::remove(folder_ / "vectors" / "cond_acute.textproto");
+  EXPECT_EQ(Check(), 1);
+  EXPECT_THAT(out_, HasSubstr("tables.textproto: conditions cond_acute: no "
+                              "case has it alone and expects GATE_REFER and "
+                              "every tag that it forbids; add one"));
+  EXPECT_THAT(out_, ::testing::Not(HasSubstr("cond_later")));
 }
 
 TEST_F(PackCommandsTest, PrintsTheAnswerAsJson) {

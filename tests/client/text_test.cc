@@ -182,12 +182,23 @@ TEST(RecordTextTest, TellsWhatWasMeasured) {
                         pain_limited: true }
               screening {
                 answers { red_flag: "rf_a" present: true } others_denied: true
+              }
+              history {
+                pain_with_sitting: true
+                tender { muscle: "iliopsoas" side: SIDE_LEFT }
+                tender { muscle: "soleus" side: SIDE_RIGHT }
+                feels_tight { muscle: "hamstrings" side: SIDE_LEFT }
+                systolic_mmhg: 130
               })"),
                            TestNames()),
             R"(patients/a/assessments/2, 2026-03-01 06:30 UTC, 1 result
   Modified Thomas, left: 3 deg, stopped by pain
   red flag yes: numbness of the saddle
   every other red flag was denied
+  pain with sitting
+  tender: Iliopsoas, left; Soleus, right
+  feels tight: Hamstrings, left
+  blood pressure: 130/? mmHg
 )");
 }
 

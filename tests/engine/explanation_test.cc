@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -102,6 +103,31 @@ TEST(ExplainMuscleTest, OneThatWasNeverTestedSaysSo) {
   EXPECT_THAT(Subjects(answer), Contains("R-106"));
 }
 
+// What would tell most is offered where it may be taken, and by no one behind a
+// closed gate.
+TEST(ExplainMuscleTest, OnlyTestsThatMayBeTakenWouldTellMost) {
+  const auto told = [](const std::string& profile, const char* muscle) {
+    const v1::Explanation answer =
+        Person(PairResults(), profile)
+            .Answer(absl::StrCat("muscle: '", muscle, "'"));
+    for (const std::string& sentence : answer.sentences()) {
+      if (absl::StartsWith(sentence, "What would tell most")) return sentence;
+    }
+    return std::string();
+  };
+  const char kLumbar[] = "erector_spinae_lumbar.L";
+  EXPECT_THAT(told(kProfile, kLumbar),
+              AllOf(HasSubstr("Sorensen"), HasSubstr("Schober")));
+  // R-012: it bends the low back.
+  const std::string brittle =
+      absl::StrCat(kProfile, " conditions { condition: 'cond_osteoporosis' }");
+  EXPECT_THAT(told(brittle, kLumbar), Not(HasSubstr("Schober")));
+  // A ratio is computed, not taken.
+  EXPECT_THAT(told(kProfile, "multifidus_lumbar.L"),
+              AllOf(HasSubstr("Sorensen"), Not(HasSubstr("over extensor"))));
+  EXPECT_EQ(told("age_years: 16", kLumbar), "");
+}
+
 TEST(ExplainMuscleTest, WithoutASideItSpeaksOfBoth) {
   const v1::Explanation answer =
       Person(PairResults()).Answer("muscle: 'iliopsoas'");
@@ -177,9 +203,13 @@ TEST(ExplainExerciseTest, OneThatATagForbidsNamesTheTagAndTheCondition) {
                                    "'cond_knee_kneeling_intolerance' }"));
   const v1::Explanation answer =
       person.Answer("exercise: 'kneeling_hip_flexor'");
-  EXPECT_THAT(answer.sentences(),
-              Contains(AllOf(HasSubstr("ruled out by KNEELING"),
-                             HasSubstr("because of"))));
+  EXPECT_THAT(
+      answer.sentences(),
+      Contains(AllOf(StartsWith("\""), HasSubstr("\" is ruled out by KNEELING"),
+                     HasSubstr("because of"), HasSubstr("(rule G-06)"))));
+  ASSERT_THAT(answer.refused(), SizeIs(1));
+  EXPECT_EQ(answer.refused(0).rule(), "G-06");
+  EXPECT_THAT(Subjects(answer), Contains("G-06"));
   EXPECT_THAT(answer.sessions(), IsEmpty());
 }
 
@@ -210,7 +240,10 @@ TEST(ExplainExerciseTest, OneThatWasDroppedForTimeSaysSo) {
       const v1::Explanation answer,
       Explain(ReleasedKnowledge(), {patient.facts(), interpretation, routine},
               request));
-  EXPECT_THAT(answer.sentences(), Contains(dropped.reason()));
+  EXPECT_THAT(
+      answer.sentences(),
+      Contains("\"Seated chin glide\": It does not fit into the time of "
+               "the session (rule R-732)."));
   ASSERT_THAT(answer.refused(), SizeIs(1));
   EXPECT_THAT(answer.refused(0), EqualsProto(dropped.ShortDebugString()));
   EXPECT_THAT(Subjects(answer), Contains("R-732"));
@@ -221,7 +254,7 @@ TEST(ExplainExerciseTest, OneThatServesNoDecisionSaysWhatItsTargetIs) {
   ASSERT_FALSE(person.Plans("chin_tuck_seated"));
   const v1::Explanation answer = person.Answer("exercise: 'chin_tuck_seated'");
   EXPECT_THAT(answer.sentences(),
-              Contains(StartsWith("No decision asks for it")));
+              Contains(StartsWith("No decision asks for \"")));
   EXPECT_THAT(answer.sentences(), Contains(HasSubstr("is not known.")));
 }
 
@@ -231,6 +264,21 @@ TEST(ExplainExerciseTest, AStretchOfWhatIsNotTightSaysSo) {
   EXPECT_THAT(answer.sentences(),
               Contains(HasSubstr("only what is tight is stretched")));
   EXPECT_THAT(Subjects(answer), Contains("R-501"));
+}
+
+TEST(ExplainExerciseTest, ContractRelaxSaysWhatStandsInItsWay) {
+  const auto told = [](const std::string& results, const std::string& profile) {
+    return Person(Result("pke_9090", kRight, 50) + results, profile)
+        .Answer("exercise: 'pnf_straight_leg'")
+        .sentences();
+  };
+  EXPECT_THAT(told("", "age_years: 35 user_level: 5 equipment: 'strap'"),
+              Contains(AllOf(StartsWith("\""),
+                             HasSubstr("while the average pain is not known "
+                                       "(rule R-711)"))));
+  const std::string pain = Result("nrs_avg", kMidline, 2);
+  EXPECT_THAT(told(pain, "user_level: 5 equipment: 'strap'"),
+              Contains(HasSubstr("while the age is not known (rule R-711)")));
 }
 
 TEST(ExplainExerciseTest, WhileTheGateIsClosedNothingIsPlanned) {

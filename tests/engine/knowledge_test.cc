@@ -100,11 +100,11 @@ TEST_F(KnowledgeTest, RunsRulesByStageThenOrderThenId) {
     rule->set_id(id);
     rule->set_order(order);
   };
-  add("R-500", 5);
-  add("R-002", 11);
+  add("R-600", 5);
+  add("R-008", 11);
   add("R-999", 400);
   EXPECT_THAT(Ids(Compile(pack).RulesInOrder()),
-              ElementsAre("R-500", "R-002", "R-011", "R-999", "R-310"));
+              ElementsAre("R-600", "R-008", "R-011", "R-999", "R-310"));
 }
 
 TEST_F(KnowledgeTest, FindsTheWeekOfASession) {

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/target_name.h"
+#include "services/engine/unknown_reason.h"
 #include "tests/engine/patient_facts.h"
 
 namespace tonus::engine {
@@ -125,9 +126,8 @@ TEST(LedgerTest, AWeakMuscleSaysWhyNothingIsReleasedForIt) {
               Contains("ACTION_ACTIVATE gluteus_maximus.R R-505"));
   EXPECT_THAT(Rejected(decision.rejected()),
               IsSupersetOf({"iliopsoas.R R-505: It tests in order.",
-                            "gluteus_maximus.R R-501: Its length was not "
-                            "tested, and only what tests tight is "
-                            "stretched."}));
+                            "gluteus_maximus.R R-501: Its length is not "
+                            "known, and only what tests tight is stretched."}));
 }
 
 struct StepRow {
@@ -233,6 +233,29 @@ TEST_P(UnknownReasonTest, IsTold) {
   EXPECT_THAT(rules, Contains(row.rule));
 }
 
+// The decision and what was rejected give the reason that the finding gives,
+// and no other one.
+TEST_P(UnknownReasonTest, IsTheOnlyOneTold) {
+  const v1::Interpretation read = Read(GetParam().results);
+  const v1::Finding& finding = FindingOf(read, GetParam().muscle, kRight);
+  std::string told = absl::StrJoin(Rejected(finding.rejected()), "\n");
+  for (const v1::Decision& decision : read.decisions()) {
+    if (decision.muscle() != finding.muscle() || decision.side() != kRight) {
+      continue;
+    }
+    absl::StrAppend(&told, "\n", decision.reason(), "\n",
+                    absl::StrJoin(Rejected(decision.rejected()), "\n"));
+  }
+  for (int i = 1; i < v1::UnknownReason_ARRAYSIZE; ++i) {
+    if (i == finding.unknown_reason()) continue;
+    // Without its first letter, which may be small within a sentence.
+    const absl::string_view other =
+        UnknownSentence(static_cast<v1::UnknownReason>(i)).substr(1);
+    EXPECT_THAT(told,
+                Not(HasSubstr(std::string(other.substr(0, other.size() - 1)))));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Rows, UnknownReasonTest,
     ::testing::Values(
@@ -256,6 +279,23 @@ INSTANTIATE_TEST_SUITE_P(
                    Result("mod_thomas_hip", kRight, 4) +
                        Result("hip_ext_prone", kRight, 12),
                    "iliopsoas", v1::UNKNOWN_REASON_CONFLICT, "R-109"},
+        // A borderline length and an abnormal strength, neither of weight.
+        UnknownRow{
+            "BorderlineBesideAbnormal",
+            Result("ober_mod", kRight, -20) + Result("slb_hold", kRight, 10),
+            "gluteus_medius", v1::UNKNOWN_REASON_LOW_EVIDENCE, "R-109"},
+        UnknownRow{"LowEvidence", Result("mod_thomas_knee", kRight, 30),
+                   "tensor_fasciae_latae", v1::UNKNOWN_REASON_LOW_EVIDENCE,
+                   "R-109"},
+        // Weight enough, half of it borderline and half of it normal.
+        UnknownRow{"Mixed",
+                   Result("mod_thomas_hip", kRight, -5) +
+                       Result("hip_ext_prone", kRight, 12),
+                   "iliopsoas", v1::UNKNOWN_REASON_MIXED, "R-109"},
+        UnknownRow{"AxisMissing", Result("calf_raise", kRight, 30), "soleus",
+                   v1::UNKNOWN_REASON_AXIS_MISSING, "R-111"},
+        UnknownRow{"SetAside", Result("ober_mod", kRight, 0), "iliotibial_band",
+                   v1::UNKNOWN_REASON_SET_ASIDE, "R-323"},
         UnknownRow{"NeedsDifferential", Result("pslr", kRight, 40),
                    "hamstrings", v1::UNKNOWN_REASON_NEEDS_DIFFERENTIAL,
                    "R-315"},
@@ -270,6 +310,85 @@ TEST(LedgerTest, AKnownStatusHasNoReasonToBeUnknown) {
     EXPECT_EQ(finding.unknown_reason() != v1::UNKNOWN_REASON_UNSPECIFIED,
               finding.status() == kv1::STATUS_UNKNOWN)
         << finding.DebugString();
+  }
+}
+
+// R-911 is a ruling between the articles and leaves the low back alone.
+TEST(LedgerTest, ADecisionToDoNothingHasASourceToo) {
+  const v1::Interpretation read = Read(Result("schober_mm", kMidline, 2));
+  EXPECT_EQ(DecisionOf(read, "leave_alone:lumbar_spine.M").rule(), "R-911");
+  std::vector<std::string> subjects;
+  for (const v1::Source& source : read.sources()) {
+    subjects.push_back(source.subject());
+  }
+  EXPECT_THAT(subjects, IsSupersetOf({"R-911", "R-335", "src2"}));
+}
+
+// Whether a rule that the engine carries out itself holds, from a side.
+kv1::Truth TruthOf(const v1::Interpretation& read, const std::string& rule,
+                   kv1::Side side) {
+  for (const v1::RuleTrace& trace : read.rules()) {
+    if (trace.rule() == rule && trace.side() == side) return trace.truth();
+  }
+  ADD_FAILURE() << "no trace of " << rule;
+  return kv1::TRUTH_UNSPECIFIED;
+}
+
+TEST(EngineRuleTraceTest, TheGateSaysWhatItSaw) {
+  const auto gate = [](const std::string& answers, const char* rule,
+                       const std::string& profile = "age_years: 35") {
+    return TruthOf(
+        Interpret(ReleasedKnowledge(),
+                  PatientFacts(profile).Assessed(0, answers).facts(), Today()),
+        rule, kMidline);
+  };
+  const std::string aortic =
+      "screening { others_denied: true answers { red_flag: 'rf_aortic' "
+      "present: true } }";
+  EXPECT_EQ(gate(aortic, "G-01"), kv1::TRUTH_TRUE);
+  EXPECT_EQ(gate(kDenied, "G-01"), kv1::TRUTH_FALSE);
+  EXPECT_EQ(gate("", "G-01"), kv1::TRUTH_UNKNOWN);
+  EXPECT_EQ(gate(kDenied, "G-02"), kv1::TRUTH_FALSE);
+  EXPECT_EQ(gate(kDenied, "G-02", "age_years: 16"), kv1::TRUTH_TRUE);
+  EXPECT_EQ(gate("", "G-02"), kv1::TRUTH_UNKNOWN);
+  const char kBlocked[] = "conditions { condition: 'cond_aaa' }";
+  const char kUncleared[] = "conditions { condition: 'cond_cardiac' }";
+  EXPECT_EQ(gate(kDenied, "G-03", kBlocked), kv1::TRUTH_TRUE);
+  EXPECT_EQ(gate(kDenied, "G-03", kUncleared), kv1::TRUTH_FALSE);
+  EXPECT_EQ(gate(kDenied, "G-04", kUncleared), kv1::TRUTH_TRUE);
+  EXPECT_EQ(gate(kDenied, "G-04", kBlocked), kv1::TRUTH_FALSE);
+  EXPECT_EQ(gate(kDenied, "G-06", kUncleared), kv1::TRUTH_TRUE);
+  EXPECT_EQ(gate(kDenied, "G-06"), kv1::TRUTH_FALSE);
+  EXPECT_EQ(gate(kDenied, "D-08"), kv1::TRUTH_FALSE);
+  EXPECT_EQ(gate(std::string(kDenied) + Result("rep_flexion", kMidline, -1) +
+                     Result("rep_extension", kMidline, 0),
+                 "D-08"),
+            kv1::TRUTH_TRUE);
+}
+
+TEST(EngineRuleTraceTest, APatternThatIsNotThereSaysWhichArmIsMissing) {
+  const std::string three = Result("mod_thomas_hip", kRight, 8) +
+                            Result("hip_ext_hhd", kRight, 5) +
+                            Result("trunk_flexor", kMidline, 5);
+  const v1::Interpretation read = Read(three);
+  EXPECT_EQ(TruthOf(read, "R-400", kRight), kv1::TRUTH_FALSE);
+  EXPECT_EQ(TruthOf(read, "R-401", kRight), kv1::TRUTH_TRUE);
+  EXPECT_EQ(TruthOf(read, "R-401", kLeft), kv1::TRUTH_FALSE);
+  EXPECT_EQ(TruthOf(read, "R-404", kMidline), kv1::TRUTH_FALSE);
+  for (const v1::RuleTrace& trace : read.rules()) {
+    if (trace.rule() != "R-400" || trace.side() != kRight) continue;
+    std::vector<std::string> saw;
+    for (const v1::ClauseTrace& arm : trace.clauses()) {
+      saw.push_back(arm.saw());
+    }
+    EXPECT_THAT(
+        saw, ElementsAre("iliopsoas.R TIGHT", "none", "gluteus_maximus.R WEAK",
+                         "rectus_abdominis.M WEAK"));
+  }
+  // The traces and the labels say the same.
+  for (const v1::DetectedSyndrome& label : read.syndromes()) {
+    if (label.side() == kMidline) continue;
+    EXPECT_EQ(TruthOf(read, label.rule(), label.side()), kv1::TRUTH_TRUE);
   }
 }
 

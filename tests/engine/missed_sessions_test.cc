@@ -112,6 +112,16 @@ TEST(MissedSessionsTest, TakesOverTheBlocksThatItLacks) {
   EXPECT_THAT(session.merged_sessions(), ElementsAre(4));
 }
 
+TEST(MissedSessionsTest, WhatItHasAnywayIsTakenOver) {
+  auto session = ParseText<v1::Session>(kMissed);
+  session.set_number(5);
+  const int items = session.items_size();
+  TakeOverBlocks(ReleasedKnowledge(), ParseText<v1::Session>(kMissed),
+                 &session);
+  EXPECT_EQ(session.items_size(), items);
+  EXPECT_THAT(session.merged_sessions(), ElementsAre(4));
+}
+
 TEST(MissedSessionsTest, AsFarAsTheTimeAllows) {
   auto session = ParseText<v1::Session>(kSession);
   session.set_budget_minutes(11);

@@ -29,7 +29,8 @@ v1::Session Relief(const std::string& profile) {
                                 Today());
   v1::Session session;
   MakeRelief(ReleasedKnowledge(), read, eligibility,
-             ReleasedKnowledge().WeekOfSession(18), "A-023", &session);
+             ReleasedKnowledge().WeekOfSession(18), /*minutes=*/30, "A-023",
+             &session);
   return session;
 }
 

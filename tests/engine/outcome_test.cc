@@ -3,7 +3,9 @@
 // means for the rules.
 #include "services/engine/outcome.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -235,6 +237,76 @@ TEST(OutcomeTest, MissingItemsAreTold) {
   EXPECT_DOUBLE_EQ(outcome.latest().score(), 20);
   EXPECT_THAT(outcome.latest().items(), SizeIs(20));
   EXPECT_THAT(outcome.text(), HasSubstr("true score may be higher"));
+}
+
+// `yes` items endorsed of those answered, the other ones not.
+std::string Rmdq(int yes, int answered) {
+  std::vector<int> answers(answered, 0);
+  std::fill(answers.begin(), answers.begin() + yes, 1);
+  return Items("rmdq", 1, answers);
+}
+
+struct PartialRow {
+  const char* name;
+  std::string first;
+  std::string last;
+  v1::ChangeReading reading;
+};
+
+class PartialChangeTest : public ::testing::TestWithParam<PartialRow> {};
+
+TEST_P(PartialChangeTest, IsToldWhereTheOpenItemsCanNotTurnIt) {
+  const v1::Outcome outcome =
+      OutcomeOf(Read(PatientFacts()
+                         .Assessed(42, kDenied + GetParam().first)
+                         .Assessed(0, GetParam().last)),
+                "rmdq");
+  EXPECT_EQ(v1::ChangeReading_Name(outcome.reading()),
+            v1::ChangeReading_Name(GetParam().reading));
+  EXPECT_EQ(outcome.reading() == v1::CHANGE_READING_NOT_COMPARABLE,
+            absl::StrContains(outcome.text(), "items that were not answered"));
+}
+
+// Important is 5 points and 30 percent.
+INSTANTIATE_TEST_SUITE_P(
+    Rows, PartialChangeTest,
+    ::testing::Values(
+        PartialRow{"important_even_so", Rmdq(16, 24), Rmdq(7, 20), kImportant},
+        PartialRow{"important_by_one", Rmdq(16, 24), Rmdq(8, 21), kImportant},
+        PartialRow{"open_by_one", Rmdq(16, 24), Rmdq(8, 20),
+                   v1::CHANGE_READING_NOT_COMPARABLE},
+        PartialRow{"open_at_the_baseline", Rmdq(8, 21), Rmdq(4, 24),
+                   v1::CHANGE_READING_NOT_COMPARABLE},
+        PartialRow{"unchanged_even_so", Rmdq(10, 24), Rmdq(9, 21), kUnchanged},
+        PartialRow{"worse_even_so", Rmdq(4, 24), Rmdq(9, 20), kWorse},
+        PartialRow{"worse_or_not", Rmdq(4, 24), Rmdq(8, 23),
+                   v1::CHANGE_READING_NOT_COMPARABLE}),
+    [](const auto& info) { return info.param.name; });
+
+// PR-06 asks for more than 18.
+TEST(PartialScoreTest, ARuleReadsItWhereTheOpenItemsCanNotTurnIt) {
+  const auto relief = [](const std::string& rmdq) {
+    const v1::Interpretation read =
+        Read(PatientFacts().Assessed(0, kDenied + rmdq));
+    for (const v1::RuleTrace& trace : read.rules()) {
+      if (trace.rule() == "PR-06") return trace;
+    }
+    return v1::RuleTrace();
+  };
+  constexpr auto kTrue = knowledge::v1::TRUTH_TRUE;
+  constexpr auto kOpen = knowledge::v1::TRUTH_UNKNOWN;
+  EXPECT_EQ(relief(Rmdq(19, 20)).truth(), kTrue);
+  EXPECT_EQ(relief(Rmdq(18, 20)).truth(), kOpen);
+  EXPECT_EQ(relief(Rmdq(15, 20)).truth(), kOpen);
+  // 14 to 18 settles its part; the other questionnaire stays open.
+  const v1::RuleTrace open = relief(Rmdq(15, 20));
+  EXPECT_THAT(open.missing(), ElementsAre("odi.M", "rmdq.M"));
+  const v1::RuleTrace settled = relief(Rmdq(14, 20));
+  EXPECT_EQ(settled.truth(), kOpen);
+  EXPECT_THAT(settled.missing(), ElementsAre("odi.M"));
+  EXPECT_EQ(relief(Rmdq(14, 20) + Total("odi", 20)).truth(),
+            knowledge::v1::TRUTH_FALSE);
+  EXPECT_THAT(open.clauses(0).parts(1).saw(), HasSubstr("15 to 19"));
 }
 
 struct GrocRow {

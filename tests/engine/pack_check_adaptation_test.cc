@@ -46,7 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
            RowOf(p).mutable_when()->set_min_completed_pct(90);
            RowOf(p).mutable_when()->set_max_completed_pct(60);
          },
-         {"adaptation_rules rest: max_completed_pct is 60, not in [90, 100]"}},
+         {"adaptation_rules rest: min_completed_pct is above "
+          "max_completed_pct"}},
         {"DaysWithoutTheirSpan",
          [](kv1::Pack& p) { RowOf(p).set_days(14); },
          {"adaptation_rules rest: days does not go with span"}},
@@ -78,7 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
          {"adaptation_rules rest: steps up after more than GREEN zones"}},
         {"StepIsTooLong",
          [](kv1::Pack& p) { EffectOf(p).set_step(-2); },
-         {"adaptation_rules rest: step is not 1 or -1"}},
+         {"adaptation_rules rest: step is -2, not in [-1, 1]",
+          "adaptation_rules rest: step is not 1 or -1"}},
         {"LeavesOutAfterSessions",
          [](kv1::Pack& p) {
            RowOf(p).set_subject(kv1::ADAPTATION_SUBJECT_SESSION);

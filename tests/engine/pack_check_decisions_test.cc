@@ -130,7 +130,9 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_release_barriers(0)->mutable_trait()->set_evidence(true);
          },
-         {"release_barriers #1: trait is no qualifier, preference or kind"}},
+         {"release_barriers #1: trait is no qualifier, preference or kind",
+          "release_barriers: no row bars what is QUALIFIER_PROTECTIVE from "
+          "being released"}},
     }),
     NameOf);
 
@@ -176,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_session()->mutable_strength_order(0)->set_max_level(6);
          },
-         {"session: strength_order.max_level is 6, not in [0, 5]"}},
+         {"session: max_level is 6, not in [0, 5]"}},
     }),
     NameOf);
 
@@ -236,11 +238,11 @@ INSTANTIATE_TEST_SUITE_P(
            condition->set_min_confidence(1.5);
            condition->set_max_pain(11);
          },
-         {"exercises glute_bridge: condition names `R-1`, which is not in "
+         {"exercises glute_bridge: min_confidence is 1.5, not in [0, 1]",
+          "exercises glute_bridge: max_pain is 11, not in [0, 10]",
+          "exercises glute_bridge: condition names `R-1`, which is not in "
           "rules, cited_rules or rulings",
-          "exercises glute_bridge: min_confidence is 1.5, not in [0, 1]",
-          "exercises glute_bridge: first_week is 2, not in [0, 1]",
-          "exercises glute_bridge: max_pain is 11, not in [0, 10]"}},
+          "exercises glute_bridge: first_week is 2, not in [0, 1]"}},
         {"DelicateMassageHasNoCondition",
          [](kv1::Pack& p) {
            p.mutable_exercises(kSqueeze)->set_technique(kv1::TECHNIQUE_SMR);
@@ -261,7 +263,8 @@ INSTANTIATE_TEST_SUITE_P(
            alternative->add_instead("bridge_hold");
          },
          {"retest_sets RETEST: alternatives names `rotation`, which is not in "
-          "tests"}},
+          "tests",
+          "retest_sets RETEST: repeats `bridge_hold`, which has no mdc"}},
         {"AlternativeIsUnknown",
          [](kv1::Pack& p) {
            auto* alternative = p.mutable_retest_sets(0)->add_alternatives();
@@ -285,8 +288,8 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_rules(kNerveRule)->add_effects()->mutable_recheck();
          },
-         {"rules R-310: recheck has no test",
-          "rules R-310: recheck.after_days is 0, not positive",
+         {"rules R-310: after_days is 0, not in [1, 180]",
+          "rules R-310: recheck has no test",
           "rules R-310: recheck does not say what is not better"}},
         {"RecheckNamesAnUnknownTest",
          [](kv1::Pack& p) {

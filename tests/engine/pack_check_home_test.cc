@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
            pull->set_low(5);
            pull->set_high(11);
          },
-         {"exercises hip_flexor_stretch: pull is 11, not in [0, 10]"}},
+         {"exercises hip_flexor_stretch: pull.high is 11, not in [1, 10]"}},
     }),
     NameOf);
 
@@ -129,13 +129,13 @@ INSTANTIATE_TEST_SUITE_P(
            *p.add_short_formats() = Format("20", 20);
            p.mutable_short_formats(0)->set_stability(0);
          },
-         {"short_formats 20: stability is 0, not positive"}},
+         {"short_formats 20: stability is 0, not in [1, 4]"}},
         {"FormatHasFewerThanNoBlocks",
          [](kv1::Pack& p) {
            *p.add_short_formats() = Format("20", 20);
            p.mutable_short_formats(0)->set_blocks(-1);
          },
-         {"short_formats 20: blocks is negative"}},
+         {"short_formats 20: blocks is -1, not in [0, 4]"}},
     }),
     NameOf);
 
@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
          {"home: is missing"}},
         {"NoItemAtHome",
          [](kv1::Pack& p) { p.mutable_home()->set_max_items(0); },
-         {"home: max_items is 0, not positive"}},
+         {"home: max_items is 0, not in [1, 5]"}},
         {"MinimumIsAboveMaximum",
          [](kv1::Pack& p) {
            p.mutable_home()->set_static_minimum_seconds(601);
@@ -157,7 +157,8 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_home()->set_static_session_seconds(601);
          },
-         {"home: static_session_seconds is above static_maximum_seconds"}},
+         {"home: static_session_seconds is 601, not in [30, 600]",
+          "home: static_session_seconds is above static_maximum_seconds"}},
         {"HoldIsLongerThanTheItem",
          [](kv1::Pack& p) {
            p.mutable_home()->mutable_bedtime_hold_seconds()->set_high(181);

@@ -113,7 +113,9 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_exercises(kStretch)->mutable_hold_seconds()->set_low(0);
          },
-         {"exercises hip_flexor_stretch: hold_seconds is 0 to 60, not a range "
+         {"exercises hip_flexor_stretch: hold_seconds.low is 0, not in [1, "
+          "3600]",
+          "exercises hip_flexor_stretch: hold_seconds is 0 to 60, not a range "
           "of positive numbers"}},
         {"DoseHasNoSets",
          [](kv1::Pack& p) { p.mutable_exercises(kBridge)->clear_sets(); },
@@ -126,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
           "or total_seconds"}},
         {"TakesNoTime",
          [](kv1::Pack& p) { p.mutable_exercises(kWalk)->set_minutes(0); },
-         {"exercises walk: minutes is 0, not positive"}},
+         {"exercises walk: minutes is 0, not in [0.25, 60]"}},
         {"MassagesAForbiddenMuscle",
          [](kv1::Pack& p) {
            p.mutable_muscles(kIliopsoas)->set_smr_safe("nowhere");
@@ -213,8 +215,7 @@ INSTANTIATE_TEST_SUITE_P(
           "opt_in_only"}},
         {"LimitIsZero",
          [](kv1::Pack& p) { p.mutable_fusion()->clear_positive_limit(); },
-         {"fusion: positive_limit is 0, not positive",
-          "fusion: positive_limit is 0, not in (0, 1]"}},
+         {"fusion: positive_limit is 0, not in [0.1, 1]"}},
         {"OldIsExpired",
          [](kv1::Pack& p) { p.mutable_fusion()->set_old_days(120); },
          {"fusion: old_days is not below expired_days"}},
@@ -240,7 +241,8 @@ INSTANTIATE_TEST_SUITE_P(
          {"session: base_plan is empty"}},
         {"SessionHasNoLength",
          [](kv1::Pack& p) { p.mutable_session()->clear_max_minutes(); },
-         {"session: max_minutes is 0, not positive"}},
+         {"session: max_minutes is 0, not in [15, 60]",
+          "session: least_minutes is above max_minutes"}},
     }),
     NameOf);
 

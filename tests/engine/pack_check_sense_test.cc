@@ -99,7 +99,9 @@ INSTANTIATE_TEST_SUITE_P(
            test.mutable_bands()->mutable_normal()->set_min(1);
            test.mutable_bands()->mutable_abnormal()->set_max(1);
          },
-         {"tests rotation: has no step, but `grade` is counted in steps"}},
+         {"tests rotation: has no step, but `grade` is counted in steps",
+          "test_mappings TI-003: test is `rotation`, a kind of test that says "
+          "nothing of this axis"}},
     }),
     NameOf);
 
@@ -182,13 +184,17 @@ INSTANTIATE_TEST_SUITE_P(
          {"ladder_steps: has no entry, but needs at least one"}},
         {"ProhibitionsAreMissing",
          [](kv1::Pack& p) { p.clear_smr_prohibitions(); },
-         {"smr_prohibitions: has no entry, but needs at least one"}},
+         {"smr_prohibitions: has no entry, but needs at least one",
+          "cited_rules: lacks `SMR-01`, which reasons name: add it here or to "
+          "rules"}},
         {"EvidenceOfPairsIsMissing",
          [](kv1::Pack& p) { p.clear_inhibition_evidence(); },
          {"inhibition_evidence: has no entry, but needs at least one"}},
         {"ForbiddenClaimsAreMissing",
          [](kv1::Pack& p) { p.clear_forbidden_claims(); },
-         {"forbidden_claims: has no entry, but needs at least one"}},
+         {"forbidden_claims: has no entry, but needs at least one",
+          "cited_rules: lacks `N-1`, which reasons name: add it here or to "
+          "rules"}},
     }),
     NameOf);
 

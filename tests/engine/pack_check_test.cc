@@ -68,7 +68,8 @@ INSTANTIATE_TEST_SUITE_P(
            p.mutable_ranking()->set_goal_factor(
                std::numeric_limits<double>::infinity());
          },
-         {"ranking: goal_factor is not a finite number"}},
+         {"ranking: goal_factor is inf, not in [1, 2]",
+          "ranking: goal_factor is not a finite number"}},
         {"NumberIsNotANumber",
          [](kv1::Pack& p) {
            p.mutable_tests(kThomas)->mutable_bands()->mutable_excess()->set_max(
@@ -250,7 +251,7 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_tests(kThomas)->set_relative_asymmetry(15);
          },
-         {"tests thomas: relative_asymmetry is 15, not in (0, 1]"}},
+         {"tests thomas: relative_asymmetry is 15, not in [0.01, 0.99]"}},
         {"MdcIsZero",
          [](kv1::Pack& p) { p.mutable_tests(kThomas)->set_mdc(0); },
          {"tests thomas: mdc is 0, not positive"}},
@@ -288,7 +289,7 @@ INSTANTIATE_TEST_SUITE_P(
           "results show to be weak, as `LOWER` asks"}},
         {"FactorIsZero",
          [](kv1::Pack& p) { p.mutable_test_mappings(0)->set_factor(0); },
-         {"test_mappings TI-001: factor is 0, not in (0, 1]",
+         {"test_mappings TI-001: factor is 0, not in [0.05, 1]",
           "syndrome_sets TIGHT: members names `iliopsoas`, which no results "
           "show to be tight, as `LOWER` asks"}},
         {"AxisDoesNotFit",
@@ -311,7 +312,11 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) { p.mutable_measures(0)->set_id("rotation"); },
          {"tests pain: is an outcome measure, but not in measures",
           "measures rotation: the test of this id is no outcome measure",
-          "measures rotation: direction differs from that of its test"}},
+          "measures rotation: direction differs from that of its test",
+          "measures rotation: scores of METHOD_SINGLE run from 0 to 10, but "
+          "values of its test from 0 to 90",
+          "session: average_pain_test names `pain`, which is no single answer "
+          "of 0 to 10 points"}},
         {"MeasureNamesSomeItems",
          [](kv1::Pack& p) {
            kv1::Scoring& scoring = *p.mutable_measures(0)->mutable_scoring();
@@ -319,7 +324,9 @@ INSTANTIATE_TEST_SUITE_P(
            scoring.add_items(1);
            p.mutable_measures(0)->set_item_count(2);
          },
-         {"measures pain: scoring.items names 1 of 2 items"}},
+         {"measures pain: scoring.items names 1 of 2 items",
+          "session: average_pain_test names `pain`, which is no single answer "
+          "of 0 to 10 points"}},
         {"MeasureNeedsTooManyAnswers",
          [](kv1::Pack& p) {
            p.mutable_measures(0)->mutable_scoring()->set_min_answered(2);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the check of a pack says of its zones of pain. The small pack has the
-// red Z-01 from a peak of 5 on, the green Z-02, and the green morning Z-03.
+// red Z-01 from a peak of 5 on, the green Z-02, the red morning Z-04 from a
+// rise of 3 on, and the green morning Z-03.
 #include "tests/engine/pack_check_rows.h"
 
 namespace tonus::engine {
 namespace {
 
-enum ZoneAt { kRed, kGreen, kMorning };
+enum ZoneAt { kRed, kGreen, kRedMorning, kMorning };
 
 kv1::PainZone& Zone(kv1::Pack& pack, ZoneAt at) {
   return *pack.mutable_pain_zones(at);
@@ -23,9 +24,11 @@ kv1::PainZone& AddAmber(kv1::Pack& pack, const std::string& more) {
         actions { response: ZONE_RESPONSE_STOP text: "Stop." }
       )pb" +
       more);
+  zone.set_when(absl::StrCat("peak >= ", zone.min_peak()));
   *pack.add_pain_zones() = zone;
-  pack.mutable_pain_zones()->SwapElements(kGreen, 3);
-  pack.mutable_pain_zones()->SwapElements(kMorning, 3);
+  for (int i = pack.pain_zones_size() - 1; i > kGreen; --i) {
+    pack.mutable_pain_zones()->SwapElements(i, i - 1);
+  }
   return *pack.mutable_pain_zones(kGreen);
 }
 
@@ -36,8 +39,14 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) { AddAmber(p, "min_peak: 3"); },
          {}},
         {"ZoneIsNeverReachedSinceTheOneBeforeHasNoLimit",
-         [](kv1::Pack& p) { Zone(p, kRed).clear_min_peak(); },
-         {"pain_zones Z-02: comes after a zone without limits",
+         [](kv1::Pack& p) {
+           Zone(p, kRed).clear_min_peak();
+           Zone(p, kRed).clear_sharp_pain();
+           Zone(p, kRed).clear_painful_sound();
+           Zone(p, kRed).clear_stop_symptom();
+         },
+         {"pain_zones Z-01: when tells a limit that is not given",
+          "pain_zones Z-02: comes after a zone without limits",
           "pain_zones Z-02: is never reached"}},
         {"ZoneIsNeverReachedSinceTheOneBeforeHoldsEarlier",
          [](kv1::Pack& p) { AddAmber(p, "min_peak: 6"); },
@@ -45,11 +54,21 @@ INSTANTIATE_TEST_SUITE_P(
         {"NoZoneHoldsForTheRest",
          [](kv1::Pack& p) { Zone(p, kGreen).set_min_rise(-1); },
          {"pain_zones Z-02: min_rise is -1, not in [0, 10]",
+          "pain_zones Z-02: when does not tell the limit `peak - base >= -1`",
           "pain_zones Z-02: no zone holds for the rest of the exercises"}},
         {"PainIsOutOfRange",
          [](kv1::Pack& p) { Zone(p, kRed).set_min_peak(11); },
          {"pain_zones Z-01: min_peak is 11, not in [0, 10]",
-          "pain_zones Z-01: is never reached"}},
+          "pain_zones Z-01: when does not tell the limit `peak >= 11`",
+          "pain_zones: no zone stops an exercise at the highest pain",
+          "pain_zones: no zone stops an exercise at the highest pain of one "
+          "who began with it"}},
+        {"WordsTellAnotherLimit",
+         [](kv1::Pack& p) { Zone(p, kRed).set_min_peak(4); },
+         {"pain_zones Z-01: when does not tell the limit `peak >= 4`"}},
+        {"WordsTellThatOneLimitIsEnough",
+         [](kv1::Pack& p) { AddAmber(p, "min_peak: 3").set_all_limits(true); },
+         {"pain_zones Z-09: all_limits does not go with `and` in when"}},
         {"LevelIsNotGiven",
          [](kv1::Pack& p) { Zone(p, kMorning).clear_level(); },
          {"pain_zones Z-03: level is not given"}},
@@ -85,7 +104,13 @@ INSTANTIATE_TEST_SUITE_P(
                kv1::TECHNIQUE_SMR);
          },
          {"pain_zones Z-02: asks for more of TECHNIQUE_SMR than a zone before "
-          "it"}},
+          "it",
+          "pain_zones: no zone stops an exercise at a stop symptom",
+          "pain_zones: no zone stops an exercise at sharp pain",
+          "pain_zones: no zone stops an exercise at a sound with pain",
+          "pain_zones: no zone stops an exercise at the highest pain",
+          "pain_zones: no zone stops an exercise at the highest pain of one "
+          "who began with it"}},
         {"MorningLimitOfAnExercise",
          [](kv1::Pack& p) { Zone(p, kRed).set_sleep_lost(true); },
          {"pain_zones Z-01: has a limit of mornings, but is no morning zone"}},
@@ -100,7 +125,13 @@ INSTANTIATE_TEST_SUITE_P(
                  static_cast<kv1::Technique>(i));
            }
          },
-         {"pain_zones Z-01: says nothing of TECHNIQUE_AEROBIC"}},
+         {"pain_zones Z-01: says nothing of TECHNIQUE_AEROBIC",
+          "pain_zones: no zone stops an exercise at a stop symptom",
+          "pain_zones: no zone stops an exercise at sharp pain",
+          "pain_zones: no zone stops an exercise at a sound with pain",
+          "pain_zones: no zone stops an exercise at the highest pain",
+          "pain_zones: no zone stops an exercise at the highest pain of one "
+          "who began with it"}},
         {"ActionIsNeverTaken",
          [](kv1::Pack& p) {
            *Zone(p, kRed).add_actions() = Zone(p, kRed).actions(0);

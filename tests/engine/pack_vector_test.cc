@@ -80,6 +80,23 @@ INSTANTIATE_TEST_SUITE_P(
     Rows, VectorTest,
     ::testing::ValuesIn(std::vector<VectorRow>{
         {"Gate", "gate: GATE_REFER", "gate is GATE_OK, not GATE_REFER"},
+        {"ExcludedDecision",
+         "excluded_decisions: 'release_and_integrate:iliopsoas.L'",
+         "excluded_decisions: found `release_and_integrate:iliopsoas.L`"},
+        {"TargetOfAnExcludedDecision", "excluded_decisions: 'activate:x.L'",
+         "excluded_decisions: the pack has no target `x.L`"},
+        {"ExcludedStep", "excluded_steps: 'release:iliopsoas.L'",
+         "excluded_steps: found `release:iliopsoas.L`"},
+        {"ActionOfAnExcludedStep", "excluded_steps: 'cure:iliopsoas.L'",
+         "excluded_steps: `cure:iliopsoas.L` begins with no action"},
+        {"TargetOfAnExcludedStep", "excluded_steps: 'lengthen:x.L'",
+         "excluded_steps: the pack has no target `x.L`"},
+        {"WithheldTest", "withheld_tests: 'thomas'",
+         "withheld_tests: `thomas` may be offered"},
+        {"UnknownWithheldTest", "withheld_tests: 'x'",
+         "withheld_tests: `x` is not in the pack"},
+        {"UnknownSupervisedTest", "supervised_tests: 'x'",
+         "supervised_tests: `x` is not in the pack"},
         {"Status",
          "statuses { target: 'gluteus_maximus.L' status: STATUS_WEAK }",
          "gluteus_maximus.L is STATUS_UNKNOWN, not STATUS_WEAK"},
@@ -169,6 +186,59 @@ TEST(PackVectorTest, ComplaintsNameTheCase) {
       TextsOf(CheckVectors(SmallKnowledge(), release.vectors())),
       ElementsAre("vectors case: id is given twice", "vectors #3: id is empty",
                   "vectors #3: gate is GATE_OK, not GATE_REFER"));
+}
+
+struct NameRow {
+  const char* name;
+  // Merged into what is asked.
+  const char* request;
+  const char* difference;
+};
+
+void PrintTo(const NameRow& row, std::ostream* stream) { *stream << row.name; }
+
+class VectorNameTest : public ::testing::TestWithParam<NameRow> {};
+
+// Nothing else comes of it, so only its name tells that it is misspelt.
+TEST_P(VectorNameTest, IsLookedUp) {
+  v1::PackVector vector = Vector();
+  vector.mutable_request()->MergeFrom(
+      ParseText<v1::InterpretAssessmentRequest>(GetParam().request));
+  EXPECT_THAT(DifferencesOf(SmallKnowledge(), vector),
+              ElementsAre(::testing::StrEq(GetParam().difference)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, VectorNameTest,
+    ::testing::ValuesIn(std::vector<NameRow>{
+        {"Equipment", "profile { equipment: ['none', 'mat', 'x'] }",
+         "equipment: `x` is not in the pack"},
+        {"PreferredExercise", "profile { preferred_exercises: 'x' }",
+         "preferred_exercises: `x` is not in the pack"},
+        {"DislikedExercise", "profile { disliked_exercises: 'x' }",
+         "disliked_exercises: `x` is not in the pack"},
+        {"RedFlag", "assessment { screening { answers { red_flag: 'x' } } }",
+         "screening: `x` is not in the pack"},
+        {"Tender", "assessment { history { tender { muscle: 'x' } } }",
+         "tender: `x` is not in the pack"},
+        {"FeelsTight", "assessment { history { feels_tight { muscle: 'x' } } }",
+         "feels_tight: `x` is not in the pack"},
+        {"GoalMuscle", "assessment { history { goal_muscles: 'x' } }",
+         "goal_muscles: `x` is not in the pack"},
+        {"Measure", "assessment { measures { measure: 'x' } }",
+         "measures: `x` is not in the pack"},
+        {"Clearance",
+         "clearances { subject: 'x' date { year: 2026 month: 1 day: 5 } }",
+         "clearances: `x` is not in the pack"},
+    }),
+    [](const auto& info) { return std::string(info.param.name); });
+
+// A result that is expected to be rejected may be of an unknown test.
+TEST(PackVectorTest, AResultOfAnUnknownTestIsExpectedToBeRejected) {
+  v1::PackVector vector = Vector();
+  vector.mutable_expect()->clear_rejected();
+  EXPECT_THAT(DifferencesOf(SmallKnowledge(), vector),
+              ElementsAre("results: `nothing` is not in the pack"));
 }
 
 }  // namespace

@@ -84,6 +84,28 @@ TEST(GateTest, TheEarlierGateWinsAndAllAreTold) {
   EXPECT_THAT(Subjects(read), ElementsAre("rf_weight_loss", "cond_aaa"));
 }
 
+// An unknown age is no age under 18, but it is asked for.
+TEST(GateTest, AnUnknownAgeIsAskedFor) {
+  const auto advises = [](const v1::Interpretation& read) {
+    return ::testing::Matches(Contains(::testing::HasSubstr("give the age")))(
+        read.limits().advice());
+  };
+  const auto unknown = ReadPatient(PatientFacts().Assessed(0, kDenied));
+  EXPECT_TRUE(advises(unknown));
+  bool open = false;
+  for (const v1::RuleTrace& trace : unknown.rules()) {
+    if (trace.rule() != "R-011") continue;
+    open = trace.truth() == kv1::TRUTH_UNKNOWN;
+    EXPECT_THAT(trace.missing(), ElementsAre("age_years"));
+  }
+  EXPECT_TRUE(open);
+  EXPECT_FALSE(
+      advises(ReadPatient(PatientFacts("age_years: 18").Assessed(0, kDenied))));
+  EXPECT_EQ(
+      ReadPatient(PatientFacts("age_years: 17").Assessed(0, kDenied)).gate(),
+      v1::GATE_REFER);
+}
+
 TEST(GateTest, StatusesAreReadBehindAClosedGate) {
   const PatientFacts patient = PatientFacts().Assessed(
       0, Yes("rf_bladder_change") + Result("mod_thomas_hip", kLeft, 4));
@@ -259,6 +281,32 @@ INSTANTIATE_TEST_SUITE_P(
                             "exercises { stop_symptom: "
                             "STOP_SYMPTOM_DIZZINESS }"),
                 kRefer},
+        LockRow{"voided_by_a_stop_symptom_of_the_same_day",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Logged(10,
+                            "exercises { stop_symptom: "
+                            "STOP_SYMPTOM_DIZZINESS }"),
+                kRefer},
+        LockRow{"not_by_a_stop_symptom_of_the_day_before",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Logged(11,
+                            "exercises { stop_symptom: "
+                            "STOP_SYMPTOM_DIZZINESS }"),
+                kOpen},
+        LockRow{"voided_by_a_sign_of_the_same_day",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Assessed(10, Result("neuro_screen", kLeft, 2))
+                    .Cleared(9, "rf_motor_deficit"),
+                kRefer},
+        LockRow{"not_by_a_sign_of_the_day_before",
+                With("cond_cardiac")
+                    .Cleared(10, "cond_cardiac")
+                    .Assessed(11, Result("neuro_screen", kLeft, 2))
+                    .Cleared(9, "rf_motor_deficit"),
+                kOpen},
         LockRow{"modify", With("cond_osteoporosis"), kOpen},
         LockRow{"engine", With("cond_lumbar_instability"), kOpen},
         LockRow{"unknown", With("cond_of_another_pack"), kRefer}),
@@ -317,6 +365,23 @@ TEST(CautionTest, RestrictsThePlan) {
   ASSERT_THAT(read.tags(), SizeIs(1));
   EXPECT_EQ(read.tags(0).tag(), "END_RANGE_STRETCH");
   EXPECT_THAT(read.tags(0).because(), ElementsAre("rf_new_onset_over_55"));
+}
+
+TEST(ScreeningTest, OfTwoAnswersAtTheSameTimeTheYesCounts) {
+  for (const bool yes_first : {true, false}) {
+    PatientFacts patient;
+    const std::string no = "screening { others_denied: true }";
+    patient.Assessed(0, yes_first ? Yes("rf_new_onset_over_55") : no);
+    patient.Assessed(0, yes_first ? no : Yes("rf_new_onset_over_55"));
+    EXPECT_THAT(Subjects(ReadPatient(patient)),
+                ::testing::Contains("rf_new_onset_over_55"));
+  }
+  // A later no takes it back.
+  PatientFacts later;
+  later.Assessed(1, Yes("rf_new_onset_over_55"));
+  later.Assessed(0, "screening { others_denied: true }");
+  EXPECT_THAT(Subjects(ReadPatient(later)),
+              ::testing::Not(::testing::Contains("rf_new_onset_over_55")));
 }
 
 }  // namespace

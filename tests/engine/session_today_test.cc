@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/check_in.h"
@@ -72,6 +73,59 @@ TEST_F(SessionTodayTest, PainComesFirst) {
   EXPECT_THAT(response.rules(), ElementsAre("A-023"));
   EXPECT_TRUE(response.session().relief());
   EXPECT_THAT(response.session().home_items(), IsEmpty());
+}
+
+TEST_F(SessionTodayTest, ReliefFitsTheTimeOfTheDay) {
+  const auto in = [&](int minutes) {
+    return CheckIn(4, absl::StrCat("pain_before: 6 minutes_today: ", minutes))
+        .session();
+  };
+  for (const int minutes : {10, 15, 20, 30}) {
+    const v1::Session session = in(minutes);
+    EXPECT_LE(session.total_minutes(), minutes);
+    EXPECT_EQ(session.budget_minutes(), minutes);
+    const v1::SessionItem& walk = session.items(session.items_size() - 1);
+    EXPECT_EQ(walk.exercise(), "walk_brisk");
+    EXPECT_GE(walk.minutes(), 5);
+    EXPECT_LE(walk.minutes(), 10);
+  }
+  EXPECT_LT(in(10).items_size(), in(30).items_size());
+}
+
+TEST_F(SessionTodayTest, ReliefSaysWhereItsItemsComeFrom) {
+  const v1::Session session = CheckIn(4, "pain_before: 6").session();
+  bool considered = false;
+  for (const v1::SessionItem& item : session.items()) {
+    EXPECT_THAT(item.source(), ::testing::Not(IsEmpty())) << item.exercise();
+    EXPECT_EQ(item.rule(), "A-023");
+    considered = considered || !item.considered().empty();
+    for (const v1::Considered& other : item.considered()) {
+      EXPECT_THAT(other.rule(), ::testing::Not(IsEmpty()));
+      EXPECT_THAT(other.reason(), ::testing::Not(IsEmpty()));
+    }
+  }
+  EXPECT_TRUE(considered) << "the hurdler needs an opt-in";
+}
+
+TEST_F(SessionTodayTest, WhatIsDoneAtHomeNeedsItsEquipmentToo) {
+  v1::Session planned = person_.Session(4);
+  planned.clear_home_items();
+  planned.add_home_items()->mutable_item()->set_exercise("wall_slide");
+  planned.add_home_items()->mutable_item()->set_exercise("cat_cow");
+  ASSERT_THAT(ReleasedKnowledge().FindExercise("wall_slide")->equipment(),
+              ::testing::Contains("wall"));
+  const v1::StartSessionResponse response = AdaptToCheckIn(
+      ReleasedKnowledge(), person_.facts, person_.interpretation, planned,
+      ParseText<storage::v1::CheckInFact>(
+          "equipment_today { equipment: 'none' }"));
+  ASSERT_EQ(response.session().home_items_size(), 1);
+  EXPECT_EQ(response.session().home_items(0).item().exercise(), "cat_cow");
+  EXPECT_THAT(response.rules(), ElementsAre("R-734"));
+  bool told = false;
+  for (const v1::Dropped& dropped : response.session().dropped()) {
+    told = told || dropped.exercise() == "wall_slide";
+  }
+  EXPECT_TRUE(told);
 }
 
 TEST_F(SessionTodayTest, NothingNewInTheLastSessions) {

@@ -190,7 +190,7 @@ TEST(StepsTest, WhyTheRestIsNotDoneIsARow) {
     }
     return texts;
   };
-  EXPECT_THAT(reasons(), ElementsAre("R-106: Its strength was not tested."));
+  EXPECT_THAT(reasons(), ElementsAre("R-106: Its strength is not known."));
   for (kv1::Omission& row : *pack.mutable_omissions()) {
     if (row.id() != "muscle_strength_not_tested") continue;
     row.set_rule("R-505");

@@ -8,9 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/bands.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/trial_values.h"
 #include "tests/engine/patient_facts.h"
 
 namespace tonus::engine {
@@ -89,7 +92,7 @@ TEST(SuggestionTest, TellsWhatWouldChangeToWhatAndWithWhichValue) {
                 from: STATUS_UNKNOWN
                 to: STATUS_NORMAL
                 test_side: SIDE_RIGHT
-                value: -25
+                value: -18
                 band: BAND_NORMAL
               )pb"));
   EXPECT_THAT(suggestion.verdict_changes(1), EqualsProto(R"pb(
@@ -106,6 +109,30 @@ TEST(SuggestionTest, TellsWhatWouldChangeToWhatAndWithWhichValue) {
             "It was not taken yet, and one verdict hangs on it: that on the "
             "right iliopsoas, which could turn from not known to in order or "
             "tight or longer than usual.");
+}
+
+// What is excessive is another outcome than what is plainly normal.
+TEST(TrialValuesTest, AreNormalWithoutBeingExcessive) {
+  const auto expect_plain = [](const kv1::Test& test, const kv1::Bands& bands) {
+    for (const bool ends : {false, true}) {
+      const std::vector<double> values = TrialValues(test, bands, ends);
+      EXPECT_TRUE(absl::c_any_of(values, [&](double value) {
+        return engine::Contains(bands.normal(), value) &&
+               !engine::Contains(bands.excess(), value);
+      })) << test.id();
+      if (!bands.has_excess()) continue;
+      EXPECT_TRUE(absl::c_any_of(values, [&](double value) {
+        return engine::Contains(bands.excess(), value);
+      })) << test.id();
+    }
+  };
+  for (const kv1::Test& test : ReleasedKnowledge().pack().tests()) {
+    if (test.has_derivation()) continue;
+    expect_plain(test, test.bands());
+    for (const kv1::TestOverride& other : test.overrides()) {
+      expect_plain(test, other.bands());
+    }
+  }
 }
 
 TEST(SuggestionTest, RanksByTheNumberOfVerdictsThenById) {

@@ -105,6 +105,7 @@ class _Maker:
         self._screening()
         self._history()
         self._results()
+        self._partial_answers()
         results = list(assessment.results)
         self.rng.shuffle(results)
         del assessment.results[:]
@@ -292,6 +293,18 @@ class _Maker:
         if test.step:
             value = round(value / test.step) * test.step
         return float(min(test.max, max(test.min, value)))
+
+    def _partial_answers(self):
+        """Adds the questionnaire that may be scored with up to 4 open items."""
+        assessment = self.request.assessment
+        told = any(result.test == "rmdq" for result in assessment.results)
+        if told or assessment.assessment_time != _stamp(NOON) or self.chance(0.8):
+            return
+        answered = self.rng.randint(20, 24)
+        endorsed = self.rng.choice((0, 10, 14, 15, 17, 18, 19, 20))
+        answers = assessment.measures.add(measure="rmdq")
+        for item in range(1, answered + 1):
+            answers.items.add(item=item, answer=int(item <= endorsed))
 
     def _wrong_result(self):
         """Adds a result that must not be read."""

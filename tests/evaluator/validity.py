@@ -65,11 +65,22 @@ def read_results(assessment, facts, today):
             refused.update(dict.fromkeys(group, "EXPIRED"))
         else:
             readings[key] = _merge(key, results, assessment, facts, today)
+    readings.update(_count_of_items(assessment))
     alarms = [
         _alarm(screens, assessment, readings, today)
         for screens in self_screens.values()
     ]
     return readings, refused, [alarm for alarm in alarms if alarm[0]]
+
+
+def _count_of_items(assessment):
+    """P-03: the items of rmdq that were endorsed. Those without an answer may
+    add to them, so a count says that it is above a number, never below."""
+    for answers in assessment.measures:
+        if answers.measure == "rmdq" and answers.items:
+            count = sum(item.answer for item in answers.items)
+            time = assessment.assessment_time.ToDatetime()
+            yield ("rmdq", "M"), Reading("rmdq", "M", count, 1, False, False, 0, time)
 
 
 def _alarm(screens, assessment, readings, today):

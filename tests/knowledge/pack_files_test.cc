@@ -40,6 +40,7 @@ class PackFilesTest : public ::testing::Test {
 
   void WriteSmallPack() const {
     Write("tables.textproto", kSmallPack);
+    Write("tables_cited.textproto", tonus::testing::SmallPackCitedRules());
     Write("numbers.textproto", kSmallPackNumbers);
     Write("decisions.textproto", tonus::testing::kSmallPackDecisions);
   }

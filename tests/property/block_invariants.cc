@@ -111,9 +111,10 @@ void Block::CheckNothingNew() {
                  item.exercise());
       }
     }
+    // What is done at home is for the whole week, so also after that session.
     for (const HomeItem& home : session.home_items()) {
       if (known.insert(home.item().exercise()).second &&
-          session.number() > kLastNewSession) {
+          session.number() >= kLastNewSession) {
         Complain("week: home items of session ", session.number(), " bring ",
                  home.item().exercise());
       }

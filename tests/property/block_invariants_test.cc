@@ -68,6 +68,15 @@ TEST_F(BlockInvariantsTest, SomethingNewInTheLastSessionIsFound) {
               Contains(AllOf(StartsWith("week:"), HasSubstr("bike_easy"))));
 }
 
+TEST_F(BlockInvariantsTest, SomethingNewAtHomeInTheLastWeekIsFound) {
+  for (const int number : {16, 17, 18}) {
+    ASSERT_GT(Session(number)->home_items_size(), 0);
+    Home(number)->mutable_item()->set_exercise("figure4_seated");
+  }
+  EXPECT_THAT(Check(), Contains(AllOf(StartsWith("week: home items"),
+                                      HasSubstr("figure4_seated"))));
+}
+
 TEST_F(BlockInvariantsTest, TooManyItemsAtHomeAreFound) {
   const v1::HomeItem home = *Home(1);
   *Session(1)->add_home_items() = home;

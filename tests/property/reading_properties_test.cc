@@ -5,13 +5,16 @@
 //   RC_PARAMS="seed=7 max_success=20000" reading_properties_test
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
@@ -21,6 +24,7 @@
 #include "services/engine/explanation.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
+#include "services/engine/unknown_reason.h"
 #include "services/knowledge/released_pack.h"
 #include "tests/property/facts_generator.h"
 
@@ -306,6 +310,203 @@ RC_GTEST_PROP(ReadingProperties, EveryUnknownHasAReasonAndNothingElseHasOne,
   for (const v1::RuleTrace& rule : reading.rules()) {
     RC_ASSERT((rule.truth() == knowledge::v1::TRUTH_UNKNOWN) ==
               !rule.missing().empty());
+  }
+}
+
+// What of a finding says that its reason to be unknown is true.
+class ReasonCheck {
+ public:
+  ReasonCheck(const v1::Interpretation& reading, const v1::Finding& finding)
+      : reading_(reading), finding_(finding) {}
+
+  bool IsTrue() const {
+    switch (finding_.unknown_reason()) {
+      case v1::UNKNOWN_REASON_NOT_TESTED:
+        return finding_.evidence().empty() && Refusals().empty();
+      case v1::UNKNOWN_REASON_EXPIRED:
+        return finding_.evidence().empty() && !Refusals().empty() &&
+               absl::c_all_of(Refusals(), IsExpired);
+      case v1::UNKNOWN_REASON_INVALID:
+        return finding_.evidence().empty() &&
+               !absl::c_all_of(Refusals(), IsExpired);
+      case v1::UNKNOWN_REASON_PAIN_LIMITED:
+        return Bands().empty() && IsExcludedByPain();
+      case v1::UNKNOWN_REASON_SET_ASIDE:
+        return !finding_.evidence().empty() && Bands().empty() &&
+               !IsExcludedByPain();
+      case v1::UNKNOWN_REASON_BORDERLINE_ONLY:
+        return Bands() == std::set<int>{knowledge::v1::BAND_BORDERLINE};
+      case v1::UNKNOWN_REASON_CONFLICT:
+        return Bands().count(knowledge::v1::BAND_NORMAL) == 1 &&
+               Bands().count(knowledge::v1::BAND_ABNORMAL) == 1;
+      case v1::UNKNOWN_REASON_LOW_EVIDENCE:
+        return !Bands().empty() && !WeighsEnough();
+      case v1::UNKNOWN_REASON_MIXED:
+        return Bands().size() > 1 && WeighsEnough();
+      case v1::UNKNOWN_REASON_AXIS_MISSING:
+        return IsMuscle() && CountAxes(v1::AxisReading::STATE_NEGATIVE) == 1 &&
+               CountAxes(v1::AxisReading::STATE_POSITIVE) == 0;
+      case v1::UNKNOWN_REASON_NEEDS_DIFFERENTIAL:
+        return HasQualifier(knowledge::v1::QUALIFIER_NEEDS_DIFFERENTIAL);
+      case v1::UNKNOWN_REASON_NEURAL_SUSPECT:
+        return HasQualifier(knowledge::v1::QUALIFIER_NEURAL_SUSPECT);
+      default:
+        return false;
+    }
+  }
+
+ private:
+  static bool IsExpired(const std::string& reason) {
+    return reason == "EXPIRED";
+  }
+
+  bool IsMuscle() const {
+    return Released().FindMuscle(finding_.muscle())->kind() ==
+           knowledge::v1::TARGET_KIND_MUSCLE;
+  }
+
+  bool HasQualifier(knowledge::v1::Qualifier qualifier) const {
+    return absl::c_linear_search(finding_.qualifiers(), qualifier);
+  }
+
+  // The bands of what counts.
+  std::set<int> Bands() const {
+    std::set<int> bands;
+    for (const v1::Evidence& evidence : finding_.evidence()) {
+      if (evidence.excluded_by().empty()) bands.insert(evidence.band());
+    }
+    return bands;
+  }
+
+  bool IsExcludedByPain() const {
+    return absl::c_any_of(finding_.evidence(), [](const auto& evidence) {
+      return evidence.excluded_by() == "R-003";
+    });
+  }
+
+  bool WeighsEnough() const {
+    return absl::c_any_of(finding_.axes(), [](const v1::AxisReading& axis) {
+      return axis.confidence() >=
+             Released().pack().fusion().min_confidence() - 1e-9;
+    });
+  }
+
+  int64_t CountAxes(v1::AxisReading::State state) const {
+    return absl::c_count_if(finding_.axes(), [&](const v1::AxisReading& axis) {
+      return axis.state() == state;
+    });
+  }
+
+  // The reasons for which results that speak about the target were not read.
+  std::vector<std::string> Refusals() const {
+    std::vector<std::string> reasons;
+    for (const v1::RejectedResult& rejected : reading_.rejected_results()) {
+      for (const auto* mapping :
+           Released().MappingsOfMuscle(finding_.muscle())) {
+        const bool lateral =
+            rejected.side() != knowledge::v1::SIDE_MIDLINE &&
+            rejected.side() != knowledge::v1::SIDE_UNSPECIFIED &&
+            finding_.side() != knowledge::v1::SIDE_MIDLINE;
+        const bool opposite =
+            mapping->side() ==
+            knowledge::v1::TestMapping::SIDE_RELATION_OPPOSITE;
+        if (mapping->test() == rejected.test() &&
+            (!lateral || (rejected.side() == finding_.side()) != opposite)) {
+          reasons.push_back(rejected.reason());
+        }
+      }
+    }
+    return reasons;
+  }
+
+  const v1::Interpretation& reading_;
+  const v1::Finding& finding_;
+};
+
+RC_GTEST_PROP(ReadingProperties, TheReasonOfEveryUnknownIsTrue, ()) {
+  const v1::Interpretation reading = Read(*AnyFacts());
+  for (const v1::Finding& finding : reading.findings()) {
+    if (finding.status() != Status::STATUS_UNKNOWN) continue;
+    if (!ReasonCheck(reading, finding).IsTrue()) {
+      RC_FAIL(finding.DebugString());
+    }
+  }
+}
+
+RC_GTEST_PROP(ReadingProperties, EveryRuleOfADecisionHasASource, ()) {
+  const v1::Interpretation reading = Read(*AnyFacts());
+  std::set<std::string> subjects;
+  for (const v1::Source& source : reading.sources()) {
+    subjects.insert(source.subject());
+  }
+  for (const v1::Decision& decision : reading.decisions()) {
+    RC_ASSERT(subjects.count(decision.rule()) == 1);
+    for (const v1::Step& step : decision.steps()) {
+      RC_ASSERT(subjects.count(step.rule()) == 1);
+    }
+    for (const v1::RejectedAction& rejected : decision.rejected()) {
+      RC_ASSERT(subjects.count(rejected.rule()) == 1);
+    }
+  }
+  for (const v1::Finding& finding : reading.findings()) {
+    for (const v1::RejectedAction& rejected : finding.rejected()) {
+      RC_ASSERT(subjects.count(rejected.rule()) == 1);
+    }
+  }
+}
+
+// A label and the trace of its rule say the same.
+RC_GTEST_PROP(ReadingProperties, EveryPatternHasItsTrace, ()) {
+  const v1::Interpretation reading = Read(*AnyFacts());
+  std::set<std::pair<std::string, int>> labels;
+  for (const v1::DetectedSyndrome& label : reading.syndromes()) {
+    // The label over all sides is that of one of them; R-404 has no other.
+    if (label.side() != knowledge::v1::SIDE_MIDLINE ||
+        label.rule() == "R-404") {
+      labels.insert({label.rule(), label.side()});
+    }
+  }
+  std::set<std::pair<std::string, int>> traces;
+  for (const v1::RuleTrace& trace : reading.rules()) {
+    if (trace.truth() == knowledge::v1::TRUTH_TRUE &&
+        absl::StartsWith(trace.rule(), "R-40")) {
+      traces.insert({trace.rule(), trace.side()});
+    }
+  }
+  RC_ASSERT(labels == traces);
+}
+
+// Nothing that is decided or rejected about an unknown target gives another
+// reason than the finding does.
+RC_GTEST_PROP(ReadingProperties, NoOtherReasonIsGiven, ()) {
+  const v1::Interpretation reading = Read(*AnyFacts());
+  for (const v1::Finding& finding : reading.findings()) {
+    if (finding.status() != Status::STATUS_UNKNOWN) continue;
+    std::string told;
+    for (const auto& rejected : finding.rejected()) {
+      absl::StrAppend(&told, rejected.reason(), "\n");
+    }
+    for (const v1::Decision& decision : reading.decisions()) {
+      if (decision.muscle() != finding.muscle() ||
+          decision.side() != finding.side()) {
+        continue;
+      }
+      absl::StrAppend(&told, decision.reason(), "\n");
+      for (const auto& rejected : decision.rejected()) {
+        if (rejected.muscle() == finding.muscle() &&
+            rejected.side() == finding.side()) {
+          absl::StrAppend(&told, rejected.reason(), "\n");
+        }
+      }
+    }
+    for (int i = 1; i < v1::UnknownReason_ARRAYSIZE; ++i) {
+      if (i == finding.unknown_reason()) continue;
+      // Without the first letter, which is small within a sentence.
+      absl::string_view other =
+          engine::UnknownSentence(static_cast<v1::UnknownReason>(i));
+      other = other.substr(1, other.size() - 2);
+      if (absl::StrContains(told, other)) RC_FAIL(told);
+    }
   }
 }
 

@@ -130,7 +130,7 @@ v1::ReliefRun ReliefOf(const Given& given,
   return engine::ReadReliefRun(
       {Pack(), facts, interpretation, Pack().WeekOfSession(session),
        absl::UTCTimeZone(), absl::FromUnixSeconds(last.seconds())},
-      engine::LastReliefRun(facts));
+      engine::LastReliefRun(Pack(), facts));
 }
 
 // The last log, with the zones of pain that it is in.

@@ -131,6 +131,22 @@ TEST_F(ClearanceRecordTest, OneThatIsOverIsNotInForceThoughNobodyAsksForIt) {
   EXPECT_TRUE(today.in_force());
 }
 
+// Noon in UTC is the next day already where the day begins first.
+TEST_F(ClearanceRecordTest, ADayHasComeWhereThePatientIs) {
+  const char* tomorrow =
+      "subject: 'cond_cardiac' date { year: 2026 month: 1 day: 6 }";
+  const std::string here = PatientWith("cond_cardiac");
+  EXPECT_THAT(ViolatedFields(Record(here, tomorrow, absl::Hours(3)).status()),
+              ElementsAre("clearance.date"));
+  Call call = CallOf();
+  const auto reply = patients_.CreatePatient(
+      call, ParseText<v1::CreatePatientRequest>(
+                "patient { time_zone: 'Pacific/Kiritimati' profile { "
+                "age_years: 40 conditions { condition: 'cond_cardiac' } } }"));
+  ASSERT_THAT(reply, IsOk());
+  EXPECT_THAT(Record(Parsed(*reply).name(), tomorrow, absl::Hours(3)), IsOk());
+}
+
 TEST_F(ClearanceRecordTest, AllThatIsWrongIsToldAtOnce) {
   const std::string patient = NewPatient();
   Call call = CallOf();

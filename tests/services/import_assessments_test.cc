@@ -129,6 +129,39 @@ TEST_F(ImportAssessmentsTest, OtherContentUnderTheSameIdIsRefused) {
   auto other = Item(patient, "one");
   other.mutable_assessment()->mutable_results(0)->set_value(9);
   EXPECT_EQ(ReasonIn(Result(other)), "REQUEST_ID_REUSED");
+  other.set_validate_only(true);
+  EXPECT_EQ(ReasonIn(Result(other)), "REQUEST_ID_REUSED")
+      << "a trial says what the import would";
+  auto same = Item(patient, "one");
+  same.set_validate_only(true);
+  EXPECT_TRUE(Result(same).already_recorded());
+  // Long after the answer was forgotten; another write has cleared it away.
+  Result(Item(patient, "two"), 40);
+  other.set_validate_only(false);
+  EXPECT_EQ(ReasonIn(Result(other, 40)), "REQUEST_ID_REUSED");
+  EXPECT_TRUE(Result(same, 40).already_recorded());
+}
+
+TEST_F(ImportAssessmentsTest, WhatIsRecordedAndNotReadIsTold) {
+  const std::string patient = NewPatient();
+  auto item = Item(patient, "one");
+  const int before = item.assessment().results_size();
+  auto& alone = *item.mutable_assessment()->add_results();
+  alone.set_test("hip_abd_mmt");
+  alone.set_side(knowledge::v1::SIDE_LEFT);
+  alone.set_value(4);
+  alone.set_assessor(knowledge::v1::ASSESSOR_SELF);
+  // A later one, so that this is no news of today.
+  Result(Item(patient, "later"));
+  for (const bool trial : {true, false}) {
+    item.set_validate_only(trial);
+    const auto result = Result(item);
+    EXPECT_EQ(result.status().code(), 0);
+    ASSERT_EQ(result.rejected_results_size(), 1);
+    EXPECT_EQ(result.rejected_results(0).index(), before);
+    EXPECT_EQ(result.rejected_results(0).rule(), "R-010");
+  }
+  EXPECT_EQ(Result(item).rejected_results_size(), 0) << "recorded before";
 }
 
 TEST_F(ImportAssessmentsTest, AWrongItemTellsItsFieldsAndTheNextIsTaken) {

@@ -149,6 +149,19 @@ TEST_F(MeasuresTest, EveryWrongFieldIsToldAndNothingIsStored) {
            "results { test: 'start_back_psych' side: SIDE_MIDLINE value: 4 }",
        {"assessment.measures[0]"},
        "scores start_back_psych, which is also among the results"},
+      // 5 of its items can not be among 3, nor 7 when it has none of 5.
+      {"measures { measure: 'start_back_total' total: 3 } "
+       "measures { measure: 'start_back_psych' total: 5 }",
+       {"assessment.measures"},
+       "can not both be right"},
+      {"measures { measure: 'start_back_total' total: 5 } "
+       "measures { measure: 'start_back_psych' total: 0 }",
+       {"assessment.measures"},
+       "can not both be right"},
+      {"results { test: 'start_back_total' side: SIDE_MIDLINE value: 3 } "
+       "results { test: 'start_back_psych' side: SIDE_MIDLINE value: 5 }",
+       {"assessment.results"},
+       "can not both be right"},
       // All at once, with what is wrong elsewhere.
       {"results { test: 'no_such_test' side: SIDE_LEFT value: 1 } "
        "measures { measure: 'pains' } measures { measure: 'odi' }",

@@ -2,14 +2,20 @@
 // What is next after sessions were missed, by the choice of a clinician.
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/facts.h"
 #include "tests/services/service_test.h"
 
 namespace tonus {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+using ::tonus::testing::EqualsProto;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
 using ::tonus::testing::ParseText;
@@ -33,6 +39,14 @@ class MissedSessionTest : public testing::ServiceTest {
     request.set_name(patient + "/routine/sessions/today");
     request.set_if_revision_differs(known);
     return Parsed(*routines_.GetSession(call, request));
+  }
+
+  v1::ListSessionsResponse List(const std::string& patient, int days) {
+    Call call = CallOf();
+    call.time += absl::Hours(24 * days);
+    v1::ListSessionsRequest request;
+    request.set_parent(patient + "/routine");
+    return Parsed(*routines_.ListSessions(call, request));
   }
 
   v1::StartSessionResponse Start(const std::string& patient, int days) {
@@ -71,6 +85,39 @@ TEST_F(MissedSessionTest, ADayOfRestFollowsAlsoWhenItWasDoneLate) {
   EXPECT_FALSE(Today(patient, 6).rest_day());
 }
 
+// The days of the sessions of a list, counted from that of the first one.
+std::vector<int> DaysOf(const v1::ListSessionsResponse& list,
+                        absl::CivilDay start) {
+  std::vector<int> days;
+  for (const v1::Session& session : list.sessions()) {
+    days.push_back(
+        static_cast<int>(engine::ToCivilDay(session.date()) - start));
+  }
+  return days;
+}
+
+TEST_F(MissedSessionTest, TheListHasTheDaysThatAreLeft) {
+  const std::string patient = NewPatientWithRoutine();
+  const absl::CivilDay start =
+      engine::ToCivilDay(List(patient, 0).sessions(0).date());
+  std::vector<int> days = DaysOf(List(patient, 0), start);
+  days.resize(3);
+  EXPECT_THAT(days, ElementsAre(0, 2, 4));
+  // Nothing was done for nine days.
+  days = DaysOf(List(patient, 9), start);
+  days.resize(4);
+  EXPECT_THAT(days, ElementsAre(9, 11, 13, 15));
+  EXPECT_THAT(Today(patient, 9).sessions(0),
+              EqualsProto(List(patient, 9).sessions(0).DebugString()));
+  EXPECT_FALSE(Today(patient, 9, Today(patient, 9).revision()).not_modified())
+      << "it moves with the day";
+  Log(patient, 1, 9);
+  days = DaysOf(List(patient, 9), start);
+  days.resize(3);
+  EXPECT_THAT(days, ElementsAre(0, 11, 13));
+  EXPECT_TRUE(Today(patient, 9, Today(patient, 9).revision()).not_modified());
+}
+
 TEST_F(MissedSessionTest, DroppedOnesAreLeftOut) {
   const std::string patient = NewPatientWithRoutine();
   Choose(patient, "drop");
@@ -91,6 +138,8 @@ TEST_F(MissedSessionTest, MergedOnesGiveTheirBlocks) {
   EXPECT_EQ(third.number(), 3);
   EXPECT_LE(third.total_minutes(), third.budget_minutes());
   EXPECT_LE(third.items_size(), 10);
+  EXPECT_THAT(third.merged_sessions(), Not(IsEmpty()));
+  EXPECT_THAT(List(patient, 4).sessions(2), EqualsProto(third.DebugString()));
   const v1::StartSessionResponse started = Start(patient, 4);
   EXPECT_EQ(started.session().number(), 3);
   EXPECT_THAT(started.session().items(), SizeIs(third.items_size()));

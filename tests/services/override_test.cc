@@ -248,10 +248,115 @@ TEST_F(OverrideTest, APinIsTheOptInThatALevelNeedsButOpensNoBlockToAll) {
                              Set(patient, "pin_exercise: 'jefferson_curl'"));
   ASSERT_GT(never.refused_size(), 0);
   EXPECT_EQ(never.refused(0).rule(), "R-901");
+  // Its level is beyond this person, and beyond most weeks for anybody.
   TONUS_ASSERT_OK_AND_ASSIGN(const auto pinned,
                              Set(patient, "pin_exercise: 'stir_pot'"));
-  for (const auto& refused : pinned.refused()) {
-    EXPECT_NE(refused.rule(), "R-736") << refused.reason();
+  ASSERT_GT(pinned.refused_size(), 0);
+  EXPECT_EQ(pinned.refused(0).rule(), "R-736");
+  Call call = CallOf();
+  ASSERT_THAT(patients_.UpdatePatient(
+                  call, ParseText<v1::UpdatePatientRequest>(
+                            "patient { name: '" + patient +
+                            "' profile { age_years: 30 user_level: 4 "
+                            "equipment: 'swiss_ball' } }")),
+              IsOk());
+  const v1::Routine routine = RoutineOf(patient);
+  int there = 0;
+  for (const auto& session : routine.sessions()) {
+    if (FindItem(session, "stir_pot") == nullptr) continue;
+    EXPECT_GE(session.week(), 5);
+    ++there;
+  }
+  EXPECT_GT(there, 0);
+}
+
+TEST_F(OverrideTest, APinAboveTheCapOfTheWeekWaitsForItAndSaysSo) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto& knowledge = testing::ReleasedKnowledge();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto pinned,
+                             Set(patient, "pin_exercise: 'split_squat'"));
+  const v1::Routine routine = RoutineOf(patient);
+  ASSERT_GT(knowledge.FindExercise("split_squat")->level(), 2);
+  for (const auto& session : routine.sessions()) {
+    if (FindItem(session, "split_squat") == nullptr) continue;
+    EXPECT_GE(knowledge.WeekOfSession(session.number()).level_cap(),
+              knowledge.FindExercise("split_squat")->level());
+  }
+  ASSERT_GT(pinned.refused_size(), 0);
+  EXPECT_EQ(pinned.refused(0).rule(), "R-736");
+}
+
+TEST_F(OverrideTest, WhatHasToBeTaughtIsNotPinnedWithoutAWordOfIt) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto pinned, Set(patient, "pin_exercise: 'smr_psoas_soft_ball'"));
+  ASSERT_GT(pinned.refused_size(), 0);
+  EXPECT_EQ(pinned.refused(0).rule(), "R-903");
+  const v1::Routine routine = RoutineOf(patient);
+  for (const auto& session : routine.sessions()) {
+    EXPECT_EQ(FindItem(session, "smr_psoas_soft_ball"), nullptr);
+  }
+}
+
+TEST_F(OverrideTest, AReplacementLeavesNoSessionWithoutWarmUpOrStability) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto warm_up,
+      Set(patient,
+          "replace_exercise { exercise: 'march_warmup' replacement: "
+          "'glute_bridge' }"));
+  ASSERT_GT(warm_up.refused_size(), 0);
+  EXPECT_EQ(warm_up.refused(0).rule(), "R-700");
+  std::set<std::string> stable;
+  const v1::Routine before = RoutineOf(patient);
+  const auto is_stability = [](const std::string& exercise) {
+    return testing::ReleasedKnowledge().FindExercise(exercise)->technique() ==
+           knowledge::v1::TECHNIQUE_STABILITY;
+  };
+  for (const auto& session : before.sessions()) {
+    EXPECT_NE(FindItem(session, "march_warmup"), nullptr);
+    for (const auto& exercise : ExercisesOf(session)) {
+      if (is_stability(exercise)) stable.insert(exercise);
+    }
+  }
+  for (const std::string& exercise : stable) {
+    TONUS_ASSERT_OK_AND_ASSIGN(
+        const auto response,
+        Set(patient, "replace_exercise { exercise: '" + exercise +
+                         "' replacement: 'glute_bridge' }"));
+    ASSERT_GT(response.refused_size(), 0) << exercise;
+    EXPECT_EQ(response.refused(0).rule(), "R-510");
+    EXPECT_EQ(response.refused(0).override(), response.override().name());
+  }
+  const v1::Routine after = RoutineOf(patient);
+  for (const auto& session : after.sessions()) {
+    const auto exercises = ExercisesOf(session);
+    EXPECT_TRUE(std::any_of(exercises.begin(), exercises.end(), is_stability));
+  }
+}
+
+TEST_F(OverrideTest, PinsLeaveRoomForStabilityAndSayWhatHasNone) {
+  const std::string patient = NewPatientWithRoutine();
+  v1::SetOverrideResponse last;
+  for (const char* exercise :
+       {"glute_bridge", "wall_slide", "sit_to_stand", "clamshell",
+        "side_lying_hip_abd", "chin_tuck_seated"}) {
+    TONUS_ASSERT_OK_AND_ASSIGN(
+        last, Set(patient, std::string("pin_exercise: '") + exercise + "'"));
+  }
+  ASSERT_GT(last.refused_size(), 0);
+  EXPECT_EQ(last.refused(0).rule(), "R-732");
+  const v1::Routine routine = RoutineOf(patient);
+  for (const auto& session : routine.sessions()) {
+    const auto exercises = ExercisesOf(session);
+    EXPECT_TRUE(std::any_of(exercises.begin(), exercises.end(),
+                            [](const std::string& exercise) {
+                              return testing::ReleasedKnowledge()
+                                         .FindExercise(exercise)
+                                         ->technique() ==
+                                     knowledge::v1::TECHNIQUE_STABILITY;
+                            }))
+        << session.number();
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changed routines that wait for a clinician.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -220,6 +221,43 @@ TEST_F(ProposalTest, AnExerciseThatIsForbiddenNowDoesNotWait) {
       EXPECT_NE(item.exercise(), "cat_cow");
     }
   }
+}
+
+TEST_F(ProposalTest, ACautionAppliesAtOnceAndTheRestWaits) {
+  const std::string patient = ReviewedPatient();
+  Call call = CallOf();
+  ASSERT_THAT(
+      patients_.UpdatePatient(call, ParseText<v1::UpdatePatientRequest>(
+                                        "patient { name: '" + patient +
+                                        "' profile { session_minutes: 15 "
+                                        "conditions { condition: "
+                                        "'cond_falls_risk' } } }")),
+      IsOk());
+  const v1::Routine safe = RoutineOf(patient);
+  EXPECT_EQ(safe.revision(), 4);
+  const auto& knowledge = testing::ReleasedKnowledge();
+  int cautioned = 0;
+  for (const auto& session : safe.sessions()) {
+    EXPECT_EQ(session.budget_minutes(), 30);
+    for (const auto& item : session.items()) {
+      const auto& tags = knowledge.FindExercise(item.exercise())->tags();
+      const bool needs_caution =
+          std::find_if(tags.begin(), tags.end(), [](const std::string& tag) {
+            return tag == "SINGLE_LEG_BALANCE" || tag == "FLOOR_TRANSFER" ||
+                   tag == "HEAD_BELOW_HEART";
+          }) != tags.end();
+      EXPECT_EQ(item.caution(), needs_caution) << item.exercise();
+      cautioned += needs_caution ? 1 : 0;
+    }
+  }
+  EXPECT_GT(cautioned, 0);
+  ASSERT_THAT(List(patient, true), ElementsAre(patient + "/proposals/4"));
+  EXPECT_EQ(Get(patient + "/proposals/4").base_revision(), 4);
+  ExpectRebuilt(patient);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto review,
+                             Review(patient + "/proposals/4", kApprove));
+  EXPECT_EQ(RoutineOf(patient).sessions(0).budget_minutes(), 15);
+  ExpectRebuilt(patient);
 }
 
 TEST_F(ProposalTest, AHarmlessChangeOfTheProfileWaits) {

@@ -2,9 +2,13 @@
 // Relief runs over stored state: nothing is lost with a connection, nothing
 // counts twice.
 
+#include <set>
 #include <string>
+#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/facts.h"
 #include "services/patient/state_excerpts.h"
 #include "tests/services/service_test.h"
 
@@ -13,7 +17,9 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::tonus::testing::EqualsProto;
 using ::tonus::testing::IsOk;
@@ -64,6 +70,21 @@ class ReliefServiceTest : public testing::ServiceTest {
         patient, Report(run, pain, absl::StrCat("id", ++ids_), more), later);
     EXPECT_THAT(response, IsOk());
     return response->run();
+  }
+
+  // Begins a run `later`, and answers its first step with `more`.
+  v1::ReliefRun Tell(const std::string& patient, const std::string& more,
+                     absl::Duration later = {}) {
+    return Answer(patient, Begin(patient, 5, later), 5, more, later);
+  }
+
+  std::vector<std::string> NoticeRules(const std::string& patient) {
+    const storage::v1::PatientState state = State(patient);
+    std::vector<std::string> rules;
+    for (const v1::SafetyNotice& notice : state.outline().notices()) {
+      rules.push_back(notice.subject());
+    }
+    return rules;
   }
 
   storage::v1::PatientState State(const std::string& patient) {
@@ -187,6 +208,7 @@ TEST_F(ReliefServiceTest, TwoRunsThatEndForSafetyCloseTheGate) {
   }
   EXPECT_EQ(State(patient).outline().gate(), v1::GATE_REFER);
   EXPECT_THAT(State(patient).outline().sessions(), IsEmpty());
+  ExpectRebuilt(patient);
 }
 
 TEST_F(ReliefServiceTest, AClearanceOfALaterDayOpensItAgain) {
@@ -213,7 +235,125 @@ TEST_F(ReliefServiceTest, AClearanceOfALaterDayOpensItAgain) {
 
 TEST_F(ReliefServiceTest, NothingIsBegunForWhoWasNeverAsked) {
   const std::string patient = NewPatient();
-  EXPECT_EQ(Begin(patient, 5).state(), v1::RELIEF_STATE_BLOCKED);
+  const v1::ReliefRun run = Begin(patient, 5);
+  EXPECT_EQ(run.state(), v1::RELIEF_STATE_BLOCKED);
+  EXPECT_THAT(run.advice(), ElementsAre(HasSubstr("in an assessment")))
+      << "it says what to do";
+}
+
+// The exercises of all sessions and days at home up to `day`.
+std::set<std::string> ExercisesUntil(const v1::Routine& routine,
+                                     absl::CivilDay day) {
+  std::set<std::string> exercises;
+  for (const v1::Session& session : routine.sessions()) {
+    if (engine::ToCivilDay(session.date()) > day) break;
+    for (const v1::SessionItem& item : session.items()) {
+      exercises.insert(item.exercise());
+    }
+    for (const v1::HomeItem& home : session.home_items()) {
+      exercises.insert(home.item().exercise());
+    }
+  }
+  return exercises;
+}
+
+TEST_F(ReliefServiceTest, ASymptomOfANerveChangesTheSessionsAfterIt) {
+  const std::string patient = NewPatientWithRoutine();
+  const absl::CivilDay day =
+      engine::ToCivilDay(RoutineOf(patient).start_date());
+  const std::set<std::string> before =
+      ExercisesUntil(RoutineOf(patient), day + 14);
+  // The first target of the exercise that is done in the run.
+  const v1::ReliefRun begun = Begin(patient, 5);
+  const auto& done = *testing::ReleasedKnowledge().FindExercise(
+      begun.step().item().exercise());
+  const auto is_like = [&](const std::string& id) {
+    const auto& exercise = *testing::ReleasedKnowledge().FindExercise(id);
+    return (!exercise.targets().empty() &&
+            exercise.targets(0) == done.targets(0)) ||
+           absl::c_linear_search(exercise.tags(), "NEURAL_TENSION");
+  };
+  ASSERT_TRUE(absl::c_any_of(before, is_like)) << done.id();
+
+  const v1::ReliefRun run = Answer(patient, begun, 5, "neuro_symptom: true");
+  EXPECT_EQ(run.state(), v1::RELIEF_STATE_ABORTED);
+  const v1::Routine routine = RoutineOf(patient);
+  EXPECT_EQ(routine.gate(), v1::GATE_OK);
+  EXPECT_TRUE(absl::c_none_of(ExercisesUntil(routine, day + 14), is_like));
+  ASSERT_FALSE(routine.sessions(0).adaptations().empty());
+  EXPECT_EQ(routine.sessions(0).adaptations(0).rule(), "A-040");
+  EXPECT_THAT(routine.sessions(0).adaptations(0).relief_runs(), ElementsAre(3));
+  EXPECT_THAT(NoticeRules(patient), Contains("A-040"));
+  ExpectRebuilt(patient);
+}
+
+TEST_F(ReliefServiceTest, ASecondSymptomOfANerveRefers) {
+  const std::string patient = NewPatientWithRoutine();
+  Tell(patient, "neuro_symptom: true");
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_OK);
+  Tell(patient, "neuro_symptom: true", absl::Hours(24 * 20));
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_REFER);
+  EXPECT_THAT(NoticeRules(patient), Contains("A-042"));
+  ExpectRebuilt(patient);
+}
+
+TEST_F(ReliefServiceTest, ASecondDizzinessRefers) {
+  const std::string patient = NewPatientWithRoutine();
+  Tell(patient, "stop_symptom: STOP_SYMPTOM_DIZZINESS");
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_OK);
+  EXPECT_THAT(NoticeRules(patient), Contains("R-807"));
+  Tell(patient, "stop_symptom: STOP_SYMPTOM_DIZZINESS", absl::Hours(24 * 20));
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_REFER);
+  EXPECT_THAT(NoticeRules(patient), Contains("A-044"));
+}
+
+TEST_F(ReliefServiceTest, ARunThatWasEndedForSafetyIsTold) {
+  const std::string patient = NewPatientWithRoutine();
+  Tell(patient, "sharp_pain: true");
+  const v1::Routine routine = RoutineOf(patient);
+  ASSERT_THAT(routine.notices(), SizeIs(1));
+  EXPECT_THAT(routine.notices(0).text(), HasSubstr("because of sharp pain"));
+  EXPECT_THAT(routine.sessions(), SizeIs(18));
+  EXPECT_EQ(routine.sessions(0).notices_size(), 1);
+  ExpectRebuilt(patient);
+}
+
+TEST_F(ReliefServiceTest, ARefusedBeginningLeavesTheRunUnderWay) {
+  const std::string patient = NewPatientWithRoutine();
+  Answer(patient, Begin(patient, 5), 3);
+  const v1::ReliefRun run = Begin(patient, 5, absl::Minutes(40));
+  EXPECT_EQ(Begin(patient, 5, absl::Minutes(41)).state(),
+            v1::RELIEF_STATE_BLOCKED)
+      << "the third of the day";
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto resumed,
+                             Say(patient, "resume: true", absl::Minutes(42)));
+  EXPECT_EQ(resumed.run().name(), run.name());
+  EXPECT_EQ(Answer(patient, run, 3, "", absl::Minutes(43)).state(),
+            v1::RELIEF_STATE_RELIEVED);
+}
+
+TEST_F(ReliefServiceTest, AnAnswerAfterTheTimeOfTheRunIsRefused) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::ReliefRun begun = Begin(patient, 5);
+  const auto next_day = Say(patient, Report(begun, 4, "late"), absl::Hours(24));
+  EXPECT_THAT(next_day, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(ReasonOf(next_day.status()), "STEP_NOT_DUE");
+}
+
+TEST_F(ReliefServiceTest, NothingIsOfferedOnceTheGateIsClosed) {
+  const std::string patient = NewPatientWithRoutine();
+  v1::ReliefRun run = Begin(patient, 5);
+  while (run.state() == v1::RELIEF_STATE_STEP) run = Answer(patient, run, 5);
+  ASSERT_EQ(run.state(), v1::RELIEF_STATE_EXHAUSTED);
+  ASSERT_THAT(run.offered(), Not(IsEmpty()));
+  Say(patient,
+      "request_id: 'flag' begin { recheck { answers { red_flag: "
+      "'rf_saddle_sensation' present: true } } }")
+      .IgnoreError();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto resumed, Say(patient, "resume: true"));
+  EXPECT_NE(resumed.run().gate(), v1::GATE_OK);
+  EXPECT_THAT(resumed.run().offered(), IsEmpty());
+  EXPECT_THAT(resumed.run().advice(), IsEmpty());
 }
 
 TEST_F(ReliefServiceTest, EveryWrongFieldIsTold) {

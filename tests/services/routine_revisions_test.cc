@@ -187,5 +187,17 @@ TEST_F(RoutineRevisionsTest, APreviewOfNobodyIsNotFound) {
   EXPECT_THAT(Preview("patients/x", ""), StatusIs(kWrong));
 }
 
+TEST_F(RoutineRevisionsTest, APreviewTakesTheDatesThatSetOverrideTakes) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto status = Preview(patient,
+                              "overrides { pin_exercise: 'wall_slide' "
+                              "start_date { year: 2020 month: 1 day: 1 } "
+                              "end_date { year: 2020 month: 2 day: 1 } }")
+                          .status();
+  EXPECT_THAT(testing::ViolatedFields(status),
+              ::testing::IsSupersetOf(
+                  {"overrides[0].start_date", "overrides[0].end_date"}));
+}
+
 }  // namespace
 }  // namespace tonus

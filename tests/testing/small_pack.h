@@ -9,6 +9,7 @@
 
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "services/engine/emitted_rules.h"
 #include "tests/testing/small_pack_decisions.h"
 #include "tests/testing/small_pack_numbers.h"
 #include "tonus/knowledge/v1/pack.pb.h"
@@ -278,7 +279,14 @@ inline constexpr char kSmallPack[] = R"pb(
     plain_when: "pain of 5 or more"
     action: "stop"
     min_peak: 5
-    actions { response: ZONE_RESPONSE_STOP text: "Stop." }
+    sharp_pain: true
+    painful_sound: true
+    stop_symptom: true
+    actions {
+      response: ZONE_RESPONSE_STOP
+      recheck_red_flags: true
+      text: "Stop."
+    }
   }
   pain_zones {
     id: "Z-02"
@@ -288,6 +296,18 @@ inline constexpr char kSmallPack[] = R"pb(
     plain_when: "anything less"
     action: "continue"
     actions { response: ZONE_RESPONSE_CONTINUE text: "Go on." }
+  }
+  pain_zones {
+    id: "Z-04"
+    zone: "RED"
+    level: ZONE_LEVEL_RED
+    when: "morning - usual >= 3 or sleep lost"
+    plain_when: "3 more the next morning, or sleep lost"
+    action: "rest"
+    min_morning_rise: 3
+    sleep_lost: true
+    next_morning: true
+    actions { text: "Rest." }
   }
   pain_zones {
     id: "Z-03"
@@ -397,6 +417,11 @@ inline constexpr char kSmallPack[] = R"pb(
     text: "The lower pattern has every arm."
     evidence: EVIDENCE_GRADE_AUTHORED
   }
+  cited_rules {
+    id: "P-01"
+    text: "The single answer is the score."
+    evidence: EVIDENCE_GRADE_AUTHORED
+  }
   rulings { id: "R-900" conflict: "any" ruling: "the safer one" }
   week_shapes {
     week: 1
@@ -436,12 +461,25 @@ inline constexpr char kSmallPack[] = R"pb(
   notes { id: "NOTE-1" text: "a note" }
 )pb";
 
+// What code cites and the rest of the small pack lacks, as text.
+inline std::string SmallPackCitedRules() {
+  std::string text;
+  for (const absl::string_view id : engine::kEmittedRules) {
+    if (id == "SMR-01" || id == "N-1") continue;
+    text += "cited_rules { id: '" + std::string(id) +
+            "' text: 'What code does by itself.' "
+            "evidence: EVIDENCE_GRADE_AUTHORED }\n";
+  }
+  return text;
+}
+
 inline knowledge::v1::Pack SmallPack() {
   knowledge::v1::Pack pack;
   google::protobuf::TextFormat::Parser parser;
-  EXPECT_TRUE(parser.ParseFromString(
-      std::string(kSmallPack) + kSmallPackNumbers + kSmallPackDecisions,
-      &pack));
+  EXPECT_TRUE(
+      parser.ParseFromString(std::string(kSmallPack) + kSmallPackNumbers +
+                                 kSmallPackDecisions + SmallPackCitedRules(),
+                             &pack));
   return pack;
 }
 

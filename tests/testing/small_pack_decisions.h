@@ -9,6 +9,16 @@ namespace tonus::testing {
 
 inline constexpr char kSmallPackDecisions[] = R"pb(
   release_barriers {
+    trait { qualifier: QUALIFIER_PROTECTIVE }
+    reason: "it probably guards something"
+    rule: "R-900"
+  }
+  release_barriers {
+    trait { release_preference: RELEASE_PREFERENCE_NONE }
+    reason: "it is never a target of release"
+    rule: "R-900"
+  }
+  release_barriers {
     trait { qualifier: QUALIFIER_DO_NOT_STRETCH }
     reason: "it must not be stretched"
     rule: "R-900"

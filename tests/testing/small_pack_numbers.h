@@ -108,6 +108,9 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     strength_order { technique: TECHNIQUE_STRENGTH }
     strength_order { technique: TECHNIQUE_ACTIVATION }
     strength_order { technique: TECHNIQUE_STABILITY }
+    relief_calm_sessions: 2
+    relief_replacements: 3
+    relief_referral_days: 14
     easy_stretch_pull: 3
     easy_stretch_sessions: 2
     least_minutes: 15
@@ -163,8 +166,6 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     effect_limit: 2
     harm_effect: -1
     learning_days: 180
-    nerve_rest_days: 14
-    nerve_tag: "LUMBAR_FLEXION"
     source: "authored"
   }
 )pb";

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/turns.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/objective.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+namespace {
+
+bool Names(const DecisionGroup& group, absl::string_view decision) {
+  return absl::c_any_of(group.decisions, [&](const v1::Decision* one) {
+    return one->id() == decision;
+  });
+}
+
+// Whether the session or what is done at home serves the finding.
+bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
+            const v1::Session& session) {
+  std::vector<const v1::SessionItem*> items;
+  for (const v1::SessionItem& item : session.items()) items.push_back(&item);
+  for (const v1::HomeItem& home : session.home_items()) {
+    items.push_back(&home.item());
+  }
+  return absl::c_any_of(items,
+                        [&](const v1::SessionItem* item) {
+                          return Names(group, item->decision());
+                        }) ||
+         IsServed(knowledge, group, items);
+}
+
+bool IsTold(const DecisionGroup& group,
+            const absl::flat_hash_set<std::string>& uncovered,
+            const std::vector<v1::Session>& sessions) {
+  return absl::c_any_of(group.decisions,
+                        [&](const v1::Decision* decision) {
+                          return uncovered.contains(decision->id());
+                        }) ||
+         absl::c_any_of(sessions, [&](const v1::Session& session) {
+           return absl::c_any_of(session.dropped(),
+                                 [&](const v1::Dropped& dropped) {
+                                   return Names(group, dropped.decision());
+                                 });
+         });
+}
+
+// The pair of higher rank that trains the same partner, or nullptr.
+const DecisionGroup* TakesPartner(absl::Span<const DecisionGroup> groups,
+                                  const DecisionGroup& pair) {
+  if (pair.partner.empty()) return nullptr;
+  const auto found = absl::c_find_if(groups, [&](const DecisionGroup& other) {
+    return other.partner == pair.partner && other.muscle != pair.muscle;
+  });
+  return found == groups.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+int Turns::TimesOf(const DecisionGroup& group) const {
+  const auto found = times_.find(group.decisions.front()->id());
+  return found == times_.end() ? 0 : found->second;
+}
+
+std::vector<DecisionGroup> Turns::InTurn(
+    absl::Span<const DecisionGroup> groups) const {
+  std::vector<DecisionGroup> singles;
+  for (const DecisionGroup& group : groups) {
+    if (group.partner.empty()) singles.push_back(group);
+  }
+  absl::c_stable_sort(singles,
+                      [&](const DecisionGroup& a, const DecisionGroup& b) {
+                        return TimesOf(a) < TimesOf(b);
+                      });
+  std::vector<DecisionGroup> ordered(groups.begin(), groups.end());
+  auto next = singles.begin();
+  for (DecisionGroup& group : ordered) {
+    if (group.partner.empty()) group = *next++;
+  }
+  return ordered;
+}
+
+void Turns::Count(absl::Span<const DecisionGroup> groups,
+                  const v1::Session& session) {
+  for (const DecisionGroup& group : groups) {
+    if (Serves(knowledge_, group, session)) {
+      ++times_[group.decisions.front()->id()];
+    }
+  }
+}
+
+void TellLeftOut(const Knowledge& knowledge,
+                 absl::Span<const DecisionGroup> groups,
+                 const absl::flat_hash_set<std::string>& uncovered,
+                 bool nothing_new, std::vector<v1::Session>* sessions) {
+  for (const DecisionGroup& group : groups) {
+    const bool served =
+        absl::c_any_of(*sessions, [&](const v1::Session& session) {
+          return session.relief() || Serves(knowledge, group, session);
+        });
+    if (served || IsTold(group, uncovered, *sessions)) continue;
+    v1::Dropped* dropped = sessions->front().add_dropped();
+    dropped->set_decision(group.decisions.front()->id());
+    const DecisionGroup* other = TakesPartner(groups, group);
+    if (other != nullptr) {
+      dropped->set_rule("R-504");
+      dropped->set_reason(absl::StrCat(
+          "Its partner is trained after the release of the ",
+          TargetName(knowledge, other->muscle, knowledge::v1::SIDE_MIDLINE),
+          ", which matters more; it is trained once in a session."));
+      continue;
+    }
+    dropped->set_rule("R-732");
+    dropped->set_reason(
+        nothing_new
+            ? "What would serve it is new or stands in the sessions for what "
+              "matters more, and this week begins nothing new."
+            : "What would serve it stands in the sessions of this week for "
+              "what matters more.");
+  }
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/routine_today.h"
+
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/expiry.h"
+#include "services/engine/interpretation.h"
+#include "services/patient/block.h"
+#include "services/patient/issued_routine.h"
+#include "services/patient/replan.h"
+#include "services/patient/safe_plan.h"
+#include "services/patient/state_excerpts.h"
+#include "services/resource_names.h"
+
+namespace tonus {
+namespace {
+
+// Whether `outline`, which has sessions, can not be shown any more.
+bool IsOver(const v1::Routine& outline, absl::CivilDay today) {
+  return outline.gate() == v1::GATE_OK && engine::HasExpired(outline, today);
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::Routine>> JudgeAnew(
+    const engine::Knowledge& knowledge, const PatientLog& log,
+    const PatientRef& ref, const storage::v1::PatientState& state,
+    absl::Time now) {
+  const absl::CivilDay today = DayIn(state.facts().time_zone(), now);
+  if (!IsOver(state.outline(), today)) return std::nullopt;
+  TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> stored,
+                         ReadCurrentRoutine(log.records(), ref, state));
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
+                         AgreedState(log, ref, state));
+  v1::Routine anew =
+      PlanSafely(knowledge, agreed, state.facts(),
+                 engine::Interpret(knowledge, state.facts(), today), today);
+  RestampRoutine(ref.patient, *stored, &anew);
+  return anew;
+}
+
+absl::StatusOr<RoutineToday> ReadToday(const PatientLog& log,
+                                       const PatientRef& ref, absl::Time now) {
+  RoutineToday result;
+  TONUS_ASSIGN_OR_RETURN(result.current, log.records().ReadCurrent(ref));
+  if (!IsOver(result.current.outline(),
+              DayIn(result.current.time_zone(), now))) {
+    return result;
+  }
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                         log.ReadState(ref));
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log.ReadPack(ref, state));
+  TONUS_ASSIGN_OR_RETURN(result.anew, JudgeAnew(*pack, log, ref, state, now));
+  result.current = CurrentRoutineOf(*pack, state);
+  if (result.anew.has_value()) {
+    v1::Routine* outline = result.current.mutable_outline();
+    outline->set_gate(result.anew->gate());
+    *outline->mutable_notices() = result.anew->notices();
+  }
+  return result;
+}
+
+absl::StatusOr<std::vector<std::string>> SessionsOf(
+    const RoutineToday& today, const PatientRecords& records,
+    const PatientRef& ref, int number, int limit) {
+  if (!today.anew.has_value()) return records.ReadSessions(ref, number, limit);
+  std::vector<std::string> sessions;
+  for (const v1::Session& session : today.anew->sessions()) {
+    if (session.number() < number ||
+        static_cast<int>(sessions.size()) == limit) {
+      continue;
+    }
+    sessions.push_back(engine::DeterministicBytes(session));
+  }
+  return sessions;
+}
+
+}  // namespace tonus

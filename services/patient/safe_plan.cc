@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/patient/safe_plan.h"
+
+#include <vector>
+
+#include "services/engine/expiry.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/stricter.h"
+#include "services/patient/block.h"
+
+namespace tonus {
+
+absl::StatusOr<storage::v1::PatientState> AgreedState(
+    const PatientLog& log, const PatientRef& ref,
+    const storage::v1::PatientState& state) {
+  const int64_t waiting = state.head().pending_proposal();
+  if (waiting == 0) return state;
+  TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState agreed,
+                         log.RebuildState(ref, waiting));
+  *agreed.mutable_facts()->mutable_tenant_policies() =
+      state.facts().tenant_policies();
+  *agreed.mutable_outline() = state.outline();
+  return agreed;
+}
+
+v1::Routine PlanSafely(const engine::Knowledge& knowledge,
+                       const storage::v1::PatientState& agreed,
+                       const storage::v1::PatientFacts& facts,
+                       const v1::Interpretation& safety, absl::CivilDay today) {
+  v1::Routine routine = PlanBlock(
+      knowledge, agreed, agreed,
+      engine::WithSafetyOf(safety,
+                           engine::Interpret(knowledge, agreed.facts(), today)),
+      today, WhenOver::kStay);
+  const std::vector<engine::StricterDay> stricter =
+      engine::StricterDays(knowledge, facts, safety, today, today);
+  if (!stricter.empty()) engine::ExpireBy(stricter.front().day, &routine);
+  return routine;
+}
+
+}  // namespace tonus

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plan from what was agreed, within what is safe by all that is known.
+
+#ifndef TONUS_SERVICES_PATIENT_SAFE_PLAN_H_
+#define TONUS_SERVICES_PATIENT_SAFE_PLAN_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "services/patient/patient_log.h"
+#include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus {
+
+// Returns the state from which the current routine of `state` may be planned:
+// without what a proposal that waits would bring. Besides, the errors of
+// reading it.
+absl::StatusOr<storage::v1::PatientState> AgreedState(
+    const PatientLog& log, const PatientRef& ref,
+    const storage::v1::PatientState& state);
+
+// Returns the running block of `agreed`, planned on `today` within what
+// `safety`, the reading of all facts, allows; it expires no later than the
+// reading of those facts says.
+v1::Routine PlanSafely(const engine::Knowledge& knowledge,
+                       const storage::v1::PatientState& agreed,
+                       const storage::v1::PatientFacts& facts,
+                       const v1::Interpretation& safety, absl::CivilDay today);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_SAFE_PLAN_H_

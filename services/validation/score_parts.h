@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts of some items of a questionnaire beside counts of more of them.
+
+#ifndef TONUS_SERVICES_VALIDATION_SCORE_PARTS_H_
+#define TONUS_SERVICES_VALIDATION_SCORE_PARTS_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/engine/knowledge.h"
+#include "services/error.h"
+
+namespace tonus {
+
+// The score of a measure at a time.
+struct ScoreAt {
+  std::string measure;
+  std::pair<int64_t, int32_t> time;  // Seconds, nanoseconds.
+  double value = 0;
+  // How much higher it may be, for items without an answer.
+  double above = 0;
+};
+
+// Adds a violation for each count that can not be part of another one of the
+// same questionnaire and time: that would leave more to the other items than
+// there are, or less than none.
+void CheckScoreParts(absl::string_view field,
+                     const std::vector<ScoreAt>& scores,
+                     const engine::Knowledge& knowledge,
+                     Violations* violations);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_VALIDATION_SCORE_PARTS_H_
