@@ -156,12 +156,26 @@ bool BlockPlanner::IsRelief(int number) const {
          relief_mode_.Holds(running_.first_session + number - 1);
 }
 
+v1::Session BlockPlanner::Unadapted(
+    const WeekShape& week, int number,
+    const std::vector<DecisionGroup>& in_turn) const {
+  const SessionAdaptation nothing_logged;
+  return BuildSession(knowledge_, interpretation_,
+                      EligibilityWith(nothing_logged), in_turn,
+                      SpotOf(week, number, length_))
+      .session;
+}
+
 v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   const SessionAdaptation adaptation = AdaptationOf(week, number);
   const Eligibility eligibility = EligibilityWith(adaptation);
   const SessionSpot spot = SpotOf(week, number, LengthWith(adaptation));
+  const std::vector<DecisionGroup> in_turn = turns_.InTurn(groups_);
   BuiltSession built = BuildSession(knowledge_, interpretation_, eligibility,
-                                    turns_.InTurn(groups_), spot);
+                                    in_turn, spot);
+  turns_.Count(groups_, adaptation.applied.empty()
+                            ? built.session
+                            : Unadapted(week, number, in_turn));
   if (IsRelief(number) || adaptation.relief != nullptr) {
     MakeRelief(
         knowledge_, interpretation_, eligibility, week, spot.length.minutes,
@@ -170,7 +184,6 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   } else {
     built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);
-    turns_.Count(groups_, built.session);
   }
   v1::Session session = std::move(built.session);
   session.set_number(number);

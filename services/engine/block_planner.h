@@ -67,6 +67,10 @@ class BlockPlanner {
                         const SessionAdaptation& adaptation) const;
   SessionSpot SpotOf(const knowledge::v1::WeekShape& week, int number,
                      const SessionLength& length) const;
+  // The session as if nothing had been logged. The turns go by it, so that what
+  // is logged later never changes what a session that was done had.
+  v1::Session Unadapted(const knowledge::v1::WeekShape& week, int number,
+                        const std::vector<DecisionGroup>& in_turn) const;
   v1::Session PlanSession(const knowledge::v1::WeekShape& week, int number);
   bool IsRelief(int number) const;
   bool IsTooFew(const BuiltSession& built, const Eligibility& eligibility,

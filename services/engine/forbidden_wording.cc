@@ -89,8 +89,8 @@ const std::vector<ForbiddenWording>& ForbiddenWordings() {
          {"reduc", "cure", "reliev", "less", "remove", "take away",
           "takes away", "end ", "ends "},
          {"pain"}}},
-       // What to do when it hurts.
-       {"reduce range ", "reduce the range "}},
+       // What to do when it hurts, and why something is not done.
+       {"reduce range ", "reduce the range ", "ruled out "}},
       {"N-4",
        "Rolling melts the fascia.",
        {{{"iliotibial", "itb "},

@@ -47,8 +47,12 @@ class _Checker:
         if len(self.routine.sessions) != 18:
             yield f"{len(self.routine.sessions)} sessions"
         yield from self._days()
+        last = self.routine.sessions[-1]
+        if routine_gate(last) != self.person.gate_on(last.date):
+            yield f"the gate of {last.date} is {routine_gate(last)}"
         for session in self.routine.sessions:
-            for text in self._session(session):
+            checks = self._closed if session.gate != self.routine.gate else self._session
+            for text in checks(session):
                 yield f"session {session.number}: {text}"
 
     def _days(self):
@@ -63,6 +67,14 @@ class _Checker:
         for day in days:
             if allowed and day.isoweekday() not in allowed:
                 yield f"{day} is not a training day"
+
+    def _closed(self, session):
+        """A session of a day on which something has run out or begun."""
+        gate = routine_gate(session)
+        if gate != self.person.gate_on(session.date):
+            yield f"its gate is {gate}, not {self.person.gate_on(session.date)}"
+        if session.items or session.home_items:
+            yield "I-09: exercises although the gate is closed"
 
     def _session(self, session):
         everything = [*session.items, *(h.item for h in session.home_items)]
@@ -276,5 +288,5 @@ class _Checker:
 
 
 def routine_gate(routine):
-    """Returns the gate of a routine, for example OK."""
+    """Returns the gate of a routine or of a session, for example OK."""
     return name(interpretation_pb2.Gate, routine.gate)

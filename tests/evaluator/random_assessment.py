@@ -212,8 +212,22 @@ class _Maker:
                 sides = rng.choice((("L",), ("R",)))
             for side in sides:
                 self._result(test, side)
+        self._agree("start_back_total", "start_back_psych", most_others=4)
         if self.chance(0.1):
             self._wrong_result()
+
+    def _agree(self, whole, part, most_others):
+        """Drops the results of `part` that a result of `whole` contradicts."""
+        results = self.request.assessment.results
+        totals = [r.value for r in results if r.test == whole]
+        kept = [
+            r
+            for r in results
+            if r.test != part
+            or all(r.value <= total <= r.value + most_others for total in totals)
+        ]
+        del results[:]
+        results.extend(kept)
 
     def _stiff_low_back(self):
         """Adds the one finding that R-335 asks for; returns no other tests."""

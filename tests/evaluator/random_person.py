@@ -55,6 +55,14 @@ class RandomPerson:
         ]
         return max(values, default=None)
 
+    def gate_on(self, date):
+        """Returns the gate of a later day, were the person assessed alike then."""
+        later = type(self.request).FromString(self.request.SerializeToString())
+        ahead = age_of.day_of(date) - age_of.day_of(later.date)
+        _shift(_stamps(later.assessment), ahead)
+        later.date.CopyFrom(date)
+        return evaluate(later, self.facts).gate
+
     def _keep_right_results(self):
         refused = evaluate(self.request, self.facts).refused
         kept, seen = [], set()
@@ -90,15 +98,7 @@ def _move(request):
     yesterday, since no clock may show a time before noon."""
     today = datetime.datetime.now(datetime.timezone.utc).date()
     shift = today - TODAY
-    assessment = request.assessment
-    stamps = [assessment.assessment_time]
-    stamps += [r.measure_time for r in assessment.results if r.HasField("measure_time")]
-    for stamp in stamps:
-        moved = timestamp_pb2.Timestamp()
-        moved.FromDatetime(
-            stamp.ToDatetime() + shift - datetime.timedelta(days=1)
-        )
-        stamp.CopyFrom(moved)
+    _shift(_stamps(request.assessment), shift - datetime.timedelta(days=1))
     dates = [request.date]
     if request.profile.HasField("age_date"):
         dates.append(request.profile.age_date)
@@ -106,3 +106,15 @@ def _move(request):
     for date in dates:
         day = datetime.date(date.year, date.month, date.day) + shift
         date.year, date.month, date.day = day.year, day.month, day.day
+
+
+def _stamps(assessment):
+    measured = [r.measure_time for r in assessment.results if r.HasField("measure_time")]
+    return [assessment.assessment_time, *measured]
+
+
+def _shift(stamps, ahead):
+    for stamp in stamps:
+        moved = timestamp_pb2.Timestamp()
+        moved.FromDatetime(stamp.ToDatetime() + ahead)
+        stamp.CopyFrom(moved)

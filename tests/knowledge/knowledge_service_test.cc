@@ -52,6 +52,8 @@ class KnowledgeServiceTest : public ::testing::Test {
     return fields;
   }
 
+  size_t CitedRules() const { return knowledge_.pack().cited_rules_size(); }
+
   const Knowledge knowledge_;
   storage::MemoryStorage storage_;
   PatientLog log_;
@@ -197,13 +199,14 @@ TEST_F(KnowledgeServiceTest, AnswersWithAHundredEntriesUnlessAsked) {
 TEST_F(KnowledgeServiceTest, ListsRulesAsTheyRunThenThoseOfFormulas) {
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse response,
                              service_.ListRules(call_, {}));
-  ASSERT_THAT(response.rules(), SizeIs(3));
+  ASSERT_THAT(response.rules(), SizeIs(2 + CitedRules()));
   EXPECT_EQ(response.rules(0).rule().id(), "R-011");
   EXPECT_EQ(response.rules(0).condition_text(), "age < 18");
   EXPECT_EQ(response.rules(1).rule().id(), "R-310");
   EXPECT_EQ(response.rules(1).rule().source(), "authored");
   EXPECT_EQ(response.rules(2).cited_rule().id(), "R-400");
   EXPECT_THAT(response.rules(2).condition_text(), IsEmpty());
+  EXPECT_EQ(response.rules(3).cited_rule().id(), "P-01");
 }
 
 TEST_F(KnowledgeServiceTest, ListsRulesByPrefixAndStage) {
@@ -223,16 +226,22 @@ TEST_F(KnowledgeServiceTest, ListsRulesByPrefixAndStage) {
 
 TEST_F(KnowledgeServiceTest, PagesRulesAndMeasures) {
   v1::ListRulesRequest request;
-  request.set_page_size(2);
+  request.set_page_size(3);
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse first,
                              service_.ListRules(call_, request));
-  EXPECT_THAT(first.rules(), SizeIs(2));
+  EXPECT_THAT(first.rules(), SizeIs(3));
   request.set_page_token(first.next_page_token());
+  request.set_page_size(1);
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse second,
                              service_.ListRules(call_, request));
   ASSERT_THAT(second.rules(), SizeIs(1));
-  EXPECT_EQ(second.rules(0).cited_rule().id(), "R-400");
-  EXPECT_THAT(second.next_page_token(), IsEmpty());
+  EXPECT_EQ(second.rules(0).cited_rule().id(), "P-01");
+  request.set_page_token(second.next_page_token());
+  request.set_page_size(static_cast<int>(CitedRules()));
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse last,
+                             service_.ListRules(call_, request));
+  EXPECT_THAT(last.rules(), SizeIs(CitedRules() - 2));
+  EXPECT_THAT(last.next_page_token(), IsEmpty());
   request.set_prefix("R-0");
   EXPECT_THAT(service_.ListRules(call_, request), StatusIs(kInvalid));
 

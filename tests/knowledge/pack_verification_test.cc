@@ -126,7 +126,7 @@ TEST_F(EditedPackTest, AnUneditedCopyReadsATightHipFlexor) {
 }
 
 TEST_F(EditedPackTest, AMappingWeighsLess) {
-  Edit("test_mappings.textproto", "TI-001", "factor: 1", "factor: 0.01");
+  Edit("test_mappings.textproto", "TI-001", "factor: 1", "factor: 0.05");
   EXPECT_NE(StatusOf(Interpret(Request()), "iliopsoas", kv1::SIDE_RIGHT),
             kv1::STATUS_TIGHT);
 }

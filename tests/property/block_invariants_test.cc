@@ -69,9 +69,12 @@ TEST_F(BlockInvariantsTest, SomethingNewInTheLastSessionIsFound) {
 }
 
 TEST_F(BlockInvariantsTest, SomethingNewAtHomeInTheLastWeekIsFound) {
+  const v1::HomeItem home = *Home(1);
   for (const int number : {16, 17, 18}) {
-    ASSERT_GT(Session(number)->home_items_size(), 0);
-    Home(number)->mutable_item()->set_exercise("figure4_seated");
+    Session(number)->clear_home_items();
+    v1::HomeItem* item = Session(number)->add_home_items();
+    *item = home;
+    item->mutable_item()->set_exercise("figure4_seated");
   }
   EXPECT_THAT(Check(), Contains(AllOf(StartsWith("week: home items"),
                                       HasSubstr("figure4_seated"))));
