@@ -263,8 +263,8 @@ std::string ProgressText(const v1::Progress& progress) {
     absl::StrAppend(&text, "\n");
   }
   if (!progress.statements().empty()) absl::StrAppend(&text, "\n");
-  for (const std::string& statement : progress.statements()) {
-    absl::StrAppend(&text, statement, "\n");
+  for (const v1::ProgressStatement& statement : progress.statements()) {
+    absl::StrAppend(&text, statement.text(), "\n");
   }
   return text;
 }

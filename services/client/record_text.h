@@ -10,6 +10,7 @@
 #include "tonus/v1/assessment.pb.h"
 #include "tonus/v1/patient.pb.h"
 #include "tonus/v1/progress.pb.h"
+#include "tonus/v1/progress_report.pb.h"
 
 namespace tonus::client {
 

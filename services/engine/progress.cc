@@ -117,16 +117,22 @@ void AddPainOfAssessments(const Knowledge& knowledge, const PatientFacts& facts,
   }
 }
 
+void Say(const std::string& text, v1::Progress* progress) {
+  progress->add_statements()->set_text(text);
+}
+
 void StateAdherence(const Knowledge& knowledge, v1::Progress* progress) {
   if (progress->scheduled_sessions() == 0) {
-    progress->add_statements("No session was due yet.");
+    Say("No session was due yet.", progress);
     return;
   }
-  progress->add_statements(absl::StrCat(
-      progress->completed_sessions(), " of ", progress->scheduled_sessions(),
-      " sessions so far were done to at least ",
-      knowledge.pack().session().done_percent(),
-      " percent. A session that was not logged counts as not done."));
+  Say(absl::StrCat(
+          progress->completed_sessions(), " of ",
+          progress->scheduled_sessions(),
+          " sessions so far were done to at least ",
+          knowledge.pack().session().done_percent(),
+          " percent. A session that was not logged counts as not done."),
+      progress);
 }
 
 void StatePain(const Knowledge& knowledge, v1::Progress* progress) {
@@ -138,9 +144,9 @@ void StatePain(const Knowledge& knowledge, v1::Progress* progress) {
     last = &point;
   }
   if (first == last) {
-    progress->add_statements(
-        "Average pain was measured less than twice, so nothing can be said "
-        "about its change.");
+    Say("Average pain was measured less than twice, so nothing can be said "
+        "about its change.",
+        progress);
     return;
   }
   const double change = last->average_pain() - first->average_pain();
@@ -152,16 +158,20 @@ void StatePain(const Knowledge& knowledge, v1::Progress* progress) {
       absl::StrCat("Average pain went from ", first->average_pain(), " to ",
                    last->average_pain(), " of 10");
   if (change == 0) {
-    progress->add_statements(absl::StrCat(
-        "Average pain is ", last->average_pain(), " of 10, as at first."));
+    Say(absl::StrCat("Average pain is ", last->average_pain(),
+                     " of 10, as at first."),
+        progress);
   } else if (std::max(change, -change) < error) {
-    progress->add_statements(absl::StrCat(
-        from_to, ": less than the error of the measure, so it may be chance."));
+    Say(absl::StrCat(
+            from_to,
+            ": less than the error of the measure, so it may be chance."),
+        progress);
   } else {
-    progress->add_statements(absl::StrCat(
-        from_to,
-        ": more than the error of the measure. Pain changes for many reasons; "
-        "this alone does not show that the programme did it."));
+    Say(absl::StrCat(
+            from_to,
+            ": more than the error of the measure. Pain changes for many "
+            "reasons; this alone does not show that the programme did it."),
+        progress);
   }
 }
 
@@ -186,9 +196,9 @@ v1::Progress SummarizeProgress(const Knowledge& knowledge,
 
   StateAdherence(knowledge, &progress);
   StatePain(knowledge, &progress);
-  progress.add_statements(
-      "More range of motion does not by itself change pain; strength, walking "
-      "and time belong to it.");
+  Say("More range of motion does not by itself change pain; strength, walking "
+      "and time belong to it.",
+      &progress);
   return progress;
 }
 

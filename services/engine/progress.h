@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
-#include "tonus/v1/progress.pb.h"
+#include "tonus/v1/progress_report.pb.h"
 #include "tonus/v1/routine.pb.h"
 
 namespace tonus::engine {

@@ -153,7 +153,7 @@ absl::StatusOr<v1::Progress> ProgressService::GetProgress(
   auto* statements = progress.mutable_statements();
   int first = 0;
   for (const std::string& statement : StopSymptomStatements(state.facts())) {
-    *statements->Add() = statement;
+    statements->Add()->set_text(statement);
     for (int i = statements->size() - 1; i > first; --i) {
       statements->SwapElements(i, i - 1);
     }

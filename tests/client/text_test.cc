@@ -162,7 +162,7 @@ TEST(RecordTextTest, TellsProgress) {
                 date { year: 2026 month: 3 day: 3 } session_number: 1
                 pain_before: 3 pain_after: 0
               }
-              statements: "Too few to say more.")")),
+              statements { text: "Too few to say more." })")),
             R"(2 of 3 sessions done (66.67 %)
   week 1: 2 of 3
 

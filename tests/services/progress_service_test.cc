@@ -247,7 +247,7 @@ TEST_F(ProgressServiceTest, AStopSymptomIsNeverSilent) {
                       exercise + "' stop_symptom: STOP_SYMPTOM_CHEST } }");
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress, Progress(patient));
   ASSERT_THAT(progress.statements(), ::testing::Not(IsEmpty()));
-  EXPECT_THAT(progress.statements(0),
+  EXPECT_THAT(progress.statements(0).text(),
               HasSubstr("A chest symptom stopped session 1 on 2026-01-05"));
 }
 
