@@ -48,8 +48,8 @@ absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
     return absl::InvalidArgumentError(
         "muscle is not one of the pack; list them with ListMuscles");
   }
-  ExplanationWriter writer(knowledge, planned.interpretation, planned.routine,
-                           subject);
+  ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
+                           planned.routine, subject);
   for (const v1::Finding& finding : planned.interpretation.findings()) {
     if (asked.Is(finding.muscle(), finding.side())) writer.AddFinding(finding);
   }
@@ -84,8 +84,8 @@ absl::StatusOr<v1::Explanation> ExplainDecision(const Knowledge& knowledge,
                                                 const std::string& id) {
   for (const v1::Decision& decision : planned.routine.decisions()) {
     if (decision.id() != id) continue;
-    ExplanationWriter writer(knowledge, planned.interpretation, planned.routine,
-                             id);
+    ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
+                             planned.routine, id);
     writer.AddDecision(decision);
     for (const v1::Finding& finding : planned.interpretation.findings()) {
       if ((finding.muscle() == decision.muscle() &&
@@ -111,16 +111,16 @@ absl::StatusOr<v1::Explanation> ExplainNamedExercise(const Knowledge& knowledge,
     return absl::InvalidArgumentError(
         "exercise is not one of the pack; list them with ListExercises");
   }
-  ExplanationWriter writer(knowledge, planned.interpretation, planned.routine,
-                           id);
+  ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
+                           planned.routine, id);
   ExplainExercise(knowledge, planned, *exercise, &writer);
   return writer.Finish();
 }
 
 v1::Explanation ExplainWhole(const Knowledge& knowledge,
                              const Planned& planned) {
-  ExplanationWriter writer(knowledge, planned.interpretation, planned.routine,
-                           "overview");
+  ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
+                           planned.routine, "overview");
   for (std::string& sentence :
        Overview(knowledge, planned.interpretation, planned.routine)) {
     writer.Say(std::move(sentence));

@@ -2,6 +2,7 @@
 #include "services/engine/explanation_writer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,7 +10,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "services/engine/allowance.h"
 #include "services/engine/decision_wording.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/facts.h"
 #include "services/engine/rule_subjects.h"
 #include "services/engine/target_name.h"
 #include "services/engine/test_offer.h"
@@ -36,10 +40,12 @@ bool Meets(kv1::Side a, kv1::Side b) {
 }  // namespace
 
 ExplanationWriter::ExplanationWriter(const Knowledge& knowledge,
+                                     const storage::v1::PatientFacts& facts,
                                      const v1::Interpretation& interpretation,
                                      const v1::Routine& routine,
                                      const std::string& subject)
     : knowledge_(knowledge),
+      facts_(facts),
       interpretation_(interpretation),
       routine_(routine),
       sources_(knowledge) {
@@ -128,6 +134,44 @@ std::string ExplanationWriter::MissingWords(const std::string& key) const {
   return absl::StrReplaceAll(key, {{"_", " "}});
 }
 
+void ExplanationWriter::SayNotAllowed(const kv1::Rule& rule,
+                                      const std::string& muscle, kv1::Side side,
+                                      kv1::Technique technique) {
+  std::string reason = "No exercise may be planned.";
+  if (interpretation_.gate() == v1::GATE_OK) {
+    const Eligibility eligibility(knowledge_, facts_, interpretation_,
+                                  ToCivilDay(routine_.start_date()));
+    const std::optional<Refusal> refusal =
+        RefuseAllowance(knowledge_, eligibility, muscle, side, technique);
+    if (!refusal.has_value()) return;
+    reason = refusal->reason;
+    sources_.AddRule(refusal->rule);
+  }
+  Say(Sentence(absl::StrCat(TargetName(knowledge_, muscle, side), ": no ",
+                            TechniqueWords(technique), ", although ", rule.id(),
+                            " by itself would allow it. ", reason)));
+}
+
+// What a rule allows is told only where safety leaves it.
+void ExplanationWriter::SayFired(const kv1::Rule& rule,
+                                 const v1::RuleTrace& trace,
+                                 const v1::Finding& finding) {
+  for (const kv1::Effect& effect : rule.effects()) {
+    if (!effect.has_allow_technique_for()) continue;
+    const kv1::TargetTechnique& allowed = effect.allow_technique_for();
+    const std::string& muscle =
+        allowed.muscle().empty() ? finding.muscle() : allowed.muscle();
+    const auto& limits = interpretation_.limits().allowed_target_techniques();
+    if (std::none_of(limits.begin(), limits.end(), [&](const auto& limit) {
+          return limit.rule() == rule.id() && limit.muscle() == muscle &&
+                 limit.side() == trace.side();
+        })) {
+      return SayNotAllowed(rule, muscle, trace.side(), allowed.technique());
+    }
+  }
+  Say(rule.text());
+}
+
 void ExplanationWriter::AddRules(const v1::Finding& finding) {
   std::vector<std::string> open;
   std::vector<std::string> missing;
@@ -143,7 +187,7 @@ void ExplanationWriter::AddRules(const v1::Finding& finding) {
     if (!about && !changed) continue;
     *explanation_.add_rules() = trace;
     sources_.AddRule(trace.rule());
-    if (trace.truth() == kv1::TRUTH_TRUE) Say(rule->text());
+    if (trace.truth() == kv1::TRUTH_TRUE) SayFired(*rule, trace, finding);
     if (trace.truth() != kv1::TRUTH_UNKNOWN) continue;
     if (!Contains(open, trace.rule())) open.push_back(trace.rule());
     for (const std::string& key : trace.missing()) {

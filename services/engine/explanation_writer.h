@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/source_list.h"
+#include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/routine.pb.h"
 
@@ -19,6 +20,7 @@ namespace tonus::engine {
 class ExplanationWriter {
  public:
   ExplanationWriter(const Knowledge& knowledge,
+                    const storage::v1::PatientFacts& facts,
                     const v1::Interpretation& interpretation,
                     const v1::Routine& routine, const std::string& subject);
 
@@ -50,11 +52,17 @@ class ExplanationWriter {
   void SayStatus(const v1::Finding& finding);
   void SayUsefulTests(const v1::Finding& finding);
   void AddRules(const v1::Finding& finding);
+  void SayFired(const knowledge::v1::Rule& rule, const v1::RuleTrace& trace,
+                const v1::Finding& finding);
+  void SayNotAllowed(const knowledge::v1::Rule& rule, const std::string& muscle,
+                     knowledge::v1::Side side,
+                     knowledge::v1::Technique technique);
   template <typename Rejections>
   void SayRejected(const Rejections& rejections);
   std::string MissingWords(const std::string& key) const;
 
   const Knowledge& knowledge_;
+  const storage::v1::PatientFacts& facts_;
   const v1::Interpretation& interpretation_;
   const v1::Routine& routine_;
   SourceList sources_;

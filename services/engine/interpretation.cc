@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "services/engine/allowance.h"
 #include "services/engine/case.h"
 #include "services/engine/clinician_word.h"
 #include "services/engine/closed_gate.h"
@@ -31,6 +32,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   TraceGate(&the_case);
   ApplyClinicianLimits(&the_case);
   StopEasyStretches(&the_case);
+  TakeBackAllowances(knowledge, facts, today, &the_case.result);
   CompleteTestRequests(&the_case);
   ReadOutcomes(&the_case);
   v1::Interpretation& result = the_case.result;

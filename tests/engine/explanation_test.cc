@@ -24,6 +24,7 @@ using ::testing::Contains;
 using testing::EqualsProto;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
@@ -126,6 +127,64 @@ TEST(ExplainMuscleTest, OnlyTestsThatMayBeTakenWouldTellMost) {
   EXPECT_THAT(told(kProfile, "multifidus_lumbar.L"),
               AllOf(HasSubstr("Sorensen"), Not(HasSubstr("over extensor"))));
   EXPECT_EQ(told("age_years: 16", kLumbar), "");
+}
+
+// R-342 and R-503 allow self-massage by the finding alone; tags, the policy of
+// the muscle and a closed gate have the last word.
+TEST(ExplainMuscleTest, MassageThatSafetyForbidsIsNotOffered) {
+  struct Example {
+    const char* condition;
+    std::string results;
+    const char* muscle;
+    const char* reason;
+  };
+  const auto calf = absl::StrCat(
+      Result("ankle_df_knee_ext", kRight, 15),
+      "history { feels_tight { muscle: 'gastrocnemius' side: SIDE_RIGHT } }");
+  const auto seat = absl::StrCat(
+      Result("hip_ext_mmt", kRight, 3),
+      "history { tender { muscle: 'gluteus_maximus' side: SIDE_RIGHT } }");
+  const auto told = [](const Example& example) {
+    const Person person(
+        example.results,
+        absl::StrCat(kProfile, *example.condition == '\0'
+                                   ? ""
+                                   : absl::StrCat(" conditions { condition: '",
+                                                  example.condition, "' }")));
+    const v1::Explanation answer =
+        person.Answer(absl::StrCat("muscle: '", example.muscle, "'"));
+    std::vector<std::string> sentences(answer.sentences().begin(),
+                                       answer.sentences().end());
+    for (const auto& limit :
+         person.interpretation().limits().allowed_target_techniques()) {
+      sentences.push_back(absl::StrCat("limit by ", limit.rule()));
+    }
+    return sentences;
+  };
+  EXPECT_THAT(told({"", calf, "gastrocnemius.R", ""}),
+              IsSupersetOf({HasSubstr("may get up to 30 s"),
+                            HasSubstr("limit by R-342")}));
+  EXPECT_THAT(told({"", seat, "gluteus_maximus.R", ""}),
+              IsSupersetOf({HasSubstr("may get one self-massage"),
+                            HasSubstr("limit by R-503")}));
+  const Example refused[] = {
+      {"cond_dvt_history", calf, "gastrocnemius.R", "SMR_LEG"},
+      {"cond_skin_wound", calf, "gastrocnemius.R", "SMR_ANY"},
+      {"cond_skin_wound", seat, "gluteus_maximus.R", "SMR_ANY"},
+      {"cond_recent_fracture", calf, "gastrocnemius.R", "No exercise may be"},
+      {"",
+       absl::StrCat("history { feels_tight { muscle: 'rectus_abdominis' ",
+                    "side: SIDE_MIDLINE } }",
+                    Result("trunk_flexor", kMidline, 170)),
+       "rectus_abdominis", "never massaged"},
+  };
+  for (const Example& example : refused) {
+    EXPECT_THAT(told(example), AllOf(Contains(AllOf(HasSubstr("although R-"),
+                                                    HasSubstr(example.reason))),
+                                     Not(Contains(HasSubstr("may get"))),
+                                     Not(Contains(HasSubstr("limit by")))))
+        << example.condition << " " << example.muscle;
+  }
 }
 
 TEST(ExplainMuscleTest, WithoutASideItSpeaksOfBoth) {
