@@ -109,7 +109,8 @@ void Ledger::RejectPartners(const kv1::Muscle& muscle,
                             const v1::Finding& finding,
                             v1::Decision* decision) {
   std::vector<v1::RejectedAction> rejections;
-  if (Does(*decision, knowledge::v1::ACTION_RELEASE)) {
+  const bool releases = Does(*decision, knowledge::v1::ACTION_RELEASE);
+  if (releases) {
     rejections = RejectedPartners(knowledge_, findings_, muscle, finding);
   } else if (decision->action() == knowledge::v1::DECISION_ACTION_ACTIVATE) {
     rejections = RejectedInhibitors(knowledge_, findings_, muscle, finding);
@@ -120,9 +121,8 @@ void Ledger::RejectPartners(const kv1::Muscle& muscle,
     if (HasVerdict(other)) {
       *rejected.mutable_factors() = ranking_.Prioritise(other);
     }
-    const bool releases = rejected.actions(0) == knowledge::v1::ACTION_RELEASE;
-    const std::string& tight = releases ? rejected.muscle() : muscle.id();
-    const std::string& weak = releases ? muscle.id() : rejected.muscle();
+    const std::string& tight = releases ? muscle.id() : rejected.muscle();
+    const std::string& weak = releases ? rejected.muscle() : muscle.id();
     sources_.AddPair(tight, weak);
     rejected.add_sources(PairSubject(tight, weak));
     *decision->add_rejected() = std::move(rejected);

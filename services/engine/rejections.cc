@@ -50,6 +50,13 @@ bool Applies(const kv1::Omission& row, const FindingTraits& traits,
          });
 }
 
+const kv1::ReleaseBarrier* BarrierOf(const Knowledge& knowledge,
+                                     absl::string_view id,
+                                     const v1::Finding& finding) {
+  const kv1::Muscle* muscle = knowledge.FindMuscle(id);
+  return muscle == nullptr ? nullptr : BarrierTo(knowledge, *muscle, finding);
+}
+
 // What a partner or an inhibitor is in words, when it is not what a pair needs.
 Why WhyNotIn(const char* rule, const v1::Finding& finding) {
   switch (finding.status()) {
@@ -58,7 +65,10 @@ Why WhyNotIn(const char* rule, const v1::Finding& finding) {
     case kv1::STATUS_TIGHT:
       return {rule, "It tests tight and is not known to be weak."};
     case kv1::STATUS_WEAK:
-      return {rule, "It tests weak and not tight."};
+      return {rule, StateOf(finding, kv1::AXIS_LENGTH) ==
+                            v1::AxisReading::STATE_NEGATIVE
+                        ? "It tests weak and not tight."
+                        : "It tests weak and is not known to be tight."};
     case kv1::STATUS_TIGHT_AND_WEAK:
       return {rule,
               "It tests tight and weak, so it is released and strengthened "
@@ -70,15 +80,47 @@ Why WhyNotIn(const char* rule, const v1::Finding& finding) {
   }
 }
 
-// A tight inhibitor is one that must not be released.
-Why WhyNotInhibitor(const Knowledge& knowledge, absl::string_view id,
-                    const v1::Finding& finding) {
-  if (!IsTight(finding)) return WhyNotIn("R-505", finding);
-  const kv1::Muscle* muscle = knowledge.FindMuscle(id);
-  const kv1::ReleaseBarrier* barrier =
-      muscle == nullptr ? nullptr : BarrierTo(knowledge, *muscle, finding);
-  return {barrier == nullptr ? "R-500" : barrier->rule(),
-          "It must not be released."};
+v1::RejectedAction RejectedPartner(const Knowledge& knowledge,
+                                   absl::string_view id,
+                                   const v1::Finding& finding) {
+  if (finding.status() == kv1::STATUS_TIGHT_AND_WEAK &&
+      BarrierOf(knowledge, id, finding) != nullptr) {
+    return Rejected("make a pair with", finding,
+                    {"R-504",
+                     "It tests tight and weak, so it is trained in its own "
+                     "right, without release."});
+  }
+  v1::RejectedAction rejected =
+      Rejected("activate", finding, WhyNotIn("R-504", finding));
+  rejected.add_actions(kv1::ACTION_ACTIVATE);
+  return rejected;
+}
+
+v1::RejectedAction RejectedInhibitor(const Knowledge& knowledge,
+                                     absl::string_view id,
+                                     const v1::Finding& finding) {
+  const kv1::ReleaseBarrier* barrier = BarrierOf(knowledge, id, finding);
+  if (IsTight(finding) && barrier == nullptr) {
+    return Rejected("make a pair with", finding,
+                    {"R-504",
+                     "It is released in its own right; only what is weak and "
+                     "not tight makes a pair with it."});
+  }
+  v1::RejectedAction rejected = Rejected(
+      "release", finding,
+      IsTight(finding) ? Why{barrier->rule(), "It must not be released."}
+                       : WhyNotIn("R-505", finding));
+  rejected.add_actions(kv1::ACTION_RELEASE);
+  return rejected;
+}
+
+// A finding that is not there has no target of its own.
+void Name(const Knowledge& knowledge, const std::string& id, kv1::Side side,
+          v1::RejectedAction* rejected) {
+  rejected->set_muscle(id);
+  if (rejected->side() == kv1::SIDE_UNSPECIFIED) rejected->set_side(side);
+  absl::StrAppend(rejected->mutable_action(), " ",
+                  TargetName(knowledge, id, rejected->side()));
 }
 
 }  // namespace
@@ -119,17 +161,8 @@ std::vector<v1::RejectedAction> RejectedPartners(const Knowledge& knowledge,
     for (const v1::Finding* partner :
          findings.Touched(knowledge, id, finding.side())) {
       if (partner->status() == kv1::STATUS_WEAK) continue;
-      v1::RejectedAction rejected =
-          Rejected("", *partner, WhyNotIn("R-504", *partner));
-      // A finding that is not there has no target of its own.
-      rejected.set_muscle(id);
-      if (rejected.side() == kv1::SIDE_UNSPECIFIED) {
-        rejected.set_side(finding.side());
-      }
-      rejected.set_action(absl::StrCat(
-          "activate ",
-          TargetName(knowledge, rejected.muscle(), rejected.side())));
-      rejected.add_actions(knowledge::v1::ACTION_ACTIVATE);
+      v1::RejectedAction rejected = RejectedPartner(knowledge, id, *partner);
+      Name(knowledge, id, finding.side(), &rejected);
       rejections.push_back(std::move(rejected));
     }
   }
@@ -145,15 +178,8 @@ std::vector<v1::RejectedAction> RejectedInhibitors(const Knowledge& knowledge,
     for (const v1::Finding* inhibitor :
          findings.Touched(knowledge, id, finding.side())) {
       v1::RejectedAction rejected =
-          Rejected("", *inhibitor, WhyNotInhibitor(knowledge, id, *inhibitor));
-      rejected.set_muscle(id);
-      if (rejected.side() == kv1::SIDE_UNSPECIFIED) {
-        rejected.set_side(finding.side());
-      }
-      rejected.set_action(absl::StrCat(
-          "release ",
-          TargetName(knowledge, rejected.muscle(), rejected.side())));
-      rejected.add_actions(knowledge::v1::ACTION_RELEASE);
+          RejectedInhibitor(knowledge, id, *inhibitor);
+      Name(knowledge, id, finding.side(), &rejected);
       rejections.push_back(std::move(rejected));
     }
   }

@@ -130,6 +130,58 @@ TEST(LedgerTest, AWeakMuscleSaysWhyNothingIsReleasedForIt) {
                             "known, and only what tests tight is stretched."}));
 }
 
+// What one decision rejects, no other does; what is done says how.
+TEST(LedgerTest, DecisionsDoNotDenyEachOther) {
+  // A tight tensor that is released beside a tight and weak gluteus minimus
+  // that never is.
+  const v1::Interpretation read = Read(absl::StrCat(
+      Result("ober_mod", kRight, -10), Result("hip_er_prone", kRight, 20),
+      Result("hip_abd_mmt", kRight, 3.5)));
+  std::set<std::tuple<std::string, kv1::Side, int>> done;
+  for (const v1::Decision& decision : read.decisions()) {
+    for (const v1::Step& step : decision.steps()) {
+      done.insert({step.muscle(), step.side(), step.action()});
+    }
+  }
+  ASSERT_THAT(done, Contains(std::tuple("tensor_fasciae_latae", kRight,
+                                        kv1::ACTION_RELEASE)));
+  ASSERT_THAT(done, Contains(std::tuple("gluteus_minimus", kRight,
+                                        kv1::ACTION_ACTIVATE)));
+  for (const v1::Decision& decision : read.decisions()) {
+    for (const v1::RejectedAction& rejected : decision.rejected()) {
+      for (const int action : rejected.actions()) {
+        EXPECT_THAT(done, Not(Contains(std::tuple(rejected.muscle(),
+                                                  rejected.side(), action))))
+            << decision.id() << ": " << rejected.action();
+      }
+    }
+  }
+  EXPECT_THAT(
+      Rejected(DecisionOf(read, "activate:gluteus_minimus.R").rejected()),
+      Contains("tensor_fasciae_latae.R R-504: It is released in its own right; "
+               "only what is weak and not tight makes a pair with it."));
+  EXPECT_THAT(
+      Rejected(DecisionOf(read,
+                          "release_and_activate_partner:tensor_fasciae_latae.R>"
+                          "gluteus_medius.R")
+                   .rejected()),
+      Contains("gluteus_minimus.R R-504: It tests tight and weak, so it is "
+               "trained in its own right, without release."));
+}
+
+// Neither the other side nor the length of a weak muscle was looked at.
+TEST(LedgerTest, WhatIsNotKnownIsNotCalledNormal) {
+  EXPECT_THAT(Rejected(DecisionOf(ReadPair(), kPair).rejected()),
+              Contains("iliopsoas.R R-508: Of the two sides, only this one is "
+                       "known to be tight."));
+  const v1::Interpretation read = Read(absl::StrCat(
+      Result("calf_raise", kRight, 3), Result("tib_ant_mmt", kRight, 3)));
+  EXPECT_THAT(
+      Rejected(DecisionOf(read, "activate:tibialis_anterior.R").rejected()),
+      Contains("gastrocnemius.R R-505: It tests weak and is not known to be "
+               "tight."));
+}
+
 struct StepRow {
   const char* name;
   std::string results;
