@@ -236,37 +236,4 @@ std::string LogLine(const v1::SessionLog& log) {
   return absl::StrCat(text, "\n");
 }
 
-std::string ProgressText(const v1::Progress& progress) {
-  std::string text = absl::StrCat(
-      progress.completed_sessions(), " of ",
-      CountWord(progress.scheduled_sessions(), "session"), " done");
-  if (progress.has_adherence()) {
-    absl::StrAppend(&text, " (", NumberWord(100 * progress.adherence()), " %)");
-  }
-  absl::StrAppend(&text, "\n");
-  for (const v1::WeekAdherence& week : progress.weeks()) {
-    absl::StrAppend(&text, "  week ", week.week(), ": ",
-                    week.completed_sessions(), " of ",
-                    week.scheduled_sessions(), "\n");
-  }
-  if (!progress.pain().empty()) absl::StrAppend(&text, "\nPain, 0 to 10\n");
-  for (const v1::PainPoint& point : progress.pain()) {
-    absl::StrAppend(&text, "  ", DateWord(point.date()), ", ",
-                    point.session_number() == 0
-                        ? "assessment"
-                        : absl::StrCat("session ", point.session_number()),
-                    ": ", PainText(point));
-    if (point.has_average_pain()) {
-      absl::StrAppend(&text, "average of 24 hours ",
-                      NumberWord(point.average_pain()));
-    }
-    absl::StrAppend(&text, "\n");
-  }
-  if (!progress.statements().empty()) absl::StrAppend(&text, "\n");
-  for (const v1::ProgressStatement& statement : progress.statements()) {
-    absl::StrAppend(&text, statement.text(), "\n");
-  }
-  return text;
-}
-
 }  // namespace tonus::client

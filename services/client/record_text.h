@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells what is on record in words: patients, assessments, logs and progress.
+// Tells what is on record in words: patients, assessments and logs.
 
 #ifndef TONUS_SERVICES_CLIENT_RECORD_TEXT_H_
 #define TONUS_SERVICES_CLIENT_RECORD_TEXT_H_
@@ -10,7 +10,6 @@
 #include "tonus/v1/assessment.pb.h"
 #include "tonus/v1/patient.pb.h"
 #include "tonus/v1/progress.pb.h"
-#include "tonus/v1/progress_report.pb.h"
 
 namespace tonus::client {
 
@@ -28,8 +27,6 @@ std::string AssessmentLine(const v1::Assessment& assessment);
 
 // One line.
 std::string LogLine(const v1::SessionLog& log);
-
-std::string ProgressText(const v1::Progress& progress);
 
 }  // namespace tonus::client
 

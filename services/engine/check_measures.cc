@@ -139,6 +139,17 @@ void CheckStrata(CheckContext& context, EntryCheck& entry,
   }
 }
 
+void CheckAlternative(CheckContext& context, EntryCheck& entry,
+                      const Measure& measure) {
+  if (measure.instead_of().empty()) return;
+  const Measure* other =
+      entry.Refer("instead_of", context.measures, measure.instead_of());
+  if (other == nullptr) return;
+  entry.Expect(other != &measure, "takes the place of itself");
+  entry.Expect(other->instead_of().empty(),
+               "takes the place of a measure that takes another one's");
+}
+
 }  // namespace
 
 void CheckMeasures(CheckContext& context) {
@@ -149,6 +160,7 @@ void CheckMeasures(CheckContext& context) {
     CheckScoring(context, entry, measure);
     CheckQuestionnaire(context, entry, measure);
     CheckStrata(context, entry, measure);
+    CheckAlternative(context, entry, measure);
     for (const std::string& moment : measure.schedule()) {
       entry.Expect(moment == "session" || moment == "start" ||
                        moment == "middle" || moment == "end",

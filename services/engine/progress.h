@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Adherence and pain over time.
+// How a person is getting on: what was done, felt and measured, what the change
+// means, and what comes next.
 
 #ifndef TONUS_SERVICES_ENGINE_PROGRESS_H_
 #define TONUS_SERVICES_ENGINE_PROGRESS_H_
@@ -13,12 +14,14 @@
 
 namespace tonus::engine {
 
-// Returns how the person is getting on; `zone` is theirs. The name is left to
-// the caller. Several logs of one session count once, with the highest
-// completion.
+// Returns how the person is getting on; `zone` is theirs. `routine` is the
+// running block as it was issued, and `due` has the gate of today and its
+// sessions on the days on which they are due now. The name and the revision are
+// left to the caller.
 v1::Progress SummarizeProgress(const Knowledge& knowledge,
                                const storage::v1::PatientFacts& facts,
-                               const v1::Routine& routine, absl::CivilDay today,
+                               const v1::Routine& routine,
+                               const v1::Routine& due, absl::CivilDay today,
                                absl::TimeZone zone);
 
 // Number of the first session of `routine` that was not done, or 0 when all

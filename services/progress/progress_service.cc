@@ -4,12 +4,8 @@
 #include <string>
 
 #include "services/engine/deterministic_bytes.h"
-#include "services/engine/progress.h"
-#include "services/error.h"
 #include "services/patient/reply.h"
-#include "services/patient/state_excerpts.h"
 #include "services/progress/log_command.h"
-#include "services/progress/stop_symptoms.h"
 #include "services/resource_names.h"
 #include "services/validation/log_entry.h"
 #include "services/validation/request_id.h"
@@ -127,39 +123,6 @@ ProgressService::LogHomeItems(Call& call,
   };
   return WriteAndReply<v1::LogHomeItemsResponse>(log_, call, parent.patient,
                                                  command);
-}
-
-absl::StatusOr<v1::Progress> ProgressService::GetProgress(
-    Call& call, const v1::GetProgressRequest& request) {
-  TONUS_ASSIGN_OR_RETURN(const ProgressName name,
-                         ProgressName::Parse(request.name()));
-  const PatientRef ref = RefOf(call, name.patient);
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
-                         log_.ReadState(ref));
-  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
-  call.revision = state.head().revision();
-  v1::Routine routine;
-  if (state.has_outline()) {
-    TONUS_ASSIGN_OR_RETURN(
-        const std::string bytes,
-        log_.records().ReadRoutine(ref, state.head().routine_revision()));
-    TONUS_ASSIGN_OR_RETURN(routine, ParseStored<v1::Routine>(bytes));
-  }
-  const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
-  v1::Progress progress = engine::SummarizeProgress(
-      *pack, state.facts(), routine, absl::ToCivilDay(call.time, zone), zone);
-  progress.set_name(name.ToString());
-  // What a clinician must see comes first.
-  auto* statements = progress.mutable_statements();
-  int first = 0;
-  for (const std::string& statement : StopSymptomStatements(state.facts())) {
-    statements->Add()->set_text(statement);
-    for (int i = statements->size() - 1; i > first; --i) {
-      statements->SwapElements(i, i - 1);
-    }
-    ++first;
-  }
-  return progress;
 }
 
 }  // namespace tonus

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/call.h"
 #include "services/patient/patient_log.h"
+#include "services/resource_names.h"
 #include "tonus/v1/progress_service.pb.h"
 
 namespace tonus {
@@ -33,8 +34,17 @@ class ProgressService {
       Call& call, const v1::ListLogsRequest& request);
   absl::StatusOr<v1::Progress> GetProgress(
       Call& call, const v1::GetProgressRequest& request);
+  absl::StatusOr<v1::RenderProgressResponse> RenderProgress(
+      Call& call, const v1::RenderProgressRequest& request);
 
  private:
+  // Returns the progress of the patient, read and sets
+  // `call.revision`.
+  absl::StatusOr<v1::Progress> ReadProgress(
+      Call& call, const ProgressName& name,
+      const storage::v1::PatientState& state,
+      const engine::Knowledge& knowledge);
+
   // Fills `result` but for what is of the call; the errors of the item.
   absl::Status SyncItem(Call& call, const v1::SyncLogsRequest& item,
                         v1::SyncLogsResponse* result);

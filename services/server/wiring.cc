@@ -188,6 +188,7 @@ void Daemon::Parts::FillTable() {
   add("ProgressService.SyncLogs", &S::SyncLogs, &progress);
   add("ProgressService.ListLogs", &S::ListLogs, &progress);
   add("ProgressService.GetProgress", &S::GetProgress, &progress);
+  add("ProgressService.RenderProgress", &S::RenderProgress, &progress);
   using K = KnowledgeService;
   add("KnowledgeService.GetPack", &K::GetPack, &catalog);
   add("KnowledgeService.ListMuscles", &K::ListMuscles, &catalog);

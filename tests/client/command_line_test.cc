@@ -4,6 +4,9 @@
 #include "services/client/command_line.h"
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -271,6 +274,51 @@ TEST_F(CommandLineTest, LogAndProgressAreShown) {
   EXPECT_THAT(out_, StartsWith("Recorded patients/a/logs/3: session 1"));
   EXPECT_EQ(RunTonus("progress a"), 0);
   EXPECT_EQ(out_, "0 of 1 session done\n");
+}
+
+std::string FileText(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_F(CommandLineTest, ProgressIsDrawnIntoFilesOfTheFolderAlone) {
+  server_.Answer(ParseText<v1::RenderProgressResponse>(R"(
+    plots { kind: PLOT_KIND_PAIN title: "Pain" svg: "<svg>a</svg>" }
+    plots { kind: PLOT_KIND_TEST subject: "../../wblt" title: "Lunge"
+            svg: "<svg>b</svg>" })"));
+  const auto folder =
+      std::filesystem::path(::testing::TempDir()) / "tonus-plots" / "new";
+  std::filesystem::remove_all(folder.parent_path());
+  EXPECT_EQ(RunTonus("progress a --svg " + folder.native()), 0);
+  EXPECT_EQ(out_, (folder / "pain.svg").native() + ": Pain\n" +
+                      (folder / "test-wblt.svg").native() + ": Lunge\n");
+  EXPECT_EQ(FileText(folder / "pain.svg"), "<svg>a</svg>");
+  EXPECT_EQ(FileText(folder / "test-wblt.svg"), "<svg>b</svg>");
+  // A file stands where the folder should be.
+  EXPECT_NE(RunTonus("progress a --svg " + (folder / "pain.svg").native()), 0);
+  EXPECT_THAT(err_, HasSubstr("pain.svg"));
+  std::filesystem::remove_all(folder.parent_path());
+}
+
+TEST_F(CommandLineTest, PlotsThatFoundNoPlaceAreAskedForAgain) {
+  v1::RenderProgressResponse response;
+  for (int i = 0; i < 41; ++i) {
+    response.add_omitted_subjects("t" + std::to_string(i));
+  }
+  server_.Answer(response);
+  const auto folder =
+      std::filesystem::path(::testing::TempDir()) / "tonus-none";
+  EXPECT_EQ(RunTonus("progress a --svg " + folder.native()), 0);
+  std::vector<std::string> requests;
+  for (const Received& call : server_.received()) {
+    if (call.request.find("progress") != std::string::npos) {
+      requests.push_back(call.request);
+    }
+  }
+  ASSERT_EQ(requests.size(), 3);
+  EXPECT_THAT(requests[1], HasSubstr("subjects: \"t39\""));
+  EXPECT_THAT(requests[2], HasSubstr("subjects: \"t40\""));
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(CommandLineTest, ALogThatClosesTheGateSaysSoFirst) {

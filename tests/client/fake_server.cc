@@ -128,6 +128,7 @@ struct FakeServer::Services {
       return grpc::Status::OK;
     }
     TONUS_FAKE(GetProgress, GetProgressRequest, Progress);
+    TONUS_FAKE(RenderProgress, RenderProgressRequest, RenderProgressResponse);
   };
   struct Knowledge : v1::KnowledgeService::Service {
     FakeServer* server;

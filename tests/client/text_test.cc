@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "services/client/catalog_text.h"
 #include "services/client/dose_text.h"
+#include "services/client/progress_text.h"
 #include "services/client/record_text.h"
 #include "services/client/tempo_text.h"
 #include "services/client/words.h"
@@ -43,6 +44,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "2 sets of 8, each side, right first, 10 s rest"},
         DoseCase{R"(doses { side: SIDE_LEFT sets: 1 hold_seconds: 30 })",
                  "1 set of 30 s, left only"},
+        DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 repetitions: 8
+                            max_repetitions: 15 hold_seconds: 30 }
+                    tempo { max_pressure: 6 })",
+                 "1 set of 30 s, 8 to 15 passes"},
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 3 repetitions: 5
                             hold_seconds: 8 rest_seconds: 20 })",
                  "3 sets of 5 times 8 s, 20 s rest"},
@@ -153,24 +158,71 @@ TEST(WordsTest, EveryStatusAndQualifierHasAWord) {
   }
 }
 
-TEST(RecordTextTest, TellsProgress) {
+TEST(ProgressTextTest, TellsEverything) {
   EXPECT_EQ(ProgressText(ParseText<v1::Progress>(R"(
               scheduled_sessions: 3 completed_sessions: 2 adherence: 0.6667
-              weeks { week: 1 completed_sessions: 2 scheduled_sessions: 3 }
+              weeks { week: 1 completed_sessions: 2 scheduled_sessions: 3
+                      missed_sessions: 1 }
+              weeks { week: 2 attempt: 2 partial_sessions: 1 paused_sessions: 2
+                      scheduled_sessions: 1 }
+              pauses { start_date { year: 2026 month: 3 day: 9 } }
               pain { date { year: 2026 month: 3 day: 2 } average_pain: 3 }
               pain {
                 date { year: 2026 month: 3 day: 3 } session_number: 1
-                pain_before: 3 pain_after: 0
+                pain_before: 3 pain_after: 0 pain_next_morning: 1
               }
-              statements { text: "Too few to say more." })")),
+              pain { date { year: 2026 month: 3 day: 8 } pain_morning: 2 }
+              omitted_pain_points: 4
+              measures { outcome { text: "Function: better." } }
+              tests { sides { text: "Lunge, left: better." }
+                      sides { text: "Lunge, right: the same." } }
+              targets { change: TARGET_CHANGE_GRADUATED
+                        text: "Soleus, left: tested normal now." }
+              targets { change: TARGET_CHANGE_REMAINS
+                        text: "Soleus, right: still tight." }
+              next {
+                session_number: 4 session_date { year: 2026 month: 3 day: 9 }
+                retest {
+                  after_session: 9 state: RETEST_STATE_DUE
+                  date { year: 2026 month: 3 day: 8 }
+                  open_tests { display_name: "Lunge" side: SIDE_LEFT }
+                  open_tests { display_name: "Schober" side: SIDE_MIDLINE }
+                }
+                measures { display_name: "Function" due: true
+                           last_date { year: 2026 month: 2 day: 1 } }
+                measures { display_name: "Change"
+                           due_date { year: 2026 month: 4 day: 1 } }
+              }
+              statements { text: "Too few to say more." rules: "A-069" })")),
             R"(2 of 3 sessions done (66.67 %)
-  week 1: 2 of 3
+  week 1: 2 of 3, 1 missed
+  week 2, time 2: 0 of 1, 1 partly done, 2 paused
+  paused from 2026-03-09 on
+
+Too few to say more. (A-069)
+
+Next
+  session 4, 2026-03-09
+  retest after session 9, due since 2026-03-08: Lunge, left; Schober
+  due now: Function, last on 2026-02-01
+  to answer: Change, on 2026-04-01
+
+Pain and function
+  Function: better.
+
+Targets
+  graduated: Soleus, left: tested normal now.
+  Soleus, right: still tight.
+
+Range and strength
+  Lunge, left: better.
+  Lunge, right: the same.
 
 Pain, 0 to 10
-  2026-03-02, assessment: average of 24 hours 3
-  2026-03-03, session 1: pain 3 before, 0 after
-
-Too few to say more.
+  4 older points left out
+  2026-03-02: 3 on average in 24 hours
+  2026-03-03, session 1: 3 before, 0 after, 1 the next morning
+  2026-03-08: 2 in the morning
 )");
 }
 

@@ -57,6 +57,20 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::ValuesIn(std::vector<Row>{
         {"ACountIsRight", [](kv1::Pack& p) { Count(p, 3); }, {}},
         {"AStratumIsRight", [](kv1::Pack& p) { Stratum(p); }, {}},
+        {"AnAlternativeIsRight",
+         [](kv1::Pack& p) {
+           Count(p, 3);
+           CountOf(p).set_instead_of("pain");
+         },
+         {}},
+        {"AnAlternativeToNothing",
+         [](kv1::Pack& p) { PainOf(p).set_instead_of("ache"); },
+         {"measures pain: instead_of names `ache`, which is not in measures"}},
+        {"AnAlternativeToItself",
+         [](kv1::Pack& p) { PainOf(p).set_instead_of("pain"); },
+         {"measures pain: takes the place of itself",
+          "measures pain: takes the place of a measure that takes another "
+          "one's"}},
         {"ASingleAnswerOfTwo",
          [](kv1::Pack& p) { PainOf(p).set_item_count(2); },
          {"measures pain: METHOD_SINGLE scores one item"}},

@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/progress_series.h"
 #include "services/knowledge/released_pack.h"
 #include "tests/testing/matchers.h"
 
@@ -14,7 +15,9 @@ namespace tonus::engine {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::ParseText;
 
 constexpr absl::CivilDay kFifthDay(2026, 11, 27);
@@ -78,12 +81,14 @@ class ProgressTest : public ::testing::Test {
   }
 
   v1::Progress Summarize() {
-    return SummarizeProgress(*knowledge_, facts_, routine_, kFifthDay, berlin_);
+    return SummarizeProgress(*knowledge_, facts_, routine_, routine_, today_,
+                             berlin_);
   }
 
   std::vector<std::string> Statements() {
+    const v1::Progress progress = Summarize();
     std::vector<std::string> texts;
-    for (const v1::ProgressStatement& said : Summarize().statements()) {
+    for (const v1::ProgressStatement& said : progress.statements()) {
       texts.push_back(said.text());
     }
     return texts;
@@ -93,6 +98,7 @@ class ProgressTest : public ::testing::Test {
   storage::v1::PatientFacts facts_;
   v1::Routine routine_;
   absl::TimeZone berlin_;
+  absl::CivilDay today_ = kFifthDay;
 };
 
 TEST_F(ProgressTest, ASessionCountsOnceWithItsHighestCompletion) {
@@ -123,21 +129,189 @@ TEST_F(ProgressTest, OneMeasurementSaysNothingAboutChange) {
   EXPECT_THAT(Statements(), Contains(HasSubstr("less than twice")));
 }
 
-TEST_F(ProgressTest, AChangeWithinTheErrorMayBeChance) {
+TEST_F(ProgressTest, AChangeWithinTheErrorMayBeNone) {
   auto* later = facts_.add_assessments();
   *later = facts_.assessments(0);
   later->mutable_effective_time()->set_seconds(1795700000);
   later->mutable_results(0)->set_value(4);
-  EXPECT_THAT(Statements(), Contains(HasSubstr("may be chance")));
+  EXPECT_THAT(Statements(), Contains(HasSubstr("may be no change at all")));
   later->mutable_results(0)->set_value(1);
-  EXPECT_THAT(Statements(), Contains(HasSubstr("more than the error")));
+  EXPECT_THAT(Statements(), Contains(HasSubstr("this alone does not show")));
 }
 
 TEST_F(ProgressTest, WithoutADueSessionThereIsNoAdherence) {
   facts_.Clear();
-  const v1::Progress progress = SummarizeProgress(
-      *knowledge_, facts_, routine_, absl::CivilDay(2026, 11, 22), berlin_);
+  today_ = absl::CivilDay(2026, 11, 22);
+  const v1::Progress progress = Summarize();
   EXPECT_FALSE(progress.has_adherence());
+  EXPECT_THAT(progress.weeks(), IsEmpty());
+  EXPECT_THAT(Statements(), Contains("No session was due yet."));
+}
+
+std::vector<std::string> Attendances(const v1::WeekAdherence& week) {
+  std::vector<std::string> names;
+  for (const v1::SessionAttendance& session : week.sessions()) {
+    names.push_back(
+        v1::Attendance_Name(session.attendance()).substr(sizeof "ATTENDANCE"));
+  }
+  return names;
+}
+
+TEST_F(ProgressTest, EachSessionOfAWeekSaysWhatBecameOfIt) {
+  const v1::Progress today = Summarize();
+  EXPECT_THAT(Attendances(today.weeks(0)),
+              ElementsAre("DONE", "PARTIAL", "DUE"));
+  EXPECT_EQ(today.weeks(0).partial_sessions(), 1);
+  EXPECT_EQ(today.weeks(0).missed_sessions(), 0);
+  EXPECT_EQ(today.weeks(0).sessions(1).completed_pct(), 40);
+  ++today_;
+  const v1::Progress tomorrow = Summarize();
+  EXPECT_THAT(Attendances(tomorrow.weeks(0)),
+              ElementsAre("DONE", "PARTIAL", "MISSED"));
+  EXPECT_EQ(tomorrow.weeks(0).missed_sessions(), 1);
+  EXPECT_EQ(tomorrow.weeks_size(), 1) << "the next week has not begun";
+}
+
+TEST_F(ProgressTest, ASessionThatWasLoggedAsNotDoneIsMissed) {
+  facts_.mutable_logs(2)->mutable_log()->set_completed_pct(0);
+  EXPECT_THAT(Attendances(Summarize().weeks(0)),
+              ElementsAre("DONE", "MISSED", "DUE"));
+}
+
+TEST_F(ProgressTest, HowMuchNobodySaidIsPartOfIt) {
+  facts_.mutable_logs(2)->mutable_log()->clear_completed_pct();
+  const v1::Progress progress = Summarize();
+  EXPECT_THAT(Attendances(progress.weeks(0)),
+              ElementsAre("DONE", "PARTIAL", "DUE"));
+  EXPECT_FALSE(progress.weeks(0).sessions(1).has_completed_pct());
+}
+
+TEST_F(ProgressTest, AnOpenPauseHoldsTheSessionsOfItsDays) {
+  *facts_.add_pauses() = ParseText<storage::v1::PauseFact>(
+      R"pb(fact_id: "p"
+           pause {
+             reason: PAUSE_REASON_ILLNESS
+             start_date { year: 2026 month: 11 day: 26 }
+           })pb");
+  facts_.mutable_assessments(0)->mutable_screening()->set_others_denied(true);
+  today_ = absl::CivilDay(2026, 12, 1);
+  const v1::Progress progress = Summarize();
+  ASSERT_EQ(progress.weeks_size(), 2);
+  EXPECT_THAT(Attendances(progress.weeks(0)),
+              ElementsAre("DONE", "PARTIAL", "PAUSED"));
+  EXPECT_THAT(Attendances(progress.weeks(1)), ElementsAre("PAUSED"));
+  EXPECT_EQ(progress.weeks(1).scheduled_sessions(), 0);
+  EXPECT_EQ(progress.scheduled_sessions(), 2);
+  EXPECT_EQ(progress.next().session_number(), 2);
+  EXPECT_FALSE(progress.next().has_session_date());
+  EXPECT_TRUE(progress.next().has_pause());
+  ASSERT_EQ(progress.pauses_size(), 1);
+  EXPECT_FALSE(progress.pauses(0).has_end_date());
+}
+
+TEST_F(ProgressTest, ReliefInPlaceOfASessionIsAttendedAndNotTraining) {
+  *facts_.add_check_ins() = ParseText<storage::v1::CheckInFact>(
+      R"pb(fact_id: "c"
+           effective_time { seconds: 1795606000 }
+           session_number: 2
+           pain_before: 7)pb");
+  facts_.mutable_logs(2)->mutable_log()->set_completed_pct(100);
+  const v1::Progress progress = Summarize();
+  EXPECT_THAT(Attendances(progress.weeks(0)),
+              ElementsAre("DONE", "RELIEF", "DUE"));
+  EXPECT_EQ(progress.weeks(0).completed_sessions(), 2);
+  EXPECT_EQ(progress.completed_sessions(), 1);
+  EXPECT_THAT(Statements(), Contains(HasSubstr("On 1 day relief")));
+}
+
+TEST_F(ProgressTest, ARepeatedWeekIsToldTwice) {
+  auto* again = facts_.add_logs();
+  *again = facts_.logs(1);
+  again->set_fact_id("again");
+  again->mutable_effective_time()->set_seconds(1795700000);
+  again->mutable_log()->set_attempt(2);
+  const v1::Progress progress = Summarize();
+  ASSERT_EQ(progress.weeks_size(), 2);
+  EXPECT_EQ(progress.weeks(0).attempt(), 1);
+  EXPECT_THAT(Attendances(progress.weeks(0)),
+              ElementsAre("DONE", "PARTIAL", "MISSED"));
+  EXPECT_EQ(progress.weeks(1).attempt(), 2);
+  EXPECT_EQ(progress.weeks(1).completed_sessions(), 1);
+}
+
+TEST_F(ProgressTest, AMorningBelongsToTheLastSessionOfTheDayBefore) {
+  // Of the 25th, in the morning of the 26th; and of the 29th, before which
+  // there was no session.
+  for (const int64_t seconds : {1795673000, 1795932200}) {
+    auto* fact = facts_.add_mornings();
+    fact->set_fact_id(std::to_string(seconds));
+    fact->mutable_effective_time()->set_seconds(seconds);
+    fact->mutable_morning()->set_pain(6);
+  }
+  const v1::Progress progress = Summarize();
+  ASSERT_EQ(progress.pain_size(), 4);
+  EXPECT_EQ(progress.pain(2).session_number(), 2);
+  EXPECT_EQ(progress.pain(2).pain_next_morning(), 6);
+  EXPECT_FALSE(progress.pain(2).has_pain_morning());
+  EXPECT_EQ(progress.pain(3).session_number(), 0);
+  EXPECT_EQ(progress.pain(3).pain_morning(), 6);
+  EXPECT_EQ(progress.pain(3).date().day(), 29);
+}
+
+TEST_F(ProgressTest, ACheckInTellsPainWhereNoLogDoes) {
+  for (const bool present : {false, true}) {
+    auto* fact = facts_.add_check_ins();
+    fact->set_fact_id(present ? "gate" : "asked");
+    fact->mutable_effective_time()->set_seconds(present ? 1795779200
+                                                        : 1795692800);
+    fact->set_session_number(3);
+    auto* answer = fact->mutable_recheck()->add_answers();
+    answer->set_red_flag("rf_saddle_sensation");
+    answer->set_present(present);
+  }
+  const v1::Progress progress = Summarize();
+  ASSERT_EQ(progress.pain_size(), 4);
+  EXPECT_EQ(progress.pain(3).session_number(), 3);
+  EXPECT_TRUE(progress.pain(3).has_pain_before());
+  EXPECT_EQ(progress.pain(3).pain_before(), 0) << "0 that was told";
+}
+
+TEST_F(ProgressTest, AnsweredPainIsAScoreToo) {
+  auto* answers = facts_.mutable_assessments(0)->add_measures();
+  answers->set_measure("nrs_avg");
+  answers->set_total(3);
+  answers->mutable_answer_time()->set_seconds(1795700000);
+  const v1::Progress progress = Summarize();
+  ASSERT_EQ(progress.pain_size(), 4);
+  EXPECT_EQ(progress.pain(3).average_pain(), 3);
+  ASSERT_EQ(progress.measures_size(), 1);
+  EXPECT_EQ(progress.measures(0).points_size(), 2);
+  EXPECT_EQ(progress.measures(0).outcome().reading(),
+            v1::CHANGE_READING_IMPORTANT_IMPROVEMENT);
+}
+
+TEST(ThinTest, KeepsTheFirstAndTheNewest) {
+  google::protobuf::RepeatedPtrField<v1::ScorePoint> points;
+  for (int i = 0; i < kMostPoints; ++i) points.Add()->set_score(i);
+  EXPECT_EQ(Thin(&points), 0);
+  EXPECT_EQ(points.size(), kMostPoints);
+  for (int i = kMostPoints; i < 1000; ++i) points.Add()->set_score(i);
+  EXPECT_EQ(Thin(&points), 800);
+  ASSERT_EQ(points.size(), kMostPoints);
+  EXPECT_EQ(points[0].score(), 0);
+  for (int i = 1; i < kMostPoints; ++i) {
+    EXPECT_LT(points[i - 1].score(), points[i].score());
+  }
+  EXPECT_EQ(points[kMostPoints - kNewestPoints].score(), 1000 - kNewestPoints);
+  EXPECT_EQ(points[kMostPoints - 1].score(), 999);
+}
+
+TEST(ThinTest, OnePointTooManyLeavesOneOut) {
+  google::protobuf::RepeatedPtrField<v1::ScorePoint> points;
+  for (int i = 0; i <= kMostPoints; ++i) points.Add()->set_score(i);
+  EXPECT_EQ(Thin(&points), 1);
+  EXPECT_EQ(points[0].score(), 0);
+  EXPECT_EQ(points[kMostPoints - 1].score(), kMostPoints);
 }
 
 }  // namespace

@@ -55,6 +55,7 @@ const std::map<std::string, std::string>& WhoMayCall() {
       {"ProgressService.SyncLogs", "CSP"},
       {"ProgressService.ListLogs", "CSP"},
       {"ProgressService.GetProgress", "CSP"},
+      {"ProgressService.RenderProgress", "CSP"},
       {"RoutineService.GetRoutine", "CSP"},
       {"RoutineService.GetSession", "CSP"},
       {"RoutineService.StartSession", "CSP"},

@@ -92,6 +92,7 @@ const std::map<std::string, std::string>& Requests() {
        "seconds: 1767600000 } } }"},
       {"tonus.v1.ProgressService.ListLogs", "parent: '$'"},
       {"tonus.v1.ProgressService.GetProgress", "name: '$/progress'"},
+      {"tonus.v1.ProgressService.RenderProgress", "name: '$/progress'"},
   };
   return *kRequests;
 }

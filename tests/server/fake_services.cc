@@ -99,6 +99,8 @@ FakeServices::FakeServices() {
   Add<v1::SyncLogsRequest, v1::SyncLogsResponse>("ProgressService.SyncLogs");
   Add<v1::ListLogsRequest, v1::ListLogsResponse>("ProgressService.ListLogs");
   Add<v1::GetProgressRequest, v1::Progress>("ProgressService.GetProgress");
+  Add<v1::RenderProgressRequest, v1::RenderProgressResponse>(
+      "ProgressService.RenderProgress");
   Add<v1::GetPackRequest, v1::GetPackResponse>("KnowledgeService.GetPack");
   Add<v1::ListMusclesRequest, v1::ListMusclesResponse>(
       "KnowledgeService.ListMuscles");

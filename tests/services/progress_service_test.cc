@@ -291,6 +291,110 @@ TEST_F(ProgressServiceTest, AHarmlessLogLeavesTheRoutine) {
   EXPECT_THAT(Session(patient, "today").sessions(), SizeIs(1));
 }
 
+TEST_F(ProgressServiceTest, ProgressTellsWhatWasMeasuredAndWhatIsNext) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress, Progress(patient));
+  EXPECT_EQ(progress.revision(), 2);
+  EXPECT_EQ(progress.date().day(), 5);
+  EXPECT_THAT(progress.tests(), Not(IsEmpty()));
+  EXPECT_THAT(progress.targets(), Not(IsEmpty()));
+  EXPECT_THAT(progress.retests(), SizeIs(3));
+  EXPECT_EQ(progress.next().gate(), v1::GATE_OK);
+  EXPECT_EQ(progress.next().session_number(), 1);
+  EXPECT_EQ(progress.next().session_date().day(), 5);
+  EXPECT_TRUE(progress.next().has_retest());
+  EXPECT_THAT(progress.next().measures(), Not(IsEmpty()));
+}
+
+TEST_F(ProgressServiceTest, OnlyTheCorrectedLogCounts) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto pains = [&] {
+    std::vector<int> told;
+    const auto progress = Progress(patient);
+    EXPECT_THAT(progress, IsOk());
+    if (!progress.ok()) return told;
+    for (const v1::PainPoint& point : progress->pain()) {
+      if (point.has_pain_after()) told.push_back(point.pain_after());
+    }
+    return told;
+  };
+  const std::string log =
+      Logged(patient, "session_log { session_number: 1 pain_after: 9 }")
+          .session_log()
+          .name();
+  EXPECT_THAT(pains(), ElementsAre(9));
+  const auto amend = [&](const std::string& name, const std::string& text) {
+    Call call = CallOf();
+    auto request = ParseText<v1::AmendLogRequest>(
+        text + " reason: AMENDMENT_REASON_ENTRY_ERROR");
+    request.set_name(name);
+    const auto reply = progress_.AmendLog(call, request);
+    EXPECT_THAT(reply, IsOk());
+    return reply.ok() ? Parsed(*reply).entry().session_log().name() : "";
+  };
+  const std::string corrected =
+      amend(log, "entry { session_log { session_number: 1 pain_after: 2 } }");
+  EXPECT_THAT(pains(), ElementsAre(2));
+  amend(corrected, "withdraw: true");
+  EXPECT_THAT(pains(), IsEmpty());
+}
+
+absl::StatusOr<v1::RenderProgressResponse> Render(ProgressService& service,
+                                                  Call call,
+                                                  const std::string& patient,
+                                                  const std::string& text) {
+  auto request = ParseText<v1::RenderProgressRequest>(text);
+  request.set_name(patient + "/progress");
+  return service.RenderProgress(call, request);
+}
+
+TEST_F(ProgressServiceTest, ProgressIsDrawn) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto all,
+                             Render(progress_, CallOf(), patient, ""));
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress, Progress(patient));
+  EXPECT_THAT(all.plots(),
+              SizeIs(2 + progress.measures_size() + progress.tests_size()));
+  EXPECT_EQ(all.revision(), 2);
+  for (const v1::ProgressPlot& plot : all.plots()) {
+    EXPECT_THAT(plot.svg(), HasSubstr("role=\"img\"")) << plot.subject();
+  }
+  const std::string test = progress.tests(0).test();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto one, Render(progress_, CallOf(), patient,
+                             "kinds: PLOT_KIND_TEST subjects: '" + test + "'"));
+  ASSERT_THAT(one.plots(), SizeIs(1));
+  EXPECT_EQ(one.plots(0).subject(), test);
+}
+
+TEST_F(ProgressServiceTest, BadPlotsNameEveryField) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto refused =
+      Render(progress_, CallOf(), patient,
+             "kinds: [PLOT_KIND_PAIN, PLOT_KIND_UNSPECIFIED, 99] "
+             "subjects: ['wblt', 'psfs', '../x']");
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(ViolatedFields(refused.status()),
+              ElementsAre("kinds[1]", "kinds[2]", "subjects[2]"));
+  std::string many;
+  for (int i = 0; i < 41; ++i) many += " subjects: 'wblt'";
+  for (int i = 0; i < 11; ++i) many += " kinds: PLOT_KIND_PAIN";
+  EXPECT_THAT(
+      ViolatedFields(Render(progress_, CallOf(), patient, many).status()),
+      ElementsAre("kinds", "subjects"));
+  EXPECT_THAT(Render(progress_, CallOf("other"), patient, ""),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(ProgressServiceTest, NothingIsNextOnceTheGateHasClosed) {
+  const std::string patient = NewPatientWithRoutine();
+  Logged(patient, StoppedBy("CHEST"));
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress, Progress(patient));
+  EXPECT_EQ(progress.next().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_EQ(progress.next().session_number(), 0);
+  EXPECT_THAT(progress.next().measures(), IsEmpty());
+}
+
 TEST_F(ProgressServiceTest, ProgressWithoutARoutineIsEmpty) {
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress,
                              Progress(NewPatient()));

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/progress_retests.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
+#include "services/engine/pauses.h"
+#include "services/engine/validity.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// The last day, for the person, with a result of each test and side.
+using LastResults = std::map<std::pair<std::string, kv1::Side>, absl::CivilDay>;
+
+LastResults ReadLastResults(const ProgressCase& of) {
+  LastResults last;
+  for (const auto& assessment : of.facts.assessments()) {
+    for (const v1::TestResult& result : assessment.results()) {
+      if (Reject(of.knowledge, result, -1).has_value()) continue;
+      const absl::CivilDay day =
+          of.DayOf(result.has_measure_time() ? result.measure_time()
+                                             : assessment.effective_time());
+      const auto [entry, is_new] =
+          last.try_emplace({result.test(), result.side()}, day);
+      if (!is_new) entry->second = std::max(entry->second, day);
+    }
+  }
+  return last;
+}
+
+// The day from which on the retest is taken: that on which its session was
+// done, else is planned; nullopt while a pause has no end.
+std::optional<absl::CivilDay> DayOfRetest(const ProgressCase& of,
+                                          const BlockDone& block,
+                                          const v1::Retest& retest) {
+  const bool is_before = retest.before_session() > 0;
+  const int number =
+      is_before ? retest.before_session() : retest.after_session();
+  std::optional<absl::CivilDay> done;
+  for (const SessionDone& session : block.sessions) {
+    if (session.number != number || !session.done) continue;
+    if (!is_before || !done.has_value()) done = session.day;
+  }
+  if (done.has_value()) return done;
+  for (const v1::Session& session : of.routine.sessions()) {
+    if (session.number() != number) continue;
+    const absl::CivilDay day = ToCivilDay(session.date());
+    if (PauseOn(of.facts, day) == nullptr) return day;
+  }
+  return std::nullopt;
+}
+
+std::vector<kv1::Side> SidesOf(const kv1::Test& test) {
+  if (test.laterality() == kv1::LATERALITY_BILATERAL) {
+    return {kv1::SIDE_LEFT, kv1::SIDE_RIGHT};
+  }
+  return {kv1::SIDE_MIDLINE};
+}
+
+v1::TestName NameOf(const kv1::Test& test, kv1::Side side) {
+  v1::TestName name;
+  name.set_test(test.id());
+  name.set_display_name(test.display_name());
+  name.set_side(side);
+  return name;
+}
+
+// Adds the tests of `retest`, and those that are open since `since`.
+void AddTests(const ProgressCase& of, const v1::Retest& retest,
+              const LastResults& last, absl::CivilDay since,
+              v1::RetestProgress* told) {
+  for (const std::string& id : retest.tests()) {
+    const kv1::Test* test = of.knowledge.FindTest(id);
+    if (test == nullptr) continue;
+    *told->add_tests() = NameOf(*test, kv1::SIDE_UNSPECIFIED);
+    for (const kv1::Side side : SidesOf(*test)) {
+      const auto found = last.find({id, side});
+      if (found == last.end() || found->second < since) {
+        *told->add_open_tests() = NameOf(*test, side);
+      }
+    }
+  }
+}
+
+v1::RetestProgress TellRetest(const ProgressCase& of, const BlockDone& block,
+                              const LastResults& last, const v1::Retest& retest,
+                              bool is_first) {
+  v1::RetestProgress told;
+  told.set_before_session(retest.before_session());
+  told.set_after_session(retest.after_session());
+  const std::optional<absl::CivilDay> day = DayOfRetest(of, block, retest);
+  if (day.has_value()) *told.mutable_date() = ToDate(*day);
+  absl::CivilDay since = day.value_or(absl::CivilDay::max());
+  if (is_first && day.has_value()) {
+    since -= of.knowledge.pack().fusion().expired_days();
+  }
+  AddTests(of, retest, last, since, &told);
+  if (told.open_tests().empty()) {
+    told.set_state(v1::RETEST_STATE_TAKEN);
+  } else {
+    told.set_state(day.has_value() && *day <= of.today
+                       ? v1::RETEST_STATE_DUE
+                       : v1::RETEST_STATE_AHEAD);
+  }
+  return told;
+}
+
+bool HasCome(const ProgressCase& of, const v1::RetestProgress& retest) {
+  return retest.has_date() && ToCivilDay(retest.date()) <= of.today;
+}
+
+}  // namespace
+
+void TellRetests(const ProgressCase& of, const BlockDone& block,
+                 v1::Progress* progress) {
+  const LastResults last = ReadLastResults(of);
+  for (const v1::Retest& retest : of.routine.retests()) {
+    *progress->add_retests() =
+        TellRetest(of, block, last, retest, progress->retests().empty());
+  }
+  bool later_has_come = false;
+  for (int i = progress->retests_size() - 1; i >= 0; --i) {
+    v1::RetestProgress& retest = *progress->mutable_retests(i);
+    if (later_has_come && retest.state() == v1::RETEST_STATE_DUE) {
+      retest.set_state(v1::RETEST_STATE_PASSED);
+    }
+    later_has_come |= HasCome(of, retest);
+  }
+}
+
+}  // namespace tonus::engine

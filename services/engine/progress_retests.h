@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The retests of the running block: which were taken, which one is due.
+
+#ifndef TONUS_SERVICES_ENGINE_PROGRESS_RETESTS_H_
+#define TONUS_SERVICES_ENGINE_PROGRESS_RETESTS_H_
+
+#include "services/engine/exposures.h"
+#include "services/engine/progress_series.h"
+#include "tonus/v1/progress_report.pb.h"
+
+namespace tonus::engine {
+
+// Adds each retest of the block, of which `block` is what was done.
+void TellRetests(const ProgressCase& of, const BlockDone& block,
+                 v1::Progress* progress);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_PROGRESS_RETESTS_H_

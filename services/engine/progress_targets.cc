@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/progress_targets.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/case.h"
+#include "services/engine/facts.h"
+#include "services/engine/lookup.h"
+#include "services/engine/measured_by.h"
+#include "services/engine/progress_tests.h"
+#include "services/engine/progress_values.h"
+#include "services/engine/progress_wording.h"
+#include "services/engine/reading.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+constexpr int kMostDays = 12;
+
+// What was found on a day.
+struct PastFindings {
+  absl::CivilDay day;
+  v1::Interpretation interpretation;
+};
+
+// The first and the latest of the days with results.
+std::vector<absl::CivilDay> DaysToRead(const ProgressCase& of) {
+  std::vector<absl::CivilDay> days = MeasureDays(of);
+  const int over = static_cast<int>(days.size()) - kMostDays;
+  if (over > 0) days.erase(days.begin() + 1, days.begin() + 1 + over);
+  return days;
+}
+
+std::vector<PastFindings> ReadPast(const ProgressCase& of) {
+  std::vector<PastFindings> past;
+  for (const absl::CivilDay day : DaysToRead(of)) {
+    const auto known = absl::c_count_if(
+        of.facts.assessments(), [&](const storage::v1::AssessmentFact& fact) {
+          return UtcDay(fact.effective_time()) <= day;
+        });
+    const storage::v1::PatientFacts facts =
+        MeasuredBy(of.facts, static_cast<int>(known), day);
+    Case then(of.knowledge, facts, day);
+    ReadToday(&then);
+    past.push_back({day, std::move(then.result)});
+  }
+  return past;
+}
+
+bool IsKnown(kv1::Status status) {
+  return status != kv1::STATUS_UNSPECIFIED && status != kv1::STATUS_UNKNOWN;
+}
+
+bool IsTrouble(kv1::Status status) {
+  return IsKnown(status) && status != kv1::STATUS_NORMAL;
+}
+
+v1::TargetChange ReadChange(kv1::Status then, kv1::Status now) {
+  if (!IsTrouble(then)) return v1::TARGET_CHANGE_NEW;
+  if (!IsKnown(now)) return v1::TARGET_CHANGE_UNKNOWN;
+  if (now == kv1::STATUS_NORMAL) return v1::TARGET_CHANGE_GRADUATED;
+  return now == then ? v1::TARGET_CHANGE_REMAINS : v1::TARGET_CHANGE_CHANGED;
+}
+
+// Tests that speak for what is found, each side once.
+void AddTests(const ProgressCase& of, const v1::Finding& now,
+              v1::TargetProgress* told) {
+  std::vector<std::pair<int, kv1::Side>> shown;
+  for (const v1::Evidence& evidence : now.evidence()) {
+    const kv1::Test* test = of.knowledge.FindTest(evidence.test());
+    const bool is_normal = evidence.band() == kv1::BAND_NORMAL;
+    if (test == nullptr || !evidence.excluded_by().empty() ||
+        is_normal != (now.status() == kv1::STATUS_NORMAL)) {
+      continue;
+    }
+    shown.emplace_back(of.knowledge.lookup().PositionOf(*test),
+                       evidence.side());
+  }
+  absl::c_sort(shown);
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+  for (const auto& [position, side] : shown) {
+    const kv1::Test& test = of.knowledge.pack().tests(position);
+    v1::TestName* name = told->add_shown_by();
+    name->set_test(test.id());
+    name->set_display_name(test.display_name());
+    name->set_side(side);
+  }
+}
+
+// The first trouble of `past` and today, or else the first NORMAL before a
+// trouble of today: what progress is told from. Status UNSPECIFIED when there
+// is nothing to tell.
+std::pair<kv1::Status, absl::CivilDay> FirstOf(
+    const std::vector<PastFindings>& past, const TargetSide& target,
+    kv1::Status now) {
+  std::pair<kv1::Status, absl::CivilDay> normal;
+  for (const PastFindings& one : past) {
+    const v1::Finding* finding =
+        FindFinding(one.interpretation, target.muscle->id(), target.side);
+    if (finding == nullptr || !IsKnown(finding->status())) continue;
+    const bool was_normal_first = normal.first == kv1::STATUS_NORMAL;
+    if (!IsTrouble(finding->status())) {
+      if (!was_normal_first) normal = {finding->status(), one.day};
+      continue;
+    }
+    // What was normal at first and has trouble now is new, also when the
+    // trouble has lasted for a while.
+    if (was_normal_first && IsTrouble(now)) return normal;
+    return {finding->status(), one.day};
+  }
+  if (IsTrouble(now)) return normal;
+  return {};
+}
+
+}  // namespace
+
+void TellTargets(const ProgressCase& of, v1::Progress* progress) {
+  const std::vector<PastFindings> past = ReadPast(of);
+  for (const TargetSide& target : of.knowledge.lookup().targets()) {
+    const v1::Finding* now =
+        FindFinding(of.interpretation, target.muscle->id(), target.side);
+    if (now == nullptr) continue;
+    const auto [status, day] = FirstOf(past, target, now->status());
+    if (!IsKnown(status)) continue;
+    v1::TargetProgress* told = progress->add_targets();
+    *told->mutable_target() = NameOf(*target.muscle, target.side);
+    told->set_status_then(status);
+    *told->mutable_date_then() = ToDate(day);
+    told->set_status_now(now->status());
+    told->set_change(ReadChange(status, now->status()));
+    if (IsKnown(now->status())) AddTests(of, *now, told);
+    told->set_text(TargetText(*told));
+  }
+}
+
+}  // namespace tonus::engine

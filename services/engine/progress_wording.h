@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Says what changed in a test or a target in plain words: never a number alone,
+// and no more than the numbers carry.
+
+#ifndef TONUS_SERVICES_ENGINE_PROGRESS_WORDING_H_
+#define TONUS_SERVICES_ENGINE_PROGRESS_WORDING_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "tonus/knowledge/v1/test.pb.h"
+#include "tonus/knowledge/v1/vocabulary.pb.h"
+#include "tonus/v1/progress_report.pb.h"
+
+namespace tonus::engine {
+
+// `side` is complete but for its text.
+std::string SideText(const knowledge::v1::Test& test,
+                     const v1::SideProgress& side);
+
+// `target` is complete but for its text.
+std::string TargetText(const v1::TargetProgress& target);
+
+// "Iliopsoas, left"; the name alone for the midline.
+std::string OnSide(absl::string_view name, knowledge::v1::Side side);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_PROGRESS_WORDING_H_

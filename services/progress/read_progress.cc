@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// GetProgress and RenderProgress.
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/progress.h"
+#include "services/error.h"
+#include "services/patient/replan.h"
+#include "services/patient/routine_today.h"
+#include "services/patient/state_excerpts.h"
+#include "services/progress/plot/plots.h"
+#include "services/progress/progress_service.h"
+#include "services/progress/stop_symptoms.h"
+#include "services/status_macros.h"
+
+namespace tonus {
+namespace {
+
+constexpr int kMostKinds = 10;
+constexpr int kMostSubjects = 40;
+
+// Puts what a clinician must see before all other statements.
+void StateStopSymptoms(const storage::v1::PatientFacts& facts,
+                       v1::Progress* progress) {
+  google::protobuf::RepeatedPtrField<v1::ProgressStatement> statements;
+  for (std::string& text : StopSymptomStatements(facts)) {
+    statements.Add()->set_text(std::move(text));
+  }
+  statements.MergeFrom(progress->statements());
+  progress->mutable_statements()->Swap(&statements);
+}
+
+absl::Status Check(const v1::RenderProgressRequest& request,
+                   const engine::Knowledge& knowledge) {
+  Violations violations;
+  if (request.kinds_size() > kMostKinds) {
+    violations.Add("kinds", absl::StrCat("names more than ", kMostKinds));
+  }
+  for (int i = 0; i < request.kinds_size(); ++i) {
+    if (request.kinds(i) == v1::PLOT_KIND_UNSPECIFIED ||
+        !v1::PlotKind_IsValid(request.kinds(i))) {
+      violations.Add(absl::StrCat("kinds[", i, "]"), "is not a kind of plot");
+    }
+  }
+  if (request.subjects_size() > kMostSubjects) {
+    violations.Add("subjects", absl::StrCat("names more than ", kMostSubjects));
+    return violations.ToStatus();
+  }
+  for (int i = 0; i < request.subjects_size(); ++i) {
+    // Each measure has a test of its id.
+    if (knowledge.FindTest(request.subjects(i)) == nullptr) {
+      violations.Add(absl::StrCat("subjects[", i, "]"),
+                     "is neither a measure nor a test of the pack");
+    }
+  }
+  return violations.ToStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
+    Call& call, const ProgressName& name,
+    const storage::v1::PatientState& state,
+    const engine::Knowledge& knowledge) {
+  const PatientRef ref = RefOf(call, name.patient);
+  call.revision = state.head().revision();
+  v1::Routine routine;
+  v1::Routine due;
+  if (state.has_outline()) {
+    TONUS_ASSIGN_OR_RETURN(std::optional<v1::Routine> issued,
+                           ReadCurrentRoutine(log_.records(), ref, state));
+    if (issued.has_value()) routine = *std::move(issued);
+    TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> anew,
+                           JudgeAnew(knowledge, log_, ref, state, call.time));
+    due =
+        anew.has_value() ? *anew : CurrentRoutineOf(knowledge, state).outline();
+  }
+  const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
+  v1::Progress progress =
+      engine::SummarizeProgress(knowledge, state.facts(), routine, due,
+                                absl::ToCivilDay(call.time, zone), zone);
+  progress.set_name(name.ToString());
+  progress.set_revision(state.head().revision());
+  StateStopSymptoms(state.facts(), &progress);
+  return progress;
+}
+
+absl::StatusOr<v1::Progress> ProgressService::GetProgress(
+    Call& call, const v1::GetProgressRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const ProgressName name,
+                         ProgressName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                         log_.ReadState(ref));
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
+  return ReadProgress(call, name, state, *pack);
+}
+
+absl::StatusOr<v1::RenderProgressResponse> ProgressService::RenderProgress(
+    Call& call, const v1::RenderProgressRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const ProgressName name,
+                         ProgressName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
+                         log_.ReadState(ref));
+  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
+  TONUS_RETURN_IF_ERROR(Check(request, *pack));
+  TONUS_ASSIGN_OR_RETURN(const v1::Progress progress,
+                         ReadProgress(call, name, state, *pack));
+  return plot::RenderPlots(progress, request);
+}
+
+}  // namespace tonus
