@@ -15,6 +15,7 @@
 #include "services/engine/ledger.h"
 #include "services/engine/ranking.h"
 #include "services/engine/syndrome.h"
+#include "services/engine/treated_sides.h"
 
 namespace tonus::engine {
 
@@ -139,9 +140,10 @@ RankedDecision Decider::Rank(MadeDecision made) const {
 }
 
 // Numbers the ranks and keeps the first few findings of the block: L and R of
-// one muscle count once, and nerves do not count.
+// one muscle count once, whatever is done on each, and nerves do not count.
 void Decider::Keep() {
   absl::btree_set<std::string> kept;
+  TreatedSides treated;
   const int most = knowledge_.pack().session().max_priorities();
   int rank = 0;
   for (RankedDecision& ranked : decisions_) {
@@ -151,7 +153,8 @@ void Decider::Keep() {
     const std::string key =
         absl::StrCat(ActionId(decision.action()), ":", decision.muscle(), ">",
                      decision.partner());
-    if (ranked.group == kNerves || kept.contains(key)) {
+    if (ranked.group == kNerves || kept.contains(key) ||
+        treated.LeaveSideOf(decision)) {
       decision.set_kept(true);
     } else if (static_cast<int>(kept.size()) < most) {
       kept.insert(key);
@@ -165,6 +168,7 @@ void Decider::Keep() {
       *decision.mutable_rejected()->rbegin()->mutable_factors() =
           decision.factors();
     }
+    if (decision.kept()) treated.Add(decision);
   }
 }
 

@@ -3,16 +3,56 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
+#include "services/engine/treated_sides.h"
+
 namespace tonus::engine {
 
 namespace {
 
-bool PartnerIsTaken(const std::vector<const DecisionGroup*>& chosen,
-                    const DecisionGroup& pair) {
-  return std::any_of(
-      chosen.begin(), chosen.end(), [&](const DecisionGroup* other) {
-        return other->partner == pair.partner && other->muscle != pair.muscle;
-      });
+using Pairs = std::vector<const DecisionGroup*>;
+
+bool PartnerIsTaken(const Pairs& chosen, const DecisionGroup& pair) {
+  return absl::c_any_of(chosen, [&](const DecisionGroup* other) {
+    return other->partner == pair.partner && other->muscle != pair.muscle;
+  });
+}
+
+// Whether `pair` releases the muscle of `pairs` on a side that they leave.
+bool IsOtherSide(const Pairs& pairs, const DecisionGroup& pair) {
+  TreatedSides treated;
+  for (const DecisionGroup* other : pairs) {
+    for (const v1::Decision* decision : other->decisions) {
+      treated.Add(*decision);
+    }
+  }
+  return absl::c_any_of(pair.decisions, [&](const v1::Decision* decision) {
+    return treated.LeaveSideOf(*decision);
+  });
+}
+
+// The pairs by rank, each with what its muscle needs on the other side where
+// that has another partner.
+std::vector<Pairs> PairsByFinding(absl::Span<const DecisionGroup> groups) {
+  std::vector<Pairs> findings;
+  for (const DecisionGroup& group : groups) {
+    if (group.partner.empty()) continue;
+    const auto other = absl::c_find_if(findings, [&](const Pairs& pairs) {
+      return IsOtherSide(pairs, group);
+    });
+    if (other == findings.end()) {
+      findings.push_back({&group});
+    } else {
+      other->push_back(&group);
+    }
+  }
+  return findings;
+}
+
+void Add(const Pairs& pairs, Pairs* chosen) {
+  for (const DecisionGroup* pair : pairs) {
+    if (!PartnerIsTaken(*chosen, *pair)) chosen->push_back(pair);
+  }
 }
 
 }  // namespace
@@ -40,18 +80,17 @@ std::vector<DecisionGroup> KeptGroups(
 
 std::vector<const DecisionGroup*> PairsOfSession(
     absl::Span<const DecisionGroup> groups, int position, int count) {
-  std::vector<const DecisionGroup*> pairs;
-  for (const DecisionGroup& group : groups) {
-    if (!group.partner.empty()) pairs.push_back(&group);
-  }
-  if (pairs.empty() || count < 1) return {};
-  if (count == 1) return {pairs[position % pairs.size()]};
-  std::vector<const DecisionGroup*> chosen = {pairs.front()};
-  const int others = static_cast<int>(pairs.size()) - 1;
-  for (int step = 0; step < others && static_cast<int>(chosen.size()) < count;
-       ++step) {
-    const DecisionGroup* next = pairs[1 + (position + step) % others];
-    if (!PartnerIsTaken(chosen, *next)) chosen.push_back(next);
+  const std::vector<Pairs> findings = PairsByFinding(groups);
+  if (findings.empty() || count < 1) return {};
+  if (count == 1) return findings[position % findings.size()];
+  Pairs chosen;
+  Add(findings.front(), &chosen);
+  const int others = static_cast<int>(findings.size()) - 1;
+  for (int step = 0, taken = 1; step < others && taken < count; ++step) {
+    const Pairs& next = findings[1 + (position + step) % others];
+    if (PartnerIsTaken(chosen, *next.front())) continue;
+    Add(next, &chosen);
+    ++taken;
   }
   return chosen;
 }

@@ -32,7 +32,8 @@ std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
 // Returns the pairs of session `position` (from 0) of a week: the first, and
 // then, from another start each session, up to `count` in all. Where there is
 // room for one only, the pairs take turns; then `position` is that in the
-// block. A partner is trained in one block of a session only.
+// block. A partner is trained in one block of a session only. Pairs of both
+// sides of a muscle that differ in the partner count as one.
 std::vector<const DecisionGroup*> PairsOfSession(
     absl::Span<const DecisionGroup> groups, int position, int count);
 

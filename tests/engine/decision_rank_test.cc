@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/engine/decision_fixture.h"
@@ -67,6 +68,107 @@ TEST_F(DecisionRankTest, ABlockKeepsFourFindingsAndCountsBothSidesOnce) {
     if (!decision.kept()) queued.push_back(decision.id());
   }
   EXPECT_THAT(queued, ElementsAre("activate:lower_trapezius.L"));
+}
+
+// The worse side has no weak partner, the other one has.
+constexpr char kTightSides[] = R"pb(
+  findings {
+    muscle: "quadratus_lumborum"
+    side: SIDE_LEFT
+    status: STATUS_TIGHT
+    severity: 0.5
+    confidence: 0.5
+  }
+  findings {
+    muscle: "quadratus_lumborum"
+    side: SIDE_RIGHT
+    status: STATUS_TIGHT
+    qualifiers: QUALIFIER_ASYMMETRIC
+    severity: 0.6
+    confidence: 0.5
+  }
+  findings {
+    muscle: "gluteus_medius"
+    side: SIDE_LEFT
+    status: STATUS_WEAK
+    severity: 0.9
+    confidence: 0.9
+  }
+)pb";
+
+constexpr char kThreeStronger[] = R"pb(
+  findings {
+    muscle: "rectus_abdominis"
+    side: SIDE_MIDLINE
+    status: STATUS_WEAK
+    severity: 1
+    confidence: 1
+  }
+  findings {
+    muscle: "lower_trapezius"
+    side: SIDE_LEFT
+    status: STATUS_WEAK
+    severity: 1
+    confidence: 1
+  }
+  findings {
+    muscle: "deep_neck_flexors"
+    side: SIDE_MIDLINE
+    status: STATUS_WEAK
+    severity: 1
+    confidence: 1
+  }
+)pb";
+
+std::vector<std::string> KeptOf(const v1::Interpretation& decided) {
+  std::vector<std::string> kept;
+  for (const v1::Decision& decision : decided.decisions()) {
+    if (decision.kept()) kept.push_back(decision.id());
+  }
+  return kept;
+}
+
+TEST_F(DecisionRankTest, TheOtherSideComesAlongWhateverIsDoneOnIt) {
+  EXPECT_THAT(
+      KeptOf(DecideOn(absl::StrCat(kTightSides, kThreeStronger))),
+      ElementsAre(
+          "activate:rectus_abdominis.M", "activate:deep_neck_flexors.M",
+          "activate:lower_trapezius.L",
+          "release_and_activate_partner:quadratus_lumborum.L>gluteus_medius.L",
+          "release_and_integrate:quadratus_lumborum.R"));
+}
+
+TEST_F(DecisionRankTest, TheOtherSideOfAPartnerComesAlongToo) {
+  EXPECT_THAT(
+      KeptOf(DecideOn(absl::StrCat(R"pb(
+                                     findings {
+                                       muscle: "quadratus_lumborum"
+                                       side: SIDE_LEFT
+                                       status: STATUS_TIGHT
+                                       severity: 0.5
+                                       confidence: 0.5
+                                     }
+                                     findings {
+                                       muscle: "gluteus_medius"
+                                       side: SIDE_LEFT
+                                       status: STATUS_WEAK
+                                       severity: 0.9
+                                       confidence: 0.9
+                                     }
+                                     findings {
+                                       muscle: "gluteus_medius"
+                                       side: SIDE_RIGHT
+                                       status: STATUS_WEAK
+                                       severity: 0.2
+                                       confidence: 0.5
+                                     }
+                                   )pb",
+                                   kThreeStronger))),
+      ElementsAre(
+          "activate:rectus_abdominis.M", "activate:deep_neck_flexors.M",
+          "activate:lower_trapezius.L",
+          "release_and_activate_partner:quadratus_lumborum.L>gluteus_medius.L",
+          "activate:gluteus_medius.R"));
 }
 
 TEST_F(DecisionRankTest, TiesGoToTheTightThenToTheRegionThenToTheId) {

@@ -12,6 +12,10 @@ from facts import SIDES, name
 SCORE_TOLERANCE = 0.13
 TOLERANCE = 1e-6
 KEPT = 4
+TRAINING = (
+    action_pb2.DECISION_ACTION_ACTIVATE,
+    action_pb2.DECISION_ACTION_STRENGTHEN_SHORTENED,
+)
 
 
 def differences(verdict, interpretation):
@@ -138,10 +142,11 @@ def _compare_decisions(verdict, interpretation, expect):
 
 def _compare_kept(acting, gate, expect):
     """R-511, R-515: the first 4 findings are kept, the rest is queued; left
-    and right of one muscle are one finding, and of one pair one pair. Nerves
-    are glided beside the sessions and take no place. While the gate is closed
-    nothing is kept."""
+    and right of one muscle are one finding, and of one pair one pair, so a side
+    that is left comes along whatever is done on it. Nerves are glided beside
+    the sessions and take no place. While the gate is closed nothing is kept."""
     findings = []
+    sides = {}
     for decision in acting:
         if gate != "OK":
             expect(f"kept {_key(decision)}", False, decision.kept)
@@ -149,10 +154,20 @@ def _compare_kept(acting, gate, expect):
         if decision.action == action_pb2.DECISION_ACTION_FLOSS:
             continue
         finding = decision.action, decision.muscle, decision.partner
-        if finding not in findings:
-            findings.append(finding)
-        kept = findings.index(finding) < KEPT
+        trained = decision.action in TRAINING
+        there = sides.get((trained, decision.muscle), set())
+        if there and decision.side not in there and finding not in findings[:KEPT]:
+            kept = True
+        else:
+            if finding not in findings:
+                findings.append(finding)
+            kept = findings.index(finding) < KEPT
         expect(f"kept {_key(decision)}", kept, decision.kept)
+        if kept:
+            sides.setdefault((trained, decision.muscle), set()).add(decision.side)
+            if decision.partner:
+                partner = True, decision.partner
+                sides.setdefault(partner, set()).add(decision.partner_side)
 
 
 def _key(decision):
