@@ -23,9 +23,9 @@ std::string HoldText(const v1::Dose& dose) {
                       " s");
 }
 
-// "8", "8 to 10 times 5 s", "30 s", "5 slow breaths". Empty when only the total
-// time counts.
-std::string SetText(const v1::Dose& dose) {
+// "8", "8 to 10 times 5 s", "30 s", "5 slow breaths", "30 s, 8 to 15 passes" of
+// self-massage. Empty when only the total time counts.
+std::string SetText(const v1::Dose& dose, bool massage) {
   std::vector<std::string> parts;
   std::string each;
   if (dose.hold_seconds() > 0) each = HoldText(dose);
@@ -43,6 +43,7 @@ std::string SetText(const v1::Dose& dose) {
   }
   if (count.empty() || (count == "1" && !each.empty())) return each;
   if (each.empty()) return count;
+  if (massage) return absl::StrCat(each, ", ", count, " passes");
   return absl::StrCat(count, " times ", each);
 }
 
@@ -53,8 +54,8 @@ std::string SetsText(const v1::Dose& dose) {
 }
 
 // Everything but the side.
-std::string SidelessText(const v1::Dose& dose) {
-  const std::string set = SetText(dose);
+std::string SidelessText(const v1::Dose& dose, bool massage) {
+  const std::string set = SetText(dose, massage);
   std::string text;
   if (dose.total_seconds() > 0) {
     text = absl::StrCat(dose.max_total_seconds() == 0
@@ -95,22 +96,24 @@ bool HasSides(const v1::Dose& dose) {
 std::string DoseText(const v1::SessionItem& item) {
   if (item.doses().empty()) return "";
   const v1::Dose& first = item.doses(0);
+  // Its passes share the time, and only it has a pressure.
+  const bool massage = item.tempo().max_pressure() > 0;
   if (item.doses_size() == 1) {
     return absl::StrCat(
-        SidelessText(first),
+        SidelessText(first, massage),
         HasSides(first) ? absl::StrCat(", ", SideWord(first.side()), " only")
                         : "",
         RestText(first));
   }
   if (item.doses_size() == 2 && SameButForSide(first, item.doses(1))) {
-    return absl::StrCat(SidelessText(first), ", each side, ",
+    return absl::StrCat(SidelessText(first, massage), ", each side, ",
                         SideWord(first.side()), " first", RestText(first));
   }
-  return absl::StrJoin(item.doses(), "; ",
-                       [](std::string* out, const v1::Dose& dose) {
-                         absl::StrAppend(out, SideWord(dose.side()), ": ",
-                                         SidelessText(dose), RestText(dose));
-                       });
+  return absl::StrJoin(
+      item.doses(), "; ", [&](std::string* out, const v1::Dose& dose) {
+        absl::StrAppend(out, SideWord(dose.side()), ": ",
+                        SidelessText(dose, massage), RestText(dose));
+      });
 }
 
 }  // namespace tonus::client

@@ -231,7 +231,11 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
   }
   const int sets = base.sets();
   if (doubled) Double(exercise, spot, &doses.front());
-  if (spot.fixed || spot.taper_percent > 0) return doses;
+  // A session counts its walks and rides as long as they are.
+  if (spot.fixed || spot.taper_percent > 0 ||
+      exercise.technique() == knowledge::v1::TECHNIQUE_AEROBIC) {
+    return doses;
+  }
   const Dose most = BaseDose(constants, exercise, *spot.week, End::kHigh);
   for (Dose& dose : doses) {
     AddRange(exercise, spot, most, dose.sets() > sets, &dose);
@@ -258,6 +262,12 @@ int DoseSeconds(const SessionConstants& constants, const Exercise& exercise,
       return dose.sets() * dose.breaths() *
                  (constants.seconds_per_breath() + dose.hold_seconds()) +
              rests;
+    case knowledge::v1::TECHNIQUE_STATIC_STRETCH:
+      if (dose.hold_seconds() == 0) {  // Held for so many breaths.
+        return dose.sets() * dose.breaths() * constants.seconds_per_breath() +
+               rests;
+      }
+      break;
     default:
       break;
   }

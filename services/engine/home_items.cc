@@ -12,6 +12,7 @@
 #include "services/engine/bedtime_dose.h"
 #include "services/engine/candidates.h"
 #include "services/engine/dose.h"
+#include "services/engine/dose_cap.h"
 #include "services/engine/side_order.h"
 #include "services/engine/target_name.h"
 #include "services/engine/tempo.h"
@@ -176,10 +177,13 @@ void HomePlanner::AddMicro(const DecisionGroup& group,
     dose.sides = sides;
     dose.one_set = true;
     dose.fixed = eligibility_.NeedsCaution(*exercise);
+    std::vector<v1::Dose> doses =
+        PlanDose(knowledge_.pack().session(), *exercise, dose);
+    CapDoses(*exercise, eligibility_.overrides().LimitOf(exercise->id()),
+             &doses);
     v1::HomeItem item;
-    *item.mutable_item() = MakeItem(
-        *exercise, group, knowledge::v1::SLOT_MICRO,
-        PlanDose(knowledge_.pack().session(), *exercise, dose), considered);
+    *item.mutable_item() = MakeItem(*exercise, group, knowledge::v1::SLOT_MICRO,
+                                    std::move(doses), considered);
     if (item.item().minutes() > home_.micro_minutes().high()) continue;
     item.mutable_item()->set_rule(std::string(rule));
     item.mutable_item()->set_reason(reason);
@@ -273,6 +277,8 @@ bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
         interpretation_.limits().max_hold_seconds(),
         /*one_set=*/eligibility_.NeedsCaution(*exercise));
     if (!dose.has_value()) continue;
+    CapDoses(*exercise, eligibility_.overrides().LimitOf(exercise->id()),
+             &dose->doses);
     *planned = dose->days * HeldSeconds(*exercise, dose->doses.front());
     v1::HomeItem item;
     *item.mutable_item() =

@@ -243,8 +243,28 @@ void ItemChooser::TellAdaptation(const Selection& selection,
   }
 }
 
+void ItemChooser::CapItem(const ItemRequest& request, const Exercise& exercise,
+                          std::vector<v1::Dose>* doses) {
+  const Overrides::DoseLimit limit =
+      eligibility_.overrides().LimitOf(exercise.id());
+  if (!request.whole_dose) {
+    CapDoses(exercise, limit, doses);
+    return;
+  }
+  const int least = knowledge_.pack().session().warm_up_seconds();
+  if (!CapWarmUp(exercise, limit, least, doses)) return;
+  v1::Dropped& refused = refused_.emplace_back();
+  refused.set_exercise(exercise.id());
+  refused.set_rule(request.rule);
+  refused.set_reason(
+      absl::StrCat("A warm-up keeps ", least,
+                   " seconds whatever limits doses, since nothing is stretched "
+                   "cold."));
+  refused.set_override(OverrideId(*limit.fact));
+}
+
 SessionItem ItemChooser::MakeItem(const ItemRequest& request,
-                                  const Selection& selection) const {
+                                  const Selection& selection) {
   const auto& constants = knowledge_.pack().session();
   const Exercise& exercise = *selection.exercise;
   const bool caution = eligibility_.NeedsCaution(exercise);
@@ -256,8 +276,6 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   dose_spot.fixed = caution;
   dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
   dose_spot.max_side_seconds = MaxSideSeconds(exercise, request);
-  const Overrides::DoseLimit limit =
-      eligibility_.overrides().LimitOf(exercise.id());
   dose_spot.taper_percent = spot_.taper_percent;
 
   SessionItem item;
@@ -266,9 +284,9 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   int seconds = 0;
   std::vector<v1::Dose> doses = PlanDose(constants, exercise, dose_spot);
   if (!request.whole_dose) AdaptDoses(exercise, &doses);
-  LightenDoses(exercise, kAll - limit.percent, /*fewer_sets=*/0, &doses);
+  CapItem(request, exercise, &doses);
   for (v1::Dose& dose : doses) {
-    CapSets(limit, &dose);
+    FitPasses(knowledge_, exercise, &dose);
     seconds += DoseSeconds(constants, exercise, dose);
     *item.add_doses() = std::move(dose);
   }

@@ -95,8 +95,12 @@ class ItemChooser {
                   std::vector<v1::Dose>* doses) const;
   bool IsStepDown(const std::string& exercise) const;
   void TellAdaptation(const Selection& selection, v1::SessionItem* item) const;
+  // Lowers `doses` to what a clinician leaves; what a warm-up keeps is told.
+  void CapItem(const ItemRequest& request,
+               const knowledge::v1::Exercise& exercise,
+               std::vector<v1::Dose>* doses);
   v1::SessionItem MakeItem(const ItemRequest& request,
-                           const Selection& selection) const;
+                           const Selection& selection);
   void AddConsidered(const ItemRequest& request, const Candidates& candidates,
                      const Selection& selection, const Spot& spot,
                      v1::SessionItem* item) const;

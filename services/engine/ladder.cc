@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/dose.h"
+#include "services/engine/dose_cap.h"
 #include "services/engine/morning_advice.h"
 #include "services/engine/selection.h"
 #include "services/engine/target_name.h"
@@ -193,6 +194,30 @@ const Exercise* Ladder::WarmUp(const Ids& used) const {
   return nullptr;
 }
 
+// What the row counts in breaths is held for them, and what a clinician limits
+// is less; a warm-up still warms.
+void Ladder::CapItem(const Exercise& exercise,
+                     std::vector<v1::Dose>* doses) const {
+  const auto& constants = knowledge_.pack().session();
+  for (v1::Dose& dose : *doses) {
+    if (exercise.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH &&
+        exercise.has_breaths() &&
+        interpretation_.limits().max_hold_seconds() == 0) {
+      dose.set_breaths(exercise.breaths().low());
+      dose.clear_hold_seconds();
+      dose.clear_max_hold_seconds();
+    }
+    FitPasses(knowledge_, exercise, &dose);
+  }
+  const Overrides::DoseLimit limit =
+      eligibility_.overrides().LimitOf(exercise.id());
+  if (absl::c_linear_search(constants.warm_up(), exercise.id())) {
+    CapWarmUp(exercise, limit, constants.warm_up_seconds(), doses);
+  } else {
+    CapDoses(exercise, limit, doses);
+  }
+}
+
 TimedItem Ladder::MakeItem(const Exercise& exercise, absl::string_view rule,
                            absl::string_view reason) const {
   DoseSpot dose_spot;
@@ -203,7 +228,9 @@ TimedItem Ladder::MakeItem(const Exercise& exercise, absl::string_view rule,
   timed.item.set_exercise(exercise.id());
   timed.item.set_slot(knowledge::v1::SLOT_RELIEF);
   const auto& constants = knowledge_.pack().session();
-  for (v1::Dose& dose : PlanDose(constants, exercise, dose_spot)) {
+  std::vector<v1::Dose> doses = PlanDose(constants, exercise, dose_spot);
+  CapItem(exercise, &doses);
+  for (v1::Dose& dose : doses) {
     timed.seconds += DoseSeconds(constants, exercise, dose);
     *timed.item.add_doses() = std::move(dose);
   }

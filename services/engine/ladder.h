@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
@@ -73,6 +74,8 @@ class Ladder {
   const knowledge::v1::Exercise* InPlaceOf(
       const knowledge::v1::Exercise& exercise, Refusal::Kind kind,
       const Ids& used) const;
+  void CapItem(const knowledge::v1::Exercise& exercise,
+               std::vector<v1::Dose>* doses) const;
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;

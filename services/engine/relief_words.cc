@@ -49,6 +49,14 @@ void AddReliefAdvice(const Knowledge& knowledge, v1::ReliefRun* run) {
             "Leave out what brought the symptom, and whatever tensions the "
             "nerve, until it was looked at. Answer the red-flag questions "
             "again; a clinician should test the nerves.");
+      } else if (!run->taken().empty() &&
+                 run->taken(run->taken_size() - 1).feedback().stop_symptom() ==
+                     v1::STOP_SYMPTOM_DIZZINESS) {
+        run->add_advice(
+            "Do no more for now, and sit or lie down until the dizziness has "
+            "gone. Every red-flag question has to be answered again before the "
+            "next session or relief; if dizziness comes back, a clinician has "
+            "to look at it first.");
       } else {
         run->add_advice(
             "Do no more for now. Rest in the position that eases most.");

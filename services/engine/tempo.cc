@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/tempo.h"
 
+#include <algorithm>
+
 namespace tonus::engine {
 
 using knowledge::v1::Exercise;
@@ -35,6 +37,22 @@ Tempo TempoOf(const Knowledge& knowledge, const Exercise& exercise,
     tempo.mutable_pull()->set_high(pull);
   }
   return tempo;
+}
+
+void FitPasses(const Knowledge& knowledge, const Exercise& exercise,
+               v1::Dose* dose) {
+  const auto pass = Prescribed(knowledge, exercise).repetition_seconds();
+  if (exercise.technique() != knowledge::v1::TECHNIQUE_SMR ||
+      dose->repetitions() == 0 || dose->hold_seconds() == 0 ||
+      pass.low() == 0) {
+    return;
+  }
+  const int longest = std::max(dose->hold_seconds(), dose->max_hold_seconds());
+  const int slow = (dose->hold_seconds() + pass.high() - 1) / pass.high();
+  const int fast = longest / pass.low();
+  dose->set_repetitions(std::clamp(dose->repetitions(), 1, slow));
+  const int most = std::min(dose->max_repetitions(), fast);
+  dose->set_max_repetitions(most > dose->repetitions() ? most : 0);
 }
 
 }  // namespace tonus::engine

@@ -17,6 +17,11 @@ knowledge::v1::Tempo TempoOf(const Knowledge& knowledge,
                              const knowledge::v1::Exercise& exercise,
                              const v1::Dose& dose, knowledge::v1::Slot slot);
 
+// Makes the passes of self-massage in `dose` fit its time at the tempo of
+// `exercise`: the time governs. Other doses are left.
+void FitPasses(const Knowledge& knowledge,
+               const knowledge::v1::Exercise& exercise, v1::Dose* dose);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_TEMPO_H_

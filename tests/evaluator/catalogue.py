@@ -64,6 +64,8 @@ class Catalogue:
         if technique == "BREATHING":
             breath = SECONDS_PER_BREATH + dose.hold_seconds
             return dose.sets * dose.breaths * breath + rests
+        if technique == "STATIC_STRETCH" and not dose.hold_seconds:
+            return dose.sets * dose.breaths * SECONDS_PER_BREATH + rests
         repetitions = dose.sets * dose.repetitions + sum(dose.repetitions_by_set)
         if not repetitions:
             return dose.sets * dose.hold_seconds + rests

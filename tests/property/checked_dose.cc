@@ -75,6 +75,9 @@ int Seconds(const Exercise& e, const Dose& dose) {
   if (e.technique() == knowledge::v1::TECHNIQUE_BREATHING) {
     return dose.sets() * dose.breaths() * (8 + dose.hold_seconds()) + rests;
   }
+  if (IsStatic(e) && dose.hold_seconds() == 0) {
+    return dose.sets() * 8 * dose.breaths() + rests;
+  }
   int repetitions = dose.sets() * dose.repetitions();
   for (int i = 0; i < dose.repetitions_by_set_size(); ++i) {
     repetitions += dose.repetitions_by_set().Get(i);
