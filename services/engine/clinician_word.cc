@@ -128,10 +128,6 @@ void ApplyClinicianLimits(Case* the_case) {
       LimitPlan(effect, chosen.policy->rule(), kv1::SIDE_MIDLINE, "", limits);
     }
   }
-  const Overrides overrides(the_case->facts, the_case->today);
-  if (const auto* fact = overrides.LevelCap(); fact != nullptr) {
-    LimitLevel(fact->override().level_cap(), limits);
-  }
 }
 
 void TellVerdictsSetAside(Case* the_case) {

@@ -135,9 +135,20 @@ bool Eligibility::NeedsCaution(const Exercise& exercise) const {
 
 int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {
   const int week_cap = std::max(1, week.level_cap() - adaptation_.fewer_levels);
+  return std::min(UsualLevelCap(week_cap), AllowedLevelCap());
+}
+
+int Eligibility::UsualLevelCap(int week_cap) const {
   return std::min({week_cap, user_level_ + 1,
                    knowledge_.pack().session().opt_in_level() - 1,
                    SafeLevelCap()});
+}
+
+int Eligibility::AllowedLevelCap() const {
+  const auto* fact = overrides_.LevelCap();
+  return fact == nullptr
+             ? SafeLevelCap()
+             : std::min(SafeLevelCap(), fact->override().level_cap());
 }
 
 int Eligibility::SafeLevelCap() const {
@@ -319,12 +330,15 @@ std::optional<Refusal> Eligibility::RefuseByCondition(
 int Eligibility::LevelCapFor(const Exercise& exercise, const Spot& spot) const {
   const int opt_in_level = knowledge_.pack().session().opt_in_level();
   const bool opted_in = exercise.level() >= opt_in_level;
-  if (spot.week == nullptr || (spot.relief && opted_in)) return SafeLevelCap();
+  if (spot.week == nullptr || (spot.relief && opted_in)) {
+    return AllowedLevelCap();
+  }
+  if (spot.keeps_stability) return UsualLevelCap(spot.week->level_cap());
   const int cap = LevelCap(*spot.week);
   // A level that needs an opt-in lies above the cap of every week: it follows
   // on the highest one, for a person who is that far.
   const bool next = cap == opt_in_level - 1 && user_level_ + 1 >= opt_in_level;
-  return opted_in && next ? SafeLevelCap() : cap;
+  return opted_in && next ? AllowedLevelCap() : cap;
 }
 
 std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,

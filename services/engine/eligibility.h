@@ -45,6 +45,9 @@ struct Spot {
   bool relief = false;
   // False while nothing has warmed up the person.
   bool warmed_up = true;
+  // True for the stability exercise that a session would not have otherwise:
+  // it may be above what a clinician or a lighter week lowers the level to.
+  bool keeps_stability = false;
 };
 
 // Judges exercises for one person, with the overrides in force on the day and
@@ -120,6 +123,11 @@ class Eligibility {
                   const Spot& spot) const;
   // Highest level that safety leaves.
   int SafeLevelCap() const;
+  // The same with what a clinician leaves.
+  int AllowedLevelCap() const;
+  // Highest level of a week whose own highest is `week_cap`, but for what a
+  // clinician leaves.
+  int UsualLevelCap(int week_cap) const;
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;

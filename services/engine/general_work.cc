@@ -203,6 +203,12 @@ Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
   return chosen;
 }
 
+Candidates EasiestStability(const Knowledge& knowledge,
+                            const Eligibility& eligibility, IsAllowed allowed) {
+  return OfTechnique(knowledge, eligibility, knowledge::v1::TECHNIQUE_STABILITY,
+                     /*hardest_first=*/false, allowed);
+}
+
 Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
   const Candidates all = OfTechnique(work.knowledge, work.eligibility,
                                      knowledge::v1::TECHNIQUE_STRENGTH,

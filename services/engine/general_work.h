@@ -39,6 +39,11 @@ struct GeneralWork {
 // then the rest. The first few change places from session to session.
 Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed);
 
+// Returns allowed stability exercises, easiest first: for a session that has
+// none within its level cap.
+Candidates EasiestStability(const Knowledge& knowledge,
+                            const Eligibility& eligibility, IsAllowed allowed);
+
 // Returns allowed strength exercises, best first: for the weak targets, then
 // easy ones that train a weak target besides, then those of the base plan, then
 // the rest by level. Whole patterns first in a week of pattern work.

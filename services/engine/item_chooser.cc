@@ -136,6 +136,7 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   Spot spot;
   spot.week = spot_.week;
   spot.warmed_up = warmed_up_;
+  spot.keeps_stability = request.keeps_stability;
   const Candidates candidates = InOrder(request);
   Selection selection = Pick(request, candidates, spot);
   const PassedOver none;

@@ -56,6 +56,9 @@ struct ItemRequest {
   // Whether less of it would not do: then it is never lightened, and what went
   // a step down is passed over.
   bool whole_dose = false;
+  // Whether it is the stability exercise that the session would not have within
+  // its level cap.
+  bool keeps_stability = false;
 };
 
 // Chooses items for one session. What it is made from must outlive it. Every

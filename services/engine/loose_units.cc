@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/overrides.h"
 #include "services/engine/target_name.h"
 #include "services/engine/unit_builder.h"
 
@@ -51,6 +52,36 @@ std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
   std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
   const Exercise* exercise = knowledge_.FindExercise(item->exercise());
+  Unit unit;
+  unit.stage = StageOf(*exercise);
+  unit.level = exercise->level();
+  unit.items.push_back(*std::move(item));
+  return unit;
+}
+
+std::optional<Unit> UnitBuilder::StabilityAboveCap(const Candidates& candidates,
+                                                   absl::string_view reason) {
+  ItemRequest request;
+  request.candidates = candidates;
+  request.in_order = true;
+  request.may_be_disliked = true;
+  request.keeps_stability = true;
+  request.rule = "R-510";
+  request.reason = absl::StrCat(
+      reason, " It is the easiest that is possible, above the level cap.");
+  std::optional<SessionItem> item = chooser_.Choose(request);
+  if (!item.has_value()) return std::nullopt;
+  const Exercise* exercise = knowledge_.FindExercise(item->exercise());
+  if (const auto* fact = eligibility_.overrides().LevelCap()) {
+    v1::Dropped& refused = refused_pins_.emplace_back();
+    refused.set_exercise(exercise->id());
+    refused.set_rule("R-510");
+    refused.set_reason(absl::StrCat(
+        ExerciseName(*exercise), " is level ", exercise->level(),
+        ", above the cap: every session keeps a stability exercise, and none "
+        "within the cap is possible."));
+    refused.set_override(OverrideId(*fact));
+  }
   Unit unit;
   unit.stage = StageOf(*exercise);
   unit.level = exercise->level();

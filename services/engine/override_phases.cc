@@ -57,6 +57,14 @@ void AddTold(const v1::Routine& other, size_t part, v1::Routine* routine) {
         [](const v1::SafetyNotice& notice) { return notice.subject(); },
         routine->mutable_notices());
   }
+  // Sessions speak of decisions that are kept only then.
+  google::protobuf::RepeatedPtrField<v1::Decision> kept;
+  absl::c_copy_if(other.decisions(),
+                  google::protobuf::RepeatedPtrFieldBackInserter(&kept),
+                  [](const v1::Decision& decision) { return decision.kept(); });
+  AddMissing(
+      kept, [](const v1::Decision& decision) { return decision.id(); },
+      routine->mutable_decisions());
   AddMissing(
       other.uncovered(),
       [](const v1::Uncovered& uncovered) { return uncovered.decision(); },

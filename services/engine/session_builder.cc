@@ -87,6 +87,10 @@ class Fill {
 
  private:
   std::optional<Unit> Stability();
+  // The first of a session: above the level cap where it would have none.
+  std::optional<Unit> FirstStability();
+  // Says why a session has no stability exercise, if so.
+  void TellNoStability();
   std::optional<Unit> Strength();
   int TurnOfPairs(int most) const;
   void AddBlocksAndStability();
@@ -108,7 +112,8 @@ class Fill {
   void FillUpTo(int enough, const Candidates& fillers, const char* rule,
                 const char* reason);
   bool Contains(const std::string& exercise) const;
-  bool IsAllowed(const knowledge::v1::Exercise& exercise) const;
+  bool IsAllowed(const knowledge::v1::Exercise& exercise,
+                 bool keeps_stability = false) const;
   // Adds `unit` if it fits, if need be without its optional tail; otherwise
   // takes it back and notes what was left out. Returns whether it was added.
   bool Add(std::optional<Unit> unit);
@@ -180,7 +185,8 @@ void Fill::AddOther(std::optional<Unit> unit) {
 }
 
 // General work leaves the movements that use a new range to their releases.
-bool Fill::IsAllowed(const knowledge::v1::Exercise& exercise) const {
+bool Fill::IsAllowed(const knowledge::v1::Exercise& exercise,
+                     bool keeps_stability) const {
   for (const DecisionGroup& group : groups_) {
     if ((group.action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
          group.action == knowledge::v1::DECISION_ACTION_MOBILISE) &&
@@ -190,6 +196,7 @@ bool Fill::IsAllowed(const knowledge::v1::Exercise& exercise) const {
   }
   Spot spot;
   spot.week = spot_.week;
+  spot.keeps_stability = keeps_stability;
   return !eligibility_.Refuse(exercise, WorkedSides(exercise, {}), spot)
               .has_value();
 }
@@ -208,6 +215,32 @@ std::optional<Unit> Fill::Stability() {
     builder_.Discard(*unit);
   }
   return std::nullopt;
+}
+
+std::optional<Unit> Fill::FirstStability() {
+  if (auto unit = Stability()) return unit;
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise, /*keeps_stability=*/true);
+  };
+  return builder_.StabilityAboveCap(
+      EasiestStability(knowledge_, eligibility_, allowed), kStabilityReason);
+}
+
+void Fill::TellNoStability() {
+  const auto any = [](const knowledge::v1::Exercise&) { return true; };
+  const Candidates all = EasiestStability(knowledge_, eligibility_, any);
+  if (all.empty() ||
+      std::any_of(all.begin(), all.end(), [&](const auto* exercise) {
+        return Contains(exercise->id());
+      })) {
+    return;
+  }
+  v1::Dropped& dropped = dropped_.emplace_back();
+  dropped.set_exercise(all.front()->id());
+  dropped.set_rule("R-510");
+  dropped.set_reason(
+      "Every session keeps a stability exercise, but none is safe and possible "
+      "here, not even the easiest.");
 }
 
 std::optional<Unit> Fill::Strength() {
@@ -230,7 +263,7 @@ void Fill::AddBlocksAndStability() {
       format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
   std::vector<Unit> blocks = builder_.Blocks(
       PairsOfSession(groups_, TurnOfPairs(most), most), groups_);
-  std::optional<Unit> stability = Stability();
+  std::optional<Unit> stability = FirstStability();
   if (stability.has_value()) budget_.Reserve(*stability);
   if (!blocks.empty()) blocks_ += Add(std::move(blocks.front())) ? 1 : 0;
   budget_.ClearReservation();
@@ -300,7 +333,7 @@ void Fill::SetPinsAside() {
   const std::vector<const storage::v1::OverrideFact*> pins =
       eligibility_.overrides().Pins();
   if (pins.empty()) return;
-  const std::optional<Unit> stability = Stability();
+  const std::optional<Unit> stability = FirstStability();
   if (stability.has_value()) {
     budget_.Reserve(*stability);
     builder_.Discard(*stability);
@@ -411,6 +444,7 @@ BuiltSession Fill::Run() {
                                          : format_->stability() > 1;
   if (second) Add(Stability());
   FillUp();
+  TellNoStability();
 
   BuiltSession built;
   built.too_few =

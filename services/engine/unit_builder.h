@@ -59,6 +59,11 @@ class UnitBuilder {
   // session already, or when it is refused, which is noted.
   std::optional<Unit> Pinned(const storage::v1::OverrideFact& fact);
 
+  // The stability exercise that a session has no other of, above its level cap;
+  // the override that lowers it is told. `candidates` are by preference.
+  std::optional<Unit> StabilityAboveCap(const Candidates& candidates,
+                                        absl::string_view reason);
+
   // Notes that what `fact` pins has no room.
   void RefusePin(const storage::v1::OverrideFact& fact, std::string reason);
 
@@ -72,7 +77,7 @@ class UnitBuilder {
 
   // Candidates refused for decisions.
   const std::vector<v1::Dropped>& refused() const { return chooser_.refused(); }
-  // Pinned exercises that are refused.
+  // Pinned exercises and level caps that are refused.
   const std::vector<v1::Dropped>& refused_pins() const { return refused_pins_; }
   // Decisions for which nothing safe was found.
   const std::vector<v1::Uncovered>& uncovered() const { return uncovered_; }
