@@ -222,7 +222,8 @@ void Adaptation::ApplySteps(const Place& place, std::set<int>* applied,
   }
   for (const auto& [exercise, step] : last) {
     if (step->step == 0) continue;
-    result->steps[exercise] = {step->step, fired_.rows[step->fired].row};
+    result->steps[exercise] = {step->step, fired_.rows[step->fired].row,
+                               static_cast<int>(step - fired_.steps.data())};
     applied->insert(step->fired);
   }
 }
@@ -260,8 +261,12 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
       }
     }
   }
+  const std::set<int> without_steps = applied;
   ApplySteps(place, &applied, &result);
   for (const int i : applied) {
+    if (!without_steps.contains(i)) {
+      result.only_steps.insert(result.applied.size());
+    }
     result.applied.push_back(Told(fired_.rows[i]));
   }
   return result;

@@ -9,6 +9,7 @@
 #ifndef TONUS_SERVICES_ENGINE_ADAPTATION_H_
 #define TONUS_SERVICES_ENGINE_ADAPTATION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -41,6 +42,8 @@ struct SessionAdaptation {
   struct Step {
     int step = 0;
     const knowledge::v1::AdaptationRule* row = nullptr;
+    // The same for one step in all sessions, another for the next.
+    int taken = 0;
   };
   std::map<std::string, Step> steps;
   // By exercise, what is told with it.
@@ -55,6 +58,8 @@ struct SessionAdaptation {
   std::string short_format;
   // All of it, each row once for what it judged.
   std::vector<v1::AppliedAdaptation> applied;
+  // Positions in `applied` of what holds by steps of exercises alone.
+  std::set<size_t> only_steps;
 
   // Returns what is lighter about `exercise`.
   Lighter LighterFor(const Knowledge& knowledge,

@@ -109,7 +109,8 @@ void LightenDoses(const knowledge::v1::Exercise& exercise, int percent_off,
       doses->back().repetitions_by_set());
 }
 
-void RaiseDose(int step, v1::Dose* dose) {
+bool RaiseDose(int step, v1::Dose* dose) {
+  const v1::Dose before = *dose;
   dose->set_repetitions(std::max(dose->repetitions(), dose->max_repetitions()));
   dose->set_hold_seconds(
       std::max(dose->hold_seconds(), dose->max_hold_seconds()));
@@ -120,9 +121,15 @@ void RaiseDose(int step, v1::Dose* dose) {
   dose->clear_max_hold_seconds();
   dose->clear_max_breaths();
   dose->clear_max_total_seconds();
-  if (step < kMoreSetsStep) return;
-  dose->set_sets(std::max(dose->sets(), dose->max_sets()));
-  dose->clear_max_sets();
+  if (step >= kMoreSetsStep) {
+    dose->set_sets(std::max(dose->sets(), dose->max_sets()));
+    dose->clear_max_sets();
+  }
+  return dose->repetitions() > before.repetitions() ||
+         dose->hold_seconds() > before.hold_seconds() ||
+         dose->breaths() > before.breaths() ||
+         dose->total_seconds() > before.total_seconds() ||
+         dose->sets() > before.sets();
 }
 
 }  // namespace tonus::engine

@@ -20,8 +20,8 @@ void LightenDoses(const knowledge::v1::Exercise& exercise, int percent_off,
                   int fewer_sets, std::vector<v1::Dose>* doses);
 
 // Raises `dose` to the top of its range: of repetitions, hold, breaths and time
-// with `step` 1, of sets too with 2 or more.
-void RaiseDose(int step, v1::Dose* dose);
+// with `step` 1, of sets too with 2 or more. Returns whether it had room.
+bool RaiseDose(int step, v1::Dose* dose);
 
 }  // namespace tonus::engine
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/told_adaptations.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/dose.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+
+using knowledge::v1::AdaptationEffect;
+using knowledge::v1::AdaptationRule;
+using v1::SessionItem;
+
+namespace {
+
+bool IsUp(const AdaptationRule& row) {
+  return absl::c_any_of(row.effects(), [](const AdaptationEffect& effect) {
+    return effect.step() > 0;
+  });
+}
+
+bool Contains(const v1::Session& session, const std::string& exercise) {
+  return absl::c_any_of(session.items(), [&](const SessionItem& item) {
+    return item.exercise() == exercise;
+  });
+}
+
+void Advise(const std::string& text, v1::Session* session) {
+  if (!absl::c_linear_search(session->advice(), text)) {
+    session->add_advice(text);
+  }
+}
+
+}  // namespace
+
+int ToldAdaptations::SecondsOf(const SessionItem& item) const {
+  const auto& exercise = *knowledge_.FindExercise(item.exercise());
+  int most = 0;
+  for (const v1::Dose& dose : item.doses()) {
+    most = std::max(most,
+                    DoseSeconds(knowledge_.pack().session(), exercise, dose));
+  }
+  return most;
+}
+
+// Whether the dose of the item goes where `row` says, compared with before.
+bool ToldAdaptations::Shows(const AdaptationRule& row,
+                            const SessionItem& item) const {
+  const auto before = seconds_.find({item.exercise(), item.slot()});
+  if (before == seconds_.end()) return true;
+  const int seconds = SecondsOf(item);
+  return IsUp(row) ? seconds > before->second : seconds < before->second;
+}
+
+// Tells the step of exercise `of` with `item` unless it was told or does not
+// show in it.
+void ToldAdaptations::TellStep(const SessionAdaptation& adaptation,
+                               const std::string& of, SessionItem* item,
+                               v1::Session* session) {
+  const auto* step = adaptation.StepOf(of);
+  if (step == nullptr) return;
+  const bool in_place = of != item->exercise();
+  if (in_place ? item->substitutes() != of : !Shows(*step->row, *item)) return;
+  const auto told = told_.find(of);
+  if (told != told_.end() && told->second == step->taken) return;
+  told_[of] = step->taken;
+  std::string who = ExerciseName(*knowledge_.FindExercise(item->exercise()));
+  if (in_place) {
+    absl::StrAppend(&who, " in the place of ",
+                    ExerciseName(*knowledge_.FindExercise(of)));
+  }
+  item->set_reason(absl::StrCat(item->reason(), " ", step->row->reason()));
+  Advise(absl::StrCat(who, ": ", step->row->reason()), session);
+}
+
+void ToldAdaptations::TellSteps(const SessionAdaptation& adaptation,
+                                const SteppedItems& stepped,
+                                v1::Session* session) {
+  for (SessionItem& item : *session->mutable_items()) {
+    const std::string reason = item.reason();
+    for (const auto& [exercise, of] : stepped) {
+      // One at a time.
+      if (exercise == item.exercise() && item.reason() == reason) {
+        TellStep(adaptation, of, &item, session);
+      }
+    }
+  }
+  for (const SessionItem& item : session->items()) {
+    seconds_[{item.exercise(), item.slot()}] = SecondsOf(item);
+  }
+}
+
+void ToldAdaptations::Tell(const SessionAdaptation& adaptation,
+                           const SteppedItems& stepped, v1::Session* session) {
+  for (size_t i = 0; i < adaptation.applied.size(); ++i) {
+    const v1::AppliedAdaptation& applied = adaptation.applied[i];
+    *session->add_adaptations() = applied;
+    if (adaptation.only_steps.contains(i)) continue;
+    const auto* exercise = knowledge_.FindExercise(applied.exercise());
+    if (exercise == nullptr) {
+      Advise(applied.reason(), session);
+    } else if (adaptation.left_out.contains(applied.exercise()) ||
+               Contains(*session, applied.exercise())) {
+      Advise(absl::StrCat(ExerciseName(*exercise), ": ", applied.reason()),
+             session);
+    }
+  }
+  if (!session->relief()) TellSteps(adaptation, stepped, session);
+}
+
+}  // namespace tonus::engine
