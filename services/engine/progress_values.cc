@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/progress_values.h"
 
-#include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 
@@ -133,9 +133,9 @@ void DayReader::ReadDay(absl::CivilDay day) {
 }
 
 PastValues DayReader::Read() {
-  std::set<absl::CivilDay> days;
+  std::set<absl::CivilDay, std::greater<>> days;
   for (const Given& given : given_) days.insert(given.Day());
-  for (auto day = days.rbegin(); day != days.rend(); ++day) ReadDay(*day);
+  for (const absl::CivilDay day : days) ReadDay(day);
   for (auto& [key, values] : values_) absl::c_reverse(values);
   return std::move(values_);
 }
