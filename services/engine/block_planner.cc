@@ -10,7 +10,6 @@
 #include "services/engine/policy.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/retest_set.h"
-#include "services/engine/target_name.h"
 #include "services/engine/training_days.h"
 
 namespace tonus::engine {
@@ -62,7 +61,8 @@ BlockPlanner::BlockPlanner(const Knowledge& knowledge,
       relief_mode_(knowledge, facts, running.first_session, start,
                    absl::UTCTimeZone()),
       start_(start),
-      turns_(knowledge) {}
+      turns_(knowledge),
+      told_(knowledge) {}
 
 SessionAdaptation BlockPlanner::AdaptationOf(const WeekShape& week,
                                              int number) const {
@@ -88,22 +88,6 @@ SessionLength BlockPlanner::LengthWith(
     }
   }
   return length_;
-}
-
-void BlockPlanner::TellAdaptation(const Knowledge& knowledge,
-                                  const SessionAdaptation& adaptation,
-                                  v1::Session* session) {
-  for (const v1::AppliedAdaptation& applied : adaptation.applied) {
-    *session->add_adaptations() = applied;
-    const auto* exercise = knowledge.FindExercise(applied.exercise());
-    const std::string text =
-        exercise == nullptr
-            ? applied.reason()
-            : absl::StrCat(ExerciseName(*exercise), ": ", applied.reason());
-    if (!absl::c_linear_search(session->advice(), text)) {
-      session->add_advice(text);
-    }
-  }
 }
 
 void BlockPlanner::Remember(const BuiltSession& built) {
@@ -171,8 +155,8 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   const Eligibility eligibility = EligibilityWith(adaptation);
   const SessionSpot spot = SpotOf(week, number, LengthWith(adaptation));
   const std::vector<DecisionGroup> in_turn = turns_.InTurn(groups_);
-  BuiltSession built = BuildSession(knowledge_, interpretation_, eligibility,
-                                    in_turn, spot);
+  BuiltSession built =
+      BuildSession(knowledge_, interpretation_, eligibility, in_turn, spot);
   turns_.Count(groups_, adaptation.applied.empty()
                             ? built.session
                             : Unadapted(week, number, in_turn));
@@ -192,7 +176,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   *session.mutable_date() = ToDate(start_ + day);
   session.set_gate(interpretation_.gate());
   *session.mutable_notices() = interpretation_.notices();
-  TellAdaptation(knowledge_, adaptation, &session);
+  told_.Tell(adaptation, built.stepped, &session);
   if (!session.relief()) {
     session.mutable_advice()->MergeFrom(interpretation_.limits().advice());
   }

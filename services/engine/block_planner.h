@@ -19,6 +19,7 @@
 #include "services/engine/relief_mode.h"
 #include "services/engine/session_builder.h"
 #include "services/engine/session_length.h"
+#include "services/engine/told_adaptations.h"
 #include "services/engine/turns.h"
 #include "services/engine/week_pairs.h"
 #include "services/engine/wishes.h"
@@ -59,9 +60,6 @@ class BlockPlanner {
                                  int number) const;
   Eligibility EligibilityWith(const SessionAdaptation& adaptation) const;
   SessionLength LengthWith(const SessionAdaptation& adaptation) const;
-  static void TellAdaptation(const Knowledge& knowledge,
-                             const SessionAdaptation& adaptation,
-                             v1::Session* session);
   HomePlan PlanHomeWith(const knowledge::v1::WeekShape& week,
                         const std::vector<v1::Session>& sessions,
                         const SessionAdaptation& adaptation) const;
@@ -107,6 +105,7 @@ class BlockPlanner {
   absl::flat_hash_set<std::string> covered_;
   bool too_few_ = false;
   Turns turns_;
+  ToldAdaptations told_;
 };
 
 }  // namespace tonus::engine

@@ -15,9 +15,6 @@ using v1::Dose;
 
 namespace {
 
-// Holds are shortened in steps of so many seconds.
-constexpr int kHoldStepSeconds = 5;
-
 int ClampInto(const Range& range, int value) {
   return std::clamp(value, range.low(), std::max(range.low(), range.high()));
 }
@@ -109,40 +106,10 @@ bool IsStatic(const Exercise& exercise) {
   return exercise.technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH;
 }
 
-// Shortens the volume by `percent`: the largest that is not above the aim, with
-// repetitions kept in the range of the exercise. Where that would take more
-// than twice as much off, as from 2 sets of exactly 10, the range gives way.
-void Taper(const Exercise& exercise, int percent, Dose* dose) {
-  if (percent == 0 || dose->repetitions() == 0 ||
-      dose->repetitions_by_set_size() > 0 || IsHeldRelease(exercise)) {
-    return;
-  }
-  const int whole = dose->sets() * dose->repetitions();
-  const int aim = whole * (100 - percent) / 100;
-  const int most_sets = dose->sets();
-  const int most_repetitions = dose->repetitions();
-  int best = 0;
-  for (const int fewest : {std::max(1, exercise.repetitions().low()), 1}) {
-    if (best * 100 >= whole * (100 - 2 * percent)) break;
-    for (int sets = most_sets; sets >= 1; --sets) {
-      const int repetitions = std::min(most_repetitions, aim / sets);
-      if (repetitions < fewest || sets * repetitions <= best) continue;
-      best = sets * repetitions;
-      dose->set_sets(sets);
-      dose->set_repetitions(repetitions);
-    }
-  }
-}
-
 // Applies the caps on held time to the better side, leaving room for `factor`
 // times as much on the worse one where the exercise's own range allows.
 void CapHold(const Exercise& exercise, const DoseSpot& spot, int factor,
              Dose* dose) {
-  if (IsStatic(exercise) && spot.taper_percent > 0) {
-    const int aim = dose->hold_seconds() * (100 - spot.taper_percent) / 100;
-    dose->set_hold_seconds(
-        std::max(exercise.hold_seconds().low(), aim - aim % kHoldStepSeconds));
-  }
   if (IsStatic(exercise) && spot.max_hold_seconds > 0) {
     dose->set_hold_seconds(
         std::min(dose->hold_seconds(), spot.max_hold_seconds));
@@ -221,7 +188,6 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
   const bool doubled = spot.worse_first && sides.size() > 1 && !spot.one_set;
   Dose base = BaseDose(constants, exercise, *spot.week, End::kLow);
   if (spot.one_set) KeepOneSet(&base);
-  Taper(exercise, spot.taper_percent, &base);
   CapHold(exercise, spot, doubled ? 2 : 1, &base);
 
   std::vector<Dose> doses;
@@ -232,8 +198,7 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
   const int sets = base.sets();
   if (doubled) Double(exercise, spot, &doses.front());
   // A session counts its walks and rides as long as they are.
-  if (spot.fixed || spot.taper_percent > 0 ||
-      exercise.technique() == knowledge::v1::TECHNIQUE_AEROBIC) {
+  if (spot.fixed || exercise.technique() == knowledge::v1::TECHNIQUE_AEROBIC) {
     return doses;
   }
   const Dose most = BaseDose(constants, exercise, *spot.week, End::kHigh);

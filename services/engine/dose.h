@@ -26,8 +26,6 @@ struct DoseSpot {
   int max_hold_seconds = 0;
   // Longest static or massage time per side, in seconds; 0 when not limited.
   int max_side_seconds = 0;
-  // Percent of volume taken off.
-  int taper_percent = 0;
 };
 
 // Returns the sides on which `exercise` is done when `sides` need it: the

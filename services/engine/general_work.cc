@@ -55,8 +55,8 @@ Candidates OfTechnique(const Knowledge& knowledge,
   return list;
 }
 
-// Adds what is preferred to strength exercises for `target`, which are not
-// allowed where it is.
+// Adds stability exercises that are preferred to strength for `target`, which
+// is not allowed where they are.
 void AddPreferredFor(const Knowledge& knowledge, absl::string_view target,
                      IsAllowed allowed, Candidates* list) {
   for (const Exercise* exercise : knowledge.ExercisesFor(target)) {
@@ -64,6 +64,7 @@ void AddPreferredFor(const Knowledge& knowledge, absl::string_view target,
         knowledge.FindExercise(exercise->prefer_instead());
     if (preferred != nullptr &&
         exercise->technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
+        preferred->technique() == knowledge::v1::TECHNIQUE_STABILITY &&
         allowed(*preferred)) {
       AddOnce(preferred, list);
     }
@@ -168,6 +169,9 @@ Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
                                      /*hardest_first=*/true, allowed);
   Candidates chosen;
   for (const std::string& target : WeakTargets(work.groups)) {
+    AddPreferredFor(work.knowledge, target, allowed, &chosen);
+  }
+  for (const std::string& target : WeakTargets(work.groups)) {
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const Exercise* exercise) {
           return !exercise->targets().empty() &&
@@ -218,7 +222,6 @@ Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
     for (const Exercise* exercise : all) {
       if (exercise->targets(0) == target) AddOnce(exercise, &chosen);
     }
-    AddPreferredFor(work.knowledge, target, allowed, &chosen);
   }
   // Then those that train one besides, so that fewer exercises serve more.
   for (const std::string& target : WeakTargets(work.groups)) {

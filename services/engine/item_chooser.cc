@@ -157,7 +157,17 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   alternatives_[item.exercise()] =
       WithOtherEquipment(request, candidates, *selection.exercise, spot);
   passed_over_.used.insert(item.exercise());
+  const auto aside = aside_.find(item.exercise());
+  if (aside != aside_.end()) passed_over_.used.insert(aside->second);
   return item;
+}
+
+void ItemChooser::Free(const std::string& exercise) {
+  passed_over_.used.erase(exercise);
+  const auto aside = aside_.find(exercise);
+  if (aside == aside_.end()) return;
+  passed_over_.used.erase(aside->second);
+  aside_.erase(aside);
 }
 
 // The easier or harder exercise `id` in the place of `exercise`, if it serves
@@ -183,7 +193,7 @@ const Exercise* ItemChooser::Neighbour(const std::string& id,
 // harder one in the place of one at its highest step; where that may not be
 // done, the dose follows alone.
 void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
-                       Selection* selection) const {
+                       Selection* selection) {
   const SessionAdaptation& adaptation = eligibility_.adaptation();
   for (const bool down : {true, false}) {
     if (selection->exercise == nullptr) return;
@@ -200,24 +210,32 @@ void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
     selection->replaces = &exercise;
     selection->rule = step->row->rule();
     selection->exercise = neighbour;
+    stepped_.emplace(neighbour->id(), exercise.id());
+    aside_[neighbour->id()] = exercise.id();
   }
 }
 
 void ItemChooser::AdaptDoses(const Exercise& exercise,
-                             std::vector<v1::Dose>* doses) const {
+                             std::vector<v1::Dose>* doses) {
   const SessionAdaptation& adaptation = eligibility_.adaptation();
   Lighter lighter = adaptation.LighterFor(knowledge_, exercise);
   const auto* step = adaptation.StepOf(exercise.id());
   if (IsStepDown(exercise.id())) {
     const int left = knowledge_.pack().adaptation().step_down_percent();
     lighter.percent_off = std::max(lighter.percent_off, kAll - left);
+    stepped_.emplace(exercise.id(), exercise.id());
   } else if (step != nullptr) {
-    for (v1::Dose& dose : *doses) RaiseDose(step->step, &dose);
+    for (v1::Dose& dose : *doses) {
+      if (RaiseDose(step->step, &dose)) {
+        stepped_.emplace(exercise.id(), exercise.id());
+      }
+    }
   }
   LightenDoses(exercise, lighter.percent_off, lighter.fewer_sets, doses);
 }
 
-// Says in plain words what was logged that changed the item.
+// Says in plain words what was logged that changed the item; steps are told
+// where they show first, which one session does not know.
 void ItemChooser::TellAdaptation(const Selection& selection,
                                  SessionItem* item) const {
   const SessionAdaptation& adaptation = eligibility_.adaptation();
@@ -225,17 +243,11 @@ void ItemChooser::TellAdaptation(const Selection& selection,
   if (selection.replaces != nullptr) {
     const std::string& replaced = selection.replaces->id();
     const auto out = adaptation.left_out.find(replaced);
-    const auto* step = adaptation.StepOf(replaced);
     if (out != adaptation.left_out.end()) {
       item->set_rule(out->second->rule());
       item->set_reason(
           absl::StrCat(item->reason(), " ", out->second->reason()));
-    } else if (step != nullptr && step->row->rule() == selection.rule) {
-      item->set_reason(absl::StrCat(item->reason(), " ", step->row->reason()));
     }
-  }
-  if (const auto* step = adaptation.StepOf(id); step != nullptr) {
-    item->set_reason(absl::StrCat(item->reason(), " ", step->row->reason()));
   }
   const auto reminder = adaptation.reminders.find(id);
   if (reminder != adaptation.reminders.end()) {
@@ -277,7 +289,6 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   dose_spot.fixed = caution;
   dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
   dose_spot.max_side_seconds = MaxSideSeconds(exercise, request);
-  dose_spot.taper_percent = spot_.taper_percent;
 
   SessionItem item;
   item.set_exercise(exercise.id());

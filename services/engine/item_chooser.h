@@ -17,6 +17,7 @@
 #include "services/engine/knowledge.h"
 #include "services/engine/selection.h"
 #include "services/engine/session_length.h"
+#include "services/engine/told_adaptations.h"
 #include "services/engine/wishes.h"
 #include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/routine.pb.h"
@@ -28,7 +29,7 @@ struct SessionSpot {
   const knowledge::v1::WeekShape* week = nullptr;
   // Position in the week, from 0.
   int position = 0;
-  // Percent of volume taken off.
+  // Percent of volume taken off what is chosen.
   int taper_percent = 0;
   // When set, the only exercises that may be used.
   const absl::flat_hash_set<std::string>* pool = nullptr;
@@ -76,6 +77,14 @@ class ItemChooser {
   // that stands in the session already or is kept for something else.
   bool is_taken() const { return is_taken_; }
 
+  // Takes back `exercise`, which was chosen: it is free again, and so is what
+  // it took the place of by a step.
+  void Free(const std::string& exercise);
+
+  // Exercises of items that a step made easier or harder, each with that whose
+  // step it was.
+  const SteppedItems& stepped() const { return stepped_; }
+
   void SetWarmedUp() { warmed_up_ = true; }
   bool warmed_up() const { return warmed_up_; }
   PassedOver& passed_over() { return passed_over_; }
@@ -92,10 +101,9 @@ class ItemChooser {
   const knowledge::v1::Exercise* Neighbour(
       const std::string& id, const knowledge::v1::Exercise& exercise,
       const ItemRequest& request, const Spot& spot) const;
-  void Step(const ItemRequest& request, const Spot& spot,
-            Selection* selection) const;
+  void Step(const ItemRequest& request, const Spot& spot, Selection* selection);
   void AdaptDoses(const knowledge::v1::Exercise& exercise,
-                  std::vector<v1::Dose>* doses) const;
+                  std::vector<v1::Dose>* doses);
   bool IsStepDown(const std::string& exercise) const;
   void TellAdaptation(const Selection& selection, v1::SessionItem* item) const;
   // Lowers `doses` to what a clinician leaves; what a warm-up keeps is told.
@@ -128,6 +136,9 @@ class ItemChooser {
   bool warmed_up_ = false;
   bool is_taken_ = false;
   std::vector<v1::Dropped> refused_;
+  SteppedItems stepped_;
+  // By exercise, what it took the place of by a step.
+  absl::flat_hash_map<std::string, std::string> aside_;
   // By exercise.
   absl::flat_hash_map<std::string, Candidates> alternatives_;
 };

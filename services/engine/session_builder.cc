@@ -11,6 +11,7 @@
 #include "services/engine/dose.h"
 #include "services/engine/general_work.h"
 #include "services/engine/session_budget.h"
+#include "services/engine/taper.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -49,6 +50,16 @@ bool NothingFound(const v1::Interpretation& interpretation) {
                finding.status() == knowledge::v1::STATUS_NEURAL_POSITIVE ||
                finding.status() == knowledge::v1::STATUS_OVERLENGTHENED;
       });
+}
+
+int DosesSeconds(const knowledge::v1::SessionConstants& constants,
+                 const knowledge::v1::Exercise& exercise,
+                 const std::vector<v1::Dose>& doses) {
+  int seconds = 0;
+  for (const v1::Dose& dose : doses) {
+    seconds += DoseSeconds(constants, exercise, dose);
+  }
+  return seconds;
 }
 
 // Where work stands that belongs to no block.
@@ -120,6 +131,8 @@ class Fill {
   // Takes back `unit` and notes that it was left out.
   void LeaveOut(const Unit& unit, const std::string& reason);
   bool HasRoomForOther() const;
+  void TellWarmUp();
+  int Taper();
   void Drop(const v1::SessionItem& item, const std::string& reason);
 
   const Knowledge& knowledge_;
@@ -248,8 +261,16 @@ std::optional<Unit> Fill::Strength() {
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise);
   };
-  return builder_.Work(StrengthWork(work_, allowed), "R-513", kStrengthReason,
-                       knowledge::v1::SLOT_INTRA);
+  const Candidates work = StrengthWork(work_, allowed);
+  // Rather a disliked one than another kind of exercise.
+  for (const bool may_be_disliked : {false, true}) {
+    std::optional<Unit> unit =
+        builder_.Work(work, "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA,
+                      may_be_disliked);
+    if (!unit.has_value() || unit->stage == Stage::kStrength) return unit;
+    builder_.Discard(*unit);
+  }
+  return std::nullopt;
 }
 
 // Where there is room for one pair only, they take turns through the weeks.
@@ -428,6 +449,45 @@ void Fill::FillUp() {
            kFillReason);
 }
 
+// A session without a stretch is not warmed up for one.
+void Fill::TellWarmUp() {
+  const auto stretches = [&](const v1::SessionItem& item) {
+    const auto technique =
+        knowledge_.FindExercise(item.exercise())->technique();
+    return technique == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+           technique == knowledge::v1::TECHNIQUE_PNF;
+  };
+  for (const Unit& unit : units_) {
+    if (std::any_of(unit.items.begin(), unit.items.end(), stretches)) return;
+  }
+  for (Unit& unit : units_) {
+    if (unit.stage == Stage::kWarmUp) {
+      unit.items.front().set_reason("Warms up for the work that follows.");
+    }
+  }
+}
+
+// The same exercises with less of each; a warm-up keeps its time. Returns by
+// how many seconds the session is shorter.
+int Fill::Taper() {
+  const auto& constants = knowledge_.pack().session();
+  int saved = 0;
+  for (Unit& unit : units_) {
+    if (unit.stage == Stage::kWarmUp) continue;
+    for (v1::SessionItem& item : unit.items) {
+      const auto& exercise = *knowledge_.FindExercise(item.exercise());
+      std::vector<v1::Dose> doses(item.doses().begin(), item.doses().end());
+      const int before = DosesSeconds(constants, exercise, doses);
+      TaperDoses(exercise, spot_.taper_percent, &doses);
+      const int after = DosesSeconds(constants, exercise, doses);
+      item.mutable_doses()->Assign(doses.begin(), doses.end());
+      item.set_minutes(ToMinutes(after));
+      saved += before - after;
+    }
+  }
+  return saved;
+}
+
 BuiltSession Fill::Run() {
   Add(builder_.WarmUp());
   SetPinsAside();
@@ -449,12 +509,14 @@ BuiltSession Fill::Run() {
   BuiltSession built;
   built.too_few =
       Exercises() < knowledge_.pack().session().min_safe_exercises();
+  TellWarmUp();
+  const int saved = spot_.taper_percent > 0 ? Taper() : 0;
   std::vector<v1::SessionItem> items = InOrder(std::move(units_));
   builder_.AddAlternatives(&items);
   for (v1::SessionItem& item : items) {
     *built.session.add_items() = std::move(item);
   }
-  built.session.set_total_minutes(ToMinutes(budget_.seconds()));
+  built.session.set_total_minutes(ToMinutes(budget_.seconds() - saved));
   built.session.set_budget_minutes(spot_.length.minutes);
   if (format_ != nullptr) built.session.set_short_format(format_->id());
   built.session.mutable_dropped()->Assign(dropped_.begin(), dropped_.end());
@@ -462,6 +524,7 @@ BuiltSession Fill::Run() {
   built.refused.insert(built.refused.end(), builder_.refused().begin(),
                        builder_.refused().end());
   built.uncovered = builder_.uncovered();
+  built.stepped = builder_.stepped();
   return built;
 }
 

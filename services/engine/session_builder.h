@@ -22,6 +22,7 @@ struct BuiltSession {
   v1::Session session;
   std::vector<v1::Dropped> refused;
   std::vector<v1::Uncovered> uncovered;
+  SteppedItems stepped;
   // True when there are fewer safe exercises than a plan needs.
   bool too_few = false;
 };

@@ -4,11 +4,13 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "services/engine/block_planner.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/session_length.h"
+#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 
@@ -67,6 +69,28 @@ bool DropHomeItems(const Knowledge& knowledge, const Eligibility& eligibility,
   *session->mutable_home_items() = kept.home_items();
   session->mutable_dropped()->MergeFrom(kept.dropped());
   return true;
+}
+
+// Takes out what is advised about items of `planned` that `session` does not
+// have any more.
+void DropAdvice(const Knowledge& knowledge, const v1::Session& planned,
+                v1::Session* session) {
+  for (const v1::SessionItem& item : planned.items()) {
+    const auto* exercise = knowledge.FindExercise(item.exercise());
+    if (exercise == nullptr ||
+        absl::c_any_of(session->items(), [&](const v1::SessionItem& other) {
+          return other.exercise() == item.exercise();
+        })) {
+      continue;
+    }
+    const std::string name = ExerciseName(*exercise);
+    auto& advice = *session->mutable_advice();
+    advice.erase(std::remove_if(advice.begin(), advice.end(),
+                                [&](const std::string& text) {
+                                  return absl::StartsWith(text, name);
+                                }),
+                 advice.end());
+  }
 }
 
 bool IsTooLong(const CheckInFact& check_in, const v1::Session& session) {
@@ -133,13 +157,15 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
     too_long = true;
     built = build(check_in.minutes_today());
   }
+  const v1::Session planned = *session;
   *session->mutable_items() = built.items();
+  DropAdvice(knowledge, planned, session);
   // What was left out of the day at home stays told.
-  v1::Session told;
-  if (lost_home) *told.mutable_dropped() = session->dropped();
   *session->mutable_dropped() = built.dropped();
-  for (const v1::Dropped& dropped : told.dropped()) {
-    if (dropped.rule() == kNotAtHand) *session->add_dropped() = dropped;
+  for (const v1::Dropped& dropped : planned.dropped()) {
+    if (lost_home && dropped.rule() == kNotAtHand) {
+      *session->add_dropped() = dropped;
+    }
   }
   session->set_total_minutes(built.total_minutes());
   session->set_budget_minutes(built.budget_minutes());

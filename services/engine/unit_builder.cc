@@ -119,10 +119,10 @@ std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
   request.rule = released ? "R-514" : "R-505";
   request.reason = absl::StrCat(
       "Trains the ", TargetNames(knowledge_, pair.partner, request.sides),
-      released ? absl::StrCat(" at once, while the ",
+      released ? absl::StrCat(" at once after the release of the ",
                               TargetName(knowledge_, pair.muscle,
                                          knowledge::v1::SIDE_MIDLINE),
-                              " is released.")
+                              ".")
                : " directly.");
   return chooser_.Choose(request);
 }
@@ -268,8 +268,10 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
       request.candidates = IntegrationCandidates(knowledge_, group.muscle);
       request.target.clear();
       request.one_set = true;
-      request.reason =
-          absl::StrCat("Uses the new range of the ", name, " at once.");
+      // A block that released it has its own activations first.
+      request.reason = absl::StrCat(
+          "Uses the new range of the ", name,
+          released_with_.contains(group.muscle) ? "." : " at once.");
       break;
     case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
       needs_release = true;
@@ -337,7 +339,7 @@ void UnitBuilder::Discard(const Unit& unit) {
     return;
   }
   for (const SessionItem& item : unit.items) {
-    chooser_.passed_over().used.erase(item.exercise());
+    chooser_.Free(item.exercise());
     for (auto it = released_with_.begin(); it != released_with_.end(); ++it) {
       if (it->second != item.exercise()) continue;
       released_with_.erase(it);

@@ -79,6 +79,7 @@ class UnitBuilder {
   const std::vector<v1::Dropped>& refused() const { return chooser_.refused(); }
   // Pinned exercises and level caps that are refused.
   const std::vector<v1::Dropped>& refused_pins() const { return refused_pins_; }
+  const SteppedItems& stepped() const { return chooser_.stepped(); }
   // Decisions for which nothing safe was found.
   const std::vector<v1::Uncovered>& uncovered() const { return uncovered_; }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/engine/dose.h"
+#include "services/engine/taper.h"
 #include "tests/engine/planned_person.h"
 
 namespace tonus::engine {
@@ -43,9 +44,9 @@ TEST_P(AdaptedDoseTest, AShareOfEveryDoseIsNeverMoreThanThat) {
           spot.week = &week;
           spot.sides = {knowledge::v1::SIDE_LEFT, knowledge::v1::SIDE_RIGHT};
           spot.worse_first = worse_first;
-          spot.taper_percent = taper;
-          const std::vector<v1::Dose> before =
+          std::vector<v1::Dose> before =
               PlanDose(knowledge.pack().session(), exercise, spot);
+          TaperDoses(exercise, taper, &before);
           std::vector<v1::Dose> after = before;
           LightenDoses(exercise, 100 - percent, /*fewer_sets=*/0, &after);
           ASSERT_EQ(after.size(), before.size());

@@ -94,23 +94,6 @@ TEST_F(DoseTest, AHoldLimitGoesBelowTheRangeOfTheExercise) {
   EXPECT_EQ(Plan("figure4_supine", 1)[0].hold_seconds(), 20);  // 30 to 60.
 }
 
-TEST_F(DoseTest, TaperTakesAtLeastItsPartOff) {
-  spot_.taper_percent = 20;
-  const v1::Dose dose = Plan("row_band", 17)[0];  // 3 sets of 10.
-  EXPECT_LE(dose.sets() * dose.repetitions(), 24);
-  EXPECT_GE(dose.repetitions(), 10);
-}
-
-TEST_F(DoseTest, TaperDoesNotHalveADoseWithoutChoice) {
-  spot_.taper_percent = 20;
-  const v1::Dose dose = Plan("glute_set", 17)[0];  // 2 sets of exactly 10.
-  EXPECT_EQ(dose.sets(), 2);
-  EXPECT_EQ(dose.repetitions(), 8);
-  const v1::Dose sit = Plan("sit_to_stand", 17)[0];  // 2 sets of 8.
-  EXPECT_GE(sit.sets() * sit.repetitions(), 10);
-  EXPECT_LE(sit.sets() * sit.repetitions(), 12);
-}
-
 TEST_F(DoseTest, SidesFollowTheExercise) {
   EXPECT_EQ(Plan("glute_bridge", 1)[0].side(), knowledge::v1::SIDE_MIDLINE);
   spot_.sides = {knowledge::v1::SIDE_MIDLINE};

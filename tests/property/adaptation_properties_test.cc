@@ -4,9 +4,12 @@
 // back, and the order of the logs does not matter.
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -20,6 +23,7 @@
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/engine/replay.h"
+#include "services/engine/target_name.h"
 #include "services/knowledge/released_pack.h"
 #include "tests/property/invariant_checker.h"
 #include "tests/property/random_patient.h"
@@ -117,6 +121,36 @@ Life Live(uint64_t seed, int sessions) {
   for (int i = 0; i < sessions && i < life.after.sessions_size(); ++i) {
     life.before = life.after;
     *life.facts.add_logs() = logger.Log(life.after.sessions(i));
+    life.adaptation = engine::Adaptation(Released(), life.facts, life.after,
+                                         kStart + 42, absl::UTCTimeZone());
+    life.after = Plan(life);
+  }
+  return life;
+}
+
+// A person to whom nothing is hard and nothing hurts, who has logged so many
+// sessions.
+Life LiveWell(uint64_t seed, int sessions) {
+  Life life;
+  life.facts = testing::RandomPatient(Released().pack(), seed);
+  life.interpretation = engine::Interpret(Released(), life.facts, kStart);
+  life.after = Plan(life);
+  for (int i = 0; i < sessions && i < life.after.sessions_size(); ++i) {
+    LogFact fact = Logger(seed).Log(life.after.sessions(i));
+    v1::SessionLog& log = *fact.mutable_log();
+    log.set_completed_pct(100);
+    log.set_pain_before(0);
+    log.set_rpe(4);
+    log.set_pain_next_morning(0);
+    log.clear_skip_reason();
+    for (v1::ExerciseLog& exercise : *log.mutable_exercises()) {
+      exercise.set_completed_pct(100);
+      exercise.set_pain_during_max(0);
+      exercise.set_difficulty(0);
+      exercise.clear_neuro_symptom();
+      exercise.clear_skip_reason();
+    }
+    *life.facts.add_logs() = std::move(fact);
     life.adaptation = engine::Adaptation(Released(), life.facts, life.after,
                                          kStart + 42, absl::UTCTimeZone());
     life.after = Plan(life);
@@ -224,6 +258,98 @@ TEST(AdaptationPropertiesTest, TheOrderOfLogsDoesNotMatter) {
               engine::DeterministicBytes(life.after))
         << "seed " << seed;
   }
+}
+
+constexpr char kStepUp[] = "goes up a step";
+
+int TimesIn(absl::string_view text, absl::string_view part) {
+  int times = 0;
+  for (size_t at = text.find(part); at != absl::string_view::npos;
+       at = text.find(part, at + 1)) {
+    ++times;
+  }
+  return times;
+}
+
+// The most that one side does of it, in repetitions and seconds.
+int VolumeOf(const v1::SessionItem& item) {
+  int most = 0;
+  for (const v1::Dose& dose : item.doses()) {
+    int repetitions = dose.sets() * std::max(1, dose.repetitions());
+    if (!dose.repetitions_by_set().empty()) {
+      repetitions = std::accumulate(dose.repetitions_by_set().begin(),
+                                    dose.repetitions_by_set().end(), 0);
+    }
+    most = std::max(
+        most, repetitions * (2 + dose.hold_seconds() + 8 * dose.breaths()) +
+                  dose.total_seconds());
+  }
+  return most;
+}
+
+// Checks what the sessions of a block tell of steps up, one after the other.
+class StepReader {
+ public:
+  // Returns how many steps up the session tells.
+  int Read(const v1::Session& session) {
+    int told = 0;
+    std::set<std::string> names;
+    for (const v1::SessionItem& item : session.items()) {
+      names.insert(
+          engine::ExerciseName(*Released().FindExercise(item.exercise())));
+      const auto place = std::make_pair(item.exercise(), item.slot());
+      const int times = TimesIn(item.reason(), kStepUp);
+      EXPECT_LE(times, 1) << Where(session, item);
+      told += times;
+      if (times > 0 && item.substitutes().empty()) {
+        EXPECT_GT(VolumeOf(item), volumes_[place]) << Where(session, item);
+      }
+      if (times > 0 && !item.substitutes().empty()) {
+        EXPECT_TRUE(told_.emplace(item.exercise(), item.substitutes()).second)
+            << Where(session, item);
+      }
+      if (item.rule() == "A-010" || item.rule() == "A-012") {
+        EXPECT_FALSE(ExercisesIn(session).count(item.substitutes()))
+            << Where(session, item);
+      }
+      volumes_[place] = VolumeOf(item);
+    }
+    for (const std::string& advice : session.advice()) {
+      if (!absl::StrContains(advice, kStepUp)) continue;
+      EXPECT_TRUE(std::any_of(names.begin(), names.end(),
+                              [&](const std::string& name) {
+                                return absl::StartsWith(advice, name);
+                              }))
+          << session.number() << ": " << advice;
+      EXPECT_EQ(TimesIn(advice, kStepUp), 1) << advice;
+    }
+    return told;
+  }
+
+ private:
+  static std::string Where(const v1::Session& session,
+                           const v1::SessionItem& item) {
+    return absl::StrCat("session ", session.number(), ": ", item.exercise(),
+                        ": ", item.reason());
+  }
+
+  // What was done of each exercise and slot before.
+  std::map<std::pair<std::string, knowledge::v1::Slot>, int> volumes_;
+  // What stood in for what, as it was told.
+  std::set<std::pair<std::string, std::string>> told_;
+};
+
+TEST(AdaptationPropertiesTest, AStepUpIsToldOnceAndWhereThereIsMore) {
+  int told = 0;
+  for (uint64_t seed = 1; seed <= kLives / 4; ++seed) {
+    const Life life = LiveWell(seed, 18);
+    StepReader reader;
+    for (const v1::Session& session : life.after.sessions()) {
+      SCOPED_TRACE(absl::StrCat("seed ", seed));
+      told += reader.Read(session);
+    }
+  }
+  EXPECT_GT(told, kLives / 4);
 }
 
 }  // namespace
