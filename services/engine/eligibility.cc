@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/adaptation.h"
+#include "services/engine/dose.h"
 #include "services/engine/facts.h"
 #include "services/engine/target_name.h"
 
@@ -109,11 +110,20 @@ Eligibility::Eligibility(const Knowledge& knowledge,
 std::optional<Refusal> Eligibility::Refuse(const Exercise& exercise,
                                            const std::vector<Side>& sides,
                                            const Spot& spot) const {
+  return RefuseUnlessReplaced(exercise, sides, spot, /*may_be_replaced=*/true);
+}
+
+std::optional<Refusal> Eligibility::RefuseUnlessReplaced(
+    const Exercise& exercise, const std::vector<Side>& sides, const Spot& spot,
+    bool may_be_replaced) const {
   // Safety first, so that a refusal names the most serious reason.
   if (auto refusal = RefuseByTag(exercise)) return refusal;
   if (auto refusal = RefuseByLimit(exercise, sides, spot)) return refusal;
   if (auto refusal = RefuseByAdaptation(exercise)) return refusal;
-  if (auto refusal = RefuseByOverride(exercise)) return refusal;
+  if (auto refusal = RefuseByExclusion(exercise)) return refusal;
+  if (may_be_replaced) {
+    if (auto refusal = RefuseReplaced(exercise, sides, spot)) return refusal;
+  }
   if (auto refusal = RefuseByCondition(exercise, sides, spot)) return refusal;
   if (auto refusal = RefuseByTarget(exercise, sides, spot)) return refusal;
   if (auto refusal = RefuseContractRelax(exercise, sides, spot)) {
@@ -240,23 +250,33 @@ std::optional<Refusal> Eligibility::RefuseByLimit(
   return std::nullopt;
 }
 
-std::optional<Refusal> Eligibility::RefuseByOverride(
+std::optional<Refusal> Eligibility::RefuseByExclusion(
     const Exercise& exercise) const {
-  if (overrides_.Exclusion(exercise.id()) != nullptr) {
-    return Refused(
-        Refusal::Kind::kForbidden, kOverrideRule,
-        absl::StrCat(ExerciseName(exercise), " was left out by a clinician."));
-  }
+  if (overrides_.Exclusion(exercise.id()) == nullptr) return std::nullopt;
+  return Refused(
+      Refusal::Kind::kForbidden, kOverrideRule,
+      absl::StrCat(ExerciseName(exercise), " was left out by a clinician."));
+}
+
+// What a clinician replaced stays where its replacement can not be done.
+std::optional<Refusal> Eligibility::RefuseReplaced(
+    const Exercise& exercise, const std::vector<Side>& sides,
+    const Spot& spot) const {
   const auto* replaced = overrides_.Replacement(exercise.id());
-  if (replaced != nullptr &&
-      !RefuseReplacement(exercise,
-                         replaced->override().replace_exercise().replacement())
-           .has_value()) {
-    return Refused(
-        Refusal::Kind::kForbidden, kOverrideRule,
-        absl::StrCat(ExerciseName(exercise), " was replaced by a clinician."));
+  if (replaced == nullptr) return std::nullopt;
+  const std::string& replacement =
+      replaced->override().replace_exercise().replacement();
+  const Exercise* instead = knowledge_.FindExercise(replacement);
+  if (RefuseReplacement(exercise, replacement).has_value() ||
+      (instead != nullptr &&
+       RefuseUnlessReplaced(*instead, WorkedSides(*instead, sides), spot,
+                            /*may_be_replaced=*/false)
+           .has_value())) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  return Refused(
+      Refusal::Kind::kForbidden, kOverrideRule,
+      absl::StrCat(ExerciseName(exercise), " was replaced by a clinician."));
 }
 
 std::optional<Refusal> Eligibility::RefuseReplacement(

@@ -86,6 +86,10 @@ class Eligibility {
   const SessionAdaptation& adaptation() const { return adaptation_; }
 
  private:
+  std::optional<Refusal> RefuseUnlessReplaced(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot,
+      bool may_be_replaced) const;
   std::optional<Refusal> RefuseByTag(
       const knowledge::v1::Exercise& exercise) const;
   std::optional<Refusal> RefuseByLimit(
@@ -111,8 +115,11 @@ class Eligibility {
       const knowledge::v1::Exercise& exercise,
       const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
   bool Available(const std::string& id) const;
-  std::optional<Refusal> RefuseByOverride(
+  std::optional<Refusal> RefuseByExclusion(
       const knowledge::v1::Exercise& exercise) const;
+  std::optional<Refusal> RefuseReplaced(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
   std::optional<Refusal> RefuseByAdaptation(
       const knowledge::v1::Exercise& exercise) const;
   // Whether a clinician's word counts as the opt-in.

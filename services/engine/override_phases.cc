@@ -35,6 +35,21 @@ Phase PhaseOf(const PatientFacts& facts, absl::CivilDay day) {
   return phase;
 }
 
+// Those of them for which no other one counts.
+Phase CountingOn(const PatientFacts& facts, absl::CivilDay day) {
+  const std::vector<Overruled> overruled = Overrides(facts, day).AllOverruled();
+  Phase counting = PhaseOf(facts, day);
+  counting.erase(std::remove_if(counting.begin(), counting.end(),
+                                [&](int i) {
+                                  return absl::c_any_of(
+                                      overruled, [&](const Overruled& one) {
+                                        return one.fact == &facts.overrides(i);
+                                      });
+                                }),
+                 counting.end());
+  return counting;
+}
+
 // Adds those of `from` that are not there: what `key` says tells them apart.
 template <typename Entry, typename Key>
 void AddMissing(const google::protobuf::RepeatedPtrField<Entry>& from,
@@ -154,13 +169,15 @@ v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
   const Strictness strictness =
       StrictnessOf(knowledge, held, interpretation, today, routine);
   std::map<std::pair<Phase, size_t>, v1::Routine> others;
-  std::set<int> named(current.begin(), current.end());
+  const Phase counting = CountingOn(facts, today);
+  std::set<int> named(counting.begin(), counting.end());
   for (v1::Session& session : *routine.mutable_sessions()) {
     const absl::CivilDay day = ToCivilDay(session.date());
     const Phase phase = PhaseOf(facts, day);
     const size_t part = strictness.PartOf(day);
     if (phase == current && part == 0) continue;
-    named.insert(phase.begin(), phase.end());
+    const Phase then_counting = CountingOn(facts, day);
+    named.insert(then_counting.begin(), then_counting.end());
     const PatientFacts then = WithOverridesOf(facts, day);
     v1::Interpretation meaning =
         phase == current ? interpretation : Interpret(knowledge, then, today);

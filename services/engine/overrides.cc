@@ -65,6 +65,39 @@ Overrides::Overrides(const storage::v1::PatientFacts& facts,
   }
 }
 
+const OverrideFact* Overrides::Counting(const OverrideFact& fact) const {
+  const Override& override = fact.override();
+  switch (override.change_case()) {
+    case Override::kPinExercise:
+    case Override::kExcludeExercise:
+    case Override::kReplaceExercise:
+      return Word(SubjectOf(override));
+    case Override::kForceVerdict:
+      return Verdict(override.force_verdict().muscle(),
+                     override.force_verdict().side());
+    case Override::kMuteVerdict:
+      return Verdict(override.mute_verdict().muscle(),
+                     override.mute_verdict().side());
+    case Override::kPolicy:
+      return Policy(override.policy().policy());
+    case Override::kEquipment:
+      return Equipment();
+    case Override::kLevelCap:
+      return LevelCap();
+    default:
+      return &fact;
+  }
+}
+
+std::vector<Overruled> Overrides::AllOverruled() const {
+  std::vector<Overruled> overruled;
+  for (const OverrideFact* fact : all_) {
+    const OverrideFact* by = Counting(*fact);
+    if (by != fact) overruled.push_back({fact, by});
+  }
+  return overruled;
+}
+
 std::vector<const OverrideFact*> Overrides::Pins() const {
   std::vector<const OverrideFact*> pins;
   absl::c_copy_if(all_, std::back_inserter(pins), [&](const auto* fact) {

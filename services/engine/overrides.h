@@ -26,6 +26,12 @@ bool IsInForce(const storage::v1::OverrideFact& fact, absl::CivilDay day);
 // `overrides/7`; the name of the patient goes before it when it is issued.
 std::string OverrideId(const storage::v1::OverrideFact& fact);
 
+// An override that counts for nothing, and the one that counts instead.
+struct Overruled {
+  const storage::v1::OverrideFact* fact = nullptr;
+  const storage::v1::OverrideFact* by = nullptr;
+};
+
 // The overrides in force on one day. Of several about one exercise, target or
 // switch the one that was set last counts; of caps the lowest. The facts must
 // outlive this unchanged.
@@ -37,6 +43,10 @@ class Overrides {
   const std::vector<const storage::v1::OverrideFact*>& all() const {
     return all_;
   }
+
+  // Those for which another one counts, in that order: a later one about the
+  // same, or a lower level cap.
+  std::vector<Overruled> AllOverruled() const;
 
   // Those that pin an exercise, in that order; the exercises differ.
   std::vector<const storage::v1::OverrideFact*> Pins() const;
@@ -74,6 +84,11 @@ class Overrides {
   DoseLimit LimitOf(absl::string_view exercise) const;
 
  private:
+  // The one that counts of those that say something about the same as `fact`;
+  // `fact` itself for what adds to others.
+  const storage::v1::OverrideFact* Counting(
+      const storage::v1::OverrideFact& fact) const;
+
   // What the last of the overrides that pin, exclude or replace `exercise`
   // says.
   const storage::v1::OverrideFact* Word(absl::string_view exercise) const;

@@ -53,6 +53,58 @@ void RefuseVerdicts(const Knowledge& knowledge,
   }
 }
 
+// What an overruled override is about, in a sentence.
+std::string AboutOf(const Knowledge& knowledge, const v1::Override& override) {
+  const auto exercise = [&](const std::string& id) {
+    const auto* found = knowledge.FindExercise(id);
+    return found == nullptr ? id : ExerciseName(*found);
+  };
+  const auto target = [&](const auto& verdict) {
+    return absl::StrCat(
+        "the ", TargetName(knowledge, verdict.muscle(), verdict.side()));
+  };
+  switch (override.change_case()) {
+    case v1::Override::kPinExercise:
+      return exercise(override.pin_exercise());
+    case v1::Override::kExcludeExercise:
+      return exercise(override.exclude_exercise());
+    case v1::Override::kReplaceExercise:
+      return exercise(override.replace_exercise().exercise());
+    case v1::Override::kForceVerdict:
+      return target(override.force_verdict());
+    case v1::Override::kMuteVerdict:
+      return target(override.mute_verdict());
+    case v1::Override::kPolicy:
+      return absl::StrCat("the choice for ", override.policy().policy());
+    default:
+      return "equipment";
+  }
+}
+
+// Tells which overrides another one leaves without effect.
+void RefuseOverruled(const Knowledge& knowledge,
+                     const storage::v1::PatientFacts& facts,
+                     v1::Routine* routine) {
+  for (const Overruled& overruled :
+       Overrides(facts, absl::CivilDay()).AllOverruled()) {
+    const v1::Override& override = overruled.fact->override();
+    v1::Dropped* refused = routine->add_refused();
+    if (override.has_pin_exercise()) {
+      refused->set_exercise(override.pin_exercise());
+    } else if (override.has_replace_exercise()) {
+      refused->set_exercise(override.replace_exercise().replacement());
+    }
+    refused->set_rule(kOverrideRule);
+    refused->set_reason(
+        override.has_level_cap()
+            ? absl::StrCat("Of level caps the lowest counts: level ",
+                           overruled.by->override().level_cap(), ".")
+            : absl::StrCat("A later override about ",
+                           AboutOf(knowledge, override), " counts instead."));
+    refused->set_override(OverrideId(*overruled.fact));
+  }
+}
+
 // The routine with overrides that hold on every day.
 v1::Routine PlanBlock(const Knowledge& knowledge,
                       const storage::v1::PatientFacts& facts,
@@ -76,10 +128,12 @@ v1::Routine PlanBlock(const Knowledge& knowledge,
     if (WalkingIsFine(knowledge, interpretation)) {
       routine.add_advice("Easy walking is fine as long as it feels good.");
     }
+    RefuseOverruled(knowledge, facts, &routine);
     return routine;
   }
   BlockPlanner(knowledge, facts, interpretation, start, running).Plan(&routine);
   RefuseVerdicts(knowledge, facts, interpretation, &routine);
+  RefuseOverruled(knowledge, facts, &routine);
   return routine;
 }
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Overrides that contradict each other or can not be carried out: what counts,
+// and that the rest is told.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/overrides.h"
+#include "tests/engine/planned_person.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::tonus::testing::ParseText;
+
+// A person for whom clinicians said this, one after the other.
+PlannedPerson With(const std::vector<std::string>& overrides) {
+  PlannedPerson person;
+  for (const std::string& text : overrides) {
+    auto* fact = person.facts.add_overrides();
+    fact->set_revision(person.facts.overrides_size());
+    fact->set_fact_id(absl::StrCat("o", person.facts.overrides_size()));
+    *fact->mutable_override() = ParseText<v1::Override>(text);
+  }
+  person.Plan();
+  return person;
+}
+
+// Why the routine refuses what an override asks for; empty when it does not.
+std::string WhyRefused(const v1::Routine& routine, const std::string& name) {
+  for (const v1::Dropped& refused : routine.refused()) {
+    if (refused.override() == name) return refused.reason();
+  }
+  return "";
+}
+
+TEST(OverrideConflictsTest, ThePinThatWasExcludedLaterIsTold) {
+  const PlannedPerson person = With(
+      {"pin_exercise: 'glute_bridge'", "exclude_exercise: 'glute_bridge'"});
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/1"),
+              HasSubstr("A later override about \"Bridge\" counts instead."));
+  EXPECT_THAT(person.routine.overrides(), ElementsAre("overrides/2"));
+  for (const v1::Session& session : person.routine.sessions()) {
+    EXPECT_THAT(ExercisesOf(session), Not(Contains("glute_bridge")));
+  }
+}
+
+TEST(OverrideConflictsTest, OfLevelCapsTheHigherIsTold) {
+  const PlannedPerson person = With({"level_cap: 1", "level_cap: 3"});
+  EXPECT_EQ(WhyRefused(person.routine, "overrides/2"),
+            "Of level caps the lowest counts: level 1.");
+  EXPECT_THAT(person.routine.overrides(), ElementsAre("overrides/1"));
+}
+
+TEST(OverrideConflictsTest, VerdictsEquipmentAndChoicesAreToldToo) {
+  const PlannedPerson person = With(
+      {"mute_verdict { muscle: 'soleus' side: SIDE_LEFT }",
+       "force_verdict { muscle: 'soleus' side: SIDE_LEFT status: STATUS_WEAK }",
+       "equipment { equipment: 'band' }", "equipment { equipment: 'strap' }",
+       "policy { policy: 'bedtime_stretch' choice: 'none' }",
+       "policy { policy: 'bedtime_stretch' choice: 'offered' }"});
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/1"),
+              HasSubstr("left soleus"));
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/3"),
+              HasSubstr("equipment"));
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/5"),
+              HasSubstr("bedtime_stretch"));
+  EXPECT_THAT(person.routine.overrides(),
+              ElementsAre("overrides/2", "overrides/4", "overrides/6"));
+}
+
+TEST(OverrideConflictsTest, WhatCanNotBeReplacedStays) {
+  const PlannedPerson before;
+  const PlannedPerson person =
+      With({"replace_exercise { exercise: 'glute_bridge' "
+            "replacement: 'single_leg_bridge' }"});
+  int stayed = 0;
+  int replaced = 0;
+  for (const v1::Session& session : before.routine.sessions()) {
+    const std::vector<std::string> exercises = ExercisesOf(session);
+    const std::vector<std::string> now =
+        ExercisesOf(person.Session(session.number()));
+    if (session.week() <= 2) {  // Level 3 is not reached.
+      EXPECT_EQ(now, exercises) << session.number();
+      stayed += std::count(now.begin(), now.end(), "glute_bridge");
+    } else {
+      EXPECT_THAT(now, Not(Contains("glute_bridge"))) << session.number();
+      replaced += std::count(now.begin(), now.end(), "single_leg_bridge");
+    }
+  }
+  EXPECT_GT(stayed, 0);
+  EXPECT_GT(replaced, 0);
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/1"), HasSubstr("level 3"));
+}
+
+TEST(OverrideConflictsTest, TwoThatReplaceEachOtherAreBothDone) {
+  const PlannedPerson person =
+      With({"replace_exercise { exercise: 'clamshell' replacement: "
+            "'side_lying_hip_abd' }",
+            "replace_exercise { exercise: 'side_lying_hip_abd' replacement: "
+            "'clamshell' }"});
+  EXPECT_EQ(person.routine.sessions_size(), 18);
+}
+
+}  // namespace
+}  // namespace tonus::engine
