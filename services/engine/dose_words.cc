@@ -21,6 +21,8 @@ std::string OneDose(const Exercise& exercise, const Dose& dose) {
     return absl::StrCat(Span(dose.total_seconds(), dose.max_total_seconds()),
                         " s in all");
   }
+  // One hold needs no count of sets.
+  const bool once = dose.sets() <= 1 && dose.max_sets() <= 1;
   const std::string sets =
       absl::StrCat(Span(dose.sets(), dose.max_sets()), " x ");
   const std::string hold =
@@ -38,7 +40,7 @@ std::string OneDose(const Exercise& exercise, const Dose& dose) {
   }
   const bool massage = exercise.technique() == knowledge::v1::TECHNIQUE_SMR;
   if (dose.repetitions() == 0 || (massage && dose.hold_seconds() > 0)) {
-    return absl::StrCat(sets, hold);
+    return once ? hold : absl::StrCat(sets, hold);
   }
   return held(
       absl::StrCat(sets, Span(dose.repetitions(), dose.max_repetitions())));

@@ -247,11 +247,11 @@ std::string HomePlanner::WhatGoesBefore() const {
   const Exercise* warm_up = knowledge_.FindExercise(home_.bedtime_warm_up());
   if (warm_up == nullptr ||
       eligibility_.Refuse(*warm_up, {}, spot_).has_value()) {
-    return "Take a warm shower first.";
+    return "Take a warm shower.";
   }
   return absl::StrCat(warm_up->display_name(), " for ",
                       home_.bedtime_warm_up_seconds() / kSecondsPerMinute,
-                      " minutes, or take a warm shower, first.");
+                      " minutes, or take a warm shower.");
 }
 
 // Adds the first stretch with a dose that fits. Returns whether there is one;

@@ -52,7 +52,7 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
         number, ChooseSession(name_, outline,
                               NextSessionToday(
                                   CurrentRoutineOf(knowledge, before), call_)));
-    if (number == 0) return NotFound("tonus.v1.Session", name_.ToString());
+    if (number == 0) return NoSessionLeft(name_);
   }
   storage::v1::CheckInFact fact;
   *fact.mutable_effective_time() = ToTimestamp(call_.time);

@@ -23,6 +23,13 @@ absl::StatusOr<int> ChooseSession(const SessionName& name,
   return *name.number;
 }
 
+absl::Status NoSessionLeft(const SessionName& name) {
+  return MakeError(absl::StatusCode::kNotFound, "BLOCK_COMPLETE",
+                   "every session of the block was done or has passed: a new "
+                   "assessment begins the next block",
+                   {{"resource", name.ToString()}});
+}
+
 bool IsAhead(const v1::Session& session, absl::CivilDay today) {
   return session.has_date() && engine::ToCivilDay(session.date()) > today;
 }

@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ROUTINE_SESSION_CHOICE_H_
 #define TONUS_SERVICES_ROUTINE_SESSION_CHOICE_H_
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "services/resource_names.h"
@@ -19,6 +20,10 @@ const v1::Session* FindSession(const v1::Routine& outline, int number);
 //   NOT_FOUND  the routine has no session with that number.
 absl::StatusOr<int> ChooseSession(const SessionName& name,
                                   const v1::Routine& outline, int next_session);
+
+// Returns why there is no session for `name`, which asks for that of today, and
+// what goes on: NOT_FOUND with reason BLOCK_COMPLETE.
+absl::Status NoSessionLeft(const SessionName& name);
 
 // Whether `session` is meant for a later day than `today`.
 bool IsAhead(const v1::Session& session, absl::CivilDay today);

@@ -93,6 +93,8 @@ RoutineService::WatchRoutine(Call& call, const v1::WatchRoutineRequest& request,
     const bool expired = DayIn(current->time_zone(), call.time) >=
                          sent.expiry.value_or(ExpiryOf(current->outline()));
     std::string routine;
+    // Whoever has one that is not there any more knows none.
+    if (sent.revision > newest) sent = Sent();
     if (sent.revision < newest) {
       // Of somebody who knows none, the current one is enough.
       const int64_t from = sent.revision > 0 ? sent.revision : newest - 1;

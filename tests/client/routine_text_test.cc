@@ -97,11 +97,11 @@ TEST(SessionTextTest, TellsWhatIsDoneAtHome) {
   *home->mutable_item() = ParseText<v1::SessionItem>(kFullItem);
   home->set_times_per_day(1);
   home->set_days_per_week(5);
-  home->set_before("Take a warm shower first.");
+  home->set_before("Take a warm shower.");
   const std::string text = SessionText(session, TestNames());
   EXPECT_THAT(text, HasSubstr(R"(At home this week
   - Bridge (at bedtime on 5 days of the week, 2 min)
-    First: Take a warm shower first.
+    First: Take a warm shower.
     1 set of 60 s, left only
     Tempo: pull 5 of 10
     Why: Adds time. (rule R-714)

@@ -144,6 +144,15 @@ TEST_F(DeliveryTest, AWatchSendsTheCurrentRoutineFirst) {
             PatientTopic("clinic", patient.substr(sizeof("patients/") - 1)));
 }
 
+TEST_F(DeliveryTest, AWatchSendsTheCurrentRoutineToWhoKnowsNoneThatIsThere) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto part, Watch(patient, 9999));
+  ASSERT_THAT(part.messages, SizeIs(1));
+  EXPECT_EQ(MessageOf(part.messages[0]).revision(), 2);
+  EXPECT_THAT(MessageOf(part.heartbeat),
+              EqualsProto("revision: 2 heartbeat: true"));
+}
+
 TEST_F(DeliveryTest, AWatchSendsEachRoutineAfterARevision) {
   const std::string patient = NewPatientWithRoutine();
   Submit(Submission(patient));
