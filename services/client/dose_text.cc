@@ -76,8 +76,10 @@ std::string SidelessText(const v1::Dose& dose, bool massage) {
   return text;
 }
 
-std::string RestText(const v1::Dose& dose) {
-  if (dose.rest_seconds() == 0) return "";
+// One set has no rest unless that is within it.
+std::string RestText(const v1::Dose& dose, bool rests_within) {
+  const bool once = std::max(dose.sets(), dose.max_sets()) <= 1;
+  if (dose.rest_seconds() == 0 || (once && !rests_within)) return "";
   return absl::StrCat(", ", SecondsWord(dose.rest_seconds()), " rest");
 }
 
@@ -98,22 +100,26 @@ std::string DoseText(const v1::SessionItem& item) {
   const v1::Dose& first = item.doses(0);
   // Its passes share the time, and only it has a pressure.
   const bool massage = item.tempo().max_pressure() > 0;
+  // After each contraction.
+  const bool rests_within = item.tempo().has_contraction_seconds();
   if (item.doses_size() == 1) {
     return absl::StrCat(
         SidelessText(first, massage),
         HasSides(first) ? absl::StrCat(", ", SideWord(first.side()), " only")
                         : "",
-        RestText(first));
+        RestText(first, rests_within));
   }
   if (item.doses_size() == 2 && SameButForSide(first, item.doses(1))) {
     return absl::StrCat(SidelessText(first, massage), ", each side, ",
-                        SideWord(first.side()), " first", RestText(first));
+                        SideWord(first.side()), " first",
+                        RestText(first, rests_within));
   }
-  return absl::StrJoin(
-      item.doses(), "; ", [&](std::string* out, const v1::Dose& dose) {
-        absl::StrAppend(out, SideWord(dose.side()), ": ",
-                        SidelessText(dose, massage), RestText(dose));
-      });
+  return absl::StrJoin(item.doses(), "; ",
+                       [&](std::string* out, const v1::Dose& dose) {
+                         absl::StrAppend(out, SideWord(dose.side()), ": ",
+                                         SidelessText(dose, massage),
+                                         RestText(dose, rests_within));
+                       });
 }
 
 }  // namespace tonus::client

@@ -54,6 +54,13 @@ INSTANTIATE_TEST_SUITE_P(
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 2 repetitions: 1
                             hold_seconds: 20 })",
                  "2 sets of 20 s"},
+        DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 repetitions: 8
+                            rest_seconds: 20 })",
+                 "1 set of 8"},
+        DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 repetitions: 3
+                            hold_seconds: 5 rest_seconds: 5 }
+                    tempo { contraction_seconds { low: 3 high: 10 } })",
+                 "1 set of 3 times 5 s, 5 s rest"},
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 1 breaths: 5 })",
                  "1 set of 5 slow breaths"},
         DoseCase{R"(doses { side: SIDE_MIDLINE sets: 3
