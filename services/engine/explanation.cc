@@ -7,9 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/engine/explanation_writer.h"
 #include "services/engine/overview.h"
 #include "services/engine/target_name.h"
@@ -27,6 +29,16 @@ struct Asked {
   bool Is(const std::string& id, kv1::Side at) const {
     return id == muscle && (!side.has_value() || at == *side);
   }
+
+  // Whether an exercise for the target is done on the side.
+  bool IsDoneIn(const v1::SessionItem& item) const {
+    return !side.has_value() || *side == kv1::SIDE_MIDLINE ||
+           std::any_of(item.doses().begin(), item.doses().end(),
+                       [&](const v1::Dose& dose) {
+                         return dose.side() == *side ||
+                                dose.side() == kv1::SIDE_MIDLINE;
+                       });
+  }
 };
 
 Asked ParseTarget(const std::string& subject) {
@@ -38,6 +50,32 @@ Asked ParseTarget(const std::string& subject) {
     }
   }
   return {subject, std::nullopt};
+}
+
+// What is said of a target that no session works on for its own sake: what else
+// has it among its targets, at home or in a session.
+std::string WithoutSession(const Knowledge& knowledge,
+                           const v1::Routine& routine, const Asked& asked) {
+  std::vector<std::string> names;
+  const auto consider = [&](const v1::SessionItem& item) {
+    const kv1::Exercise* exercise = knowledge.FindExercise(item.exercise());
+    if (exercise == nullptr || !asked.IsDoneIn(item) ||
+        !absl::c_linear_search(exercise->targets(), asked.muscle)) {
+      return;
+    }
+    std::string name = ExerciseName(*exercise);
+    if (!absl::c_linear_search(names, name)) names.push_back(std::move(name));
+  };
+  for (const v1::Session& session : routine.sessions()) {
+    absl::c_for_each(session.items(), consider);
+    for (const v1::HomeItem& home : session.home_items()) consider(home.item());
+  }
+  return names.empty()
+             ? "No session works on it."
+             : absl::StrCat(
+                   "No session works on it for its own sake. It is worked on "
+                   "along with something else in: ",
+                   absl::StrJoin(names, ", "), ".");
 }
 
 absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
@@ -70,11 +108,11 @@ absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
     return std::find(decisions.begin(), decisions.end(), item.decision()) !=
                decisions.end() ||
            (exercise != nullptr && !exercise->targets().empty() &&
-            exercise->targets(0) == asked.muscle);
+            exercise->targets(0) == asked.muscle && asked.IsDoneIn(item));
   });
   if (writer.explanation().sessions().empty() &&
       planned.routine.gate() == v1::GATE_OK) {
-    writer.Say("No session works on it.");
+    writer.Say(WithoutSession(knowledge, planned.routine, asked));
   }
   return writer.Finish();
 }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -58,10 +59,21 @@ void ExplanationWriter::Say(std::string sentence) {
   }
 }
 
+// "it" is what was asked about; anything else is named.
 template <typename Rejections>
 void ExplanationWriter::SayRejected(const Rejections& rejections) {
   for (const v1::RejectedAction& rejected : rejections) {
-    Say(absl::StrCat("Why not ", rejected.action(), "? ", rejected.reason()));
+    const std::string& subject = explanation_.subject();
+    const std::string name =
+        TargetName(knowledge_, rejected.muscle(), rejected.side());
+    const bool understood =
+        subject == TargetKey(rejected.muscle(), rejected.side()) ||
+        (subject == rejected.muscle() &&
+         rejected.side() == kv1::SIDE_MIDLINE) ||
+        absl::StrContains(rejected.action(), name);
+    Say(Sentence(absl::StrCat(understood ? "" : absl::StrCat(name, ": "),
+                              understood ? "Why" : "why", " not ",
+                              rejected.action(), "? ", rejected.reason())));
     sources_.AddRule(rejected.rule());
   }
 }
@@ -113,7 +125,7 @@ void ExplanationWriter::SayStatus(const v1::Finding& finding) {
     Say(Sentence(absl::StrCat(
         name,
         " was not measured, so nothing is known about it and nothing is "
-        "done.")));
+        "decided about it.")));
   } else {
     Say(Sentence(absl::StrCat(name, " is not known. ",
                               UnknownSentence(finding.unknown_reason()))));

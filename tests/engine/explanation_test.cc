@@ -94,7 +94,7 @@ TEST(ExplainMuscleTest, OneThatWasNeverTestedSaysSo) {
   EXPECT_THAT(
       answer.sentences(),
       Contains("Left gastrocnemius was not measured, so nothing is known "
-               "about it and nothing is done."));
+               "about it and nothing is decided about it."));
   EXPECT_THAT(answer.sentences(), Contains(StartsWith("What would tell most")));
   EXPECT_THAT(answer.sentences(),
               Contains("Why not treat it? It was not tested."));
@@ -185,6 +185,59 @@ TEST(ExplainMuscleTest, MassageThatSafetyForbidsIsNotOffered) {
                                      Not(Contains(HasSubstr("limit by")))))
         << example.condition << " " << example.muscle;
   }
+}
+
+std::string LeftPair() {
+  return absl::StrCat(Result("mod_thomas_hip", kLeft, 3),
+                      Result("slb_hold", kLeft, 14));
+}
+
+// "it" is the muscle that was asked about; what was rejected for another one
+// names it.
+TEST(ExplainMuscleTest, WhatWasRejectedForAnotherMuscleNamesIt) {
+  constexpr char kNotTrained[] = "hy not train it? Its strength is not known.";
+  const Person person(LeftPair());
+  for (const char* request :
+       {"muscle: 'gluteus_maximus.L'", "muscle: 'iliopsoas'"}) {
+    EXPECT_THAT(person.Answer(request).sentences(),
+                AllOf(Contains(absl::StrCat("Left iliopsoas: w", kNotTrained)),
+                      Not(Contains(absl::StrCat("W", kNotTrained)))))
+        << request;
+  }
+  EXPECT_THAT(person.Answer("muscle: 'iliopsoas.L'").sentences(),
+              Contains(absl::StrCat("W", kNotTrained)));
+}
+
+TEST(ExplainMuscleTest, SessionsAreThoseOfItsSide) {
+  const Person person(LeftPair());
+  EXPECT_THAT(person.Answer("muscle: 'iliopsoas.L'").sessions(), SizeIs(18));
+  const v1::Explanation other = person.Answer("muscle: 'iliopsoas.R'");
+  EXPECT_THAT(other.sessions(), IsEmpty());
+  EXPECT_THAT(other.sentences(),
+              Contains(StartsWith("No session works on it")));
+}
+
+// An exercise for something else may have it among its targets.
+TEST(ExplainMuscleTest, WhatIsWorkedOnAlongWithSomethingElseSaysSo) {
+  const Person person(LeftPair());
+  ASSERT_TRUE(person.Plans("glute_bridge"));
+  const v1::Explanation along = person.Answer("muscle: 'hamstrings.L'");
+  EXPECT_THAT(along.sessions(), IsEmpty());
+  EXPECT_THAT(along.sentences(),
+              Contains(AllOf(HasSubstr("along with something else"),
+                             HasSubstr("\"Bridge\""))));
+  EXPECT_THAT(person.Answer("muscle: 'biceps_brachii.L'").sentences(),
+              Contains("No session works on it."));
+}
+
+TEST(ExplainMuscleTest, ANerveThatIsNotScreenedIsNotSaidToBeGlided) {
+  const v1::Explanation answer =
+      Person(Result("slump", kLeft, 2)).Answer("muscle: 'sciatic_nerve.L'");
+  EXPECT_THAT(answer.sentences(),
+              AllOf(Contains(HasSubstr("allows no nerve gliding until")),
+                    Contains(HasSubstr("only where its neurological screen "
+                                       "allows it")),
+                    Not(Contains(HasSubstr("is treated by gliding")))));
 }
 
 TEST(ExplainMuscleTest, WithoutASideItSpeaksOfBoth) {
