@@ -94,7 +94,7 @@ RoutineService::WatchRoutine(Call& call, const v1::WatchRoutineRequest& request,
                          sent.expiry.value_or(ExpiryOf(current->outline()));
     std::string routine;
     // Whoever has one that is not there any more knows none.
-    if (sent.revision > newest) sent = Sent();
+    if (sent.revision > newest) sent = {0, std::nullopt};
     if (sent.revision < newest) {
       // Of somebody who knows none, the current one is enough.
       const int64_t from = sent.revision > 0 ? sent.revision : newest - 1;
