@@ -21,6 +21,34 @@ bool IsOver(const engine::Knowledge& knowledge,
          engine::NextSession(knowledge, state.facts(), outline) == 0;
 }
 
+// Returns the sessions of a block that begins, as far as what was logged before
+// needs them: what rests for the next sessions rests in these.
+v1::Routine OutlineFrom(const engine::Knowledge& knowledge, int first,
+                        absl::CivilDay start) {
+  v1::Routine outline;
+  *outline.mutable_start_date() = engine::ToDate(start);
+  for (const auto& week : knowledge.pack().week_shapes()) {
+    for (int i = week.first_session(); i <= week.last_session(); ++i) {
+      v1::Session* session = outline.add_sessions();
+      session->set_number(first + i - 1);
+      session->set_week(week.week());
+      *session->mutable_date() = outline.start_date();
+    }
+  }
+  return outline;
+}
+
+engine::Adaptation AdaptationIn(const v1::Routine& outline,
+                                const engine::Knowledge& knowledge,
+                                const storage::v1::PatientFacts& facts,
+                                absl::CivilDay today) {
+  if (facts.logs().empty() && facts.relief().empty()) {
+    return engine::Adaptation();
+  }
+  return engine::Adaptation(knowledge, facts, outline, today,
+                            ZoneOf(facts.time_zone()));
+}
+
 // Makes the sessions, which the engine counts from 1, count from `first`.
 void CountFrom(int first, v1::Routine* routine) {
   const int offset = first - 1;
@@ -42,11 +70,7 @@ void CountFrom(int first, v1::Routine* routine) {
 engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
                                 const storage::v1::PatientState& state,
                                 absl::CivilDay today) {
-  if (state.facts().logs().empty() && state.facts().relief().empty()) {
-    return engine::Adaptation();
-  }
-  return engine::Adaptation(knowledge, state.facts(), state.outline(), today,
-                            ZoneOf(state.facts().time_zone()));
+  return AdaptationIn(state.outline(), knowledge, state.facts(), today);
 }
 
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
@@ -63,7 +87,9 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   const int first = goes_on ? current.sessions(0).number()
                             : before.head().highest_session() + 1;
   engine::RunningBlock running;
-  running.adaptation = AdaptationOf(knowledge, after, today);
+  running.adaptation = AdaptationIn(
+      goes_on ? after.outline() : OutlineFrom(knowledge, first, start),
+      knowledge, after.facts(), today);
   running.first_session = first;
   v1::Routine routine = engine::PlanRoutine(
       knowledge, after.facts(), interpretation, start, today, running);
