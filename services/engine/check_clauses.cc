@@ -41,6 +41,23 @@ bool IsListAndMuscle(const CheckContext& context, absl::string_view key) {
          Find(context.muscles.by_id, parts[1]) != nullptr;
 }
 
+// Whether a target of this kind can have `status`: a clause that asks for
+// another never holds, and one that denies it always does.
+bool CanHave(knowledge::v1::TargetKind kind, int status) {
+  switch (status) {
+    case knowledge::v1::STATUS_STIFF:
+      return kind == knowledge::v1::TARGET_KIND_STRUCTURE;
+    case knowledge::v1::STATUS_NEURAL_POSITIVE:
+    case knowledge::v1::STATUS_NEURAL_SUSPECT:
+      return kind == knowledge::v1::TARGET_KIND_NERVE;
+    case knowledge::v1::STATUS_NORMAL:
+    case knowledge::v1::STATUS_UNKNOWN:
+      return true;
+    default:
+      return kind == knowledge::v1::TARGET_KIND_MUSCLE;
+  }
+}
+
 // The clauses of one rule.
 class ClauseCheck {
  public:
@@ -117,8 +134,14 @@ void ClauseCheck::CheckStatus(const StatusClause& clause) {
   }
   const Muscle* muscle =
       entry_.Refer("status", context_.muscles, clause.muscle());
-  if (muscle != nullptr) {
-    CheckSide("status", clause.muscle(), muscle->laterality(), clause.side());
+  if (muscle == nullptr) return;
+  CheckSide("status", clause.muscle(), muscle->laterality(), clause.side());
+  for (const int status : clause.statuses()) {
+    entry_.Expect(CanHave(muscle->kind(), status),
+                  absl::StrCat("status asks whether `", muscle->id(), "` is ",
+                               knowledge::v1::Status_Name(
+                                   static_cast<knowledge::v1::Status>(status)),
+                               ", which it never can be"));
   }
 }
 

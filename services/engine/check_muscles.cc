@@ -43,6 +43,16 @@ void CheckMuscle(CheckContext& context, const Muscle& muscle) {
                    !absl::c_linear_search(muscle.antagonists(), muscle.id()),
                "antagonists names the muscle itself, which has one side");
 
+  // Who allows a massage says where, and who forbids it names no place.
+  entry.Expect(muscle.smr_policy() != knowledge::v1::SMR_POLICY_ALLOWED ||
+                   !muscle.smr_safe().empty(),
+               "smr_policy allows massage, but smr_safe names no place for it");
+  entry.Expect(
+      (muscle.smr_policy() != knowledge::v1::SMR_POLICY_FORBIDDEN &&
+       muscle.smr_policy() != knowledge::v1::SMR_POLICY_NOT_APPLICABLE) ||
+          muscle.smr_safe().empty(),
+      "smr_safe names a place, but smr_policy allows no massage");
+
   const bool is_muscle = muscle.kind() == knowledge::v1::TARGET_KIND_MUSCLE;
   const bool has_system =
       muscle.system() != knowledge::v1::MUSCLE_SYSTEM_UNSPECIFIED;

@@ -16,7 +16,12 @@ using ::tonus::knowledge::v1::TestOverride;
 void CheckNumbers(EntryCheck& entry, const Test& test) {
   entry.Expect(test.min() < test.max(), "min is not below max");
   entry.Expect(test.step() >= 0, "step is negative");
-  if (test.has_asymmetry()) entry.ExpectPositive("asymmetry", test.asymmetry());
+  if (test.has_asymmetry()) {
+    entry.ExpectPositive("asymmetry", test.asymmetry());
+    // No two sides could ever differ by more.
+    entry.Expect(test.asymmetry() < test.max() - test.min(),
+                 "asymmetry is not below the range of values");
+  }
   entry.Expect((!test.has_asymmetry() && !test.has_relative_asymmetry()) ||
                    test.laterality() == knowledge::v1::LATERALITY_BILATERAL,
                "has an asymmetry, but one value");

@@ -39,8 +39,9 @@ const char* RemedyOf(PackCheck check) {
       return "Remove the rule or let it do more than the earlier ones, or "
              "accept the complaint with its reason in accepted_complaints.";
     case knowledge::v1::PACK_CHECK_COVERAGE:
-      return "Add or free an exercise, or bring uncovered_verdicts up to "
-             "date, with a reason.";
+      return "Add or free an exercise. Where more is covered than before, see "
+             "first that no exercise lost a tag; only what was meant belongs "
+             "in uncovered_verdicts, with a reason.";
     case knowledge::v1::PACK_CHECK_VECTOR:
       return "Correct the pack when the case is right; correct the case when "
              "the pack is.";

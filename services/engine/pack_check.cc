@@ -2,6 +2,7 @@
 #include "services/engine/pack_check.h"
 
 #include "services/engine/check_context.h"
+#include "services/engine/check_sense.h"
 #include "services/engine/check_tables.h"
 
 namespace tonus::engine {
@@ -35,6 +36,11 @@ Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckSymptoms(context);
   CheckTagSigns(context);
   CheckCitations(context);
+  CheckStepOrder(context);
+  CheckToldNumbers(context);
+  CheckHolds(context);
+  CheckSessionLists(context);
+  CheckAgreement(context);
   return context.TakeComplaints();
 }
 

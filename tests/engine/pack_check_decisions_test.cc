@@ -249,7 +249,9 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"exercises glute_squeeze: massages what needs a condition, but has "
           "none",
-          "exercises glute_squeeze: massages, but says no max_pressure"}},
+          "exercises glute_squeeze: massages, but says no max_pressure",
+          "session: breathing names `glute_squeeze`, which is of "
+          "TECHNIQUE_SMR"}},
     }),
     NameOf);
 

@@ -121,7 +121,9 @@ INSTANTIATE_TEST_SUITE_P(
           "values of its test from 0 to 3"}},
         {"RecoveredBeyondEveryValue",
          [](kv1::Pack& p) { PainOf(p).set_recovered_at(11); },
-         {"measures pain: recovered_at is 11, not in [0, 10]"}},
+         {"measures pain: recovered_at is 11, not in [0, 10]",
+          "measures pain: recovered_at 11 is 2 or more from the best value 0: "
+          "such a change still matters"}},
         {"ImportantBeyondEveryChange",
          [](kv1::Pack& p) { PainOf(p).set_mcid(11); },
          {"measures pain: mcid is more than values can change"}},

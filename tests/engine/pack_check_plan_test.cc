@@ -102,7 +102,9 @@ INSTANTIATE_TEST_SUITE_P(
          {"exercises walk: level is 0, not in [1, 5]"}},
         {"LevelFiveWithoutOptIn",
          [](kv1::Pack& p) { p.mutable_exercises(kWalk)->set_level(5); },
-         {"exercises walk: is of level 5, but not opt_in_only"}},
+         {"exercises walk: is of level 5, but not opt_in_only",
+          "session: warm_up names `walk`, which is of level 5, above 2",
+          "session: base_plan names `walk`, which is of level 5, above 2"}},
         {"DoseIsReversed",
          [](kv1::Pack& p) {
            p.mutable_exercises(kBridge)->mutable_sets()->set_low(4);
@@ -135,7 +137,9 @@ INSTANTIATE_TEST_SUITE_P(
            p.mutable_exercises(kStretch)->set_technique(kv1::TECHNIQUE_SMR);
            AddMassageTempo(p);
          },
-         {"exercises hip_flexor_stretch: massages `iliopsoas`, whose "
+         {"muscles iliopsoas: smr_safe names a place, but smr_policy allows no "
+          "massage",
+          "exercises hip_flexor_stretch: massages `iliopsoas`, whose "
           "smr_policy does not allow it"}},
         {"MassagesWithoutASafeSite",
          [](kv1::Pack& p) {
@@ -212,7 +216,8 @@ INSTANTIATE_TEST_SUITE_P(
          {"ladder_steps L1: `glute_squeeze` is opt_in_only, but the step needs "
           "no opt-in",
           "exercises glute_bridge: regression names `glute_squeeze`, which is "
-          "opt_in_only"}},
+          "opt_in_only",
+          "session: breathing names `glute_squeeze`, which is opt_in_only"}},
         {"LimitIsZero",
          [](kv1::Pack& p) { p.mutable_fusion()->clear_positive_limit(); },
          {"fusion: positive_limit is 0, not in [0.1, 1]"}},

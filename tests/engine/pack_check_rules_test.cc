@@ -23,7 +23,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::ValuesIn(std::vector<Row>{
         {"ConditionIsMissing",
          [](kv1::Pack& p) { p.mutable_rules(kUnder18)->clear_when(); },
-         {"rules R-011: when is missing"}},
+         {"rules R-011: when is missing",
+          "rules R-011: text tells 18, which neither when nor effects have"}},
         {"EffectsAreMissing",
          [](kv1::Pack& p) { p.mutable_rules(kUnder18)->clear_effects(); },
          {"rules R-011: effects is empty"}},

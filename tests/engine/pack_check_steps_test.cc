@@ -45,7 +45,9 @@ INSTANTIATE_TEST_SUITE_P(
          {"decision_steps DECISION_ACTION_ACTIVATE: steps is empty"}},
         {"TargetIsNotGiven",
          [](kv1::Pack& p) { StepAt(p, kWeakSteps, 0).clear_target(); },
-         {"decision_steps #3: target is not given"}},
+         {"decision_steps #3: target is not given",
+          "decision_steps DECISION_ACTION_ACTIVATE: step 1 is not "
+          "ACTION_ACTIVATE of STEP_TARGET_OWN for everybody"}},
         {"RuleOfAStepIsUnknown",
          [](kv1::Pack& p) { StepAt(p, kWeakSteps, 0).set_rule("R-1"); },
          {"decision_steps DECISION_ACTION_ACTIVATE: steps names `R-1`, which "
@@ -55,36 +57,48 @@ INSTANTIATE_TEST_SUITE_P(
            StepAt(p, kTightSteps, 0).set_target(kv1::STEP_TARGET_PARTNER);
          },
          {"decision_steps DECISION_ACTION_RELEASE_AND_INTEGRATE: has a step "
-          "for a partner, but no partner"}},
+          "for a partner, but no partner",
+          "decision_steps DECISION_ACTION_RELEASE_AND_INTEGRATE: step 1 is not "
+          "ACTION_RELEASE of STEP_TARGET_OWN for everybody"}},
         {"TrunkIsReleased",
          [](kv1::Pack& p) {
            StepAt(p, kTightSteps, 0).set_target(kv1::STEP_TARGET_TRUNK);
          },
          {"decision_steps DECISION_ACTION_RELEASE_AND_INTEGRATE: has a step "
-          "for the trunk that is not ACTION_STABILISE"}},
+          "for the trunk that is not ACTION_STABILISE",
+          "decision_steps DECISION_ACTION_RELEASE_AND_INTEGRATE: step 1 is not "
+          "ACTION_RELEASE of STEP_TARGET_OWN for everybody"}},
         {"NoExerciseServes",
          [](kv1::Pack& p) {
            StepAt(p, kWeakSteps, 0).set_action(kv1::ACTION_FLOSS);
          },
          {"decision_steps DECISION_ACTION_ACTIVATE: asks for ACTION_FLOSS, "
-          "which no exercise serves"}},
+          "which no exercise serves",
+          "decision_steps DECISION_ACTION_ACTIVATE: step 1 is not "
+          "ACTION_ACTIVATE of STEP_TARGET_OWN for everybody"}},
         {"TraitOfAStepIsFalse",
          [](kv1::Pack& p) {
            StepAt(p, kWeakSteps, 0).add_with()->set_evidence(false);
          },
          {"decision_steps DECISION_ACTION_ACTIVATE: with has a trait that is "
-          "not given or false"}},
+          "not given or false",
+          "decision_steps DECISION_ACTION_ACTIVATE: step 1 is not "
+          "ACTION_ACTIVATE of STEP_TARGET_OWN for everybody"}},
         {"TraitThatIsMissingIsFalse",
          [](kv1::Pack& p) { StepAt(p, kWeakSteps, 0).add_without(); },
          {"decision_steps DECISION_ACTION_ACTIVATE: without has a trait that "
-          "is not given or false"}},
+          "is not given or false",
+          "decision_steps DECISION_ACTION_ACTIVATE: step 1 is not "
+          "ACTION_ACTIVATE of STEP_TARGET_OWN for everybody"}},
         {"FamilyOfATraitIsUnknown",
          [](kv1::Pack& p) {
            StepAt(p, kWeakSteps, 0)
                .add_with()
                ->set_exercise(kv1::TECHNIQUE_UNSPECIFIED);
          },
-         {"decision_steps #3: exercise is not given"}},
+         {"decision_steps #3: exercise is not given",
+          "decision_steps DECISION_ACTION_ACTIVATE: step 1 is not "
+          "ACTION_ACTIVATE of STEP_TARGET_OWN for everybody"}},
         {"NothingIsConsideredWithAnObstacle",
          [](kv1::Pack& p) {
            StepAt(p, kPairSteps, kLengthen).clear_considered();

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether holds are as long as their technique allows: a stretch no longer than
+// the longest that is planned anywhere, a contraction as its tempo says, a
+// movement no longer than a stretch of cold muscles, and a massage no longer
+// than all of a session.
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/check_sense.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+double LongestStretch(const kv1::Pack& pack) {
+  double longest = pack.home().bedtime_hold_seconds().high();
+  for (const kv1::WeekShape& week : pack.week_shapes()) {
+    longest = std::max<double>(longest, week.static_hold_seconds().high());
+  }
+  return longest;
+}
+
+// Nothing when the technique sets no limit.
+std::optional<double> LongestHold(const kv1::Pack& pack,
+                                  kv1::Technique technique) {
+  switch (technique) {
+    case kv1::TECHNIQUE_STATIC_STRETCH:
+      return LongestStretch(pack);
+    case kv1::TECHNIQUE_DYNAMIC_MOBILITY:
+      return pack.session().cold_stretch_max_seconds();
+    case kv1::TECHNIQUE_SMR:
+      return pack.session().max_smr_seconds();
+    default:
+      break;
+  }
+  for (const kv1::TechniqueTempo& row : pack.technique_tempos()) {
+    if (row.technique() == technique && row.tempo().has_contraction_seconds()) {
+      return row.tempo().contraction_seconds().high();
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void CheckHolds(CheckContext& context) {
+  for (const kv1::Exercise& exercise : context.pack.exercises()) {
+    if (!exercise.has_hold_seconds()) continue;
+    const std::optional<double> longest =
+        LongestHold(context.pack, exercise.technique());
+    // A number that is missing has its complaint elsewhere.
+    if (!longest.has_value() || *longest <= 0) continue;
+    EntryCheck(context, "exercises", exercise.id())
+        .Expect(exercise.hold_seconds().high() <= *longest,
+                absl::StrCat("hold_seconds goes up to ",
+                             exercise.hold_seconds().high(),
+                             ", but the longest hold of ",
+                             kv1::Technique_Name(exercise.technique()), " is ",
+                             *longest));
+  }
+}
+
+}  // namespace tonus::engine
