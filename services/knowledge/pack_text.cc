@@ -85,6 +85,7 @@ void AddEntries(const Pack& part, const std::string& file, PackText* text) {
   reflection.ListFields(part, &tables);
   for (const FieldDescriptor* table : tables) {
     if (!table->is_repeated()) continue;
+    AddFileOf(table->name(), file, text);
     const FieldDescriptor* id_field =
         table->message_type()->FindFieldByName("id");
     const int before = reflection.FieldSize(text->release.pack(), table);
@@ -138,10 +139,10 @@ PackText ParsePackText(const v1::PackFiles& files) {
 
 void NameFiles(const PackText& text, engine::Complaints* complaints) {
   for (Complaint& complaint : *complaints) {
-    const auto file = text.files.find(
-        complaint.id().empty()
-            ? complaint.table()
-            : absl::StrCat(complaint.table(), " ", complaint.id()));
+    auto file =
+        text.files.find(absl::StrCat(complaint.table(), " ", complaint.id()));
+    // A complaint about a table as a whole, or a row that is called otherwise.
+    if (file == text.files.end()) file = text.files.find(complaint.table());
     if (file != text.files.end()) complaint.set_file(file->second);
   }
 }
