@@ -2,6 +2,7 @@
 #include "services/keys.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -15,6 +16,12 @@ namespace {
 std::string PatientRange(absl::string_view tenant, absl::string_view patient) {
   return absl::StrCat(tenant, "/p/", patient, "/");
 }
+
+// What a patient has one of.
+constexpr std::pair<absl::string_view, Kind> kSingles[] = {
+    {"state", Kind::kState},
+    {"current", Kind::kCurrent},
+    {"unchanged", Kind::kUnchanged}};
 
 std::string BigEndian(int64_t number) {
   std::string bytes;
@@ -59,8 +66,9 @@ std::optional<Key> ParseNumbered(Key key, Kind kind, absl::string_view rest) {
 std::optional<Key> ParseOfPatient(Key key, absl::string_view rest) {
   key.patient = TakeSegment(&rest);
   if (!IsPatientId(key.patient)) return std::nullopt;
-  if (rest == "state" || rest == "current") {
-    key.kind = rest == "state" ? Kind::kState : Kind::kCurrent;
+  for (const auto& [name, kind] : kSingles) {
+    if (rest != name) continue;
+    key.kind = kind;
     return key;
   }
   if (absl::ConsumePrefix(&rest, "event/")) {
@@ -101,6 +109,8 @@ std::string Build(const Key& key) {
       return Proposal(key.tenant, key.patient, key.number);
     case Kind::kRequest:
       return Request(key.tenant, key.patient, key.id);
+    case Kind::kUnchanged:
+      return Unchanged(key.tenant, key.patient);
     case Kind::kPack:
       return Pack(key.tenant, key.id);
     case Kind::kActivePack:
@@ -188,6 +198,10 @@ std::string Proposal(absl::string_view tenant, absl::string_view patient,
 std::string Request(absl::string_view tenant, absl::string_view patient,
                     absl::string_view request_id) {
   return absl::StrCat(PatientRange(tenant, patient), "request/", request_id);
+}
+
+std::string Unchanged(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "unchanged");
 }
 
 std::string Pack(absl::string_view tenant, absl::string_view hash) {

@@ -25,6 +25,7 @@ enum class Kind {
   kSession,     // {tenant}/p/{patient}/session/{number}: reply bytes
   kProposal,    // {tenant}/p/{patient}/proposal/{revision}
   kRequest,     // {tenant}/p/{patient}/request/{request id}
+  kUnchanged,   // {tenant}/p/{patient}/unchanged: requests without an event
   kPack,        // {tenant}/pack/{hash}
   kActivePack,  // {tenant}/active-pack
   kExternalId,  // {tenant}/x/{keyed hash}: index of external ids
@@ -59,6 +60,7 @@ std::string Proposal(absl::string_view tenant, absl::string_view patient,
                      int64_t revision);
 std::string Request(absl::string_view tenant, absl::string_view patient,
                     absl::string_view request_id);
+std::string Unchanged(absl::string_view tenant, absl::string_view patient);
 std::string Pack(absl::string_view tenant, absl::string_view hash);
 std::string ActivePack(absl::string_view tenant);
 std::string ExternalId(absl::string_view tenant, absl::string_view keyed_hash);

@@ -9,6 +9,7 @@
 #include "services/assessment/assessment_service.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
+#include "services/error.h"
 #include "services/patient/change_review.h"
 #include "services/patient/reply.h"
 #include "services/patient/routine_replay.h"
@@ -65,6 +66,19 @@ v1::Assessment AmendedAssessment(const std::string& patient,
   return withdrawn;
 }
 
+// A measured sign stops exercise as a yes to a red flag does, so it is taken
+// back by the same people.
+absl::Status CheckReopening(const Call& call, const Change& change,
+                            v1::Gate gate) {
+  constexpr v1::Gate kStopped = v1::GATE_STOP_AND_REFER_URGENT;
+  if (call.principal.role == v1::ROLE_CLINICIAN || gate == kStopped ||
+      change.before.outline().gate() != kStopped) {
+    return absl::OkStatus();
+  }
+  return MakeError(absl::StatusCode::kPermissionDenied, "CLINICIAN_REQUIRED",
+                   "only a clinician may correct what stops exercise at once");
+}
+
 }  // namespace
 
 absl::StatusOr<Serialized<v1::AmendAssessmentResponse>>
@@ -99,6 +113,8 @@ AssessmentService::AmendAssessment(Call& call,
     v1::AmendAssessmentResponse response;
     *response.mutable_interpretation() =
         engine::Interpret(change.knowledge, facts, today);
+    TONUS_RETURN_IF_ERROR(
+        CheckReopening(call, change, response.interpretation().gate()));
     *response.mutable_assessment() = AmendedAssessment(name.patient, change);
     Decision decision;
     if (request.validate_only()) {

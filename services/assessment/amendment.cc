@@ -11,6 +11,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/red_flags.h"
 #include "services/error.h"
+#include "services/patient/correction.h"
 #include "services/patient/request_record.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
@@ -61,55 +62,6 @@ std::set<std::string> LockingYeses(const v1::Screening& screening,
   return yeses;
 }
 
-// A yes must not get lost with an answer that was merely left out. The texts
-// name no flag: what was answered is health data.
-absl::Status CheckRetraction(const Call& call,
-                             const v1::AmendAssessmentRequest& request,
-                             const AssessmentAmendment& amendment,
-                             const engine::Knowledge& knowledge) {
-  std::set<std::string> taken_back =
-      LockingYeses(amendment.superseded().screening(), knowledge);
-  for (const std::string& kept :
-       LockingYeses(amendment.fact().screening(), knowledge)) {
-    taken_back.erase(kept);
-  }
-  const std::set<std::string> named(request.retracted_red_flags().begin(),
-                                    request.retracted_red_flags().end());
-  if (named != taken_back) {
-    return MakeError(
-        absl::StatusCode::kFailedPrecondition, "RED_FLAG_RETRACTION",
-        absl::StrCat("the correction takes back the yes to ", taken_back.size(),
-                     " red flags that stop exercise; retracted_red_flags must "
-                     "name exactly these, or the answers must stay"));
-  }
-  if (!taken_back.empty() && call.principal.role != v1::ROLE_CLINICIAN) {
-    return MakeError(absl::StatusCode::kPermissionDenied, "CLINICIAN_REQUIRED",
-                     "only a clinician may take back the yes to a red flag "
-                     "that stops exercise");
-  }
-  return absl::OkStatus();
-}
-
-// Returns the revisions of the other events in force that state `fact`.
-absl::StatusOr<std::vector<int64_t>> OthersThatState(
-    const AssessmentFact& fact, int64_t revision, const storage::v1::Head& head,
-    const PatientRef& ref, const PatientRecords& records) {
-  const std::string bytes = engine::DeterministicBytes(fact);
-  std::vector<int64_t> others;
-  TONUS_RETURN_IF_ERROR(records.VisitEventsBackward(
-      ref, head.revision() + 1, [&](const StoredEvent& stored) {
-        const int64_t other = stored.event.revision();
-        const AssessmentFact* stated = AssessmentFactIn(stored.event);
-        if (stated != nullptr && other != revision &&
-            FindSuperseded(head, other) == nullptr &&
-            engine::DeterministicBytes(*stated) == bytes) {
-          others.push_back(other);
-        }
-        return true;
-      }));
-  return others;
-}
-
 }  // namespace
 
 const storage::v1::SupersededAssessment* FindSuperseded(
@@ -151,19 +103,26 @@ absl::StatusOr<AssessmentAmendment> AmendmentOf(
   const auto* line = FindSuperseded(before.head(), revision);
   if (line != nullptr) return NoLongerInForce(patient, *line);
 
+  const std::string recorded = engine::DeterministicBytes(*superseded);
   AssessmentAmendment amendment;
   amendment.add_superseded_revisions(revision);
   TONUS_ASSIGN_OR_RETURN(
       const std::vector<int64_t> others,
-      OthersThatState(*superseded, revision, before.head(), ref, records));
+      OtherEvents(records, ref, before.head(), revision,
+                  [&](const storage::v1::Event& event) {
+                    const AssessmentFact* stated = AssessmentFactIn(event);
+                    return stated != nullptr &&
+                           FindSuperseded(before.head(), event.revision()) ==
+                               nullptr &&
+                           engine::DeterministicBytes(*stated) == recorded;
+                  }));
   amendment.mutable_superseded_revisions()->Add(others.begin(), others.end());
   *amendment.mutable_superseded() = *superseded;
   if (!request.withdraw()) {
     AssessmentFact fact = AssessmentFactOf(
         request.assessment(), FromTimestamp(superseded->effective_time()));
     fact.set_fact_id(IdOfCorrected(*superseded, fact));
-    if (engine::DeterministicBytes(fact) ==
-        engine::DeterministicBytes(*superseded)) {
+    if (engine::DeterministicBytes(fact) == recorded) {
       Violations violations;
       violations.Add("assessment", "is what was recorded; nothing to correct");
       return violations.ToStatus();
@@ -175,7 +134,10 @@ absl::StatusOr<AssessmentAmendment> AmendmentOf(
                                         request.retracted_red_flags().end());
   amendment.mutable_retracted_red_flags()->Assign(retracted.begin(),
                                                   retracted.end());
-  TONUS_RETURN_IF_ERROR(CheckRetraction(call, request, amendment, knowledge));
+  TONUS_RETURN_IF_ERROR(CheckRetraction(
+      call, {LockingYeses(amendment.superseded().screening(), knowledge),
+             LockingYeses(amendment.fact().screening(), knowledge), retracted,
+             "the answers"}));
   return amendment;
 }
 

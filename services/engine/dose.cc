@@ -127,11 +127,13 @@ void CapHold(const Exercise& exercise, const DoseSpot& spot, int factor,
   dose->set_hold_seconds(std::min(dose->hold_seconds(), spot.max_side_seconds));
 }
 
-void KeepOneSet(Dose* dose) {
+// Of sets that fall the last is kept, with no fewer repetitions than the
+// exercise has.
+void KeepOneSet(const Exercise& exercise, Dose* dose) {
   dose->set_sets(1);
-  if (dose->repetitions_by_set_size() == 0) return;
-  dose->set_repetitions(*std::min_element(dose->repetitions_by_set().begin(),
-                                          dose->repetitions_by_set().end()));
+  if (dose->repetitions_by_set().empty()) return;
+  dose->set_repetitions(
+      ClampInto(exercise.repetitions(), *dose->repetitions_by_set().rbegin()));
   dose->clear_repetitions_by_set();
 }
 
@@ -187,7 +189,7 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
   const std::vector<Side> sides = WorkedSides(exercise, spot.sides);
   const bool doubled = spot.worse_first && sides.size() > 1 && !spot.one_set;
   Dose base = BaseDose(constants, exercise, *spot.week, End::kLow);
-  if (spot.one_set) KeepOneSet(&base);
+  if (spot.one_set) KeepOneSet(exercise, &base);
   CapHold(exercise, spot, doubled ? 2 : 1, &base);
 
   std::vector<Dose> doses;

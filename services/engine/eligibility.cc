@@ -90,6 +90,9 @@ Eligibility::Eligibility(const Knowledge& knowledge,
   for (const v1::TagRestriction& tag : interpretation.tags()) {
     tags_.emplace(tag.tag(), &tag);
   }
+  for (const Exercise& exercise : knowledge.pack().exercises()) {
+    if (HasTagUnderCaution(exercise)) cautioned_.insert(exercise.id());
+  }
   const v1::Profile& profile = CurrentProfile(facts);
   const auto* equipment = overrides_.Equipment();
   const auto& at_hand = equipment == nullptr
@@ -134,13 +137,15 @@ std::optional<Refusal> Eligibility::RefuseUnlessReplaced(
   return RefuseByPreference(exercise, sides, spot);
 }
 
+bool Eligibility::HasTagUnderCaution(const Exercise& exercise) const {
+  return absl::c_any_of(exercise.tags(), [&](const std::string& tag) {
+    const auto found = tags_.find(tag);
+    return found != tags_.end() && !found->second->forbidden();
+  });
+}
+
 bool Eligibility::NeedsCaution(const Exercise& exercise) const {
-  return std::any_of(exercise.tags().begin(), exercise.tags().end(),
-                     [&](const std::string& tag) {
-                       const auto found = tags_.find(tag);
-                       return found != tags_.end() &&
-                              !found->second->forbidden();
-                     });
+  return cautioned_.contains(exercise.id());
 }
 
 int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {

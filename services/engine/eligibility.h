@@ -115,6 +115,7 @@ class Eligibility {
       const knowledge::v1::Exercise& exercise,
       const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
   bool Available(const std::string& id) const;
+  bool HasTagUnderCaution(const knowledge::v1::Exercise& exercise) const;
   std::optional<Refusal> RefuseByExclusion(
       const knowledge::v1::Exercise& exercise) const;
   std::optional<Refusal> RefuseReplaced(
@@ -142,6 +143,8 @@ class Eligibility {
   const Overrides overrides_;
   const SessionAdaptation& adaptation_;
   absl::flat_hash_map<std::string, const v1::TagRestriction*> tags_;
+  // Ids of the exercises that need caution.
+  absl::flat_hash_set<absl::string_view> cautioned_;
   absl::flat_hash_set<std::string> equipment_;
   std::optional<int> age_years_;
   std::optional<double> average_pain_;

@@ -64,7 +64,8 @@ int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
 }
 
 // Why `other`, which is allowed, comes after `chosen`.
-std::string WhyLater(const Exercise& chosen, const Exercise& other) {
+std::string WhyLater(const Eligibility& eligibility, const Exercise& chosen,
+                     const Exercise& other) {
   if (other.technique() != chosen.technique()) {
     return Sentence(
         absl::StrCat(TechniqueWords(chosen.technique()), " comes first here."));
@@ -73,10 +74,17 @@ std::string WhyLater(const Exercise& chosen, const Exercise& other) {
     return absl::StrCat("Harder: level ", other.level(), ", not ",
                         chosen.level(), ".");
   }
+  if (eligibility.NeedsCaution(other) && !eligibility.NeedsCaution(chosen)) {
+    return "It needs caution.";
+  }
   if (other.minutes() > chosen.minutes()) return "It takes longer.";
   if (other.targets_size() > 0 && chosen.targets_size() > 0 &&
       other.targets(0) != chosen.targets(0)) {
     return "Its first target is another one.";
+  }
+  // What needs caution comes first only where a clinician wants it.
+  if (eligibility.NeedsCaution(chosen) && !eligibility.NeedsCaution(other)) {
+    return "A clinician asked for the one that is chosen.";
   }
   return "It would serve as well.";
 }
@@ -285,8 +293,11 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   dose_spot.week = spot_.week;
   dose_spot.sides = request.sides;
   dose_spot.worse_first = IsWorseFirst(request.target, request.sides);
-  dose_spot.one_set = caution || request.one_set;
-  dose_spot.fixed = caution;
+  // With caution a dose rises only after exposures that were green.
+  const auto* step = eligibility_.adaptation().StepOf(exercise.id());
+  const int steps_up = step == nullptr ? 0 : step->step;
+  dose_spot.one_set = request.one_set || (caution && steps_up < kMoreSetsStep);
+  dose_spot.fixed = caution && steps_up <= 0;
   dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
   dose_spot.max_side_seconds = MaxSideSeconds(exercise, request);
 
@@ -371,7 +382,7 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
     }
     if (candidate->id() == item->exercise() || ++equals > kMaxEquals) continue;
     Consider(candidate->id(), request.rule,
-             WhyLater(*selection.exercise, *candidate), item);
+             WhyLater(eligibility_, *selection.exercise, *candidate), item);
   }
 }
 

@@ -98,6 +98,8 @@ class Fill {
 
  private:
   std::optional<Unit> Stability();
+  // One that fits into what is left of a short session.
+  std::optional<Unit> ShortStability();
   // The first of a session: above the level cap where it would have none.
   std::optional<Unit> FirstStability();
   // Says why a session has no stability exercise, if so.
@@ -230,8 +232,29 @@ std::optional<Unit> Fill::Stability() {
   return std::nullopt;
 }
 
+std::optional<Unit> Fill::ShortStability() {
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  for (const knowledge::v1::Exercise* exercise :
+       StabilityWork(work_, allowed)) {
+    std::optional<Unit> unit =
+        builder_.Work({exercise}, "R-510", kStabilityReason,
+                      knowledge::v1::SLOT_INTRA, /*may_be_disliked=*/true);
+    if (!unit.has_value()) continue;
+    if (unit->stage == Stage::kStability && budget_.Fits(*unit)) return unit;
+    builder_.Discard(*unit);
+  }
+  return std::nullopt;
+}
+
 std::optional<Unit> Fill::FirstStability() {
-  if (auto unit = Stability()) return unit;
+  if (auto unit = Stability()) {
+    if (budget_.Fits(*unit)) return unit;
+    builder_.Discard(*unit);
+    if (auto shorter = ShortStability()) return shorter;
+    return Stability();
+  }
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise, /*keeps_stability=*/true);
   };

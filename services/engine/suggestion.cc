@@ -12,7 +12,6 @@
 #include "services/engine/bands.h"
 #include "services/engine/case.h"
 #include "services/engine/facts.h"
-#include "services/engine/finding.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/measurement.h"
 #include "services/engine/possible_changes.h"
@@ -57,7 +56,6 @@ class Search {
 
  private:
   Occasion OccasionFor(const kv1::Test& test, kv1::Side side) const;
-  bool LeavesVerdictOpen(const kv1::Test& test, kv1::Side side) const;
   bool IsToBeRepeated(const kv1::Test& test, kv1::Side side) const;
   const v1::TestRequest* RequestOf(const std::string& test) const;
   void Try(const kv1::Test& test, kv1::Side side, PossibleChanges* changes);
@@ -82,29 +80,9 @@ std::vector<kv1::Side> SidesOf(const kv1::Test& test) {
   return {kv1::SIDE_LEFT, kv1::SIDE_RIGHT};
 }
 
-// Whether an undecided target has a result of this test.
-bool Search::LeavesVerdictOpen(const kv1::Test& test, kv1::Side side) const {
-  const auto& findings = known_.findings();
-  return std::any_of(
-      findings.begin(), findings.end(), [&](const v1::Finding& finding) {
-        const bool open = finding.status() == kv1::STATUS_NEURAL_SUSPECT ||
-                          (finding.status() == kv1::STATUS_UNKNOWN &&
-                           HasQualifier(finding, kv1::QUALIFIER_CONFLICT));
-        const auto& evidence = finding.evidence();
-        return open && std::any_of(evidence.begin(), evidence.end(),
-                                   [&](const v1::Evidence& one) {
-                                     return one.test() == test.id() &&
-                                            one.side() == side &&
-                                            one.excluded_by().empty();
-                                   });
-      });
-}
-
 Occasion Search::OccasionFor(const kv1::Test& test, kv1::Side side) const {
   if (measurements_.Find(test.id(), side) != nullptr) {
-    if (IsToBeRepeated(test, side)) return Occasion::kRepeated;
-    return LeavesVerdictOpen(test, side) ? Occasion::kUndecided
-                                         : Occasion::kTaken;
+    return IsToBeRepeated(test, side) ? Occasion::kRepeated : Occasion::kTaken;
   }
   const auto& refused = measurements_.refused;
   if (std::any_of(refused.begin(), refused.end(), [&](const Reading& reading) {

@@ -15,8 +15,6 @@ namespace kv1 = knowledge::v1;
 
 absl::string_view OccasionWords(Occasion occasion) {
   switch (occasion) {
-    case Occasion::kUndecided:
-      return "What it showed so far leaves a verdict open";
     case Occasion::kExpired:
       return "Its last value is too old to be read";
     case Occasion::kRefused:

@@ -15,12 +15,11 @@ namespace tonus::engine {
 // Why a test is there to be taken on a side; of two sides the later one here
 // is told.
 enum class Occasion {
-  kTaken,      // It is not: its value counts.
-  kUntaken,    // Nobody took it.
-  kRepeated,   // A rule wants it repeated.
-  kUndecided,  // Its results leave a verdict open.
-  kExpired,    // Its value is too old to be read.
-  kRefused,    // The person took it alone, which does not count.
+  kTaken,     // It is not: its value counts.
+  kUntaken,   // Nobody took it.
+  kRepeated,  // A rule wants it repeated.
+  kExpired,   // Its value is too old to be read.
+  kRefused,   // The person took it alone, which does not count.
 };
 
 // One sentence about `suggestion`, whose changes are there already.

@@ -2,7 +2,8 @@
 #include "services/engine/training_days.h"
 
 #include <algorithm>
-#include <set>
+
+#include "services/engine/facts.h"
 
 namespace tonus::engine {
 
@@ -63,6 +64,20 @@ std::vector<int> SessionOffsets(const SessionConstants& constants,
     chosen.push_back(i * constants.days_between());
   }
   return chosen;
+}
+
+std::set<absl::Weekday> SessionWeekdays(const v1::Routine& routine) {
+  std::set<absl::Weekday> weekdays;
+  for (const v1::Session& session : routine.sessions()) {
+    weekdays.insert(absl::GetWeekday(ToCivilDay(session.date())));
+  }
+  return weekdays;
+}
+
+absl::CivilDay NextOf(const std::set<absl::Weekday>& weekdays,
+                      absl::CivilDay day) {
+  while (!weekdays.empty() && !weekdays.contains(absl::GetWeekday(day))) ++day;
+  return day;
 }
 
 bool FitTrainingDays(const SessionConstants& constants,

@@ -32,6 +32,9 @@ bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
          IsServed(knowledge, group, items);
 }
 
+// Of a week that has too little of it.
+constexpr char kTooLittle[] = "R-714";
+
 bool IsTold(const DecisionGroup& group,
             const absl::flat_hash_set<std::string>& uncovered,
             const std::vector<v1::Session>& sessions) {
@@ -42,7 +45,8 @@ bool IsTold(const DecisionGroup& group,
          absl::c_any_of(sessions, [&](const v1::Session& session) {
            return absl::c_any_of(session.dropped(),
                                  [&](const v1::Dropped& dropped) {
-                                   return Names(group, dropped.decision());
+                                   return dropped.rule() != kTooLittle &&
+                                          Names(group, dropped.decision());
                                  });
          });
 }
@@ -52,9 +56,40 @@ const DecisionGroup* TakesPartner(absl::Span<const DecisionGroup> groups,
                                   const DecisionGroup& pair) {
   if (pair.partner.empty()) return nullptr;
   const auto found = absl::c_find_if(groups, [&](const DecisionGroup& other) {
-    return other.partner == pair.partner && other.muscle != pair.muscle;
+    return other.partner == pair.partner;
   });
-  return found == groups.end() ? nullptr : &*found;
+  return found->muscle == pair.muscle ? nullptr : &*found;
+}
+
+// Why nothing of the week serves the finding.
+v1::Dropped WhyLeftOut(const Knowledge& knowledge,
+                       absl::Span<const DecisionGroup> groups,
+                       const DecisionGroup& group, bool nothing_new,
+                       bool short_sessions) {
+  v1::Dropped dropped;
+  dropped.set_decision(group.decisions.front()->id());
+  const DecisionGroup* other = TakesPartner(groups, group);
+  if (other != nullptr) {
+    dropped.set_rule("R-504");
+    dropped.set_reason(absl::StrCat(
+        "Its partner is trained after the release of the ",
+        TargetName(knowledge, other->muscle, knowledge::v1::SIDE_MIDLINE),
+        ", which matters more; it is trained once in a session."));
+  } else if (!group.partner.empty() && short_sessions) {
+    dropped.set_rule("R-515");
+    dropped.set_reason(
+        "A short session has room for one pair; the pairs take turns, and this "
+        "one has its turn in another week.");
+  } else {
+    dropped.set_rule("R-732");
+    dropped.set_reason(
+        nothing_new
+            ? "What would serve it is new or stands in the sessions for what "
+              "matters more, and this week begins nothing new."
+            : "What would serve it stands in the sessions of this week for "
+              "what matters more.");
+  }
+  return dropped;
 }
 
 }  // namespace
@@ -101,24 +136,9 @@ void TellLeftOut(const Knowledge& knowledge,
           return session.relief() || Serves(knowledge, group, session);
         });
     if (served || IsTold(group, uncovered, *sessions)) continue;
-    v1::Dropped* dropped = sessions->front().add_dropped();
-    dropped->set_decision(group.decisions.front()->id());
-    const DecisionGroup* other = TakesPartner(groups, group);
-    if (other != nullptr) {
-      dropped->set_rule("R-504");
-      dropped->set_reason(absl::StrCat(
-          "Its partner is trained after the release of the ",
-          TargetName(knowledge, other->muscle, knowledge::v1::SIDE_MIDLINE),
-          ", which matters more; it is trained once in a session."));
-      continue;
-    }
-    dropped->set_rule("R-732");
-    dropped->set_reason(
-        nothing_new
-            ? "What would serve it is new or stands in the sessions for what "
-              "matters more, and this week begins nothing new."
-            : "What would serve it stands in the sessions of this week for "
-              "what matters more.");
+    *sessions->front().add_dropped() =
+        WhyLeftOut(knowledge, groups, group, nothing_new,
+                   !sessions->front().short_format().empty());
   }
 }
 

@@ -27,9 +27,11 @@ namespace tonus {
 namespace {
 
 using storage::v1::RecordedActivation;
+using storage::v1::UnchangedActivation;
 
 constexpr char kMethod[] = "tonus.v1.KnowledgeService.ActivatePack";
 constexpr int kMaxEarlier = 100;
+constexpr int kMaxUnchanged = 100;
 // Of administrators that meet one always wins.
 constexpr int kMaxAttempts = 16;
 
@@ -57,6 +59,15 @@ v1::PackActivation ActivationOf(const Call& call,
   return activation;
 }
 
+// Puts `first` before the others and drops those that are too many.
+template <typename Message>
+void PutFirst(Message first, int max,
+              google::protobuf::RepeatedPtrField<Message>* list) {
+  *list->Add() = std::move(first);
+  std::rotate(list->begin(), list->end() - 1, list->end());
+  if (list->size() > max) list->RemoveLast();
+}
+
 v1::ActivatePackResponse ResponseOf(const RecordedActivation& recorded) {
   v1::ActivatePackResponse response;
   *response.mutable_activation() = recorded.activation();
@@ -64,16 +75,37 @@ v1::ActivatePackResponse ResponseOf(const RecordedActivation& recorded) {
   return response;
 }
 
-// Returns the activation that the request id made, or null.
-const RecordedActivation* FindAnswered(const storage::v1::ActivePack& active,
-                                       const std::string& request_id) {
-  if (request_id.empty()) return nullptr;
-  if (active.current().request_id() == request_id) return &active.current();
-  const auto found = absl::c_find_if(
-      active.earlier(), [&](const RecordedActivation& recorded) {
-        return recorded.request_id() == request_id;
-      });
-  return found == active.earlier().end() ? nullptr : &*found;
+// Returns what the request was answered, or nullopt when it is new.
+//   INVALID_ARGUMENT  the id belongs to another request.
+absl::StatusOr<std::optional<v1::ActivatePackResponse>> FindAnswer(
+    const storage::v1::ActivePack& active, const std::string& request_id,
+    const std::string& digest) {
+  if (request_id.empty()) return std::nullopt;
+  std::vector<const RecordedActivation*> made = {&active.current()};
+  for (const auto& earlier : active.earlier()) made.push_back(&earlier);
+  for (const RecordedActivation* recorded : made) {
+    if (recorded->request_id() != request_id) continue;
+    if (recorded->request_digest() != digest) return RequestIdReused();
+    return ResponseOf(*recorded);
+  }
+  for (const UnchangedActivation& unchanged : active.unchanged()) {
+    if (unchanged.request_id() != request_id) continue;
+    if (unchanged.request_digest() != digest) return RequestIdReused();
+    v1::ActivatePackResponse response = ResponseOf(unchanged.found());
+    response.set_already_active(true);
+    return response;
+  }
+  return std::nullopt;
+}
+
+// Notes that the request found its pack active, for a retry of it.
+void NoteUnchanged(const std::string& request_id, const std::string& digest,
+                   storage::v1::ActivePack* active) {
+  UnchangedActivation next;
+  next.set_request_id(request_id);
+  next.set_request_digest(digest);
+  *next.mutable_found() = active->current();
+  PutFirst(std::move(next), kMaxUnchanged, active->mutable_unchanged());
 }
 
 // Puts `next` in the place of the activation that holds.
@@ -85,13 +117,8 @@ void Succeed(RecordedActivation next, storage::v1::ActivePack* active) {
   }
   active->set_revision(next.revision());
   if (active->has_current()) {
-    active->add_earlier()->Swap(active->mutable_current());
-    std::rotate(active->mutable_earlier()->begin(),
-                active->mutable_earlier()->end() - 1,
-                active->mutable_earlier()->end());
-    if (active->earlier_size() > kMaxEarlier) {
-      active->mutable_earlier()->RemoveLast();
-    }
+    PutFirst(std::move(*active->mutable_current()), kMaxEarlier,
+             active->mutable_earlier());
   }
   *active->mutable_current() = std::move(next);
 }
@@ -172,10 +199,10 @@ KnowledgeService::TryActivate(const Call& call,
   TONUS_ASSIGN_OR_RETURN(StoredActivePack stored,
                          log_.packs().ReadActive(tenant, call.deadline));
   const RecordedActivation& current = stored.active.current();
-  const auto* answered = FindAnswered(stored.active, request.request_id());
-  if (answered != nullptr && !request.validate_only()) {
-    if (answered->request_digest() != digest) return RequestIdReused();
-    return ResponseOf(*answered);
+  if (!request.validate_only()) {
+    TONUS_ASSIGN_OR_RETURN(
+        auto answer, FindAnswer(stored.active, request.request_id(), digest));
+    if (answer.has_value()) return answer;
   }
   if (!request.etag().empty() && request.etag() != EtagOf(current)) {
     return StaleEtag("activation");
@@ -194,27 +221,34 @@ KnowledgeService::TryActivate(const Call& call,
   const engine::Knowledge& pack = *(*candidate)->pack;
   TONUS_RETURN_IF_ERROR(CheckChoices(log_.policies(), tenant, pack));
   const bool already_active = current.activation().hash() == pack.hash();
-  if (already_active || request.validate_only()) {
-    v1::ActivatePackResponse response = ResponseOf(current);
-    response.set_already_active(already_active);
+  v1::ActivatePackResponse response = ResponseOf(current);
+  response.set_already_active(already_active);
+  if (request.validate_only()) {
     if (!already_active) {
       *response.mutable_activation() = ActivationOf(call, request, pack);
     }
-    if (request.validate_only()) *response.mutable_check() = check;
+    *response.mutable_check() = check;
     return response;
   }
 
-  TONUS_RETURN_IF_ERROR(log_.packs().EnsureStored(tenant, pack, call.deadline));
-  RecordedActivation next;
-  *next.mutable_activation() = ActivationOf(call, request, pack);
-  next.set_request_id(request.request_id());
-  next.set_request_digest(digest);
-  Succeed(std::move(next), &stored.active);
+  if (already_active) {
+    if (request.request_id().empty()) return response;
+    NoteUnchanged(request.request_id(), digest, &stored.active);
+  } else {
+    TONUS_RETURN_IF_ERROR(
+        log_.packs().EnsureStored(tenant, pack, call.deadline));
+    RecordedActivation next;
+    *next.mutable_activation() = ActivationOf(call, request, pack);
+    next.set_request_id(request.request_id());
+    next.set_request_digest(digest);
+    Succeed(std::move(next), &stored.active);
+    response = ResponseOf(stored.active.current());
+  }
   const absl::Status written = log_.packs().WriteActive(
       tenant, stored.active, stored.version, call.deadline);
   if (absl::IsAborted(written)) return std::nullopt;
   TONUS_RETURN_IF_ERROR(written);
-  return ResponseOf(stored.active.current());
+  return response;
 }
 
 }  // namespace tonus

@@ -126,8 +126,8 @@ absl::StatusOr<std::optional<v1::ShadowedRoutine>> Shadow(
     routine.set_routine_revision(state.outline().revision());
     routine.set_pack_version(state.outline().pack_version());
     routine.set_pack_hash(state.outline().pack_hash());
-    return Replan(candidate, log.records(), ref, state, state,
-                  DayIn(state.facts().time_zone(), now));
+    return Replan(candidate, log, ref, state, state,
+                  DayIn(state.facts().time_zone(), now), Basis::kAllKnown);
   };
   absl::StatusOr<std::optional<Replanned>> replanned = replan();
   if (IsOfOnePatient(replanned.status())) {

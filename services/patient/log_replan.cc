@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/relief_mode.h"
+#include "services/engine/stricter.h"
 #include "services/patient/block.h"
 #include "services/patient/gate.h"
 
@@ -99,15 +101,37 @@ std::optional<v1::Routine> RoutineAfterLog(
                    WhenOver::kStay);
 }
 
+std::optional<v1::Routine> RoutineAfterRecheck(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after, const v1::Screening& recheck,
+    const v1::Interpretation& interpretation, absl::CivilDay today) {
+  const v1::Routine& outline = before.outline();
+  if (auto closed = ReissueIfGateCloses(knowledge, after.facts(), outline,
+                                        interpretation)) {
+    return closed;
+  }
+  const bool says_yes = absl::c_any_of(
+      recheck.answers(),
+      [](const v1::RedFlagAnswer& answer) { return answer.present(); });
+  if (outline.gate() != v1::GATE_OK || !says_yes ||
+      !engine::IsStricter(
+          interpretation,
+          engine::Interpret(knowledge, before.facts(), today))) {
+    return std::nullopt;
+  }
+  return PlanBlock(knowledge, before, after, interpretation, today,
+                   WhenOver::kStay);
+}
+
 std::optional<v1::Routine> RoutineAfterRelief(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after, const storage::v1::ReliefFact& fact,
     const v1::Interpretation& interpretation, absl::CivilDay today) {
-  // A beginning answers questions as a check-in does, and a stop tells nothing.
   return fact.has_answer()
              ? RoutineAfterLog(knowledge, before, after, interpretation, today)
-             : ReissueIfGateCloses(knowledge, after.facts(), before.outline(),
-                                   interpretation);
+             : RoutineAfterRecheck(knowledge, before, after,
+                                   fact.begun().recheck(), interpretation,
+                                   today);
 }
 
 }  // namespace tonus

@@ -25,8 +25,17 @@ std::optional<v1::Routine> RoutineAfterLog(
     const storage::v1::PatientState& after,
     const v1::Interpretation& interpretation, absl::CivilDay today);
 
+// Returns the routine that the answers of a `recheck` lead to, as above: one
+// without sessions when the gate closes, and the running block planned again
+// when they forbid, caution or limit anything that nothing did before.
+std::optional<v1::Routine> RoutineAfterRecheck(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after, const v1::Screening& recheck,
+    const v1::Interpretation& interpretation, absl::CivilDay today);
+
 // Returns the routine that what was said in a relief run leads to, as above: an
-// answer is read like a log, while a beginning and a stop only close a gate.
+// answer is read like a log, a beginning has a recheck, and a stop tells
+// nothing.
 std::optional<v1::Routine> RoutineAfterRelief(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after, const storage::v1::ReliefFact& fact,

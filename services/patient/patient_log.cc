@@ -15,6 +15,7 @@
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/state_fold.h"
+#include "services/patient/unchanged_requests.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
 
@@ -70,18 +71,15 @@ void StampEvent(const Call& call, const Command& command,
   event->set_engine_version(engine::kEngineVersion);
 }
 
-// The write that makes a retry of the request find its answer.
-storage::Mutation RememberAnswer(const PatientRef& ref,
-                                 const storage::v1::Event& event,
-                                 const std::string& response) {
+storage::v1::RequestRecord AnswerOf(const std::string& digest, int64_t revision,
+                                    const std::string& response,
+                                    const google::protobuf::Timestamp& time) {
   storage::v1::RequestRecord answer;
-  answer.set_digest(event.request_digest());
-  answer.set_revision(event.revision());
+  answer.set_digest(digest);
+  answer.set_revision(revision);
   answer.set_response(response);
-  *answer.mutable_create_time() = event.record_time();
-  return WriteMessage(
-      keys::Request(ref.tenant, ref.patient, event.request_id()), answer,
-      storage::kAbsent);
+  *answer.mutable_create_time() = time;
+  return answer;
 }
 
 // Writes `state` in place of `version` of it, and the excerpts of it.
@@ -156,7 +154,15 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
   TONUS_RETURN_IF_ERROR(CheckHead(ref, command, before.head()));
   call.revision = before.head().revision();
   TONUS_ASSIGN_OR_RETURN(Record record, command.record(*pack, before));
-  if (!record.event.has_value()) return std::move(record.response);
+  if (!record.event.has_value()) {
+    if (!command.validate_only && !command.request_id.empty()) {
+      TONUS_RETURN_IF_ERROR(
+          RememberUnchanged(&storage_, ref, command.request_id,
+                            AnswerOf(digest, call.revision, record.response,
+                                     ToTimestamp(call.time))));
+    }
+    return std::move(record.response);
+  }
   storage::v1::Event event = *std::move(record.event);
   StampEvent(call, command, digest, *pack, &event);
   Chain(before.head(), &event);
@@ -207,7 +213,11 @@ absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
   AddStateMutations(written.knowledge, ref, after, written.before.version,
                     &mutations);
   if (!event.request_id().empty()) {
-    mutations.push_back(RememberAnswer(ref, event, decision->response));
+    mutations.push_back(
+        WriteMessage(keys::Request(ref.tenant, ref.patient, event.request_id()),
+                     AnswerOf(event.request_digest(), event.revision(),
+                              decision->response, event.record_time()),
+                     storage::kAbsent));
   }
   TONUS_ASSIGN_OR_RETURN(std::vector<storage::Mutation> claim,
                          ClaimExternalId(ref, event));

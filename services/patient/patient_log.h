@@ -38,7 +38,8 @@ namespace tonus {
 // What a command says happened.
 struct Record {
   // The event with its payload; the log fills the rest. nullopt when nothing
-  // new happened: then nothing is stored and `response` is the answer.
+  // new happened: then `response` is the answer, and nothing is stored but that
+  // the request id got it.
   std::optional<storage::v1::Event> event;
   std::string response;
 };

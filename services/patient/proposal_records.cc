@@ -22,6 +22,26 @@ void CloseProposal(v1::ProposalState state, const storage::v1::Event& event,
   proposal->set_close_revision(event.revision());
 }
 
+bool TakesAllIn(const storage::v1::Event& event) {
+  return !event.has_override_set() && !event.has_override_cleared() &&
+         !event.has_clearance_recorded() && !event.has_routine_paused() &&
+         !event.has_routine_resumed();
+}
+
+bool IsWhole(const v1::Routine& routine) {
+  return routine.gate() == v1::GATE_OK;
+}
+
+int64_t HeldSince(const HeldHistory& history) {
+  // A proposal that comes with a routine is what that routine leaves out.
+  int64_t last_whole = 0;
+  for (const int64_t revision : history.whole) {
+    if (!history.proposed.contains(revision)) last_whole = revision;
+  }
+  const auto first = history.proposed.upper_bound(last_whole);
+  return first == history.proposed.end() ? 0 : *first;
+}
+
 void FoldProposal(const v1::Proposal& proposal, int64_t before,
                   storage::v1::Head* head) {
   const bool waits =
@@ -41,7 +61,8 @@ absl::Status AddProposalMutations(const PatientRecords& records,
   const int64_t waiting = head->pending_proposal();
   if (changed.has_value()) mutations->push_back(WriteOf(ref, *changed));
   const bool reviewed = changed.has_value() && changed->revision() == waiting;
-  if (waiting != 0 && !reviewed && (issues || changed.has_value())) {
+  const bool supersedes = issues && TakesAllIn(event);
+  if (waiting != 0 && !reviewed && (supersedes || changed.has_value())) {
     TONUS_ASSIGN_OR_RETURN(v1::Proposal superseded,
                            records.ReadProposal(ref, waiting));
     CloseProposal(v1::PROPOSAL_STATE_SUPERSEDED, event, &superseded);
@@ -49,8 +70,15 @@ absl::Status AddProposalMutations(const PatientRecords& records,
   }
   if (changed.has_value() && changed->state() == v1::PROPOSAL_STATE_PENDING) {
     head->set_pending_proposal(changed->revision());
-  } else if (changed.has_value() || issues) {
+  } else if (changed.has_value() || supersedes) {
     head->set_pending_proposal(0);
+  }
+  const bool proposes =
+      changed.has_value() && changed->revision() == event.revision();
+  if (proposes && head->held_since() == 0) {
+    head->set_held_since(event.revision());
+  } else if (supersedes && !proposes && IsWhole(after->outline())) {
+    head->set_held_since(0);
   }
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 #include "services/patient/rebuild.h"
 
 #include <functional>
+#include <set>
 
 #include "services/keys.h"
 #include "services/patient/event_chain.h"
@@ -30,28 +31,39 @@ absl::Status VisitAll(
 }
 
 absl::Status AddEvent(const std::string& bytes, int64_t before,
-                      storage::v1::PatientState* state) {
+                      storage::v1::PatientState* state,
+                      std::set<int64_t>* from_agreed) {
   TONUS_ASSIGN_OR_RETURN(const storage::v1::Event event,
                          ParseStored<storage::v1::Event>(bytes));
   if (event.revision() >= before) return absl::OkStatus();
   TONUS_RETURN_IF_ERROR(CheckFollows(event, state->head()));
   FoldEvent(event, bytes, state);
+  if (!TakesAllIn(event)) from_agreed->insert(event.revision());
   return absl::OkStatus();
 }
 
 absl::Status AddRoutine(const std::string& bytes, int64_t before,
-                        storage::v1::PatientState* state) {
+                        const std::set<int64_t>& from_agreed,
+                        storage::v1::PatientState* state,
+                        HeldHistory* history) {
   TONUS_ASSIGN_OR_RETURN(const v1::Routine routine,
                          ParseStored<v1::Routine>(bytes));
-  if (routine.revision() < before) FoldRoutine(routine, state);
+  if (routine.revision() >= before) return absl::OkStatus();
+  FoldRoutine(routine, state);
+  if (IsWhole(routine) && !from_agreed.contains(routine.revision())) {
+    history->whole.insert(routine.revision());
+  }
   return absl::OkStatus();
 }
 
 absl::Status AddProposal(const std::string& bytes, int64_t before,
-                         storage::v1::PatientState* state) {
+                         storage::v1::PatientState* state,
+                         HeldHistory* history) {
   TONUS_ASSIGN_OR_RETURN(const v1::Proposal proposal,
                          ParseStored<v1::Proposal>(bytes));
   FoldProposal(proposal, before, state->mutable_head());
+  if (proposal.revision() < before)
+    history->proposed.insert(proposal.revision());
   return absl::OkStatus();
 }
 
@@ -60,22 +72,25 @@ absl::Status AddProposal(const std::string& bytes, int64_t before,
 absl::StatusOr<storage::v1::PatientState> RebuildState(
     const SealedStorage& storage, const PatientRef& ref, int64_t before) {
   storage::v1::PatientState state;
-  TONUS_RETURN_IF_ERROR(VisitAll(storage,
-                                 keys::EventPrefix(ref.tenant, ref.patient),
-                                 ref.deadline, [&](const std::string& bytes) {
-                                   return AddEvent(bytes, before, &state);
-                                 }));
+  std::set<int64_t> from_agreed;
+  HeldHistory history;
+  TONUS_RETURN_IF_ERROR(
+      VisitAll(storage, keys::EventPrefix(ref.tenant, ref.patient),
+               ref.deadline, [&](const std::string& bytes) {
+                 return AddEvent(bytes, before, &state, &from_agreed);
+               }));
   if (state.head().revision() == 0) return PatientNotFound(ref.patient);
-  TONUS_RETURN_IF_ERROR(VisitAll(storage,
-                                 keys::RoutinePrefix(ref.tenant, ref.patient),
-                                 ref.deadline, [&](const std::string& bytes) {
-                                   return AddRoutine(bytes, before, &state);
-                                 }));
-  TONUS_RETURN_IF_ERROR(VisitAll(storage,
-                                 keys::ProposalPrefix(ref.tenant, ref.patient),
-                                 ref.deadline, [&](const std::string& bytes) {
-                                   return AddProposal(bytes, before, &state);
-                                 }));
+  TONUS_RETURN_IF_ERROR(VisitAll(
+      storage, keys::RoutinePrefix(ref.tenant, ref.patient), ref.deadline,
+      [&](const std::string& bytes) {
+        return AddRoutine(bytes, before, from_agreed, &state, &history);
+      }));
+  TONUS_RETURN_IF_ERROR(
+      VisitAll(storage, keys::ProposalPrefix(ref.tenant, ref.patient),
+               ref.deadline, [&](const std::string& bytes) {
+                 return AddProposal(bytes, before, &state, &history);
+               }));
+  state.mutable_head()->set_held_since(HeldSince(history));
   return state;
 }
 

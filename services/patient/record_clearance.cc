@@ -133,8 +133,8 @@ PatientService::RecordClearance(Call& call,
     Decision decision;
     TONUS_ASSIGN_OR_RETURN(
         std::optional<Replanned> replanned,
-        Replan(change.knowledge, log_.records(), RefOf(call, name.patient),
-               change.before, change.after, today));
+        Replan(change.knowledge, log_, RefOf(call, name.patient), change.before,
+               change.after, today, Basis::kAgreed));
     if (replanned.has_value()) {
       response.set_routine(RoutineName{name.patient}.ToString());
       decision.routine = std::move(replanned->routine);

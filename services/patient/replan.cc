@@ -8,6 +8,7 @@
 #include "services/engine/routine_diff.h"
 #include "services/patient/block.h"
 #include "services/patient/issued_routine.h"
+#include "services/patient/safe_plan.h"
 #include "services/status_macros.h"
 
 namespace tonus {
@@ -24,17 +25,24 @@ absl::StatusOr<std::optional<v1::Routine>> ReadCurrentRoutine(
 }
 
 absl::StatusOr<std::optional<Replanned>> Replan(
-    const engine::Knowledge& knowledge, const PatientRecords& records,
+    const engine::Knowledge& knowledge, const PatientLog& log,
     const PatientRef& ref, const storage::v1::PatientState& before,
-    const storage::v1::PatientState& after, absl::CivilDay today) {
+    const storage::v1::PatientState& after, absl::CivilDay today, Basis basis) {
   TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
-                         ReadCurrentRoutine(records, ref, before));
+                         ReadCurrentRoutine(log.records(), ref, before));
   if (!current.has_value()) return std::nullopt;
+  const v1::Interpretation known =
+      engine::Interpret(knowledge, after.facts(), today);
   Replanned replanned;
-  replanned.routine =
-      PlanBlock(knowledge, before, after,
-                engine::Interpret(knowledge, after.facts(), today), today,
-                WhenOver::kStay);
+  if (basis == Basis::kAllKnown || before.head().held_since() == 0) {
+    replanned.routine =
+        PlanBlock(knowledge, before, after, known, today, WhenOver::kStay);
+  } else {
+    TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
+                           AgreedState(log, ref, after));
+    replanned.routine =
+        PlanSafely(knowledge, agreed, after.facts(), known, today);
+  }
   NameOverrides(ref.patient, &replanned.routine);
   replanned.diff = engine::DiffOf(*current, replanned.routine);
   return replanned;

@@ -27,14 +27,23 @@ absl::StatusOr<std::optional<v1::Routine>> ReadCurrentRoutine(
     const PatientRecords& records, const PatientRef& ref,
     const storage::v1::PatientState& state);
 
-// Returns the routine that a clinician's word leads to: what all that is known
-// after it calls for, within the block that runs; nullopt when there is no
-// routine, since a first one takes an assessment. Besides, the errors of
-// reading the current routine.
+// What a routine is planned from.
+enum class Basis {
+  // What was agreed, what a clinician said, and what safety asks for by all
+  // that
+  // is known. What waits for a review or was rejected stays out.
+  kAgreed,
+  // All that is known.
+  kAllKnown,
+};
+
+// Returns the routine that `after` calls for within the block that runs;
+// nullopt when there is no routine, since a first one takes an assessment.
+// Besides, the errors of reading the patient.
 absl::StatusOr<std::optional<Replanned>> Replan(
-    const engine::Knowledge& knowledge, const PatientRecords& records,
+    const engine::Knowledge& knowledge, const PatientLog& log,
     const PatientRef& ref, const storage::v1::PatientState& before,
-    const storage::v1::PatientState& after, absl::CivilDay today);
+    const storage::v1::PatientState& after, absl::CivilDay today, Basis basis);
 
 }  // namespace tonus
 

@@ -205,8 +205,9 @@ std::optional<v1::Routine> Replay::Decide(const engine::Knowledge& knowledge,
   } else if (!state_.has_outline()) {
     return std::nullopt;
   } else if (event.has_session_started()) {
-    routine =
-        ReissueIfGateCloses(knowledge, facts, state_.outline(), interpretation);
+    routine = RoutineAfterRecheck(knowledge, state_, after,
+                                  event.session_started().recheck(),
+                                  interpretation, day);
   } else if (event.has_session_logged() || event.has_morning_recorded() ||
              event.has_home_logged()) {
     routine = RoutineAfterLog(knowledge, state_, after, interpretation, day);

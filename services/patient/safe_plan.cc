@@ -13,12 +13,17 @@ namespace tonus {
 absl::StatusOr<storage::v1::PatientState> AgreedState(
     const PatientLog& log, const PatientRef& ref,
     const storage::v1::PatientState& state) {
-  const int64_t waiting = state.head().pending_proposal();
-  if (waiting == 0) return state;
+  const int64_t held_since = state.head().held_since();
+  if (held_since == 0) return state;
   TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState agreed,
-                         log.RebuildState(ref, waiting));
-  *agreed.mutable_facts()->mutable_tenant_policies() =
-      state.facts().tenant_policies();
+                         log.RebuildState(ref, held_since));
+  const storage::v1::PatientFacts& known = state.facts();
+  storage::v1::PatientFacts& facts = *agreed.mutable_facts();
+  *facts.mutable_tenant_policies() = known.tenant_policies();
+  *facts.mutable_overrides() = known.overrides();
+  *facts.mutable_clearances() = known.clearances();
+  *facts.mutable_pauses() = known.pauses();
+  *facts.mutable_check_ins() = known.check_ins();
   *agreed.mutable_outline() = state.outline();
   return agreed;
 }

@@ -15,8 +15,8 @@
 namespace tonus {
 
 // Returns the state from which the current routine of `state` may be planned:
-// without what a proposal that waits would bring. Besides, the errors of
-// reading it.
+// without what a proposal that waits or was rejected would bring, but with what
+// a clinician said since. Besides, the errors of reading it.
 absl::StatusOr<storage::v1::PatientState> AgreedState(
     const PatientLog& log, const PatientRef& ref,
     const storage::v1::PatientState& state);

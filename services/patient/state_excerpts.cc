@@ -2,12 +2,14 @@
 #include "services/patient/state_excerpts.h"
 
 #include <algorithm>
+#include <set>
 
 #include "services/engine/check_in.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
 #include "services/engine/policy.h"
 #include "services/engine/progress.h"
+#include "services/engine/training_days.h"
 #include "services/patient/event_chain.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
@@ -15,11 +17,13 @@
 namespace tonus {
 namespace {
 
-// Moves the sessions that were not done back so far that a day of rest is left
-// after each one before, whenever that was done.
+// Moves the sessions that were not done to later days of the week on which
+// there are sessions, so far that a day of rest is left after each one before,
+// whenever that was done.
 void LeaveRestDays(const engine::Knowledge& knowledge,
                    const storage::v1::PatientFacts& facts,
                    v1::Routine* outline) {
+  const std::set<absl::Weekday> weekdays = engine::SessionWeekdays(*outline);
   absl::CivilDay earliest = absl::CivilDay::min();
   for (v1::Session& session : *outline->mutable_sessions()) {
     absl::CivilDay done = absl::CivilDay::min();
@@ -29,7 +33,8 @@ void LeaveRestDays(const engine::Knowledge& knowledge,
           done, DayIn(facts.time_zone(), FromTimestamp(fact.effective_time())));
     }
     if (done == absl::CivilDay::min()) {
-      done = std::max(earliest, engine::ToCivilDay(session.date()));
+      done = engine::ToCivilDay(session.date());
+      if (done < earliest) done = engine::NextOf(weekdays, earliest);
       *session.mutable_date() = engine::ToDate(done);
     }
     earliest = done + knowledge.pack().session().days_between();
@@ -62,6 +67,8 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
       engine::NextSession(knowledge, state.facts(), state.outline()));
   current.set_time_zone(state.facts().time_zone());
   current.set_revision(state.head().revision());
+  *current.mutable_training_days() =
+      engine::CurrentProfile(state.facts()).training_days();
   const storage::v1::PatientFacts& facts = state.facts();
   const absl::CivilDay day =
       DayIn(facts.time_zone(), FromTimestamp(state.head().update_time()));

@@ -9,6 +9,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/red_flags.h"
 #include "services/error.h"
+#include "services/patient/correction.h"
 #include "services/patient/patient_log.h"
 #include "services/patient/request_record.h"
 #include "services/progress/log_command.h"
@@ -63,31 +64,6 @@ std::set<std::string> LockingYeses(const LoggedFact& fact,
   return yeses;
 }
 
-// A yes must not get lost with a symptom that was merely left out. The texts
-// name no flag: what was told is health data.
-absl::Status CheckRetraction(const Call& call, const LogAmendment& amendment,
-                             const std::set<std::string>& named,
-                             const engine::Knowledge& knowledge) {
-  std::set<std::string> taken_back =
-      LockingYeses(amendment.superseded(), knowledge);
-  for (const std::string& kept : LockingYeses(amendment.fact(), knowledge)) {
-    taken_back.erase(kept);
-  }
-  if (named != taken_back) {
-    return MakeError(
-        absl::StatusCode::kFailedPrecondition, "RED_FLAG_RETRACTION",
-        absl::StrCat("the correction takes back the yes to ", taken_back.size(),
-                     " red flags that stop exercise; retracted_red_flags must "
-                     "name exactly these, or the stop symptoms must stay"));
-  }
-  if (!taken_back.empty() && call.principal.role != v1::ROLE_CLINICIAN) {
-    return MakeError(absl::StatusCode::kPermissionDenied, "CLINICIAN_REQUIRED",
-                     "only a clinician may take back the yes to a red flag "
-                     "that stops exercise");
-  }
-  return absl::OkStatus();
-}
-
 // What a correction leaves out of what names and dates the log stays.
 void KeepIdentity(const v1::LogEntry& recorded, v1::LogEntry* corrected) {
   if (LogIdOf(*corrected).empty()) SetLogId(LogIdOf(recorded), corrected);
@@ -135,26 +111,6 @@ absl::StatusOr<LoggedFact> Corrected(const v1::LogEntry& entry,
   return fact;
 }
 
-// Returns the revisions of the other events in force that state `fact`.
-absl::StatusOr<std::vector<int64_t>> OthersThatState(
-    const LoggedFact& fact, int64_t revision, const storage::v1::Head& head,
-    const PatientRef& ref, const PatientRecords& records) {
-  const std::string bytes = engine::DeterministicBytes(fact);
-  std::vector<int64_t> others;
-  TONUS_RETURN_IF_ERROR(records.VisitEventsBackward(
-      ref, head.revision() + 1, [&](const StoredEvent& stored) {
-        const int64_t other = stored.event.revision();
-        const auto stated = LoggedFactIn(stored.event);
-        if (stated.has_value() && other != revision &&
-            FindSupersededLog(head, other) == nullptr &&
-            engine::DeterministicBytes(*stated) == bytes) {
-          others.push_back(other);
-        }
-        return true;
-      }));
-  return others;
-}
-
 }  // namespace
 
 absl::StatusOr<LogAmendment> LogAmendmentOf(
@@ -175,11 +131,19 @@ absl::StatusOr<LogAmendment> LogAmendmentOf(
   const auto* line = FindSupersededLog(before.head(), revision);
   if (line != nullptr) return NoLongerInForce(patient, *line);
 
+  const std::string recorded = engine::DeterministicBytes(*superseded);
   LogAmendment amendment;
   amendment.add_superseded_revisions(revision);
   TONUS_ASSIGN_OR_RETURN(
       const std::vector<int64_t> others,
-      OthersThatState(*superseded, revision, before.head(), ref, records));
+      OtherEvents(records, ref, before.head(), revision,
+                  [&](const storage::v1::Event& event) {
+                    const auto stated = LoggedFactIn(event);
+                    return stated.has_value() &&
+                           FindSupersededLog(before.head(), event.revision()) ==
+                               nullptr &&
+                           engine::DeterministicBytes(*stated) == recorded;
+                  }));
   amendment.mutable_superseded_revisions()->Add(others.begin(), others.end());
   *amendment.mutable_superseded() = *superseded;
   if (!request.withdraw()) {
@@ -191,7 +155,10 @@ absl::StatusOr<LogAmendment> LogAmendmentOf(
                                         request.retracted_red_flags().end());
   amendment.mutable_retracted_red_flags()->Assign(retracted.begin(),
                                                   retracted.end());
-  TONUS_RETURN_IF_ERROR(CheckRetraction(call, amendment, retracted, knowledge));
+  TONUS_RETURN_IF_ERROR(
+      CheckRetraction(call, {LockingYeses(amendment.superseded(), knowledge),
+                             LockingYeses(amendment.fact(), knowledge),
+                             retracted, "the stop symptoms"}));
   return amendment;
 }
 

@@ -8,10 +8,15 @@
 #include "services/engine/check_in.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/stricter.h"
 #include "services/error.h"
 #include "services/patient/block.h"
+#include "services/patient/change_review.h"
 #include "services/patient/gate.h"
+#include "services/patient/issued_routine.h"
+#include "services/patient/log_replan.h"
 #include "services/patient/request_record.h"
+#include "services/patient/safe_plan.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/missed_blocks.h"
 #include "services/routine/session_choice.h"
@@ -80,19 +85,39 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
   TONUS_ASSIGN_OR_RETURN(shown.anew,
                          JudgeAnew(knowledge, log_, RefOf(call_, name_.patient),
                                    change.after, call_.time));
+  Decision decision;
+  std::optional<v1::Routine> routine = RoutineAfterRecheck(
+      knowledge, change.before, change.after,
+      change.event.session_started().recheck(), interpretation, today);
+  if (routine.has_value()) {
+    TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, RefOf(call_, name_.patient),
+                                         change, interpretation, today,
+                                         *std::move(routine), &decision));
+  }
+  if (decision.routine.has_value() && decision.routine->gate() == v1::GATE_OK) {
+    shown.anew = decision.routine;
+    StampRoutine(name_.patient, change.event, change.etag, &*shown.anew);
+  }
   TONUS_ASSIGN_OR_RETURN(
       const v1::Session planned,
       ReadPlanned(knowledge, change.event.session_started().session_number(),
                   shown));
 
+  // What is built for today is built from what was agreed, as the plan is.
+  TONUS_ASSIGN_OR_RETURN(
+      const storage::v1::PatientState agreed,
+      AgreedState(log_, RefOf(call_, name_.patient), change.after));
+  const v1::Interpretation reading =
+      change.after.head().held_since() == 0
+          ? interpretation
+          : engine::WithSafetyOf(
+                interpretation,
+                engine::Interpret(knowledge, agreed.facts(), today));
   v1::StartSessionResponse response = engine::AdaptToCheckIn(
-      knowledge, facts, interpretation, planned, change.event.session_started(),
-      AdaptationOf(knowledge, change.after, today));
+      knowledge, agreed.facts(), reading, planned,
+      change.event.session_started(), AdaptationOf(knowledge, agreed, today));
   if (IsWorse(planned.gate(), response.gate())) KeepClosed(planned, &response);
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
-  Decision decision;
-  decision.routine =
-      ReissueIfGateCloses(knowledge, facts, outline, interpretation);
   if (decision.routine.has_value()) {
     response.mutable_session()->set_revision(change.event.revision());
   }

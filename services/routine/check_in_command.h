@@ -30,8 +30,9 @@ class CheckInCommand {
       const storage::v1::PatientState& before) const;
 
   // The session to do, or the closed gate. An answer that closes the gate
-  // issues the routine again, without sessions. A check-in never opens a gate
-  // that is closed: that takes an assessment.
+  // issues the routine again, without sessions; one that asks for caution,
+  // planned with it from today on. A check-in never opens a gate that is
+  // closed: that takes an assessment.
   absl::StatusOr<Decision> Decide(const Change& change) const;
 
  private:

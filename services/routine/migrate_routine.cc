@@ -93,8 +93,8 @@ RoutineService::MigrateRoutine(Call& call,
         DayIn(change.after.facts().time_zone(), call.time);
     TONUS_ASSIGN_OR_RETURN(
         std::optional<Replanned> replanned,
-        Replan(change.knowledge, log_.records(), RefOf(call, name.patient),
-               change.before, change.after, today));
+        Replan(change.knowledge, log_, RefOf(call, name.patient), change.before,
+               change.after, today, Basis::kAllKnown));
     if (!replanned.has_value()) {
       return absl::DataLossError("the current routine is not stored");
     }

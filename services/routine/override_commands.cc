@@ -109,9 +109,9 @@ absl::StatusOr<Serialized<v1::SetOverrideResponse>> RoutineService::SetOverride(
     Decision decision;
     TONUS_ASSIGN_OR_RETURN(
         std::optional<Replanned> replanned,
-        Replan(change.knowledge, log_.records(), RefOf(call, name.patient),
-               change.before, change.after,
-               DayIn(change.after.facts().time_zone(), call.time)));
+        Replan(change.knowledge, log_, RefOf(call, name.patient), change.before,
+               change.after, DayIn(change.after.facts().time_zone(), call.time),
+               Basis::kAgreed));
     if (replanned.has_value()) {
       *response.mutable_diff() = std::move(replanned->diff);
       for (v1::Dropped& refused :
@@ -221,9 +221,9 @@ RoutineService::ClearOverride(Call& call,
     Decision decision;
     TONUS_ASSIGN_OR_RETURN(
         std::optional<Replanned> replanned,
-        Replan(change.knowledge, log_.records(), ref, change.before,
-               change.after,
-               DayIn(change.after.facts().time_zone(), call.time)));
+        Replan(change.knowledge, log_, ref, change.before, change.after,
+               DayIn(change.after.facts().time_zone(), call.time),
+               Basis::kAgreed));
     if (replanned.has_value()) {
       *response.mutable_diff() = std::move(replanned->diff);
       decision.routine = std::move(replanned->routine);

@@ -218,6 +218,46 @@ TEST_F(AdaptationTest, TwoGoodExposuresAreAStepUp) {
   EXPECT_EQ(StepOf("glute_bridge", 5), 2);
 }
 
+TEST_F(AdaptationTest, WithCautionADoseRisesOnlyAfterGoodExposures) {
+  auto& fact = *person_.facts.add_overrides();
+  fact.set_fact_id("pin");
+  fact.set_revision(1);
+  fact.mutable_override()->set_pin_exercise("glute_bridge");
+  person_.interpretation.add_tags()->set_tag("FLOOR_TRANSFER");
+  person_.routine = Plan();
+  const auto dose = [&](int number) {
+    const v1::Routine plan = Plan();
+    const v1::SessionItem* item =
+        Find(plan.sessions(number - 1), "glute_bridge");
+    EXPECT_NE(item, nullptr);
+    EXPECT_TRUE(item != nullptr && item->caution());
+    return item == nullptr ? v1::Dose() : item->doses(0);
+  };
+  for (int number = 1; number <= 18; ++number) {
+    const v1::Dose planned = dose(number);
+    EXPECT_EQ(planned.sets(), 1) << number;
+    EXPECT_EQ(planned.max_repetitions(), 0) << "nothing says to do more";
+  }
+  const int before = dose(5).repetitions();
+  Log({{1, 0, Good("glute_bridge")}});
+  EXPECT_EQ(dose(5).repetitions(), before) << "one is not enough";
+  Log({{2, 2, Good("glute_bridge")}});
+  EXPECT_EQ(dose(5).sets(), 1);
+  EXPECT_GT(dose(5).repetitions(), before);
+  Log({{3, 4, Good("glute_bridge")}, {4, 7, Good("glute_bridge")}});
+  EXPECT_GT(dose(5).sets(), 1);
+  EXPECT_EQ(dose(5).max_sets(), 0);
+  // What hurt goes back to where it began.
+  Log({{5, 9, Peak("glute_bridge", 6)}});
+  for (int number = 6; number <= 18; ++number) {
+    const v1::Routine plan = Plan();
+    const v1::SessionItem* item =
+        Find(plan.sessions(number - 1), "glute_bridge");
+    if (item == nullptr) continue;
+    EXPECT_EQ(item->doses(0).sets(), 1) << number;
+  }
+}
+
 struct NotGood {
   std::string name;
   std::string log;

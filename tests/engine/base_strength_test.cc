@@ -38,7 +38,8 @@ PlannedPerson Hypermobile() {
 }
 
 TEST(BaseStrengthTest, WeakBackExtensorsLeaveThePlaceOfStrengthToIt) {
-  for (const v1::Session& session : Hypermobile().routine.sessions()) {
+  const PlannedPerson person = Hypermobile();
+  for (const v1::Session& session : person.routine.sessions()) {
     int strength = 0;
     for (const v1::SessionItem& item : session.items()) {
       const auto technique =

@@ -85,8 +85,13 @@ TEST_F(DoseTest, CautionMeansOneSetOnEachSide) {
   for (const v1::Dose& dose : Plan("clamshell", 13)) {
     EXPECT_EQ(dose.sets(), 1);
   }
-  EXPECT_EQ(Plan("mcgill_curl_up", 1)[0].sets(), 1);
-  EXPECT_EQ(Plan("mcgill_curl_up", 1)[0].repetitions(), 1);
+  // Of 3-2-1, 4-3-2 and 6-4-2 the last, within 3 to 6.
+  for (const int session : {1, 7, 13}) {
+    const v1::Dose dose = Plan("mcgill_curl_up", session)[0];
+    EXPECT_EQ(dose.sets(), 1);
+    EXPECT_EQ(dose.repetitions(), 3) << session;
+    EXPECT_EQ(dose.repetitions_by_set_size(), 0);
+  }
 }
 
 TEST_F(DoseTest, AHoldLimitGoesBelowTheRangeOfTheExercise) {

@@ -58,6 +58,26 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"adaptation_rules rest: is never reached: no week has so many "
           "sessions"}},
+        {"ReliefMakesAStep",
+         [](kv1::Pack& p) {
+           RowOf(p).set_counts_relief(true);
+           EffectOf(p).set_step(-1);
+         },
+         {"adaptation_rules rest: counts relief runs, but makes a step"}},
+        {"ReliefRollsBack",
+         [](kv1::Pack& p) {
+           RowOf(p).set_counts_relief(true);
+           EffectOf(p).set_roll_back(true);
+         },
+         {"adaptation_rules rest: counts relief runs, but makes a step",
+          "adaptation_rules rest: roll_back is false, or is not of a "
+          "session"}},
+        {"ReliefInAWeekOfSessions",
+         [](kv1::Pack& p) {
+           RowOf(p).set_counts_relief(true);
+           RowOf(p).set_span(kv1::ADAPTATION_SPAN_WEEK);
+         },
+         {"adaptation_rules rest: counts relief runs in a week of sessions"}},
         {"YieldsToNothing",
          [](kv1::Pack& p) { RowOf(p).add_yields_to("gone"); },
          {"adaptation_rules rest: yields_to names `gone`, which is not in "

@@ -123,7 +123,9 @@ INSTANTIATE_TEST_SUITE_P(
            p.mutable_exercises(kSqueeze)->set_regression("walk");
          },
          {"exercises glute_squeeze: regression names `walk`, which is "
-          "opt_in_only"}},
+          "opt_in_only",
+          "session: warm_up names `walk`, which is opt_in_only",
+          "session: base_plan names `walk`, which is opt_in_only"}},
     }),
     NameOf);
 
@@ -147,7 +149,9 @@ INSTANTIATE_TEST_SUITE_P(
          {"integration_movements #1: exercise names `glute_bridge` of level 3, "
           "above 2",
           "integration_movements #2: exercise names `glute_bridge` of level 3, "
-          "above 2"}},
+          "above 2",
+          "session: base_plan names `glute_bridge`, which is of level 3, above "
+          "2"}},
         {"MovementIsNotForEverybody",
          [](kv1::Pack& p) {
            p.mutable_exercises(kBridge)->set_relief_only(true);

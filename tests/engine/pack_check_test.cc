@@ -33,7 +33,11 @@ TEST(CheckPackTest, TellsEveryComplaintAtOnce) {
   EXPECT_THAT(TextsOf(CheckPack(pack)),
               ElementsAre("version: is empty",
                           "tests thomas: weight is 2, not in [0, 1]",
-                          "exercises walk: level is 6, not in [1, 5]"));
+                          "exercises walk: level is 6, not in [1, 5]",
+                          "session: warm_up names `walk`, which is of level "
+                          "6, above 2",
+                          "session: base_plan names `walk`, which is of level "
+                          "6, above 2"));
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -126,7 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
          {When("status { muscle: 'sciatic_nerve' statuses: STATUS_TIGHT }",
                "effects { request_test: 'pain' } per_side: true "
                "stage: RULE_STAGE_SAFETY ")},
-         {"rules X-1: can never be true"}},
+         {"rules X-1: status asks whether `sciatic_nerve` is STATUS_TIGHT, "
+          "which it never can be"}},
     }),
     [](const auto& info) { return info.param.name; });
 

@@ -47,6 +47,11 @@ class CheckedPerson {
   bool SafeWithAnyEquipment(const knowledge::v1::Exercise& exercise,
                             const v1::Session& session) const;
   bool NeedsCaution(const knowledge::v1::Exercise& exercise) const;
+  // Whether logs may have made the exercise harder, which takes two.
+  bool MayHaveRisen(const knowledge::v1::Exercise& exercise) const {
+    const auto logged = logged_.find(exercise.id());
+    return logged != logged_.end() && logged->second >= 2;
+  }
 
  private:
   bool HasEquipment(const knowledge::v1::Exercise& exercise) const;
@@ -61,6 +66,8 @@ class CheckedPerson {
   std::set<std::string> forbidden_tags_;
   std::set<std::string> caution_tags_;
   std::set<std::string> equipment_;
+  // In how many logs each exercise is.
+  std::map<std::string, int> logged_;
 };
 
 }  // namespace tonus::testing

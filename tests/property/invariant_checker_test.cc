@@ -171,6 +171,15 @@ TEST_F(InvariantCheckerTest, TooFewExercisesAreFound) {
               Contains(AllOf(StartsWith("I-05"), HasSubstr("exercises"))));
 }
 
+TEST_F(InvariantCheckerTest, AnExerciseThatReturnsCountsOnce) {
+  v1::Session* session = Session(5);
+  while (session->items_size() > 5) session->mutable_items()->RemoveLast();
+  // A sixth place is no sixth exercise.
+  *session->add_items() = session->items(1);
+  EXPECT_THAT(Check(), Contains(AllOf(StartsWith("I-05"),
+                                      HasSubstr("has 5 exercises in 6"))));
+}
+
 TEST_F(InvariantCheckerTest, AnOverlongSessionIsFound) {
   Session(2)->mutable_items(0)->mutable_doses(0)->set_hold_seconds(1800);
   EXPECT_THAT(Check(), Contains(AllOf(StartsWith("I-05"), HasSubstr(" s "))));

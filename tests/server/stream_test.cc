@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "services/digest.h"
@@ -26,6 +27,7 @@
 #include "tests/server/test_server.h"
 #include "tests/testing/matchers.h"
 #include "tonus/v1/assessment_service.grpc.pb.h"
+#include "tonus/v1/routine_service.grpc.pb.h"
 
 namespace tonus {
 namespace {
@@ -37,6 +39,7 @@ using v1::ImportAssessmentsRequest;
 using v1::ImportAssessmentsResponse;
 
 constexpr char kMethod[] = "tonus.v1.AssessmentService.ImportAssessments";
+constexpr char kTalk[] = "tonus.v1.RoutineService.RunRelief";
 constexpr char kShortLived[] = "token-that-expires-soon";
 constexpr size_t kLarge = size_t{64} << 10;
 
@@ -51,6 +54,13 @@ struct Service {
     ImportAssessmentsResponse response;
     response.set_item(call.message_number);
     response.set_request_id(request.request_id());
+    return response;
+  }
+
+  absl::StatusOr<v1::RunReliefResponse> Relieve(
+      Call& call, const v1::RunReliefRequest& /*request*/) {
+    v1::RunReliefResponse response;
+    response.set_revision(call.message_number);
     return response;
   }
 
@@ -118,6 +128,39 @@ class Import {
   std::unique_ptr<ClientStream> stream_;
 };
 
+// One relief run.
+class Talk {
+ public:
+  Talk(const std::shared_ptr<grpc::Channel>& channel, const std::string& token)
+      : stub_(channel) {
+    context_.AddMetadata("authorization", "Bearer " + token);
+    stream_ = stub_.RunRelief(&context_);
+  }
+  ~Talk() { context_.TryCancel(); }
+
+  // Whether a message is answered.
+  bool Exchange() {
+    v1::RunReliefRequest request;
+    request.set_name(absl::StrCat("patients/", testing::kPatient));
+    v1::RunReliefResponse response;
+    return stream_->Write(request) && stream_->Read(&response);
+  }
+
+  grpc::Status Finish() {
+    v1::RunReliefResponse response;
+    while (stream_->Read(&response)) {
+    }
+    return stream_->Finish();
+  }
+
+ private:
+  v1::RoutineService::Stub stub_;
+  grpc::ClientContext context_;
+  std::unique_ptr<
+      grpc::ClientReaderWriter<v1::RunReliefRequest, v1::RunReliefResponse>>
+      stream_;
+};
+
 std::string ReasonOf(const grpc::Status& status) {
   google::rpc::Status details;
   details.ParseFromString(status.error_details());
@@ -132,6 +175,7 @@ class StreamTest : public ::testing::Test {
  protected:
   StreamTest() : authenticator_(*Authenticator::Create(Tokens())) {
     table_.Add(kMethod, &Service::Import, &service_);
+    table_.Add(kTalk, &Service::Relieve, &service_);
     server::v1::Config config = DefaultConfig();
     config.set_listen_address("127.0.0.1:0");
     server_ = *GrpcServer::Start(config, table_, &edge_, &authenticator_);
@@ -311,6 +355,31 @@ TEST_F(StreamTest, AHolderHasSoManyStreamsAndNoMore) {
   open.back()->WritesDone();
   EXPECT_TRUE(open.back()->Finish().ok());
   // The place is free a moment after the client knows of the end.
+  while (true) {
+    Import next(channel_, kClinician);
+    if (next.Exchange("x") == 1) break;
+    ASSERT_EQ(ReasonOf(next.Finish()), "TOO_MANY_STREAMS");
+  }
+}
+
+TEST_F(StreamTest, ReliefRunsHaveAPlaceOfTheirOwn) {
+  // An app's server with as many imports as it may have.
+  std::vector<std::unique_ptr<Import>> imports;
+  for (int i = 0; i < kMaxStreamsOfHolder; ++i) {
+    imports.push_back(std::make_unique<Import>(channel_, kClinician));
+    ASSERT_EQ(imports.back()->Exchange("x"), 1);
+  }
+  std::vector<std::unique_ptr<Talk>> talks;
+  for (int i = 0; i < kMaxTalksOfHolder; ++i) {
+    talks.push_back(std::make_unique<Talk>(channel_, kClinician));
+    ASSERT_TRUE(talks.back()->Exchange()) << i;
+  }
+  Talk beyond(channel_, kClinician);
+  EXPECT_EQ(ReasonOf(beyond.Finish()), "TOO_MANY_STREAMS");
+  EXPECT_TRUE(Talk(channel_, kService).Exchange());
+  // Nor do they take the place of an import.
+  imports.back()->Cancel();
+  imports.back()->Finish();
   while (true) {
     Import next(channel_, kClinician);
     if (next.Exchange("x") == 1) break;

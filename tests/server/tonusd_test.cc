@@ -10,12 +10,17 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/knowledge/pack_files.h"
 #include "tests/server/test_server.h"
 #include "tests/testing/matchers.h"
+#include "tonus/v1/assessment_service.pb.h"
+#include "tonus/v1/knowledge_service.grpc.pb.h"
 #include "tonus/v1/patient_service.pb.h"
 
 namespace tonus::testing {
@@ -117,6 +122,66 @@ class TonusdTest : public ::testing::Test {
                 request.SerializeAsString());
   }
 
+  // A new patient with a routine.
+  void CreateRoutine() const {
+    v1::Patient patient;
+    ASSERT_TRUE(patient.ParseFromString(CreatePatient().response));
+    v1::SubmitAssessmentRequest request;
+    request.set_parent(patient.name());
+    request.mutable_assessment()->mutable_screening()->set_others_denied(true);
+    const Outcome outcome = Call("tonus.v1.AssessmentService.SubmitAssessment",
+                                 request.SerializeAsString());
+    ASSERT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+  }
+
+  // A shadow run, after a patient, of a pack that changes much for everybody.
+  class ShadowRun {
+   public:
+    explicit ShadowRun(const TonusdTest& test, const std::string& after = "")
+        : stub_(grpc::CreateChannel("ipv4:127.0.0.1:" + test.FirstWord("port"),
+                                    grpc::InsecureChannelCredentials())) {
+      context_.AddMetadata(
+          "authorization",
+          "Bearer " + test.FirstWord("data/development-token"));
+      v1::ShadowRunPackRequest request;
+      request.set_start_after(after);
+      auto release = ReadPackFolder(TONUS_PACK_FOLDER);
+      EXPECT_THAT(release, IsOk());
+      knowledge::v1::Pack* pack =
+          request.mutable_pack()->mutable_release()->mutable_pack();
+      *pack = release->pack();
+      for (auto& exercise : *pack->mutable_exercises()) {
+        auto* repetitions = exercise.mutable_repetitions();
+        if (repetitions->low() == repetitions->high()) continue;
+        repetitions->set_low(repetitions->low() + 1);
+      }
+      reader_ = stub_.ShadowRunPack(&context_, request);
+    }
+
+    // The next patients, at most `count`.
+    std::vector<std::string> Read(int count) {
+      std::vector<std::string> names;
+      v1::ShadowRunPackResponse response;
+      while (count-- > 0 && reader_->Read(&response) &&
+             response.has_routine()) {
+        names.push_back(response.routine().patient());
+      }
+      return names;
+    }
+
+    grpc::StatusCode Finish() {
+      v1::ShadowRunPackResponse response;
+      while (reader_->Read(&response)) {
+      }
+      return reader_->Finish().error_code();
+    }
+
+   private:
+    v1::KnowledgeService::Stub stub_;
+    grpc::ClientContext context_;
+    std::unique_ptr<grpc::ClientReader<v1::ShadowRunPackResponse>> reader_;
+  };
+
   std::string folder_;
 };
 
@@ -155,6 +220,35 @@ TEST_F(TonusdTest, AcknowledgedWritesSurviveAKill) {
   Program program(Arguments());
   ASSERT_NE(program.ReadLine(), "");
   EXPECT_TRUE(GetPatient(name).status.ok());
+}
+
+TEST_F(TonusdTest, AShadowRunEndsWithTheServerAndGoesOnWithTheNext) {
+  constexpr int kPatients = 30;
+  std::vector<std::string> names;
+  {
+    Program program(Arguments());
+    ASSERT_NE(program.ReadLine(), "");
+    for (int i = 0; i < kPatients; ++i) CreateRoutine();
+    ShadowRun run(*this);
+    names = run.Read(1);
+    ASSERT_EQ(names.size(), 1U);
+    // What is not read is not made, so the run is not over.
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+    for (std::string& name : run.Read(kPatients)) {
+      names.push_back(std::move(name));
+    }
+    EXPECT_EQ(run.Finish(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_LT(names.size(), size_t{kPatients});
+  }
+  Program program(Arguments());
+  ASSERT_NE(program.ReadLine(), "");
+  ShadowRun rest(*this, names.back());
+  for (std::string& name : rest.Read(kPatients)) {
+    EXPECT_LT(names.back(), name);
+    names.push_back(std::move(name));
+  }
+  EXPECT_EQ(rest.Finish(), grpc::StatusCode::OK);
+  EXPECT_EQ(names.size(), size_t{kPatients});
 }
 
 TEST_F(TonusdTest, AFolderIsServedByOneProgram) {

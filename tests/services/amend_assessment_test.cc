@@ -225,6 +225,25 @@ TEST_F(AmendAssessmentTest, AYesIsTakenBackByNameAndByAClinicianOnly) {
   ExpectRebuilt(patient);
 }
 
+TEST_F(AmendAssessmentTest, AMeasuredStopIsTakenBackByAClinicianOnly) {
+  const std::string patient = NewPatient();
+  v1::Assessment measured = DeskWorker();
+  v1::TestResult* sign = measured.add_results();
+  sign->set_test("neuro_screen");
+  sign->set_side(knowledge::v1::SIDE_LEFT);
+  sign->set_value(3);
+  const std::string first = SubmitOn(0, patient, measured);
+  ASSERT_EQ(RoutineOf(patient).gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  v1::AmendAssessmentRequest request = Correction(first);
+  *request.mutable_assessment() = DeskWorker();
+  EXPECT_EQ(ReasonOf(Amend(request, 0, v1::ROLE_SERVICE).status()),
+            "CLINICIAN_REQUIRED");
+  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(request));
+  EXPECT_EQ(response.interpretation().gate(), v1::GATE_OK);
+  ExpectRebuilt(patient);
+}
+
 TEST_F(AmendAssessmentTest, WithdrawingAYesNeedsItsNameToo) {
   const std::string patient = NewPatient();
   v1::AmendAssessmentRequest request;

@@ -25,7 +25,7 @@ class RandomKeys {
 
   Key Next() {
     Key key;
-    key.kind = static_cast<Kind>(random_() % 11);
+    key.kind = static_cast<Kind>(random_() % 12);
     key.tenant = Tenant();
     const bool of_patient = key.kind != Kind::kPack &&
                             key.kind != Kind::kActivePack &&

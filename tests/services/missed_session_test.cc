@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/engine/facts.h"
+#include "services/patient/state_excerpts.h"
 #include "tests/services/service_test.h"
 
 namespace tonus {
@@ -81,8 +82,8 @@ TEST_F(MissedSessionTest, ADayOfRestFollowsAlsoWhenItWasDoneLate) {
   Log(patient, 1, 4);
   EXPECT_EQ(Today(patient, 4).sessions(0).number(), 2);
   EXPECT_TRUE(Today(patient, 4).rest_day());
-  EXPECT_TRUE(Today(patient, 5).rest_day());
-  EXPECT_FALSE(Today(patient, 6).rest_day());
+  EXPECT_TRUE(Today(patient, 6).rest_day());
+  EXPECT_FALSE(Today(patient, 7).rest_day());
 }
 
 // The days of the sessions of a list, counted from that of the first one.
@@ -106,7 +107,7 @@ TEST_F(MissedSessionTest, TheListHasTheDaysThatAreLeft) {
   // Nothing was done for nine days.
   days = DaysOf(List(patient, 9), start);
   days.resize(4);
-  EXPECT_THAT(days, ElementsAre(9, 11, 13, 15));
+  EXPECT_THAT(days, ElementsAre(9, 11, 14, 16));
   EXPECT_THAT(Today(patient, 9).sessions(0),
               EqualsProto(List(patient, 9).sessions(0).DebugString()));
   EXPECT_FALSE(Today(patient, 9, Today(patient, 9).revision()).not_modified())
@@ -114,8 +115,34 @@ TEST_F(MissedSessionTest, TheListHasTheDaysThatAreLeft) {
   Log(patient, 1, 9);
   days = DaysOf(List(patient, 9), start);
   days.resize(3);
-  EXPECT_THAT(days, ElementsAre(0, 11, 13));
+  EXPECT_THAT(days, ElementsAre(0, 11, 14));
   EXPECT_TRUE(Today(patient, 9, Today(patient, 9).revision()).not_modified());
+}
+
+TEST_F(MissedSessionTest, TheyKeepToTheTrainingDaysThreeAWeek) {
+  const std::string patient = NewPatient();
+  const absl::CivilDay start = DayIn("UTC", CallOf().time);
+  v1::UpdatePatientRequest request;
+  request.mutable_patient()->set_name(patient);
+  const int first = static_cast<int>(absl::GetWeekday(start));
+  for (const int after : {0, 2, 4}) {
+    request.mutable_patient()->mutable_profile()->add_training_days(
+        static_cast<v1::Weekday>(v1::WEEKDAY_MONDAY + (first + after) % 7));
+  }
+  Call call = CallOf();
+  ASSERT_THAT(patients_.UpdatePatient(call, request), IsOk());
+  Submit(Submission(patient));
+  std::vector<int> days = DaysOf(List(patient, 0), start);
+  days.resize(4);
+  EXPECT_THAT(days, ElementsAre(0, 2, 4, 7));
+  // The first was due yesterday; today is none of the training days.
+  days = DaysOf(List(patient, 1), start);
+  days.resize(4);
+  EXPECT_THAT(days, ElementsAre(2, 4, 7, 9));
+  Log(patient, 1, 5);
+  days = DaysOf(List(patient, 5), start);
+  days.resize(4);
+  EXPECT_THAT(days, ElementsAre(0, 7, 9, 11));
 }
 
 TEST_F(MissedSessionTest, DroppedOnesAreLeftOut) {

@@ -16,10 +16,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::tonus::testing::ExercisesOf;
 using ::tonus::testing::FindItem;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::ParseText;
+using ::tonus::testing::ReleasedKnowledge;
 using ::tonus::testing::SomeExercise;
 
 using OverrideTest = testing::OverrideFixture;
@@ -143,6 +145,47 @@ TEST_F(OverrideTest, AForcedVerdictLeadsToADecisionAndKeepsTheEvidence) {
                            decision.side() == knowledge::v1::SIDE_LEFT &&
                            decision.rank() > 0;
                   }));
+}
+
+TEST_F(OverrideTest, AForcedVerdictStretchesNothingThatMustNotBe) {
+  const std::string patient = NewPatient();
+  auto request = Submission(patient);
+  // The nerve of the leg, and no weakness.
+  *request.mutable_assessment() =
+      ParseText<v1::Assessment>(DeskWorker().DebugString() + R"pb(
+        results { test: "slump" side: SIDE_LEFT value: 2 }
+        results { test: "neuro_screen" side: SIDE_LEFT value: 0 }
+        results { test: "neuro_screen" side: SIDE_RIGHT value: 0 }
+      )pb");
+  Submit(request);
+  ASSERT_EQ(RoutineOf(patient).gate(), v1::GATE_OK);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto set,
+                             Set(patient,
+                                 "force_verdict { muscle: 'hamstrings' "
+                                 "side: SIDE_LEFT status: STATUS_TIGHT }"));
+  const v1::Routine routine = RoutineOf(patient);
+  ASSERT_THAT(set.refused(), SizeIs(1));
+  EXPECT_EQ(set.refused(0).rule(), "R-500");
+  EXPECT_EQ(set.refused(0).override(), set.override().name());
+  EXPECT_THAT(set.refused(0).reason(), HasSubstr("must not be stretched"));
+  ASSERT_THAT(routine.refused(), SizeIs(1));
+  EXPECT_EQ(routine.refused(0).DebugString(), set.refused(0).DebugString());
+  for (const auto& session : routine.sessions()) {
+    for (const auto& item : session.items()) {
+      const auto* exercise = ReleasedKnowledge().FindExercise(item.exercise());
+      const bool stretches =
+          exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+          exercise->technique() == knowledge::v1::TECHNIQUE_PNF;
+      EXPECT_FALSE(stretches && exercise->targets(0) == "hamstrings")
+          << item.exercise();
+    }
+  }
+  // On the other side nothing speaks against it.
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto right,
+                             Set(patient,
+                                 "force_verdict { muscle: 'hamstrings' "
+                                 "side: SIDE_RIGHT status: STATUS_TIGHT }"));
+  EXPECT_THAT(right.refused(), IsEmpty());
 }
 
 TEST_F(OverrideTest, AMutedVerdictLeadsToNothingAndKeepsTheEvidence) {

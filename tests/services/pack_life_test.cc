@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
-#include "services/digest.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/routine_diff.h"
 #include "tests/services/pack_fixture.h"
 
 namespace tonus {
@@ -47,6 +47,23 @@ class PackLifeTest : public testing::PackFixture {
     TONUS_ASSIGN_OR_RETURN(const auto reply,
                            assessments_.AmendAssessment(call, request));
     return Parsed(reply);
+  }
+
+  absl::StatusOr<v1::AmendLogResponse> WithdrawLog(const std::string& patient,
+                                                   int revision) {
+    Call call = CallOf();
+    v1::AmendLogRequest request;
+    request.set_name(absl::StrCat(patient, "/logs/", revision));
+    request.set_reason(v1::AMENDMENT_REASON_WRONG_PATIENT);
+    request.set_withdraw(true);
+    TONUS_ASSIGN_OR_RETURN(const auto reply, progress_.AmendLog(call, request));
+    return Parsed(reply);
+  }
+
+  std::string EtagOf(const std::string& patient) {
+    const auto stored = log_.records().ReadPatient(RefOf(patient));
+    EXPECT_THAT(stored, IsOk());
+    return stored.ok() ? stored->etag() : "";
   }
 };
 
@@ -121,6 +138,24 @@ TEST_F(PackLifeTest, TenantsDoNotSeeEachOthersPacks) {
   TONUS_ASSERT_OK_AND_ASSIGN(const SharedPack active,
                              log_.packs().Active("other", never));
   EXPECT_EQ(active->version(), kOld);
+
+  // Nor does a patient of the one get to the pack of the other.
+  const std::string patient = NewPatient("other");
+  Call call = CallOf("other");
+  ASSERT_THAT(assessments_.SubmitAssessment(call, Submission(patient)), IsOk());
+  v1::PreviewRoutineRequest preview;
+  preview.set_name(patient + "/routine");
+  preview.mutable_pack()->set_hash(std::string(Candidate().hash()));
+  EXPECT_THAT(routines_.PreviewRoutine(call, preview),
+              StatusIs(absl::StatusCode::kNotFound));
+  v1::MigrateRoutineRequest migrate;
+  migrate.set_name(patient + "/routine");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto reply,
+                             routines_.MigrateRoutine(call, migrate));
+  EXPECT_FALSE(Parsed(reply).migrated());
+  Call clinic = CallOf();
+  EXPECT_THAT(routines_.MigrateRoutine(clinic, migrate),
+              StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST_F(PackLifeTest, MigratingIsAnEventOfItsOwn) {
@@ -166,6 +201,31 @@ TEST_F(PackLifeTest, MigratingIsAnEventOfItsOwn) {
   EXPECT_EQ(Everything(), once);
 }
 
+TEST_F(PackLifeTest, ALateRetryOfAMigrationThatDidNothingDoesNothing) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto nothing, Migrate(patient, false, "m"));
+  EXPECT_FALSE(nothing.migrated());
+  Activate();
+  const auto stored = Everything();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto late, Migrate(patient, false, "m"));
+  EXPECT_EQ(Text(late), Text(nothing));
+  EXPECT_EQ(PackOf(patient), kOld);
+  EXPECT_EQ(Everything(), stored);
+  Call call = CallOf();
+  v1::MigrateRoutineRequest other;
+  other.set_name(patient + "/routine");
+  other.set_request_id("m");
+  other.set_etag("of another request");
+  EXPECT_EQ(ReasonOf(routines_.MigrateRoutine(call, other).status()),
+            "REQUEST_ID_REUSED");
+  // A trial remembers nothing, and is answered as of now.
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto would, Migrate(patient, true, "m"));
+  EXPECT_TRUE(would.migrated());
+  ASSERT_THAT(Migrate(patient, false, "m2"), IsOk());
+  EXPECT_EQ(PackOf(patient), kNew);
+  ExpectRebuilt(patient);
+}
+
 TEST_F(PackLifeTest, ACorrectionAfterAMigrationReplaysBoth) {
   const std::string patient = NewPatientWithRoutine();
   ASSERT_THAT(LogFirstSession(patient), IsOk());
@@ -177,15 +237,74 @@ TEST_F(PackLifeTest, ACorrectionAfterAMigrationReplaysBoth) {
   ExpectRebuilt(patient);
 
   // As if it had been right from the beginning.
+  Activate(ReleasedKnowledge());
   const std::string right = NewPatient();
-  PatientLog old_log(&storage_, &ReleasedKnowledge());
   auto request = Submission(right);
   request.mutable_assessment()->mutable_results(0)->set_value(12);
   Submit(request);
-  const v1::Routine expected = RoutineOf(right);
-  ASSERT_EQ(expected.sessions_size(), corrected.sessions_size());
-  EXPECT_EQ(testing::ExercisesOf(corrected.sessions(1)),
-            testing::ExercisesOf(expected.sessions(1)));
+  ASSERT_THAT(LogFirstSession(right), IsOk());
+  ASSERT_EQ(PackOf(right), kOld);
+  Activate();
+  ASSERT_THAT(Migrate(right), IsOk());
+  EXPECT_TRUE(engine::DiffOf(RoutineOf(right), corrected).same());
+
+  // And a correction of what was logged before the migration.
+  ASSERT_THAT(WithdrawLog(patient, 3), IsOk());
+  ASSERT_THAT(WithdrawLog(right, 3), IsOk());
+  EXPECT_EQ(PackOf(patient), kNew);
+  EXPECT_TRUE(engine::DiffOf(RoutineOf(right), RoutineOf(patient)).same());
+  ExpectRebuilt(patient);
+  ExpectRebuilt(right);
+}
+
+TEST_F(PackLifeTest, AMigrationTakesOverWhatWaits) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(
+      Set(patient, "policy { policy: 'routine_changes' choice: 'review' }"),
+      IsOk());
+  auto better = Submission(patient);
+  for (auto& result : *better.mutable_assessment()->mutable_results()) {
+    if (result.test() == "mod_thomas_hip") result.set_value(-15);
+  }
+  const std::string proposal = Submit(better).proposal();
+  ASSERT_THAT(proposal, Not(IsEmpty()));
+  Activate();
+  Call service = CallOf();
+  service.principal.role = v1::ROLE_SERVICE;
+  v1::MigrateRoutineRequest request;
+  request.set_name(patient + "/routine");
+  EXPECT_EQ(ReasonOf(routines_.MigrateRoutine(service, request).status()),
+            "CLINICIAN_REQUIRED");
+  Call call = CallOf();
+  v1::GetProposalRequest get;
+  get.set_name(proposal);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto waiting,
+                             routines_.GetProposal(call, get));
+  EXPECT_EQ(waiting.state(), v1::PROPOSAL_STATE_PENDING);
+
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto migrated, Migrate(patient));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto closed,
+                             routines_.GetProposal(call, get));
+  EXPECT_EQ(closed.state(), v1::PROPOSAL_STATE_SUPERSEDED);
+  EXPECT_EQ(closed.close_revision(), migrated.revision());
+  v1::ReviewProposalRequest review;
+  review.set_name(proposal);
+  review.set_verdict(v1::REVIEW_VERDICT_APPROVE);
+  review.set_reason(v1::REVIEW_REASON_AGREED);
+  EXPECT_EQ(ReasonOf(routines_.ReviewProposal(call, review).status()),
+            "NOT_PENDING");
+  ExpectRebuilt(patient);
+
+  // The routine is that of somebody of whom the same is known, unreviewed.
+  Activate(ReleasedKnowledge());
+  const std::string other = NewPatientWithRoutine();
+  better.set_parent(other);
+  Submit(better);
+  Activate();
+  ASSERT_THAT(Migrate(other), IsOk());
+  const v1::RoutineDiff diff =
+      engine::DiffOf(RoutineOf(other), RoutineOf(patient));
+  EXPECT_TRUE(diff.same()) << diff.ShortDebugString();
 }
 
 TEST_F(PackLifeTest, AMigrationHasConditions) {
@@ -196,14 +315,19 @@ TEST_F(PackLifeTest, AMigrationHasConditions) {
   Call call = CallOf();
   v1::MigrateRoutineRequest request;
   request.set_name(patient + "/routine");
-  request.set_etag("stale");
+  request.set_etag(EtagOf(patient));
+  ASSERT_THAT(LogFirstSession(patient), IsOk());
+  const auto stored = Everything();
   const auto stale = routines_.MigrateRoutine(call, request);
   EXPECT_THAT(stale, StatusIs(absl::StatusCode::kAborted));
   EXPECT_EQ(ReasonOf(stale.status()), "STALE_ETAG");
-  request.clear_etag();
   request.set_request_id("not an id");
   EXPECT_THAT(ViolatedFields(routines_.MigrateRoutine(call, request).status()),
               ElementsAre("request_id"));
+  EXPECT_EQ(Everything(), stored);
+  request.clear_request_id();
+  request.set_etag(EtagOf(patient));
+  EXPECT_THAT(routines_.MigrateRoutine(call, request), IsOk());
 }
 
 TEST_F(PackLifeTest, WhereChangesAreReviewedAClinicianMigrates) {
@@ -224,58 +348,6 @@ TEST_F(PackLifeTest, WhereChangesAreReviewedAClinicianMigrates) {
   EXPECT_THAT(routines_.MigrateRoutine(call, request), IsOk());
   EXPECT_THAT(Migrate(patient), IsOk());
   EXPECT_EQ(PackOf(patient), kNew);
-}
-
-TEST_F(PackLifeTest, AStoredPackOfNoUseLeavesReadsAndMigration) {
-  // Something that is stored as a pack and is none under this engine.
-  knowledge::v1::Pack bad;
-  bad.set_version("1999.1");
-  const std::string bytes = engine::DeterministicBytes(bad);
-  const std::string hash = absl::BytesToHexString(Sha256(bytes));
-  const std::string key = keys::Pack("clinic", hash);
-  ASSERT_THAT(
-      storage_.Commit({{storage::Mutation::Write(key, Seal(key, bytes))}},
-                      absl::InfiniteFuture()),
-      IsOk());
-  // It was of use to the server that made the routine.
-  TONUS_ASSERT_OK_AND_ASSIGN(
-      const engine::Knowledge once,
-      engine::Knowledge::Compile(ReleasedKnowledge().pack(), hash));
-  PatientLog log(&storage_, &once);
-  const std::string patient = NewPatient();
-  Call call = CallOf();
-  ASSERT_THAT(
-      AssessmentService(&log).SubmitAssessment(call, Submission(patient)),
-      IsOk());
-
-  v1::GetSessionRequest session;
-  session.set_name(patient + "/routine/sessions/today");
-  EXPECT_THAT(routines_.GetSession(call, session), IsOk());
-  EXPECT_EQ(RoutineOf(patient).pack_hash(), hash);
-  const absl::Status refused = LogFirstSession(patient);
-  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition));
-  EXPECT_EQ(ReasonOf(refused), "PACK_UNUSABLE");
-  TONUS_ASSERT_OK_AND_ASSIGN(const auto migrated, Migrate(patient));
-  EXPECT_EQ(migrated.from_pack_hash(), hash);
-  EXPECT_THAT(LogFirstSession(patient), IsOk());
-  // What was decided before is replayed with the pack that is there.
-  EXPECT_THAT(Correct(patient), IsOk());
-  ExpectRebuilt(patient);
-}
-
-TEST_F(PackLifeTest, AnAlteredPackIsNoticed) {
-  Activate();
-  const std::string key = keys::Pack("clinic", std::string(Candidate().hash()));
-  // By another pack, which is in order.
-  const std::string other =
-      engine::DeterministicBytes(ReleasedKnowledge().pack());
-  ASSERT_THAT(
-      storage_.Commit({{storage::Mutation::Write(key, Seal(key, other))}},
-                      absl::InfiniteFuture()),
-      IsOk());
-  PatientLog log(&storage_, &ReleasedKnowledge());
-  EXPECT_THAT(log.packs().Active("clinic", absl::InfiniteFuture()),
-              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST_F(PackLifeTest, APreviewTriesAnotherPack) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/patient_log.h"
 
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -15,6 +16,7 @@
 #include "services/patient/patient_id.h"
 #include "services/patient/seal.h"
 #include "services/patient/state_fold.h"
+#include "services/patient/unchanged_requests.h"
 #include "services/resource_names.h"
 #include "storage/key_range.h"
 #include "tests/services/service_test.h"
@@ -46,6 +48,26 @@ class PatientLogTest : public testing::ServiceTest {
     TONUS_ASSIGN_OR_RETURN(const auto reply,
                            patients_.UpdatePatient(call, request));
     return reply.bytes;
+  }
+
+  // The answer to a request that changes nothing, and that would be `now`.
+  std::string AskNothing(const std::string& name, const std::string& request_id,
+                         const std::string& now, absl::Duration later = {}) {
+    Call call = CallOf();
+    call.time += later;
+    v1::GetPatientRequest request;
+    request.set_name(name);
+    Command command;
+    command.method = "nothing";
+    command.request = &request;
+    command.request_id = request_id;
+    command.record = [&](const engine::Knowledge&,
+                         const storage::v1::PatientState&) {
+      return Record{std::nullopt, now};
+    };
+    const auto answer = log_.Write(call, RefOf(name).patient, command);
+    EXPECT_THAT(answer, IsOk());
+    return answer.value_or("");
   }
 
   // The unsealed value at `key`, or "" when there is none.
@@ -198,6 +220,56 @@ TEST_F(PatientLogTest, RequestIdsAreForgottenAfter30Days) {
   EXPECT_EQ(Stored(key), "");
   ExpectRebuilt(name);
   ASSERT_THAT(Update(name, 5, "r1", "", kRequestLifetime), IsOk());
+}
+
+TEST_F(PatientLogTest, ARequestThatChangesNothingIsRememberedFor30Days) {
+  const std::string name = NewPatient();
+  const PatientRef ref = RefOf(name);
+  const auto answered = [&](const std::string& id) {
+    return Stored(keys::Request(ref.tenant, ref.patient, id)) != "";
+  };
+  const std::string state = Stored(keys::State(ref.tenant, ref.patient));
+  EXPECT_EQ(AskNothing(name, "", "no id"), "no id");
+  EXPECT_EQ(Stored(keys::Unchanged(ref.tenant, ref.patient)), "");
+  EXPECT_EQ(AskNothing(name, "q1", "first"), "first");
+  EXPECT_EQ(AskNothing(name, "q1", "as of now"), "first");
+  EXPECT_EQ(Stored(keys::State(ref.tenant, ref.patient)), state);
+  // An event of the same id, too, is the request of before.
+  EXPECT_EQ(ReasonOf(Update(name, 3, "q1").status()), "REQUEST_ID_REUSED");
+
+  // A write that comes in between is no obstacle, another such one neither.
+  storage_.before_commit = [&] { ASSERT_THAT(Update(name, 4), IsOk()); };
+  EXPECT_EQ(AskNothing(name, "q2", "second"), "second");
+  storage_.before_commit = [&] { AskNothing(name, "q4", "fourth"); };
+  EXPECT_EQ(AskNothing(name, "q3", "third"), "third");
+  EXPECT_TRUE(answered("q4"));
+
+  AskNothing(name, "q5", "", kRequestLifetime - absl::Seconds(1));
+  EXPECT_TRUE(answered("q1"));
+  AskNothing(name, "q6", "", kRequestLifetime);
+  EXPECT_FALSE(answered("q1"));
+  EXPECT_FALSE(answered("q4"));
+  EXPECT_TRUE(answered("q5"));
+  ExpectRebuilt(name);
+}
+
+TEST_F(PatientLogTest, SoManyRequestsThatChangeNothingAreRemembered) {
+  const std::string name = NewPatient();
+  const PatientRef ref = RefOf(name);
+  AskNothing(name, "q0", "");
+  const std::string key = keys::Unchanged(ref.tenant, ref.patient);
+  storage::v1::UnchangedRequests live;
+  ASSERT_TRUE(live.ParseFromString(Stored(key)));
+  while (live.requests_size() < kMaxUnchangedRequests) {
+    *live.add_requests() = live.requests(0);
+    live.mutable_requests()->rbegin()->set_request_id("more");
+  }
+  Overwrite(key, live.SerializeAsString());
+  AskNothing(name, "last", "");
+  ASSERT_TRUE(live.ParseFromString(Stored(key)));
+  ASSERT_EQ(live.requests_size(), kMaxUnchangedRequests);
+  EXPECT_EQ(live.requests().rbegin()->request_id(), "last");
+  EXPECT_EQ(Stored(keys::Request(ref.tenant, ref.patient, "q0")), "");
 }
 
 TEST_F(PatientLogTest, EventsFormAChain) {

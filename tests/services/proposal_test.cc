@@ -183,11 +183,69 @@ TEST_F(ProposalTest, ALaterPlanSupersedesTheOneThatWaits) {
   EXPECT_THAT(List(patient, true), ElementsAre(second));
   EXPECT_THAT(List(patient, false), ElementsAre(second, first));
   EXPECT_EQ(ReasonOf(Review(first, kApprove).status()), "NOT_PENDING");
-  // A clinician's own word applies at once.
-  Set(patient, "level_cap: 1");
-  EXPECT_EQ(Get(second).state(), v1::PROPOSAL_STATE_SUPERSEDED);
-  EXPECT_EQ(RoutineOf(patient).revision(), 6);
   ExpectRebuilt(patient);
+}
+
+// What is done in the sessions, in order.
+std::vector<std::string> ItemsOf(const v1::Routine& routine) {
+  std::vector<std::string> items;
+  for (const v1::Session& session : routine.sessions()) {
+    for (v1::SessionItem item : session.items()) {
+      items.push_back(item.ShortDebugString());
+    }
+  }
+  return items;
+}
+
+TEST_F(ProposalTest, AWordOfAClinicianTakesInNothingThatWaits) {
+  const std::string patient = ReviewedPatient();
+  const std::string waiting = SubmitBetter(patient).proposal();
+  const std::string agreed = ReviewedPatient();
+  for (const std::string& one : {patient, agreed}) Set(one, "level_cap: 1");
+  EXPECT_EQ(RoutineOf(patient).revision(), 5);
+  EXPECT_THAT(ItemsOf(RoutineOf(patient)),
+              ::testing::ElementsAreArray(ItemsOf(RoutineOf(agreed))));
+  EXPECT_EQ(Get(waiting).state(), v1::PROPOSAL_STATE_PENDING);
+  ExpectRebuilt(patient);
+  // Approved, it takes in both.
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto review, Review(waiting, kApprove));
+  EXPECT_FALSE(review.diff().same());
+  EXPECT_THAT(ItemsOf(RoutineOf(patient)),
+              Not(::testing::ElementsAreArray(ItemsOf(RoutineOf(agreed)))));
+  Set(patient, "exclude_exercise: 'superman'");
+  EXPECT_EQ(Get(waiting).state(), v1::PROPOSAL_STATE_APPLIED);
+  ExpectRebuilt(patient);
+}
+
+TEST_F(ProposalTest, WhatWasRejectedStaysOut) {
+  const std::string patient = ReviewedPatient();
+  const std::string agreed = ReviewedPatient();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto review,
+                             Review(SubmitBetter(patient).proposal(), kReject));
+  for (const std::string& one : {patient, agreed}) {
+    Set(one, "exclude_exercise: 'superman'");
+    Call call = CallOf();
+    v1::RecordClearanceRequest clearance;
+    clearance.set_name(one);
+    clearance.mutable_clearance()->set_subject("cond_cardiac");
+    clearance.set_reason(v1::OVERRIDE_REASON_CLINICAL_FINDING);
+    ASSERT_THAT(patients_.RecordClearance(call, clearance), IsOk());
+  }
+  EXPECT_THAT(ItemsOf(RoutineOf(patient)),
+              ::testing::ElementsAreArray(ItemsOf(RoutineOf(agreed))));
+  ExpectRebuilt(patient);
+  // Nor does a day with little time build on it.
+  const auto start = [&](const std::string& one) {
+    Call call = CallOf();
+    auto request = ParseText<v1::StartSessionRequest>(
+        "recheck { others_denied: true } pain_before: 2 minutes_today: 12");
+    request.set_name(one + "/routine/sessions/today");
+    v1::Routine routine;
+    *routine.add_sessions() =
+        Parsed(*routines_.StartSession(call, request)).session();
+    return ItemsOf(routine);
+  };
+  EXPECT_THAT(start(patient), ::testing::ElementsAreArray(start(agreed)));
 }
 
 TEST_F(ProposalTest, AClosedGateDoesNotWait) {

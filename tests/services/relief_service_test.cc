@@ -135,6 +135,18 @@ TEST_F(ReliefServiceTest, ARepeatedAnswerChangesNothing) {
   EXPECT_THAT(State(patient).facts().relief(), SizeIs(2));
 }
 
+TEST_F(ReliefServiceTest, ALateRetryOfAStopOfNothingStopsNothing) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string stop = "request_id: 'stop' stop: true";
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto nothing, Say(patient, stop));
+  EXPECT_FALSE(nothing.has_run());
+  const v1::ReliefRun run = Begin(patient, 5);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto late, Say(patient, stop));
+  EXPECT_THAT(late, EqualsProto(nothing.DebugString()));
+  EXPECT_EQ(Answer(patient, run, 5).state(), v1::RELIEF_STATE_STEP);
+  ExpectRebuilt(patient);
+}
+
 TEST_F(ReliefServiceTest, AnAnswerThatWasStoredButNotHeardCountsOnce) {
   const std::string patient = NewPatientWithRoutine();
   const v1::ReliefRun begun = Begin(patient, 5);

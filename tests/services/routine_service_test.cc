@@ -20,6 +20,7 @@ using ::tonus::testing::EqualsProto;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
 using ::tonus::testing::ParseText;
+using ::tonus::testing::ReasonOf;
 using ::tonus::testing::StatusIs;
 using ::tonus::testing::ViolatedFields;
 

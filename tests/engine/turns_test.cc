@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/turns.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/adaptation.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "tests/engine/planned_person.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::tonus::testing::ParseText;
+
+// Kept decisions by rank: a pair between single findings.
+class TurnsTest : public ::testing::Test {
+ protected:
+  TurnsTest() {
+    interpretation_ = ParseText<v1::Interpretation>(R"pb(
+      decisions {
+        id: "first"
+        kept: true
+        muscle: "gluteus_medius"
+        action: DECISION_ACTION_ACTIVATE
+        rank: 1
+      }
+      decisions {
+        id: "pair"
+        kept: true
+        muscle: "iliopsoas"
+        partner: "gluteus_maximus"
+        action: DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER
+        rank: 2
+      }
+      decisions {
+        id: "second.L"
+        kept: true
+        muscle: "serratus_anterior"
+        action: DECISION_ACTION_ACTIVATE
+        rank: 3
+      }
+      decisions {
+        id: "second.R"
+        kept: true
+        muscle: "serratus_anterior"
+        action: DECISION_ACTION_ACTIVATE
+        rank: 4
+      }
+      decisions {
+        id: "third"
+        kept: true
+        muscle: "soleus"
+        action: DECISION_ACTION_RELEASE_AND_INTEGRATE
+        rank: 5
+      })pb");
+    groups_ = KeptGroups(interpretation_);
+  }
+
+  static v1::Session Serving(const std::vector<std::string>& decisions) {
+    v1::Session session;
+    for (const std::string& decision : decisions) {
+      v1::SessionItem* item = session.add_items();
+      item->set_exercise("march_warmup");
+      item->set_decision(decision);
+    }
+    return session;
+  }
+
+  std::vector<std::string> Order() const {
+    std::vector<std::string> order;
+    for (const DecisionGroup& group : turns_.InTurn(groups_)) {
+      order.push_back(group.decisions.front()->id());
+    }
+    return order;
+  }
+
+  std::vector<std::string> Told(std::vector<v1::Session> sessions,
+                                bool nothing_new = false) {
+    TellLeftOut(ReleasedKnowledge(), groups_, uncovered_, nothing_new,
+                &sessions);
+    std::vector<std::string> told;
+    for (const v1::Session& session : sessions) {
+      for (const v1::Dropped& dropped : session.dropped()) {
+        if (dropped.reason().empty()) continue;
+        told.push_back(dropped.rule() + " " + dropped.decision());
+      }
+    }
+    return told;
+  }
+
+  v1::Interpretation interpretation_;
+  std::vector<DecisionGroup> groups_;
+  absl::flat_hash_set<std::string> uncovered_;
+  Turns turns_{ReleasedKnowledge()};
+};
+
+TEST_F(TurnsTest, WithoutAnySessionTheRankOrders) {
+  EXPECT_THAT(Order(), ElementsAre("first", "pair", "second.L", "third"));
+}
+
+TEST_F(TurnsTest, WhatWasServedLeastComesFirstAndPairsStayWhereTheyAre) {
+  turns_.Count(groups_, Serving({"first", "pair"}));
+  EXPECT_THAT(Order(), ElementsAre("second.L", "pair", "third", "first"));
+  turns_.Count(groups_, Serving({"second.R"}));
+  EXPECT_THAT(Order(), ElementsAre("third", "pair", "first", "second.L"))
+      << "a side counts for its finding, and equals stay by rank";
+}
+
+TEST_F(TurnsTest, WhatIsDoneAtHomeOrOnTheWayCountsToo) {
+  v1::Session session;
+  v1::SessionItem* at_home = session.add_home_items()->mutable_item();
+  at_home->set_exercise("march_warmup");
+  at_home->set_decision("first");
+  turns_.Count(groups_, session);
+  EXPECT_THAT(Order(), ElementsAre("second.L", "pair", "third", "first"));
+  // Trains the serratus for another reason.
+  session.clear_home_items();
+  session.add_items()->set_exercise("plank_full");
+  turns_.Count(groups_, session);
+  EXPECT_THAT(Order(), ElementsAre("third", "pair", "first", "second.L"));
+}
+
+TEST_F(TurnsTest, WhatAWeekLeavesOutIsToldOnceInItsFirstSession) {
+  EXPECT_THAT(Told({Serving({"first", "pair"}), Serving({"second.L"})}),
+              ElementsAre("R-732 third"));
+  EXPECT_THAT(
+      Told({Serving({"first", "pair", "third"}), Serving({"second.R"})}),
+      IsEmpty());
+  v1::Session relief;
+  relief.set_relief(true);
+  EXPECT_THAT(Told({relief, Serving({})}), IsEmpty());
+}
+
+TEST_F(TurnsTest, WhatIsToldAlreadyIsNotToldAgain) {
+  uncovered_.insert("third");
+  v1::Session session = Serving({"first", "pair"});
+  v1::Dropped* dropped = session.add_dropped();
+  dropped->set_decision("second.R");
+  dropped->set_rule("R-732");
+  EXPECT_THAT(Told({session}), IsEmpty());
+  // That there is too little stretching is no reason for having nothing.
+  uncovered_.clear();
+  dropped->set_decision("third");
+  dropped->set_rule("R-714");
+  EXPECT_THAT(Told({session}), ElementsAre("R-732 second.L", "R-732 third"));
+}
+
+TEST_F(TurnsTest, APairWhosePartnerAnotherOneTakesSaysSo) {
+  v1::Decision* other = interpretation_.add_decisions();
+  *other = interpretation_.decisions(1);
+  other->set_id("other");
+  other->set_muscle("rectus_femoris");
+  groups_ = KeptGroups(interpretation_);
+  EXPECT_THAT(Told({Serving({"first", "pair", "second.L", "third"})}),
+              ElementsAre("R-504 other"));
+}
+
+TEST_F(TurnsTest, APairThatWaitsForItsTurnSaysSo) {
+  v1::Session session = Serving({"first", "second.L", "third"});
+  EXPECT_THAT(Told({session}), ElementsAre("R-732 pair"));
+  session.set_short_format("20_minutes");
+  EXPECT_THAT(Told({session}), ElementsAre("R-515 pair"));
+  // Also when one of lower rank trains the same partner.
+  v1::Decision* other = interpretation_.add_decisions();
+  *other = interpretation_.decisions(1);
+  other->set_id("other");
+  other->set_muscle("rectus_femoris");
+  groups_ = KeptGroups(interpretation_);
+  EXPECT_THAT(Told({session}), ElementsAre("R-515 pair", "R-504 other"));
+}
+
+// More findings than a short session has room for.
+constexpr char kMany[] = R"pb(
+  results { test: "mod_thomas_knee" side: SIDE_LEFT value: 60 }
+  results { test: "mod_thomas_knee" side: SIDE_RIGHT value: 60 }
+  results { test: "wblt" side: SIDE_LEFT value: 4 }
+  results { test: "wblt" side: SIDE_RIGHT value: 4 }
+  results { test: "ankle_df_knee_flex" side: SIDE_LEFT value: 5 }
+  results { test: "ankle_df_knee_flex" side: SIDE_RIGHT value: 5 }
+  results { test: "thoracic_rot_seated" side: SIDE_LEFT value: 25 }
+  results { test: "thoracic_rot_seated" side: SIDE_RIGHT value: 25 }
+)pb";
+
+// The kept findings with the sessions, by number, in which each is served.
+std::map<std::string, std::set<int>> Turn(const PlannedPerson& person) {
+  std::map<std::string, std::set<int>> served;
+  const std::vector<DecisionGroup> groups = KeptGroups(person.interpretation);
+  for (const v1::Session& session : person.routine.sessions()) {
+    for (const DecisionGroup& group : groups) {
+      std::set<int>& numbers = served[group.decisions.front()->id()];
+      for (const v1::SessionItem& item : session.items()) {
+        for (const v1::Decision* decision : group.decisions) {
+          if (item.decision() == decision->id()) {
+            numbers.insert(session.number());
+          }
+        }
+      }
+    }
+  }
+  return served;
+}
+
+TEST(TurnsOfABlockTest, EveryRankedDecisionGetsATurnInTwentyMinutes) {
+  PlannedPerson person("session_minutes: 20 home_exercises: false");
+  person.facts.mutable_assessments(0)->MergeFrom(
+      ParseText<storage::v1::AssessmentFact>(kMany));
+  person.Plan();
+  const auto served = Turn(person);
+  ASSERT_GE(served.size(), 4U);
+  for (const auto& [decision, sessions] : served) {
+    EXPECT_GE(sessions.size(), 3U) << decision;
+  }
+  // A short session has no room for all of them at once.
+  for (int number = 1; number <= 18; ++number) {
+    const auto here = std::count_if(
+        served.begin(), served.end(),
+        [&](const auto& finding) { return finding.second.count(number) > 0; });
+    EXPECT_LT(here, static_cast<int64_t>(served.size())) << number;
+  }
+}
+
+TEST(TurnsOfABlockTest, WhatWasDoneKeepsItsTurn) {
+  PlannedPerson person("session_minutes: 20 home_exercises: false");
+  person.facts.mutable_assessments(0)->MergeFrom(
+      ParseText<storage::v1::AssessmentFact>(kMany));
+  person.Plan();
+  const v1::Routine before = person.routine;
+  // The fourth session hurts, so what is left of the block changes.
+  auto& fact = *person.facts.add_logs();
+  fact.set_fact_id("log");
+  fact.mutable_effective_time()->set_seconds(
+      absl::ToUnixSeconds(absl::FromCivil(
+          absl::CivilHour(ToCivilDay(before.sessions(3).date())) + 12,
+          absl::UTCTimeZone())));
+  fact.mutable_log()->set_session_number(4);
+  fact.mutable_log()->set_completed_pct(100);
+  for (const v1::SessionItem& item : before.sessions(3).items()) {
+    if (item.decision().empty()) continue;
+    v1::ExerciseLog* exercise = fact.mutable_log()->add_exercises();
+    exercise->set_exercise(item.exercise());
+    exercise->set_pain_during_max(7);
+  }
+  RunningBlock running;
+  running.adaptation = Adaptation(ReleasedKnowledge(), person.facts, before,
+                                  kMonday + 40, absl::UTCTimeZone());
+  const v1::Routine after =
+      PlanRoutine(ReleasedKnowledge(), person.facts, person.interpretation,
+                  kMonday, std::nullopt, running);
+  ASSERT_EQ(after.sessions_size(), 18);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(DeterministicBytes(after.sessions(i)),
+              DeterministicBytes(before.sessions(i)))
+        << i + 1;
+  }
+  EXPECT_NE(DeterministicBytes(after.sessions(4)),
+            DeterministicBytes(before.sessions(4)));
+}
+
+}  // namespace
+}  // namespace tonus::engine

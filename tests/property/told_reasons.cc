@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/property/told_reasons.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "tests/property/checked_dose.h"
+
+namespace tonus::testing {
+
+using knowledge::v1::Exercise;
+using v1::Decision;
+using v1::Dropped;
+using v1::Routine;
+using v1::Session;
+using v1::SessionItem;
+
+namespace {
+
+// Figures of the invariants, deliberately not read from the pack.
+constexpr int kMost = 10;
+constexpr int kMostInFirstWeek = 6;
+constexpr int kDoses = 3;  // A dose, in lowest doses, at most about.
+
+bool Targets(const Exercise& exercise, const std::string& muscle) {
+  return std::find(exercise.targets().begin(), exercise.targets().end(),
+                   muscle) != exercise.targets().end();
+}
+
+// The first number in `text`, or -1.
+int NumberIn(const std::string& text) {
+  for (absl::string_view word : absl::StrSplit(text, ' ')) {
+    int number = 0;
+    if (absl::SimpleAtoi(word, &number)) return number;
+  }
+  return -1;
+}
+
+// Decisions that count as one: the sides of a muscle or pair.
+struct Kept {
+  const Decision* first = nullptr;
+  std::set<std::string> ids;
+};
+
+class Reasons {
+ public:
+  Reasons(const CheckedPerson& person, const Routine& routine)
+      : person_(person), routine_(routine) {}
+
+  std::vector<std::string> Check();
+
+ private:
+  using Week = std::vector<const Session*>;
+
+  template <typename... Parts>
+  void Complain(const Parts&... parts) {
+    complaints_.push_back(absl::StrCat(parts...));
+  }
+
+  std::vector<Kept> AllKept() const;
+  bool Serves(const Kept& kept, const Session& session) const;
+  bool IsUncovered(const Kept& kept) const;
+  void CheckWeek(const Kept& kept, const Week& week);
+  void CheckDropped(const Session& session, const Dropped& dropped,
+                    const Week& week);
+  bool IsTrue(const Session& session, const Dropped& dropped,
+              const Week& week) const;
+  bool StandsForAnother(const Dropped& dropped, const Week& week) const;
+  bool TakesPartner(const Dropped& dropped) const;
+  void CheckConsidered(const Session& session, const SessionItem& item);
+
+  const CheckedPerson& person_;
+  const Routine& routine_;
+  std::map<std::string, const Decision*> decisions_;
+  std::vector<std::string> complaints_;
+};
+
+std::vector<Kept> Reasons::AllKept() const {
+  std::map<std::string, Kept> found;
+  for (const Decision& decision : routine_.decisions()) {
+    if (!decision.kept()) continue;
+    Kept& kept = found[absl::StrCat(decision.action(), decision.muscle(), ">",
+                                    decision.partner())];
+    if (kept.first == nullptr) kept.first = &decision;
+    kept.ids.insert(decision.id());
+  }
+  std::vector<Kept> all;
+  for (auto& [key, kept] : found) all.push_back(kept);
+  return all;
+}
+
+// By an exercise for it, or by others that do the same on the way.
+bool Reasons::Serves(const Kept& kept, const Session& session) const {
+  bool released = false;
+  bool trained = false;
+  bool partner_trained = false;
+  std::vector<const SessionItem*> items;
+  for (const SessionItem& item : session.items()) items.push_back(&item);
+  for (const auto& home : session.home_items()) items.push_back(&home.item());
+  for (const SessionItem* item : items) {
+    if (kept.ids.count(item->decision()) > 0) return true;
+    const Exercise& exercise = person_.ExerciseOf(*item);
+    const bool it = Targets(exercise, kept.first->muscle());
+    released = released || (it && IsRelease(exercise));
+    trained = trained || (it && IsLoad(exercise));
+    partner_trained =
+        partner_trained ||
+        (IsLoad(exercise) && Targets(exercise, kept.first->partner()));
+  }
+  switch (kept.first->action()) {
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
+      return released && partner_trained;
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+      return released && trained;
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+    case knowledge::v1::DECISION_ACTION_MOBILISE:
+      return released;
+    case knowledge::v1::DECISION_ACTION_FLOSS:
+      return false;
+    default:
+      return trained;
+  }
+}
+
+bool Reasons::IsUncovered(const Kept& kept) const {
+  return std::any_of(routine_.uncovered().begin(), routine_.uncovered().end(),
+                     [&](const v1::Uncovered& uncovered) {
+                       return kept.ids.count(uncovered.decision()) > 0;
+                     });
+}
+
+void Reasons::CheckWeek(const Kept& kept, const Week& week) {
+  for (const Session* session : week) {
+    if (session->relief() || Serves(kept, *session)) return;
+    for (const Dropped& dropped : session->dropped()) {
+      // That a week has too little of it says nothing of having none.
+      if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714") {
+        return;
+      }
+    }
+  }
+  if (IsUncovered(kept)) return;
+  Complain("left out: ", kept.first->id(), " has nothing in week ",
+           week.front()->week(), " and nothing says why");
+}
+
+// Whether what would serve the decision is in the week for something else.
+bool Reasons::StandsForAnother(const Dropped& dropped, const Week& week) const {
+  const Decision& decision = *decisions_.at(dropped.decision());
+  return std::any_of(week.begin(), week.end(), [&](const Session* session) {
+    return std::any_of(session->items().begin(), session->items().end(),
+                       [&](const SessionItem& item) {
+                         const Exercise& exercise = person_.ExerciseOf(item);
+                         return item.decision() != decision.id() &&
+                                (Targets(exercise, decision.muscle()) ||
+                                 Targets(exercise, decision.partner()));
+                       });
+  });
+}
+
+// Whether a pair of higher rank trains the same partner.
+bool Reasons::TakesPartner(const Dropped& dropped) const {
+  const Decision& decision = *decisions_.at(dropped.decision());
+  return std::any_of(routine_.decisions().begin(), routine_.decisions().end(),
+                     [&](const Decision& other) {
+                       return other.kept() &&
+                              other.partner() == decision.partner() &&
+                              other.muscle() != decision.muscle() &&
+                              other.rank() < decision.rank();
+                     });
+}
+
+bool Reasons::IsTrue(const Session& session, const Dropped& dropped,
+                     const Week& week) const {
+  const std::string& reason = dropped.reason();
+  int left_out = 0;
+  double minutes = 0;
+  for (const Dropped& other : session.dropped()) {
+    if (other.decision() != dropped.decision() || other.exercise().empty()) {
+      continue;
+    }
+    ++left_out;
+    const Exercise* exercise = person_.FindExercise(other.exercise());
+    if (exercise != nullptr) minutes += kDoses * exercise->minutes();
+  }
+  if (absl::StartsWith(reason, "This session has room for")) {
+    int room = session.week() == 1 ? kMostInFirstWeek : kMost;
+    const int limit = person_.limits().max_exercises();
+    if (limit > 0) room = std::min(room, limit);
+    return NumberIn(reason) == room && session.items_size() + left_out > room;
+  }
+  if (absl::StartsWith(reason, "This session lasts at most")) {
+    return NumberIn(reason) == session.budget_minutes() &&
+           session.total_minutes() + minutes > session.budget_minutes();
+  }
+  if (absl::StartsWith(reason, "A session has at most")) {
+    return std::any_of(session.items().begin(), session.items().end(),
+                       [&](const SessionItem& item) {
+                         return IsMassage(person_.ExerciseOf(item));
+                       });
+  }
+  if (absl::StartsWith(reason, "A short session keeps")) {
+    return !session.short_format().empty();
+  }
+  if (absl::StartsWith(reason, "What would serve it")) {
+    return absl::StrContains(reason, "begins nothing new") ==
+               (session.week() == 6) &&
+           (session.week() == 6 || StandsForAnother(dropped, week));
+  }
+  if (absl::StartsWith(reason, "Its partner is trained")) {
+    return TakesPartner(dropped);
+  }
+  if (absl::StartsWith(reason, "A short session has room for one pair")) {
+    return !decisions_.at(dropped.decision())->partner().empty() &&
+           !session.short_format().empty();
+  }
+  return dropped.rule() == "R-714";
+}
+
+void Reasons::CheckDropped(const Session& session, const Dropped& dropped,
+                           const Week& week) {
+  if (!dropped.decision().empty() &&
+      decisions_.count(dropped.decision()) == 0) {
+    Complain("left out: session ", session.number(), " names ",
+             dropped.decision(), ", which is no kept decision");
+  } else if (!IsTrue(session, dropped, week)) {
+    Complain("left out: session ", session.number(), " says of ",
+             dropped.exercise(), " for ", dropped.decision(),
+             ", untruly: ", dropped.reason());
+  }
+}
+
+void Reasons::CheckConsidered(const Session& session, const SessionItem& item) {
+  const Exercise& chosen = person_.ExerciseOf(item);
+  for (const v1::Considered& considered : item.considered()) {
+    const Exercise* found = person_.FindExercise(considered.exercise());
+    if (found == nullptr) continue;
+    const Exercise& other = *found;
+    const std::string& reason = considered.reason();
+    bool is_so = true;
+    if (reason == "It would serve as well.") {
+      is_so = person_.Safe(other, session) &&
+              other.technique() == chosen.technique() &&
+              other.level() <= chosen.level() &&
+              other.minutes() <= chosen.minutes() &&
+              person_.NeedsCaution(other) == person_.NeedsCaution(chosen) &&
+              (other.targets().empty() || chosen.targets().empty() ||
+               other.targets(0) == chosen.targets(0));
+    } else if (reason == "It takes longer.") {
+      is_so = other.minutes() > chosen.minutes();
+    } else if (absl::StartsWith(reason, "Harder: level")) {
+      is_so = other.level() > chosen.level();
+    } else if (absl::StrContains(reason, "comes first here")) {
+      is_so = other.technique() != chosen.technique();
+    } else if (reason == "Its first target is another one.") {
+      is_so = other.targets(0) != chosen.targets(0);
+    } else if (reason == "It is disliked.") {
+      const auto& disliked = person_.profile().disliked_exercises();
+      is_so = std::find(disliked.begin(), disliked.end(), other.id()) !=
+              disliked.end();
+    }
+    if (!is_so) {
+      Complain("considered: session ", session.number(), " says of ",
+               other.id(), " beside ", chosen.id(), ", untruly: ", reason);
+    }
+  }
+}
+
+std::vector<std::string> Reasons::Check() {
+  for (const Decision& decision : routine_.decisions()) {
+    if (decision.kept()) decisions_[decision.id()] = &decision;
+  }
+  std::map<int, Week> weeks;
+  for (const Session& session : routine_.sessions()) {
+    weeks[session.week()].push_back(&session);
+  }
+  for (const auto& [number, week] : weeks) {
+    for (const Kept& kept : AllKept()) CheckWeek(kept, week);
+    for (const Session* session : week) {
+      for (const Dropped& dropped : session->dropped()) {
+        if (!session->relief() && !dropped.decision().empty()) {
+          CheckDropped(*session, dropped, week);
+        }
+      }
+      for (const SessionItem& item : session->items()) {
+        CheckConsidered(*session, item);
+      }
+      for (const auto& home : session->home_items()) {
+        CheckConsidered(*session, home.item());
+      }
+    }
+  }
+  return std::move(complaints_);
+}
+
+}  // namespace
+
+std::vector<std::string> ReasonComplaints(const CheckedPerson& person,
+                                          const Routine& routine) {
+  return Reasons(person, routine).Check();
+}
+
+}  // namespace tonus::testing
