@@ -14,7 +14,9 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
+// 0 when what is done at home is missing, which has its complaint already.
 double LongestStretch(const kv1::Pack& pack) {
+  if (!pack.has_home()) return 0;
   double longest = pack.home().bedtime_hold_seconds().high();
   for (const kv1::WeekShape& week : pack.week_shapes()) {
     longest = std::max<double>(longest, week.static_hold_seconds().high());
