@@ -101,13 +101,13 @@ TEST(StepsTest, ARowThatIsTakenOutIsNotDone) {
 TEST(StepsTest, TheOrderAndTheRuleAreThoseOfTheRow) {
   kv1::Pack pack = Released();
   kv1::DecisionSteps& row = StepsOf(pack, kPairAction);
-  row.mutable_steps()->SwapElements(3, 4);
-  row.mutable_steps(3)->set_rule("R-505");
+  row.mutable_steps()->SwapElements(2, 3);
+  row.mutable_steps(2)->set_rule("R-505");
   EXPECT_THAT(Steps(ReadWith(pack, Pair()), kPairAction),
               ElementsAre("ACTION_RELEASE iliopsoas.R R-504",
                           "ACTION_ACTIVATE gluteus_maximus.R R-504",
-                          "ACTION_LENGTHEN iliopsoas.R R-505",
-                          "ACTION_STRENGTHEN gluteus_maximus.R R-513"));
+                          "ACTION_STRENGTHEN gluteus_maximus.R R-505",
+                          "ACTION_LENGTHEN iliopsoas.R R-714"));
 }
 
 TEST(StepsTest, AStepIsTakenWhereItsTraitsHold) {

@@ -140,7 +140,9 @@ TEST_F(EditedPackTest, ABandMoves) {
 }
 
 TEST_F(EditedPackTest, AThresholdOfAgeMoves) {
-  Edit("rules.textproto", "id: \"R-739\"", "years: 65", "years: 60");
+  const std::string rule = "id: \"R-739\"";
+  Edit("rules.textproto", rule, "From 65 years", "From 60 years");
+  Edit("rules.textproto", rule, "years: 65", "years: 60");
   EXPECT_THAT(ConditionsOf(Interpret(Request())), Contains("cond_age_65_plus"));
 }
 
