@@ -152,8 +152,10 @@ class TonusdTest : public ::testing::Test {
       *pack = release->pack();
       for (auto& exercise : *pack->mutable_exercises()) {
         auto* repetitions = exercise.mutable_repetitions();
-        if (repetitions->low() == repetitions->high()) continue;
-        repetitions->set_low(repetitions->low() + 1);
+        if (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
+            repetitions->low() < repetitions->high()) {
+          repetitions->set_low(repetitions->low() + 1);
+        }
       }
       reader_ = stub_.ShadowRunPack(&context_, request);
     }

@@ -136,8 +136,7 @@ TEST_F(RoutineServiceTest, ADoneBlockSaysSo) {
   EXPECT_THAT(today.sessions(), IsEmpty());
   TONUS_ASSERT_OK_AND_ASSIGN(const auto third, GetSession(patient, "3"));
   EXPECT_THAT(third.sessions(), SizeIs(1));
-  const absl::Status none =
-      Start(patient, "today", "recheck { others_denied: true }").status();
+  const absl::Status none = Start(patient, "today", kAllDenied).status();
   EXPECT_THAT(none, StatusIs(absl::StatusCode::kNotFound));
   EXPECT_EQ(ReasonOf(none), "BLOCK_COMPLETE");
 }
