@@ -147,10 +147,11 @@ class TonusdTest : public ::testing::Test {
       request.set_start_after(after);
       auto release = ReadPackFolder(TONUS_PACK_FOLDER);
       EXPECT_THAT(release, IsOk());
+      *request.mutable_pack()->mutable_release() = *release;
       knowledge::v1::Pack* pack =
           request.mutable_pack()->mutable_release()->mutable_pack();
-      *pack = release->pack();
       for (auto& exercise : *pack->mutable_exercises()) {
+        if (!exercise.has_repetitions()) continue;
         auto* repetitions = exercise.mutable_repetitions();
         if (exercise.technique() == knowledge::v1::TECHNIQUE_STRENGTH &&
             repetitions->low() < repetitions->high()) {
