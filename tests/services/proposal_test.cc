@@ -14,6 +14,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 using ::tonus::testing::EqualsProto;
 using ::tonus::testing::IsOk;
@@ -214,6 +215,34 @@ TEST_F(ProposalTest, AWordOfAClinicianTakesInNothingThatWaits) {
               Not(::testing::ElementsAreArray(ItemsOf(RoutineOf(agreed)))));
   Set(patient, "exclude_exercise: 'superman'");
   EXPECT_EQ(Get(waiting).state(), v1::PROPOSAL_STATE_APPLIED);
+  ExpectRebuilt(patient);
+}
+
+TEST_F(ProposalTest, ALogThatCanNotWaitBringsInNothingThatWasRejected) {
+  const std::string patient = ReviewedPatient();
+  const std::string agreed = ReviewedPatient();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto review,
+                             Review(SubmitBetter(patient).proposal(), kReject));
+  const v1::Routine before = RoutineOf(patient);
+  for (const std::string& one : {patient, agreed}) {
+    Call call = CallOf();
+    v1::LogSessionRequest request;
+    request.set_parent(one);
+    request.mutable_session_log()->set_session_number(1);
+    request.mutable_session_log()->set_completed_pct(100);
+    for (const v1::SessionItem& item : before.sessions(0).items()) {
+      auto* exercise = request.mutable_session_log()->add_exercises();
+      exercise->set_exercise(item.exercise());
+      exercise->set_pain_during_max(8);
+    }
+    ASSERT_THAT(progress_.LogSession(call, request), IsOk());
+  }
+  EXPECT_THAT(ItemsOf(RoutineOf(agreed)),
+              Not(::testing::ElementsAreArray(ItemsOf(before))))
+      << "a log that hurts is not waited with";
+  EXPECT_THAT(ItemsOf(RoutineOf(patient)),
+              ::testing::ElementsAreArray(ItemsOf(RoutineOf(agreed))));
+  EXPECT_THAT(List(patient, true), SizeIs(1)) << "the rest is proposed again";
   ExpectRebuilt(patient);
 }
 
