@@ -179,9 +179,17 @@ class StreamTest : public ::testing::Test {
     server::v1::Config config = DefaultConfig();
     config.set_listen_address("127.0.0.1:0");
     server_ = *GrpcServer::Start(config, table_, &edge_, &authenticator_);
-    channel_ =
-        grpc::CreateChannel("ipv4:127.0.0.1:" + std::to_string(server_->port()),
-                            grpc::InsecureChannelCredentials());
+    channel_ = Connect();
+  }
+
+  // A connection of its own. It carries 100 streams at a time; the next one
+  // waits for an end of one of them.
+  std::shared_ptr<grpc::Channel> Connect() {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return grpc::CreateCustomChannel(
+        absl::StrCat("ipv4:127.0.0.1:", server_->port()),
+        grpc::InsecureChannelCredentials(), arguments);
   }
 
   Service service_;
@@ -369,9 +377,12 @@ TEST_F(StreamTest, ReliefRunsHaveAPlaceOfTheirOwn) {
     imports.push_back(std::make_unique<Import>(channel_, kClinician));
     ASSERT_EQ(imports.back()->Exchange("x"), 1);
   }
+  constexpr int kOfConnection = 100;
+  std::shared_ptr<grpc::Channel> connection;
   std::vector<std::unique_ptr<Talk>> talks;
   for (int i = 0; i < kMaxTalksOfHolder; ++i) {
-    talks.push_back(std::make_unique<Talk>(channel_, kClinician));
+    if (i % kOfConnection == 0) connection = Connect();
+    talks.push_back(std::make_unique<Talk>(connection, kClinician));
     ASSERT_TRUE(talks.back()->Exchange()) << i;
   }
   Talk beyond(channel_, kClinician);
