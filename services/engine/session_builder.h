@@ -32,7 +32,7 @@ struct BuiltSession {
 // strength exercise, breathing, single findings, stretches after the main part,
 // second stability. What does not fit is left out; a block is never
 // split from its first activation. A short format limits how many there are of
-// each; a single finding takes the place of a block that nobody needs.
+// each; with room for one block, pairs and single findings take turns in it.
 BuiltSession BuildSession(const Knowledge& knowledge,
                           const v1::Interpretation& interpretation,
                           const Eligibility& eligibility,

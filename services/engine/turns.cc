@@ -78,8 +78,8 @@ v1::Dropped WhyLeftOut(const Knowledge& knowledge,
   } else if (!group.partner.empty() && short_sessions) {
     dropped.set_rule("R-515");
     dropped.set_reason(
-        "A short session has room for one pair; the pairs take turns, and this "
-        "one has its turn in another week.");
+        "A short session has room for one pair or single finding; they take "
+        "turns, and this one has its turn in another week.");
   } else {
     dropped.set_rule("R-732");
     dropped.set_reason(

@@ -95,4 +95,23 @@ std::vector<const DecisionGroup*> PairsOfSession(
   return chosen;
 }
 
+std::vector<Pairs> FindingsInTurn(absl::Span<const DecisionGroup> groups,
+                                  int position) {
+  std::vector<Pairs> findings = PairsByFinding(groups);
+  for (const DecisionGroup& group : groups) {
+    if (group.partner.empty() &&
+        group.action != knowledge::v1::DECISION_ACTION_FLOSS) {
+      findings.push_back({&group});
+    }
+  }
+  if (findings.empty()) return findings;
+  absl::c_sort(findings, [](const Pairs& a, const Pairs& b) {
+    return a.front()->decisions.front()->rank() <
+           b.front()->decisions.front()->rank();
+  });
+  absl::c_rotate(findings, findings.begin() +
+                               position % static_cast<int>(findings.size()));
+  return findings;
+}
+
 }  // namespace tonus::engine

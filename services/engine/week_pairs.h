@@ -37,6 +37,13 @@ std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
 std::vector<const DecisionGroup*> PairsOfSession(
     absl::Span<const DecisionGroup> groups, int position, int count);
 
+// Returns the pairs and the single findings but nerves, which come besides,
+// that share the one place of a short session: first the one whose turn it is
+// in session `position` (from 0) of the block, then those after it by rank and
+// round again. Pairs as above.
+std::vector<std::vector<const DecisionGroup*>> FindingsInTurn(
+    absl::Span<const DecisionGroup> groups, int position);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_WEEK_PAIRS_H_

@@ -112,7 +112,7 @@ void DrawTrainingDays(Draw* draw, v1::Profile* profile) {
 
 void DrawWishes(const Pack& pack, Draw* draw, v1::Profile* profile) {
   if (draw->Chance(40)) DrawTrainingDays(draw, profile);
-  if (draw->Chance(40)) profile->set_session_minutes(draw->Between(15, 30));
+  if (draw->Chance(40)) profile->set_session_minutes(draw->Between(10, 30));
   if (draw->Chance(20)) profile->set_home_exercises(draw->Chance(50));
   const int share = draw->Chance(50) ? 0 : draw->Below(31);
   for (const auto& exercise : pack.exercises()) {

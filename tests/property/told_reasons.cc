@@ -67,6 +67,7 @@ class Reasons {
   bool Serves(const Kept& kept, const Session& session) const;
   bool IsUncovered(const Kept& kept) const;
   void CheckWeek(const Kept& kept, const Week& week);
+  void CheckBlock(const Kept& kept);
   void CheckDropped(const Session& session, const Dropped& dropped,
                     const Week& week);
   bool IsTrue(const Session& session, const Dropped& dropped,
@@ -150,6 +151,22 @@ void Reasons::CheckWeek(const Kept& kept, const Week& week) {
            week.front()->week(), " and nothing says why");
 }
 
+// That a short session has room for little is no reason to have nothing in six
+// weeks.
+void Reasons::CheckBlock(const Kept& kept) {
+  if (IsUncovered(kept)) return;
+  for (const Session& session : routine_.sessions()) {
+    if (session.relief() || Serves(kept, session)) return;
+    for (const Dropped& dropped : session.dropped()) {
+      if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714" &&
+          !absl::StartsWith(dropped.reason(), "A short session")) {
+        return;
+      }
+    }
+  }
+  Complain("left out: ", kept.first->id(), " has no turn in the whole block");
+}
+
 // Whether what would serve the decision is in the week for something else.
 bool Reasons::StandsForAnother(const Dropped& dropped, const Week& week) const {
   const Decision& decision = *decisions_.at(dropped.decision());
@@ -217,8 +234,7 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped,
     return TakesPartner(dropped);
   }
   if (absl::StartsWith(reason, "A short session has room for one pair")) {
-    return !decisions_.at(dropped.decision())->partner().empty() &&
-           !session.short_format().empty();
+    return !session.short_format().empty();
   }
   return dropped.rule() == "R-714";
 }
@@ -280,6 +296,7 @@ std::vector<std::string> Reasons::Check() {
   for (const Session& session : routine_.sessions()) {
     weeks[session.week()].push_back(&session);
   }
+  for (const Kept& kept : AllKept()) CheckBlock(kept);
   for (const auto& [number, week] : weeks) {
     for (const Kept& kept : AllKept()) CheckWeek(kept, week);
     for (const Session* session : week) {

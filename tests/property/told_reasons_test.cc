@@ -19,6 +19,7 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ToldReasonsTest : public ::testing::Test {
  protected:
@@ -64,6 +65,23 @@ TEST_F(ToldReasonsTest, AWeekWithoutAWordIsFound) {
   // That there is too little is no reason for having nothing.
   Drop("R-714", "Stretches take 0 of at least 5 minutes this week.");
   EXPECT_THAT(Check(), Contains(HasSubstr("left out: " + Kept().id())));
+}
+
+TEST_F(ToldReasonsTest, ABlockWithoutATurnIsFound) {
+  for (v1::Session& session : *person_.routine.mutable_sessions()) {
+    session.clear_items();
+    session.clear_home_items();
+    session.clear_dropped();
+    session.set_short_format("20_minutes");
+    v1::Dropped* dropped = session.add_dropped();
+    dropped->set_decision(Kept().id());
+    dropped->set_rule("R-515");
+    dropped->set_reason("A short session has room for one pair.");
+  }
+  const std::string none = Kept().id() + " has no turn in the whole block";
+  EXPECT_THAT(Check(), Contains(HasSubstr(none)));
+  Drop("R-732", "What would serve it stands in the sessions of this week.");
+  EXPECT_THAT(Check(), Not(Contains(HasSubstr(none))));
 }
 
 TEST_F(ToldReasonsTest, RoomThatIsThereIsFound) {

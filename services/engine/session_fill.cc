@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/session_fill.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "services/engine/adaptation.h"
+
+namespace tonus::engine {
+namespace {
+
+constexpr char kShortReason[] = "A short session keeps to what matters most.";
+constexpr char kTurnReason[] =
+    "A short session keeps to one pair or single finding, and they take turns.";
+
+int MaxItems(const Knowledge& knowledge, const v1::PlanLimits& limits,
+             const SessionAdaptation& adaptation,
+             const knowledge::v1::WeekShape& week) {
+  const auto& constants = knowledge.pack().session();
+  int most = week.week() == 1 ? constants.first_week_exercises()
+                              : constants.max_exercises();
+  if (limits.max_exercises() > 0) most = std::min(most, limits.max_exercises());
+  if (adaptation.most_exercises > 0) {
+    most = std::min(most, adaptation.most_exercises);
+  }
+  return most;
+}
+
+}  // namespace
+
+knowledge::v1::Slot LooseSlot(const knowledge::v1::Exercise& exercise) {
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_AEROBIC:
+      return knowledge::v1::SLOT_POST;
+    case knowledge::v1::TECHNIQUE_BREATHING:
+    case knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY:
+    case knowledge::v1::TECHNIQUE_SMR:
+      return knowledge::v1::SLOT_PRE;
+    default:
+      return knowledge::v1::SLOT_INTRA;
+  }
+}
+
+SessionFill::SessionFill(const Knowledge& knowledge,
+                         const v1::Interpretation& interpretation,
+                         const Eligibility& eligibility,
+                         absl::Span<const DecisionGroup> groups,
+                         const SessionSpot& spot)
+    : knowledge_(knowledge),
+      interpretation_(interpretation),
+      eligibility_(eligibility),
+      groups_(groups),
+      spot_(spot),
+      format_(spot.length.format),
+      work_{knowledge, eligibility, *spot.wishes,
+            groups,    *spot.week,  spot.position},
+      builder_(knowledge, interpretation, eligibility, spot),
+      budget_(knowledge,
+              MaxItems(knowledge, interpretation.limits(),
+                       eligibility.adaptation(), *spot.week),
+              spot.length.minutes) {}
+
+void SessionFill::Drop(const v1::SessionItem& item, const std::string& reason) {
+  v1::Dropped& dropped = dropped_.emplace_back();
+  dropped.set_exercise(item.exercise());
+  dropped.set_decision(item.decision());
+  dropped.set_rule("R-732");
+  dropped.set_reason(reason);
+}
+
+void SessionFill::LeaveOut(const Unit& unit, const std::string& reason) {
+  for (const v1::SessionItem& item : unit.items) Drop(item, reason);
+  builder_.Discard(unit);
+}
+
+bool SessionFill::Add(std::optional<Unit> unit) {
+  if (!unit.has_value()) return false;
+  bool fits = budget_.Take(*unit);
+  while (!fits && unit->optional_tail > 0) {
+    Drop(unit->items.back(), budget_.WhyNot(*unit));
+    unit->items.pop_back();
+    --unit->optional_tail;
+    fits = budget_.Take(*unit);
+  }
+  if (!fits) {
+    LeaveOut(*unit, budget_.WhyNot(*unit));
+    return false;
+  }
+  units_.push_back(*std::move(unit));
+  return true;
+}
+
+bool SessionFill::HasRoomForOther() const {
+  return format_ == nullptr ||
+         others_ + blocks_ < format_->others() + format_->blocks();
+}
+
+void SessionFill::AddOther(std::optional<Unit> unit, const char* no_room) {
+  if (!unit.has_value()) return;
+  if (!HasRoomForOther()) {
+    LeaveOut(*unit, no_room);
+  } else if (Add(std::move(unit))) {
+    ++others_;
+  }
+}
+
+std::optional<Unit> SessionFill::StabilityBeside(const Unit& unit) {
+  std::optional<Unit> stability = FirstStability();
+  if (!stability.has_value()) return stability;
+  budget_.Reserve(*stability);
+  if (budget_.Fits(unit)) return stability;
+  budget_.Reserve(unit);
+  if (std::optional<Unit> shorter = ShortStability()) {
+    builder_.Discard(*stability);
+    stability = std::move(shorter);
+  }
+  return stability;
+}
+
+bool SessionFill::AddWithStability(Unit unit) {
+  std::optional<Unit> stability = StabilityBeside(unit);
+  if (stability.has_value()) budget_.Reserve(*stability);
+  const bool added = Add(std::move(unit));
+  budget_.ClearReservation();
+  if (added) {
+    Add(std::move(stability));
+  } else if (stability.has_value()) {
+    builder_.Discard(*stability);
+  }
+  return added;
+}
+
+void SessionFill::AddBlocksAndStability() {
+  const int most =
+      format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
+  const int before = most == 1 ? spot_.week->first_session() - 1 : 0;
+  std::vector<Unit> blocks = builder_.Blocks(
+      PairsOfSession(groups_, before + spot_.position, most), groups_);
+  if (!blocks.empty() && AddWithStability(std::move(blocks.front()))) {
+    ++blocks_;
+  } else {
+    Add(FirstStability());
+  }
+  for (size_t i = 1; i < blocks.size(); ++i) {
+    blocks_ += Add(std::move(blocks[i])) ? 1 : 0;
+  }
+}
+
+std::vector<Unit> SessionFill::UnitsOf(
+    absl::Span<const DecisionGroup* const> finding) {
+  if (!finding.front()->partner.empty()) {
+    return builder_.Blocks(finding, groups_);
+  }
+  std::vector<Unit> units;
+  if (std::optional<Unit> unit = builder_.Single(*finding.front())) {
+    units.push_back(*std::move(unit));
+  }
+  return units;
+}
+
+// A finding for which nothing is safe, or that takes too long, leaves its turn
+// to the next one.
+void SessionFill::AddTurnAndStability() {
+  const int turn = spot_.week->first_session() - 1 + spot_.position;
+  for (const auto& finding : FindingsInTurn(groups_, turn)) {
+    std::vector<Unit> units = UnitsOf(finding);
+    if (units.empty()) continue;
+    if (AddWithStability(std::move(units.front()))) {
+      ++blocks_;
+      in_turn_ = finding.front();
+      for (size_t i = 1; i < units.size(); ++i) Add(std::move(units[i]));
+      return;
+    }
+    for (size_t i = 1; i < units.size(); ++i) builder_.Discard(units[i]);
+  }
+  Add(FirstStability());
+}
+
+void SessionFill::AddSingles(bool nerves) {
+  for (const DecisionGroup& group : groups_) {
+    const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
+    if (group.partner.empty() && nerve == nerves && &group != in_turn_) {
+      AddOther(builder_.Single(group), kTurnReason);
+    }
+  }
+}
+
+void SessionFill::AddMeanwhile() {
+  std::string last;
+  for (const v1::Decision& decision : interpretation_.decisions()) {
+    if (decision.action() != knowledge::v1::DECISION_ACTION_RETEST ||
+        decision.muscle() == last) {
+      continue;
+    }
+    last = decision.muscle();
+    AddOther(builder_.Meanwhile(decision), kShortReason);
+  }
+}
+
+void SessionFill::AddPostStretches() {
+  int room = format_ == nullptr ? static_cast<int>(groups_.size())
+                                : format_->post_stretches();
+  for (const DecisionGroup& group : groups_) {
+    if (room == 0) return;
+    const knowledge::v1::DecisionAction action = group.action;
+    if (action == knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER ||
+        action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE) {
+      const bool there =
+          std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
+            return unit.stage == Stage::kPost &&
+                   knowledge_.FindExercise(unit.items.front().exercise())
+                           ->targets(0) == group.muscle;
+          });
+      if (!there && Add(builder_.PostStretch(group))) --room;
+    }
+  }
+}
+
+void SessionFill::AddNamedExercises() {
+  for (const std::string& id : interpretation_.limits().added_exercises()) {
+    const knowledge::v1::Exercise* exercise = knowledge_.FindExercise(id);
+    if (exercise == nullptr) continue;
+    AddOther(builder_.Work({exercise}, "R-731",
+                           "Added to every session for this person.",
+                           LooseSlot(*exercise)),
+             kShortReason);
+  }
+}
+
+void SessionFill::SetPinsAside() {
+  const std::vector<const storage::v1::OverrideFact*> pins =
+      eligibility_.overrides().Pins();
+  if (pins.empty()) return;
+  const std::optional<Unit> stability = FirstStability();
+  if (stability.has_value()) {
+    budget_.Reserve(*stability);
+    builder_.Discard(*stability);
+  }
+  Unit all;
+  for (const auto* fact : pins) {
+    const std::optional<Unit> unit = builder_.Pinned(*fact);
+    if (!unit.has_value()) continue;
+    all.items.push_back(unit->items.front());
+    builder_.Discard(*unit);
+    if (budget_.Fits(all)) {
+      pins_.push_back(fact);
+    } else {
+      builder_.RefusePin(*fact, budget_.WhyNot(all));
+      all.items.pop_back();
+    }
+  }
+  budget_.ClearReservation();
+  budget_.SetAside(all);
+}
+
+void SessionFill::AddPins() {
+  budget_.SetAside(Unit());
+  for (const auto* fact : pins_) {
+    if (!Contains(fact->override().pin_exercise())) Add(builder_.Pinned(*fact));
+  }
+}
+
+bool SessionFill::Contains(const std::string& exercise) const {
+  return std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
+    return std::any_of(unit.items.begin(), unit.items.end(),
+                       [&](const v1::SessionItem& item) {
+                         return item.exercise() == exercise;
+                       });
+  });
+}
+
+int SessionFill::Exercises() const {
+  absl::flat_hash_set<absl::string_view> exercises;
+  for (const Unit& unit : units_) {
+    for (const v1::SessionItem& item : unit.items) {
+      exercises.insert(item.exercise());
+    }
+  }
+  return static_cast<int>(exercises.size());
+}
+
+void SessionFill::Run() {
+  Add(builder_.WarmUp());
+  SetPinsAside();
+  AddSingles(/*nerves=*/true);
+  if (format_ != nullptr && format_->blocks() == 1) {
+    AddTurnAndStability();
+  } else {
+    AddBlocksAndStability();
+  }
+  AddNamedExercises();
+  Add(Strength());
+  AddBreathing();
+  AddSingles(/*nerves=*/false);
+  AddMeanwhile();
+  AddPins();
+  AddPostStretches();
+  const bool second =
+      format_ == nullptr ? !IsBasePlan() : format_->stability() > 1;
+  if (second) Add(Stability());
+  FillUp();
+  TellNoStability();
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chooses what one session holds, in the order of R-731, until it is full.
+
+#ifndef TONUS_SERVICES_ENGINE_SESSION_FILL_H_
+#define TONUS_SERVICES_ENGINE_SESSION_FILL_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "services/engine/eligibility.h"
+#include "services/engine/general_work.h"
+#include "services/engine/knowledge.h"
+#include "services/engine/session_budget.h"
+#include "services/engine/session_unit.h"
+#include "services/engine/unit_builder.h"
+#include "services/engine/week_pairs.h"
+#include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Fills one session, once. What it is made from must outlive it.
+class SessionFill {
+ public:
+  SessionFill(const Knowledge& knowledge,
+              const v1::Interpretation& interpretation,
+              const Eligibility& eligibility,
+              absl::Span<const DecisionGroup> groups, const SessionSpot& spot);
+
+  void Run();
+
+  // The pieces of the session, in the order in which they were taken.
+  std::vector<Unit> TakeUnits() { return std::move(units_); }
+  // Time of what was taken.
+  int seconds() const { return budget_.seconds(); }
+  // How many there are; one that returns after the main part counts once.
+  int Exercises() const;
+  // What did not fit, with the reason.
+  const std::vector<v1::Dropped>& dropped() const { return dropped_; }
+  const UnitBuilder& builder() const { return builder_; }
+
+ private:
+  // Adds the pairs of the session, and stability beside the first.
+  void AddBlocksAndStability();
+  // The same where there is room for one pair: adds the finding whose turn it
+  // is.
+  void AddTurnAndStability();
+  std::vector<Unit> UnitsOf(absl::Span<const DecisionGroup* const> finding);
+  // Adds `unit` and the stability exercise beside it, or neither. Returns
+  // whether it was added.
+  bool AddWithStability(Unit unit);
+  // Adds work that belongs to no block; `no_room` says why a short session
+  // leaves it out.
+  void AddOther(std::optional<Unit> unit, const char* no_room);
+  bool HasRoomForOther() const;
+  void AddSingles(bool nerves);
+  void AddMeanwhile();
+  void AddPostStretches();
+  void AddNamedExercises();
+  // Keeps room for what a clinician pinned, which may serve a finding, as far
+  // as warm-up and stability leave some.
+  void SetPinsAside();
+  void AddPins();
+
+  // Whether nothing was found, so that the base plan applies.
+  bool IsBasePlan() const;
+  std::optional<Unit> Stability();
+  // One that fits into what is left of a short session.
+  std::optional<Unit> ShortStability();
+  // The first of a session: above the level cap where it would have none.
+  std::optional<Unit> FirstStability();
+  // The same, a shorter one if only that leaves room for `unit`. Whatever was
+  // reserved is not any more.
+  std::optional<Unit> StabilityBeside(const Unit& unit);
+  // Says why a session has no stability exercise, if so.
+  void TellNoStability();
+  std::optional<Unit> Strength();
+  void AddBreathing();
+  int Enough() const;
+  void FillUp();
+  void FillUpTo(int enough, const Candidates& fillers, const char* rule,
+                const char* reason);
+  bool IsAllowed(const knowledge::v1::Exercise& exercise,
+                 bool keeps_stability = false) const;
+
+  bool Contains(const std::string& exercise) const;
+  // Adds `unit` if it fits, if need be without its optional tail; otherwise
+  // takes it back and notes what was left out. Returns whether it was added.
+  bool Add(std::optional<Unit> unit);
+  // Takes back `unit` and notes that it was left out.
+  void LeaveOut(const Unit& unit, const std::string& reason);
+  void Drop(const v1::SessionItem& item, const std::string& reason);
+
+  const Knowledge& knowledge_;
+  const v1::Interpretation& interpretation_;
+  const Eligibility& eligibility_;
+  const absl::Span<const DecisionGroup> groups_;
+  const SessionSpot spot_;
+  // nullptr for a session of usual length.
+  const knowledge::v1::ShortFormat* const format_;
+  const GeneralWork work_;
+  UnitBuilder builder_;
+  SessionBudget budget_;
+  std::vector<Unit> units_;
+  std::vector<v1::Dropped> dropped_;
+  // What was set aside.
+  std::vector<const storage::v1::OverrideFact*> pins_;
+  // What has the one place of a short session; nullptr for nothing yet.
+  const DecisionGroup* in_turn_ = nullptr;
+  int blocks_ = 0;
+  int others_ = 0;
+};
+
+// Where work stands that belongs to no block.
+knowledge::v1::Slot LooseSlot(const knowledge::v1::Exercise& exercise);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_SESSION_FILL_H_

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a session holds whatever the findings: stability, strength, breathing,
+// and what completes it.
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/dose.h"
+#include "services/engine/finding.h"
+#include "services/engine/session_fill.h"
+
+namespace tonus::engine {
+namespace {
+
+constexpr char kStabilityReason[] =
+    "Every session trains the trunk to stay quiet under load.";
+constexpr char kStrengthReason[] =
+    "Strength goes with the release from the first week on.";
+constexpr char kBreathingReason[] =
+    "Long exhales settle the ribs before the work.";
+constexpr char kBaseReason[] =
+    "Part of the base plan: nothing that was measured asks for more.";
+constexpr char kFillReason[] = "Safe general work completes the session.";
+
+}  // namespace
+
+bool SessionFill::IsBasePlan() const {
+  return absl::c_none_of(
+      interpretation_.findings(), [](const v1::Finding& finding) {
+        return IsTight(finding) || IsWeak(finding) ||
+               finding.status() == knowledge::v1::STATUS_STIFF ||
+               finding.status() == knowledge::v1::STATUS_NEURAL_POSITIVE ||
+               finding.status() == knowledge::v1::STATUS_OVERLENGTHENED;
+      });
+}
+
+// General work leaves the movements that use a new range to their releases.
+bool SessionFill::IsAllowed(const knowledge::v1::Exercise& exercise,
+                            bool keeps_stability) const {
+  for (const DecisionGroup& group : groups_) {
+    if ((group.action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+         group.action == knowledge::v1::DECISION_ACTION_MOBILISE) &&
+        knowledge_.IntegrationMovement(group.muscle) == exercise.id()) {
+      return false;
+    }
+  }
+  Spot spot;
+  spot.week = spot_.week;
+  spot.keeps_stability = keeps_stability;
+  return !eligibility_.Refuse(exercise, WorkedSides(exercise, {}), spot)
+              .has_value();
+}
+
+std::optional<Unit> SessionFill::Stability() {
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  const Candidates work = StabilityWork(work_, allowed);
+  // Rather a disliked one than another kind of exercise.
+  for (const bool may_be_disliked : {false, true}) {
+    std::optional<Unit> unit =
+        builder_.Work(work, "R-510", kStabilityReason,
+                      knowledge::v1::SLOT_INTRA, may_be_disliked);
+    if (!unit.has_value() || unit->stage == Stage::kStability) return unit;
+    builder_.Discard(*unit);
+  }
+  return std::nullopt;
+}
+
+std::optional<Unit> SessionFill::ShortStability() {
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  for (const knowledge::v1::Exercise* exercise :
+       StabilityWork(work_, allowed)) {
+    std::optional<Unit> unit =
+        builder_.Work({exercise}, "R-510", kStabilityReason,
+                      knowledge::v1::SLOT_INTRA, /*may_be_disliked=*/true);
+    if (!unit.has_value()) continue;
+    if (unit->stage == Stage::kStability && budget_.Fits(*unit)) return unit;
+    builder_.Discard(*unit);
+  }
+  return std::nullopt;
+}
+
+std::optional<Unit> SessionFill::FirstStability() {
+  if (auto unit = Stability()) {
+    if (budget_.Fits(*unit)) return unit;
+    builder_.Discard(*unit);
+    if (auto shorter = ShortStability()) return shorter;
+    return Stability();
+  }
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise, /*keeps_stability=*/true);
+  };
+  return builder_.StabilityAboveCap(
+      EasiestStability(knowledge_, eligibility_, allowed), kStabilityReason);
+}
+
+void SessionFill::TellNoStability() {
+  const auto any = [](const knowledge::v1::Exercise&) { return true; };
+  const Candidates all = EasiestStability(knowledge_, eligibility_, any);
+  if (all.empty() ||
+      std::any_of(all.begin(), all.end(), [&](const auto* exercise) {
+        return Contains(exercise->id());
+      })) {
+    return;
+  }
+  v1::Dropped& dropped = dropped_.emplace_back();
+  dropped.set_exercise(all.front()->id());
+  dropped.set_rule("R-510");
+  dropped.set_reason(
+      "Every session keeps a stability exercise, but none is safe and possible "
+      "here, not even the easiest.");
+}
+
+std::optional<Unit> SessionFill::Strength() {
+  if (format_ != nullptr && format_->strength() == 0) return std::nullopt;
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  const Candidates work = StrengthWork(work_, allowed);
+  // Rather a disliked one than another kind of exercise.
+  for (const bool may_be_disliked : {false, true}) {
+    std::optional<Unit> unit =
+        builder_.Work(work, "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA,
+                      may_be_disliked);
+    if (!unit.has_value() || unit->stage == Stage::kStrength) return unit;
+    builder_.Discard(*unit);
+  }
+  return std::nullopt;
+}
+
+void SessionFill::AddBreathing() {
+  if (format_ != nullptr && !format_->breathing()) return;
+  Add(builder_.Work(BreathingWork(work_), "R-717", kBreathingReason,
+                    knowledge::v1::SLOT_PRE));
+}
+
+void SessionFill::FillUpTo(int enough, const Candidates& fillers,
+                           const char* rule, const char* reason) {
+  Candidates ordered = fillers;
+  std::stable_partition(
+      ordered.begin(), ordered.end(),
+      [&](const knowledge::v1::Exercise* exercise) {
+        return !spot_.wishes->disliked.contains(exercise->id());
+      });
+  for (const knowledge::v1::Exercise* exercise : ordered) {
+    if (Exercises() >= enough) return;
+    if (Contains(exercise->id())) continue;
+    std::optional<Unit> unit =
+        builder_.Work({exercise}, rule, reason, LooseSlot(*exercise));
+    if (!unit.has_value()) continue;
+    if (budget_.Take(*unit)) {
+      units_.push_back(*std::move(unit));
+    } else {
+      builder_.Discard(*unit);
+    }
+  }
+}
+
+// Exercises that make a session complete.
+int SessionFill::Enough() const {
+  const auto& constants = knowledge_.pack().session();
+  if (format_ == nullptr) return constants.min_exercises();
+  // The warm-up, a release and an activation, and the rest.
+  const int enough = 1 + 2 * format_->blocks() + format_->stability() +
+                     format_->strength() + format_->others();
+  return std::min(enough, constants.min_exercises());
+}
+
+void SessionFill::FillUp() {
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  if (IsBasePlan()) {
+    const int most = format_ == nullptr
+                         ? knowledge_.pack().session().max_exercises()
+                         : Enough();
+    FillUpTo(most, BasePlan(knowledge_, eligibility_, allowed), "R-512",
+             kBaseReason);
+  }
+  FillUpTo(Enough(), Fillers(knowledge_, eligibility_, allowed), "R-731",
+           kFillReason);
+}
+
+}  // namespace tonus::engine
