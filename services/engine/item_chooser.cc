@@ -63,6 +63,14 @@ int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
   return std::min(request.max_side_seconds, range);
 }
 
+// A walk or a ride warms up as long as is needed, no longer: the rest of the
+// session is for what the person needs.
+void ShortenTo(int seconds, std::vector<v1::Dose>* doses) {
+  for (v1::Dose& dose : *doses) {
+    dose.set_hold_seconds(std::min(dose.hold_seconds(), seconds));
+  }
+}
+
 // Why `other`, which is allowed, comes after `chosen`.
 std::string WhyLater(const Eligibility& eligibility, const Exercise& chosen,
                      const Exercise& other) {
@@ -306,7 +314,11 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   item.set_slot(request.slot);
   int seconds = 0;
   std::vector<v1::Dose> doses = PlanDose(constants, exercise, dose_spot);
-  if (!request.whole_dose) AdaptDoses(exercise, &doses);
+  if (request.whole_dose) {
+    ShortenTo(constants.warm_up_seconds(), &doses);
+  } else {
+    AdaptDoses(exercise, &doses);
+  }
   CapItem(request, exercise, &doses);
   for (v1::Dose& dose : doses) {
     FitPasses(knowledge_, exercise, &dose);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/engine/planned_person.h"
 
@@ -65,6 +66,41 @@ TEST(SessionLengthTest, ThePairsOfAShortSessionTakeTurns) {
   };
   EXPECT_NE(activation(person.Session(1)), activation(person.Session(2)));
   EXPECT_EQ(activation(person.Session(1)), activation(person.Session(3)));
+}
+
+// Whatever warms up, most of the time is for what the person needs.
+TEST(SessionLengthTest, AWarmUpLeavesRoomForWhatTheSessionIsFor) {
+  for (const int minutes : {10, 12, 15, 20, 29, 30}) {
+    for (const bool march : {true, false}) {
+      SCOPED_TRACE(absl::StrCat(minutes, march ? " march" : " walk"));
+      PlannedPerson person(absl::StrCat("session_minutes: ", minutes));
+      if (!march) {
+        person.facts.add_overrides()->mutable_override()->set_exclude_exercise(
+            "march_warmup");
+        person.Plan();
+      }
+      for (const v1::Session& session : person.routine.sessions()) {
+        SCOPED_TRACE(session.number());
+        const v1::SessionItem& warm_up = session.items(0);
+        EXPECT_EQ(warm_up.exercise(), march ? "march_warmup" : "walk_brisk");
+        EXPECT_EQ(warm_up.doses(0).hold_seconds(), 180);
+        EXPECT_EQ(warm_up.minutes(), 3);
+        EXPECT_LE(session.total_minutes(), minutes);
+        int findings = 0;
+        int stability = 0;
+        for (const v1::SessionItem& item : session.items()) {
+          findings += item.decision().empty() ? 0 : 1;
+          stability +=
+              ReleasedKnowledge().FindExercise(item.exercise())->technique() ==
+                      knowledge::v1::TECHNIQUE_STABILITY
+                  ? 1
+                  : 0;
+        }
+        EXPECT_GE(findings, 1);
+        EXPECT_GE(stability, 1);
+      }
+    }
+  }
 }
 
 TEST(SessionLengthTest, AUsualSessionKeepsToAShorterTime) {
