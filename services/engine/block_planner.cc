@@ -11,6 +11,7 @@
 #include "services/engine/relief_session.h"
 #include "services/engine/retest_set.h"
 #include "services/engine/training_days.h"
+#include "services/engine/week_lessons.h"
 
 namespace tonus::engine {
 
@@ -190,6 +191,9 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
 
 void BlockPlanner::AddWalking(const WeekShape& week, v1::Routine* routine) {
   if (week.walking_minutes() == 0) return;
+    for (std::string& text : LessonsOf(knowledge_, eligibility, week)) {
+      session.add_advice(std::move(text));
+    }
   v1::WeekWalking* walking = routine->add_walking();
   walking->set_week(week.week());
   walking->set_minutes(week.walking_minutes());

@@ -29,6 +29,13 @@ void CheckDoses(EntryCheck& entry, const WeekShape& week) {
   }
 }
 
+void CheckLessons(CheckContext& context, EntryCheck& entry,
+                  const WeekShape& week) {
+  for (const knowledge::v1::WeekLesson& lesson : week.lessons()) {
+    entry.Refer("lessons.exercise", context.exercises, lesson.exercise());
+  }
+}
+
 void CheckWeeks(CheckContext& context) {
   const auto& session = context.pack.session();
   const int sessions_per_week = std::clamp(session.sessions_per_week(), 1, 7);
@@ -48,6 +55,7 @@ void CheckWeeks(CheckContext& context) {
     next_session = last_session + 1;
     entry.ExpectWithin("min_pairs", week.min_pairs(), 1, week.max_pairs());
     CheckDoses(entry, week);
+    CheckLessons(context, entry, week);
     for (const auto& [field, id] :
          {std::pair("retest_before", week.retest_before()),
           std::pair("retest_after", week.retest_after())}) {

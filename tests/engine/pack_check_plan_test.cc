@@ -196,6 +196,14 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) { p.mutable_week_shapes(0)->clear_strength_sets(); },
          {"week_shapes #1: strength_sets is 0 to 0, not a range of positive "
           "numbers"}},
+        {"LessonIsShownByNoExercise",
+         [](kv1::Pack& p) {
+           auto* lesson = p.mutable_week_shapes(0)->add_lessons();
+           lesson->set_text("Learn it.");
+           lesson->set_exercise("x");
+         },
+         {"week_shapes #1: lessons.exercise names `x`, which is not in "
+          "exercises"}},
         {"RetestSetIsUnknown",
          [](kv1::Pack& p) { p.mutable_week_shapes(0)->set_retest_after("x"); },
          {"week_shapes #1: retest_after names `x`, which is not in "
