@@ -67,6 +67,8 @@ void CheckLimits(EntryCheck& entry, const kv1::PainZone& zone) {
   entry.Expect(zone.level() != kv1::ZONE_LEVEL_UNKNOWN,
                "level is that of what is not judged");
   entry.Expect(!zone.plain_when().empty(), "plain_when is empty");
+  entry.Expect(!zone.has_min_peak() || !zone.plain_when_in_pain().empty(),
+               "plain_when_in_pain is empty");
 }
 
 void CheckAction(EntryCheck& entry, const kv1::PainZone& zone,

@@ -63,8 +63,7 @@ class Reader {
  private:
   void AddSession(const LogFact& fact);
   void FinishSessions();
-  void AddExercise(const v1::ExerciseLog& log, std::optional<int> pain_before,
-                   int position);
+  void AddExercise(const v1::ExerciseLog& log, int position);
   void CountWeeks();
   WeekDone CountWeek(int week, int attempt, int attempts) const;
   bool IsDue(const v1::Session& session) const;
@@ -106,10 +105,7 @@ void Reader::AddSession(const LogFact& fact) {
   if (log.skip_reason() != v1::SKIP_REASON_UNSPECIFIED) {
     session->skip_reason = log.skip_reason();
   }
-  const CheckInFact* check_in = CheckInOf(facts_, zone_, fact);
-  session->relief |=
-      check_in != nullptr &&
-      check_in->pain_before() >= knowledge_.pack().session().relief_pain();
+  session->relief |= WasRelief(knowledge_, facts_, zone_, fact);
   session->logs.push_back(&fact);
 }
 
@@ -125,15 +121,16 @@ void Reader::FinishSessions() {
   }
 }
 
-void Reader::AddExercise(const v1::ExerciseLog& log,
-                         std::optional<int> pain_before, int position) {
+void Reader::AddExercise(const v1::ExerciseLog& log, int position) {
+  const SessionDone& session = block_.sessions[position];
   const auto* exercise = knowledge_.FindExercise(log.exercise());
   if (exercise == nullptr) return;
   v1::ZoneReading zone;
   zone.set_level(knowledge::v1::ZONE_LEVEL_UNKNOWN);
   if (WasDone(log)) {
-    zone = ReadExerciseZone(knowledge_.pack().pain_zones(),
-                            exercise->technique(), PainOf(log, pain_before));
+    zone = ReadExerciseZone(
+        knowledge_.pack().pain_zones(), exercise->technique(),
+        PainOf(log, session.pain_before), PeakLimitOf(session.relief));
   }
   for (const Side side : SidesOf(*exercise, log.side())) {
     std::vector<Exposure>& exposures = block_.exposures[{log.exercise(), side}];
@@ -223,10 +220,9 @@ BlockDone Reader::Read() {
   for (const LogFact& fact : facts_.logs()) AddSession(fact);
   FinishSessions();
   for (size_t i = 0; i < block_.sessions.size(); ++i) {
-    const SessionDone& session = block_.sessions[i];
-    for (const LogFact* fact : session.logs) {
+    for (const LogFact* fact : block_.sessions[i].logs) {
       for (const v1::ExerciseLog& exercise : fact->log().exercises()) {
-        AddExercise(exercise, session.pain_before, static_cast<int>(i));
+        AddExercise(exercise, static_cast<int>(i));
       }
     }
   }
@@ -264,6 +260,13 @@ std::optional<int> PainBefore(const PatientFacts& facts, absl::TimeZone zone,
   const CheckInFact* check_in = CheckInOf(facts, zone, fact);
   if (check_in == nullptr) return std::nullopt;
   return check_in->pain_before();
+}
+
+bool WasRelief(const Knowledge& knowledge, const PatientFacts& facts,
+               absl::TimeZone zone, const LogFact& fact) {
+  const CheckInFact* check_in = CheckInOf(facts, zone, fact);
+  return check_in != nullptr &&
+         check_in->pain_before() >= knowledge.pack().session().relief_pain();
 }
 
 bool WasDone(const v1::ExerciseLog& log) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -57,8 +58,9 @@ Truth Holds(const kv1::PainZone& zone, const ExercisePain& pain,
     const bool began_there = peak_limit == PeakLimit::kUnlessBegunThere &&
                              pain.base.has_value() &&
                              *pain.base >= zone.min_peak();
-    limits.push_back(began_there ? kv1::TRUTH_FALSE
-                                 : Reaches(peak, zone.min_peak()));
+    // A limit that is not used decides nothing beside the others.
+    const Truth unused = zone.all_limits() ? kv1::TRUTH_TRUE : kv1::TRUTH_FALSE;
+    limits.push_back(began_there ? unused : Reaches(peak, zone.min_peak()));
   }
   if (zone.has_min_rise()) {
     limits.push_back(Reaches(Rise(base, peak), zone.min_rise()));
@@ -164,6 +166,22 @@ const kv1::ZoneAction* ActionOf(const kv1::PainZone& zone,
                absl::c_linear_search(candidate.techniques(), technique);
       });
   return action == zone.actions().end() ? nullptr : &*action;
+}
+
+PainZones ZonesOfRelief(const PainZones& zones, int base) {
+  PainZones relief = zones;
+  if (absl::c_any_of(zones, [base](const kv1::PainZone& zone) {
+        return zone.min_peak() > base;
+      })) {
+    return relief;
+  }
+  for (kv1::PainZone& zone : relief) {
+    if (!zone.has_min_peak()) continue;
+    zone.clear_min_peak();
+    *zone.mutable_plain_when() = std::move(*zone.mutable_plain_when_in_pain());
+    zone.clear_plain_when_in_pain();
+  }
+  return relief;
 }
 
 v1::ZoneReading ReadExerciseZone(const PainZones& zones,

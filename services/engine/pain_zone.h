@@ -38,6 +38,11 @@ struct MorningPain {
 // Whether a limit of peak pain counts for a person who began at it or above.
 enum class PeakLimit { kAlways, kUnlessBegunThere };
 
+// In relief, where pain is why it is done, only a rise is harm.
+inline PeakLimit PeakLimitOf(bool relief) {
+  return relief ? PeakLimit::kUnlessBegunThere : PeakLimit::kAlways;
+}
+
 // Returns the zone of an exercise of `technique`. UNKNOWN when what was not
 // told decides between zones, and when no zone of the table holds.
 v1::ZoneReading ReadExerciseZone(const PainZones& zones,
@@ -48,6 +53,11 @@ v1::ZoneReading ReadExerciseZone(const PainZones& zones,
 // Returns the zone of a morning, as above.
 v1::ZoneReading ReadMorningZone(const PainZones& zones,
                                 const MorningPain& pain);
+
+// Returns `zones` as they hold in relief that begins with pain of `base`: where
+// no zone has a limit of peak pain above it, without those limits and with the
+// words for that.
+PainZones ZonesOfRelief(const PainZones& zones, int base);
 
 // Returns what `zone` asks of an exercise of `technique`; nullptr when it says
 // nothing of it. TECHNIQUE_UNSPECIFIED for a morning.

@@ -90,7 +90,8 @@ void AddRun(const Knowledge& knowledge, const PlayedRun& run,
         std::make_shared<v1::ExerciseLog>(LogOf(fact->answer())));
     const v1::ZoneReading level =
         ReadExerciseZone(knowledge.pack().pain_zones(), exercise->technique(),
-                         PainOf(log, session.pain_before));
+                         PainOf(log, session.pain_before),
+                         PeakLimit::kUnlessBegunThere);
     for (const Side side :
          exercise->per_side()
              ? std::vector<Side>{knowledge::v1::SIDE_LEFT,

@@ -13,12 +13,12 @@ namespace tonus::engine {
 namespace {
 
 void TellZone(const Knowledge& knowledge, std::optional<int> pain_before,
-              v1::ExerciseLog* log) {
+              PeakLimit peak_limit, v1::ExerciseLog* log) {
   const auto* exercise = knowledge.FindExercise(log->exercise());
   if (exercise == nullptr || !WasDone(*log)) return;
   *log->mutable_zone() =
       ReadExerciseZone(knowledge.pack().pain_zones(), exercise->technique(),
-                       PainOf(*log, pain_before));
+                       PainOf(*log, pain_before), peak_limit);
 }
 
 }  // namespace
@@ -27,8 +27,10 @@ void TellZones(const ToldSetting& setting, const storage::v1::LogFact& fact,
                v1::SessionLog* log) {
   const std::optional<int> pain_before =
       PainBefore(setting.facts, setting.zone, fact);
+  const PeakLimit peak_limit = PeakLimitOf(
+      WasRelief(setting.knowledge, setting.facts, setting.zone, fact));
   for (v1::ExerciseLog& exercise : *log->mutable_exercises()) {
-    TellZone(setting.knowledge, pain_before, &exercise);
+    TellZone(setting.knowledge, pain_before, peak_limit, &exercise);
   }
   if (!WasDone(fact.log())) return;
   const absl::CivilDay day =
@@ -42,7 +44,8 @@ void TellZones(const ToldSetting& setting, v1::HomeLog* log) {
   if (log->has_pain_before()) pain_before = log->pain_before();
   for (v1::HomeItemLog& item : *log->mutable_items()) {
     if (item.times() == 0) continue;
-    TellZone(setting.knowledge, pain_before, item.mutable_exercise());
+    TellZone(setting.knowledge, pain_before, PeakLimit::kAlways,
+             item.mutable_exercise());
   }
 }
 

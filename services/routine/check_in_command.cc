@@ -8,6 +8,7 @@
 #include "services/engine/check_in.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/pain_zone.h"
 #include "services/engine/stricter.h"
 #include "services/error.h"
 #include "services/patient/block.h"
@@ -122,7 +123,11 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
     response.mutable_session()->set_revision(change.event.revision());
   }
   if (!response.session().items().empty()) {
-    *response.mutable_pain_zones() = knowledge.pack().pain_zones();
+    const auto& zones = knowledge.pack().pain_zones();
+    *response.mutable_pain_zones() =
+        response.session().relief()
+            ? engine::ZonesOfRelief(zones, request_.pain_before())
+            : zones;
   }
   response.set_revision(change.event.revision());
   decision.response = engine::DeterministicBytes(response);

@@ -242,6 +242,36 @@ TEST(ExposuresTest, ASessionReplacedByReliefCountsForItsWeekAlone) {
   EXPECT_FALSE(block.sessions[0].relief);
 }
 
+TEST(ExposuresTest, InASessionReplacedByReliefOnlyARiseIsRed) {
+  PatientFacts person;
+  person.CheckedIn(1, "others_denied: true")
+      .Logged(1, "session_number: 1 exercises { exercise: 'cat_cow' }");
+  storage::v1::PatientFacts facts = person.facts();
+  facts.mutable_check_ins(0)->set_session_number(1);
+  v1::SessionLog* log = facts.mutable_logs(0)->mutable_log();
+  const auto zone = [&](int before, int peak) {
+    facts.mutable_check_ins(0)->set_pain_before(before);
+    log->mutable_exercises(0)->set_pain_during_max(peak);
+    return Read(facts, Block(3))
+        .exposures.at({"cat_cow", kMidline})[0]
+        .zone.rule();
+  };
+  EXPECT_EQ(zone(4, 5), "Z-02") << "no relief was asked for";
+  EXPECT_EQ(zone(5, 5), "Z-04");
+  EXPECT_EQ(zone(5, 7), "Z-03");
+  EXPECT_EQ(zone(5, 8), "Z-02");
+  // The pain that asked for relief was that of the check-in.
+  log->set_pain_before(2);
+  EXPECT_EQ(zone(5, 5), "Z-02");
+  // Without a check-in nothing replaced the session.
+  facts.clear_check_ins();
+  log->set_pain_before(5);
+  log->mutable_exercises(0)->set_pain_during_max(5);
+  EXPECT_EQ(
+      Read(facts, Block(3)).exposures.at({"cat_cow", kMidline})[0].zone.rule(),
+      "Z-02");
+}
+
 TEST(ExposuresTest, CountsWhatIsDueAndWhatIsDone) {
   PatientFacts person;
   person.Logged(9, "session_number: 1 completed_pct: 69")

@@ -21,6 +21,7 @@ kv1::PainZone& AddAmber(kv1::Pack& pack, const std::string& more) {
         zone: "AMBER"
         level: ZONE_LEVEL_AMBER
         plain_when: "some pain"
+        plain_when_in_pain: "more pain than before"
         actions { response: ZONE_RESPONSE_STOP text: "Stop." }
       )pb" +
       more);
@@ -38,6 +39,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"AnotherZoneIsFine",
          [](kv1::Pack& p) { AddAmber(p, "min_peak: 3"); },
          {}},
+        {"ReliefInPainIsNotExplained",
+         [](kv1::Pack& p) { Zone(p, kRed).clear_plain_when_in_pain(); },
+         {"pain_zones Z-01: plain_when_in_pain is empty"}},
         {"ZoneIsNeverReachedSinceTheOneBeforeHasNoLimit",
          [](kv1::Pack& p) {
            Zone(p, kRed).clear_min_peak();

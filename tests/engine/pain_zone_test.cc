@@ -123,15 +123,61 @@ TEST(PainZoneTest, ASymptomStopsTheExerciseAndPerhapsTheSession) {
                   .skip_family());
 }
 
-TEST(PainZoneTest, APeakLimitDoesNotCountForWhoBeganThereWhenSaidSo) {
-  const auto level = [](int peak, int base) {
-    return ReadExerciseZone(Zones(), kv1::TECHNIQUE_SMR, {peak, base},
-                            PeakLimit::kUnlessBegunThere)
-        .level();
-  };
-  EXPECT_EQ(level(5, 4), kv1::ZONE_LEVEL_RED);
-  EXPECT_EQ(level(7, 5), kv1::ZONE_LEVEL_GREEN);
-  EXPECT_EQ(level(8, 5), kv1::ZONE_LEVEL_RED) << "3 above";
+struct ReliefRow {
+  int base;
+  int peak;
+  kv1::ZoneLevel elsewhere;
+  kv1::ZoneLevel in_relief;
+};
+
+TEST(PainZoneTest, InReliefAPeakIsJudgedByTheRiseForWhoBeganThere) {
+  for (const ReliefRow& row : {
+           ReliefRow{4, 5, kv1::ZONE_LEVEL_RED, kv1::ZONE_LEVEL_RED},
+           {5, 4, kv1::ZONE_LEVEL_GREEN, kv1::ZONE_LEVEL_GREEN},
+           {5, 5, kv1::ZONE_LEVEL_RED, kv1::ZONE_LEVEL_GREEN},
+           {5, 6, kv1::ZONE_LEVEL_RED, kv1::ZONE_LEVEL_AMBER},
+           {5, 7, kv1::ZONE_LEVEL_RED, kv1::ZONE_LEVEL_AMBER},
+           {5, 8, kv1::ZONE_LEVEL_RED, kv1::ZONE_LEVEL_RED},
+           {10, 10, kv1::ZONE_LEVEL_RED, kv1::ZONE_LEVEL_GREEN},
+           {3, 4, kv1::ZONE_LEVEL_AMBER, kv1::ZONE_LEVEL_AMBER},
+       }) {
+    const auto level = [&](bool relief) {
+      return ReadExerciseZone(Zones(), kv1::TECHNIQUE_SMR, {row.peak, row.base},
+                              PeakLimitOf(relief))
+          .level();
+    };
+    EXPECT_EQ(level(false), row.elsewhere) << row.base << " " << row.peak;
+    EXPECT_EQ(level(true), row.in_relief) << row.base << " " << row.peak;
+  }
+  EXPECT_EQ(ReadExerciseZone(Zones(), kv1::TECHNIQUE_SMR, {5, 5, false, true},
+                             PeakLimitOf(/*relief=*/true))
+                .level(),
+            kv1::ZONE_LEVEL_RED)
+      << "sharp pain is harm anywhere";
+}
+
+TEST(PainZoneTest, WhoBeginsReliefInPainIsToldOfTheRiseAlone) {
+  for (const int base : {0, 4, 5, 10}) {
+    const PainZones zones = ZonesOfRelief(Zones(), base);
+    ASSERT_EQ(zones.size(), Zones().size());
+    for (int i = 0; i < zones.size(); ++i) {
+      SCOPED_TRACE(zones[i].id());
+      EXPECT_FALSE(zones[i].plain_when().empty());
+      EXPECT_EQ(zones[i].has_min_peak(), base < 5 && Zones()[i].has_min_peak());
+      EXPECT_EQ(zones[i].plain_when() == Zones()[i].plain_when(),
+                base < 5 || !Zones()[i].has_min_peak());
+      EXPECT_EQ(zones[i].min_rise(), Zones()[i].min_rise());
+    }
+    // An app that reads them judges as the server does.
+    for (int peak = 0; peak <= 10; ++peak) {
+      EXPECT_EQ(
+          ReadExerciseZone(zones, kv1::TECHNIQUE_SMR, {peak, base}).level(),
+          ReadExerciseZone(Zones(), kv1::TECHNIQUE_SMR, {peak, base},
+                           PeakLimitOf(/*relief=*/true))
+              .level())
+          << base << " " << peak;
+    }
+  }
 }
 
 TEST(PainZoneTest, TellsWhatItWasReadFrom) {

@@ -282,6 +282,7 @@ inline constexpr char kSmallPack[] = R"pb(
     sharp_pain: true
     painful_sound: true
     stop_symptom: true
+    plain_when_in_pain: "sharp pain"
     actions {
       response: ZONE_RESPONSE_STOP
       recheck_red_flags: true
