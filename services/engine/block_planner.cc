@@ -180,6 +180,9 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   told_.Tell(adaptation, built.stepped, &session);
   if (!session.relief()) {
     session.mutable_advice()->MergeFrom(interpretation_.limits().advice());
+    for (std::string& text : LessonsOf(knowledge_, eligibility, week)) {
+      session.add_advice(std::move(text));
+    }
   }
   if (week.walking_minutes() > 0 && !session.relief()) {
     session.add_advice(absl::StrCat("Outside the session: walk briskly for ",
@@ -191,9 +194,6 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
 
 void BlockPlanner::AddWalking(const WeekShape& week, v1::Routine* routine) {
   if (week.walking_minutes() == 0) return;
-    for (std::string& text : LessonsOf(knowledge_, eligibility, week)) {
-      session.add_advice(std::move(text));
-    }
   v1::WeekWalking* walking = routine->add_walking();
   walking->set_week(week.week());
   walking->set_minutes(week.walking_minutes());

@@ -125,15 +125,15 @@ std::optional<int> PainBefore(const storage::v1::PatientFacts& facts,
                               absl::TimeZone zone,
                               const storage::v1::LogFact& fact);
 
-// Whether anything of the exercise was done, as far as was told.
-bool WasDone(const v1::ExerciseLog& log);
-
-}  // namespace tonus::engine
-
-#endif  // TONUS_SERVICES_ENGINE_EXPOSURES_H_
 // Whether the last check-in for the session of `fact` on its day replaced it by
 // relief.
 bool WasRelief(const Knowledge& knowledge,
                const storage::v1::PatientFacts& facts, absl::TimeZone zone,
                const storage::v1::LogFact& fact);
 
+// Whether anything of the exercise was done, as far as was told.
+bool WasDone(const v1::ExerciseLog& log);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_EXPOSURES_H_

@@ -277,12 +277,12 @@ inline constexpr char kSmallPack[] = R"pb(
     level: ZONE_LEVEL_RED
     when: "peak >= 5"
     plain_when: "pain of 5 or more"
+    plain_when_in_pain: "sharp pain"
     action: "stop"
     min_peak: 5
     sharp_pain: true
     painful_sound: true
     stop_symptom: true
-    plain_when_in_pain: "sharp pain"
     actions {
       response: ZONE_RESPONSE_STOP
       recheck_red_flags: true
