@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/adaptation.h"
 
-#include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,123 +8,17 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/deterministic_bytes.h"
-#include "services/engine/facts.h"
-#include "tests/engine/planned_person.h"
+#include "tests/engine/adapted_person.h"
 
 namespace tonus::engine {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 namespace kv1 = knowledge::v1;
-
-// A log of session `number`, on the day `offset` after the start of the block.
-struct Done {
-  int number;
-  int offset;
-  std::string log;
-};
-
-// What a good session says beside its exercises.
-constexpr char kGood[] = "completed_pct: 100 pain_before: 1 rpe: 5 ";
-
-std::string Exercise(absl::string_view exercise, absl::string_view more) {
-  return absl::StrCat(" exercises { exercise: '", exercise, "' ", more, " } ");
-}
-
-std::string Good(absl::string_view exercise) {
-  return absl::StrCat(
-      kGood, "pain_next_morning: 1 ",
-      Exercise(exercise,
-               "completed_pct: 100 pain_during_max: 1 difficulty: 0"));
-}
-
-std::string Peak(absl::string_view exercise, int peak) {
-  return absl::StrCat(
-      kGood, Exercise(exercise, absl::StrCat("pain_during_max: ", peak)));
-}
-
-class AdaptationTest : public ::testing::Test {
- protected:
-  // A morning before the block, so that it is known what is usual.
-  AdaptationTest() {
-    auto& fact = *person_.facts.add_mornings();
-    fact.set_fact_id("morning");
-    fact.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(
-        absl::FromCivil(absl::CivilHour(kMonday) + 7, absl::UTCTimeZone())));
-    fact.mutable_morning()->set_pain(1);
-  }
-
-  void Log(const Done& done) {
-    auto& fact = *person_.facts.add_logs();
-    fact.set_fact_id(absl::StrCat("log", person_.facts.logs_size()));
-    fact.mutable_effective_time()->set_seconds(
-        absl::ToUnixSeconds(absl::FromCivil(
-            absl::CivilHour(kMonday + done.offset) + 12, absl::UTCTimeZone())));
-    *fact.mutable_log() = testing::ParseText<v1::SessionLog>(done.log);
-    fact.mutable_log()->set_session_number(done.number);
-  }
-
-  void Log(const std::vector<Done>& all) {
-    for (const Done& done : all) Log(done);
-  }
-
-  Adaptation Read() const {
-    return Adaptation(ReleasedKnowledge(), person_.facts, person_.routine,
-                      kMonday + 40, absl::UTCTimeZone());
-  }
-
-  absl::CivilDay DayOf(int number) const {
-    return ToCivilDay(person_.Session(number).date());
-  }
-
-  SessionAdaptation In(int number) const {
-    return Read().For(number, DayOf(number));
-  }
-
-  // Rules in force in a session, each with what it judged.
-  std::vector<std::string> Applied(int number) const {
-    std::vector<std::string> applied;
-    for (const v1::AppliedAdaptation& one : In(number).applied) {
-      applied.push_back(one.exercise().empty()
-                            ? one.rule()
-                            : absl::StrCat(one.rule(), " ", one.exercise()));
-    }
-    return applied;
-  }
-
-  bool IsLeftOut(const std::string& exercise, int number) const {
-    return In(number).left_out.count(exercise) > 0;
-  }
-
-  int StepOf(const std::string& exercise, int number) const {
-    const SessionAdaptation adaptation = In(number);
-    const auto* step = adaptation.StepOf(exercise);
-    return step == nullptr ? 0 : step->step;
-  }
-
-  v1::Routine Plan() const {
-    RunningBlock running;
-    running.adaptation = Read();
-    return PlanRoutine(ReleasedKnowledge(), person_.facts,
-                       person_.interpretation, kMonday, std::nullopt, running);
-  }
-
-  PlannedPerson person_;
-};
-
-const v1::SessionItem* Find(const v1::Session& session,
-                            absl::string_view exercise) {
-  for (const v1::SessionItem& item : session.items()) {
-    if (item.exercise() == exercise) return &item;
-  }
-  return nullptr;
-}
 
 TEST_F(AdaptationTest, WithoutLogsNothingHolds) {
   EXPECT_THAT(Applied(1), IsEmpty());
@@ -151,6 +43,37 @@ TEST_F(AdaptationTest, ARiseOfThreeIsRedAndLessIsNot) {
   person_.facts.clear_logs();
   Log({{1, 0, Peak("glute_bridge", 3)}});
   EXPECT_THAT(Applied(2), IsEmpty()) << "AMBER once";
+}
+
+TEST_F(AdaptationTest, ReliefThatBeganInPainIsRedOnlyWhenItRises) {
+  for (const int number : {1, 2, 3}) {
+    const int offset = 2 * (number - 1);
+    CheckIn(number, offset, /*pain=*/5);
+    Log({{number, offset,
+          absl::StrCat("completed_pct: 100 pain_before: 5",
+                       Exercise("cat_cow", "pain_during_max: 5"))}});
+  }
+  const auto gate = [&] {
+    return Interpret(ReleasedKnowledge(), person_.facts, kMonday + 5).gate();
+  };
+  EXPECT_FALSE(IsLeftOut("cat_cow", 4));
+  EXPECT_EQ(gate(), v1::GATE_OK);
+  const auto peak = [&](int pain) {
+    for (auto& fact : *person_.facts.mutable_logs()) {
+      fact.mutable_log()->mutable_exercises(0)->set_pain_during_max(pain);
+    }
+  };
+  peak(7);
+  EXPECT_FALSE(IsLeftOut("cat_cow", 4)) << "less than 3 above";
+  EXPECT_EQ(gate(), v1::GATE_OK);
+  peak(8);
+  EXPECT_TRUE(IsLeftOut("cat_cow", 4));
+  EXPECT_EQ(gate(), v1::GATE_REFER) << "three RED sessions";
+  // The same in sessions that nothing replaced.
+  peak(5);
+  person_.facts.clear_check_ins();
+  EXPECT_TRUE(IsLeftOut("cat_cow", 4));
+  EXPECT_EQ(gate(), v1::GATE_REFER);
 }
 
 TEST_F(AdaptationTest, WhatWasNotToldFiresNothing) {
@@ -447,61 +370,6 @@ TEST_F(AdaptationTest, FatigueDislikeAndTime) {
        {2, 2, "completed_pct: 80 skip_reason: SKIP_REASON_TIME"}});
   EXPECT_EQ(In(4).short_format, "20_minutes");
   EXPECT_EQ(In(7).short_format, "");
-}
-
-TEST_F(AdaptationTest, ThePlanLeavesOutAndTellsWhy) {
-  const std::string exercise = person_.Session(4).items(2).exercise();
-  Log({{1, 0, Peak(exercise, 6)}, {2, 2, Peak(exercise, 6)}});
-  const v1::Routine plan = Plan();
-  EXPECT_EQ(DeterministicBytes(plan.sessions(0)),
-            DeterministicBytes(person_.Session(1)))
-      << "what was done stays as it was";
-  for (int number = 3; number <= 18; ++number) {
-    const v1::Session& session = plan.sessions(number - 1);
-    EXPECT_EQ(Find(session, exercise), nullptr) << number;
-    EXPECT_THAT(session.advice(), Contains(HasSubstr("hurt too much")))
-        << number;
-    EXPECT_THAT(session.adaptations(), Not(IsEmpty()));
-  }
-}
-
-int VolumeOf(const v1::SessionItem& item) {
-  int volume = 0;
-  for (const v1::Dose& dose : item.doses()) {
-    volume += dose.sets() * std::max(1, dose.repetitions()) *
-              std::max(1, dose.hold_seconds());
-  }
-  return volume;
-}
-
-TEST_F(AdaptationTest, ALighterWeekHasLessOfEverything) {
-  Log({{1, 0, "completed_pct: 100 rpe: 9"}});
-  const v1::Routine plan = Plan();
-  int compared = 0;
-  for (int number = 4; number <= 6; ++number) {
-    for (const v1::SessionItem& item : plan.sessions(number - 1).items()) {
-      const v1::SessionItem* before =
-          Find(person_.Session(number), item.exercise());
-      if (before == nullptr || VolumeOf(*before) == 1) continue;
-      if (item.exercise() == "march_warmup") {
-        EXPECT_EQ(VolumeOf(item), VolumeOf(*before))
-            << "stretching needs a whole warm-up";
-        continue;
-      }
-      ++compared;
-      EXPECT_LE(VolumeOf(item) * 100, VolumeOf(*before) * 70)
-          << item.exercise();
-    }
-  }
-  EXPECT_GT(compared, 5);
-}
-
-TEST_F(AdaptationTest, AfterARedMorningTheNextSessionIsRelief) {
-  Log({{1, 0, Good("glute_bridge")},
-       {2, 2, absl::StrCat(kGood, "pain_next_morning: 8")}});
-  const v1::Routine plan = Plan();
-  EXPECT_TRUE(plan.sessions(2).relief());
-  EXPECT_FALSE(plan.sessions(3).relief());
 }
 
 }  // namespace

@@ -101,6 +101,34 @@ TEST(HomeItemsTest, WithoutRoomForLongHoldsThereIsNoBedtime) {
   }
 }
 
+TEST(HomeItemsTest, OnlyKnownExercisesWhereNothingNewMayBegin) {
+  const PlannedPerson person;
+  const std::vector<DecisionGroup> groups = KeptGroups(person.interpretation);
+  const Wishes wishes;
+  const Eligibility eligibility(ReleasedKnowledge(), person.facts,
+                                person.interpretation, kMonday);
+  HomeWeek week;
+  week.week = &ReleasedKnowledge().WeekOfSession(16);
+  week.wishes = &wishes;
+  const auto exercises = [&](const absl::flat_hash_set<std::string>* known) {
+    week.pool = known;
+    std::vector<std::string> ids;
+    for (const v1::HomeItem& home :
+         PlanHome(ReleasedKnowledge(), person.interpretation, eligibility,
+                  groups, week)
+             .items) {
+      ids.push_back(home.item().exercise());
+    }
+    return ids;
+  };
+  const std::vector<std::string> free = exercises(nullptr);
+  ASSERT_FALSE(free.empty());
+  const absl::flat_hash_set<std::string> none;
+  EXPECT_TRUE(exercises(&none).empty());
+  const absl::flat_hash_set<std::string> one = {free.front()};
+  EXPECT_EQ(exercises(&one), std::vector<std::string>{free.front()});
+}
+
 TEST(HomeItemsTest, WhatIsDoneAtHomeIsExplained) {
   const PlannedPerson person;
   v1::ExplainRoutineRequest request;

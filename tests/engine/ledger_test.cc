@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger of decisions: steps, rejections, reasons of the unknown, sources.
+// The ledger of decisions: steps, rejections, sources.
 
 #include <set>
 #include <string>
@@ -7,13 +7,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/engine/interpretation.h"
 #include "services/engine/target_name.h"
-#include "services/engine/unknown_reason.h"
-#include "tests/engine/patient_facts.h"
+#include "tests/engine/read_results.h"
 
 namespace tonus::engine {
 namespace {
@@ -26,32 +23,6 @@ using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
 
-v1::Interpretation Read(const std::string& results,
-                        const std::string& profile = "age_years: 35") {
-  return Interpret(
-      ReleasedKnowledge(),
-      PatientFacts(profile).Assessed(0, absl::StrCat(kDenied, results)).facts(),
-      Today());
-}
-
-const v1::Finding& FindingOf(const v1::Interpretation& read,
-                             const std::string& muscle, kv1::Side side) {
-  for (const v1::Finding& finding : read.findings()) {
-    if (finding.muscle() == muscle && finding.side() == side) return finding;
-  }
-  ADD_FAILURE() << "no finding for " << muscle;
-  return v1::Finding::default_instance();
-}
-
-const v1::Decision& DecisionOf(const v1::Interpretation& read,
-                               const std::string& id) {
-  for (const v1::Decision& decision : read.decisions()) {
-    if (decision.id() == id) return decision;
-  }
-  ADD_FAILURE() << "no decision " << id;
-  return v1::Decision::default_instance();
-}
-
 std::vector<std::string> StepsOf(const v1::Decision& decision) {
   std::vector<std::string> steps;
   for (const v1::Step& step : decision.steps()) {
@@ -60,27 +31,6 @@ std::vector<std::string> StepsOf(const v1::Decision& decision) {
                                  step.rule()));
   }
   return steps;
-}
-
-// "iliopsoas.R R-504: reason", one for each rejection.
-template <typename Rejections>
-std::vector<std::string> Rejected(const Rejections& rejections) {
-  std::vector<std::string> texts;
-  for (const v1::RejectedAction& rejected : rejections) {
-    texts.push_back(absl::StrCat(TargetKey(rejected.muscle(), rejected.side()),
-                                 " ", rejected.rule(), ": ",
-                                 rejected.reason()));
-  }
-  return texts;
-}
-
-const char kPair[] =
-    "release_and_activate_partner:iliopsoas.R>gluteus_maximus.R";
-
-// The right hip flexor tight, the right buttock weak.
-v1::Interpretation ReadPair() {
-  return Read(absl::StrCat(Result("mod_thomas_hip", kRight, 8),
-                           Result("hip_ext_hhd", kRight, 5)));
 }
 
 TEST(LedgerTest, APairIsItsReleaseAndItsActivation) {
@@ -250,118 +200,6 @@ TEST(LedgerTest, WhileTheGateIsClosedOnlyReferralIsLeft) {
   for (const v1::Step& step : read.steps()) {
     EXPECT_EQ(step.action(), knowledge::v1::ACTION_REFER);
     EXPECT_THAT(step.reason(), Not(IsEmpty()));
-  }
-}
-
-struct UnknownRow {
-  const char* name;
-  std::string results;
-  const char* muscle;
-  v1::UnknownReason reason;
-  const char* rule;
-};
-
-class UnknownReasonTest : public ::testing::TestWithParam<UnknownRow> {};
-
-TEST_P(UnknownReasonTest, IsTold) {
-  const UnknownRow& row = GetParam();
-  const v1::Interpretation read = Read(row.results);
-  const v1::Finding& finding = FindingOf(read, row.muscle, kRight);
-  EXPECT_EQ(finding.status(), kv1::STATUS_UNKNOWN) << finding.DebugString();
-  EXPECT_EQ(v1::UnknownReason_Name(finding.unknown_reason()),
-            v1::UnknownReason_Name(row.reason))
-      << finding.DebugString();
-  // Said of the finding itself or of its decision.
-  std::vector<std::string> rules;
-  for (const v1::RejectedAction& rejected : finding.rejected()) {
-    rules.push_back(rejected.rule());
-  }
-  for (const v1::Decision& decision : read.decisions()) {
-    if (decision.muscle() != row.muscle || decision.side() != kRight) continue;
-    for (const v1::RejectedAction& rejected : decision.rejected()) {
-      rules.push_back(rejected.rule());
-    }
-  }
-  EXPECT_THAT(rules, Contains(row.rule));
-}
-
-// The decision and what was rejected give the reason that the finding gives,
-// and no other one.
-TEST_P(UnknownReasonTest, IsTheOnlyOneTold) {
-  const v1::Interpretation read = Read(GetParam().results);
-  const v1::Finding& finding = FindingOf(read, GetParam().muscle, kRight);
-  std::string told = absl::StrJoin(Rejected(finding.rejected()), "\n");
-  for (const v1::Decision& decision : read.decisions()) {
-    if (decision.muscle() != finding.muscle() || decision.side() != kRight) {
-      continue;
-    }
-    absl::StrAppend(&told, "\n", decision.reason(), "\n",
-                    absl::StrJoin(Rejected(decision.rejected()), "\n"));
-  }
-  for (int i = 1; i < v1::UnknownReason_ARRAYSIZE; ++i) {
-    if (i == finding.unknown_reason()) continue;
-    // Without its first letter, which may be small within a sentence.
-    const absl::string_view other =
-        UnknownSentence(static_cast<v1::UnknownReason>(i)).substr(1);
-    EXPECT_THAT(told,
-                Not(HasSubstr(std::string(other.substr(0, other.size() - 1)))));
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Rows, UnknownReasonTest,
-    ::testing::Values(
-        UnknownRow{"NotTested", "", "iliopsoas", v1::UNKNOWN_REASON_NOT_TESTED,
-                   "R-106"},
-        UnknownRow{"TheOtherSideWasTested", Result("mod_thomas_hip", kLeft, 8),
-                   "iliopsoas", v1::UNKNOWN_REASON_NOT_TESTED, "R-106"},
-        UnknownRow{"Expired",
-                   Result("mod_thomas_hip", kRight, 8,
-                          absl::StrCat("measure_time { seconds: ",
-                                       SecondsAt(400), " }")),
-                   "iliopsoas", v1::UNKNOWN_REASON_EXPIRED, "R-006"},
-        UnknownRow{"Invalid", Result("mod_thomas_hip", kRight, 900),
-                   "iliopsoas", v1::UNKNOWN_REASON_INVALID, "R-001"},
-        UnknownRow{"PainLimited",
-                   Result("mod_thomas_hip", kRight, 8, "pain_limited: true"),
-                   "iliopsoas", v1::UNKNOWN_REASON_PAIN_LIMITED, "R-003"},
-        UnknownRow{"BorderlineOnly", Result("mod_thomas_hip", kRight, -5),
-                   "iliopsoas", v1::UNKNOWN_REASON_BORDERLINE_ONLY, "R-109"},
-        UnknownRow{"Conflict",
-                   Result("mod_thomas_hip", kRight, 4) +
-                       Result("hip_ext_prone", kRight, 12),
-                   "iliopsoas", v1::UNKNOWN_REASON_CONFLICT, "R-109"},
-        // A borderline length and an abnormal strength, neither of weight.
-        UnknownRow{
-            "BorderlineBesideAbnormal",
-            Result("ober_mod", kRight, -20) + Result("slb_hold", kRight, 10),
-            "gluteus_medius", v1::UNKNOWN_REASON_LOW_EVIDENCE, "R-109"},
-        UnknownRow{"LowEvidence", Result("mod_thomas_knee", kRight, 30),
-                   "tensor_fasciae_latae", v1::UNKNOWN_REASON_LOW_EVIDENCE,
-                   "R-109"},
-        // Weight enough, half of it borderline and half of it normal.
-        UnknownRow{"Mixed",
-                   Result("mod_thomas_hip", kRight, -5) +
-                       Result("hip_ext_prone", kRight, 12),
-                   "iliopsoas", v1::UNKNOWN_REASON_MIXED, "R-109"},
-        UnknownRow{"AxisMissing", Result("calf_raise", kRight, 30), "soleus",
-                   v1::UNKNOWN_REASON_AXIS_MISSING, "R-111"},
-        UnknownRow{"SetAside", Result("ober_mod", kRight, 0), "iliotibial_band",
-                   v1::UNKNOWN_REASON_SET_ASIDE, "R-323"},
-        UnknownRow{"NeedsDifferential", Result("pslr", kRight, 40),
-                   "hamstrings", v1::UNKNOWN_REASON_NEEDS_DIFFERENTIAL,
-                   "R-315"},
-        UnknownRow{"NeuralSuspect",
-                   Result("pke_9090", kRight, 40) + Result("slump", kRight, 2),
-                   "hamstrings", v1::UNKNOWN_REASON_NEURAL_SUSPECT, "R-310"}),
-    [](const auto& info) { return info.param.name; });
-
-TEST(LedgerTest, AKnownStatusHasNoReasonToBeUnknown) {
-  const v1::Interpretation read = ReadPair();
-  for (const v1::Finding& finding : read.findings()) {
-    EXPECT_EQ(finding.unknown_reason() != v1::UNKNOWN_REASON_UNSPECIFIED,
-              finding.status() == kv1::STATUS_UNKNOWN)
-        << finding.DebugString();
   }
 }
 
