@@ -150,6 +150,14 @@ class Evaluator {
     return nullptr;
   }
 
+  // What another score says of one that is not read, or nullptr.
+  const Reading* FindBounded(const std::string& test) const {
+    for (const Reading& bounded : case_.measurements.bounded) {
+      if (bounded.test->id() == test) return &bounded;
+    }
+    return nullptr;
+  }
+
   // Asks `ask` of the reading on each side that `reference` names; a side
   // without a reading is UNKNOWN.
   Verdict OnReadings(const std::string& test, kv1::SideReference reference,
@@ -170,6 +178,7 @@ class Evaluator {
                    });
   }
 
+  Verdict ReadValue(const kv1::ValueClause& clause) const;
   Verdict ReadMean(const kv1::ValueClause& clause) const;
   Verdict ReadDifference(const kv1::DifferenceClause& clause) const;
   Verdict ReadTaken(const kv1::TakenClause& clause) const;
@@ -187,6 +196,18 @@ class Evaluator {
   const Case& case_;
   const Viewpoint& viewpoint_;
 };
+
+Verdict Evaluator::ReadValue(const kv1::ValueClause& clause) const {
+  const auto compare = [&](const Reading& reading) {
+    return CompareOpen(clause.comparison(), reading.value, reading.above,
+                       clause.number());
+  };
+  const Reading* bounded = FindBounded(clause.test());
+  if (bounded != nullptr) {
+    return {compare(*bounded), ReadingText(*bounded), bounded->day};
+  }
+  return OnReadings(clause.test(), clause.side(), compare);
+}
 
 Verdict Evaluator::ReadMean(const kv1::ValueClause& clause) const {
   const Reading* left = FindReading(clause.test(), kv1::SIDE_LEFT);
@@ -393,12 +414,7 @@ Verdict Evaluator::Read(const kv1::Clause& clause) const {
       return AtLeastOf(clause.at_least().count(),
                        ReadAll(clause.at_least().clauses()));
     case kv1::Clause::kValue:
-      return OnReadings(clause.value().test(), clause.value().side(),
-                        [&](const Reading& reading) {
-                          return CompareOpen(clause.value().comparison(),
-                                             reading.value, reading.above,
-                                             clause.value().number());
-                        });
+      return ReadValue(clause.value());
     case kv1::Clause::kBand:
       return OnReadings(
           clause.band().test(), clause.band().side(),

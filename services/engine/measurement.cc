@@ -10,6 +10,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/types/span.h"
 #include "services/engine/bands.h"
+#include "services/engine/bounded_scores.h"
 #include "services/engine/dated_score.h"
 #include "services/engine/derivation.h"
 #include "services/engine/facts.h"
@@ -302,6 +303,7 @@ Measurements Measure(const Knowledge& knowledge,
               &expired_and_refused);
   measurements.Index();
   AddDerivedReadings(knowledge, profile, occasion.age_years, &measurements);
+  AddBoundedScores(knowledge, profile, occasion.age_years, &measurements);
   return measurements;
 }
 

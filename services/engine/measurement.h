@@ -60,6 +60,9 @@ struct Measurements {
   // Valid values that are not accepted from the person alone. No evidence, but
   // rules that raise a red flag see those of tests that ask for it.
   std::vector<Reading> refused;
+  // Scores that nobody gave, within what others of their questionnaire leave
+  // them. No evidence and not taken, but rules that compare a value see them.
+  std::vector<Reading> bounded;
   // Results that are not read, in the order of the facts; expired ones last.
   std::vector<v1::RejectedResult> rejected;
 

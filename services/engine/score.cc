@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include "services/engine/tolerance.h"
@@ -61,6 +62,10 @@ double MostUnanswered(const kv1::Measure& measure,
     if (!answered.contains(item)) most[item] = ScaleOf(measure, item).max();
   }
   return most.empty() ? 0 : Apply(measure, most);
+}
+
+bool IsCount(const kv1::Measure& measure) {
+  return measure.scoring().method() == kv1::Scoring::METHOD_COUNT;
 }
 
 }  // namespace
@@ -125,6 +130,27 @@ std::optional<Score> ScoreItems(const kv1::Measure& measure,
 bool AgreesWith(const kv1::Measure& measure, const Score& score, double total) {
   return AtMost(std::abs(total - score.value),
                 measure.scoring().total_step() / 2);
+}
+
+std::optional<ScoreRange> RangeBeside(const kv1::Measure& measure,
+                                      const kv1::Measure& other,
+                                      const Score& score) {
+  if (&measure == &other || measure.questionnaire().empty() ||
+      measure.questionnaire() != other.questionnaire() || !IsCount(measure) ||
+      !IsCount(other)) {
+    return std::nullopt;
+  }
+  const std::vector<int> own = ScoredItems(measure);
+  const std::vector<int> others = ScoredItems(other);
+  std::vector<int> shared;
+  std::set_intersection(own.begin(), own.end(), others.begin(), others.end(),
+                        std::back_inserter(shared));
+  if (shared.empty()) return std::nullopt;
+  const auto both = static_cast<double>(shared.size());
+  const auto only_own = static_cast<double>(own.size()) - both;
+  const auto only_other = static_cast<double>(others.size()) - both;
+  return ScoreRange{std::max(0.0, score.value - only_other),
+                    std::min(both, score.value + score.above) + only_own};
 }
 
 }  // namespace tonus::engine

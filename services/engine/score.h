@@ -51,6 +51,19 @@ std::optional<Score> ScoreItems(const knowledge::v1::Measure& measure,
 bool AgreesWith(const knowledge::v1::Measure& measure, const Score& score,
                 double total);
 
+// What a score may be, ends included.
+struct ScoreRange {
+  double low = 0;
+  double high = 0;
+};
+
+// Returns what `score` of `other` leaves possible for `measure`, since both
+// count items of one questionnaire. nullopt when that says nothing: they share
+// no item, or one of them does more than count.
+std::optional<ScoreRange> RangeBeside(const knowledge::v1::Measure& measure,
+                                      const knowledge::v1::Measure& other,
+                                      const Score& score);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_SCORE_H_

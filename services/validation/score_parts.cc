@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/validation/score_parts.h"
 
-#include <algorithm>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -10,31 +9,15 @@
 namespace tonus {
 namespace {
 
-using knowledge::v1::Measure;
-
-bool IsCount(const Measure& measure) {
-  return measure.scoring().method() == knowledge::v1::Scoring::METHOD_COUNT;
-}
-
-// How many more items `whole` counts than `part`, or nothing unless all items
-// that `part` counts are among them.
-std::optional<int> ItemsBeyond(const Measure& part, const Measure& whole) {
-  if (&part == &whole || part.questionnaire().empty() ||
-      part.questionnaire() != whole.questionnaire() || !IsCount(part) ||
-      !IsCount(whole)) {
-    return std::nullopt;
-  }
-  const std::vector<int> few = engine::ScoredItems(part);
-  const std::vector<int> many = engine::ScoredItems(whole);
-  if (!std::includes(many.begin(), many.end(), few.begin(), few.end())) {
-    return std::nullopt;
-  }
-  return static_cast<int>(many.size() - few.size());
-}
-
-bool Fits(const ScoreAt& part, const ScoreAt& whole, int items_beyond) {
-  const double beyond = whole.value - part.value;
-  return beyond + whole.above >= 0 && beyond - part.above <= items_beyond;
+// Whether nothing that `other` says rules `one` out.
+bool Fits(const ScoreAt& one, const ScoreAt& other,
+          const engine::Knowledge& knowledge) {
+  const std::optional<engine::ScoreRange> possible = engine::RangeBeside(
+      *knowledge.FindMeasure(one.measure),
+      *knowledge.FindMeasure(other.measure),
+      engine::Score{.value = other.value, .above = other.above});
+  return !possible.has_value() || (one.value <= possible->high &&
+                                   one.value + one.above >= possible->low);
 }
 
 }  // namespace
@@ -43,19 +26,16 @@ void CheckScoreParts(absl::string_view field,
                      const std::vector<ScoreAt>& scores,
                      const engine::Knowledge& knowledge,
                      Violations* violations) {
-  for (const ScoreAt& part : scores) {
-    for (const ScoreAt& whole : scores) {
-      const std::optional<int> items_beyond =
-          ItemsBeyond(*knowledge.FindMeasure(part.measure),
-                      *knowledge.FindMeasure(whole.measure));
-      if (!items_beyond.has_value() || part.time != whole.time ||
-          Fits(part, whole, *items_beyond)) {
+  for (size_t i = 0; i < scores.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (scores[i].time != scores[j].time ||
+          Fits(scores[i], scores[j], knowledge)) {
         continue;
       }
       violations->Add(
-          field,
-          absl::StrCat(part.measure, " counts some of the items of ",
-                       whole.measure, ", so they can not both be right"));
+          field, absl::StrCat(scores[i].measure, " and ", scores[j].measure,
+                              " count some items alike, so they can not both "
+                              "be right"));
     }
   }
 }

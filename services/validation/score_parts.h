@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counts of some items of a questionnaire beside counts of more of them.
+// Counts of items of a questionnaire beside other counts of them.
 
 #ifndef TONUS_SERVICES_VALIDATION_SCORE_PARTS_H_
 #define TONUS_SERVICES_VALIDATION_SCORE_PARTS_H_
@@ -24,9 +24,9 @@ struct ScoreAt {
   double above = 0;
 };
 
-// Adds a violation for each count that can not be part of another one of the
-// same questionnaire and time: that would leave more to the other items than
-// there are, or less than none.
+// Adds a violation for each two counts of one questionnaire and time that can
+// not both be right: one would leave more to the items that only the other
+// counts than there are, or less than none.
 void CheckScoreParts(absl::string_view field,
                      const std::vector<ScoreAt>& scores,
                      const engine::Knowledge& knowledge,

@@ -370,15 +370,28 @@ TEST(OutcomeTest, AStratumNeedsTheDistressScore) {
   EXPECT_THAT(outcome.rules(), Not(Contains("P-06")));
 }
 
-// Of 9 items 4 are not about distress, so 8 hold at least 4 that are.
+// Of 9 items 4 are not about distress, so 8 hold at least 4 that are, and 3 can
+// not hold 4.
 TEST(OutcomeTest, ATotalThatLeavesNoDoubtNeedsNoDistressScore) {
-  for (const int total : {8, 9}) {
+  for (const int total : {0, 3, 8, 9}) {
     const v1::Interpretation interpretation = Read(
         PatientFacts().Assessed(0, kDenied + Total("start_back_total", total)));
-    EXPECT_EQ(OutcomeOf(interpretation, "start_back_total").stratum(),
-              knowledge::v1::STRATUM_HIGH);
-    EXPECT_EQ(interpretation.limits().max_exercises(), 6);
+    EXPECT_EQ(
+        OutcomeOf(interpretation, "start_back_total").stratum(),
+        total < 8 ? knowledge::v1::STRATUM_LOW : knowledge::v1::STRATUM_HIGH);
+    EXPECT_EQ(interpretation.limits().max_exercises(), total < 8 ? 0 : 6);
+    EXPECT_EQ(interpretation.outcomes_size(), 1) << "no score but the given";
   }
+}
+
+// What is bounded is not measured: a distress score of its own day counts.
+TEST(OutcomeTest, AScoreThatIsReadIsNotBounded) {
+  const v1::Interpretation interpretation =
+      Read(PatientFacts()
+               .Assessed(1, kDenied + Total("start_back_psych", 4))
+               .Assessed(0, kDenied + Total("start_back_total", 3)));
+  EXPECT_EQ(OutcomeOf(interpretation, "start_back_total").stratum(),
+            knowledge::v1::STRATUM_HIGH);
 }
 
 TEST(OutcomeTest, NineAnswersGiveBothScoresAndTheStratum) {

@@ -182,6 +182,29 @@ TEST(ScoreTest, ATotalAgreesAsPeopleRoundIt) {
   EXPECT_FALSE(AgreesWith(rmdq, count, 23.9));
 }
 
+// Of 9 items 5 are about distress.
+TEST(ScoreTest, OneCountBoundsAnother) {
+  const auto range = [](const char* measure, const char* other, Score score) {
+    const auto beside =
+        RangeBeside(MeasureOf(measure), MeasureOf(other), score);
+    return beside.has_value() ? std::vector<double>{beside->low, beside->high}
+                              : std::vector<double>{};
+  };
+  constexpr char kTotal[] = "start_back_total";
+  constexpr char kPart[] = "start_back_psych";
+  EXPECT_THAT(range(kPart, kTotal, {.value = 0}), ElementsAre(0, 0));
+  EXPECT_THAT(range(kPart, kTotal, {.value = 3}), ElementsAre(0, 3));
+  EXPECT_THAT(range(kPart, kTotal, {.value = 4}), ElementsAre(0, 4));
+  EXPECT_THAT(range(kPart, kTotal, {.value = 7}), ElementsAre(3, 5));
+  EXPECT_THAT(range(kPart, kTotal, {.value = 8}), ElementsAre(4, 5));
+  EXPECT_THAT(range(kPart, kTotal, {.value = 2, .above = 2}),
+              ElementsAre(0, 4));
+  EXPECT_THAT(range(kTotal, kPart, {.value = 4}), ElementsAre(4, 8));
+  EXPECT_THAT(range(kPart, kPart, {.value = 4}), IsEmpty());
+  EXPECT_THAT(range(kPart, "rmdq", {.value = 4}), IsEmpty());
+  EXPECT_THAT(range("fabq_pa", "fabq_w", {.value = 4}), IsEmpty());
+}
+
 // Numbers of items and scales are all that is told of an item.
 TEST(ScoreTest, NoInstrumentShipsTheWordingOfAnItem) {
   for (const auto* type :

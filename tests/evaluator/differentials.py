@@ -122,14 +122,14 @@ def _calf_and_adductors(case, side):
     """R-319 and R-322: the joint or the two-joint muscle limits."""
     if (
         case.painless_band("wblt", side) == "ABNORMAL"
-        and case.band("ankle_df_knee_flex", side) == "NORMAL"
+        and case.painless_band("ankle_df_knee_flex", side) == "NORMAL"
     ):
         case.fire("R-319")
         _force_normal(case, "soleus", side)
         case.findings["ankle_talocrural", side].status = "STIFF"
     if (
-        case.abnormal("hip_abd_knee_ext", side)
-        and case.band("hip_abd_knee_flex", side) == "NORMAL"
+        case.painless_band("hip_abd_knee_ext", side) == "ABNORMAL"
+        and case.painless_band("hip_abd_knee_flex", side) == "NORMAL"
     ):
         case.fire("R-322")
         _force_normal(case, "hip_adductors", side)
