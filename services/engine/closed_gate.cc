@@ -5,15 +5,11 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/string_view.h"
 
 namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
-
-// Requests under this rule are suggestions; others are a rule's demand.
-constexpr absl::string_view kSuggestionRule = "R-116";
 
 bool Advises(const kv1::Rule& rule, const std::string& sentence) {
   return absl::c_any_of(rule.effects(), [&](const kv1::Effect& effect) {
@@ -47,24 +43,13 @@ void CloseLimits(const Case& the_case, v1::PlanLimits* limits) {
                 advice->end());
 }
 
-void CloseRequests(v1::Interpretation* result) {
-  const bool urgent = result->gate() == v1::GATE_STOP_AND_REFER_URGENT;
-  auto* requests = result->mutable_test_requests();
-  requests->erase(std::remove_if(requests->begin(), requests->end(),
-                                 [&](const v1::TestRequest& request) {
-                                   return urgent ||
-                                          request.rule() == kSuggestionRule;
-                                 }),
-                  requests->end());
-}
-
 }  // namespace
 
 void CloseReading(Case* the_case) {
   v1::Interpretation& result = the_case->result;
   if (result.gate() == v1::GATE_OK) return;
   CloseLimits(*the_case, result.mutable_limits());
-  CloseRequests(&result);
+  result.clear_test_requests();
   for (v1::Decision& decision : *result.mutable_decisions()) {
     decision.set_kept(false);
   }

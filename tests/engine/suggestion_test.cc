@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "services/engine/bands.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/interpretation.h"
 #include "services/engine/trial_values.h"
 #include "tests/engine/patient_facts.h"
 
@@ -276,6 +277,18 @@ TEST(SuggestionTest, NothingWhileTheGateIsClosed) {
   EXPECT_EQ(young.gate(), v1::GATE_REFER);
   EXPECT_THAT(young.suggestions(), IsEmpty());
   EXPECT_THAT(young.nothing_because(), HasSubstr("A clinician has to see"));
+}
+
+// R-315 demands the knee extension of an adult with this straight-leg raise.
+TEST(SuggestionTest, AReadingAsksForNothingEitherWhileTheGateIsClosed) {
+  const std::string raised = Result("pslr", kLeft, 50);
+  const auto requests = [&](const std::string& profile) {
+    return Interpret(ReleasedKnowledge(), Screened(raised, profile).facts(),
+                     Today())
+        .test_requests_size();
+  };
+  EXPECT_GT(requests("age_years: 18"), 0);
+  EXPECT_EQ(requests("age_years: 17"), 0);
 }
 
 TEST(SuggestionTest, IsDeterministicAndStoresNothing) {
