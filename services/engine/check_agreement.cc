@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/check_sense.h"
 
@@ -83,6 +84,15 @@ void CheckRecovered(CheckContext& context, const kv1::Measure& measure) {
               absl::StrCat("recovered_at ", measure.recovered_at(), " is ",
                            matters, " or more from the best value ", best,
                            ": such a change still matters"));
+  // The number that decides is the one that its source gives.
+  const std::string told = absl::StrCat(
+      "recovered = ", measure.recovered_at(),
+      measure.direction() == kv1::DIRECTION_LOWER ? " or less" : " or more");
+  EntryCheck(context, "measures", measure.id())
+      .Expect(absl::StrContains(measure.source(), told),
+              absl::StrCat("recovered_at is ", measure.recovered_at(),
+                           ", but source does not tell `", told,
+                           "`: correct the number, or say there who found it"));
 }
 
 }  // namespace

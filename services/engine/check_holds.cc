@@ -15,9 +15,14 @@ namespace {
 namespace kv1 = knowledge::v1;
 
 // 0 when what is done at home is missing, which has its complaint already.
-double LongestStretch(const kv1::Pack& pack) {
+double LongestStretch(const kv1::Pack& pack, const kv1::Exercise& exercise) {
   if (!pack.has_home()) return 0;
-  double longest = pack.home().bedtime_hold_seconds().high();
+  const kv1::Range& bedtime = pack.home().bedtime_hold_seconds();
+  // One that may be shorter than those of bedtime belongs into a session, and
+  // is never held longer than where those begin.
+  double longest = exercise.hold_seconds().low() < bedtime.low()
+                       ? bedtime.low()
+                       : bedtime.high();
   for (const kv1::WeekShape& week : pack.week_shapes()) {
     longest = std::max<double>(longest, week.static_hold_seconds().high());
   }
@@ -26,10 +31,10 @@ double LongestStretch(const kv1::Pack& pack) {
 
 // Nothing when the technique sets no limit.
 std::optional<double> LongestHold(const kv1::Pack& pack,
-                                  kv1::Technique technique) {
-  switch (technique) {
+                                  const kv1::Exercise& exercise) {
+  switch (exercise.technique()) {
     case kv1::TECHNIQUE_STATIC_STRETCH:
-      return LongestStretch(pack);
+      return LongestStretch(pack, exercise);
     case kv1::TECHNIQUE_DYNAMIC_MOBILITY:
       return pack.session().cold_stretch_max_seconds();
     case kv1::TECHNIQUE_SMR:
@@ -38,7 +43,8 @@ std::optional<double> LongestHold(const kv1::Pack& pack,
       break;
   }
   for (const kv1::TechniqueTempo& row : pack.technique_tempos()) {
-    if (row.technique() == technique && row.tempo().has_contraction_seconds()) {
+    if (row.technique() == exercise.technique() &&
+        row.tempo().has_contraction_seconds()) {
       return row.tempo().contraction_seconds().high();
     }
   }
@@ -50,8 +56,7 @@ std::optional<double> LongestHold(const kv1::Pack& pack,
 void CheckHolds(CheckContext& context) {
   for (const kv1::Exercise& exercise : context.pack.exercises()) {
     if (!exercise.has_hold_seconds()) continue;
-    const std::optional<double> longest =
-        LongestHold(context.pack, exercise.technique());
+    const std::optional<double> longest = LongestHold(context.pack, exercise);
     // A number that is missing has its complaint elsewhere.
     if (!longest.has_value() || *longest <= 0) continue;
     EntryCheck(context, "exercises", exercise.id())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "services/engine/check_tables.h"
 
@@ -61,6 +62,38 @@ void CheckMuscle(CheckContext& context, const Muscle& muscle) {
   entry.Expect(!is_muscle || has_system, "system is not given");
 }
 
+// A policy and the prohibitions say the same, so that a slip in the one is seen
+// in the other.
+void CheckProhibitions(CheckContext& context) {
+  absl::flat_hash_map<std::string, std::string> named;
+  for (const auto& prohibition : context.pack.smr_prohibitions()) {
+    EntryCheck(context, "smr_prohibitions", prohibition.id())
+        .ReferAll("targets", context.muscles, prohibition.targets());
+    for (const std::string& target : prohibition.targets()) {
+      named.emplace(target, prohibition.id());
+    }
+  }
+  for (const Muscle& muscle : context.pack.muscles()) {
+    const auto by = named.find(muscle.id());
+    const bool forbidden =
+        muscle.smr_policy() == knowledge::v1::SMR_POLICY_FORBIDDEN;
+    EntryCheck entry(context, "muscles", muscle.id());
+    if (by != named.end()) {
+      entry.Expect(forbidden,
+                   absl::StrCat("smr_policy is not SMR_POLICY_FORBIDDEN, which "
+                                "smr_prohibitions `",
+                                by->second,
+                                "` asks for: set it, or take the target "
+                                "out of `targets` there"));
+    } else {
+      entry.Expect(!forbidden,
+                   "smr_policy is SMR_POLICY_FORBIDDEN, but no entry of "
+                   "smr_prohibitions names it: add it to the `targets` of the "
+                   "one that forbids it");
+    }
+  }
+}
+
 void CheckRuleId(CheckContext& context, EntryCheck& entry,
                  absl::string_view field, absl::string_view id) {
   if (Find(context.rules.by_id, id) != nullptr ||
@@ -120,6 +153,7 @@ void CheckMuscles(CheckContext& context) {
   for (const Muscle& muscle : context.pack.muscles()) {
     CheckMuscle(context, muscle);
   }
+  CheckProhibitions(context);
   for (const auto& set : context.pack.syndrome_sets()) {
     EntryCheck entry(context, "syndrome_sets", set.id());
     entry.Expect(!set.members().empty(), "members is empty");

@@ -45,6 +45,8 @@ Course CourseOf(kv1::DecisionAction decided) {
       return {{{kv1::ACTION_ACTIVATE}}, kLonger};
     case kv1::DECISION_ACTION_STRENGTHEN_SHORTENED:
       return {{{kv1::ACTION_STRENGTHEN}}, kLonger};
+    case kv1::DECISION_ACTION_MOBILISE:
+      return {{{kv1::ACTION_MOBILISE}, {kv1::ACTION_INTEGRATE}}, {}};
     case kv1::DECISION_ACTION_FLOSS:
       return {{{kv1::ACTION_FLOSS}}, kLonger};
     case kv1::DECISION_ACTION_LEAVE_ALONE:

@@ -50,6 +50,16 @@ INSTANTIATE_TEST_SUITE_P(
           "not ACTION_RELEASE of STEP_TARGET_OWN for everybody",
           "decision_steps DECISION_ACTION_RELEASE_AND_INTEGRATE: step 2 is "
           "not ACTION_INTEGRATE of STEP_TARGET_OWN for everybody"}},
+        {"MobilisedWithoutItsStep",
+         [](kv1::Pack& p) {
+           auto& steps =
+               *p.mutable_decision_steps(kMobiliseSteps)->mutable_steps();
+           steps.erase(steps.begin());
+         },
+         {"decision_steps DECISION_ACTION_MOBILISE: step 1 is not "
+          "ACTION_MOBILISE of STEP_TARGET_OWN for everybody",
+          "decision_steps DECISION_ACTION_MOBILISE: step 2 is not "
+          "ACTION_INTEGRATE of STEP_TARGET_OWN for everybody"}},
         {"ReleaseForSomeOnly",
          [](kv1::Pack& p) {
            p.mutable_decision_steps(kIntegrateSteps)
@@ -143,13 +153,23 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::ValuesIn(std::vector<Row>{
         {"StretchOfTenMinutes",
          [](kv1::Pack& p) {
-           p.mutable_exercises(kStretch)->mutable_hold_seconds()->set_high(600);
+           auto* hold = p.mutable_exercises(kStretch)->mutable_hold_seconds();
+           hold->set_low(60);
+           hold->set_high(600);
          },
          {"exercises hip_flexor_stretch: hold_seconds goes up to 600, but the "
           "longest hold of TECHNIQUE_STATIC_STRETCH is 120"}},
-        {"StretchAsLongAsAtBedtime",
+        {"StretchOfASessionAsLongAsAtBedtime",
          [](kv1::Pack& p) {
            p.mutable_exercises(kStretch)->mutable_hold_seconds()->set_high(120);
+         },
+         {"exercises hip_flexor_stretch: hold_seconds goes up to 120, but the "
+          "longest hold of TECHNIQUE_STATIC_STRETCH is 60"}},
+        {"StretchOfBedtime",
+         [](kv1::Pack& p) {
+           auto* hold = p.mutable_exercises(kStretch)->mutable_hold_seconds();
+           hold->set_low(60);
+           hold->set_high(120);
          },
          {}},
         {"MovementHeldLikeAStretch",
@@ -200,16 +220,26 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     NameOf);
 
+void SetRecovered(kv1::Pack& pack, double at, const char* source) {
+  pack.mutable_measures(0)->set_recovered_at(at);
+  pack.mutable_measures(0)->set_source(source);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Agreement, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
         {"RecoveredThoughMoreWouldMatter",
-         [](kv1::Pack& p) { p.mutable_measures(0)->set_recovered_at(2); },
+         [](kv1::Pack& p) { SetRecovered(p, 2, "recovered = 2 or less"); },
          {"measures pain: recovered_at 2 is 2 or more from the best value 0: "
           "such a change still matters"}},
         {"Recovered",
-         [](kv1::Pack& p) { p.mutable_measures(0)->set_recovered_at(1); },
+         [](kv1::Pack& p) { SetRecovered(p, 1, "recovered = 1 or less"); },
          {}},
+        {"RecoveredOtherwiseThanItsSource",
+         [](kv1::Pack& p) { SetRecovered(p, 1, "recovered = 0 or less"); },
+         {"measures pain: recovered_at is 1, but source does not tell "
+          "`recovered = 1 or less`: correct the number, or say there who found "
+          "it"}},
         {"AsymmetryThatNobodyHas",
          [](kv1::Pack& p) { p.mutable_tests(kThomas)->set_asymmetry(100); },
          {"tests thomas: asymmetry is not below the range of values"}},
@@ -219,7 +249,27 @@ INSTANTIATE_TEST_SUITE_P(
                ->set_smr_policy(kv1::SMR_POLICY_ALLOWED);
          },
          {"muscles iliopsoas: smr_policy allows massage, but smr_safe names no "
-          "place for it"}},
+          "place for it",
+          "muscles iliopsoas: smr_policy is not SMR_POLICY_FORBIDDEN, which "
+          "smr_prohibitions `SMR-01` asks for: set it, or take the target out "
+          "of `targets` there"}},
+        {"MassageWithCautionWhereItIsProhibited",
+         [](kv1::Pack& p) {
+           p.mutable_muscles(kIliopsoas)
+               ->set_smr_policy(kv1::SMR_POLICY_CAUTION);
+         },
+         {"muscles iliopsoas: smr_policy is not SMR_POLICY_FORBIDDEN, which "
+          "smr_prohibitions `SMR-01` asks for: set it, or take the target out "
+          "of `targets` there"}},
+        {"ForbiddenMassageThatNothingProhibits",
+         [](kv1::Pack& p) {
+           p.mutable_smr_prohibitions(0)->set_targets(0, "sciatic");
+         },
+         {"smr_prohibitions SMR-01: targets names `sciatic`, which is not in "
+          "muscles",
+          "muscles iliopsoas: smr_policy is SMR_POLICY_FORBIDDEN, but no entry "
+          "of smr_prohibitions names it: add it to the `targets` of the one "
+          "that forbids it"}},
         {"PlaceWithoutMassage",
          [](kv1::Pack& p) {
            p.mutable_muscles(kIliopsoas)->set_smr_safe("the belly");

@@ -123,7 +123,10 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) { PainOf(p).set_recovered_at(11); },
          {"measures pain: recovered_at is 11, not in [0, 10]",
           "measures pain: recovered_at 11 is 2 or more from the best value 0: "
-          "such a change still matters"}},
+          "such a change still matters",
+          "measures pain: recovered_at is 11, but source does not tell "
+          "`recovered = 11 or less`: correct the number, or say there who "
+          "found it"}},
         {"ImportantBeyondEveryChange",
          [](kv1::Pack& p) { PainOf(p).set_mcid(11); },
          {"measures pain: mcid is more than values can change"}},

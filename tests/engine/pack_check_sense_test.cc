@@ -188,7 +188,10 @@ INSTANTIATE_TEST_SUITE_P(
          {"ladder_steps: has no entry, but needs at least one"}},
         {"ProhibitionsAreMissing",
          [](kv1::Pack& p) { p.clear_smr_prohibitions(); },
-         {"smr_prohibitions: has no entry, but needs at least one",
+         {"muscles iliopsoas: smr_policy is SMR_POLICY_FORBIDDEN, but no entry "
+          "of smr_prohibitions names it: add it to the `targets` of the one "
+          "that forbids it",
+          "smr_prohibitions: has no entry, but needs at least one",
           "cited_rules: lacks `SMR-01`, which reasons name: add it here or to "
           "rules"}},
         {"EvidenceOfPairsIsMissing",

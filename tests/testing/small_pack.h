@@ -62,7 +62,12 @@ inline constexpr char kSmallPack[] = R"pb(
     release_preference: RELEASE_PREFERENCE_NONE
     smr_policy: SMR_POLICY_NOT_APPLICABLE
   }
-  smr_prohibitions { id: "SMR-01" text: "never on bone" source: "authored" }
+  smr_prohibitions {
+    id: "SMR-01"
+    text: "never on bone"
+    source: "authored"
+    targets: "iliopsoas"
+  }
   syndrome_sets { id: "TIGHT" members: "iliopsoas" }
   syndrome_sets { id: "WEAK" members: "gluteus_maximus" }
   syndromes {

@@ -116,6 +116,7 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
   }
   decision_steps {
     action: DECISION_ACTION_MOBILISE
+    steps { action: ACTION_MOBILISE target: STEP_TARGET_OWN }
     steps { action: ACTION_INTEGRATE target: STEP_TARGET_OWN }
   }
   decision_steps {
