@@ -16,14 +16,15 @@ namespace tonus {
 
 // Returns the state from which the current routine of `state` may be planned:
 // without what a proposal that waits or was rejected would bring, but with what
-// a clinician said since. Besides, the errors of reading it.
+// a clinician said since and with every answer to a red flag. Besides, the
+// errors of reading it.
 absl::StatusOr<storage::v1::PatientState> AgreedState(
     const PatientLog& log, const PatientRef& ref,
     const storage::v1::PatientState& state);
 
 // Returns the running block of `agreed`, planned on `today` within what
-// `safety`, the reading of all facts, allows; it expires no later than the
-// reading of those facts says.
+// `safety`, the reading of all facts, allows, and with every answer to a red
+// flag in `facts`; it expires no later than the reading of those facts says.
 v1::Routine PlanSafely(const engine::Knowledge& knowledge,
                        const storage::v1::PatientState& agreed,
                        const storage::v1::PatientFacts& facts,
