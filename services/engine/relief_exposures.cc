@@ -88,10 +88,9 @@ void AddRun(const Knowledge& knowledge, const PlayedRun& run,
     if (exercise == nullptr) continue;
     const auto& log = *history->told_in_relief.emplace_back(
         std::make_shared<v1::ExerciseLog>(LogOf(fact->answer())));
-    const v1::ZoneReading level =
-        ReadExerciseZone(knowledge.pack().pain_zones(), exercise->technique(),
-                         PainOf(log, session.pain_before),
-                         PeakLimit::kUnlessBegunThere);
+    const v1::ZoneReading level = ReadExerciseZone(
+        knowledge.pack().pain_zones(), exercise->technique(),
+        PainOf(log, session.pain_before), PeakLimit::kUnlessBegunThere);
     for (const Side side :
          exercise->per_side()
              ? std::vector<Side>{knowledge::v1::SIDE_LEFT,
