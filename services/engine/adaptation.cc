@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
+#include "services/engine/measurement.h"
 
 namespace tonus::engine {
 namespace {
@@ -30,11 +31,31 @@ bool IsLike(const kv1::LeaveOut& out, const kv1::Exercise& judged,
          });
 }
 
-// Whether the effect is no matter of safety: harder, shorter, or in the place
-// of what was skipped.
+// The stricter of two limits; 0 is none.
+int Stricter(int a, int b) {
+  return a == 0 || b == 0 ? std::max(a, b) : std::min(a, b);
+}
+
+// When it was last said what equipment is at hand.
+absl::Time EquipmentSaid(const storage::v1::PatientFacts& facts) {
+  absl::Time said = absl::InfinitePast();
+  for (const auto& profile : facts.profiles()) {
+    said = std::max(said, ToTime(profile.effective_time()));
+  }
+  for (const auto& fact : facts.overrides()) {
+    if (!fact.override().has_equipment()) continue;
+    said = std::max(said, ToTime(fact.effective_time()));
+  }
+  return said;
+}
+
+// Whether the effect is no matter of safety: harder, shorter, a slower pace, or
+// in the place of what was skipped.
 bool IsConvenience(const kv1::AdaptationRule& row,
                    const kv1::AdaptationEffect& effect) {
   return effect.step() > 0 || effect.has_short_format() ||
+         effect.equipment_missing() || effect.has_fewer_exercises() ||
+         effect.has_fall_back() ||
          (effect.has_leave_out() && !row.when().skip_reason().empty());
 }
 
@@ -52,6 +73,22 @@ Lighter SessionAdaptation::LighterFor(const Knowledge& knowledge,
   result.percent_off = std::max(result.percent_off, found->second.percent_off);
   result.fewer_sets = std::max(result.fewer_sets, found->second.fewer_sets);
   return result;
+}
+
+bool SessionAdaptation::IsMissing(const kv1::Exercise& exercise) const {
+  return absl::c_any_of(exercise.equipment(), [&](const std::string& id) {
+    return missing_equipment.contains(id);
+  });
+}
+
+void SessionAdaptation::Lighten(const kv1::Lighter& more,
+                                const kv1::AdaptationRule& row) {
+  Add(more, &lighter);
+  fewer_levels = std::max(fewer_levels, more.fewer_levels());
+  max_level = Stricter(max_level, more.max_level());
+  for (const int technique : more.without_techniques()) {
+    without_techniques.emplace(technique, &row);
+  }
 }
 
 bool IsForSafety(const Knowledge& knowledge,
@@ -78,7 +115,7 @@ Adaptation::Adaptation(const Knowledge& knowledge,
                        const storage::v1::PatientFacts& facts,
                        const v1::Routine& outline, absl::CivilDay today,
                        absl::TimeZone zone)
-    : knowledge_(&knowledge) {
+    : knowledge_(&knowledge), equipment_said_(EquipmentSaid(facts)) {
   const BlockDone history = ReadHistory(knowledge, facts, outline, today, zone);
   fired_ = ReadFiredRows(knowledge, history);
   for (const SessionDone& session : history.sessions) {
@@ -88,7 +125,10 @@ Adaptation::Adaptation(const Knowledge& knowledge,
     turn.attempt = session.attempt;
     turn.day = session.day;
     turn.relief_run = session.relief_run;
-    if (!session.logs.empty()) turn.log = session.logs.back()->fact_id();
+    if (!session.logs.empty()) {
+      turn.log = session.logs.back()->fact_id();
+      turn.time = ToTime(session.logs.back()->effective_time());
+    }
     turn.done = session.done;
   }
   for (const auto& [subject, exposures] : history.exposures) {
@@ -117,10 +157,9 @@ Adaptation::Place Adaptation::PlaceOf(int number, absl::CivilDay day) const {
   return place;
 }
 
-// Whether the session is one of the next so many after what fired: those that
-// were done since, then those that are open, in their order.
-bool Adaptation::IsAmongNext(const FiredRow& fired, int sessions,
-                             const Place& place) const {
+// Sessions after what fired: those that were done since, then those that are
+// open, in their order.
+int Adaptation::PlaceAfter(const FiredRow& fired, const Place& place) const {
   std::vector<int> next;
   for (size_t i = fired.session + 1; i < turns_.size(); ++i) {
     if (turns_[i].done) next.push_back(turns_[i].number);
@@ -131,8 +170,24 @@ bool Adaptation::IsAmongNext(const FiredRow& fired, int sessions,
     });
     if (!done) next.push_back(number);
   }
-  next.resize(std::min<size_t>(next.size(), sessions));
-  return absl::c_linear_search(next, place.number);
+  const auto found = absl::c_find(next, place.number);
+  return found == next.end() ? -1 : static_cast<int>(found - next.begin());
+}
+
+// Whether the session is one of the next so many after what fired.
+bool Adaptation::IsAmongNext(const FiredRow& fired, int sessions,
+                             const Place& place) const {
+  const int after = PlaceAfter(fired, place);
+  return after >= 0 && after < sessions;
+}
+
+// After a week that was judged, the next week is that of as many sessions.
+bool Adaptation::HasFormat(const FiredRow& fired, const Place& place) const {
+  return fired.week < 0
+             ? IsInNextWeek(fired, place)
+             : IsAmongNext(fired,
+                           knowledge_->pack().session().sessions_per_week(),
+                           place);
 }
 
 bool Adaptation::IsInNextWeek(const FiredRow& fired, const Place& place) const {
@@ -166,16 +221,68 @@ bool Adaptation::Lighten(const FiredRow& fired, const kv1::Lighter& lighter,
                          ? IsAmongNext(fired, lighter.sessions(), place)
                          : IsInNextWeek(fired, place);
   if (!holds) return false;
-  result->fewer_levels = std::max(result->fewer_levels, lighter.fewer_levels());
   if (!lighter.same_region()) {
-    Add(lighter, &result->lighter);
+    result->Lighten(lighter, *fired.row);
     return true;
   }
+  result->fewer_levels = std::max(result->fewer_levels, lighter.fewer_levels());
   for (const std::string& target : turns_[fired.session].targets) {
     const kv1::Muscle* muscle = knowledge_->FindMuscle(target);
     if (muscle != nullptr) {
       Add(lighter, &result->lighter_regions[muscle->region()]);
     }
+  }
+  return true;
+}
+
+// Each week has its shape at the earliest so many sessions later.
+bool Adaptation::FallBack(const FiredRow& fired, const kv1::FallBack& back,
+                          const Place& place, SessionAdaptation* result) const {
+  const Turn& last = turns_[fired.session];
+  const int after = PlaceAfter(fired, place);
+  const bool again = absl::c_any_of(fired_.rows, [&](const FiredRow& other) {
+    return other.row == fired.row && other.week == fired.week - 1;
+  });
+  if (after < 0 || (back.once() && again) ||
+      BlockOf(*knowledge_, last.number) != place.block) {
+    return false;
+  }
+  const int week = std::max(1, last.week - back.weeks()) +
+                   after / knowledge_->pack().session().sessions_per_week();
+  if (week >= place.week) return false;
+  result->like_week = Stricter(result->like_week, week);
+  return true;
+}
+
+bool Adaptation::HoldLevel(const FiredRow& fired, const kv1::Hold& hold,
+                           const Place& place,
+                           SessionAdaptation* result) const {
+  if (!IsAmongNext(fired, hold.sessions(), place)) return false;
+  if (hold.level()) {
+    result->max_level = Stricter(
+        result->max_level,
+        knowledge_->WeekOfSession(turns_[fired.session].number).level_cap());
+  }
+  return true;
+}
+
+// What the exercise needs and is not always there, until somebody said again
+// what is at hand. Of several things it is not known which one was missing.
+bool Adaptation::MissEquipment(const FiredRow& fired,
+                               SessionAdaptation* result) const {
+  if (turns_[fired.session].time <= equipment_said_) return false;
+  const kv1::Exercise& exercise =
+      *knowledge_->FindExercise(fired.subject.exercise);
+  std::vector<std::string> missing;
+  for (const std::string& id : exercise.equipment()) {
+    const kv1::Equipment* equipment = knowledge_->FindEquipment(id);
+    if (equipment == nullptr || equipment->always_available()) continue;
+    missing.push_back(id);
+  }
+  if (missing.size() == 1) {
+    result->missing_equipment.emplace(missing.front(), fired.row);
+  } else {
+    result->left_out.emplace(exercise.id(), fired.row);
   }
   return true;
 }
@@ -201,9 +308,22 @@ bool Adaptation::Apply(const FiredRow& fired,
       result->reminders.emplace(fired.subject.exercise, fired.row);
       return true;
     case kv1::AdaptationEffect::kShortFormat:
-      if (!IsInNextWeek(fired, place)) return false;
+      if (!HasFormat(fired, place)) return false;
       result->short_format = effect.short_format();
       return true;
+    case kv1::AdaptationEffect::kHold:
+      return HoldLevel(fired, effect.hold(), place, result);
+    case kv1::AdaptationEffect::kEquipmentMissing:
+      return MissEquipment(fired, result);
+    case kv1::AdaptationEffect::kFewerExercises:
+      if (!IsAmongNext(fired, effect.fewer_exercises().sessions(), place)) {
+        return false;
+      }
+      result->most_exercises =
+          Stricter(result->most_exercises, effect.fewer_exercises().most());
+      return true;
+    case kv1::AdaptationEffect::kFallBack:
+      return FallBack(fired, effect.fall_back(), place, result);
     default:
       return false;
   }

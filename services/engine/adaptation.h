@@ -52,6 +52,15 @@ struct SessionAdaptation {
   Lighter lighter;
   std::map<int, Lighter> lighter_regions;
   int fewer_levels = 0;
+  // Highest level, and most exercises; 0 for no limit.
+  int max_level = 0;
+  int most_exercises = 0;
+  // Week of the block after which it is at most; 0 for its own.
+  int like_week = 0;
+  // Techniques that are not used, each with the row that says so.
+  std::map<int, const knowledge::v1::AdaptationRule*> without_techniques;
+  // Ids of equipment that is missing, each with the row that says so.
+  std::map<std::string, const knowledge::v1::AdaptationRule*> missing_equipment;
   // The row that makes it relief, or nullptr.
   const knowledge::v1::AdaptationRule* relief = nullptr;
   // Id of the short format; empty for none.
@@ -64,6 +73,11 @@ struct SessionAdaptation {
   // Returns what is lighter about `exercise`.
   Lighter LighterFor(const Knowledge& knowledge,
                      const knowledge::v1::Exercise& exercise) const;
+  // Whether something that `exercise` needs is missing.
+  bool IsMissing(const knowledge::v1::Exercise& exercise) const;
+  // Adds what is lighter of every exercise.
+  void Lighten(const knowledge::v1::Lighter& more,
+               const knowledge::v1::AdaptationRule& row);
   // Returns where `exercise` stands; nullptr when it is as planned.
   const Step* StepOf(const std::string& exercise) const;
 };
@@ -97,6 +111,7 @@ class Adaptation {
     int attempt = 1;
     absl::CivilDay day;
     std::string log;
+    absl::Time time;         // Of the last log.
     int64_t relief_run = 0;  // 0 for a session.
     // First targets of what was done.
     std::set<std::string> targets;
@@ -117,6 +132,14 @@ class Adaptation {
   bool IsAmongNext(const FiredRow& fired, int sessions,
                    const Place& place) const;
   bool IsInNextWeek(const FiredRow& fired, const Place& place) const;
+  bool HasFormat(const FiredRow& fired, const Place& place) const;
+  // Position of the session among those after what fired, from 0; -1 before it.
+  int PlaceAfter(const FiredRow& fired, const Place& place) const;
+  bool FallBack(const FiredRow& fired, const knowledge::v1::FallBack& back,
+                const Place& place, SessionAdaptation* result) const;
+  bool HoldLevel(const FiredRow& fired, const knowledge::v1::Hold& hold,
+                 const Place& place, SessionAdaptation* result) const;
+  bool MissEquipment(const FiredRow& fired, SessionAdaptation* result) const;
   bool IsLeftOutIn(const FiredRow& fired, const knowledge::v1::LeaveOut& out,
                    const Place& place) const;
   void LeaveOutLike(const FiredRow& fired, const knowledge::v1::LeaveOut& out,
@@ -135,6 +158,8 @@ class Adaptation {
   std::vector<Turn> turns_;
   // Numbers of the sessions of the running block.
   std::vector<int> numbers_;
+  // When it was last said what equipment is at hand.
+  absl::Time equipment_said_ = absl::InfinitePast();
   FiredRows fired_;
 };
 

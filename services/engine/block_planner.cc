@@ -111,10 +111,19 @@ void BlockPlanner::Remember(const BuiltSession& built) {
   too_few_ = too_few_ || built.too_few;
 }
 
+const WeekShape& BlockPlanner::ShapeOf(
+    const WeekShape& week, const SessionAdaptation& adaptation) const {
+  for (const WeekShape& earlier : knowledge_.pack().week_shapes()) {
+    if (earlier.week() == adaptation.like_week) return earlier;
+  }
+  return week;
+}
+
 SessionSpot BlockPlanner::SpotOf(const WeekShape& week, int number,
-                                 const SessionLength& length) const {
+                                 const SessionLength& length,
+                                 const SessionAdaptation& adaptation) const {
   SessionSpot spot;
-  spot.week = &week;
+  spot.week = &ShapeOf(week, adaptation);
   spot.position = number - week.first_session();
   spot.taper_percent = IsTapered(week, number) ? week.taper_percent() : 0;
   spot.pool =
@@ -147,14 +156,15 @@ v1::Session BlockPlanner::Unadapted(
   const SessionAdaptation nothing_logged;
   return BuildSession(knowledge_, interpretation_,
                       EligibilityWith(nothing_logged), in_turn,
-                      SpotOf(week, number, length_))
+                      SpotOf(week, number, length_, nothing_logged))
       .session;
 }
 
 v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   const SessionAdaptation adaptation = AdaptationOf(week, number);
   const Eligibility eligibility = EligibilityWith(adaptation);
-  const SessionSpot spot = SpotOf(week, number, LengthWith(adaptation));
+  const SessionSpot spot =
+      SpotOf(week, number, LengthWith(adaptation), adaptation);
   const std::vector<DecisionGroup> in_turn = turns_.InTurn(groups_);
   BuiltSession built =
       BuildSession(knowledge_, interpretation_, eligibility, in_turn, spot);
@@ -162,9 +172,10 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
                             ? built.session
                             : Unadapted(week, number, in_turn));
   if (IsRelief(number) || adaptation.relief != nullptr) {
-    MakeRelief(
-        knowledge_, interpretation_, eligibility, week, spot.length.minutes,
-        IsRelief(number) ? "R-813" : adaptation.relief->rule(), &built.session);
+    MakeRelief(knowledge_, interpretation_, eligibility, *spot.week,
+               spot.length.minutes,
+               IsRelief(number) ? "R-813" : adaptation.relief->rule(),
+               &built.session);
     built.session.clear_short_format();
   } else {
     built.too_few = IsTooFew(built, eligibility, spot);
@@ -232,7 +243,7 @@ HomePlan BlockPlanner::PlanHomeWith(const WeekShape& week,
                                     const std::vector<v1::Session>& sessions,
                                     const SessionAdaptation& adaptation) const {
   HomeWeek home;
-  home.week = &week;
+  home.week = &ShapeOf(week, adaptation);
   home.sessions = sessions;
   home.pool = week.no_new_exercise() ? &known_exercises_ : nullptr;
   home.wishes = &wishes_;
@@ -328,7 +339,7 @@ v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length,
     }
   }
   return BuildSession(knowledge_, interpretation_, EligibilityWith(adaptation),
-                      groups_, SpotOf(week, number, length))
+                      groups_, SpotOf(week, number, length, adaptation))
       .session;
 }
 

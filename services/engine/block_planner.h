@@ -63,8 +63,13 @@ class BlockPlanner {
   HomePlan PlanHomeWith(const knowledge::v1::WeekShape& week,
                         const std::vector<v1::Session>& sessions,
                         const SessionAdaptation& adaptation) const;
+  // That of the week, or of the earlier one which the session is like.
+  const knowledge::v1::WeekShape& ShapeOf(
+      const knowledge::v1::WeekShape& week,
+      const SessionAdaptation& adaptation) const;
   SessionSpot SpotOf(const knowledge::v1::WeekShape& week, int number,
-                     const SessionLength& length) const;
+                     const SessionLength& length,
+                     const SessionAdaptation& adaptation) const;
   // The session as if nothing had been logged. The turns go by it, so that what
   // is logged later never changes what a session that was done had.
   v1::Session Unadapted(const knowledge::v1::WeekShape& week, int number,

@@ -28,6 +28,12 @@ struct RaisedFlag {
   absl::CivilDay day;
 };
 
+// A health condition that a log puts in force.
+struct ConditionAfterLog {
+  std::string condition;
+  std::string rule;
+};
+
 // A safety action that a rule asked for.
 struct RuleReferral {
   knowledge::v1::SafetyAction action;
@@ -69,6 +75,8 @@ struct Case {
   std::vector<FlagAnswers> flags;
 
   std::vector<RaisedFlag> raised_flags;
+  // Conditions that logs put in force, each with its rule.
+  std::vector<ConditionAfterLog> logged_conditions;
   std::vector<RuleReferral> referrals;
   std::vector<RuleTag> forbidden_tags;
   std::vector<FiredRule> fired;

@@ -65,7 +65,7 @@ void CheckNumbers(EntryCheck& entry, const kv1::LoggedCondition& when) {
                "min_settled_minutes is above max_settled_minutes");
 }
 
-void CheckWhen(const CheckContext& context, EntryCheck& entry,
+void CheckWhen(CheckContext& context, EntryCheck& entry,
                const kv1::AdaptationRule& row) {
   const kv1::LoggedCondition& when = row.when();
   entry.Expect(when.ByteSizeLong() > 0, "when is empty");
@@ -79,6 +79,7 @@ void CheckWhen(const CheckContext& context, EntryCheck& entry,
                    (row.subject() == kv1::ADAPTATION_SUBJECT_SESSION &&
                     row.span() == kv1::ADAPTATION_SPAN_WEEK),
                "above_mean_rpe is not asked of the sessions of a week");
+  entry.ReferAll("tags", context.tags, when.tags());
   for (const int technique : when.techniques()) {
     entry.Expect(absl::c_any_of(context.pack.exercises(),
                                 [&](const kv1::Exercise& exercise) {
@@ -86,6 +87,67 @@ void CheckWhen(const CheckContext& context, EntryCheck& entry,
                                 }),
                  "when asks for a technique that no exercise has");
   }
+}
+
+// What only some subjects can tell.
+void CheckSubject(EntryCheck& entry, const kv1::AdaptationRule& row) {
+  const kv1::LoggedCondition& when = row.when();
+  const bool of_week = row.subject() == kv1::ADAPTATION_SUBJECT_WEEK;
+  const bool of_check_in = row.subject() == kv1::ADAPTATION_SUBJECT_CHECK_IN;
+  kv1::LoggedCondition others = when;
+  if (of_week) {
+    others.clear_min_week_pct();
+    others.clear_max_week_pct();
+  }
+  if (of_check_in) others.clear_min_above_usual();
+  const bool alone = others.ByteSizeLong() == 0;
+  entry.Expect(!of_week || alone,
+               "judges weeks, but asks for more than their "
+               "share of sessions");
+  entry.Expect(!of_check_in || alone,
+               "judges check-ins, but asks for more than pain above the usual");
+  entry.Expect(
+      of_week || (!when.has_min_week_pct() && !when.has_max_week_pct()),
+      "asks for a share of a week, but does not judge weeks");
+  entry.Expect(of_check_in || !when.has_min_above_usual(),
+               "asks for pain above the usual, but does not judge check-ins");
+  entry.Expect(
+      !(of_week || of_check_in) ||
+          (row.times() == 1 && row.span() == kv1::ADAPTATION_SPAN_CONSECUTIVE),
+      "can fire once only, so times is 1 and span CONSECUTIVE");
+  entry.Expect(
+      !when.has_max_week_pct() || when.min_week_pct() <= when.max_week_pct(),
+      "min_week_pct is above max_week_pct");
+}
+
+// Pain over several sessions, and what fired before.
+void CheckCourse(CheckContext& context, EntryCheck& entry,
+                 const kv1::AdaptationRule& row) {
+  const kv1::LoggedCondition& when = row.when();
+  if (!when.has_pain_rise() && !when.has_earlier()) return;
+  entry.Expect(row.subject() == kv1::ADAPTATION_SUBJECT_SESSION &&
+                   row.times() == 1 && !row.counts_relief(),
+               "asks for the course of pain or for what fired before, but not "
+               "of single sessions");
+  if (when.has_pain_rise()) {
+    entry.Refer("pain_rise.measure", context.measures,
+                when.pain_rise().measure());
+  }
+  if (!when.has_earlier()) return;
+  const auto& rows = context.pack.adaptation_rules();
+  const auto earlier =
+      absl::c_find_if(rows, [&](const kv1::AdaptationRule& other) {
+        return other.id() == when.earlier().row();
+      });
+  if (earlier == rows.end()) {
+    return entry.Complain(kv1::PACK_CHECK_REFERENCE,
+                          absl::StrCat("earlier names `", when.earlier().row(),
+                                       "`, which is not in ", kTable));
+  }
+  entry.Expect(earlier->subject() == kv1::ADAPTATION_SUBJECT_SESSION &&
+                   !earlier->when().has_earlier(),
+               absl::StrCat("can not follow `", earlier->id(),
+                            "`: that row must judge sessions and follow none"));
 }
 
 // Only what a person did without any trouble may get harder.
@@ -103,9 +165,52 @@ void CheckRefer(EntryCheck& entry, const kv1::LogReferral& refer) {
                "days of a referral do not go with its action");
 }
 
+// Weeks and check-ins change sessions, no single exercise, and ask for nobody.
+bool SuitsSubject(const kv1::AdaptationRule& row,
+                  const kv1::AdaptationEffect& effect) {
+  switch (row.subject()) {
+    case kv1::ADAPTATION_SUBJECT_WEEK:
+      return effect.has_hold() || effect.has_fewer_exercises() ||
+             effect.has_fall_back() || effect.has_short_format();
+    case kv1::ADAPTATION_SUBJECT_CHECK_IN:
+      return effect.has_lighter() && effect.lighter().sessions() == 1 &&
+             !effect.lighter().same_region();
+    default:
+      return !effect.has_fall_back() &&
+             (!effect.has_hold() ||
+              row.subject() == kv1::ADAPTATION_SUBJECT_SESSION);
+  }
+}
+
+void CheckLighter(EntryCheck& entry, const kv1::AdaptationRule& row,
+                  const kv1::Lighter& lighter) {
+  entry.Expect(
+      row.subject() == kv1::ADAPTATION_SUBJECT_CHECK_IN ||
+          (lighter.max_level() == 0 && lighter.without_techniques().empty()),
+      "limits level or techniques, but does not judge check-ins");
+}
+
+void CheckHold(CheckContext& context, EntryCheck& entry,
+               const kv1::Hold& hold) {
+  for (const std::string& rule : hold.but_rules()) {
+    ReferRule(context, entry, "but_rules", rule);
+  }
+}
+
+void CheckSetCondition(CheckContext& context, EntryCheck& entry,
+                       const kv1::AdaptationRule& row,
+                       const kv1::SetCondition& set) {
+  entry.Refer("set_condition.condition", context.conditions, set.condition());
+  entry.Refer("set_condition.until_test", context.tests, set.until_test());
+  entry.Expect(row.subject() == kv1::ADAPTATION_SUBJECT_EXERCISE,
+               "sets a condition, but judges no exercise");
+}
+
 void CheckEffect(CheckContext& context, EntryCheck& entry,
                  const kv1::AdaptationRule& row,
                  const kv1::AdaptationEffect& effect) {
+  entry.Expect(SuitsSubject(row, effect),
+               "has an effect that does not go with its subject");
   const bool of_exercise = row.subject() == kv1::ADAPTATION_SUBJECT_EXERCISE;
   switch (effect.kind_case()) {
     case kv1::AdaptationEffect::kLeaveOut: {
@@ -122,9 +227,19 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
       return entry.Expect(effect.step() != 1 || IsGreenOnly(row.when()),
                           "steps up after more than GREEN zones");
     case kv1::AdaptationEffect::kLighter:
-      return;  // Numbers have bounds.
+      return CheckLighter(entry, row, effect.lighter());
     case kv1::AdaptationEffect::kReliefSessions:
+    case kv1::AdaptationEffect::kFewerExercises:
+    case kv1::AdaptationEffect::kFallBack:
       return;  // Numbers have bounds.
+    case kv1::AdaptationEffect::kHold:
+      return CheckHold(context, entry, effect.hold());
+    case kv1::AdaptationEffect::kSetCondition:
+      return CheckSetCondition(context, entry, row, effect.set_condition());
+    case kv1::AdaptationEffect::kEquipmentMissing:
+      return entry.Expect(effect.equipment_missing() && of_exercise,
+                          "equipment_missing is false, or is not of an "
+                          "exercise");
     case kv1::AdaptationEffect::kRollBack:
       return entry.Expect(effect.roll_back() && !of_exercise,
                           "roll_back is false, or is not of a session");
@@ -219,6 +334,8 @@ void CheckAdaptation(CheckContext& context) {
     EntryCheck entry(context, kTable, row.id());
     ReferRule(context, entry, "rule", row.rule());
     CheckWhen(context, entry, row);
+    CheckSubject(entry, row);
+    CheckCourse(context, entry, row);
     CheckCount(context, entry, row);
     CheckYields(context, entry, row);
     CheckReliefRow(entry, row);
@@ -233,6 +350,7 @@ void CheckAdaptation(CheckContext& context) {
   EntryCheck entry(context, "adaptation", "");
   ReferRule(context, entry, "steps_up_rule", constants.steps_up_rule());
   ReferRule(context, entry, "step_rule", constants.step_rule());
+  ReferRule(context, entry, "swap_rule", constants.swap_rule());
 }
 
 }  // namespace tonus::engine

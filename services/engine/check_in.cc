@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "services/engine/check_in_rows.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/relief_session.h"
@@ -60,7 +61,8 @@ void CloseSession(v1::Session* session) {
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
-    const storage::v1::CheckInFact& check_in, const Adaptation& adaptation) {
+    const storage::v1::CheckInFact& check_in, absl::TimeZone zone,
+    const Adaptation& adaptation) {
   v1::StartSessionResponse response;
   v1::Session* session = response.mutable_session();
   *session = planned;
@@ -89,7 +91,7 @@ v1::StartSessionResponse AdaptToCheckIn(
     return response;
   }
   for (std::string& rule : FitToDay(knowledge, facts, interpretation, check_in,
-                                    adaptation, session)) {
+                                    zone, adaptation, session)) {
     response.add_rules(std::move(rule));
   }
   return response;
@@ -98,7 +100,7 @@ v1::StartSessionResponse AdaptToCheckIn(
 bool MayReplaceSession(const Knowledge& knowledge,
                        const storage::v1::CheckInFact& check_in) {
   return AsksForRelief(knowledge, check_in) || check_in.minutes_today() > 0 ||
-         check_in.has_equipment_today();
+         check_in.has_equipment_today() || MayFireOn(knowledge, check_in);
 }
 
 }  // namespace tonus::engine

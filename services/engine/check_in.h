@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_CHECK_IN_H_
 #define TONUS_SERVICES_ENGINE_CHECK_IN_H_
 
+#include "absl/time/time.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -17,12 +18,13 @@ namespace tonus::engine {
 // the check-in's answers already among them, so a new red flag has closed its
 // gate: then no item is left. Pain at the relief limit or above replaces the
 // session by the relief ladder and a walk; otherwise the session is
-// made to fit the time and the equipment of the day. Either way what was logged
-// before, in `adaptation`, holds too. `revision` is left to the caller.
+// made to fit the time and the equipment of the day, and is lighter where it
+// hurts more than usual. Either way what was logged before, in `adaptation`,
+// holds too; `zone` is that of the person. `revision` is left to the caller.
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
-    const storage::v1::CheckInFact& check_in,
+    const storage::v1::CheckInFact& check_in, absl::TimeZone zone,
     const Adaptation& adaptation = Adaptation());
 
 // Whether a check-in may have replaced its session.

@@ -99,6 +99,8 @@ Eligibility::Eligibility(const Knowledge& knowledge,
                             ? profile.equipment()
                             : equipment->override().equipment().equipment();
   equipment_.insert(at_hand.begin(), at_hand.end());
+  // What is said of today is newer than what was logged.
+  says_today_ = equipment != nullptr && !equipment->has_effective_time();
   age_years_ = AgeYears(profile, day);
   user_level_ = profile.has_user_level()
                     ? profile.user_level()
@@ -268,6 +270,14 @@ std::optional<Refusal> Eligibility::RefuseReplacement(
 
 std::optional<Refusal> Eligibility::RefuseByAdaptation(
     const Exercise& exercise) const {
+  const auto without =
+      adaptation_.without_techniques.find(exercise.technique());
+  if (without != adaptation_.without_techniques.end()) {
+    return Refused(Refusal::Kind::kNotNow, without->second->rule(),
+                   absl::StrCat(ExerciseName(exercise), " is ",
+                                TechniqueWords(exercise.technique()),
+                                ", which is not used in this session."));
+  }
   const auto found = adaptation_.left_out.find(exercise.id());
   if (found == adaptation_.left_out.end()) return std::nullopt;
   // What is merely disliked is no danger.
@@ -429,6 +439,7 @@ std::optional<Refusal> Eligibility::RefuseByPreference(
 bool Eligibility::Available(const std::string& id) const {
   const knowledge::v1::Equipment* equipment = knowledge_.FindEquipment(id);
   if (equipment != nullptr && equipment->always_available()) return true;
+  if (!says_today_ && adaptation_.missing_equipment.contains(id)) return false;
   if (equipment_.contains(id)) return true;
   return equipment != nullptr && equipment->usually_available() &&
          !equipment_.contains(kNoEquipment);

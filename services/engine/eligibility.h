@@ -146,6 +146,8 @@ class Eligibility {
   // Ids of the exercises that need caution.
   absl::flat_hash_set<absl::string_view> cautioned_;
   absl::flat_hash_set<std::string> equipment_;
+  // Whether that was said of the very session.
+  bool says_today_ = false;
   std::optional<int> age_years_;
   std::optional<double> average_pain_;
   int user_level_;

@@ -22,7 +22,10 @@ Refusal TooHard(absl::string_view rule, std::string reason) {
 }  // namespace
 
 int Eligibility::LevelCap(const knowledge::v1::WeekShape& week) const {
-  const int week_cap = std::max(1, week.level_cap() - adaptation_.fewer_levels);
+  int week_cap = std::max(1, week.level_cap() - adaptation_.fewer_levels);
+  if (adaptation_.max_level > 0) {
+    week_cap = std::min(week_cap, adaptation_.max_level);
+  }
   return std::min(UsualLevelCap(week_cap), AllowedLevelCap());
 }
 

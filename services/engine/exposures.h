@@ -89,6 +89,18 @@ struct WeekDone {
   bool over = false;
 };
 
+// A week of the running block that is over, by its days.
+struct WeekTrained {
+  // Position in BlockDone::sessions of the last session before its end.
+  int position = 0;
+  // Of what was done in it, whatever its numbers.
+  std::vector<int> sessions;
+  // Share of the sessions due in it that were done, in [0, 100].
+  int percent = 0;
+};
+
+class PainHistory;
+
 // Points into the facts that it was read from.
 struct BlockDone {
   // In the order in which they were done.
@@ -105,6 +117,10 @@ struct BlockDone {
   std::optional<double> usual_morning;
   // What was told of exercises in relief runs, which exposures point to.
   std::vector<std::shared_ptr<const v1::ExerciseLog>> told_in_relief;
+  // What a history knows beside it: pain since each block began, and the weeks
+  // of the running one.
+  std::shared_ptr<const PainHistory> pain;
+  std::vector<WeekTrained> weeks_trained;
 };
 
 // Returns what was done of the sessions of `routine`, of which number, week and

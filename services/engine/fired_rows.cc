@@ -2,16 +2,15 @@
 #include "services/engine/fired_rows.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "services/engine/facts.h"
 #include "services/engine/logged_match.h"
-#include "services/engine/measurement.h"
-#include "services/engine/relief_exposures.h"
+#include "services/engine/pain_rise.h"
 
 namespace tonus::engine {
 namespace {
@@ -26,6 +25,13 @@ int StepOf(const AdaptationRule& row) {
     if (effect.has_step()) return effect.step();
   }
   return 0;
+}
+
+const kv1::Hold* HoldOf(const AdaptationRule& row) {
+  for (const kv1::AdaptationEffect& effect : row.effects()) {
+    if (effect.has_hold()) return &effect.hold();
+  }
+  return nullptr;
 }
 
 bool RollsBack(const AdaptationRule& row) {
@@ -49,6 +55,13 @@ class RowReader {
     int step = 0;
   };
 
+  // Sessions after which an exercise does not go a step up.
+  struct Held {
+    const kv1::Hold* hold = nullptr;
+    int from = 0;
+    int to = 0;
+  };
+
   const SessionDone& At(int position) const {
     return block_.sessions[position];
   }
@@ -66,7 +79,14 @@ class RowReader {
   bool IsEffortAbove(const AdaptationRule& row,
                      const std::vector<int>& counted) const;
   bool IsLastOfWeek(int position) const;
+  int BlockWeekAt(int position) const;
+  bool FiredEarlier(const kv1::EarlierRow& earlier, int position) const;
+  std::vector<int> FiredOn(const AdaptationRule& row, int position) const;
+  void AddHold(const AdaptationRule& row, int position);
+  void ReadHolds();
+  bool IsHeld(const AdaptationRule& row, int position) const;
   void ReadSessionRow(const AdaptationRule& row, int position);
+  void ReadWeeks(int position);
   void ReadExercises(int position);
   void DropYielding(std::vector<FiredRow>* fired) const;
   void TakeSteps(std::vector<FiredRow> fired, int position);
@@ -79,6 +99,7 @@ class RowReader {
 
   const Knowledge& knowledge_;
   const BlockDone& block_;
+  std::vector<Held> held_;
   FiredRows result_;
   // By exercise, within the block that is read: the step, the position after
   // which it was taken, and of the last step up.
@@ -188,16 +209,99 @@ bool RowReader::IsEffortAbove(const AdaptationRule& row,
   return told > 0 && sum > row.when().above_mean_rpe() * told;
 }
 
-void RowReader::ReadSessionRow(const AdaptationRule& row, int position) {
-  std::vector<int> counted = CountedSessions(row, position);
-  if (counted.empty()) return;
-  if (row.when().has_above_mean_rpe() &&
-      (!IsLastOfWeek(position) || !IsEffortAbove(row, counted))) {
-    return;
+// Weeks of all blocks, one after the other.
+int RowReader::BlockWeekAt(int position) const {
+  return BlockAt(position) * knowledge_.pack().week_shapes_size() +
+         At(position).week;
+}
+
+bool RowReader::FiredEarlier(const kv1::EarlierRow& earlier,
+                             int position) const {
+  for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
+    if (row.id() != earlier.row()) continue;
+    for (int i = 0; i < position; ++i) {
+      if (At(i).relief_run == 0 && BlockAt(i) == BlockAt(position) &&
+          BlockWeekAt(position) - BlockWeekAt(i) >= earlier.weeks() &&
+          !FiredOn(row, i).empty()) {
+        return true;
+      }
+    }
   }
+  return false;
+}
+
+// What a row about sessions counted when it fires after that one; else nothing.
+std::vector<int> RowReader::FiredOn(const AdaptationRule& row,
+                                    int position) const {
+  std::vector<int> counted = CountedSessions(row, position);
+  if (counted.empty()) return {};
+  const kv1::LoggedCondition& when = row.when();
+  if (when.has_above_mean_rpe() &&
+      (!IsLastOfWeek(position) || !IsEffortAbove(row, counted))) {
+    return {};
+  }
+  if (when.has_earlier() && !FiredEarlier(when.earlier(), position)) return {};
+  if (!when.has_pain_rise()) return counted;
+  if (block_.pain == nullptr) return {};
+  return block_.pain->RisenBy(knowledge_, when.pain_rise(), block_, position);
+}
+
+// Those of the session itself, and of so many that were done after it.
+void RowReader::AddHold(const AdaptationRule& row, int position) {
+  const kv1::Hold* hold = HoldOf(row);
+  if (hold == nullptr) return;
+  int left = hold->sessions();
+  int to = position;
+  while (left > 0 && ++to < static_cast<int>(block_.sessions.size())) {
+    if (At(to).relief_run == 0 && At(to).done) --left;
+  }
+  held_.push_back(
+      {hold, position, left > 0 ? std::numeric_limits<int>::max() : to});
+}
+
+void RowReader::ReadHolds() {
+  for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
+    if (HoldOf(row) == nullptr) continue;
+    if (row.subject() == kv1::ADAPTATION_SUBJECT_WEEK) {
+      for (const WeekTrained& week : block_.weeks_trained) {
+        if (Matches(row.when(), week)) AddHold(row, week.position);
+      }
+    }
+    if (row.subject() != kv1::ADAPTATION_SUBJECT_SESSION) continue;
+    for (int i = 0; i < static_cast<int>(block_.sessions.size()); ++i) {
+      if (Judges(row, i) && !FiredOn(row, i).empty()) AddHold(row, i);
+    }
+  }
+}
+
+// Whether the step up of `row` is not taken after that session.
+bool RowReader::IsHeld(const AdaptationRule& row, int position) const {
+  return absl::c_any_of(held_, [&](const Held& held) {
+    return held.from <= position && position <= held.to &&
+           BlockAt(held.from) == BlockAt(position) &&
+           !absl::c_linear_search(held.hold->but_rules(), row.rule());
+  });
+}
+
+void RowReader::ReadSessionRow(const AdaptationRule& row, int position) {
+  std::vector<int> counted = FiredOn(row, position);
+  if (counted.empty()) return;
   const int fired = static_cast<int>(result_.rows.size());
   result_.rows.push_back({&row, {}, position, std::move(counted)});
   if (RollsBack(row)) RollBack(fired, position);
+}
+
+// What follows from the weeks of which that session was the last.
+void RowReader::ReadWeeks(int position) {
+  for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
+    if (row.subject() != kv1::ADAPTATION_SUBJECT_WEEK) continue;
+    for (size_t i = 0; i < block_.weeks_trained.size(); ++i) {
+      const WeekTrained& week = block_.weeks_trained[i];
+      if (week.position != position || !Matches(row.when(), week)) continue;
+      result_.rows.push_back(
+          {&row, {}, position, week.sessions, static_cast<int>(i)});
+    }
+  }
 }
 
 void RowReader::DropYielding(std::vector<FiredRow>* fired) const {
@@ -293,7 +397,8 @@ void RowReader::TakeSteps(std::vector<FiredRow> fired, int position) {
     if (StepOf(*row.row) <= 0 || stepped.contains(row.subject.exercise) ||
         steps_[row.subject.exercise] == kHarderStep ||
         raised == knowledge_.pack().adaptation().steps_up_per_session() ||
-        IsWeekFull(*row.row, position) || !AllSidesAgree(row, fired)) {
+        IsWeekFull(*row.row, position) || IsHeld(*row.row, position) ||
+        !AllSidesAgree(row, fired)) {
       continue;
     }
     stepped.insert(row.subject.exercise);
@@ -341,6 +446,7 @@ void RowReader::RollBack(int fired, int position) {
 
 FiredRows RowReader::Read() {
   std::optional<int> block;
+  ReadHolds();
   for (size_t i = 0; i < block_.sessions.size(); ++i) {
     const int position = static_cast<int>(i);
     if (block != BlockAt(position)) {
@@ -356,42 +462,15 @@ FiredRows RowReader::Read() {
         ReadSessionRow(row, position);
       }
     }
+    ReadWeeks(position);
   }
   return std::move(result_);
 }
 
 }  // namespace
 
-int BlockOf(const Knowledge& knowledge, int number) {
-  const auto& weeks = knowledge.pack().week_shapes();
-  return (number - 1) / weeks[weeks.size() - 1].last_session();
-}
-
 FiredRows ReadFiredRows(const Knowledge& knowledge, const BlockDone& block) {
   return RowReader(knowledge, block).Read();
-}
-
-BlockDone ReadHistory(const Knowledge& knowledge,
-                      const storage::v1::PatientFacts& facts,
-                      const v1::Routine& outline, absl::CivilDay today,
-                      absl::TimeZone zone) {
-  v1::Routine all = outline;
-  std::set<int> numbers;
-  for (const v1::Session& session : outline.sessions()) {
-    numbers.insert(session.number());
-  }
-  for (const storage::v1::LogFact& fact : facts.logs()) {
-    const int number = fact.log().session_number();
-    if (number < 1 || !numbers.insert(number).second) continue;
-    v1::Session* session = all.add_sessions();
-    session->set_number(number);
-    session->set_week(knowledge.WeekOfSession(number).week());
-    *session->mutable_date() =
-        ToDate(absl::ToCivilDay(ToTime(fact.effective_time()), zone));
-  }
-  BlockDone history = ReadBlock(knowledge, facts, all, today, zone);
-  AddReliefRuns(knowledge, facts, zone, &history);
-  return history;
 }
 
 }  // namespace tonus::engine

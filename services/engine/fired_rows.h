@@ -25,6 +25,8 @@ struct FiredRow {
   // of all that it counted, in order.
   int session = 0;
   std::vector<int> causes;
+  // Position in BlockDone::weeks_trained of the week that was judged, or -1.
+  int week = -1;
 };
 
 // Where an exercise stands after a session: -1 one step down, 0 as planned, up

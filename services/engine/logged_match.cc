@@ -84,6 +84,22 @@ Truth CompletionMatches(const kv1::LoggedCondition& when,
                                     : kv1::TRUTH_TRUE});
 }
 
+Truth SpreadMatches(const kv1::LoggedCondition& when,
+                    const Exposure& exposure) {
+  return TruthOf(!when.spread_down_limb() ||
+                 absl::c_any_of(exposure.logs, [](const v1::ExerciseLog* log) {
+                   return log->spread_down_limb();
+                 }));
+}
+
+Truth TagMatches(const kv1::LoggedCondition& when,
+                 const kv1::Exercise& exercise) {
+  return TruthOf(when.tags().empty() ||
+                 absl::c_any_of(exercise.tags(), [&](const std::string& tag) {
+                   return absl::c_linear_search(when.tags(), tag);
+                 }));
+}
+
 // What is asked of exercises even where a session is judged.
 Truth ExerciseMatches(const kv1::LoggedCondition& when,
                       const kv1::Exercise& exercise, const Exposure& exposure) {
@@ -97,14 +113,15 @@ Truth ExerciseMatches(const kv1::LoggedCondition& when,
        when.has_min_difficulty()
            ? AtLeast(exposure.difficulty, when.min_difficulty())
            : kv1::TRUTH_TRUE,
-       NerveSymptomMatches(when, exposure),
-       StopSymptomMatches(when, exposure)});
+       TagMatches(when, exercise), NerveSymptomMatches(when, exposure),
+       SpreadMatches(when, exposure), StopSymptomMatches(when, exposure)});
 }
 
 bool AsksOfExercises(const kv1::LoggedCondition& when) {
   return !when.zones().empty() || !when.techniques().empty() ||
          when.has_max_difficulty() || when.has_min_difficulty() ||
-         when.nerve_symptom() || !when.stop_symptom().empty();
+         when.nerve_symptom() || when.spread_down_limb() ||
+         !when.tags().empty() || !when.stop_symptom().empty();
 }
 
 // What is asked of the session whatever is judged.
@@ -130,6 +147,11 @@ Truth SomeExerciseMatches(const Knowledge& knowledge,
 }
 
 }  // namespace
+
+bool Matches(const kv1::LoggedCondition& when, const WeekTrained& week) {
+  return (!when.has_min_week_pct() || week.percent >= when.min_week_pct()) &&
+         (!when.has_max_week_pct() || week.percent <= when.max_week_pct());
+}
 
 bool HadNerveSymptom(const Exposure& exposure) {
   return absl::c_any_of(exposure.logs, [](const v1::ExerciseLog* log) {

@@ -22,6 +22,10 @@ Truth Matches(const Knowledge& knowledge,
               const knowledge::v1::LoggedCondition& when,
               const BlockDone& block, int position);
 
+// Whether the week meets `when`, which asks of weeks.
+bool Matches(const knowledge::v1::LoggedCondition& when,
+             const WeekTrained& week);
+
 // Whether `exposure` brought a symptom of a nerve.
 bool HadNerveSymptom(const Exposure& exposure);
 

@@ -12,6 +12,19 @@ absl::CivilDay MeasureDay(const v1::TestResult& result,
   return result.has_measure_time() ? UtcDay(result.measure_time()) : assessed;
 }
 
+bool IsMeasuredAfter(const storage::v1::PatientFacts& facts,
+                     absl::string_view test, absl::CivilDay day) {
+  for (const storage::v1::AssessmentFact& assessment : facts.assessments()) {
+    const absl::CivilDay assessed = UtcDay(assessment.effective_time());
+    for (const v1::TestResult& result : assessment.results()) {
+      if (result.test() == test && MeasureDay(result, assessed) > day) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 storage::v1::PatientFacts MeasuredBy(const storage::v1::PatientFacts& facts,
                                      int assessments, absl::CivilDay day) {
   storage::v1::PatientFacts past;

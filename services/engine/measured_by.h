@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_MEASURED_BY_H_
 #define TONUS_SERVICES_ENGINE_MEASURED_BY_H_
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/assessment.pb.h"
@@ -21,6 +22,10 @@ absl::CivilDay MeasureDay(const v1::TestResult& result,
 // true.
 storage::v1::PatientFacts MeasuredBy(const storage::v1::PatientFacts& facts,
                                      int assessments, absl::CivilDay day);
+
+// Whether `test` was measured on a day after `day`.
+bool IsMeasuredAfter(const storage::v1::PatientFacts& facts,
+                     absl::string_view test, absl::CivilDay day);
 
 }  // namespace tonus::engine
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/mornings.h"
 
-#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "services/engine/measurement.h"
+#include "services/engine/median.h"
 #include "services/engine/pain_zone.h"
 
 namespace tonus::engine {
@@ -18,13 +19,6 @@ namespace {
 absl::CivilDay DayOf(const google::protobuf::Timestamp& time,
                      absl::TimeZone zone) {
   return absl::ToCivilDay(ToTime(time), zone);
-}
-
-double Median(std::vector<int> values) {
-  std::sort(values.begin(), values.end());
-  const size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half]
-                                : (values[half - 1] + values[half]) / 2.0;
 }
 
 }  // namespace

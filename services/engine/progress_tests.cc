@@ -8,7 +8,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/lookup.h"
 #include "services/engine/progress_wording.h"
-#include "services/engine/tolerance.h"
+#include "services/engine/test_change.h"
 
 namespace tonus::engine {
 namespace {
@@ -23,40 +23,6 @@ v1::TestPoint PointOf(const ProgressCase& of, const PastValue& value) {
   point.set_pain_limited(value.pain_limited);
   point.set_session_number(value.session);
   return point;
-}
-
-// The smallest change beyond the error of values that were taken so.
-std::optional<double> ErrorOf(const kv1::Test& test, const PastValue& first,
-                              const PastValue& last) {
-  if ((first.uncontrolled || last.uncontrolled) &&
-      test.has_uncontrolled_mdc()) {
-    return test.uncontrolled_mdc();
-  }
-  if (test.has_mdc()) return test.mdc();
-  return std::nullopt;
-}
-
-bool AreComparable(const kv1::Test& test, const PastValue& first,
-                   const PastValue& last) {
-  return first.protocol == last.protocol ||
-         absl::c_none_of(test.overrides(), [](const kv1::TestOverride& norm) {
-           return norm.protocol() != kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED;
-         });
-}
-
-// How much better it is, in units of `limit`.
-v1::TestChange ReadBy(double improvement, double limit) {
-  if (AtLeast(improvement, limit)) return v1::TEST_CHANGE_IMPROVED;
-  if (AtLeast(-improvement, limit)) return v1::TEST_CHANGE_WORSENED;
-  return v1::TEST_CHANGE_WITHIN_ERROR;
-}
-
-v1::TestChange ReadChange(const kv1::Test& test, const PastValue& first,
-                          const PastValue& last, std::optional<double> error) {
-  if (!error.has_value()) return ReadBy(first.band - last.band, 1);
-  const double change = last.value - first.value;
-  return ReadBy(test.direction() == kv1::DIRECTION_LOWER ? -change : change,
-                *error);
 }
 
 void Compare(const ProgressCase& of, const kv1::Test& test,
@@ -87,22 +53,7 @@ void Compare(const ProgressCase& of, const kv1::Test& test,
     told->set_reading(v1::TEST_CHANGE_NOT_COMPARABLE);
   } else {
     told->set_change(last->value - first->value);
-    told->set_reading(
-        ReadChange(test, *first, *last, ErrorOf(test, *first, *last)));
-  }
-}
-
-// Whether a result on `side` speaks about a target on `target`.
-bool SpeaksAbout(const kv1::TestMapping& mapping, kv1::Side side,
-                 kv1::Side target) {
-  switch (mapping.side()) {
-    case kv1::TestMapping::SIDE_RELATION_SAME:
-      return side == target;
-    case kv1::TestMapping::SIDE_RELATION_OPPOSITE:
-      return side != target && side != kv1::SIDE_MIDLINE &&
-             target != kv1::SIDE_MIDLINE;
-    default:
-      return true;
+    told->set_reading(ReadChange(test, *first, *last));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "services/engine/asymmetry.h"
 #include "services/engine/fusion.h"
+#include "services/engine/logged_conditions.h"
 #include "services/engine/measurement.h"
 #include "services/engine/past_flags.h"
 #include "services/engine/red_flags.h"
@@ -18,6 +19,9 @@ void ReadToday(Case* the_case) {
   JudgeAsymmetry(knowledge, &the_case->measurements);
   the_case->flags = ReadAnswers(knowledge, the_case->facts);
   AdoptConditions(the_case);
+  for (const ConditionAfterLog& logged : the_case->logged_conditions) {
+    SetCondition(logged.condition, logged.rule, the_case);
+  }
 
   // Before fusion, since a rule may change its terms.
   RunRules(kv1::RULE_STAGE_MEASUREMENT, the_case);
@@ -35,6 +39,7 @@ void ReadToday(Case* the_case) {
 
 void ReadCase(Case* the_case) {
   the_case->raised_flags = FlagsOfTheirTime(*the_case);
+  the_case->logged_conditions = ConditionsAfterLogs(*the_case);
   ReadToday(the_case);
 }
 

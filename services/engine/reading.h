@@ -16,7 +16,8 @@ void ReadCase(Case* the_case);
 
 // The same without the flags of earlier days, for who reads a person again and
 // again with another last assessment: FlagsOfTheirTime() go into `raised_flags`
-// first, so that rules which ask for a raised flag see them.
+// first, so that rules which ask for a raised flag see them, and
+// ConditionsAfterLogs() into `logged_conditions`.
 void ReadToday(Case* the_case);
 
 }  // namespace tonus::engine

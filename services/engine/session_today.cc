@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "services/engine/block_planner.h"
+#include "services/engine/check_in_rows.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/relief_session.h"
@@ -110,16 +111,18 @@ PatientFacts WithEquipmentOf(const CheckInFact& check_in,
   return today;
 }
 
-std::vector<std::string> FitToDay(const Knowledge& knowledge,
-                                  const PatientFacts& facts,
-                                  const v1::Interpretation& interpretation,
-                                  const CheckInFact& check_in,
-                                  const Adaptation& adaptation,
-                                  v1::Session* session) {
+std::vector<std::string> FitToDay(
+    const Knowledge& knowledge, const PatientFacts& facts,
+    const v1::Interpretation& interpretation, const CheckInFact& check_in,
+    absl::TimeZone zone, const Adaptation& adaptation, v1::Session* session) {
   if (session->items().empty()) return {};
   const absl::CivilDay day = ToCivilDay(session->date());
   const PatientFacts today = WithEquipmentOf(check_in, facts);
-  const SessionAdaptation adapted = adaptation.For(session->number(), day);
+  SessionAdaptation adapted = adaptation.For(session->number(), day);
+  const std::vector<v1::AppliedAdaptation> lighter =
+      session->relief()
+          ? std::vector<v1::AppliedAdaptation>()
+          : ApplyCheckInRows(knowledge, facts, check_in, zone, &adapted);
   const Eligibility eligibility(knowledge, today, interpretation, day,
                                 &adapted);
   const bool lacks = check_in.has_equipment_today() &&
@@ -136,7 +139,7 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
   }
   const bool lost_home = check_in.has_equipment_today() &&
                          DropHomeItems(knowledge, eligibility, session);
-  if (!lacks && !too_long) {
+  if (!lacks && !too_long && lighter.empty()) {
     return lost_home ? std::vector<std::string>{kNotAtHand}
                      : std::vector<std::string>();
   }
@@ -176,6 +179,11 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
     rules.push_back(format == nullptr ? "R-730" : format->rule());
   }
   if (lacks || lost_home) rules.emplace_back(kNotAtHand);
+  for (const v1::AppliedAdaptation& applied : lighter) {
+    *session->add_adaptations() = applied;
+    session->add_advice(applied.reason());
+    rules.push_back(applied.rule());
+  }
   return rules;
 }
 

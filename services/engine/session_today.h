@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -23,14 +24,17 @@ storage::v1::PatientFacts WithEquipmentOf(
 
 // Makes `session`, as it was planned, fit the time and the equipment that the
 // check-in says are at hand: shorter in a short format or within the
-// time, without what needs something that is missing. A session
-// that fits stays as it is, so that what was begun goes on. A relief, which
-// ends when it helps, only does without what is missing. Returns the ids of the
-// rules that changed it. What was logged before, in `adaptation`, holds too.
+// time, without what needs something that is missing, and with
+// less where it hurts more than usual. A session that fits stays as it
+// is, so that what was begun goes on. A relief, which ends when it helps, only
+// does without what is missing. Returns the ids of the rules that changed it.
+// What was logged before, in `adaptation`, holds too; `zone` is that of the
+// person.
 std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                   const storage::v1::PatientFacts& facts,
                                   const v1::Interpretation& interpretation,
                                   const storage::v1::CheckInFact& check_in,
+                                  absl::TimeZone zone,
                                   const Adaptation& adaptation,
                                   v1::Session* session);
 

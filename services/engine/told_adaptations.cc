@@ -103,6 +103,7 @@ void ToldAdaptations::Tell(const SessionAdaptation& adaptation,
     if (exercise == nullptr) {
       Advise(applied.reason(), session);
     } else if (adaptation.left_out.contains(applied.exercise()) ||
+               adaptation.IsMissing(*exercise) ||
                Contains(*session, applied.exercise())) {
       Advise(absl::StrCat(ExerciseName(*exercise), ": ", applied.reason()),
              session);

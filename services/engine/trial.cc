@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "services/engine/logged_conditions.h"
 #include "services/engine/past_flags.h"
 #include "services/engine/reading.h"
 #include "services/engine/screening.h"
@@ -40,7 +41,8 @@ Trial::Trial(const Knowledge& knowledge, storage::v1::PatientFacts facts,
       today_(today),
       facts_(std::move(facts)),
       assessment_(AddAssessment(today, &facts_)),
-      past_flags_(FlagsOfTheirTime(Case(knowledge, facts_, today))) {}
+      past_flags_(FlagsOfTheirTime(Case(knowledge, facts_, today))),
+      logged_conditions_(ConditionsAfterLogs(Case(knowledge, facts_, today))) {}
 
 v1::Interpretation Trial::Read(const v1::TestResult& result) {
   assessment_.clear_results();
@@ -57,6 +59,7 @@ v1::Interpretation Trial::ReadAssessment() const {
   Case the_case(knowledge_, facts_, today_);
   the_case.tells_fired_only = true;
   the_case.raised_flags = past_flags_;
+  the_case.logged_conditions = logged_conditions_;
   ReadToday(&the_case);
   Screen(&the_case);
   return std::move(the_case.result);

@@ -36,6 +36,7 @@ class Trial {
   storage::v1::PatientFacts facts_;
   storage::v1::AssessmentFact& assessment_;
   const std::vector<RaisedFlag> past_flags_;
+  const std::vector<ConditionAfterLog> logged_conditions_;
 };
 
 }  // namespace tonus::engine

@@ -100,9 +100,10 @@ absl::Status TellPlanned(const engine::ToldSetting& setting,
       engine::MayReplaceSession(setting.knowledge, *check_in)) {
     const v1::Interpretation interpretation = engine::Interpret(
         setting.knowledge, setting.facts, absl::ToCivilDay(time, setting.zone));
-    *planned = engine::AdaptToCheckIn(setting.knowledge, setting.facts,
-                                      interpretation, *planned, *check_in)
-                   .session();
+    *planned =
+        engine::AdaptToCheckIn(setting.knowledge, setting.facts, interpretation,
+                               *planned, *check_in, setting.zone)
+            .session();
   }
   for (v1::ExerciseLog& exercise : *log->mutable_exercises()) {
     const auto item =

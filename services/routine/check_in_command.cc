@@ -116,7 +116,8 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
                 engine::Interpret(knowledge, agreed.facts(), today));
   v1::StartSessionResponse response = engine::AdaptToCheckIn(
       knowledge, agreed.facts(), reading, planned,
-      change.event.session_started(), AdaptationOf(knowledge, agreed, today));
+      change.event.session_started(), ZoneOf(agreed.facts().time_zone()),
+      AdaptationOf(knowledge, agreed, today));
   if (IsWorse(planned.gate(), response.gate())) KeepClosed(planned, &response);
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   if (decision.routine.has_value()) {

@@ -29,6 +29,7 @@ absl::StatusOr<std::string> RelieveSession(
   return engine::DeterministicBytes(
       engine::AdaptToCheckIn(knowledge, facts, interpretation, session,
                              facts.check_ins(facts.check_ins_size() - 1),
+                             ZoneOf(facts.time_zone()),
                              AdaptationOf(knowledge, state, today))
           .session());
 }

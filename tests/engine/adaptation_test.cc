@@ -272,7 +272,7 @@ TEST_F(AdaptationTest, FarTooEasyStepsUpOnceAWeek) {
   };
   Log({{1, 0, easy("glute_bridge")}, {2, 2, easy("bird_dog_leg")}});
   EXPECT_THAT(Applied(3), ElementsAre("A-012 glute_bridge"));
-  Log({{4, 7, easy("bird_dog_leg")}});
+  Log({{3, 4, kGood}, {4, 7, easy("bird_dog_leg")}});
   EXPECT_EQ(StepOf("bird_dog_leg", 5), 1);
 }
 

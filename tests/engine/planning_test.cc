@@ -183,12 +183,14 @@ TEST_F(PlanningTest, NothingNewComesInTheLastTwoSessions) {
 }
 
 TEST_F(PlanningTest, PainAtTheLimitMakesAReliefDay) {
-  const v1::StartSessionResponse below = AdaptToCheckIn(
-      *knowledge_, facts_, interpretation_, routine_.sessions(0), Pain(4));
+  const v1::StartSessionResponse below =
+      AdaptToCheckIn(*knowledge_, facts_, interpretation_, routine_.sessions(0),
+                     Pain(4), absl::UTCTimeZone());
   EXPECT_THAT(below.session(),
               testing::EqualsProto(routine_.sessions(0).DebugString()));
-  const v1::StartSessionResponse at = AdaptToCheckIn(
-      *knowledge_, facts_, interpretation_, routine_.sessions(0), Pain(5));
+  const v1::StartSessionResponse at =
+      AdaptToCheckIn(*knowledge_, facts_, interpretation_, routine_.sessions(0),
+                     Pain(5), absl::UTCTimeZone());
   EXPECT_TRUE(at.session().relief());
   EXPECT_THAT(at.rules(), ElementsAre("A-023"));
   const std::vector<std::string> exercises = Exercises(at.session());
@@ -201,8 +203,9 @@ TEST_F(PlanningTest, PainAtTheLimitMakesAReliefDay) {
 
 TEST_F(PlanningTest, AClosedGateAtCheckInLeavesNoItem) {
   interpretation_.set_gate(v1::GATE_REFER);
-  const v1::StartSessionResponse response = AdaptToCheckIn(
-      *knowledge_, facts_, interpretation_, routine_.sessions(0), Pain(8));
+  const v1::StartSessionResponse response =
+      AdaptToCheckIn(*knowledge_, facts_, interpretation_, routine_.sessions(0),
+                     Pain(8), absl::UTCTimeZone());
   EXPECT_EQ(response.gate(), v1::GATE_REFER);
   EXPECT_THAT(response.session().items(), IsEmpty());
   EXPECT_FALSE(response.session().relief());

@@ -24,7 +24,8 @@ class SessionTodayTest : public ::testing::Test {
   v1::StartSessionResponse CheckIn(int number, const std::string& check_in) {
     return AdaptToCheckIn(ReleasedKnowledge(), person_.facts,
                           person_.interpretation, person_.Session(number),
-                          ParseText<storage::v1::CheckInFact>(check_in));
+                          ParseText<storage::v1::CheckInFact>(check_in),
+                          absl::UTCTimeZone());
   }
 
   PlannedPerson person_;
@@ -117,7 +118,8 @@ TEST_F(SessionTodayTest, WhatIsDoneAtHomeNeedsItsEquipmentToo) {
   const v1::StartSessionResponse response = AdaptToCheckIn(
       ReleasedKnowledge(), person_.facts, person_.interpretation, planned,
       ParseText<storage::v1::CheckInFact>(
-          "equipment_today { equipment: 'none' }"));
+          "equipment_today { equipment: 'none' }"),
+      absl::UTCTimeZone());
   ASSERT_EQ(response.session().home_items_size(), 1);
   EXPECT_EQ(response.session().home_items(0).item().exercise(), "cat_cow");
   EXPECT_THAT(response.rules(), ElementsAre("R-734"));
@@ -147,7 +149,7 @@ TEST_F(SessionTodayTest, SessionsOfALaterBlockAreThoseOfTheFirst) {
   storage::v1::CheckInFact check_in;
   check_in.set_minutes_today(12);
   FitToDay(ReleasedKnowledge(), person_.facts, person_.interpretation, check_in,
-           Adaptation(), &later);
+           absl::UTCTimeZone(), Adaptation(), &later);
   EXPECT_EQ(ExercisesOf(later),
             ExercisesOf(CheckIn(8, "minutes_today: 12").session()));
 }

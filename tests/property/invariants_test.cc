@@ -63,7 +63,7 @@ std::vector<std::string> CheckInComplaints(
     const v1::Session& planned, const storage::v1::CheckInFact& check_in) {
   const v1::Session session =
       engine::AdaptToCheckIn(Released(), facts, interpretation, planned,
-                             check_in)
+                             check_in, absl::UTCTimeZone())
           .session();
   PatientFacts today = facts;
   if (check_in.has_equipment_today()) {

@@ -111,9 +111,9 @@ v1::StartSessionResponse Clinic::Start(const v1::Session& planned,
   v1::StartSessionResponse response;
   response.set_gate(reading.gate());
   if (session == routine_.sessions().end()) return response;
-  response =
-      engine::AdaptToCheckIn(knowledge_, state_.facts(), reading, *session,
-                             check_in, AdaptationOf(knowledge_, state_, day));
+  response = engine::AdaptToCheckIn(knowledge_, state_.facts(), reading,
+                                    *session, check_in, absl::UTCTimeZone(),
+                                    AdaptationOf(knowledge_, state_, day));
   Check(response.session(), response.rules().empty() ? reading_ : reading);
   return response;
 }

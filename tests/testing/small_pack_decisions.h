@@ -191,6 +191,7 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
   adaptation {
     steps_up_per_session: 2
     steps_up_rule: "R-900"
+    swap_rule: "R-900"
     step_rule: "R-900"
     step_down_percent: 50
   }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/pain_rise.h"
+
+#include <algorithm>
+
+#include "services/engine/dated_score.h"
+#include "services/engine/fired_rows.h"
+#include "services/engine/measurement.h"
+#include "services/engine/median.h"
+#include "services/engine/mornings.h"
+#include "services/engine/tolerance.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// What was told last, and the sessions around which it was.
+struct Told {
+  std::vector<int> pains;
+  std::vector<int> sessions;
+};
+
+// The sessions of the block of the one at `position` up to it, the last first.
+std::vector<int> SessionsUpTo(const Knowledge& knowledge,
+                              const BlockDone& history, int position) {
+  const int block = BlockOf(knowledge, history.sessions[position].number);
+  std::vector<int> sessions;
+  for (int i = position; i >= 0; --i) {
+    const SessionDone& session = history.sessions[i];
+    if (session.relief_run == 0 &&
+        BlockOf(knowledge, session.number) == block) {
+      sessions.push_back(i);
+    }
+  }
+  return sessions;
+}
+
+Told ToldBefore(const BlockDone& history, const std::vector<int>& sessions,
+                int values) {
+  Told told;
+  for (const int i : sessions) {
+    if (!history.sessions[i].pain_before.has_value()) continue;
+    if (static_cast<int>(told.pains.size()) == values) break;
+    told.pains.push_back(*history.sessions[i].pain_before);
+    told.sessions.push_back(i);
+  }
+  return told;
+}
+
+// Whether the median of what was told is so far above `start`.
+bool HasRisen(const Told& told, const kv1::PainRise& rise, double start) {
+  return static_cast<int>(told.pains.size()) == rise.values() &&
+         AtLeast(Median(told.pains) - start, rise.at_least());
+}
+
+}  // namespace
+
+PainHistory::PainHistory(const Knowledge& knowledge,
+                         const storage::v1::PatientFacts& facts,
+                         absl::TimeZone zone, const BlockDone& history) {
+  std::map<int, absl::CivilDay> begins;
+  for (const SessionDone& session : history.sessions) {
+    if (session.relief_run > 0) continue;
+    begins.emplace(BlockOf(knowledge, session.number), session.day);
+  }
+  for (const DatedScore& score : ScoresOnRecord(knowledge, facts)) {
+    const absl::CivilDay day = absl::ToCivilDay(ToTime(score.time), zone);
+    for (const auto& [block, begin] : begins) {
+      if (day > begin) continue;
+      at_start_[{block, score.measure->id()}] = score.score.value;
+    }
+  }
+  const Mornings mornings(knowledge, facts, zone);
+  for (const auto& [day, told] : mornings.told()) {
+    if (told.pain.has_value()) mornings_[day] = *told.pain;
+  }
+}
+
+std::vector<int> PainHistory::RisenBy(const Knowledge& knowledge,
+                                      const kv1::PainRise& rise,
+                                      const BlockDone& history,
+                                      int position) const {
+  const int block = BlockOf(knowledge, history.sessions[position].number);
+  const auto start = at_start_.find({block, rise.measure()});
+  if (start == at_start_.end()) return {};
+  const std::vector<int> sessions = SessionsUpTo(knowledge, history, position);
+  Told told = ToldBefore(history, sessions, rise.values());
+  if (!HasRisen(told, rise, start->second)) {
+    // Those up to the day of the next session, which begins after its morning.
+    absl::CivilDay until = absl::CivilDay::max();
+    for (size_t i = position + 1; i < history.sessions.size(); ++i) {
+      if (history.sessions[i].relief_run > 0) continue;
+      until = history.sessions[i].day;
+      break;
+    }
+    const absl::CivilDay since = history.sessions[sessions.back()].day;
+    told = Told();
+    for (auto morning = mornings_.upper_bound(until);
+         morning != mornings_.begin() &&
+         static_cast<int>(told.pains.size()) < rise.values();) {
+      --morning;
+      if (morning->first <= since) break;
+      told.pains.push_back(morning->second);
+    }
+    if (!HasRisen(told, rise, start->second)) return {};
+    told.sessions.assign(
+        sessions.begin(),
+        sessions.begin() +
+            std::min<int>(rise.values(), static_cast<int>(sessions.size())));
+  }
+  std::reverse(told.sessions.begin(), told.sessions.end());
+  return told.sessions;
+}
+
+}  // namespace tonus::engine

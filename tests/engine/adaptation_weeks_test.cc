@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// How much of a week was done, and what the next sessions are then.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/engine/adapted_person.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// The first day of the second week, and of the third.
+constexpr int kSecond = 7;
+constexpr int kThird = 14;
+
+class AdaptationWeeksTest : public AdaptationTest {
+ protected:
+  // Makes it the day `offset` after the start of the block.
+  void Wait(int offset) { today_ = kMonday + offset; }
+};
+
+TEST_F(AdaptationWeeksTest, AWholeWeekChangesNothing) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}});
+  Wait(kSecond);
+  EXPECT_THAT(Applied(4), IsEmpty());
+}
+
+TEST_F(AdaptationWeeksTest, TwoOfThreeHoldTheLevelForThreeSessions) {
+  Log({{1, 0, kGood}, {2, 2, kGood}});
+  Wait(kSecond - 1);
+  EXPECT_THAT(Applied(4), IsEmpty()) << "the week is not over";
+  Wait(kSecond);
+  for (const int number : {3, 4, 5}) {
+    EXPECT_THAT(Applied(number), ElementsAre("A-056")) << number;
+    EXPECT_EQ(In(number).max_level, 2) << "that of the first week";
+  }
+  EXPECT_THAT(Applied(6), IsEmpty());
+}
+
+TEST_F(AdaptationWeeksTest, ASessionThatWasNotDoneIsNone) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, "completed_pct: 69"}});
+  Wait(kSecond);
+  EXPECT_THAT(Applied(4), ElementsAre("A-056"));
+  Log({{3, 4, "completed_pct: 70"}});
+  EXPECT_THAT(Applied(4), IsEmpty());
+}
+
+TEST_F(AdaptationWeeksTest, WhileHeldOnlyGoodExposuresStepUp) {
+  const auto easy = [](absl::string_view exercise) {
+    return absl::StrCat(
+        kGood, Exercise(exercise, "pain_during_max: 1 difficulty: -2"));
+  };
+  Log({{1, 0, kGood},
+       {2, 2, Good("clamshell")},
+       {3, 7, easy("glute_bridge")},
+       {4, 9, Good("clamshell")}});
+  Wait(kSecond - 1);
+  EXPECT_EQ(StepOf("glute_bridge", 4), 1) << "as far as was known then";
+  Wait(kSecond + 2);
+  EXPECT_EQ(StepOf("glute_bridge", 4), 0) << "far too easy is not enough";
+  EXPECT_EQ(StepOf("clamshell", 5), 1) << "A-010";
+}
+
+TEST_F(AdaptationWeeksTest, OneOfThreeRepeatsTheWeekWithSixExercises) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}, {4, 7, kGood}});
+  Wait(kThird - 1);
+  EXPECT_THAT(Applied(5), IsEmpty());
+  Wait(kThird);
+  for (const int number : {5, 6, 7}) {
+    EXPECT_THAT(Applied(number), ElementsAre("A-057")) << number;
+    EXPECT_EQ(In(number).most_exercises, 6) << number;
+  }
+  EXPECT_EQ(In(5).like_week, 0) << "it is of the second week anyway";
+  EXPECT_EQ(In(7).like_week, 2);
+  EXPECT_EQ(In(8).like_week, 0);
+  EXPECT_EQ(In(10).like_week, 3);
+  EXPECT_EQ(In(8).most_exercises, 0);
+  const v1::Routine plan = Plan();
+  for (const int number : {5, 6, 7}) {
+    const v1::Session& session = plan.sessions(number - 1);
+    EXPECT_LE(session.items_size(), 6) << number;
+    EXPECT_THAT(session.advice(),
+                ::testing::Contains(HasSubstr("daily habit")));
+  }
+  EXPECT_FALSE(IsForSafety(ReleasedKnowledge(), In(5).applied[0]));
+}
+
+TEST_F(AdaptationWeeksTest, AWeekIsRepeatedOnce) {
+  Log({{1, 0, kGood}, {2, 7, kGood}});
+  Wait(kThird);
+  EXPECT_EQ(In(4).most_exercises, 6);
+  EXPECT_EQ(In(4).like_week, 1) << "the third session after the first week";
+  EXPECT_EQ(In(5).like_week, 0) << "the first week was repeated before";
+  EXPECT_EQ(In(5).most_exercises, 6) << "after the second week";
+}
+
+TEST_F(AdaptationWeeksTest, AWeekWithoutSessionsBeginsOneWeekEarlier) {
+  Log({{1, 0, kGood},
+       {2, 2, kGood},
+       {3, 4, kGood},
+       {4, 7, kGood},
+       {5, 9, kGood},
+       {6, 11, kGood},
+       {7, 14, kGood},
+       {8, 16, kGood},
+       {9, 18, kGood}});
+  Wait(27);
+  EXPECT_THAT(Applied(10), IsEmpty());
+  Wait(28);
+  EXPECT_THAT(Applied(10), ElementsAre("A-058"));
+  EXPECT_EQ(In(10).like_week, 2) << "the third, less one";
+  EXPECT_EQ(In(12).like_week, 2);
+  EXPECT_EQ(In(13).like_week, 3);
+  EXPECT_EQ(In(16).like_week, 4);
+}
+
+TEST_F(AdaptationWeeksTest, APauseIsNoAbsence) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}});
+  auto& pause = *person_.facts.add_pauses()->mutable_pause();
+  *pause.mutable_start_date() = ToDate(kMonday + 6);
+  *pause.mutable_end_date() = ToDate(kMonday + 13);
+  Wait(kThird);
+  EXPECT_THAT(Applied(4), IsEmpty());
+  pause.mutable_end_date()->CopyFrom(ToDate(kMonday + 10));
+  EXPECT_THAT(Applied(4), ElementsAre("A-058")) << "one was due";
+}
+
+}  // namespace
+}  // namespace tonus::engine
