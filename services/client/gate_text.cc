@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/client/words.h"
 
 namespace tonus::client {
 namespace {
@@ -24,6 +25,16 @@ std::string Headline(v1::Gate gate) {
     default:
       return "No exercise: the server did not say that it is safe.\n";
   }
+}
+
+std::string QuestionLines(
+    const google::protobuf::RepeatedPtrField<std::string>& red_flags,
+    const Names& names) {
+  std::string lines;
+  for (const std::string& id : red_flags) {
+    absl::StrAppend(&lines, "  ", names.RedFlag(id), " (", id, ")\n");
+  }
+  return lines;
 }
 
 }  // namespace
@@ -55,18 +66,27 @@ std::vector<std::string> AdviceBeside(
   return beside;
 }
 
-std::string OpenQuestionsText(
-    const google::protobuf::RepeatedPtrField<std::string>& red_flags,
-    const Names& names) {
-  if (red_flags.empty()) return "";
-  std::string text = "Ask about:\n";
-  for (const std::string& id : red_flags) {
-    absl::StrAppend(&text, "  ", names.RedFlag(id), " (", id, ")\n");
+std::string QuestionsText(const v1::Interpretation& interpretation,
+                          const Names& names) {
+  std::string text;
+  if (!interpretation.open_questions().empty()) {
+    absl::StrAppend(&text, "Ask about:\n",
+                    QuestionLines(interpretation.open_questions(), names));
   }
-  absl::StrAppend(&text,
-                  "Then submit again with --yes ID for each yes, and "
-                  "--deny-red-flags when all others were answered no.\n");
-  return text;
+  const auto& unasked = interpretation.unasked_questions();
+  if (!unasked.empty() &&
+      interpretation.gate() != v1::GATE_STOP_AND_REFER_URGENT) {
+    absl::StrAppend(&text, "! ",
+                    CountWord(unasked.size(), "other screening question"),
+                    unasked.size() == 1 ? " was" : " were",
+                    " never asked, so what a yes would bring is not known. "
+                    "Ask about:\n",
+                    QuestionLines(unasked, names));
+  }
+  if (text.empty()) return "";
+  return absl::StrCat(text,
+                      "Then submit again with --yes ID for each yes, and "
+                      "--deny-red-flags when all others were answered no.\n");
 }
 
 }  // namespace tonus::client

@@ -25,11 +25,11 @@ std::vector<std::string> AdviceBeside(
     const google::protobuf::RepeatedPtrField<v1::SafetyNotice>& notices,
     const google::protobuf::RepeatedPtrField<std::string>& advice);
 
-// The red-flag questions that nobody answered, a line each; nothing when there
-// are none.
-std::string OpenQuestionsText(
-    const google::protobuf::RepeatedPtrField<std::string>& red_flags,
-    const Names& names);
+// The red-flag questions that the gate waits for, and those that nobody asked
+// though it does not wait for them, a line each; nothing when there are none.
+// An emergency does not wait for the others to be asked.
+std::string QuestionsText(const v1::Interpretation& interpretation,
+                          const Names& names);
 
 }  // namespace tonus::client
 

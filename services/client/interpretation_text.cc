@@ -148,12 +148,12 @@ std::string InterpretationText(const v1::Interpretation& interpretation,
                                const Names& names) {
   std::string text = GateText(interpretation.gate(), interpretation.notices());
   if (interpretation.gate() != v1::GATE_OK) {
-    absl::StrAppend(&text,
-                    OpenQuestionsText(interpretation.open_questions(), names));
+    absl::StrAppend(&text, QuestionsText(interpretation, names));
     AppendSection("Advice", AdviceLines(interpretation), &text);
     return text;
   }
-  absl::StrAppend(&text, "Exercise may be planned.\n");
+  absl::StrAppend(&text, "Exercise may be planned.\n",
+                  QuestionsText(interpretation, names));
   for (const Heading& heading : kHeadings) {
     AppendSection(heading.text,
                   FindingLines(interpretation, heading.status, names), &text);

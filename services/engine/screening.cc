@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/engine/adverse_event_referral.h"
 #include "services/engine/clearance.h"
 #include "services/engine/facts.h"
 #include "services/engine/log_referral.h"
@@ -67,6 +68,11 @@ bool IsOpen(const Case& the_case, const FlagAnswers& answers) {
   return !answers.present &&
          the_case.today - *answers.last_answer >
              the_case.knowledge.pack().session().answer_days();
+}
+
+// A question for which the gate does not wait, and that nobody answered.
+bool IsUnasked(const FlagAnswers& answers) {
+  return answers.red_flag->asked() && !answers.last_answer.has_value();
 }
 
 // Every flag that is raised, in pack order, each once.
@@ -219,6 +225,7 @@ void Screen(Case* the_case) {
   ReferAfterRelief(the_case);
   ReferAfterReliefDays(the_case);
   ReferAfterLogs(the_case);
+  ReferAfterAdverseEvents(the_case);
   SortConditions(the_case);
   const std::vector<const kv1::RedFlag*> raised = RaisedFlags(*the_case);
 
@@ -231,6 +238,8 @@ void Screen(Case* the_case) {
   for (const FlagAnswers& answers : the_case->flags) {
     if (IsOpen(*the_case, answers)) {
       result.add_open_questions(answers.red_flag->id());
+    } else if (IsUnasked(answers)) {
+      result.add_unasked_questions(answers.red_flag->id());
     }
   }
   if (!HasAction(result, kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT)) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/client/test_names.h"
@@ -175,6 +176,31 @@ TEST(InterpretationTextTest, UnansweredQuestionsAreAsked) {
             "  numbness of the saddle (rf_a)\n"
             "Then submit again with --yes ID for each yes, and "
             "--deny-red-flags when all others were answered no.\n");
+}
+
+TEST(InterpretationTextTest, QuestionsThatNobodyAskedAreCountedAndNamed) {
+  auto interpretation = ParseText<v1::Interpretation>(
+      R"(gate: GATE_OK unasked_questions: ["rf_a", "rf_b"])");
+  constexpr char kAsk[] =
+      "! 2 other screening questions were never asked, so what a yes would "
+      "bring is not known. Ask about:\n"
+      "  numbness of the saddle (rf_a)\n"
+      "  rf_b (rf_b)\n"
+      "Then submit again with --yes ID for each yes, and "
+      "--deny-red-flags when all others were answered no.\n";
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              HasSubstr(absl::StrCat("Exercise may be planned.\n", kAsk)));
+  interpretation.set_gate(v1::GATE_REFER);
+  EXPECT_EQ(
+      InterpretationText(interpretation, TestNames()),
+      absl::StrCat("No exercise until a clinician has seen this.\n", kAsk));
+  interpretation.set_gate(v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              Not(HasSubstr("never asked")));
+  interpretation.set_gate(v1::GATE_OK);
+  interpretation.mutable_unasked_questions()->RemoveLast();
+  EXPECT_THAT(InterpretationText(interpretation, TestNames()),
+              HasSubstr("! 1 other screening question was never asked"));
 }
 
 TEST(InterpretationTextTest, AGateThatIsNotNamedIsClosed) {

@@ -48,6 +48,31 @@ TEST(GateTest, OneOpenUrgentQuestionIsEnough) {
   EXPECT_THAT(read.open_questions(), ElementsAre("rf_aortic"));
 }
 
+// The gate does not wait for the other questions, but says which were never
+// asked; a no that has grown old was asked.
+TEST(GateTest, TellsTheOtherQuestionsThatNobodyAsked) {
+  std::string urgent_denied = "screening {";
+  std::vector<std::string> others;
+  for (const auto& flag : ReleasedKnowledge().pack().red_flags()) {
+    if (flag.action() == kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT) {
+      absl::StrAppend(&urgent_denied, " answers { red_flag: '", flag.id(),
+                      "' }");
+    } else if (flag.asked()) {
+      others.push_back(flag.id());
+    }
+  }
+  const auto read =
+      ReadPatient(PatientFacts().Assessed(0, urgent_denied + " }"));
+  EXPECT_EQ(read.gate(), v1::GATE_OK);
+  EXPECT_THAT(others, Contains("rf_weight_loss"));
+  EXPECT_EQ(std::vector<std::string>(read.unasked_questions().begin(),
+                                     read.unasked_questions().end()),
+            others);
+  const auto screened = ReadPatient(
+      PatientFacts().Assessed(400, kDenied).Assessed(0, urgent_denied + " }"));
+  EXPECT_THAT(screened.unasked_questions(), IsEmpty());
+}
+
 struct FlagRow {
   const char* red_flag;
   const char* gate;

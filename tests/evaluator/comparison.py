@@ -32,6 +32,7 @@ def differences(verdict, interpretation):
     expect(
         "open questions", verdict.open_questions, set(interpretation.open_questions)
     )
+    expect("unasked questions", verdict.unasked, set(interpretation.unasked_questions))
     expect(
         "rejected results",
         verdict.refused,

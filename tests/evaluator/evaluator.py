@@ -29,6 +29,7 @@ class Verdict:
 
     gate: str
     open_questions: set
+    unasked: set
     refused: dict  # Reason by index of the result.
     conditions: set
     forbidden: set
@@ -95,6 +96,7 @@ def evaluate(request, facts):
     verdict = Verdict(
         gate=safety.gate_of(case, answers, cleared),
         open_questions=answers.open,
+        unasked=answers.unasked,
         refused=refused,
         conditions=case.conditions,
         forbidden=forbidden,

@@ -27,6 +27,13 @@ class Answers:
             and flag.id not in self.raised
             and not (fresh and (screening.others_denied or flag.id in given))
         }
+        self.unasked = {
+            flag.id
+            for flag in facts.red_flags.values()
+            if flag.asked
+            and facts.action(flag.id) != "STOP_AND_REFER_URGENT"
+            and not (screening.others_denied or flag.id in given)
+        }
 
 
 def clearances_of(request, today, flags):
