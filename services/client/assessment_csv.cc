@@ -44,7 +44,9 @@ const char kCsvColumns[] = R"(Columns, named in the first row, in any order:
   deny_red_flags     true or false, nothing else; true: every other red flag
                      was asked and answered no
   history            keys such as pain_with_sitting, separated by semicolons
-Rows of one person, date and assessment id are one assessment.)";
+Rows of one person, date and assessment id are one assessment, which is recorded
+as a whole or not at all: a wrong row stops its other rows, since without it they
+would read as if the rest had not been measured. The rows of others go on.)";
 
 namespace {
 
@@ -344,6 +346,7 @@ void TableReader::Read(const CsvRow& row) {
     ++lost_rows_;
     return;
   }
+  item->lines.push_back(row.line);
   ReadResult(row.line, cells, item);
   for (const auto& [column, text] : cells) {
     const absl::Status set = SetToldCell(column, text, row.line, item);

@@ -35,6 +35,7 @@ struct CsvItem {
   // without a date. Such an item is checked, but never recorded.
   bool incomplete = false;
   int line = 0;                   // Of its first row.
+  std::vector<int> lines;         // Of all its rows, ascending.
   std::vector<int> result_lines;  // Of each result.
   std::vector<int> answer_lines;  // Of each red-flag answer.
   int denial_line = 0;            // Of its first deny_red_flags; 0: none.

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -107,6 +108,26 @@ std::vector<CsvComplaint> RemarksOn(
                       rejected.rule(), "). ", rejected.description())});
   }
   return remarks;
+}
+
+std::vector<CsvComplaint> StoppedRows(
+    const std::vector<std::vector<int>>& assessments,
+    const std::vector<CsvComplaint>& complaints) {
+  absl::flat_hash_set<int> told;
+  for (const CsvComplaint& complaint : complaints) told.insert(complaint.line);
+  std::vector<CsvComplaint> stopped;
+  for (const std::vector<int>& rows : assessments) {
+    const auto wrong =
+        absl::c_find_if(rows, [&](int row) { return told.contains(row); });
+    if (wrong == rows.end()) continue;
+    for (const int row : rows) {
+      if (told.contains(row)) continue;
+      stopped.push_back({row, "",
+                         absl::StrCat("is not recorded, as row ", *wrong,
+                                      " is not: they are one assessment")});
+    }
+  }
+  return stopped;
 }
 
 void SortByLine(std::vector<CsvComplaint>* complaints) {

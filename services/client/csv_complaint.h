@@ -19,6 +19,12 @@ std::vector<CsvComplaint> ComplaintsOf(
 std::vector<CsvComplaint> RemarksOn(
     const CsvItem& item, const v1::ImportAssessmentsResponse& response);
 
+// Returns what stopped each row that is right: `assessments` are the rows of
+// those that are not recorded, ascending, and `complaints` what is wrong.
+std::vector<CsvComplaint> StoppedRows(
+    const std::vector<std::vector<int>>& assessments,
+    const std::vector<CsvComplaint>& complaints);
+
 // Puts complaints in the order of their rows; those of a row stay in theirs.
 void SortByLine(std::vector<CsvComplaint>* complaints);
 

@@ -135,9 +135,13 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
   std::vector<CsvComplaint> remarks;
   Tally tally;
   std::vector<CsvItem> items;
+  std::vector<std::vector<int>> stopped;  // Rows of each refused assessment.
   for (CsvItem& item : table->items) {
     item.request.set_validate_only(flags.dry_run);
-    if (item.incomplete) ++tally.refused;
+    if (item.incomplete) {
+      ++tally.refused;
+      stopped.push_back(item.lines);
+    }
     if (!item.incomplete || flags.dry_run) items.push_back(std::move(item));
   }
   const int assessments = static_cast<int>(table->items.size());
@@ -149,10 +153,13 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
         if (response.status().code() != 0) {
           absl::c_move(ComplaintsOf(item, response),
                        std::back_inserter(complaints));
+          if (!item.incomplete) stopped.push_back(item.lines);
         }
         if (!item.incomplete) ++CountOf(response, &tally);
       });
   const bool all_right = complaints.empty();
+  absl::c_move(StoppedRows(stopped, complaints),
+               std::back_inserter(complaints));
   absl::c_move(remarks, std::back_inserter(complaints));
   PrintComplaints(flags, std::move(complaints), invocation.streams.err);
   if (invocation.output == Output::kText) {

@@ -89,7 +89,10 @@ TEST_F(CorrectionCommandsTest, AWrongRowIsToldWithItsCellAndTheOthersGoOn) {
   AnswerImport("status {}");
   const std::string path = Table(kTable);
   EXPECT_EQ(RunTonus("assess import " + path), kExitRefused);
-  EXPECT_EQ(err_, absl::StrCat(path, ":3: column value: must be in [0, 3]\n",
+  EXPECT_EQ(err_, absl::StrCat(path,
+                               ":2: is not recorded, as row 3 is not: they are "
+                               "one assessment\n",
+                               path, ":3: column value: must be in [0, 3]\n",
                                "tonus: ", path,
                                " holds wrong rows; correct them and import it "
                                "again; what was recorded stays so\n"));
@@ -129,6 +132,10 @@ TEST_F(CorrectionCommandsTest, AnIncompleteAssessmentIsCheckedButNotRecorded) {
   EXPECT_EQ(RunTonus("assess import " + path), kExitRefused);
   EXPECT_THAT(server_.received(), SizeIs(3));
   EXPECT_THAT(err_, HasSubstr(path + ":6: column value: is 'x'"));
+  EXPECT_THAT(err_,
+              HasSubstr(path + ":5: is not recorded, as row 6 is not: they are "
+                               "one assessment\n"));
+  EXPECT_THAT(err_, Not(HasSubstr(":7: "))) << "another day";
   EXPECT_EQ(out_, "3 assessments recorded, 0 recorded before, 1 wrong.\n");
   EXPECT_EQ(RunTonus("assess import --dry-run " + path), kExitRefused);
   EXPECT_THAT(server_.received(), SizeIs(7));
