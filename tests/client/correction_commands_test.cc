@@ -150,7 +150,9 @@ TEST_F(CorrectionCommandsTest, ComplaintsStandInTheOrderOfTheRows) {
   EXPECT_EQ(RunTonus("assess import --dry-run " + path), kExitRefused);
   EXPECT_EQ(err_,
             absl::StrCat(path, ":2: column external_id: nobody\n", path,
-                         ":4: column external_id: nobody\n", path,
+                         ":3: is not recorded, as row 2 is not: they are one "
+                         "assessment\n",
+                         path, ":4: column external_id: nobody\n", path,
                          ":5: column external_id: nobody\n", path,
                          ":6: column value: is 'x', not a number such as 3 or -"
                          "5.6\n",
