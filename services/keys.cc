@@ -47,6 +47,16 @@ bool IsHexSha256(absl::string_view text) {
          });
 }
 
+// A number above 0 without leading zeros.
+bool IsDecimal(absl::string_view text) {
+  return !text.empty() && text.size() <= 19 && text[0] != '0' &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_isdigit(c); });
+}
+
+constexpr size_t kNumberBytes = 8;
+constexpr size_t kPatientBytes = 26;
+
 // Takes the part of `*rest` before the next slash, and the slash.
 std::string TakeSegment(absl::string_view* rest) {
   const size_t slash = rest->find('/');
@@ -61,6 +71,25 @@ std::optional<Key> ParseNumbered(Key key, Kind kind, absl::string_view rest) {
   key.number = FromBigEndian(rest);
   if (key.number == 0) return std::nullopt;
   return key;
+}
+
+// Reads `{time}/{patient}/{id}`. The bytes of a time may be slashes.
+std::optional<Key> ParseEntry(Key key, Kind kind, absl::string_view rest) {
+  constexpr size_t kIdBegin = kNumberBytes + 1 + kPatientBytes + 1;
+  if (rest.size() <= kIdBegin || rest[kNumberBytes] != '/' ||
+      rest[kIdBegin - 1] != '/') {
+    return std::nullopt;
+  }
+  key.patient = std::string(rest.substr(kNumberBytes + 1, kPatientBytes));
+  key.id = std::string(rest.substr(kIdBegin));
+  const bool is_id =
+      kind == Kind::kAdverseEvent ? IsDecimal(key.id) : IsAlertId(key.id);
+  if (!IsPatientId(key.patient) || !is_id) return std::nullopt;
+  return ParseNumbered(std::move(key), kind, rest.substr(0, kNumberBytes));
+}
+
+std::string EntryText(const Entry& entry) {
+  return absl::StrCat(BigEndian(entry.time), "/", entry.patient, "/", entry.id);
 }
 
 std::optional<Key> ParseOfPatient(Key key, absl::string_view rest) {
@@ -82,6 +111,11 @@ std::optional<Key> ParseOfPatient(Key key, absl::string_view rest) {
   }
   if (absl::ConsumePrefix(&rest, "proposal/")) {
     return ParseNumbered(key, Kind::kProposal, rest);
+  }
+  if (absl::ConsumePrefix(&rest, "alert/") && IsAlertId(rest)) {
+    key.kind = Kind::kAlert;
+    key.id = std::string(rest);
+    return key;
   }
   if (absl::ConsumePrefix(&rest, "request/") && IsRequestId(rest)) {
     key.kind = Kind::kRequest;
@@ -107,6 +141,14 @@ std::string Build(const Key& key) {
       return Session(key.tenant, key.patient, key.number);
     case Kind::kProposal:
       return Proposal(key.tenant, key.patient, key.number);
+    case Kind::kAlert:
+      return Alert(key.tenant, key.patient, key.id);
+    case Kind::kOpenAlert:
+      return OpenAlert(key.tenant, key.rank, {key.number, key.patient, key.id});
+    case Kind::kAlertChange:
+      return AlertChange(key.tenant, {key.number, key.patient, key.id});
+    case Kind::kAdverseEvent:
+      return AdverseEvent(key.tenant, {key.number, key.patient, key.id});
     case Kind::kRequest:
       return Request(key.tenant, key.patient, key.id);
     case Kind::kUnchanged:
@@ -132,6 +174,17 @@ std::optional<Key> Parse(absl::string_view text) {
     key.kind = Kind::kPatient;
     key.patient = std::string(text);
     return key;
+  }
+  if (absl::ConsumePrefix(&text, "alerts/") && text.size() > 2 &&
+      text[0] >= '1' && text[0] <= '9' && text[1] == '/') {
+    key.rank = text[0] - '0';
+    return ParseEntry(std::move(key), Kind::kOpenAlert, text.substr(2));
+  }
+  if (absl::ConsumePrefix(&text, "alert-changes/")) {
+    return ParseEntry(std::move(key), Kind::kAlertChange, text);
+  }
+  if (absl::ConsumePrefix(&text, "adverse-events/")) {
+    return ParseEntry(std::move(key), Kind::kAdverseEvent, text);
   }
   if (absl::ConsumePrefix(&text, "pack/") && IsHexSha256(text)) {
     key.kind = Kind::kPack;
@@ -193,6 +246,43 @@ std::string ProposalPrefix(absl::string_view tenant,
 std::string Proposal(absl::string_view tenant, absl::string_view patient,
                      int64_t revision) {
   return absl::StrCat(ProposalPrefix(tenant, patient), BigEndian(revision));
+}
+
+std::string AlertPrefix(absl::string_view tenant, absl::string_view patient) {
+  return absl::StrCat(PatientRange(tenant, patient), "alert/");
+}
+
+std::string Alert(absl::string_view tenant, absl::string_view patient,
+                  absl::string_view alert) {
+  return absl::StrCat(AlertPrefix(tenant, patient), alert);
+}
+
+std::string OpenAlertPrefix(absl::string_view tenant, int rank,
+                            std::optional<int64_t> time) {
+  return absl::StrCat(tenant, "/alerts/", rank, "/",
+                      time.has_value() ? BigEndian(*time) : "");
+}
+
+std::string OpenAlert(absl::string_view tenant, int rank, const Entry& entry) {
+  return absl::StrCat(OpenAlertPrefix(tenant, rank), EntryText(entry));
+}
+
+std::string AlertChangePrefix(absl::string_view tenant,
+                              std::optional<int64_t> time) {
+  return absl::StrCat(tenant, "/alert-changes/",
+                      time.has_value() ? BigEndian(*time) : "");
+}
+
+std::string AlertChange(absl::string_view tenant, const Entry& entry) {
+  return absl::StrCat(AlertChangePrefix(tenant), EntryText(entry));
+}
+
+std::string AdverseEventPrefix(absl::string_view tenant) {
+  return absl::StrCat(tenant, "/adverse-events/");
+}
+
+std::string AdverseEvent(absl::string_view tenant, const Entry& entry) {
+  return absl::StrCat(AdverseEventPrefix(tenant), EntryText(entry));
 }
 
 std::string Request(absl::string_view tenant, absl::string_view patient,

@@ -24,12 +24,20 @@ enum class Kind {
   kRoutine,     // {tenant}/p/{patient}/routine/{revision}: as it was issued
   kSession,     // {tenant}/p/{patient}/session/{number}: reply bytes
   kProposal,    // {tenant}/p/{patient}/proposal/{revision}
+  kAlert,       // {tenant}/p/{patient}/alert/{alert id}
   kRequest,     // {tenant}/p/{patient}/request/{request id}
   kUnchanged,   // {tenant}/p/{patient}/unchanged: requests without an event
   kPack,        // {tenant}/pack/{hash}
   kActivePack,  // {tenant}/active-pack
   kExternalId,  // {tenant}/x/{keyed hash}: index of external ids
   kPatient,     // {tenant}/patients/{patient}: index that ListPatients reads
+  // {tenant}/alerts/{rank}/{raise second}/{patient}/{alert id}: open ones
+  kOpenAlert,
+  // {tenant}/alert-changes/{microsecond}/{patient}/{alert id}: each alert once,
+  // at its last change
+  kAlertChange,
+  // {tenant}/adverse-events/{second}/{patient}/{revision in decimal}
+  kAdverseEvent,
 };
 
 // The parts of a key. Parts that its kind does not have are empty or 0.
@@ -37,8 +45,9 @@ struct Key {
   Kind kind = Kind::kState;
   std::string tenant;   // [a-z0-9-]{1,63}
   std::string patient;  // 26 characters of [a-z2-7].
-  int64_t number = 0;   // Revision or session number, from 1.
-  std::string id;       // Request id, pack hash or keyed hash.
+  int64_t number = 0;   // Revision, session number or time, from 1.
+  std::string id;       // Of a request, an alert, a pack and so on.
+  int rank = 0;         // Urgency of an alert, in [1, 9].
 
   friend bool operator==(const Key&, const Key&) = default;
 };
@@ -58,6 +67,8 @@ std::string Session(absl::string_view tenant, absl::string_view patient,
                     int64_t number);
 std::string Proposal(absl::string_view tenant, absl::string_view patient,
                      int64_t revision);
+std::string Alert(absl::string_view tenant, absl::string_view patient,
+                  absl::string_view alert);
 std::string Request(absl::string_view tenant, absl::string_view patient,
                     absl::string_view request_id);
 std::string Unchanged(absl::string_view tenant, absl::string_view patient);
@@ -66,12 +77,29 @@ std::string ActivePack(absl::string_view tenant);
 std::string ExternalId(absl::string_view tenant, absl::string_view keyed_hash);
 std::string Patient(absl::string_view tenant, absl::string_view patient);
 
-// What the keys of one kind begin with.
+// Of something of a patient in an index by time, see Kind.
+struct Entry {
+  int64_t time = 0;  // From 1.
+  absl::string_view patient;
+  absl::string_view id;
+};
+std::string OpenAlert(absl::string_view tenant, int rank, const Entry& entry);
+std::string AlertChange(absl::string_view tenant, const Entry& entry);
+std::string AdverseEvent(absl::string_view tenant, const Entry& entry);
+
+// What the keys of one kind begin with; of an index by time, those whose time
+// is `time`, and all of them without one.
 std::string EventPrefix(absl::string_view tenant, absl::string_view patient);
 std::string RoutinePrefix(absl::string_view tenant, absl::string_view patient);
 std::string SessionPrefix(absl::string_view tenant, absl::string_view patient);
 std::string ProposalPrefix(absl::string_view tenant, absl::string_view patient);
+std::string AlertPrefix(absl::string_view tenant, absl::string_view patient);
 std::string PatientPrefix(absl::string_view tenant);
+std::string OpenAlertPrefix(absl::string_view tenant, int rank,
+                            std::optional<int64_t> time = std::nullopt);
+std::string AlertChangePrefix(absl::string_view tenant,
+                              std::optional<int64_t> time = std::nullopt);
+std::string AdverseEventPrefix(absl::string_view tenant);
 
 // The store's secret key of the index of external ids.
 inline constexpr char kExternalIdSecret[] = "_/external-id-secret";

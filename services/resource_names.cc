@@ -15,6 +15,7 @@ namespace tonus {
 namespace {
 
 constexpr size_t kPatientIdLength = 26;
+constexpr size_t kAlertIdLength = 16;
 
 // Longer texts are no names of ours; they are not even split.
 constexpr size_t kMaxNameLength = 256;
@@ -83,6 +84,13 @@ bool IsPatientId(absl::string_view id) {
   return id.size() == kPatientIdLength &&
          std::all_of(id.begin(), id.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
+         });
+}
+
+bool IsAlertId(absl::string_view id) {
+  return id.size() == kAlertIdLength &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
          });
 }
 
@@ -202,6 +210,30 @@ absl::StatusOr<ReliefRunName> ReliefRunName::Parse(absl::string_view name,
 
 std::string ReliefRunName::ToString() const {
   return absl::StrCat("patients/", patient, "/reliefRuns/", revision);
+}
+
+absl::StatusOr<AlertName> AlertName::Parse(absl::string_view name,
+                                           absl::string_view field) {
+  const std::vector<std::string> segments = Segments(name, 4);
+  if (segments.empty() || segments[1] != "alerts" || !IsAlertId(segments[2])) {
+    return Malformed(field, "patients/{patient}/alerts/{alert}");
+  }
+  return AlertName{segments[0], segments[2]};
+}
+
+std::string AlertName::ToString() const {
+  return absl::StrCat("patients/", patient, "/alerts/", alert);
+}
+
+absl::StatusOr<AdverseEventName> AdverseEventName::Parse(
+    absl::string_view name, absl::string_view field) {
+  return ParseNumbered<AdverseEventName>(
+      name, field, "adverseEvents",
+      "patients/{patient}/adverseEvents/{adverse_event}");
+}
+
+std::string AdverseEventName::ToString() const {
+  return absl::StrCat("patients/", patient, "/adverseEvents/", revision);
 }
 
 absl::StatusOr<ProgressName> ProgressName::Parse(absl::string_view name,

@@ -106,6 +106,26 @@ struct ReliefRunName {
   std::string ToString() const;
 };
 
+// `patients/{patient}/alerts/{alert}`
+struct AlertName {
+  std::string patient;
+  std::string alert;  // 16 characters of [0-9a-f].
+
+  static absl::StatusOr<AlertName> Parse(absl::string_view name,
+                                         absl::string_view field = "name");
+  std::string ToString() const;
+};
+
+// `patients/{patient}/adverseEvents/{adverse_event}`
+struct AdverseEventName {
+  std::string patient;
+  int64_t revision = 0;  // Of the event that recorded it, from 1.
+
+  static absl::StatusOr<AdverseEventName> Parse(
+      absl::string_view name, absl::string_view field = "name");
+  std::string ToString() const;
+};
+
 // `patients/{patient}/progress`
 struct ProgressName {
   std::string patient;
@@ -121,6 +141,9 @@ absl::StatusOr<std::string> PatientIdOf(absl::string_view resource_name);
 
 // Whether `id` is 26 characters of [a-z2-7].
 bool IsPatientId(absl::string_view id);
+
+// Whether `id` is 16 characters of [0-9a-f].
+bool IsAlertId(absl::string_view id);
 
 }  // namespace tonus
 

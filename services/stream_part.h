@@ -37,6 +37,11 @@ inline std::string PatientTopic(absl::string_view tenant,
   return absl::StrCat(tenant, "/", patient);
 }
 
+// The topic of the alerts of a tenant.
+inline std::string AlertsTopic(absl::string_view tenant) {
+  return absl::StrCat(tenant, "//alerts");
+}
+
 }  // namespace tonus
 
 #endif  // TONUS_SERVICES_STREAM_PART_H_

@@ -35,6 +35,7 @@ storage::v1::AssessmentFact AssessmentFactOf(const v1::Assessment& assessment,
 const storage::v1::AssessmentFact* AssessmentFactIn(
     const storage::v1::Event& event) {
   if (event.has_assessment_submitted()) return &event.assessment_submitted();
+  if (event.has_outcome_recorded()) return &event.outcome_recorded();
   if (event.assessment_amended().has_fact()) {
     return &event.assessment_amended().fact();
   }

@@ -84,6 +84,7 @@ AssessmentService::SubmitAssessment(
       response.set_revision(change.after.head().revision());
     }
     decision.response = engine::DeterministicBytes(response);
+    decision.interpretation = std::move(*response.mutable_interpretation());
     return decision;
   };
   return WriteAndReply<v1::SubmitAssessmentResponse>(log_, call, parent.patient,

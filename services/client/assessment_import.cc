@@ -11,6 +11,7 @@ absl::Status ImportAssessments(
     const std::function<void(const CsvItem&,
                              const v1::ImportAssessmentsResponse&)>& take) {
   std::vector<const v1::ImportAssessmentsRequest*> requests;
+  requests.reserve(items.size());
   for (const CsvItem& item : items) requests.push_back(&item.request);
   return StreamItems<v1::AssessmentService::Stub, v1::ImportAssessmentsRequest,
                      v1::ImportAssessmentsResponse>(

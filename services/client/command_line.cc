@@ -140,6 +140,9 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   AddReliefCommand(app, &invocation);
   AddLogCommands(app, &invocation);
   AddProgressCommands(app, &invocation);
+  AddOutcomeCommand(app, &invocation);
+  AddAlertCommands(app, &invocation);
+  AddAdverseEventCommands(app, &invocation);
   AddCatalogCommands(app, &invocation);
   AddPackCommands(app, &invocation);
   AddHealthCommand(app, &invocation);

@@ -17,6 +17,17 @@ constexpr const char* kExamples[] = {
     "tonus patient get ID",
     "tonus patient update ID --age 39 --clear conditions",
     "tonus patient list --page-size 20",
+    "tonus patient list --by-need",
+    "tonus outcome ID --measure rmdq:total=7",
+    "tonus alert list",
+    "tonus alert list --patient ID --closed",
+    "tonus alert acknowledge patients/ID/alerts/0123456789abcdef "
+    "--reason contacted",
+    "tonus alert watch",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
+    "tonus adverse-event record ID --date 2026-03-01 --kind strain "
+    "--severity moderate --session 3 --exercise glute_bridge",
+    "tonus adverse-event list",
     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
     "tonus assess submit ID --result mod_thomas_hip:L=3 "
     "--measure odi:total=32 --deny-red-flags",

@@ -116,6 +116,23 @@ absl::Status SetAttribute(absl::string_view argument, absl::string_view key,
       "or stop=dizziness"));
 }
 
+void SetNumbers(const LogFlags& flags, v1::SessionLog* log) {
+  if (!flags.log_id.empty()) log->set_log_id(flags.log_id);
+  if (flags.session) log->set_session_number(*flags.session);
+  if (flags.attempt) log->set_attempt(*flags.attempt);
+  if (flags.completed_pct) log->set_completed_pct(*flags.completed_pct);
+  if (flags.rpe) log->set_rpe(*flags.rpe);
+  if (flags.pain_before) log->set_pain_before(*flags.pain_before);
+  if (flags.pain_after) log->set_pain_after(*flags.pain_after);
+  if (flags.pain_next_morning) {
+    log->set_pain_next_morning(*flags.pain_next_morning);
+  }
+  if (flags.duration_minutes) {
+    log->set_duration_minutes(*flags.duration_minutes);
+  }
+  if (flags.sleep_lost) log->set_sleep_lost(true);
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ExerciseLog> ParseExerciseLog(absl::string_view text) {
@@ -150,18 +167,7 @@ absl::StatusOr<v1::SessionLog> ReadLog(const LogFlags& flags,
     TONUS_RETURN_IF_ERROR(
         ReadMessage("--file", flags.file, standard_input, &log));
   }
-  if (!flags.log_id.empty()) log.set_log_id(flags.log_id);
-  if (flags.session) log.set_session_number(*flags.session);
-  if (flags.attempt) log.set_attempt(*flags.attempt);
-  if (flags.completed_pct) log.set_completed_pct(*flags.completed_pct);
-  if (flags.rpe) log.set_rpe(*flags.rpe);
-  if (flags.pain_before) log.set_pain_before(*flags.pain_before);
-  if (flags.pain_after) log.set_pain_after(*flags.pain_after);
-  if (flags.pain_next_morning) {
-    log.set_pain_next_morning(*flags.pain_next_morning);
-  }
-  if (flags.duration_minutes) log.set_duration_minutes(*flags.duration_minutes);
-  if (flags.sleep_lost) log.set_sleep_lost(true);
+  SetNumbers(flags, &log);
   if (!flags.time.empty()) {
     TONUS_ASSIGN_OR_RETURN(*log.mutable_session_time(),
                            ParseTime("--time", flags.time));

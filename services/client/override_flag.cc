@@ -2,21 +2,18 @@
 #include "services/client/override_flag.h"
 
 #include <utility>
-#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "services/client/enum_flag.h"
 #include "services/client/result_flag.h"
 #include "services/status_macros.h"
 
 namespace tonus::client {
 namespace {
-
-using google::protobuf::EnumDescriptor;
 
 // Splits at the first `separator`; the second part is empty when there is none.
 std::pair<std::string, std::string> SplitOnce(absl::string_view text,
@@ -24,34 +21,8 @@ std::pair<std::string, std::string> SplitOnce(absl::string_view text,
   return absl::StrSplit(text, absl::MaxSplits(separator, 1));
 }
 
-// "taught-in-person" for OVERRIDE_REASON_TAUGHT_IN_PERSON.
-std::vector<std::string> WordsOf(const EnumDescriptor& type,
-                                 size_t prefix_length) {
-  std::vector<std::string> words;
-  for (int i = 1; i < type.value_count(); ++i) {
-    words.push_back(absl::StrReplaceAll(
-        absl::AsciiStrToLower(type.value(i)->name().substr(prefix_length)),
-        {{"_", "-"}}));
-  }
-  return words;
-}
-
-// The value with that word.
-absl::StatusOr<int> ParseWord(absl::string_view text,
-                              const EnumDescriptor& type,
-                              size_t prefix_length) {
-  const std::vector<std::string> words = WordsOf(type, prefix_length);
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == text) {
-      return type.value(static_cast<int>(i) + 1)->number();
-    }
-  }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--reason ", text, ": must be one of ", absl::StrJoin(words, ", ")));
-}
-
-constexpr size_t kOverridePrefix = sizeof("OVERRIDE_REASON_") - 1;
-constexpr size_t kReviewPrefix = sizeof("REVIEW_REASON_") - 1;
+constexpr char kOverridePrefix[] = "OVERRIDE_REASON_";
+constexpr char kReviewPrefix[] = "REVIEW_REASON_";
 
 // Reads one override.
 class OverrideParser {
@@ -203,27 +174,19 @@ absl::StatusOr<v1::Override> ParseOverride(absl::string_view flag,
 }
 
 std::string OverrideReasonWords() {
-  return absl::StrJoin(
-      WordsOf(*v1::OverrideReason_descriptor(), kOverridePrefix), ", ");
+  return EnumWords(*v1::OverrideReason_descriptor(), kOverridePrefix);
 }
 
 std::string ReviewReasonWords() {
-  return absl::StrJoin(WordsOf(*v1::ReviewReason_descriptor(), kReviewPrefix),
-                       ", ");
+  return EnumWords(*v1::ReviewReason_descriptor(), kReviewPrefix);
 }
 
 absl::StatusOr<v1::OverrideReason> ParseOverrideReason(absl::string_view text) {
-  TONUS_ASSIGN_OR_RETURN(
-      const int value,
-      ParseWord(text, *v1::OverrideReason_descriptor(), kOverridePrefix));
-  return static_cast<v1::OverrideReason>(value);
+  return ParseEnum<v1::OverrideReason>("--reason", text, kOverridePrefix);
 }
 
 absl::StatusOr<v1::ReviewReason> ParseReviewReason(absl::string_view text) {
-  TONUS_ASSIGN_OR_RETURN(
-      const int value,
-      ParseWord(text, *v1::ReviewReason_descriptor(), kReviewPrefix));
-  return static_cast<v1::ReviewReason>(value);
+  return ParseEnum<v1::ReviewReason>("--reason", text, kReviewPrefix);
 }
 
 }  // namespace tonus::client

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/client/alert_text.h"
 #include "services/client/commands.h"
 #include "services/client/paging.h"
 #include "services/client/record_text.h"
@@ -100,13 +101,33 @@ absl::Status Get(const Invocation& invocation, const std::string& patient) {
   return PrintPatient(invocation, found);
 }
 
+// The most urgent alert, and how many more there are.
+std::string NeedLine(const v1::PatientNeed& need) {
+  if (need.alerts().empty()) return "";
+  const v1::Alert& first = need.alerts(0);
+  std::string line =
+      absl::StrCat("  [", UrgencyWord(first.urgency()), "] ", first.text());
+  if (need.alerts_size() > 1) {
+    absl::StrAppend(&line, " (and ", need.alerts_size() - 1, " more)");
+  }
+  return absl::StrCat(line, "\n");
+}
+
 absl::Status ListPatients(const Invocation& invocation,
                           const v1::ListPatientsRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
                          Connection::Open(invocation.connection));
   TONUS_ASSIGN_OR_RETURN(const v1::ListPatientsResponse response,
                          List(connection, &Patients::ListPatients, request));
-  return PrintList(invocation, response, response.patients(), PatientLine);
+  int i = 0;
+  return PrintList(invocation, response, response.patients(),
+                   [&](const v1::Patient& patient) {
+                     std::string text = PatientLine(patient);
+                     if (i < response.needs_size()) {
+                       absl::StrAppend(&text, NeedLine(response.needs(i++)));
+                     }
+                     return text;
+                   });
 }
 
 }  // namespace
@@ -178,6 +199,9 @@ void AddPatientCommands(CLI::App& app, Invocation* invocation) {
 
   CLI::App* list = group->add_subcommand("list", "Lists patients");
   auto request = std::make_shared<v1::ListPatientsRequest>();
+  list->add_flag_callback(
+      "--by-need", [=] { request->set_order(v1::PATIENT_ORDER_NEED); },
+      "Those first who need a clinician most, with the reason");
   AddPageOptions(list, request.get());
   SetAction(list, invocation,
             [=] { return ListPatients(*invocation, *request); });

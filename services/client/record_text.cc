@@ -117,9 +117,10 @@ std::string MusclesText(
 
 std::string HistoryText(const v1::History& history, const Names& names) {
   std::string text;
-  const auto* reflection = history.GetReflection();
-  for (int i = 0; i < history.GetDescriptor()->field_count(); ++i) {
-    const auto* field = history.GetDescriptor()->field(i);
+  const auto* reflection = v1::History::GetReflection();
+  const auto* type = v1::History::GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto* field = type->field(i);
     if (field->is_repeated() ||
         field->type() != google::protobuf::FieldDescriptor::TYPE_BOOL ||
         !reflection->GetBool(history, field)) {

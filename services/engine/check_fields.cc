@@ -29,10 +29,11 @@ bool MustBeGiven(const FieldDescriptor& field) {
        "conflict", "ruling", "instruction", "procedure", "unit", "dose",
        "source", "recall_period", "reason"});
   // An operating choice of a rule has no source, a row that decides nothing no
-  // reason, and one about what is unknown the reason of that.
+  // reason, one about what is unknown the reason of that, and an alert about a
+  // referral its words.
   static const auto* const exceptions = new absl::flat_hash_set<std::string>(
       {"CitedRule.source", "Rule.source", "DecisionRule.reason",
-       "Omission.reason"});
+       "Omission.reason", "AlertRule.text"});
   return names->contains(field.name()) && !exceptions->contains(NameOf(field));
 }
 
@@ -41,7 +42,8 @@ bool MayBeUnspecified(const FieldDescriptor& field) {
   static const auto* const fields = new absl::flat_hash_set<std::string>(
       {"Muscle.system", "TestOverride.sex", "TestOverride.protocol",
        "StatusClause.region", "CitedRule.evidence", "DecisionRule.action",
-       "ZoneAction.response"});
+       "ZoneAction.response", "AdverseEventRule.action",
+       "RetestCondition.axis"});
   return fields->contains(NameOf(field)) ||
          field.enum_type()->name() == "SideReference";
 }

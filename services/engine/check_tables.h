@@ -105,6 +105,12 @@ void CheckOmissions(CheckContext& context);
 // What follows from what was logged, and the numbers of that.
 void CheckAdaptation(CheckContext& context);
 
+// What follows from retests and scores.
+void CheckRetests(CheckContext& context);
+
+// What clinicians are told of, and what harmful events lead to.
+void CheckAlerts(CheckContext& context);
+
 // Whether the rows of `decision_rules` cover every finding, and whether each of
 // them is reached.
 void CheckReachedRows(CheckContext& context);

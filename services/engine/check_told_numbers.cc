@@ -50,7 +50,7 @@ std::set<int> NumbersOfName(absl::string_view name) {
   std::set<int> numbers = NumbersIn(name);
   for (const int number : NumbersIn(name)) {
     const std::string digits = absl::StrCat(number);
-    if (digits.size() != 2 * kDigitsPerAngle) continue;
+    if (digits.size() != size_t{2} * kDigitsPerAngle) continue;
     numbers.merge(NumbersIn(absl::StrCat(digits.substr(0, kDigitsPerAngle), " ",
                                          digits.substr(kDigitsPerAngle))));
   }

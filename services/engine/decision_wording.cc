@@ -87,7 +87,8 @@ std::string BarrierOf(const Knowledge& knowledge,
 }
 
 // As the end of a sentence, without a capital and without its full stop.
-std::string WhyUnknown(const Knowledge&, const ReasonSubject& subject) {
+std::string WhyUnknown(const Knowledge& /*knowledge*/,
+                       const ReasonSubject& subject) {
   std::string words(UnknownSentence(subject.finding->unknown_reason()));
   words.front() = absl::ascii_tolower(words.front());
   words.pop_back();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/expiry.h"
 
+#include <cstdint>
 #include <set>
 
 #include "absl/algorithm/container.h"
@@ -65,7 +66,7 @@ class Candidates {
                          condition->ends_after_weeks() > 0;
            ++turn) {
         Add(ToCivilDay(reported.since()) +
-            condition->ends_after_weeks() * kDaysPerWeek);
+            int64_t{kDaysPerWeek} * condition->ends_after_weeks());
         condition = knowledge_.FindCondition(condition->turns_into());
       }
     }

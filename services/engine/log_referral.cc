@@ -21,13 +21,12 @@ bool ClosesGate(const kv1::AdaptationEffect& effect) {
 }
 
 // Whether a clearance that names the rule came after `day`.
-bool IsSettled(const Case& the_case, const std::string& rule,
-               absl::CivilDay day) {
+bool IsSettled(const storage::v1::PatientFacts& facts, absl::CivilDay today,
+               const std::string& rule, absl::CivilDay day) {
   return absl::c_any_of(
-      the_case.facts.clearances(), [&](const v1::Clearance& clearance) {
+      facts.clearances(), [&](const v1::Clearance& clearance) {
         const absl::CivilDay given = ToCivilDay(clearance.date());
-        return clearance.subject() == rule && given > day &&
-               given <= the_case.today;
+        return clearance.subject() == rule && given > day && given <= today;
       });
 }
 
@@ -43,7 +42,6 @@ class Referrer {
   absl::CivilDay DayOf(int position) const {
     return history_.sessions[position].day;
   }
-  std::string WhatHappened(const FiredRow& fired) const;
   void Refer(const FiredRow& fired, const kv1::LogReferral& refer);
   void Request(const FiredRow& fired, const kv1::TestsAfterLog& tests);
   bool HasLaterResult(const std::string& test, absl::CivilDay day) const;
@@ -52,21 +50,10 @@ class Referrer {
   Case& case_;
 };
 
-std::string Referrer::WhatHappened(const FiredRow& fired) const {
-  const auto* exercise = case_.knowledge.FindExercise(fired.subject.exercise);
-  if (exercise == nullptr) return fired.row->finding();
-  return absl::StrCat(ExerciseName(*exercise), " ", fired.row->finding());
-}
-
 void Referrer::Refer(const FiredRow& fired, const kv1::LogReferral& refer) {
-  const bool closes = refer.action() == kv1::SAFETY_ACTION_REFER;
-  const absl::CivilDay day = DayOf(fired.session);
-  if (closes ? IsSettled(case_, fired.row->rule(), DayOf(fired.causes.front()))
-             : case_.today - day > refer.days()) {
-    return;
-  }
-  case_.referrals.push_back(
-      {refer.action(), fired.row->rule(), WhatHappened(fired)});
+  if (!IsToldStill(case_.facts, history_, fired, refer, case_.today)) return;
+  case_.referrals.push_back({refer.action(), fired.row->rule(),
+                             WhatHappened(case_.knowledge, fired)});
 }
 
 bool Referrer::HasLaterResult(const std::string& test,
@@ -100,7 +87,8 @@ void Referrer::Request(const FiredRow& fired, const kv1::TestsAfterLog& tests) {
       request.set_test(test);
       request.set_side(side);
       request.set_rule(fired.row->rule());
-      request.set_reason(absl::StrCat(Sentence(WhatHappened(fired)), "."));
+      request.set_reason(
+          absl::StrCat(Sentence(WhatHappened(case_.knowledge, fired)), "."));
     }
   }
 }
@@ -113,6 +101,22 @@ void Referrer::Add(const FiredRow& fired) {
 }
 
 }  // namespace
+
+std::string WhatHappened(const Knowledge& knowledge, const FiredRow& fired) {
+  const auto* exercise = knowledge.FindExercise(fired.subject.exercise);
+  if (exercise == nullptr) return fired.row->finding();
+  return absl::StrCat(ExerciseName(*exercise), " ", fired.row->finding());
+}
+
+bool IsToldStill(const storage::v1::PatientFacts& facts,
+                 const BlockDone& history, const FiredRow& fired,
+                 const kv1::LogReferral& refer, absl::CivilDay today) {
+  if (refer.action() == kv1::SAFETY_ACTION_REFER) {
+    return !IsSettled(facts, today, fired.row->rule(),
+                      history.sessions[fired.causes.front()].day);
+  }
+  return today - history.sessions[fired.session].day <= refer.days();
+}
 
 void ReferAfterLogs(Case* the_case) {
   if (the_case->facts.logs().empty() && the_case->facts.relief().empty()) {

@@ -5,8 +5,13 @@
 #ifndef TONUS_SERVICES_ENGINE_LOG_REFERRAL_H_
 #define TONUS_SERVICES_ENGINE_LOG_REFERRAL_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "services/engine/case.h"
+#include "services/engine/exposures.h"
+#include "services/engine/fired_rows.h"
 #include "services/engine/knowledge.h"
 
 namespace tonus::engine {
@@ -16,6 +21,17 @@ namespace tonus::engine {
 // names its rule; what was logged before that counts no more. The others fade
 // with the days that their rows give, a request also with a result.
 void ReferAfterLogs(Case* the_case);
+
+// What happened, for a clinician: the exercise, where one was judged, and what
+// the row found.
+std::string WhatHappened(const Knowledge& knowledge, const FiredRow& fired);
+
+// Whether `refer` of `fired` is still told on `today`: what closes the gate
+// until a clearance of a later day than the first cause names the rule, the
+// rest for its days after the session on which it fired.
+bool IsToldStill(const storage::v1::PatientFacts& facts,
+                 const BlockDone& history, const FiredRow& fired,
+                 const knowledge::v1::LogReferral& refer, absl::CivilDay today);
 
 // Whether `rule` may close the gate because of logs, so that a clearance may
 // name it.

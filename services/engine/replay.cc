@@ -16,6 +16,9 @@ int SessionNumber(const storage::v1::AssessmentFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::PauseFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::ReliefFact& /*fact*/) { return 0; }
 int SessionNumber(const storage::v1::HomeFact& /*fact*/) { return 0; }
+int SessionNumber(const storage::v1::AdverseEventFact& fact) {
+  return fact.adverse_event().session_number();
+}
 int SessionNumber(const storage::v1::MorningFact& fact) {
   return fact.morning().session_number();
 }
@@ -168,7 +171,18 @@ void AddFacts(const storage::v1::Event& event,
         AddOverride(fact, event.revision(), facts);
       }
       break;
-    // A pack is no fact about a person.
+    // Measures alone, which are read like those of any assessment.
+    case storage::v1::Event::kOutcomeRecorded:
+      Insert(event.outcome_recorded(), facts->mutable_assessments());
+      break;
+    case storage::v1::Event::kAdverseEventRecorded: {
+      storage::v1::AdverseEventFact fact = event.adverse_event_recorded();
+      fact.set_revision(event.revision());
+      Insert(fact, facts->mutable_adverse_events());
+      break;
+    }
+    // Neither a pack nor what was made of an alert is a fact about a person.
+    case storage::v1::Event::kAlertAcknowledged:
     case storage::v1::Event::kPackMigrated:
     case storage::v1::Event::PAYLOAD_NOT_SET:
       break;

@@ -101,6 +101,29 @@ std::optional<v1::Routine> RoutineAfterLog(
                    WhenOver::kStay);
 }
 
+std::optional<v1::Routine> RoutineAfterReading(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after,
+    const v1::Interpretation& interpretation, absl::CivilDay today) {
+  if (auto routine =
+          RoutineAfterLog(knowledge, before, after, interpretation, today)) {
+    return routine;
+  }
+  const v1::Routine& outline = before.outline();
+  if (outline.gate() != v1::GATE_OK) return std::nullopt;
+  const auto decided = [](const v1::Interpretation& read) {
+    v1::Interpretation told;
+    *told.mutable_decisions() = read.decisions();
+    return engine::DeterministicBytes(told);
+  };
+  if (decided(interpretation) ==
+      decided(engine::Interpret(knowledge, before.facts(), today))) {
+    return std::nullopt;
+  }
+  return PlanBlock(knowledge, before, after, interpretation, today,
+                   WhenOver::kStay);
+}
+
 std::optional<v1::Routine> RoutineAfterRecheck(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after, const v1::Screening& recheck,

@@ -25,6 +25,14 @@ std::optional<v1::Routine> RoutineAfterLog(
     const storage::v1::PatientState& after,
     const v1::Interpretation& interpretation, absl::CivilDay today);
 
+// Returns the routine that a fact leads to which was read and not trained, an
+// outcome or something harmful, as above: also when it changes what was
+// decided.
+std::optional<v1::Routine> RoutineAfterReading(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after,
+    const v1::Interpretation& interpretation, absl::CivilDay today);
+
 // Returns the routine that the answers of a `recheck` lead to, as above: one
 // without sessions when the gate closes, and the running block planned again
 // when they forbid, caution or limit anything that nothing did before.

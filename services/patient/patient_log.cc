@@ -5,8 +5,11 @@
 
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
 #include "services/error.h"
 #include "services/keys.h"
+#include "services/patient/adverse_event_index.h"
+#include "services/patient/alert_records.h"
 #include "services/patient/commit_size.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/issued_routine.h"
@@ -17,6 +20,7 @@
 #include "services/patient/state_fold.h"
 #include "services/patient/unchanged_requests.h"
 #include "services/resource_names.h"
+#include "services/stream_part.h"
 #include "services/timestamp.h"
 
 namespace tonus {
@@ -178,24 +182,29 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
   if (command.validate_only) return std::move(decision.response);
 
   const Written written{*pack, event, event_bytes, etag, loaded};
-  TONUS_ASSIGN_OR_RETURN(std::vector<storage::Mutation> mutations,
-                         MutationsOf(ref, written, &decision, &after));
+  TONUS_ASSIGN_OR_RETURN(Effects effects,
+                         EffectsOf(ref, written, &decision, &after));
   for (const std::string& id : forgotten) {
-    mutations.push_back(
+    effects.mutations.push_back(
         storage::Mutation::Delete(keys::Request(ref.tenant, ref.patient, id)));
   }
-  TONUS_RETURN_IF_ERROR(CheckCommitSize(mutations));
-  TONUS_RETURN_IF_ERROR(storage_.Commit(std::move(mutations), ref.deadline));
-  if (on_change_) on_change_(ref.tenant, ref.patient);
+  TONUS_RETURN_IF_ERROR(CheckCommitSize(effects.mutations));
+  TONUS_RETURN_IF_ERROR(
+      storage_.Commit(std::move(effects.mutations), ref.deadline));
+  if (on_change_) {
+    on_change_(PatientTopic(ref.tenant, ref.patient));
+    if (effects.alerts) on_change_(AlertsTopic(ref.tenant));
+  }
   call.revision = event.revision();
   return std::move(decision.response);
 }
 
-absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
+absl::StatusOr<PatientLog::Effects> PatientLog::EffectsOf(
     const PatientRef& ref, const Written& written, Decision* decision,
     storage::v1::PatientState* after) {
   const storage::v1::Event& event = written.event;
-  std::vector<storage::Mutation> mutations;
+  Effects effects;
+  std::vector<storage::Mutation>& mutations = effects.mutations;
   if (decision->routine.has_value()) {
     TONUS_RETURN_IF_ERROR(
         packs_.EnsureStored(ref.tenant, written.knowledge, ref.deadline));
@@ -210,6 +219,15 @@ absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
   TONUS_RETURN_IF_ERROR(
       AddProposalMutations(records_, ref, event, decision->proposal,
                            decision->routine.has_value(), after, &mutations));
+  AddAdverseEventMutation(ref, event, &mutations);
+  effects.alerts = AddAlertMutations(
+      ref, written.knowledge, event,
+      decision->interpretation.has_value()
+          ? *decision->interpretation
+          : engine::Interpret(written.knowledge, after->facts(),
+                              DayIn(after->facts().time_zone(),
+                                    FromTimestamp(event.record_time()))),
+      after, &mutations);
   AddStateMutations(written.knowledge, ref, after, written.before.version,
                     &mutations);
   if (!event.request_id().empty()) {
@@ -224,7 +242,7 @@ absl::StatusOr<std::vector<storage::Mutation>> PatientLog::MutationsOf(
   for (storage::Mutation& mutation : claim) {
     mutations.push_back(std::move(mutation));
   }
-  return mutations;
+  return effects;
 }
 
 absl::StatusOr<std::vector<storage::Mutation>> PatientLog::ClaimExternalId(

@@ -30,6 +30,7 @@
 #include "storage/storage.h"
 #include "tonus/storage/v1/event.pb.h"
 #include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/proposal.pb.h"
 #include "tonus/v1/routine.pb.h"
 
@@ -58,6 +59,9 @@ struct Decision {
   // A routine to issue, as the engine planned it; the log fills names,
   // revision, etag and create time.
   std::optional<v1::Routine> routine;
+  // What the facts after the event mean on the day of the call, when that was
+  // read already.
+  std::optional<v1::Interpretation> interpretation;
   // A proposal to store: a new one, or the one that waited, reviewed.
   std::optional<v1::Proposal> proposal;
   std::string response;  // Serialized.
@@ -96,10 +100,10 @@ class PatientLog {
   PatientLog(storage::Storage* storage, const engine::Knowledge* knowledge,
              TenantPolicies policies = {});
 
-  // Is called after each commit, with the tenant and the patient, on the thread
-  // of the writer; must not block. Set before the first write.
-  void set_on_change(
-      std::function<void(const std::string&, const std::string&)> on_change) {
+  // Is called after each commit with each topic that changed, see
+  // stream_part.h, on the thread of the writer; must not block. Set before the
+  // first write.
+  void set_on_change(std::function<void(const std::string&)> on_change) {
     on_change_ = std::move(on_change);
   }
 
@@ -170,11 +174,17 @@ class PatientLog {
                                       const Command& command,
                                       const std::string& digest);
 
-  // Returns what a write changes in storage; completes `decision`'s routine and
-  // the state `after` it.
-  absl::StatusOr<std::vector<storage::Mutation>> MutationsOf(
-      const PatientRef& ref, const Written& written, Decision* decision,
-      storage::v1::PatientState* after);
+  // What a write changes in storage.
+  struct Effects {
+    std::vector<storage::Mutation> mutations;
+    bool alerts = false;  // Whether an alert is among it.
+  };
+
+  // Returns what a write changes; completes `decision`'s routine and the state
+  // `after` it.
+  absl::StatusOr<Effects> EffectsOf(const PatientRef& ref,
+                                    const Written& written, Decision* decision,
+                                    storage::v1::PatientState* after);
 
   // The writes of the index of external ids that a creation needs.
   //   ALREADY_EXISTS  another patient has the external id.
@@ -185,7 +195,7 @@ class PatientLog {
   PatientRecords records_;
   ExternalIdIndex external_ids_;
   mutable Packs packs_;  // Reading holds packs ready.
-  std::function<void(const std::string&, const std::string&)> on_change_;
+  std::function<void(const std::string&)> on_change_;
   TenantPolicies policies_;
 };
 

@@ -8,6 +8,7 @@
 #include "services/keys.h"
 #include "services/resource_names.h"
 #include "storage/key_range.h"
+#include "tonus/storage/v1/alert.pb.h"
 
 namespace tonus {
 namespace {
@@ -153,6 +154,38 @@ absl::StatusOr<std::vector<std::string>> PatientRecords::ReadSessions(
     sessions.push_back(std::move(record.value));
   }
   return sessions;
+}
+
+absl::StatusOr<v1::Alert> PatientRecords::ReadAlert(
+    const PatientRef& ref, absl::string_view alert) const {
+  absl::StatusOr<storage::v1::AlertRecord> record =
+      ReadMessage<storage::v1::AlertRecord>(
+          *storage_, keys::Alert(ref.tenant, ref.patient, alert), ref.deadline);
+  if (absl::IsNotFound(record.status())) {
+    return NotFound("tonus.v1.Alert",
+                    AlertName{ref.patient, std::string(alert)}.ToString());
+  }
+  if (!record.ok()) return record.status();
+  return std::move(*record->mutable_alert());
+}
+
+absl::StatusOr<std::vector<v1::Alert>> PatientRecords::ReadAlerts(
+    const PatientRef& ref) const {
+  std::vector<v1::Alert> alerts;
+  storage::ScanRequest request =
+      storage::ScanPrefix(keys::AlertPrefix(ref.tenant, ref.patient));
+  while (true) {
+    TONUS_ASSIGN_OR_RETURN(const storage::Page page,
+                           storage_->Scan(request, ref.deadline));
+    for (const storage::Record& stored : page.records) {
+      TONUS_ASSIGN_OR_RETURN(
+          storage::v1::AlertRecord record,
+          ParseStored<storage::v1::AlertRecord>(stored.value));
+      alerts.push_back(std::move(*record.mutable_alert()));
+    }
+    if (!page.more) return alerts;
+    request = storage::ScanAfter(request, page.records.back().key);
+  }
 }
 
 absl::StatusOr<StoredEvent> PatientRecords::ReadEvent(const PatientRef& ref,

@@ -17,6 +17,7 @@
 #include "storage/storage.h"
 #include "tonus/storage/v1/event.pb.h"
 #include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/alert.pb.h"
 #include "tonus/v1/patient.pb.h"
 #include "tonus/v1/proposal.pb.h"
 #include "tonus/v1/routine.pb.h"
@@ -94,6 +95,21 @@ class PatientRecords {
   absl::StatusOr<std::vector<std::string>> ReadSessions(const PatientRef& ref,
                                                         int number,
                                                         int limit) const;
+
+  // Returns the alert with that id.
+  //   NOT_FOUND  no such alert, or no such patient.
+  absl::StatusOr<v1::Alert> ReadAlert(const PatientRef& ref,
+                                      absl::string_view alert) const;
+
+  // Returns every alert of the patient, in the order of their ids.
+  absl::StatusOr<std::vector<v1::Alert>> ReadAlerts(
+      const PatientRef& ref) const;
+
+  // Returns a page of an index, whose keys keys.h builds.
+  absl::StatusOr<storage::Page> ReadIndex(const storage::ScanRequest& request,
+                                          absl::Time deadline) const {
+    return storage_->Scan(request, deadline);
+  }
 
   // Returns the event with that revision.
   //   NOT_FOUND  no such event.

@@ -12,6 +12,7 @@
 #include "services/engine/interpretation.h"
 #include "services/page_token.h"
 #include "services/patient/block.h"
+#include "services/patient/caseload.h"
 #include "services/patient/change_review.h"
 #include "services/patient/patient_id.h"
 #include "services/patient/profile_change.h"
@@ -31,6 +32,7 @@ namespace {
 constexpr int kMaxExternalIdLength = 128;
 constexpr int kDefaultPageSize = 50;
 constexpr int kMaxPageSize = 500;
+constexpr int kMaxKinds = 10;
 
 // UTF-8: a byte that continues a character does not begin one.
 int Characters(absl::string_view text) {
@@ -122,12 +124,34 @@ absl::StatusOr<v1::Patient> PatientService::GetPatient(
 
 absl::StatusOr<v1::ListPatientsResponse> PatientService::ListPatients(
     Call& call, const v1::ListPatientsRequest& request) {
-  TONUS_ASSIGN_OR_RETURN(
-      const int size,
-      PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize));
-  const std::string list = absl::StrCat("ListPatients/", call.principal.tenant);
-  TONUS_ASSIGN_OR_RETURN(const std::string after,
-                         ParsePageToken(list, request.page_token()));
+  const bool by_need = request.order() == v1::PATIENT_ORDER_NEED;
+  std::string list =
+      absl::StrCat("ListPatients/", call.principal.tenant, by_need ? "/" : "");
+  Violations violations;
+  CheckEnum("order", request.order(), &violations);
+  CheckCount("alert_kinds", request.alert_kinds_size(), kMaxKinds, &violations);
+  for (int i = 0; i < std::min(request.alert_kinds_size(), kMaxKinds); ++i) {
+    CheckEnum(absl::StrCat("alert_kinds[", i, "]"), request.alert_kinds(i),
+              &violations);
+    absl::StrAppend(&list, request.alert_kinds(i), "/");
+  }
+  if (!by_need && !request.alert_kinds().empty()) {
+    violations.Add("alert_kinds", "goes with PATIENT_ORDER_NEED");
+  }
+  const int size = PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize,
+                            &violations);
+  const std::string after =
+      ParsePageToken(list, request.page_token(), &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  if (by_need) {
+    TONUS_ASSIGN_OR_RETURN(
+        CaseloadPage page,
+        ReadCaseload(log_.records(), call, request, after, size));
+    if (!page.next.empty()) {
+      page.response.set_next_page_token(MakePageToken(list, page.next));
+    }
+    return std::move(page.response);
+  }
   // One more than asked for tells whether there is another page.
   TONUS_ASSIGN_OR_RETURN(
       std::vector<v1::Patient> patients,

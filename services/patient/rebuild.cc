@@ -2,9 +2,11 @@
 #include "services/patient/rebuild.h"
 
 #include <functional>
+#include <limits>
 #include <set>
 
 #include "services/keys.h"
+#include "services/patient/alert_records.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/proposal_records.h"
 #include "services/patient/state_fold.h"
@@ -91,6 +93,16 @@ absl::StatusOr<storage::v1::PatientState> RebuildState(
                  return AddProposal(bytes, before, &state, &history);
                }));
   state.mutable_head()->set_held_since(HeldSince(history));
+  // Those of an earlier time are not kept.
+  if (before != std::numeric_limits<int64_t>::max()) return state;
+  TONUS_RETURN_IF_ERROR(VisitAll(
+      storage, keys::AlertPrefix(ref.tenant, ref.patient), ref.deadline,
+      [&](const std::string& bytes) -> absl::Status {
+        TONUS_ASSIGN_OR_RETURN(const storage::v1::AlertRecord record,
+                               ParseStored<storage::v1::AlertRecord>(bytes));
+        FoldAlert(record, state.mutable_head());
+        return absl::OkStatus();
+      }));
   return state;
 }
 

@@ -7,12 +7,14 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/adverse_event_referral.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/log_referral.h"
 #include "services/engine/red_flags.h"
 #include "services/engine/relief_referral.h"
+#include "services/engine/retest_effects.h"
 #include "services/patient/patient_service.h"
 #include "services/patient/replan.h"
 #include "services/patient/reply.h"
@@ -35,7 +37,9 @@ bool NeedsClearance(const engine::Knowledge& knowledge,
            condition->gate() == knowledge::v1::CONDITION_GATE_CLEARANCE;
   }
   if (subject == engine::kReliefLimits ||
-      engine::MayReferAfterLogs(knowledge, subject)) {
+      engine::MayReferAfterLogs(knowledge, subject) ||
+      engine::MayReferAfterRetests(knowledge, subject) ||
+      engine::MayReferAfterAdverseEvents(knowledge, subject)) {
     return true;
   }
   const auto* flag = knowledge.FindRedFlag(subject);

@@ -48,10 +48,12 @@ Corrections CorrectionsIn(const std::vector<Event>& events) {
 
 // Puts what the correction says in the place of what `event` said.
 void Replace(const storage::v1::AssessmentAmendment& amendment, Event* event) {
+  const bool is_outcome = event->has_outcome_recorded();
   event->clear_payload();
-  if (amendment.has_fact()) {
-    *event->mutable_assessment_submitted() = amendment.fact();
-  }
+  if (!amendment.has_fact()) return;
+  // A block never begins with an outcome, also with a corrected one.
+  *(is_outcome ? event->mutable_outcome_recorded()
+               : event->mutable_assessment_submitted()) = amendment.fact();
 }
 
 void Replace(const storage::v1::LogAmendment& amendment, Event* event) {
@@ -211,6 +213,10 @@ std::optional<v1::Routine> Replay::Decide(const engine::Knowledge& knowledge,
   } else if (event.has_session_logged() || event.has_morning_recorded() ||
              event.has_home_logged()) {
     routine = RoutineAfterLog(knowledge, state_, after, interpretation, day);
+  } else if (event.has_outcome_recorded() ||
+             event.has_adverse_event_recorded()) {
+    routine =
+        RoutineAfterReading(knowledge, state_, after, interpretation, day);
   } else if (event.has_relief_answered()) {
     routine = RoutineAfterRelief(knowledge, state_, after,
                                  event.relief_answered(), interpretation, day);

@@ -68,6 +68,7 @@ v1::Routine OutlineOf(const v1::Routine& routine) {
   if (routine.has_expire_date()) {
     *outline.mutable_expire_date() = routine.expire_date();
   }
+  *outline.mutable_retests() = routine.retests();
   for (const v1::Session& session : routine.sessions()) {
     v1::Session* line = outline.add_sessions();
     line->set_number(session.number());

@@ -90,9 +90,9 @@ absl::StatusOr<Serialized<v1::AmendLogResponse>> ProgressService::AmendLog(
   command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
     const storage::v1::PatientFacts& facts = change.after.facts();
     const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
-    const v1::Interpretation interpretation =
-        engine::Interpret(change.knowledge, facts, today);
     Decision decision;
+    const v1::Interpretation& interpretation = decision.interpretation.emplace(
+        engine::Interpret(change.knowledge, facts, today));
     if (change.before.has_outline()) {
       TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
                              ReplayRoutine(change.knowledge, log_, ref, change,

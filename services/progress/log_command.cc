@@ -146,9 +146,9 @@ absl::StatusOr<Decision> LogCommand::Decide(const Change& change) const {
   const PatientFacts& facts = change.after.facts();
   const absl::CivilDay today = DayIn(facts.time_zone(), call_.time);
   const PatientRef ref = RefOf(call_, patient_);
-  const v1::Interpretation interpretation =
-      engine::Interpret(change.knowledge, facts, today);
   Decision decision;
+  const v1::Interpretation& interpretation = decision.interpretation.emplace(
+      engine::Interpret(change.knowledge, facts, today));
   std::optional<v1::Routine> routine;
   if (change.before.has_outline()) {
     routine = RoutineAfterLog(change.knowledge, change.before, change.after,

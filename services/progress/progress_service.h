@@ -5,10 +5,13 @@
 #ifndef TONUS_SERVICES_PROGRESS_PROGRESS_SERVICE_H_
 #define TONUS_SERVICES_PROGRESS_PROGRESS_SERVICE_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "services/call.h"
 #include "services/patient/patient_log.h"
 #include "services/resource_names.h"
+#include "services/stream_part.h"
 #include "tonus/v1/progress_service.pb.h"
 
 namespace tonus {
@@ -36,6 +39,20 @@ class ProgressService {
       Call& call, const v1::GetProgressRequest& request);
   absl::StatusOr<v1::RenderProgressResponse> RenderProgress(
       Call& call, const v1::RenderProgressRequest& request);
+
+  absl::StatusOr<Serialized<v1::RecordOutcomeResponse>> RecordOutcome(
+      Call& call, const v1::RecordOutcomeRequest& request);
+  absl::StatusOr<Serialized<v1::RecordAdverseEventResponse>> RecordAdverseEvent(
+      Call& call, const v1::RecordAdverseEventRequest& request);
+  absl::StatusOr<v1::ListAdverseEventsResponse> ListAdverseEvents(
+      Call& call, const v1::ListAdverseEventsRequest& request);
+  absl::StatusOr<v1::ListAlertsResponse> ListAlerts(
+      Call& call, const v1::ListAlertsRequest& request);
+  absl::StatusOr<Serialized<v1::AcknowledgeAlertResponse>> AcknowledgeAlert(
+      Call& call, const v1::AcknowledgeAlertRequest& request);
+  absl::StatusOr<StreamPart<v1::WatchAlertsResponse>> WatchAlerts(
+      Call& call, const v1::WatchAlertsRequest& request,
+      const std::string& cursor);
 
  private:
   // Returns the progress of the patient, read and sets

@@ -189,6 +189,12 @@ void Daemon::Parts::FillTable() {
   add("ProgressService.ListLogs", &S::ListLogs, &progress);
   add("ProgressService.GetProgress", &S::GetProgress, &progress);
   add("ProgressService.RenderProgress", &S::RenderProgress, &progress);
+  add("ProgressService.RecordOutcome", &S::RecordOutcome, &progress);
+  add("ProgressService.RecordAdverseEvent", &S::RecordAdverseEvent, &progress);
+  add("ProgressService.ListAdverseEvents", &S::ListAdverseEvents, &progress);
+  add("ProgressService.ListAlerts", &S::ListAlerts, &progress);
+  add("ProgressService.AcknowledgeAlert", &S::AcknowledgeAlert, &progress);
+  add("ProgressService.WatchAlerts", &S::WatchAlerts, &progress);
   using K = KnowledgeService;
   add("KnowledgeService.GetPack", &K::GetPack, &catalog);
   add("KnowledgeService.ListMuscles", &K::ListMuscles, &catalog);
@@ -222,9 +228,8 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
       std::make_unique<Parts>(config, std::move(storage), std::move(knowledge),
                               std::move(policies), std::move(authenticator));
   parts->FillTable();
-  parts->log.set_on_change([edge = &parts->edge](const std::string& tenant,
-                                                 const std::string& patient) {
-    edge->NotifyChange(PatientTopic(tenant, patient));
+  parts->log.set_on_change([edge = &parts->edge](const std::string& topic) {
+    edge->NotifyChange(topic);
   });
   TONUS_RETURN_IF_ERROR(parts->table.Check(
       {"tonus.v1.AssessmentService", "tonus.v1.KnowledgeService",

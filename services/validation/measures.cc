@@ -199,7 +199,8 @@ void CheckResultsBeside(absl::string_view field,
 void CheckMeasures(absl::string_view field, const v1::Assessment& assessment,
                    const engine::Knowledge& knowledge, absl::Time now,
                    Violations* violations) {
-  const std::string path = absl::StrCat(field, ".measures");
+  const std::string path =
+      field.empty() ? "measures" : absl::StrCat(field, ".measures");
   CheckCount(path, assessment.measures_size(), kMaxMeasures, violations);
   if (assessment.measures_size() > kMaxMeasures) return;
   for (int i = 0; i < assessment.measures_size(); ++i) {

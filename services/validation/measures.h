@@ -17,8 +17,9 @@ inline constexpr int kMaxMeasures = 50;
 inline constexpr int kMaxItems = 100;
 
 // Adds every violation of the measures of `assessment`, under paths that begin
-// with `field`; also a score that is given twice: by a total and items that
-// differ, or by answers and a result of the same test.
+// with `field`, or with `measures` when it is empty; also a score that is given
+// twice: by a total and items that differ, or by answers and a result of the
+// same test.
 void CheckMeasures(absl::string_view field, const v1::Assessment& assessment,
                    const engine::Knowledge& knowledge, absl::Time now,
                    Violations* violations);

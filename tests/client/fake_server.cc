@@ -129,6 +129,14 @@ struct FakeServer::Services {
     }
     TONUS_FAKE(GetProgress, GetProgressRequest, Progress);
     TONUS_FAKE(RenderProgress, RenderProgressRequest, RenderProgressResponse);
+    TONUS_FAKE(RecordOutcome, RecordOutcomeRequest, RecordOutcomeResponse);
+    TONUS_FAKE(RecordAdverseEvent, RecordAdverseEventRequest,
+               RecordAdverseEventResponse);
+    TONUS_FAKE(ListAdverseEvents, ListAdverseEventsRequest,
+               ListAdverseEventsResponse);
+    TONUS_FAKE(ListAlerts, ListAlertsRequest, ListAlertsResponse);
+    TONUS_FAKE(AcknowledgeAlert, AcknowledgeAlertRequest,
+               AcknowledgeAlertResponse);
   };
   struct Knowledge : v1::KnowledgeService::Service {
     FakeServer* server;

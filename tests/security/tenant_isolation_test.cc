@@ -93,6 +93,17 @@ const std::map<std::string, std::string>& Requests() {
       {"tonus.v1.ProgressService.ListLogs", "parent: '$'"},
       {"tonus.v1.ProgressService.GetProgress", "name: '$/progress'"},
       {"tonus.v1.ProgressService.RenderProgress", "name: '$/progress'"},
+      {"tonus.v1.ProgressService.RecordOutcome",
+       "parent: '$' measures { measure: 'groc' total: 1 }"},
+      {"tonus.v1.ProgressService.RecordAdverseEvent",
+       "parent: '$' adverse_event { onset_date { year: 2026 month: 1 day: 5 } "
+       "kind: ADVERSE_EVENT_KIND_PAIN severity: ADVERSE_EVENT_SEVERITY_MILD "
+       "relation: ADVERSE_EVENT_RELATION_POSSIBLE "
+       "course: ADVERSE_EVENT_COURSE_ONGOING }"},
+      {"tonus.v1.ProgressService.ListAdverseEvents", "parent: '$'"},
+      {"tonus.v1.ProgressService.ListAlerts", "parent: '$'"},
+      {"tonus.v1.ProgressService.AcknowledgeAlert",
+       "name: '$/alerts/0123456789abcdef' reason: ALERT_REASON_CONTACTED"},
   };
   return *kRequests;
 }

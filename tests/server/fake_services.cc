@@ -101,6 +101,18 @@ FakeServices::FakeServices() {
   Add<v1::GetProgressRequest, v1::Progress>("ProgressService.GetProgress");
   Add<v1::RenderProgressRequest, v1::RenderProgressResponse>(
       "ProgressService.RenderProgress");
+  Add<v1::RecordOutcomeRequest, v1::RecordOutcomeResponse>(
+      "ProgressService.RecordOutcome");
+  Add<v1::RecordAdverseEventRequest, v1::RecordAdverseEventResponse>(
+      "ProgressService.RecordAdverseEvent");
+  Add<v1::ListAdverseEventsRequest, v1::ListAdverseEventsResponse>(
+      "ProgressService.ListAdverseEvents");
+  Add<v1::ListAlertsRequest, v1::ListAlertsResponse>(
+      "ProgressService.ListAlerts");
+  Add<v1::AcknowledgeAlertRequest, v1::AcknowledgeAlertResponse>(
+      "ProgressService.AcknowledgeAlert");
+  AddStream<v1::WatchAlertsRequest, v1::WatchAlertsResponse>(
+      "ProgressService.WatchAlerts");
   Add<v1::GetPackRequest, v1::GetPackResponse>("KnowledgeService.GetPack");
   Add<v1::ListMusclesRequest, v1::ListMusclesResponse>(
       "KnowledgeService.ListMuscles");

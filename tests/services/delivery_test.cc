@@ -189,11 +189,12 @@ TEST_F(DeliveryTest, AWatchWaitsForAFirstRoutine) {
 
 TEST_F(DeliveryTest, EveryWriteIsTold) {
   std::vector<std::string> told;
-  log_.set_on_change([&](const std::string& tenant, const std::string& id) {
-    told.push_back(absl::StrCat(tenant, "/patients/", id));
-  });
+  log_.set_on_change([&](const std::string& topic) { told.push_back(topic); });
   const std::string patient = NewPatientWithRoutine();
-  EXPECT_THAT(told, ElementsAre("clinic/" + patient, "clinic/" + patient));
+  const std::string topic =
+      PatientTopic("clinic", PatientName::Parse(patient)->patient);
+  EXPECT_THAT(told, ElementsAre(topic, topic, AlertsTopic("clinic")))
+      << "a routine comes with a retest";
 }
 
 }  // namespace

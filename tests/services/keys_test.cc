@@ -25,7 +25,7 @@ class RandomKeys {
 
   Key Next() {
     Key key;
-    key.kind = static_cast<Kind>(random_() % 12);
+    key.kind = static_cast<Kind>(random_() % 16);
     key.tenant = Tenant();
     const bool of_patient = key.kind != Kind::kPack &&
                             key.kind != Kind::kActivePack &&
@@ -43,6 +43,20 @@ class RandomKeys {
         break;
       case Kind::kRequest:
         key.id = Text("azAZ09_-", 1, 64);
+        break;
+      case Kind::kOpenAlert:
+        key.rank = static_cast<int>(1 + random_() % 9);
+        [[fallthrough]];
+      case Kind::kAlertChange:
+        key.number = static_cast<int64_t>(random_() >> 1 >> random_() % 62);
+        key.number = std::max<int64_t>(1, key.number);
+        [[fallthrough]];
+      case Kind::kAlert:
+        key.id = Text("0123456789abcdef", 16, 16);
+        break;
+      case Kind::kAdverseEvent:
+        key.number = static_cast<int64_t>(1 + random_() % 1'000'000);
+        key.id = std::to_string(1 + random_() % 1'000'000);
         break;
       case Kind::kPack:
       case Kind::kExternalId:

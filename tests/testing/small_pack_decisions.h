@@ -195,6 +195,43 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
     step_rule: "R-900"
     step_down_percent: 50
   }
+  alert_rules { kind: ALERT_KIND_RED_FLAG }
+  alert_rules { kind: ALERT_KIND_ADVERSE_EVENT }
+  alert_rules { kind: ALERT_KIND_NERVE_SYMPTOM subjects: "R-900" }
+  alert_rules { kind: ALERT_KIND_DETERIORATION }
+  alert_rules { kind: ALERT_KIND_OUTCOME }
+  alert_rules { kind: ALERT_KIND_RELIEF }
+  alert_rules { kind: ALERT_KIND_NO_PROGRESS }
+  alert_rules { kind: ALERT_KIND_PROPOSAL text: "It waits." }
+  alert_rules { kind: ALERT_KIND_ADHERENCE text: "Week $0: $1 of $2." }
+  alert_rules { kind: ALERT_KIND_RETEST text: "It is due." }
+  adherence_alerts { most_sessions: 0 rule: "R-900" }
+  adverse_event_rules {
+    severity: ADVERSE_EVENT_SEVERITY_MILD
+    rule: "R-900"
+    reason: "it happened"
+  }
+  adverse_event_rules {
+    severity: ADVERSE_EVENT_SEVERITY_MODERATE
+    action: SAFETY_ACTION_REFER_ROUTINE
+    days: 7
+    rule: "R-900"
+    reason: "it happened"
+  }
+  adverse_event_rules {
+    severity: ADVERSE_EVENT_SEVERITY_SEVERE
+    action: SAFETY_ACTION_REFER
+    rule: "R-900"
+    reason: "it happened"
+  }
+  retest_rules {
+    id: "longer"
+    rule: "R-900"
+    subject: RETEST_SUBJECT_TARGET
+    when { was: STATUS_TIGHT axis: AXIS_LENGTH changes: RETEST_CHANGE_IMPROVED }
+    reason: "It got longer."
+    finding: "got longer"
+  }
   release_orders {
     rule: "R-900"
     preference: RELEASE_PREFERENCE_SMR_FIRST

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What harmful events lead to.
+
+#ifndef TONUS_SERVICES_ENGINE_ADVERSE_EVENT_REFERRAL_H_
+#define TONUS_SERVICES_ENGINE_ADVERSE_EVENT_REFERRAL_H_
+
+#include "absl/strings/string_view.h"
+#include "services/engine/case.h"
+#include "services/engine/knowledge.h"
+#include "tonus/knowledge/v1/alert.pb.h"
+
+namespace tonus::engine {
+
+// Returns what an event of `severity` leads to; nullptr when to nothing.
+const knowledge::v1::AdverseEventRule* RowOf(
+    const Knowledge& knowledge, knowledge::v1::AdverseEventSeverity severity);
+
+// Adds the referrals that the harmful events of the case ask for. One that
+// closes the gate stays until a clearance of a later day than the one on which
+// the event was recorded names its rule; the others fade with the days that
+// their rows give.
+void ReferAfterAdverseEvents(Case* the_case);
+
+// Whether `rule` may close the gate because of a harmful event, so that a
+// clearance may name it.
+bool MayReferAfterAdverseEvents(const Knowledge& knowledge,
+                                absl::string_view rule);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_ADVERSE_EVENT_REFERRAL_H_

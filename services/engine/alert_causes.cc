@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/alert_causes.h"
+
+#include <functional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/adverse_event_referral.h"
+#include "services/engine/attendance_alerts.h"
+#include "services/engine/exposures.h"
+#include "services/engine/facts.h"
+#include "services/engine/fired_rows.h"
+#include "services/engine/log_referral.h"
+#include "services/engine/red_flags.h"
+#include "services/engine/retest_alerts.h"
+#include "services/engine/target_name.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+v1::AlertUrgency UrgencyOf(kv1::SafetyAction action) {
+  switch (action) {
+    case kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT:
+      return v1::ALERT_URGENCY_NOW;
+    case kv1::SAFETY_ACTION_REFER:
+      return v1::ALERT_URGENCY_DAYS;
+    default:
+      return v1::ALERT_URGENCY_ROUTINE;
+  }
+}
+
+// The kind of alerts about a rule or a red flag; unspecified when there are
+// none.
+kv1::AlertKind KindOf(const Knowledge& knowledge, const std::string& subject) {
+  for (const kv1::AlertRule& row : knowledge.pack().alert_rules()) {
+    if (absl::c_linear_search(row.subjects(), subject)) return row.kind();
+  }
+  return kv1::ALERT_KIND_UNSPECIFIED;
+}
+
+// Collects the causes of one person.
+class Collector {
+ public:
+  explicit Collector(const AlertCase& of) : of_(of) {}
+
+  void AddLogged();
+  void AddNotices();
+  void AddAdverseEvents();
+  std::vector<AlertCause> Take() { return std::move(causes_); }
+
+ private:
+  void AddFired(const BlockDone& history, const FiredRow& fired,
+                const kv1::LogReferral& refer);
+  void AddFlag(const kv1::RedFlag& flag, const v1::SafetyNotice& notice);
+  v1::Alert& Add(std::string key, kv1::AlertKind kind,
+                 v1::AlertUrgency urgency);
+
+  const AlertCase& of_;
+  // Rules of what was logged, whose referrals are told with their logs.
+  std::set<std::string> logged_rules_;
+  std::vector<AlertCause> causes_;
+};
+
+v1::Alert& Collector::Add(std::string key, kv1::AlertKind kind,
+                          v1::AlertUrgency urgency) {
+  AlertCause& cause = causes_.emplace_back();
+  cause.key = std::move(key);
+  cause.alert.set_kind(kind);
+  cause.alert.set_urgency(urgency);
+  return cause.alert;
+}
+
+void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
+                         const kv1::LogReferral& refer) {
+  const kv1::AlertKind kind = KindOf(of_.knowledge, fired.row->rule());
+  if (kind == kv1::ALERT_KIND_UNSPECIFIED ||
+      !IsToldStill(of_.facts, history, fired, refer, of_.today)) {
+    return;
+  }
+  const SessionDone& last = history.sessions[fired.causes.back()];
+  const std::string cause = last.relief_run > 0
+                                ? absl::StrCat("relief/", last.relief_run)
+                                : last.logs.back()->fact_id();
+  v1::Alert& alert =
+      Add(absl::StrCat("log/", fired.row->id(), "/", fired.subject.exercise,
+                       "/", SideLetter(fired.subject.side), "/", cause),
+          kind, UrgencyOf(refer.action()));
+  logged_rules_.insert(fired.row->rule());
+  alert.set_rule(fired.row->rule());
+  alert.set_text(
+      absl::StrCat(Sentence(WhatHappened(of_.knowledge, fired)), "."));
+  alert.set_exercise(fired.subject.exercise);
+  if (!fired.subject.exercise.empty()) alert.set_side(fired.subject.side);
+  for (const int position : fired.causes) {
+    const SessionDone& session = history.sessions[position];
+    if (session.relief_run > 0) {
+      alert.add_relief_runs(session.relief_run);
+      continue;
+    }
+    alert.add_sessions(session.number);
+    alert.add_logs(session.logs.back()->fact_id());
+  }
+}
+
+void Collector::AddLogged() {
+  const BlockDone history = ReadHistory(of_.knowledge, of_.facts, v1::Routine(),
+                                        of_.today, absl::UTCTimeZone());
+  for (const FiredRow& fired : ReadFiredRows(of_.knowledge, history).rows) {
+    for (const kv1::AdaptationEffect& effect : fired.row->effects()) {
+      if (effect.has_refer()) AddFired(history, fired, effect.refer());
+    }
+  }
+}
+
+// A red flag that is raised, since its newest yes that was news; one that a
+// rule raised, as long as it does.
+void Collector::AddFlag(const kv1::RedFlag& flag,
+                        const v1::SafetyNotice& notice) {
+  const std::vector<FlagAnswers> answers =
+      ReadAnswers(of_.knowledge, of_.facts);
+  const auto answered =
+      absl::c_find_if(answers, [&](const FlagAnswers& candidate) {
+        return candidate.red_flag == &flag;
+      });
+  const bool is_reported =
+      answered != answers.end() && answered->last_news.has_value();
+  kv1::AlertKind kind = KindOf(of_.knowledge, flag.id());
+  if (kind == kv1::ALERT_KIND_UNSPECIFIED) kind = kv1::ALERT_KIND_RED_FLAG;
+  v1::Alert& alert =
+      Add(absl::StrCat("flag/", flag.id(), "/",
+                       is_reported ? absl::FormatCivilTime(*answered->last_news)
+                                   : "rule"),
+          kind, UrgencyOf(notice.action()));
+  alert.set_red_flag(flag.id());
+  alert.set_text(notice.text());
+  if (is_reported) *alert.mutable_date() = ToDate(*answered->last_news);
+}
+
+void Collector::AddNotices() {
+  for (const v1::SafetyNotice& notice : of_.interpretation.notices()) {
+    const kv1::RedFlag* flag = of_.knowledge.FindRedFlag(notice.subject());
+    if (flag != nullptr) {
+      AddFlag(*flag, notice);
+      continue;
+    }
+    const kv1::AlertKind kind = KindOf(of_.knowledge, notice.subject());
+    if (kind == kv1::ALERT_KIND_UNSPECIFIED ||
+        logged_rules_.contains(notice.subject())) {
+      continue;
+    }
+    v1::Alert& alert = Add(absl::StrCat("notice/", notice.subject()), kind,
+                           UrgencyOf(notice.action()));
+    alert.set_rule(notice.subject());
+    alert.set_text(notice.text());
+  }
+}
+
+void Collector::AddAdverseEvents() {
+  for (const storage::v1::AdverseEventFact& fact : of_.facts.adverse_events()) {
+    const v1::AdverseEvent& event = fact.adverse_event();
+    const kv1::AdverseEventRule* row = RowOf(of_.knowledge, event.severity());
+    if (row == nullptr) continue;
+    v1::Alert& alert =
+        Add(absl::StrCat("adverse/", fact.revision()),
+            kv1::ALERT_KIND_ADVERSE_EVENT, UrgencyOf(row->action()));
+    alert.set_rule(row->rule());
+    alert.set_text(absl::StrCat(Sentence(row->reason()), "."));
+    alert.set_adverse_event(absl::StrCat(fact.revision()));
+    alert.set_exercise(event.exercise());
+    alert.set_side(event.side());
+    if (event.session_number() > 0) alert.add_sessions(event.session_number());
+    *alert.mutable_date() = event.onset_date();
+  }
+}
+
+// Where alerts of that kind stand among those of one urgency.
+int PlaceOf(const Knowledge& knowledge, kv1::AlertKind kind) {
+  const auto& rows = knowledge.pack().alert_rules();
+  const auto found = absl::c_find_if(
+      rows, [&](const kv1::AlertRule& row) { return row.kind() == kind; });
+  return static_cast<int>(found - rows.begin());
+}
+
+}  // namespace
+
+std::vector<AlertCause> AlertCauses(const AlertCase& of) {
+  Collector collector(of);
+  collector.AddLogged();
+  collector.AddNotices();
+  collector.AddAdverseEvents();
+  std::vector<AlertCause> causes = collector.Take();
+  AddAttendance(of, &causes);
+  AddRetests(of, &causes);
+  const auto order_of = [&](const AlertCause& cause) {
+    return std::tuple(cause.alert.urgency(),
+                      PlaceOf(of.knowledge, cause.alert.kind()),
+                      absl::string_view(cause.key));
+  };
+  absl::c_sort(causes, [&](const AlertCause& a, const AlertCause& b) {
+    return order_of(a) < order_of(b);
+  });
+  return causes;
+}
+
+v1::Alert ProposalAlert(const Knowledge& knowledge) {
+  v1::Alert alert;
+  alert.set_kind(kv1::ALERT_KIND_PROPOSAL);
+  alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
+  alert.set_text(AlertText(knowledge, alert.kind()));
+  return alert;
+}
+
+std::string AlertText(const Knowledge& knowledge, kv1::AlertKind kind) {
+  for (const kv1::AlertRule& row : knowledge.pack().alert_rules()) {
+    if (row.kind() == kind) return row.text();
+  }
+  return "";
+}
+
+bool EndsWithItsCause(const v1::Alert& alert) {
+  return alert.urgency() != v1::ALERT_URGENCY_ROUTINE ||
+         !alert.red_flag().empty() ||
+         alert.kind() == kv1::ALERT_KIND_PROPOSAL ||
+         alert.kind() == kv1::ALERT_KIND_RETEST;
+}
+
+}  // namespace tonus::engine

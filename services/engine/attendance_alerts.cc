@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/attendance_alerts.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
+#include "services/engine/exposures.h"
+#include "services/engine/facts.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+// The row that the week meets, or nullptr. A week in which nothing was planned,
+// because of a pause, meets none.
+const kv1::AdherenceAlert* RowOf(const Knowledge& knowledge,
+                                 const WeekDone& week) {
+  if (!week.over || week.done >= week.scheduled) return nullptr;
+  for (const kv1::AdherenceAlert& row : knowledge.pack().adherence_alerts()) {
+    if (week.done <= row.most_sessions()) return &row;
+  }
+  return nullptr;
+}
+
+// Adds the weeks that are over on `day` and meet a row.
+void AddWeeks(const AlertCase& of, absl::CivilDay day,
+              std::vector<AlertCause>* causes) {
+  const BlockDone block =
+      ReadBlock(of.knowledge, of.facts, of.outline, day, of.zone);
+  for (const WeekDone& week : block.weeks) {
+    const kv1::AdherenceAlert* row = RowOf(of.knowledge, week);
+    if (row == nullptr) continue;
+    AlertCause cause;
+    cause.key = absl::StrCat("week/", of.outline.sessions(0).number(), "/",
+                             week.week, "/", week.attempt);
+    cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
+    cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
+    cause.alert.set_rule(row->rule());
+    cause.alert.set_text(
+        absl::Substitute(AlertText(of.knowledge, kv1::ALERT_KIND_ADHERENCE),
+                         week.week, week.done, week.scheduled));
+    for (const v1::Session& session : of.outline.sessions()) {
+      if (session.week() != week.week) continue;
+      cause.alert.add_sessions(session.number());
+      *cause.alert.mutable_date() = session.date();
+    }
+    causes->push_back(std::move(cause));
+  }
+}
+
+// The days after today on which a week may turn out to be over.
+std::set<absl::CivilDay> DaysAhead(const AlertCase& of) {
+  std::set<absl::CivilDay> days;
+  int week = 0;
+  for (const v1::Session& session : of.outline.sessions()) {
+    const absl::CivilDay day = ToCivilDay(session.date());
+    if (session.week() != week && day > of.today) days.insert(day);
+    week = session.week();
+  }
+  const absl::CivilDay last =
+      ToCivilDay(of.outline.sessions(of.outline.sessions_size() - 1).date());
+  if (last >= of.today) days.insert(last + 1);
+  return days;
+}
+
+}  // namespace
+
+void AddAttendance(const AlertCase& of, std::vector<AlertCause>* causes) {
+  if (of.outline.sessions().empty()) return;
+  std::vector<AlertCause> now;
+  AddWeeks(of, of.today, &now);
+  for (const absl::CivilDay day : DaysAhead(of)) {
+    std::vector<AlertCause> later;
+    AddWeeks(of, day, &later);
+    const auto next = absl::c_find_if(later, [&](const AlertCause& candidate) {
+      return absl::c_none_of(now, [&](const AlertCause& known) {
+        return known.key == candidate.key;
+      });
+    });
+    if (next == later.end()) continue;
+    next->from = day;
+    now.push_back(std::move(*next));
+    break;
+  }
+  for (AlertCause& cause : now) causes->push_back(std::move(cause));
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/retest_alerts.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/engine/exposures.h"
+#include "services/engine/facts.h"
+#include "services/engine/progress_retests.h"
+#include "services/engine/progress_series.h"
+#include "tonus/v1/progress_report.pb.h"
+
+namespace tonus::engine {
+namespace kv1 = knowledge::v1;
+
+void AddRetests(const AlertCase& of, std::vector<AlertCause>* causes) {
+  if (of.outline.sessions().empty() ||
+      of.interpretation.gate() != v1::GATE_OK) {
+    return;
+  }
+  v1::Progress progress;
+  TellRetests({of.knowledge, of.facts, of.outline, of.outline,
+               of.interpretation, of.today, of.zone},
+              ReadBlock(of.knowledge, of.facts, of.outline, of.today, of.zone),
+              &progress);
+  for (const v1::RetestProgress& retest : progress.retests()) {
+    const bool is_due = retest.state() == v1::RETEST_STATE_DUE;
+    const bool is_ahead =
+        retest.state() == v1::RETEST_STATE_AHEAD && retest.has_date();
+    if (!is_due && !is_ahead) continue;
+    AlertCause cause;
+    cause.key =
+        absl::StrCat("retest/", of.outline.sessions(0).number(), "/",
+                     retest.before_session(), "-", retest.after_session());
+    cause.alert.set_kind(kv1::ALERT_KIND_RETEST);
+    cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
+    cause.alert.set_text(AlertText(of.knowledge, kv1::ALERT_KIND_RETEST));
+    *cause.alert.mutable_date() = retest.date();
+    if (is_ahead) cause.from = ToCivilDay(retest.date());
+    causes->push_back(std::move(cause));
+    if (is_ahead) return;
+  }
+}
+
+}  // namespace tonus::engine

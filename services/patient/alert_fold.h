@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a change of a patient makes of the patient's alerts.
+//
+// An alert stands for causes. It is raised with the first, joined by more of
+// the same while it is open, and never raised again by a cause that it stood
+// for.
+
+#ifndef TONUS_SERVICES_PATIENT_ALERT_FOLD_H_
+#define TONUS_SERVICES_PATIENT_ALERT_FOLD_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "services/engine/alert_causes.h"
+#include "tonus/storage/v1/alert.pb.h"
+#include "tonus/storage/v1/event.pb.h"
+#include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/alert.pb.h"
+
+namespace tonus {
+
+using AlertRecords =
+    google::protobuf::RepeatedPtrField<storage::v1::AlertRecord>;
+
+// The change that alerts follow from.
+struct AlertChange {
+  const std::string& patient;
+  const storage::v1::Event& event;
+  const storage::v1::PatientFacts& facts;  // After it.
+  std::vector<engine::AlertCause> causes;  // Of `facts` at `now`, named.
+  absl::Time now;
+  absl::TimeZone zone;  // That of the person.
+};
+
+// Returns `before`, the alerts that may still matter, as they are after
+// `change`; by name. An alert that is closed and of which no cause is left is
+// among them once more, so that it can be stored.
+AlertRecords AlertsAfter(const AlertRecords& before, const AlertChange& change);
+
+// Whether an alert may still change, or keep its causes from raising another.
+bool MayMatter(const storage::v1::AlertRecord& record);
+
+// Whether a clinician sees it: it was raised at `now` or before.
+bool IsRaised(const v1::Alert& alert, absl::Time now);
+
+// Closes `alert` as the acknowledgement in `event` says.
+void Acknowledge(const storage::v1::Event& event, v1::Alert* alert);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_ALERT_FOLD_H_

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// The register of harmful events.
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/interpretation.h"
+#include "services/error.h"
+#include "services/keys.h"
+#include "services/page_token.h"
+#include "services/patient/adverse_event_index.h"
+#include "services/patient/change_review.h"
+#include "services/patient/event_list.h"
+#include "services/patient/log_replan.h"
+#include "services/patient/reply.h"
+#include "services/patient/request_record.h"
+#include "services/patient/sealed_storage.h"
+#include "services/patient/state_excerpts.h"
+#include "services/progress/log_command.h"
+#include "services/progress/planned_session.h"
+#include "services/progress/progress_service.h"
+#include "services/resource_names.h"
+#include "services/status_macros.h"
+#include "services/timestamp.h"
+#include "services/validation/number.h"
+#include "services/validation/request_id.h"
+#include "services/validation/time.h"
+#include "storage/key_range.h"
+
+namespace tonus {
+namespace {
+
+constexpr char kAllPatients[] = "patients/-";
+constexpr int kDefaultPageSize = 50;
+constexpr int kMaxPageSize = 500;
+constexpr int kOldestDays = 366;
+
+template <typename Enum>
+void RequireEnum(absl::string_view field, Enum value, Violations* violations) {
+  if (value == 0) {
+    violations->Add(field, "is required");
+  } else {
+    CheckEnum(field, value, violations);
+  }
+}
+
+void CheckSide(const v1::AdverseEvent& event,
+               const engine::Knowledge& knowledge, Violations* violations) {
+  CheckEnum("adverse_event.side", event.side(), violations);
+  if (event.exercise().empty()) {
+    if (event.side() != knowledge::v1::SIDE_UNSPECIFIED) {
+      violations->Add("adverse_event.side", "goes with an exercise");
+    }
+  } else if (knowledge.FindExercise(event.exercise()) == nullptr) {
+    violations->Add("adverse_event.exercise", "is no exercise of the pack");
+  }
+}
+
+absl::Status Check(const v1::RecordAdverseEventRequest& request,
+                   const engine::Knowledge& knowledge, absl::Time now) {
+  const v1::AdverseEvent& event = request.adverse_event();
+  Violations violations;
+  CheckOptionalId("request_id", request.request_id(), &violations);
+  if (!event.has_onset_date()) {
+    violations.Add("adverse_event.onset_date", "is required");
+  } else {
+    CheckPastDate("adverse_event.onset_date", event.onset_date(), now,
+                  &violations);
+  }
+  RequireEnum("adverse_event.kind", event.kind(), &violations);
+  RequireEnum("adverse_event.severity", event.severity(), &violations);
+  RequireEnum("adverse_event.relation", event.relation(), &violations);
+  RequireEnum("adverse_event.course", event.course(), &violations);
+  if (event.session_number() < 0) {
+    violations.Add("adverse_event.session_number", "must not be negative");
+  }
+  CheckSide(event, knowledge, &violations);
+  return violations.ToStatus();
+}
+
+// What depends on the patient.
+absl::Status CheckPossible(const v1::AdverseEvent& event,
+                           const storage::v1::PatientState& before,
+                           absl::CivilDay today) {
+  Violations violations;
+  const absl::CivilDay onset = engine::ToCivilDay(event.onset_date());
+  if (onset > today || today - onset > kOldestDays) {
+    violations.Add("adverse_event.onset_date",
+                   "must not be after today nor more than 366 days ago");
+  }
+  if (event.session_number() > before.head().highest_session()) {
+    violations.Add("adverse_event.session_number",
+                   "is not a session of the routine");
+  }
+  return violations.ToStatus();
+}
+
+// The entry without what the register finds out itself.
+v1::AdverseEvent Told(const v1::AdverseEvent& event) {
+  v1::AdverseEvent told = event;
+  told.clear_name();
+  told.clear_dose();
+  told.clear_pack_version();
+  told.clear_pack_hash();
+  told.clear_routine_revision();
+  told.clear_create_time();
+  told.clear_reporter();
+  told.clear_reporter_role();
+  return told;
+}
+
+// Links the entry to the routine in which its session stood at `time`, and to
+// the dose of its exercise there.
+absl::Status LinkSession(IssuedRoutines* routines, absl::Time time,
+                         v1::AdverseEvent* event) {
+  if (event->session_number() == 0) return absl::OkStatus();
+  int64_t revision = 0;
+  const auto choose = [&](const v1::Routine& routine) -> const v1::Session* {
+    for (const v1::Session& session : routine.sessions()) {
+      if (session.number() != event->session_number()) continue;
+      revision = routine.revision();
+      return &session;
+    }
+    return nullptr;
+  };
+  TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Session> session,
+                         routines->FindSession(time, choose));
+  if (!session.has_value()) return absl::OkStatus();
+  event->set_routine_revision(revision);
+  for (const v1::SessionItem& item : session->items()) {
+    if (item.exercise() != event->exercise() || item.doses().empty()) continue;
+    const auto dose =
+        absl::c_find_if(item.doses(), [&](const v1::Dose& candidate) {
+          return candidate.side() == event->side();
+        });
+    *event->mutable_dose() = dose == item.doses().end() ? item.doses(0) : *dose;
+    break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Serialized<v1::RecordAdverseEventResponse>>
+ProgressService::RecordAdverseEvent(
+    Call& call, const v1::RecordAdverseEventRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const PatientName parent,
+                         PatientName::Parse(request.parent(), "parent"));
+  const PatientRef ref = RefOf(call, parent.patient);
+  Command command;
+  command.method = "tonus.v1.ProgressService.RecordAdverseEvent";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.check = [&](const engine::Knowledge& knowledge) {
+    return Check(request, knowledge, call.time);
+  };
+  command.record =
+      [&](const engine::Knowledge& knowledge,
+          const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
+    TONUS_RETURN_IF_ERROR(
+        CheckPossible(request.adverse_event(), before,
+                      DayIn(before.facts().time_zone(), call.time)));
+    Record record;
+    storage::v1::AdverseEventFact* fact =
+        record.event.emplace().mutable_adverse_event_recorded();
+    *fact->mutable_effective_time() = ToTimestamp(call.time);
+    v1::AdverseEvent* event = fact->mutable_adverse_event();
+    *event = Told(request.adverse_event());
+    event->set_pack_hash(std::string(knowledge.hash()));
+    event->set_pack_version(std::string(knowledge.version()));
+    IssuedRoutines routines(&log_.records(), ref);
+    TONUS_RETURN_IF_ERROR(LinkSession(&routines, call.time, event));
+    fact->set_fact_id(FactId(request.request_id(), *fact));
+    return record;
+  };
+  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
+    const storage::v1::PatientFacts& facts = change.after.facts();
+    const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
+    Decision decision;
+    const v1::Interpretation& read = decision.interpretation.emplace(
+        engine::Interpret(change.knowledge, facts, today));
+    if (change.before.has_outline()) {
+      std::optional<v1::Routine> routine = RoutineAfterReading(
+          change.knowledge, change.before, change.after, read, today);
+      if (routine.has_value()) {
+        TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change, read, today,
+                                             *std::move(routine), &decision));
+      }
+    }
+    const LogOutcome gate = GateAfterLog(change.before.outline(), read);
+    v1::RecordAdverseEventResponse response;
+    *response.mutable_adverse_event() =
+        AdverseEventOf(parent.patient, change.event);
+    response.set_gate(gate.gate());
+    *response.mutable_notices() = gate.notices();
+    response.set_revision(change.event.revision());
+    decision.response = engine::DeterministicBytes(response);
+    return decision;
+  };
+  return WriteAndReply<v1::RecordAdverseEventResponse>(log_, call,
+                                                       parent.patient, command);
+}
+
+absl::StatusOr<v1::ListAdverseEventsResponse>
+ProgressService::ListAdverseEvents(
+    Call& call, const v1::ListAdverseEventsRequest& request) {
+  v1::ListAdverseEventsResponse response;
+  if (request.parent() != kAllPatients) {
+    TONUS_ASSIGN_OR_RETURN(const PatientName parent,
+                           PatientName::Parse(request.parent(), "parent"));
+    TONUS_ASSIGN_OR_RETURN(
+        const EventPage page,
+        ListEvents(log_.records(), call, parent.patient,
+                   {.list = "ListAdverseEvents",
+                    .matches =
+                        [](const storage::v1::Event& event) {
+                          return event.has_adverse_event_recorded();
+                        },
+                    .page_size = request.page_size(),
+                    .page_token = request.page_token()}));
+    for (const StoredEvent& stored : page.events) {
+      *response.add_adverse_events() =
+          AdverseEventOf(parent.patient, stored.event);
+    }
+    response.set_next_page_token(page.next_page_token);
+    return response;
+  }
+  const std::string& tenant = call.principal.tenant;
+  const std::string list = absl::StrCat("ListAdverseEvents/", tenant);
+  Violations violations;
+  const int size = PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize,
+                            &violations);
+  const std::string position =
+      ParsePageToken(list, request.page_token(), &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  storage::ScanRequest scan = storage::ScanPrefix(
+      keys::AdverseEventPrefix(tenant), storage::Direction::kBackward, size);
+  // A position is the end of a key of this tenant, whatever it says.
+  if (!position.empty()) {
+    scan.end =
+        std::clamp(absl::StrCat(keys::AdverseEventPrefix(tenant), position),
+                   scan.begin, scan.end);
+  }
+  TONUS_ASSIGN_OR_RETURN(const storage::Page page,
+                         log_.records().ReadIndex(scan, call.deadline));
+  for (const storage::Record& record : page.records) {
+    TONUS_ASSIGN_OR_RETURN(*response.add_adverse_events(),
+                           ParseStored<v1::AdverseEvent>(record.value));
+  }
+  if (page.more) {
+    response.set_next_page_token(
+        MakePageToken(list, page.records.back().key.substr(
+                                keys::AdverseEventPrefix(tenant).size())));
+  }
+  return response;
+}
+
+}  // namespace tonus

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// ListAlerts and AcknowledgeAlert.
+
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/error.h"
+#include "services/page_token.h"
+#include "services/patient/alert_fold.h"
+#include "services/patient/reply.h"
+#include "services/patient/alert_pages.h"
+#include "services/progress/progress_service.h"
+#include "services/resource_names.h"
+#include "services/status_macros.h"
+#include "services/timestamp.h"
+#include "services/validation/number.h"
+#include "services/validation/request_id.h"
+
+namespace tonus {
+namespace {
+
+constexpr int kDefaultPageSize = 50;
+constexpr int kMaxPageSize = 500;
+constexpr int kMaxKinds = 10;
+constexpr char kAllPatients[] = "patients/-";
+
+struct Query {
+  int size = 0;
+  std::string list;
+  std::string position;
+};
+
+absl::StatusOr<Query> Check(const Call& call,
+                            const v1::ListAlertsRequest& request) {
+  Violations violations;
+  Query query;
+  CheckCount("kinds", request.kinds_size(), kMaxKinds, &violations);
+  query.list =
+      absl::StrCat("ListAlerts/", call.principal.tenant, "/", request.parent(),
+                   "/", static_cast<int>(request.show_closed()));
+  for (int i = 0; i < std::min(request.kinds_size(), kMaxKinds); ++i) {
+    CheckEnum(absl::StrCat("kinds[", i, "]"), request.kinds(i), &violations);
+    absl::StrAppend(&query.list, "/", request.kinds(i));
+  }
+  if (request.parent() == kAllPatients && request.show_closed()) {
+    violations.Add("show_closed", "goes with one patient alone");
+  }
+  query.size = PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize,
+                        &violations);
+  query.position =
+      ParsePageToken(query.list, request.page_token(), &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  return query;
+}
+
+bool IsAskedFor(const v1::ListAlertsRequest& request, const v1::Alert& alert) {
+  return request.kinds().empty() ||
+         absl::c_linear_search(request.kinds(), alert.kind());
+}
+
+// Open ones by urgency and time, then closed ones, the last changed first.
+bool ComesBefore(const v1::Alert& a, const v1::Alert& b) {
+  const auto order_of = [](const v1::Alert& alert) {
+    const bool closed = alert.state() != v1::ALERT_STATE_OPEN;
+    const int64_t time =
+        closed ? -absl::ToUnixMicros(FromTimestamp(alert.update_time()))
+               : absl::ToUnixMicros(FromTimestamp(alert.raise_time()));
+    return std::tuple(closed, closed ? 0 : static_cast<int>(alert.urgency()),
+                      time);
+  };
+  return std::tuple_cat(order_of(a), std::tie(a.name())) <
+         std::tuple_cat(order_of(b), std::tie(b.name()));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListAlertsResponse> ProgressService::ListAlerts(
+    Call& call, const v1::ListAlertsRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const Query query, Check(call, request));
+  v1::ListAlertsResponse response;
+  if (request.parent() == kAllPatients) {
+    TONUS_ASSIGN_OR_RETURN(
+        AlertPage page,
+        OpenAlerts(log_.records(), call, query.position, query.size));
+    for (v1::Alert& alert : page.alerts) {
+      if (IsAskedFor(request, alert)) {
+        *response.add_alerts() = std::move(alert);
+      }
+    }
+    if (!page.next.empty()) {
+      response.set_next_page_token(MakePageToken(query.list, page.next));
+    }
+    return response;
+  }
+  TONUS_ASSIGN_OR_RETURN(const PatientName parent,
+                         PatientName::Parse(request.parent(), "parent"));
+  const PatientRef ref = RefOf(call, parent.patient);
+  TONUS_ASSIGN_OR_RETURN(const v1::Patient patient,
+                         log_.records().ReadPatient(ref));
+  call.revision = patient.revision();
+  TONUS_ASSIGN_OR_RETURN(std::vector<v1::Alert> alerts,
+                         log_.records().ReadAlerts(ref));
+  std::erase_if(alerts, [&](const v1::Alert& alert) {
+    return !IsRaised(alert, call.time) || !IsAskedFor(request, alert) ||
+           (alert.state() != v1::ALERT_STATE_OPEN && !request.show_closed());
+  });
+  absl::c_sort(alerts, ComesBefore);
+  size_t first = 0;
+  if (!absl::SimpleAtoi(query.position, &first)) first = 0;
+  size_t end = std::min(alerts.size(), first + query.size);
+  for (size_t i = first; i < end; ++i) {
+    *response.add_alerts() = std::move(alerts[i]);
+  }
+  if (end < alerts.size()) {
+    response.set_next_page_token(MakePageToken(query.list, absl::StrCat(end)));
+  }
+  return response;
+}
+
+absl::StatusOr<Serialized<v1::AcknowledgeAlertResponse>>
+ProgressService::AcknowledgeAlert(Call& call,
+                                  const v1::AcknowledgeAlertRequest& request) {
+  TONUS_ASSIGN_OR_RETURN(const AlertName name,
+                         AlertName::Parse(request.name()));
+  const PatientRef ref = RefOf(call, name.patient);
+  v1::Alert alert;
+  Command command;
+  command.method = "tonus.v1.ProgressService.AcknowledgeAlert";
+  command.request = &request;
+  command.request_id = request.request_id();
+  command.etag = request.etag();
+  command.check = [&](const engine::Knowledge&) {
+    Violations violations;
+    CheckOptionalId("request_id", request.request_id(), &violations);
+    if (request.reason() == v1::ALERT_REASON_UNSPECIFIED) {
+      violations.Add("reason", "is required: what came of it");
+    } else {
+      CheckEnum("reason", request.reason(), &violations);
+    }
+    return violations.ToStatus();
+  };
+  command.record =
+      [&](const engine::Knowledge&,
+          const storage::v1::PatientState&) -> absl::StatusOr<Record> {
+    TONUS_ASSIGN_OR_RETURN(alert, log_.records().ReadAlert(ref, name.alert));
+    if (!IsRaised(alert, call.time)) {
+      return NotFound("tonus.v1.Alert", request.name());
+    }
+    if (alert.state() != v1::ALERT_STATE_OPEN) {
+      return MakeError(absl::StatusCode::kFailedPrecondition, "ALERT_CLOSED",
+                       "the alert is not open any more",
+                       {{"resource", request.name()}});
+    }
+    Record record;
+    auto* said = record.event.emplace().mutable_alert_acknowledged();
+    said->set_alert(name.alert);
+    said->set_reason(request.reason());
+    record.event->set_reason_code(v1::AlertReason_Name(request.reason()));
+    return record;
+  };
+  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
+    v1::AcknowledgeAlertResponse response;
+    *response.mutable_alert() = alert;
+    Acknowledge(change.event, response.mutable_alert());
+    response.set_revision(change.event.revision());
+    Decision decision;
+    decision.response = engine::DeterministicBytes(response);
+    return decision;
+  };
+  return WriteAndReply<v1::AcknowledgeAlertResponse>(log_, call, name.patient,
+                                                     command);
+}
+
+}  // namespace tonus

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// RecordOutcome: what is answered is scored, read, acted on and kept.
+
+#include <string>
+
+#include "tests/services/alert_fixture.h"
+
+namespace tonus {
+namespace {
+
+using knowledge::v1::ALERT_KIND_OUTCOME;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+using ::tonus::testing::StatusIs;
+using ::tonus::testing::ViolatedFields;
+
+constexpr int kDay = 24;
+
+class OutcomeRecordTest : public testing::AlertFixture {
+ protected:
+  absl::StatusOr<v1::RecordOutcomeResponse> RecordOutcome(
+      const std::string& patient, const std::string& request, int hours,
+      v1::Role role = v1::ROLE_PATIENT) {
+    Call call = At(hours, role);
+    auto outcome = ParseText<v1::RecordOutcomeRequest>(request);
+    outcome.set_parent(patient);
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           progress_.RecordOutcome(call, outcome));
+    return Parsed(reply);
+  }
+};
+
+TEST_F(OutcomeRecordTest, TheChangeIsReadAgainstTheFirstScore) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto first,
+      RecordOutcome(patient, "measures { measure: 'rmdq' total: 12 }", 1));
+  ASSERT_THAT(first.outcomes(), SizeIs(1));
+  EXPECT_EQ(first.outcomes(0).reading(), v1::CHANGE_READING_SINGLE_SCORE);
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto second,
+      RecordOutcome(patient, "measures { measure: 'rmdq' total: 6 }",
+                    42 * kDay));
+  ASSERT_THAT(second.outcomes(), SizeIs(1));
+  EXPECT_EQ(second.outcomes(0).change(), -6);
+  EXPECT_EQ(second.outcomes(0).reading(),
+            v1::CHANGE_READING_IMPORTANT_IMPROVEMENT);
+  EXPECT_THAT(second.next_measures(), Not(IsEmpty()));
+  ExpectRebuilt(patient);
+}
+
+TEST_F(OutcomeRecordTest, AnswersAreAnAssessmentThatCanBeCorrected) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto recorded,
+      RecordOutcome(patient, "measures { measure: 'rmdq' total: 12 }", 1));
+  Call call = At(2);
+  v1::AmendAssessmentRequest request;
+  request.set_name(recorded.assessment());
+  request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
+  auto* measure = request.mutable_assessment()->add_measures();
+  measure->set_measure("rmdq");
+  measure->set_total(2);
+  Call read = At(2);
+  v1::GetAssessmentRequest get;
+  get.set_name(recorded.assessment());
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Assessment before,
+                             assessments_.GetAssessment(read, get));
+  *request.mutable_assessment()->mutable_assessment_time() =
+      before.assessment_time();
+  ASSERT_THAT(assessments_.AmendAssessment(call, request), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto later,
+      RecordOutcome(patient, "measures { measure: 'rmdq' total: 3 }",
+                    30 * kDay));
+  EXPECT_EQ(later.outcomes(0).change(), 1) << "as if 2 had been there";
+  ExpectRebuilt(patient);
+}
+
+TEST_F(OutcomeRecordTest, WhatAScoreAsksForHoldsAtOnceAndIsTold) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto recorded,
+      RecordOutcome(patient,
+                    "measures { measure: 'start_back_total' total: 7 }"
+                    "measures { measure: 'start_back_psych' total: 4 }",
+                    1));
+  EXPECT_THAT(recorded.outcomes(), SizeIs(2));
+  EXPECT_THAT(recorded.notices(), Not(IsEmpty()));
+  EXPECT_THAT(KindsOf(Alerts(patient, 2)), Contains(ALERT_KIND_OUTCOME));
+  const v1::Routine routine = RoutineOf(patient);
+  EXPECT_EQ(routine.revision(), recorded.revision());
+  for (const v1::Session& session : routine.sessions()) {
+    EXPECT_LE(session.items_size(), 6) << session.number();
+  }
+}
+
+TEST_F(OutcomeRecordTest, ABlockThatIsOverStaysOver) {
+  const std::string patient = NewPatientWithRoutine();
+  const int64_t revision = RoutineOf(patient).revision();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto recorded,
+      RecordOutcome(patient, "measures { measure: 'groc' total: 1 }",
+                    90 * kDay));
+  EXPECT_GT(recorded.revision(), revision);
+  EXPECT_EQ(RoutineOf(patient).sessions(0).number(), 1);
+}
+
+TEST_F(OutcomeRecordTest, WhoHasNoRoutineMayAnswerToo) {
+  const std::string patient = NewPatient();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto recorded,
+      RecordOutcome(patient, "measures { measure: 'nrs_avg' total: 4 }", 1));
+  EXPECT_EQ(recorded.outcomes(0).latest().score(), 4);
+}
+
+TEST_F(OutcomeRecordTest, ARetryIsTheSameFact) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string request =
+      "request_id: 'once' measures { measure: 'nrs_avg' total: 4 }";
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto first,
+                             RecordOutcome(patient, request, 1));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto again,
+                             RecordOutcome(patient, request, 2));
+  EXPECT_EQ(first.revision(), again.revision());
+  EXPECT_THAT(RecordOutcome(patient,
+                            "request_id: 'once' measures { measure: 'nrs_avg' "
+                            "total: 5 }",
+                            3),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(OutcomeRecordTest, WhatIsWrongIsToldAtOnce) {
+  const std::string patient = NewPatient();
+  EXPECT_THAT(ViolatedFields(RecordOutcome(patient, "", 1).status()),
+              ElementsAre("measures"));
+  EXPECT_THAT(
+      ViolatedFields(
+          RecordOutcome(patient,
+                        "request_id: '!' answer_time { seconds: 1000000000 } "
+                        "measures { measure: 'nothing' total: 1 } "
+                        "measures { measure: 'rmdq' total: 25 }",
+                        1)
+              .status()),
+      ElementsAre("request_id", "answer_time", "measures[0].measure",
+                  "measures[1].total"));
+  EXPECT_THAT(RecordOutcome("patients/aaaaaaaaaaaaaaaaaaaaaaaaaa",
+                            "measures { measure: 'groc' total: 1 }", 1),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+}  // namespace
+}  // namespace tonus
