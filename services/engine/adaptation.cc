@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
 #include "services/engine/measurement.h"
+#include "services/engine/retest_effects.h"
 
 namespace tonus::engine {
 namespace {
@@ -93,15 +94,17 @@ void SessionAdaptation::Lighten(const kv1::Lighter& more,
 
 bool IsForSafety(const Knowledge& knowledge,
                  const v1::AppliedAdaptation& applied) {
-  return absl::c_any_of(
-      knowledge.pack().adaptation_rules(), [&](const kv1::AdaptationRule& row) {
-        return row.rule() == applied.rule() &&
-               row.reason() == applied.reason() &&
-               absl::c_none_of(row.effects(),
-                               [&](const kv1::AdaptationEffect& effect) {
-                                 return IsConvenience(row, effect);
-                               });
-      });
+  return absl::c_any_of(knowledge.pack().adaptation_rules(),
+                        [&](const kv1::AdaptationRule& row) {
+                          return row.rule() == applied.rule() &&
+                                 row.reason() == applied.reason() &&
+                                 absl::c_none_of(
+                                     row.effects(),
+                                     [&](const kv1::AdaptationEffect& effect) {
+                                       return IsConvenience(row, effect);
+                                     });
+                        }) ||
+         IsRetestSafety(knowledge, applied);
 }
 
 const SessionAdaptation::Step* SessionAdaptation::StepOf(
@@ -143,6 +146,12 @@ Adaptation::Adaptation(const Knowledge& knowledge,
   }
 }
 
+bool Adaptation::WasDone(int number) const {
+  return absl::c_any_of(turns_, [&](const Turn& turn) {
+    return turn.number == number && turn.done;
+  });
+}
+
 Adaptation::Place Adaptation::PlaceOf(int number, absl::CivilDay day) const {
   Place place;
   place.number = number;
@@ -165,10 +174,7 @@ int Adaptation::PlaceAfter(const FiredRow& fired, const Place& place) const {
     if (turns_[i].done) next.push_back(turns_[i].number);
   }
   for (const int number : numbers_) {
-    const bool done = absl::c_any_of(turns_, [&](const Turn& turn) {
-      return turn.number == number && turn.done;
-    });
-    if (!done) next.push_back(number);
+    if (!WasDone(number)) next.push_back(number);
   }
   const auto found = absl::c_find(next, place.number);
   return found == next.end() ? -1 : static_cast<int>(found - next.begin());
@@ -279,6 +285,7 @@ bool Adaptation::MissEquipment(const FiredRow& fired,
     if (equipment == nullptr || equipment->always_available()) continue;
     missing.push_back(id);
   }
+  if (missing.empty()) return false;
   if (missing.size() == 1) {
     result->missing_equipment.emplace(missing.front(), fired.row);
   } else {
@@ -342,8 +349,14 @@ void Adaptation::ApplySteps(const Place& place, std::set<int>* applied,
   }
   for (const auto& [exercise, step] : last) {
     if (step->step == 0) continue;
-    result->steps[exercise] = {step->step, fired_.rows[step->fired].row,
-                               static_cast<int>(step - fired_.steps.data())};
+    const kv1::AdaptationRule& row = *fired_.rows[step->fired].row;
+    result->steps[exercise] = {
+        step->step, row.rule(), row.reason(),
+        absl::c_any_of(row.effects(),
+                       [](const kv1::AdaptationEffect& effect) {
+                         return effect.step() > 0;
+                       }),
+        static_cast<int>(step - fired_.steps.data())};
     applied->insert(step->fired);
   }
 }

@@ -38,10 +38,12 @@ struct Lighter {
 struct SessionAdaptation {
   // By exercise, the row that leaves it out.
   std::map<std::string, const knowledge::v1::AdaptationRule*> left_out;
-  // By exercise, where it stands, and the row that took the last step.
+  // By exercise, where it stands, and what took the last step.
   struct Step {
     int step = 0;
-    const knowledge::v1::AdaptationRule* row = nullptr;
+    std::string rule;
+    std::string reason;
+    bool up = false;
     // The same for one step in all sessions, another for the next.
     int taken = 0;
   };
@@ -99,6 +101,9 @@ class Adaptation {
   Adaptation(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
              const v1::Routine& outline, absl::CivilDay today,
              absl::TimeZone zone);
+
+  // Whether session `number` was done.
+  bool WasDone(int number) const;
 
   // Returns what holds in session `number`, which is planned for `day`.
   SessionAdaptation For(int number, absl::CivilDay day) const;

@@ -10,6 +10,7 @@
 #include "services/engine/policy.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/retest_set.h"
+#include "services/engine/target_steps.h"
 #include "services/engine/training_days.h"
 #include "services/engine/week_lessons.h"
 
@@ -69,8 +70,12 @@ SessionAdaptation BlockPlanner::AdaptationOf(const WeekShape& week,
                                              int number) const {
   const int day = kDaysPerWeek * (week.week() - 1) +
                   offsets_[number - week.first_session()];
-  return running_.adaptation.For(running_.first_session + number - 1,
-                                 start_ + day);
+  const int in_all = running_.first_session + number - 1;
+  SessionAdaptation adaptation = running_.adaptation.For(in_all, start_ + day);
+  if (!running_.adaptation.WasDone(in_all)) {
+    ApplyTargetSteps(knowledge_, interpretation_, &adaptation);
+  }
+  return adaptation;
 }
 
 Eligibility BlockPlanner::EligibilityWith(
@@ -189,6 +194,9 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   session.set_gate(interpretation_.gate());
   *session.mutable_notices() = interpretation_.notices();
   told_.Tell(adaptation, built.stepped, &session);
+  if (!running_.adaptation.WasDone(running_.first_session + number - 1)) {
+    TellRetests(&session);
+  }
   if (!session.relief()) {
     session.mutable_advice()->MergeFrom(interpretation_.limits().advice());
     for (std::string& text : LessonsOf(knowledge_, eligibility, week)) {
@@ -201,6 +209,18 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
                                     " minutes on 3 to 5 days of this week."));
   }
   return session;
+}
+
+// In words the first session after them tells it, the others as data alone.
+void BlockPlanner::TellRetests(v1::Session* session) {
+  session->mutable_adaptations()->MergeFrom(interpretation_.adaptations());
+  if (told_retests_) return;
+  told_retests_ = true;
+  for (const v1::AppliedAdaptation& applied : interpretation_.adaptations()) {
+    if (!absl::c_linear_search(session->advice(), applied.reason())) {
+      session->add_advice(applied.reason());
+    }
+  }
 }
 
 void BlockPlanner::AddWalking(const WeekShape& week, v1::Routine* routine) {

@@ -75,6 +75,7 @@ class BlockPlanner {
   v1::Session Unadapted(const knowledge::v1::WeekShape& week, int number,
                         const std::vector<DecisionGroup>& in_turn) const;
   v1::Session PlanSession(const knowledge::v1::WeekShape& week, int number);
+  void TellRetests(v1::Session* session);
   bool IsRelief(int number) const;
   bool IsTooFew(const BuiltSession& built, const Eligibility& eligibility,
                 const SessionSpot& spot) const;
@@ -109,6 +110,7 @@ class BlockPlanner {
   absl::btree_map<std::string, v1::Uncovered> uncovered_;
   absl::flat_hash_set<std::string> covered_;
   bool too_few_ = false;
+  bool told_retests_ = false;
   Turns turns_;
   ToldAdaptations told_;
 };

@@ -172,6 +172,26 @@ Candidates ReleaseCandidates(const Knowledge& knowledge,
                             : candidates;
 }
 
+void PutSwitchedFirst(const Knowledge& knowledge, const v1::PlanLimits& limits,
+                      absl::string_view muscle,
+                      const std::vector<knowledge::v1::Side>& sides,
+                      Candidates* candidates) {
+  for (const v1::TargetTechniqueOrder& order : limits.technique_orders()) {
+    if (order.muscle() != muscle ||
+        !absl::c_linear_search(sides, order.side())) {
+      continue;
+    }
+    Candidates ordered;
+    for (const int technique : order.techniques()) {
+      AddTechnique(knowledge, muscle, static_cast<Technique>(technique),
+                   &ordered);
+    }
+    for (const Exercise* candidate : *candidates) AddOnce(candidate, &ordered);
+    *candidates = std::move(ordered);
+    return;
+  }
+}
+
 Candidates PostStretchCandidates(const Knowledge& knowledge,
                                  absl::string_view muscle) {
   Candidates candidates;

@@ -44,6 +44,13 @@ Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
 Candidates ReleaseCandidates(const Knowledge& knowledge,
                              absl::string_view muscle);
 
+// Puts the techniques first that a retest of `muscle` on one of `sides`
+// switched to, those that its release preference leaves out too.
+void PutSwitchedFirst(const Knowledge& knowledge, const v1::PlanLimits& limits,
+                      absl::string_view muscle,
+                      const std::vector<knowledge::v1::Side>& sides,
+                      Candidates* candidates);
+
 // Long stretches of `muscle` after the main part, in the order of the pack
 //
 Candidates PostStretchCandidates(const Knowledge& knowledge,

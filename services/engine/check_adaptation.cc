@@ -351,6 +351,7 @@ void CheckAdaptation(CheckContext& context) {
   ReferRule(context, entry, "steps_up_rule", constants.steps_up_rule());
   ReferRule(context, entry, "step_rule", constants.step_rule());
   ReferRule(context, entry, "swap_rule", constants.swap_rule());
+  CheckRetests(context);
 }
 
 }  // namespace tonus::engine

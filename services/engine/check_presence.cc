@@ -11,7 +11,7 @@ namespace {
 bool MayBeEmpty(absl::string_view table) {
   static const auto* const tables = new absl::flat_hash_set<absl::string_view>(
       {"accepted_complaints", "equipment_sets", "notes", "policy_switches",
-       "release_orders", "retest_rules", "short_formats", "technique_tempos",
+       "release_orders", "short_formats", "technique_tempos",
        "uncovered_verdicts"});
   return tables->contains(table);
 }

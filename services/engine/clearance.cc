@@ -18,6 +18,13 @@ bool HasStopSymptom(const v1::SessionLog& log) {
                      });
 }
 
+// What is no danger makes no clearance of something else void.
+bool IsRoutine(const Knowledge& knowledge, absl::string_view red_flag) {
+  const knowledge::v1::RedFlag* flag = knowledge.FindRedFlag(red_flag);
+  return flag != nullptr &&
+         flag->action() == knowledge::v1::SAFETY_ACTION_REFER_ROUTINE;
+}
+
 // A clearance has a day and no time, so news of that day may have come after
 // it.
 bool IsVoid(const Case& the_case, absl::CivilDay given) {
@@ -28,9 +35,11 @@ bool IsVoid(const Case& the_case, absl::CivilDay given) {
                        return answers.last_news.has_value() &&
                               *answers.last_news >= given;
                      }) ||
-         std::any_of(
-             the_case.raised_flags.begin(), the_case.raised_flags.end(),
-             [&](const RaisedFlag& raised) { return raised.day >= given; }) ||
+         std::any_of(the_case.raised_flags.begin(), the_case.raised_flags.end(),
+                     [&](const RaisedFlag& raised) {
+                       return raised.day >= given &&
+                              !IsRoutine(the_case.knowledge, raised.red_flag);
+                     }) ||
          std::any_of(logs.begin(), logs.end(),
                      [&](const storage::v1::LogFact& log) {
                        return HasStopSymptom(log.log()) &&

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/decision.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,6 +54,8 @@ class Decider {
   bool PutFirst(const Finding& finding) const;
   void Score(const MadeDecision& made, Decision* decision) const;
   RankedDecision Rank(MadeDecision made) const;
+  int BestRankOf(const RankedDecision& ranked) const;
+  void Queue();
   void Keep();
 
   const Knowledge& knowledge_;
@@ -77,6 +81,7 @@ std::vector<Decision> Decider::Run() {
     }
   }
   SortByRank(&decisions_);
+  Queue();
   Keep();
   std::vector<Decision> sorted;
   for (RankedDecision& ranked : decisions_) {
@@ -137,6 +142,49 @@ RankedDecision Decider::Rank(MadeDecision made) const {
   const int level = EasiestLevel(knowledge_, decision.muscle());
   return {std::move(decision),        group, level, !IsTight(*made.finding),
           made.finding->confidence(), order};
+}
+
+// The place that a retest leaves to the target of a scored decision; 0 for any.
+int Decider::BestRankOf(const RankedDecision& ranked) const {
+  if (ranked.group != kScored) return 0;
+  int best = 0;
+  for (const v1::QueuedTarget& queued :
+       interpretation_.limits().queued_targets()) {
+    if (queued.muscle() == ranked.decision.muscle() &&
+        queued.side() == ranked.decision.side()) {
+      best = std::max(best, queued.best_rank());
+    }
+  }
+  return best;
+}
+
+// Puts what is queued behind as many other findings, each muscle once, as there
+// are.
+void Decider::Queue() {
+  if (interpretation_.limits().queued_targets().empty()) return;
+  std::vector<RankedDecision> waiting;
+  std::vector<RankedDecision> ordered;
+  int wait_for = 0;
+  absl::btree_set<std::string> before;
+  const auto let_in = [&] {
+    std::move(waiting.begin(), waiting.end(), std::back_inserter(ordered));
+    waiting.clear();
+  };
+  for (RankedDecision& ranked : decisions_) {
+    const int place = static_cast<int>(before.size()) + 1;
+    if (const int best = BestRankOf(ranked); place < best) {
+      wait_for = std::max(wait_for, best);
+      waiting.push_back(std::move(ranked));
+      continue;
+    }
+    const bool is_new =
+        ranked.group == kScored && !before.contains(ranked.decision.muscle());
+    if (ranked.group == kNothing || (is_new && place >= wait_for)) let_in();
+    if (is_new) before.insert(ranked.decision.muscle());
+    ordered.push_back(std::move(ranked));
+  }
+  let_in();
+  decisions_ = std::move(ordered);
 }
 
 // Numbers the ranks and keeps the first few findings of the block: L and R of

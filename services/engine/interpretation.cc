@@ -15,6 +15,7 @@
 #include "services/engine/gate_trace.h"
 #include "services/engine/outcome.h"
 #include "services/engine/reading.h"
+#include "services/engine/retest_effects.h"
 #include "services/engine/screening.h"
 #include "services/engine/syndrome_trace.h"
 #include "services/engine/test_requests.h"
@@ -28,13 +29,14 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   Case the_case(knowledge, facts, today);
   ReadCase(&the_case);
   ApplyVerdicts(&the_case);
+  ReadOutcomes(&the_case);
+  ApplyRetestRules(&the_case);
   Screen(&the_case);
   TraceGate(&the_case);
   ApplyClinicianLimits(&the_case);
   StopEasyStretches(&the_case);
   TakeBackAllowances(knowledge, facts, today, &the_case.result);
   CompleteTestRequests(&the_case);
-  ReadOutcomes(&the_case);
   v1::Interpretation& result = the_case.result;
   for (const auto& rejected : the_case.measurements.rejected) {
     *result.add_rejected_results() = rejected;

@@ -224,7 +224,7 @@ void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
                   exercise, request, spot);
     if (neighbour == nullptr) continue;
     selection->replaces = &exercise;
-    selection->rule = step->row->rule();
+    selection->rule = step->rule;
     selection->exercise = neighbour;
     stepped_.emplace(neighbour->id(), exercise.id());
     aside_[neighbour->id()] = exercise.id();
@@ -235,6 +235,10 @@ void ItemChooser::AdaptDoses(const Exercise& exercise,
                              std::vector<v1::Dose>* doses) {
   const SessionAdaptation& adaptation = eligibility_.adaptation();
   Lighter lighter = adaptation.LighterFor(knowledge_, exercise);
+  if (PurposeOf(exercise) == Purpose::kRelease) {
+    lighter.percent_off = std::max<int>(
+        lighter.percent_off, interpretation_.limits().release_percent_off());
+  }
   const auto* step = adaptation.StepOf(exercise.id());
   if (IsStepDown(exercise.id())) {
     const int left = knowledge_.pack().adaptation().step_down_percent();

@@ -68,6 +68,13 @@ int Relief::WalkSeconds() const {
 void Relief::Add(TimedItem timed) {
   seconds_ += timed.seconds;
   used_.insert(timed.item.exercise());
+  // A walk may have been too long for a warm-up and be the last item.
+  considered_.erase(std::remove_if(considered_.begin(), considered_.end(),
+                                   [&](const v1::Considered& considered) {
+                                     return considered.exercise() ==
+                                            timed.item.exercise();
+                                   }),
+                    considered_.end());
   const size_t most = std::min<size_t>(considered_.size(), kMostConsidered);
   for (size_t i = considered_.size() - most; i < considered_.size(); ++i) {
     *timed.item.add_considered() = considered_[i];

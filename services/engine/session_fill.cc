@@ -289,7 +289,9 @@ void SessionFill::Run() {
     AddBlocksAndStability();
   }
   AddNamedExercises();
-  Add(Strength());
+  for (int i = 0; i <= interpretation_.limits().more_strength(); ++i) {
+    Add(Strength());
+  }
   AddBreathing();
   AddSingles(/*nerves=*/false);
   AddMeanwhile();

@@ -12,6 +12,7 @@
 #include "services/engine/relief_session.h"
 #include "services/engine/session_length.h"
 #include "services/engine/target_name.h"
+#include "services/engine/target_steps.h"
 
 namespace tonus::engine {
 
@@ -119,6 +120,7 @@ std::vector<std::string> FitToDay(
   const absl::CivilDay day = ToCivilDay(session->date());
   const PatientFacts today = WithEquipmentOf(check_in, facts);
   SessionAdaptation adapted = adaptation.For(session->number(), day);
+  ApplyTargetSteps(knowledge, interpretation, &adapted);
   const std::vector<v1::AppliedAdaptation> lighter =
       session->relief()
           ? std::vector<v1::AppliedAdaptation>()

@@ -10,17 +10,9 @@
 
 namespace tonus::engine {
 
-using knowledge::v1::AdaptationEffect;
-using knowledge::v1::AdaptationRule;
 using v1::SessionItem;
 
 namespace {
-
-bool IsUp(const AdaptationRule& row) {
-  return absl::c_any_of(row.effects(), [](const AdaptationEffect& effect) {
-    return effect.step() > 0;
-  });
-}
 
 bool Contains(const v1::Session& session, const std::string& exercise) {
   return absl::c_any_of(session.items(), [&](const SessionItem& item) {
@@ -46,13 +38,13 @@ int ToldAdaptations::SecondsOf(const SessionItem& item) const {
   return most;
 }
 
-// Whether the dose of the item goes where `row` says, compared with before.
-bool ToldAdaptations::Shows(const AdaptationRule& row,
+// Whether the dose of the item goes where `step` does, compared with before.
+bool ToldAdaptations::Shows(const SessionAdaptation::Step& step,
                             const SessionItem& item) const {
   const auto before = seconds_.find({item.exercise(), item.slot()});
   if (before == seconds_.end()) return true;
   const int seconds = SecondsOf(item);
-  return IsUp(row) ? seconds > before->second : seconds < before->second;
+  return step.up ? seconds > before->second : seconds < before->second;
 }
 
 // Tells the step of exercise `of` with `item` unless it was told or does not
@@ -63,7 +55,7 @@ void ToldAdaptations::TellStep(const SessionAdaptation& adaptation,
   const auto* step = adaptation.StepOf(of);
   if (step == nullptr) return;
   const bool in_place = of != item->exercise();
-  if (in_place ? item->substitutes() != of : !Shows(*step->row, *item)) return;
+  if (in_place ? item->substitutes() != of : !Shows(*step, *item)) return;
   const auto told = told_.find(of);
   if (told != told_.end() && told->second == step->taken) return;
   told_[of] = step->taken;
@@ -72,8 +64,8 @@ void ToldAdaptations::TellStep(const SessionAdaptation& adaptation,
     absl::StrAppend(&who, " in the place of ",
                     ExerciseName(*knowledge_.FindExercise(of)));
   }
-  item->set_reason(absl::StrCat(item->reason(), " ", step->row->reason()));
-  Advise(absl::StrCat(who, ": ", step->row->reason()), session);
+  item->set_reason(absl::StrCat(item->reason(), " ", step->reason));
+  Advise(absl::StrCat(who, ": ", step->reason), session);
 }
 
 void ToldAdaptations::TellSteps(const SessionAdaptation& adaptation,

@@ -37,7 +37,7 @@ class ToldAdaptations {
                 v1::SessionItem* item, v1::Session* session);
   void TellSteps(const SessionAdaptation& adaptation,
                  const SteppedItems& stepped, v1::Session* session);
-  bool Shows(const knowledge::v1::AdaptationRule& row,
+  bool Shows(const SessionAdaptation::Step& step,
              const v1::SessionItem& item) const;
   int SecondsOf(const v1::SessionItem& item) const;
 

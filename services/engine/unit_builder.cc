@@ -92,6 +92,8 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
                                                 absl::string_view rule) {
   ItemRequest request;
   request.candidates = ReleaseCandidates(knowledge_, group.muscle);
+  PutSwitchedFirst(knowledge_, interpretation_.limits(), group.muscle, sides,
+                   &request.candidates);
   request.sides = sides;
   request.target = group.muscle;
   request.decision = group.decisions.front()->id();

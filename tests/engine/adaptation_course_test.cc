@@ -192,6 +192,14 @@ TEST_F(AdaptationCourseTest, MissingEquipmentIsMissingUntilTheProfileSays) {
   EXPECT_THAT(In(3).missing_equipment, IsEmpty());
 }
 
+TEST_F(AdaptationCourseTest, WhatNeedsNothingLacksNothing) {
+  Log({{1, 0, kGood},
+       {2, 2,
+        absl::StrCat(kGood, Exercise("glute_bridge",
+                                     "skip_reason: SKIP_REASON_EQUIPMENT"))}});
+  EXPECT_THAT(Applied(3), IsEmpty());
+}
+
 TEST_F(AdaptationCourseTest, ASwapKeepsTheTechniqueOrTellsTheOther) {
   // Whatever is left out of the fourth session, what takes its place is of the
   // same technique, or says that it is not.

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/retest_reading.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
+#include "services/engine/measured_by.h"
+#include "services/engine/progress_series.h"
+#include "services/engine/reading.h"
+#include "services/engine/test_change.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+absl::CivilDay DayOf(const PastValue& value) {
+  return absl::ToCivilDay(value.time, absl::UTCTimeZone());
+}
+
+PastValues ReadValues(const Case& of) {
+  const v1::Routine nothing;
+  return ReadPastValues({of.knowledge, of.facts, nothing, nothing, of.result,
+                         of.today, absl::UTCTimeZone()});
+}
+
+kv1::RetestChange ChangeOf(v1::TestChange change) {
+  switch (change) {
+    case v1::TEST_CHANGE_IMPROVED:
+      return kv1::RETEST_CHANGE_IMPROVED;
+    case v1::TEST_CHANGE_WORSENED:
+      return kv1::RETEST_CHANGE_WORSENED;
+    default:
+      return kv1::RETEST_CHANGE_WITHIN_ERROR;
+  }
+}
+
+// Compares the values of one test and side; nullopt when that can not be done.
+std::optional<Retested> Compare(const kv1::Test& test, kv1::Side side,
+                                const std::vector<PastValue>& values,
+                                const OpenRetest& retest) {
+  const PastValue* start = nullptr;
+  const PastValue* last = nullptr;
+  std::optional<absl::CivilDay> worse_since;
+  for (const PastValue& value : values) {
+    if (value.session > 0 || value.pain_limited) continue;
+    if (DayOf(value) <= retest.begin) start = &value;
+    if (!retest.Covers(DayOf(value)) || start == nullptr) continue;
+    last = &value;
+    if (ReadChange(test, *start, value) != v1::TEST_CHANGE_WORSENED) {
+      worse_since.reset();
+    } else if (!worse_since.has_value()) {
+      worse_since = DayOf(value);
+    }
+  }
+  if (start == nullptr || last == nullptr ||
+      !AreComparable(test, *start, *last)) {
+    return std::nullopt;
+  }
+  Retested compared;
+  compared.test = &test;
+  compared.side = side;
+  compared.change = ChangeOf(ReadChange(test, *start, *last));
+  compared.band = last->band;
+  compared.day = DayOf(*last);
+  if (worse_since.has_value()) {
+    compared.days_worse = static_cast<int>(compared.day - *worse_since);
+  }
+  return compared;
+}
+
+}  // namespace
+
+RetestReading::RetestReading(const Case& of, std::vector<OpenRetest> retests)
+    : of_(of), retests_(std::move(retests)) {
+  if (retests_.empty()) return;
+  const PastValues all = ReadValues(of);
+  for (const OpenRetest& retest : retests_) {
+    std::vector<Retested>& tests = tests_[retest.open];
+    for (const auto& [key, values] : all) {
+      const auto compared = Compare(of.knowledge.pack().tests(key.first),
+                                    key.second, values, retest);
+      if (compared.has_value()) tests.push_back(*compared);
+    }
+  }
+}
+
+const std::vector<Retested>& RetestReading::Tests(
+    const OpenRetest& retest) const {
+  return tests_.at(retest.open);
+}
+
+const v1::Interpretation& RetestReading::ReadOn(absl::CivilDay day) {
+  const auto [read, is_new] = read_.try_emplace(day);
+  if (!is_new) return read->second;
+  const auto known = absl::c_count_if(
+      of_.facts.assessments(), [&](const storage::v1::AssessmentFact& fact) {
+        return UtcDay(fact.effective_time()) <= day;
+      });
+  const storage::v1::PatientFacts facts =
+      MeasuredBy(of_.facts, static_cast<int>(known), day);
+  Case then(of_.knowledge, facts, day);
+  then.tells_fired_only = true;
+  ReadToday(&then);
+  read->second = std::move(then.result);
+  return read->second;
+}
+
+const v1::Finding* RetestReading::FindingOn(absl::CivilDay day,
+                                            const TargetSide& target) {
+  return FindFinding(ReadOn(day), target.muscle->id(), target.side);
+}
+
+std::vector<Retested> RetestReading::TestsOf(const OpenRetest& retest,
+                                             const TargetSide& target,
+                                             kv1::Axis axis) {
+  std::vector<Retested> tests;
+  const v1::Finding* began = FindingOn(retest.begin, target);
+  if (began == nullptr) return tests;
+  for (const Retested& compared : Tests(retest)) {
+    const auto spoke = [&](const v1::Evidence& evidence) {
+      return evidence.axis() == axis && evidence.excluded_by().empty() &&
+             evidence.test() == compared.test->id() &&
+             evidence.side() == compared.side;
+    };
+    if (absl::c_any_of(began->evidence(), spoke)) tests.push_back(compared);
+  }
+  return tests;
+}
+
+kv1::Status RetestReading::StatusAtBegin(const OpenRetest& retest,
+                                         const TargetSide& target) {
+  const v1::Finding* finding = FindingOn(retest.begin, target);
+  return finding == nullptr ? kv1::STATUS_UNKNOWN : finding->status();
+}
+
+kv1::Status RetestReading::StatusAt(const OpenRetest& retest,
+                                    const TargetSide& target) {
+  const v1::Finding* finding =
+      FindingOn(std::min(of_.today, retest.end - 1), target);
+  return finding == nullptr ? kv1::STATUS_UNKNOWN : finding->status();
+}
+
+}  // namespace tonus::engine
