@@ -78,7 +78,8 @@ v1::Alert& Collector::Add(std::string key, kv1::AlertKind kind,
 void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
                          const kv1::LogReferral& refer) {
   const kv1::AlertKind kind = KindOf(of_.knowledge, fired.row->rule());
-  if (kind == kv1::ALERT_KIND_UNSPECIFIED ||
+  // What no session caused is told as the notice that it is.
+  if (kind == kv1::ALERT_KIND_UNSPECIFIED || fired.causes.empty() ||
       !IsToldStill(of_.facts, history, fired, refer, of_.today)) {
     return;
   }

@@ -112,8 +112,10 @@ bool IsToldStill(const storage::v1::PatientFacts& facts,
                  const BlockDone& history, const FiredRow& fired,
                  const kv1::LogReferral& refer, absl::CivilDay today) {
   if (refer.action() == kv1::SAFETY_ACTION_REFER) {
+    const int first =
+        fired.causes.empty() ? fired.session : fired.causes.front();
     return !IsSettled(facts, today, fired.row->rule(),
-                      history.sessions[fired.causes.front()].day);
+                      history.sessions[first].day);
   }
   return today - history.sessions[fired.session].day <= refer.days();
 }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// The check of what clinicians are told of, and of what harmful events lead to.
+#include "tests/engine/pack_check_rows.h"
+
+namespace tonus::engine {
+namespace {
+
+// Positions in the small pack.
+enum AlertAt { kRedFlag, kAdverse, kNerveSymptom };
+enum SeverityAt { kMild, kModerate, kSevere };
+
+kv1::AlertRule& KindOf(kv1::Pack& pack, kv1::AlertKind kind) {
+  for (kv1::AlertRule& row : *pack.mutable_alert_rules()) {
+    if (row.kind() == kind) return row;
+  }
+  return *pack.add_alert_rules();
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    AlertRules, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"AKindIsMissing",
+         [](kv1::Pack& p) {
+           p.mutable_alert_rules()->DeleteSubrange(kNerveSymptom, 1);
+         },
+         {"alert_rules: has 0 rows of ALERT_KIND_NERVE_SYMPTOM; give it one"}},
+        {"AKindStandsTwice",
+         [](kv1::Pack& p) {
+           p.mutable_alert_rules(kNerveSymptom)
+               ->set_kind(kv1::ALERT_KIND_RED_FLAG);
+         },
+         {"alert_rules: has 2 rows of ALERT_KIND_RED_FLAG; give it one",
+          "alert_rules: has 0 rows of ALERT_KIND_NERVE_SYMPTOM; give it one"}},
+        {"SubjectIsUnknown",
+         [](kv1::Pack& p) {
+           p.mutable_alert_rules(kRedFlag)->add_subjects("A-1");
+         },
+         {"alert_rules #1: subjects names `A-1`, which is not in rules, "
+          "cited_rules or rulings"}},
+        {"SubjectStandsTwice",
+         [](kv1::Pack& p) {
+           p.mutable_alert_rules(kRedFlag)->add_subjects("R-900");
+         },
+         {"alert_rules #3: names `R-900`, which another row names already"}},
+        {"ARedFlagMayBeASubject",
+         [](kv1::Pack& p) {
+           p.mutable_alert_rules(kRedFlag)->add_subjects(p.red_flags(0).id());
+         },
+         {}},
+        {"NothingGivesTheWords",
+         [](kv1::Pack& p) { KindOf(p, kv1::ALERT_KIND_RETEST).clear_text(); },
+         {"alert_rules #10: has no text, and nothing else gives the words"}},
+        {"WordsAreGivenTwice",
+         [](kv1::Pack& p) {
+           p.mutable_alert_rules(kRedFlag)->set_text("Look.");
+         },
+         {"alert_rules #1: has a text, but the referral gives the words"}},
+        {"ACountIsNotTold",
+         [](kv1::Pack& p) {
+           KindOf(p, kv1::ALERT_KIND_ADHERENCE).set_text("Week $0: $1.");
+         },
+         {"alert_rules #9: text lacks $2"}},
+    }),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    AdherenceAlerts, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"RuleIsUnknown",
+         [](kv1::Pack& p) { p.mutable_adherence_alerts(0)->set_rule("A-1"); },
+         {"adherence_alerts #1: rule names `A-1`, which is not in rules, "
+          "cited_rules or rulings"}},
+        {"ARowIsNeverReached",
+         [](kv1::Pack& p) {
+           *p.add_adherence_alerts() = p.adherence_alerts(0);
+         },
+         {"adherence_alerts #2: is never reached, since a row before it is met "
+          "first"}},
+        {"AllSessionsAreNotFew",
+         [](kv1::Pack& p) {
+           p.mutable_adherence_alerts(0)->set_most_sessions(3);
+         },
+         {"adherence_alerts #1: most_sessions is 3, outside [0, 2]"}},
+    }),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    AdverseEvents, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"ASeverityIsMissing",
+         [](kv1::Pack& p) {
+           p.mutable_adverse_event_rules()->DeleteSubrange(kSevere, 1);
+         },
+         {"adverse_event_rules: has 0 rows of ADVERSE_EVENT_SEVERITY_SEVERE; "
+          "give it one"}},
+        {"ItIsNoReferral",
+         [](kv1::Pack& p) {
+           p.mutable_adverse_event_rules(kSevere)->set_action(
+               kv1::SAFETY_ACTION_CAUTION);
+         },
+         {"adverse_event_rules #3: action is neither a referral nor a routine "
+          "one"}},
+        {"RoutineHasNoDays",
+         [](kv1::Pack& p) {
+           p.mutable_adverse_event_rules(kModerate)->clear_days();
+         },
+         {"adverse_event_rules #2: days go with a routine referral alone"}},
+        {"AClosedGateHasDays",
+         [](kv1::Pack& p) {
+           p.mutable_adverse_event_rules(kSevere)->set_days(7);
+         },
+         {"adverse_event_rules #3: days go with a routine referral alone"}},
+        {"WorseLeadsToLess",
+         [](kv1::Pack& p) {
+           p.mutable_adverse_event_rules(kSevere)->clear_action();
+         },
+         {"adverse_event_rules #2: asks for more than a row of a greater "
+          "severity"}},
+    }),
+    NameOf);
+
+}  // namespace
+}  // namespace tonus::engine
