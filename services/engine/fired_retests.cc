@@ -61,6 +61,14 @@ kv1::Band WorstBand(const std::vector<Retested>& tests) {
   return worst;
 }
 
+bool Applies(const RetestRule& row, const OpenRetest& retest) {
+  return IsAmong(row.after_sessions(), retest.after_session) &&
+         (!row.when().has_min_adherence_pct() ||
+          retest.adherence_pct >= row.when().min_adherence_pct()) &&
+         (!row.when().has_max_adherence_pct() ||
+          retest.adherence_pct <= row.when().max_adherence_pct());
+}
+
 // What a row is asked of; of a retest that has values of it, also what it says.
 class Judge {
  public:
@@ -75,7 +83,6 @@ class Judge {
   static Key KeyOf(const FiredRetest& fired) {
     return {fired.row, fired.muscle, fired.test, fired.side};
   }
-  bool Applies(const RetestRule& row, const OpenRetest& retest) const;
   bool FiredEarlier(const FiredRetest& fired) const;
   bool IsSilent(const OpenRetest& retest) const;
   void Tell(FiredRetest fired, bool holds);
@@ -84,8 +91,12 @@ class Judge {
   void JudgePerson(const RetestRule& row, const OpenRetest& retest);
   bool AddOutcomes(const RetestRule& row, const OpenRetest& retest,
                    FiredRetest* fired, bool* known) const;
+  bool AddImproved(const RetestRule& row, const OpenRetest& retest,
+                   FiredRetest* fired) const;
   bool AddScores(const RetestRule& row, FiredRetest* fired) const;
   bool Yields(const FiredRetest& fired) const;
+  void JudgeAt(const OpenRetest& retest);
+  void AddFired(const RetestRule& row, std::vector<FiredRetest>* all) const;
 
   const Case& of_;
   RetestReading reading_;
@@ -94,14 +105,6 @@ class Judge {
   // What held at the retest before that one.
   std::map<Key, std::optional<FiredRetest>> before_;
 };
-
-bool Judge::Applies(const RetestRule& row, const OpenRetest& retest) const {
-  return IsAmong(row.after_sessions(), retest.after_session) &&
-         (!row.when().has_min_adherence_pct() ||
-          retest.adherence_pct >= row.when().min_adherence_pct()) &&
-         (!row.when().has_max_adherence_pct() ||
-          retest.adherence_pct <= row.when().max_adherence_pct());
-}
 
 bool Judge::FiredEarlier(const FiredRetest& fired) const {
   return absl::c_any_of(before_, [&](const auto& entry) {
@@ -221,6 +224,25 @@ bool Judge::AddScores(const RetestRule& row, FiredRetest* fired) const {
   return rated && deteriorated >= row.when().deteriorated();
 }
 
+// Returns whether a test of the kinds of the row improved.
+bool Judge::AddImproved(const RetestRule& row, const OpenRetest& retest,
+                        FiredRetest* fired) const {
+  bool improved = false;
+  for (const Retested& test : reading_.Tests(retest)) {
+    if (test.change != kv1::RETEST_CHANGE_IMPROVED ||
+        !absl::c_linear_search(row.when().improved_kinds(),
+                               test.test->kind())) {
+      continue;
+    }
+    improved = true;
+    fired->day = std::max(fired->day, test.day);
+    if (!absl::c_linear_search(fired->causes, test.test->id())) {
+      fired->causes.push_back(test.test->id());
+    }
+  }
+  return improved;
+}
+
 void Judge::JudgePerson(const RetestRule& row, const OpenRetest& retest) {
   const kv1::RetestCondition& when = row.when();
   FiredRetest fired;
@@ -233,23 +255,11 @@ void Judge::JudgePerson(const RetestRule& row, const OpenRetest& retest) {
   }
   const std::vector<Retested>& tests = reading_.Tests(retest);
   if (!when.improved_kinds().empty()) {
-    bool improved = false;
-    for (const Retested& test : tests) {
-      if (test.change != kv1::RETEST_CHANGE_IMPROVED ||
-          !absl::c_linear_search(when.improved_kinds(), test.test->kind())) {
-        continue;
-      }
-      improved = true;
-      fired.day = std::max(fired.day, test.day);
-      if (!absl::c_linear_search(fired.causes, test.test->id())) {
-        fired.causes.push_back(test.test->id());
-      }
-    }
-    holds &= improved;
+    holds &= AddImproved(row, retest, &fired);
     known &= !tests.empty();
   }
-  if (when.not_improved().empty() && when.improved_kinds().empty()) {
-    known = !tests.empty();
+  if (fired.causes.empty()) {
+    known &= !tests.empty();
     for (const Retested& test : tests) {
       fired.day = std::max(fired.day, test.day);
     }
@@ -267,39 +277,47 @@ bool Judge::Yields(const FiredRetest& fired) const {
   });
 }
 
+// Judges all rows at one retest; those about targets only where something is
+// said of them.
+void Judge::JudgeAt(const OpenRetest& retest) {
+  before_ = last_;
+  for (const RetestRule& row : of_.knowledge.pack().retest_rules()) {
+    if (!NeedsRetest(row)) continue;
+    if (row.subject() == kv1::RETEST_SUBJECT_PERSON) JudgePerson(row, retest);
+    if (row.subject() == kv1::RETEST_SUBJECT_TEST) JudgeTests(row, retest);
+  }
+  if (IsSilent(retest)) return;
+  for (const RetestRule& row : of_.knowledge.pack().retest_rules()) {
+    if (row.subject() == kv1::RETEST_SUBJECT_TARGET) JudgeTargets(row, retest);
+  }
+}
+
+// Adds what holds of one row in the end.
+void Judge::AddFired(const RetestRule& row,
+                     std::vector<FiredRetest>* all) const {
+  if (!NeedsRetest(row)) {
+    FiredRetest fired;
+    fired.row = &row;
+    fired.retest.block = -1;
+    if (AddScores(row, &fired)) all->push_back(std::move(fired));
+    return;
+  }
+  for (const auto& [key, fired] : last_) {
+    if (std::get<0>(key) == &row && fired.has_value() && !Yields(*fired)) {
+      all->push_back(*fired);
+    }
+  }
+}
+
 std::vector<FiredRetest> Judge::Run() {
-  const auto& rows = of_.knowledge.pack().retest_rules();
   for (const OpenRetest& retest : reading_.retests()) {
-    if (reading_.Tests(retest).empty() && of_.result.outcomes().empty()) {
-      continue;
-    }
-    before_ = last_;
-    for (const RetestRule& row : rows) {
-      if (!NeedsRetest(row)) continue;
-      if (row.subject() == kv1::RETEST_SUBJECT_PERSON) JudgePerson(row, retest);
-      if (row.subject() == kv1::RETEST_SUBJECT_TEST) JudgeTests(row, retest);
-    }
-    if (IsSilent(retest)) continue;
-    for (const RetestRule& row : rows) {
-      if (row.subject() == kv1::RETEST_SUBJECT_TARGET) {
-        JudgeTargets(row, retest);
-      }
+    if (!reading_.Tests(retest).empty() || !of_.result.outcomes().empty()) {
+      JudgeAt(retest);
     }
   }
   std::vector<FiredRetest> all;
-  for (const RetestRule& row : rows) {
-    if (!NeedsRetest(row)) {
-      FiredRetest fired;
-      fired.row = &row;
-      fired.retest.block = -1;
-      if (AddScores(row, &fired)) all.push_back(std::move(fired));
-      continue;
-    }
-    for (const auto& [key, fired] : last_) {
-      if (std::get<0>(key) == &row && fired.has_value() && !Yields(*fired)) {
-        all.push_back(*fired);
-      }
-    }
+  for (const RetestRule& row : of_.knowledge.pack().retest_rules()) {
+    AddFired(row, &all);
   }
   return all;
 }

@@ -93,6 +93,29 @@ TEST_F(AdaptationCourseTest, ThreeValuesAreNeededAndTheScoreOfTheStart) {
   EXPECT_THAT(Applied(4), IsEmpty()) << "nothing to compare with";
 }
 
+TEST_F(AdaptationCourseTest, WhatIsMeasuredLaterIsNotTheStart) {
+  Log({{1, 0, Pain(5)}, {2, 2, Pain(5)}, {3, 4, Pain(5)}});
+  auto& assessment = *person_.facts.add_assessments();
+  assessment.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(
+      absl::FromCivil(absl::CivilHour(kMonday + 1), absl::UTCTimeZone())));
+  *assessment.add_results() = testing::ParseText<v1::TestResult>(
+      "test: 'nrs_avg' side: SIDE_MIDLINE value: 5");
+  EXPECT_THAT(Applied(4), ElementsAre("A-033"));
+}
+
+TEST_F(AdaptationCourseTest, MorningsBeforeTheBlockAreNotCounted) {
+  for (int i = 0; i < 3; ++i) {
+    auto& fact = *person_.facts.add_mornings();
+    fact.set_fact_id(absl::StrCat("before", i));
+    fact.mutable_effective_time()->set_seconds(
+        absl::ToUnixSeconds(absl::FromCivil(absl::CivilHour(kMonday - i) + 7,
+                                            absl::UTCTimeZone())));
+    fact.mutable_morning()->set_pain(9);
+  }
+  Log({{1, 0, Pain(1)}});
+  EXPECT_THAT(Applied(2), IsEmpty());
+}
+
 TEST_F(AdaptationCourseTest, MorningsCountLikePainBefore) {
   const auto morning = [](int pain) {
     return absl::StrCat(Pain(1), " pain_next_morning: ", pain);

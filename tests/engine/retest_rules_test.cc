@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/retest_effects.h"
+#include "services/engine/target_steps.h"
 #include "tests/engine/adapted_person.h"
 
 namespace tonus::engine {
@@ -216,6 +217,37 @@ TEST_F(RetestRulesTest, ATestThatGotWorseIsHeldAndTakenAgain) {
   EXPECT_TRUE(HasNotice("A-066", kv1::SAFETY_ACTION_REFER_ROUTINE));
   Assess(kMiddle, {"test: 'wblt' side: SIDE_LEFT value: 8.5"}, 6);
   EXPECT_THAT(Found(), Not(Contains("A-066")));
+}
+
+TEST_F(RetestRulesTest, WhatGotWorseGoesNoStepUp) {
+  auto& result = *person_.facts.mutable_assessments(0)->add_results();
+  result = testing::ParseText<v1::TestResult>(
+      "test: 'slb_hold' side: SIDE_LEFT value: 60");
+  Train(8, 8);
+  Log({{9, OffsetOf(9), Good("glute_bridge")},
+       {10, OffsetOf(10), Good("glute_bridge")}});
+  Assess(10, {"test: 'slb_hold' side: SIDE_LEFT value: 5",
+              "test: 'slb_hold' side: SIDE_RIGHT value: 1"});
+  EXPECT_THAT(Found(), Contains("A-066"));
+  SessionAdaptation adaptation = In(11);
+  ASSERT_NE(adaptation.StepOf("glute_bridge"), nullptr);
+  ApplyTargetSteps(ReleasedKnowledge(), Now(), &adaptation);
+  EXPECT_EQ(adaptation.StepOf("glute_bridge"), nullptr);
+}
+
+TEST_F(RetestRulesTest, ReliefIsNoTrainingOfTheBlock) {
+  Train(kMiddle, 7);
+  Assess(kMiddle, Hips(8));
+  EXPECT_THAT(Found(), Contains("A-061 iliopsoas"));
+  CheckIn(8, OffsetOf(8), /*pain=*/6);
+  EXPECT_THAT(Found(), Not(Contains("A-061 iliopsoas"))) << "6 of 9";
+}
+
+TEST_F(RetestRulesTest, ValuesOfTheEndAreNotThoseOfTheMiddle) {
+  Train(kEnd, kEnd);
+  Assess(kEnd, Hips(8));
+  EXPECT_THAT(Found(), Contains("A-061 iliopsoas")) << "for the first time";
+  EXPECT_THAT(Found(), Not(Contains("A-062 iliopsoas")));
 }
 
 TEST_F(RetestRulesTest, NoImportantChangeAtTheEndRaisesTheFlag) {
