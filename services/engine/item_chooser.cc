@@ -254,23 +254,6 @@ void ItemChooser::AdaptDoses(const Exercise& exercise,
   LightenDoses(exercise, lighter.percent_off, lighter.fewer_sets, doses);
 }
 
-// What another technique does tells nothing of the one that was planned.
-void ItemChooser::TellSwap(const Exercise& planned, const Exercise& chosen,
-                           SessionItem* item) const {
-  const SessionAdaptation& adaptation = eligibility_.adaptation();
-  if (planned.technique() == chosen.technique() ||
-      (!adaptation.left_out.contains(planned.id()) &&
-       adaptation.StepOf(planned.id()) == nullptr &&
-       !adaptation.IsMissing(planned))) {
-    return;
-  }
-  item->set_reason(absl::StrCat(
-      item->reason(), " It is ", TechniqueWords(chosen.technique()),
-      " instead of ", TechniqueWords(planned.technique()),
-      ", and what it does is counted apart (",
-      knowledge_.pack().adaptation().swap_rule(), ")."));
-}
-
 // Says in plain words what was logged that changed the item; steps are told
 // where they show first, which one session does not know.
 void ItemChooser::TellAdaptation(const Selection& selection,
@@ -285,7 +268,8 @@ void ItemChooser::TellAdaptation(const Selection& selection,
       item->set_reason(
           absl::StrCat(item->reason(), " ", out->second->reason()));
     }
-    TellSwap(*selection.replaces, *selection.exercise, item);
+    TellSwap(knowledge_, adaptation, *selection.replaces, *selection.exercise,
+             item);
   }
   const auto reminder = adaptation.reminders.find(id);
   if (reminder != adaptation.reminders.end()) {

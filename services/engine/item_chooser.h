@@ -106,9 +106,6 @@ class ItemChooser {
                   std::vector<v1::Dose>* doses);
   bool IsStepDown(const std::string& exercise) const;
   void TellAdaptation(const Selection& selection, v1::SessionItem* item) const;
-  void TellSwap(const knowledge::v1::Exercise& planned,
-                const knowledge::v1::Exercise& chosen,
-                v1::SessionItem* item) const;
   // Lowers `doses` to what a clinician leaves; what a warm-up keeps is told.
   void CapItem(const ItemRequest& request,
                const knowledge::v1::Exercise& exercise,

@@ -28,6 +28,22 @@ void Advise(const std::string& text, v1::Session* session) {
 
 }  // namespace
 
+void TellSwap(const Knowledge& knowledge, const SessionAdaptation& adaptation,
+              const knowledge::v1::Exercise& planned,
+              const knowledge::v1::Exercise& chosen, v1::SessionItem* item) {
+  if (planned.technique() == chosen.technique() ||
+      (!adaptation.left_out.contains(planned.id()) &&
+       adaptation.StepOf(planned.id()) == nullptr &&
+       !adaptation.IsMissing(planned))) {
+    return;
+  }
+  item->set_reason(absl::StrCat(
+      item->reason(), " It is ", TechniqueWords(chosen.technique()),
+      " instead of ", TechniqueWords(planned.technique()),
+      ", and what it does is counted apart (",
+      knowledge.pack().adaptation().swap_rule(), ")."));
+}
+
 int ToldAdaptations::SecondsOf(const SessionItem& item) const {
   const auto& exercise = *knowledge_.FindExercise(item.exercise());
   int most = 0;

@@ -18,6 +18,12 @@ namespace tonus::engine {
 // Pairs of exercises: of an item, and the one whose step changed it.
 using SteppedItems = std::set<std::pair<std::string, std::string>>;
 
+// Tells with `item` that another technique takes the place of `planned` because
+// of what was logged: what it does tells nothing of the planned one.
+void TellSwap(const Knowledge& knowledge, const SessionAdaptation& adaptation,
+              const knowledge::v1::Exercise& planned,
+              const knowledge::v1::Exercise& chosen, v1::SessionItem* item);
+
 // Tells sessions one after the other. The knowledge must outlive it.
 class ToldAdaptations {
  public:
