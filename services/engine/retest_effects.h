@@ -13,8 +13,9 @@
 namespace tonus::engine {
 
 // Adds what follows from the retests of the case and from the scores of its
-// outcomes, which have been read. A referral that closes the gate stays until a
-// clearance of a later day than the last score or value names its rule.
+// outcomes, which have been read; nothing before a session was logged. A
+// referral that closes the gate stays until a clearance of a later day than the
+// last score or value names its rule.
 void ApplyRetestRules(Case* the_case);
 
 // Whether `rule` may close the gate because of retests or scores, so that a

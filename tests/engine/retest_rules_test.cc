@@ -271,6 +271,10 @@ TEST_F(RetestRulesTest, WithFewSessionsOrBeforeTheEndNoFlagIsRaised) {
 }
 
 TEST_F(RetestRulesTest, AClearlyWorseRatingClosesTheGateUntilCleared) {
+  Assess(3, {Score("groc", -3)});
+  EXPECT_EQ(Now().gate(), v1::GATE_OK) << "no plan runs";
+  person_.facts.mutable_assessments()->RemoveLast();
+  Train(3, 3);
   Assess(3, {Score("groc", -2)});
   EXPECT_EQ(Now().gate(), v1::GATE_OK);
   Assess(4, {Score("groc", -3)});
@@ -289,6 +293,7 @@ TEST_F(RetestRulesTest, AClearlyWorseRatingClosesTheGateUntilCleared) {
 TEST_F(RetestRulesTest, TwoMeasuresThatDeterioratedCloseTheGate) {
   person_.facts.mutable_assessments(0)->add_results()->CopyFrom(
       testing::ParseText<v1::TestResult>(Score("psfs", 6)));
+  Train(3, 3);
   Assess(4, {Score("nrs_avg", 5), Score("psfs", 5)});
   EXPECT_EQ(Now().gate(), v1::GATE_OK) << "one by 2, one by 1";
   Assess(5, {Score("nrs_avg", 5), Score("psfs", 4)});
