@@ -13,16 +13,6 @@ bool ClosesGate(const kv1::AdverseEventRule& row) {
   return row.action() == kv1::SAFETY_ACTION_REFER;
 }
 
-bool IsCleared(const Case& the_case, const kv1::AdverseEventRule& row,
-               absl::CivilDay day) {
-  return absl::c_any_of(
-      the_case.facts.clearances(), [&](const v1::Clearance& clearance) {
-        const absl::CivilDay given = ToCivilDay(clearance.date());
-        return clearance.subject() == row.rule() && given > day &&
-               given <= the_case.today;
-      });
-}
-
 }  // namespace
 
 const kv1::AdverseEventRule* RowOf(const Knowledge& knowledge,
@@ -35,6 +25,18 @@ const kv1::AdverseEventRule* RowOf(const Knowledge& knowledge,
   return found == rows.end() ? nullptr : &*found;
 }
 
+bool IsCleared(const storage::v1::PatientFacts& facts, absl::CivilDay today,
+               const kv1::AdverseEventRule& row,
+               const storage::v1::AdverseEventFact& fact) {
+  return ClosesGate(row) &&
+         absl::c_any_of(
+             facts.clearances(), [&](const v1::Clearance& clearance) {
+               const absl::CivilDay given = ToCivilDay(clearance.date());
+               return clearance.subject() == row.rule() &&
+                      given > UtcDay(fact.effective_time()) && given <= today;
+             });
+}
+
 void ReferAfterAdverseEvents(Case* the_case) {
   for (const auto& fact : the_case->facts.adverse_events()) {
     const kv1::AdverseEventRule* row =
@@ -42,9 +44,10 @@ void ReferAfterAdverseEvents(Case* the_case) {
     if (row == nullptr || row->action() == kv1::SAFETY_ACTION_UNSPECIFIED) {
       continue;
     }
-    const absl::CivilDay day = UtcDay(fact.effective_time());
-    const bool is_over = ClosesGate(*row) ? IsCleared(*the_case, *row, day)
-                                          : the_case->today - day > row->days();
+    const bool is_over =
+        ClosesGate(*row)
+            ? IsCleared(the_case->facts, the_case->today, *row, fact)
+            : the_case->today - UtcDay(fact.effective_time()) > row->days();
     if (is_over) continue;
     the_case->referrals.push_back({row->action(), row->rule(), row->reason()});
   }

@@ -5,6 +5,7 @@
 #define TONUS_SERVICES_ENGINE_ADVERSE_EVENT_REFERRAL_H_
 
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "services/engine/case.h"
 #include "services/engine/knowledge.h"
 #include "tonus/knowledge/v1/alert.pb.h"
@@ -14,6 +15,13 @@ namespace tonus::engine {
 // Returns what an event of `severity` leads to; nullptr when to nothing.
 const knowledge::v1::AdverseEventRule* RowOf(
     const Knowledge& knowledge, knowledge::v1::AdverseEventSeverity severity);
+
+// Whether a clearance settles `fact`, which meets `row`: one of a later day
+// than the one on which it was recorded that names the rule. Only what closes
+// the gate is cleared.
+bool IsCleared(const storage::v1::PatientFacts& facts, absl::CivilDay today,
+               const knowledge::v1::AdverseEventRule& row,
+               const storage::v1::AdverseEventFact& fact);
 
 // Adds the referrals that the harmful events of the case ask for. One that
 // closes the gate stays until a clearance of a later day than the one on which

@@ -8,13 +8,15 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "services/engine/adverse_event_referral.h"
 #include "services/engine/attendance_alerts.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/log_referral.h"
-#include "services/engine/red_flags.h"
+#include "services/engine/red_flag_news.h"
 #include "services/engine/retest_alerts.h"
 #include "services/engine/target_name.h"
 
@@ -43,6 +45,28 @@ kv1::AlertKind KindOf(const Knowledge& knowledge, const std::string& subject) {
   return kv1::ALERT_KIND_UNSPECIFIED;
 }
 
+// Adds every test that a clause names, in it or in a part of it.
+void CollectTests(const google::protobuf::Message& clause,
+                  std::set<std::string>* tests) {
+  const auto* reflection = clause.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(clause, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() ==
+        google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (!field->is_repeated()) {
+        CollectTests(reflection->GetMessage(clause, field), tests);
+        continue;
+      }
+      for (int i = 0; i < reflection->FieldSize(clause, field); ++i) {
+        CollectTests(reflection->GetRepeatedMessage(clause, field, i), tests);
+      }
+    } else if (field->name() == "test" && !field->is_repeated()) {
+      tests->insert(reflection->GetString(clause, field));
+    }
+  }
+}
+
 // Collects the causes of one person.
 class Collector {
  public:
@@ -57,6 +81,9 @@ class Collector {
   void AddFired(const BlockDone& history, const FiredRow& fired,
                 const kv1::LogReferral& refer);
   void AddFlag(const kv1::RedFlag& flag, const v1::SafetyNotice& notice);
+  void AddRule(const std::string& id, v1::AlertUrgency urgency,
+               const std::string& text);
+  const v1::OutcomeScore* NewestScore(const kv1::Rule& rule) const;
   v1::Alert& Add(std::string key, kv1::AlertKind kind,
                  v1::AlertUrgency urgency);
 
@@ -122,42 +149,76 @@ void Collector::AddLogged() {
 // rule raised, as long as it does.
 void Collector::AddFlag(const kv1::RedFlag& flag,
                         const v1::SafetyNotice& notice) {
-  const std::vector<FlagAnswers> answers =
-      ReadAnswers(of_.knowledge, of_.facts);
-  const auto answered =
-      absl::c_find_if(answers, [&](const FlagAnswers& candidate) {
-        return candidate.red_flag == &flag;
-      });
-  const bool is_reported =
-      answered != answers.end() && answered->last_news.has_value();
+  const std::optional<RedFlagNews> news = NewestYes(flag, of_.facts);
   kv1::AlertKind kind = KindOf(of_.knowledge, flag.id());
   if (kind == kv1::ALERT_KIND_UNSPECIFIED) kind = kv1::ALERT_KIND_RED_FLAG;
   v1::Alert& alert =
       Add(absl::StrCat("flag/", flag.id(), "/",
-                       is_reported ? absl::FormatCivilTime(*answered->last_news)
-                                   : "rule"),
+                       news.has_value() ? news->fact_id : "rule"),
           kind, UrgencyOf(notice.action()));
   alert.set_red_flag(flag.id());
   alert.set_text(notice.text());
-  if (is_reported) *alert.mutable_date() = ToDate(*answered->last_news);
+  if (!news.has_value()) return;
+  *alert.mutable_date() = ToDate(news->day);
+  if (news->log != nullptr) {
+    alert.add_sessions(news->log->log().session_number());
+    alert.add_logs(news->log->fact_id());
+  }
+  if (news->relief_run > 0) alert.add_relief_runs(news->relief_run);
+}
+
+// The newest of the scores that the rule reads, which makes the same conclusion
+// from new answers another cause.
+const v1::OutcomeScore* Collector::NewestScore(const kv1::Rule& rule) const {
+  std::set<std::string> read;
+  CollectTests(rule.when(), &read);
+  const v1::OutcomeScore* newest = nullptr;
+  for (const v1::Outcome& outcome : of_.interpretation.outcomes()) {
+    if (!read.contains(outcome.measure()) || !outcome.has_latest()) continue;
+    const v1::OutcomeScore& score = outcome.latest();
+    if (newest == nullptr ||
+        score.time().seconds() > newest->time().seconds()) {
+      newest = &score;
+    }
+  }
+  return newest;
+}
+
+void Collector::AddRule(const std::string& id, v1::AlertUrgency urgency,
+                        const std::string& text) {
+  const kv1::AlertKind kind = KindOf(of_.knowledge, id);
+  if (kind == kv1::ALERT_KIND_UNSPECIFIED || logged_rules_.contains(id)) return;
+  const kv1::Rule* rule = of_.knowledge.FindRule(id);
+  const v1::OutcomeScore* score =
+      rule == nullptr ? nullptr : NewestScore(*rule);
+  v1::Alert& alert =
+      Add(score == nullptr
+              ? absl::StrCat("notice/", id)
+              : absl::StrCat("notice/", id, "/", score->time().seconds()),
+          kind, urgency);
+  alert.set_rule(id);
+  alert.set_text(text);
+  if (score != nullptr) *alert.mutable_date() = ToDate(UtcDay(score->time()));
 }
 
 void Collector::AddNotices() {
+  std::set<std::string> told;
   for (const v1::SafetyNotice& notice : of_.interpretation.notices()) {
     const kv1::RedFlag* flag = of_.knowledge.FindRedFlag(notice.subject());
     if (flag != nullptr) {
       AddFlag(*flag, notice);
+    } else if (told.insert(notice.subject()).second) {
+      AddRule(notice.subject(), UrgencyOf(notice.action()), notice.text());
+    }
+  }
+  // Rules that advise and refer nobody.
+  for (const v1::RuleTrace& trace : of_.interpretation.rules()) {
+    const kv1::Rule* rule = of_.knowledge.FindRule(trace.rule());
+    if (trace.truth() != kv1::TRUTH_TRUE || rule == nullptr ||
+        !told.insert(trace.rule()).second) {
       continue;
     }
-    const kv1::AlertKind kind = KindOf(of_.knowledge, notice.subject());
-    if (kind == kv1::ALERT_KIND_UNSPECIFIED ||
-        logged_rules_.contains(notice.subject())) {
-      continue;
-    }
-    v1::Alert& alert = Add(absl::StrCat("notice/", notice.subject()), kind,
-                           UrgencyOf(notice.action()));
-    alert.set_rule(notice.subject());
-    alert.set_text(notice.text());
+    AddRule(trace.rule(), v1::ALERT_URGENCY_ROUTINE, rule->text());
   }
 }
 
@@ -165,7 +226,7 @@ void Collector::AddAdverseEvents() {
   for (const storage::v1::AdverseEventFact& fact : of_.facts.adverse_events()) {
     const v1::AdverseEvent& event = fact.adverse_event();
     const kv1::AdverseEventRule* row = RowOf(of_.knowledge, event.severity());
-    if (row == nullptr) continue;
+    if (row == nullptr || IsCleared(of_.facts, of_.today, *row, fact)) continue;
     v1::Alert& alert =
         Add(absl::StrCat("adverse/", fact.revision()),
             kv1::ALERT_KIND_ADVERSE_EVENT, UrgencyOf(row->action()));
@@ -226,6 +287,7 @@ std::string AlertText(const Knowledge& knowledge, kv1::AlertKind kind) {
 bool EndsWithItsCause(const v1::Alert& alert) {
   return alert.urgency() != v1::ALERT_URGENCY_ROUTINE ||
          !alert.red_flag().empty() ||
+         alert.kind() == kv1::ALERT_KIND_ADHERENCE ||
          alert.kind() == kv1::ALERT_KIND_PROPOSAL ||
          alert.kind() == kv1::ALERT_KIND_RETEST;
 }

@@ -2,6 +2,7 @@
 #include "services/engine/red_flags.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,7 @@
 #include "absl/time/time.h"
 #include "services/engine/facts.h"
 #include "services/engine/measurement.h"
+#include "services/engine/red_flag_news.h"
 
 namespace tonus::engine {
 namespace {
@@ -22,6 +24,10 @@ struct Occasion {
   const v1::Screening* answers = nullptr;
   std::vector<v1::StopSymptom> symptoms;
   bool check_in = false;
+  // Which fact it is.
+  std::string fact_id;
+  const storage::v1::LogFact* log = nullptr;
+  int64_t relief_run = 0;
 };
 
 std::vector<v1::StopSymptom> SymptomsOf(const v1::SessionLog& log) {
@@ -47,27 +53,42 @@ std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
     occasions.push_back({ToTime(assessment.effective_time()),
                          &assessment.screening(),
                          {},
-                         false});
+                         false,
+                         assessment.fact_id()});
   }
   for (const auto& check_in : facts.check_ins()) {
-    occasions.push_back(
-        {ToTime(check_in.effective_time()), &check_in.recheck(), {}, true});
+    occasions.push_back({ToTime(check_in.effective_time()),
+                         &check_in.recheck(),
+                         {},
+                         true,
+                         check_in.fact_id()});
   }
   for (const auto& log : facts.logs()) {
-    occasions.push_back(
-        {ToTime(log.effective_time()), nullptr, SymptomsOf(log.log()), false});
+    occasions.push_back({ToTime(log.effective_time()), nullptr,
+                         SymptomsOf(log.log()), false, log.fact_id(), &log});
   }
   for (const auto& home : facts.home_logs()) {
     occasions.push_back({ToTime(home.effective_time()), nullptr,
-                         SymptomsOf(home.log()), false});
+                         SymptomsOf(home.log()), false, home.fact_id()});
   }
   for (const auto& relief : facts.relief()) {
     const absl::Time time = ToTime(relief.effective_time());
     if (relief.has_begun()) {
-      occasions.push_back({time, &relief.begun().recheck(), {}, true});
+      occasions.push_back({time,
+                           &relief.begun().recheck(),
+                           {},
+                           true,
+                           relief.fact_id(),
+                           nullptr,
+                           relief.run()});
     } else if (relief.has_answer()) {
-      occasions.push_back(
-          {time, nullptr, {relief.answer().feedback().stop_symptom()}, false});
+      occasions.push_back({time,
+                           nullptr,
+                           {relief.answer().feedback().stop_symptom()},
+                           false,
+                           relief.fact_id(),
+                           nullptr,
+                           relief.run()});
     }
   }
   std::stable_sort(
@@ -141,6 +162,23 @@ std::vector<FlagAnswers> ReadAnswers(const Knowledge& knowledge,
     }
   }
   return all;
+}
+
+std::optional<RedFlagNews> NewestYes(const kv1::RedFlag& red_flag,
+                                     const storage::v1::PatientFacts& facts) {
+  std::optional<RedFlagNews> news;
+  bool present = false;
+  for (const Occasion& occasion : InOrder(facts)) {
+    const std::optional<bool> answer = AnswerOf(occasion, red_flag);
+    if (!answer.has_value()) continue;
+    if (*answer && (!present || LocksUntilCleared(red_flag))) {
+      news = {occasion.fact_id,
+              absl::ToCivilDay(occasion.time, absl::UTCTimeZone()),
+              occasion.log, occasion.relief_run};
+    }
+    present = *answer;
+  }
+  return news;
 }
 
 }  // namespace tonus::engine

@@ -140,7 +140,13 @@ absl::Status LinkSession(IssuedRoutines* routines, absl::Time time,
         absl::c_find_if(item.doses(), [&](const v1::Dose& candidate) {
           return candidate.side() == event->side();
         });
-    *event->mutable_dose() = dose == item.doses().end() ? item.doses(0) : *dose;
+    const bool is_the_one = item.doses_size() == 1 &&
+                            event->side() == knowledge::v1::SIDE_UNSPECIFIED;
+    if (dose != item.doses().end()) {
+      *event->mutable_dose() = *dose;
+    } else if (is_the_one) {
+      *event->mutable_dose() = item.doses(0);
+    }
     break;
   }
   return absl::OkStatus();

@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
          [](kv1::Pack& p) {
            p.mutable_adherence_alerts(0)->set_most_sessions(3);
          },
-         {"adherence_alerts #1: most_sessions is 3, outside [0, 2]"}},
+         {"adherence_alerts #1: most_sessions is 3, not in [0, 2]"}},
     }),
     NameOf);
 

@@ -104,6 +104,6 @@ def _of_gates(case, verdict):
             yield "G-01"
         elif action == "REFER" and subject in case.facts.red_flags:
             yield "G-02"
-        elif action == "REFER" and subject in case.facts.conditions:
+        elif action == "REFER":
             block = case.facts.gate(subject) == "BLOCK"
             yield "G-03" if block else "G-04"

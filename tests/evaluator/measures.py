@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PR-01 to PR-07 and A-068: what the outcome measures ask for."""
+"""PR-01 to PR-07: what the outcome measures ask for."""
 
 
 def read_measures(case):
@@ -25,9 +25,6 @@ def read_measures(case):
         case.fire("PR-06")
     if case.at_least("nrs_avg", 7):
         case.fire("PR-07")
-    rating = case.value("groc")
-    if rating is not None and rating <= -3:
-        case.referrals.add(("REFER", "A-068"))
 
 
 def _above(case, test, number):

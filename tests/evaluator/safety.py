@@ -69,7 +69,6 @@ def gate_of(case, answers, cleared):
         return "STOP_AND_REFER_URGENT"
     if answers.open:
         return "NOT_CLEARED"
-    actions |= {action for action, _ in case.referrals}
     if "REFER" in actions or gates & {"BLOCK", "CLEARANCE"}:
         return "REFER"
     return "OK"

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "tests/services/alert_fixture.h"
 
 namespace tonus {
@@ -128,8 +129,14 @@ TEST_F(AdverseEventTest, AClearanceOfALaterDayOpensTheGateAgain) {
     EXPECT_THAT(reply, IsOk());
     return Parsed(*reply).gate();
   };
+  const auto about_it = [&](int hours) {
+    return absl::c_count(KindsOf(Alerts(patient, hours)),
+                         ALERT_KIND_ADVERSE_EVENT);
+  };
   EXPECT_EQ(clear(2), v1::GATE_REFER) << "not of the same day";
+  EXPECT_EQ(about_it(3), 1);
   EXPECT_EQ(clear(1 + kDay), v1::GATE_OK);
+  EXPECT_EQ(about_it(2 + kDay), 0) << "somebody has looked";
 }
 
 TEST_F(AdverseEventTest, TheRegisterOfATenantIsItsOwnPageByPage) {

@@ -83,6 +83,50 @@ TEST_F(AlertsTest, AnAcknowledgedCauseRaisesNoOtherAndANewOneDoes) {
   ExpectRebuilt(patient);
 }
 
+TEST_F(AlertsTest, ANewYesOfTheSameDayIsToldAgainOnceTheFirstWasLookedAt) {
+  const std::string patient = NewPatientWithRoutine();
+  AnswerYes(patient, "rf_chest_pain_dyspnoea", 1);
+  const auto flags = [&](int hours) {
+    std::vector<v1::Alert> found;
+    for (const v1::Alert& alert : Alerts(patient, hours)) {
+      if (alert.kind() == ALERT_KIND_RED_FLAG) found.push_back(alert);
+    }
+    return found;
+  };
+  ASSERT_THAT(flags(1), SizeIs(1));
+  ASSERT_THAT(Acknowledge(flags(1)[0].name(), 2), IsOk());
+  ASSERT_THAT(flags(2), IsEmpty());
+  const std::string exercise = "glute_bridge";
+  ASSERT_THAT(
+      Log(patient,
+          absl::StrCat("session_number: 1 log_id: 'second' "
+                       "exercises { exercise: '",
+                       exercise, "' stop_symptom: STOP_SYMPTOM_CHEST }"),
+          3),
+      IsOk());
+  const std::vector<v1::Alert> again = flags(4);
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_THAT(again[0].logs(), ElementsAre("second"));
+  EXPECT_THAT(again[0].sessions(), ElementsAre(1));
+}
+
+TEST_F(AlertsTest, AWeekThatTurnsOutToHaveBeenFollowedIsSettled) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(KindsOf(Alerts(patient, 7 * kDay)),
+              Contains(ALERT_KIND_ADHERENCE));
+  for (int session = 1; session <= 3; ++session) {
+    ASSERT_THAT(
+        Log(patient,
+            absl::StrCat("completed_pct: 100 session_number: ", session,
+                         " session_time ", Time(2 * kDay * (session - 1) + 1)),
+            8 * kDay),
+        IsOk());
+  }
+  EXPECT_THAT(KindsOf(Alerts(patient, 8 * kDay)),
+              Not(Contains(ALERT_KIND_ADHERENCE)));
+  ExpectRebuilt(patient);
+}
+
 TEST_F(AlertsTest, AClearanceSettlesAFlag) {
   const std::string patient = NewPatientWithRoutine();
   AnswerYes(patient, "rf_saddle_sensation", 1);

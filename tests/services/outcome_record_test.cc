@@ -2,6 +2,7 @@
 // RecordOutcome: what is answered is scored, read, acted on and kept.
 
 #include <string>
+#include <vector>
 
 #include "tests/services/alert_fixture.h"
 
@@ -99,6 +100,43 @@ TEST_F(OutcomeRecordTest, WhatAScoreAsksForHoldsAtOnceAndIsTold) {
   for (const v1::Session& session : routine.sessions()) {
     EXPECT_LE(session.items_size(), 6) << session.number();
   }
+}
+
+TEST_F(OutcomeRecordTest, AWorseScoreIsToldAgainOnceTheFirstWasLookedAt) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(
+      RecordOutcome(patient, "measures { measure: 'phq2' total: 3 }", 1),
+      IsOk());
+  const auto outcomes = [&](int hours) {
+    std::vector<v1::Alert> found;
+    for (const v1::Alert& alert : Alerts(patient, hours)) {
+      if (alert.kind() == ALERT_KIND_OUTCOME) found.push_back(alert);
+    }
+    return found;
+  };
+  ASSERT_THAT(outcomes(2), SizeIs(1));
+  EXPECT_EQ(outcomes(2)[0].rule(), "PR-05");
+  ASSERT_THAT(Acknowledge(outcomes(2)[0].name(), 3), IsOk());
+  ASSERT_THAT(
+      RecordOutcome(patient, "measures { measure: 'nrs_avg' total: 2 }", 4),
+      IsOk());
+  EXPECT_THAT(outcomes(5), IsEmpty()) << "the same answers";
+  ASSERT_THAT(RecordOutcome(patient, "measures { measure: 'phq2' total: 6 }",
+                            20 * kDay),
+              IsOk());
+  EXPECT_THAT(outcomes(21 * kDay), SizeIs(1));
+}
+
+TEST_F(OutcomeRecordTest, AdviceThatRefersNobodyIsToldToo) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(
+      RecordOutcome(patient, "measures { measure: 'rmdq' total: 19 }", 1),
+      IsOk());
+  std::vector<std::string> rules;
+  for (const v1::Alert& alert : Alerts(patient, 2)) {
+    rules.push_back(alert.rule());
+  }
+  EXPECT_THAT(rules, Contains("PR-06"));
 }
 
 TEST_F(OutcomeRecordTest, ABlockThatIsOverStaysOver) {
