@@ -73,6 +73,15 @@ absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
     TONUS_ASSIGN_OR_RETURN(std::optional<v1::Routine> issued,
                            ReadCurrentRoutine(log_.records(), ref, state));
     if (issued.has_value()) routine = *std::move(issued);
+    if (routine.sessions().empty()) {
+      // A closed gate leaves no session; what was done before it stays told.
+      TONUS_RETURN_IF_ERROR(log_.records().VisitRoutinesBackward(
+          ref, routine.revision(), [&](const v1::Routine& earlier) {
+            if (earlier.sessions().empty()) return true;
+            routine = earlier;
+            return false;
+          }));
+    }
     TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> anew,
                            JudgeAnew(knowledge, log_, ref, state, call.time));
     due =

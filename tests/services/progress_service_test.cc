@@ -395,6 +395,29 @@ TEST_F(ProgressServiceTest, NothingIsNextOnceTheGateHasClosed) {
   EXPECT_THAT(progress.next().measures(), IsEmpty());
 }
 
+TEST_F(ProgressServiceTest, WhatWasDoneBeforeTheGateClosedStaysTold) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(
+      Log(patient, "session_log { session_number: 1 completed_pct: 90 }"),
+      IsOk());
+  ASSERT_THAT(Log(patient,
+                  "session_log { session_number: 2 exercises { "
+                  "exercise: 'glute_bridge' "
+                  "stop_symptom: STOP_SYMPTOM_CHEST } }",
+                  absl::Hours(48)),
+              IsOk());
+  Call call = CallOf();
+  call.time += absl::Hours(50);
+  v1::GetProgressRequest request;
+  request.set_name(patient + "/progress");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress,
+                             progress_.GetProgress(call, request));
+  EXPECT_EQ(progress.next().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  EXPECT_EQ(progress.completed_sessions(), 1);
+  EXPECT_EQ(progress.scheduled_sessions(), 2);
+  EXPECT_THAT(progress.weeks(), SizeIs(1));
+}
+
 TEST_F(ProgressServiceTest, ProgressWithoutARoutineIsEmpty) {
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress,
                              Progress(NewPatient()));
