@@ -151,6 +151,50 @@ void ForgiveCases(v1::ValidatePackResponse* check) {
   check->set_valid(complaints->empty());
 }
 
+// What would be answered, were it not only checked.
+v1::ActivatePackResponse Rehearsal(const Call& call,
+                                   const v1::ActivatePackRequest& request,
+                                   const RecordedActivation& current,
+                                   const engine::Knowledge& pack,
+                                   const v1::ValidatePackResponse& check) {
+  v1::ActivatePackResponse response = ResponseOf(current);
+  response.set_already_active(current.activation().hash() == pack.hash());
+  if (!response.already_active()) {
+    *response.mutable_activation() = ActivationOf(call, request, pack);
+  }
+  *response.mutable_check() = check;
+  return response;
+}
+
+// Makes `pack` the active one in the place of `stored`; nullopt when another
+// activation came first.
+absl::StatusOr<std::optional<v1::ActivatePackResponse>> Store(
+    Packs& packs, const Call& call, const v1::ActivatePackRequest& request,
+    const engine::Knowledge& pack, StoredActivePack stored) {
+  const std::string& tenant = call.principal.tenant;
+  const std::string digest = RequestDigest(kMethod, request);
+  const RecordedActivation& current = stored.active.current();
+  v1::ActivatePackResponse response = ResponseOf(current);
+  if (current.activation().hash() == pack.hash()) {
+    response.set_already_active(true);
+    if (request.request_id().empty()) return response;
+    NoteUnchanged(request.request_id(), digest, &stored.active);
+  } else {
+    TONUS_RETURN_IF_ERROR(packs.EnsureStored(tenant, pack, call.deadline));
+    RecordedActivation next;
+    *next.mutable_activation() = ActivationOf(call, request, pack);
+    next.set_request_id(request.request_id());
+    next.set_request_digest(digest);
+    Succeed(std::move(next), &stored.active);
+    response = ResponseOf(stored.active.current());
+  }
+  const absl::Status written =
+      packs.WriteActive(tenant, stored.active, stored.version, call.deadline);
+  if (absl::IsAborted(written)) return std::nullopt;
+  TONUS_RETURN_IF_ERROR(written);
+  return response;
+}
+
 }  // namespace
 
 absl::StatusOr<KnowledgeService::Candidate> KnowledgeService::Verify(
@@ -220,35 +264,10 @@ KnowledgeService::TryActivate(const Call& call,
   }
   const engine::Knowledge& pack = *(*candidate)->pack;
   TONUS_RETURN_IF_ERROR(CheckChoices(log_.policies(), tenant, pack));
-  const bool already_active = current.activation().hash() == pack.hash();
-  v1::ActivatePackResponse response = ResponseOf(current);
-  response.set_already_active(already_active);
   if (request.validate_only()) {
-    if (!already_active) {
-      *response.mutable_activation() = ActivationOf(call, request, pack);
-    }
-    *response.mutable_check() = check;
-    return response;
+    return Rehearsal(call, request, current, pack, check);
   }
-
-  if (already_active) {
-    if (request.request_id().empty()) return response;
-    NoteUnchanged(request.request_id(), digest, &stored.active);
-  } else {
-    TONUS_RETURN_IF_ERROR(
-        log_.packs().EnsureStored(tenant, pack, call.deadline));
-    RecordedActivation next;
-    *next.mutable_activation() = ActivationOf(call, request, pack);
-    next.set_request_id(request.request_id());
-    next.set_request_digest(digest);
-    Succeed(std::move(next), &stored.active);
-    response = ResponseOf(stored.active.current());
-  }
-  const absl::Status written = log_.packs().WriteActive(
-      tenant, stored.active, stored.version, call.deadline);
-  if (absl::IsAborted(written)) return std::nullopt;
-  TONUS_RETURN_IF_ERROR(written);
-  return response;
+  return Store(log_.packs(), call, request, pack, std::move(stored));
 }
 
 }  // namespace tonus

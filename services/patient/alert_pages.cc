@@ -20,6 +20,27 @@ namespace {
 constexpr int kRanks[] = {v1::ALERT_URGENCY_NOW, v1::ALERT_URGENCY_DAYS,
                           v1::ALERT_URGENCY_ROUTINE};
 
+// Adds alerts of the range until there are `limit`. Returns whether another one
+// is left.
+absl::StatusOr<bool> FillPage(const PatientRecords& records, const Call& call,
+                              storage::ScanRequest request, int limit,
+                              AlertPage* page) {
+  while (true) {
+    request.limit = limit - static_cast<int>(page->alerts.size()) + 1;
+    TONUS_ASSIGN_OR_RETURN(const storage::Page read,
+                           records.ReadIndex(request, call.deadline));
+    for (const storage::Record& record : read.records) {
+      if (static_cast<int>(page->alerts.size()) == limit) return true;
+      TONUS_ASSIGN_OR_RETURN(v1::Alert alert,
+                             ParseStored<v1::Alert>(record.value));
+      page->alerts.push_back(std::move(alert));
+      page->next = record.key.substr(call.principal.tenant.size() + 1);
+    }
+    if (!read.more) return false;
+    request = storage::ScanAfter(request, read.records.back().key);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<AlertPage> OpenAlerts(const PatientRecords& records,
@@ -39,20 +60,10 @@ absl::StatusOr<AlertPage> OpenAlerts(const PatientRecords& records,
       if (after >= request.end) continue;
       request = storage::ScanAfter(request, after);
     }
-    while (true) {
-      request.limit = limit - static_cast<int>(page.alerts.size()) + 1;
-      TONUS_ASSIGN_OR_RETURN(const storage::Page read,
-                             records.ReadIndex(request, call.deadline));
-      for (const storage::Record& record : read.records) {
-        if (static_cast<int>(page.alerts.size()) == limit) return page;
-        TONUS_ASSIGN_OR_RETURN(v1::Alert alert,
-                               ParseStored<v1::Alert>(record.value));
-        page.alerts.push_back(std::move(alert));
-        page.next = record.key.substr(tenant.size() + 1);
-      }
-      if (!read.more) break;
-      request = storage::ScanAfter(request, read.records.back().key);
-    }
+    TONUS_ASSIGN_OR_RETURN(
+        const bool full,
+        FillPage(records, call, std::move(request), limit, &page));
+    if (full) return page;
   }
   page.next.clear();
   return page;
