@@ -158,17 +158,25 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
   TONUS_RETURN_IF_ERROR(CheckHead(ref, command, before.head()));
   call.revision = before.head().revision();
   TONUS_ASSIGN_OR_RETURN(Record record, command.record(*pack, before));
-  if (!record.event.has_value()) {
-    if (!command.validate_only && !command.request_id.empty()) {
-      TONUS_RETURN_IF_ERROR(
-          RememberUnchanged(&storage_, ref, command.request_id,
-                            AnswerOf(digest, call.revision, record.response,
-                                     ToTimestamp(call.time))));
-    }
-    return std::move(record.response);
+  if (record.event.has_value()) {
+    StampEvent(call, command, digest, *pack, &*record.event);
+    return Apply(call, ref, command, *pack, loaded, *std::move(record.event));
   }
-  storage::v1::Event event = *std::move(record.event);
-  StampEvent(call, command, digest, *pack, &event);
+  if (!command.validate_only && !command.request_id.empty()) {
+    TONUS_RETURN_IF_ERROR(
+        RememberUnchanged(&storage_, ref, command.request_id,
+                          AnswerOf(digest, call.revision, record.response,
+                                   ToTimestamp(call.time))));
+  }
+  return std::move(record.response);
+}
+
+absl::StatusOr<std::string> PatientLog::Apply(Call& call, const PatientRef& ref,
+                                              const Command& command,
+                                              const engine::Knowledge& pack,
+                                              const LoadedState& loaded,
+                                              storage::v1::Event event) {
+  const storage::v1::PatientState& before = loaded.state;
   Chain(before.head(), &event);
   const std::string event_bytes = engine::DeterministicBytes(event);
   storage::v1::PatientState after = before;
@@ -178,10 +186,10 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
       Etag(event.revision(), after.head().last_event_sha256());
 
   TONUS_ASSIGN_OR_RETURN(Decision decision,
-                         command.decide({*pack, before, after, event, etag}));
+                         command.decide({pack, before, after, event, etag}));
   if (command.validate_only) return std::move(decision.response);
 
-  const Written written{*pack, event, event_bytes, etag, loaded};
+  const Written written{pack, event, event_bytes, etag, loaded};
   TONUS_ASSIGN_OR_RETURN(Effects effects,
                          EffectsOf(ref, written, &decision, &after));
   for (const std::string& id : forgotten) {

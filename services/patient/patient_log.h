@@ -174,6 +174,13 @@ class PatientLog {
                                       const Command& command,
                                       const std::string& digest);
 
+  // Decides about `event`, which follows `loaded`, and commits.
+  absl::StatusOr<std::string> Apply(Call& call, const PatientRef& ref,
+                                    const Command& command,
+                                    const engine::Knowledge& pack,
+                                    const LoadedState& loaded,
+                                    storage::v1::Event event);
+
   // What a write changes in storage.
   struct Effects {
     std::vector<storage::Mutation> mutations;
