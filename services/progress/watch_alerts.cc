@@ -145,36 +145,36 @@ absl::Status AddChanges(const PatientRecords& records, const Call& call,
 
 absl::StatusOr<StreamPart<v1::WatchAlertsResponse>>
 ProgressService::WatchAlerts(Call& call, const v1::WatchAlertsRequest& request,
-                             const std::string& text) {
+                             const std::string& cursor) {
   if (request.parent() != kAllPatients) {
     Violations violations;
     violations.Add("parent", "must be patients/-");
     return violations.ToStatus();
   }
-  Cursor cursor;
-  if (!text.empty()) {
-    const std::optional<Cursor> parsed = FromText(text);
+  Cursor place;
+  if (!cursor.empty()) {
+    const std::optional<Cursor> parsed = FromText(cursor);
     if (!parsed.has_value()) {
       return absl::InternalError("the cursor of a watch does not parse");
     }
-    cursor = *parsed;
+    place = *parsed;
   } else if (request.has_after_time()) {
-    cursor.micros = absl::ToUnixMicros(FromTimestamp(request.after_time()));
+    place.micros = absl::ToUnixMicros(FromTimestamp(request.after_time()));
   } else {
-    cursor.open = "";
-    cursor.micros = absl::ToUnixMicros(call.time);
+    place.open = "";
+    place.micros = absl::ToUnixMicros(call.time);
   }
   StreamPart<v1::WatchAlertsResponse> part;
   part.topic = AlertsTopic(call.principal.tenant);
-  if (cursor.open.has_value()) {
-    TONUS_RETURN_IF_ERROR(AddOpen(log_.records(), call, &cursor, &part));
+  if (place.open.has_value()) {
+    TONUS_RETURN_IF_ERROR(AddOpen(log_.records(), call, &place, &part));
   } else {
-    TONUS_RETURN_IF_ERROR(AddChanges(log_.records(), call, &cursor, &part));
+    TONUS_RETURN_IF_ERROR(AddChanges(log_.records(), call, &place, &part));
   }
   v1::WatchAlertsResponse alive;
-  *alive.mutable_time() = ToTimestamp(absl::FromUnixMicros(cursor.micros));
+  *alive.mutable_time() = ToTimestamp(absl::FromUnixMicros(place.micros));
   part.heartbeat = engine::DeterministicBytes(alive);
-  part.cursor = ToText(cursor);
+  part.cursor = ToText(place);
   return part;
 }
 
