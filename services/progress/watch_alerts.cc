@@ -18,6 +18,7 @@
 #include "services/patient/alert_pages.h"
 #include "services/patient/sealed_storage.h"
 #include "services/progress/progress_service.h"
+#include "services/resource_names.h"
 #include "services/status_macros.h"
 #include "services/timestamp.h"
 #include "storage/key_range.h"
@@ -25,7 +26,6 @@
 namespace tonus {
 namespace {
 
-constexpr char kAllPatients[] = "patients/-";
 constexpr int kMostOfPart = 200;
 
 // A write is timed before it is stored: for so long one may appear behind
@@ -38,7 +38,7 @@ struct Cursor {
   std::optional<std::string> open;
   // Changes up to here were looked at, but for late ones.
   int64_t micros = 0;
-  // Of the last changes those that were sent: id and time.
+  // Of the last changes those that were sent: `{patient}/{alert}` and time.
   std::map<std::string, int64_t> sent;
 };
 
@@ -119,13 +119,15 @@ absl::Status AddChanges(const PatientRecords& records, const Call& call,
       if (!key.has_value()) {
         return absl::DataLossError("the key of an alert does not parse");
       }
-      int64_t& sent = cursor->sent[key->id];
-      if (sent == key->number) continue;
+      // Equal causes give alerts of two patients the same id.
+      const std::string alert_of = absl::StrCat(key->patient, "/", key->id);
+      const auto sent = cursor->sent.find(alert_of);
+      if (sent != cursor->sent.end() && sent->second == key->number) continue;
       if (static_cast<int>(part->messages.size()) == kMostOfPart) {
         part->more = true;
         break;
       }
-      sent = key->number;
+      cursor->sent[alert_of] = key->number;
       TONUS_ASSIGN_OR_RETURN(const v1::Alert alert,
                              ParseStored<v1::Alert>(record.value));
       Add(alert, key->number, part);

@@ -2,9 +2,11 @@
 // WatchAlerts: what is open, then every change, at least once.
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "services/resource_names.h"
 #include "tests/services/alert_fixture.h"
 
 namespace tonus {
@@ -14,6 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 using ::tonus::testing::EqualsProto;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::ViolatedFields;
@@ -77,6 +80,23 @@ TEST_F(WatchAlertsTest, WhatComesWithADayIsTold) {
   const auto week = Watch(7 * kDay, &cursor);
   ASSERT_THAT(week, SizeIs(1));
   EXPECT_EQ(week[0].alert().rule(), "A-058");
+}
+
+// Their ids and times may be equal, since their causes are.
+TEST_F(WatchAlertsTest, EqualAlertsOfTwoPatientsAreTwo) {
+  const std::string first = NewPatientWithRoutine();
+  const std::string second = NewPatientWithRoutine();
+  std::string cursor;
+  Watch(1, &cursor);
+  std::set<std::string> patients;
+  const auto told = Watch(7 * kDay, &cursor);
+  for (const auto& message : told) {
+    patients.insert(
+        absl::StrCat("patients/", *PatientIdOf(message.alert().name())));
+  }
+  EXPECT_THAT(told, SizeIs(2));
+  EXPECT_THAT(patients, UnorderedElementsAre(first, second));
+  EXPECT_THAT(Watch(7 * kDay, &cursor), IsEmpty());
 }
 
 TEST_F(WatchAlertsTest, AfterAnInterruptionNothingIsMissing) {
