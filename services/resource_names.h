@@ -139,6 +139,9 @@ struct ProgressName {
 //   INVALID_ARGUMENT  the text does not begin with `patients/{patient}`.
 absl::StatusOr<std::string> PatientIdOf(absl::string_view resource_name);
 
+// The parent of a list of all patients of the tenant.
+inline constexpr char kAllPatients[] = "patients/-";
+
 // Whether `id` is 26 characters of [a-z2-7].
 bool IsPatientId(absl::string_view id);
 

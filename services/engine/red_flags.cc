@@ -128,6 +128,40 @@ std::optional<bool> AnswerOf(const Occasion& occasion,
   return std::nullopt;
 }
 
+// What the answers to one flag say, and which fact told the newest news.
+struct FlagReading {
+  FlagAnswers answers;
+  std::optional<RedFlagNews> news;
+};
+
+FlagReading Read(const kv1::RedFlag& red_flag,
+                 const std::vector<Occasion>& occasions) {
+  FlagReading reading;
+  FlagAnswers& answers = reading.answers;
+  answers.red_flag = &red_flag;
+  absl::Time told = absl::InfinitePast();
+  for (const Occasion& occasion : occasions) {
+    const std::optional<bool> answer = AnswerOf(occasion, red_flag);
+    if (!answer.has_value()) continue;
+    // Of two answers at the same time the yes counts.
+    if (answers.present && !*answer && occasion.time == told) continue;
+    told = occasion.time;
+    const absl::CivilDay day =
+        absl::ToCivilDay(occasion.time, absl::UTCTimeZone());
+    if (*answer) {
+      answers.last_yes = day;
+      if (!answers.present || LocksUntilCleared(red_flag)) {
+        answers.last_news = day;
+        reading.news = {occasion.fact_id, day, occasion.log,
+                        occasion.relief_run};
+      }
+    }
+    answers.last_answer = day;
+    answers.present = *answer;
+  }
+  return reading;
+}
+
 }  // namespace
 
 bool LocksUntilCleared(const kv1::RedFlag& red_flag) {
@@ -140,45 +174,14 @@ std::vector<FlagAnswers> ReadAnswers(const Knowledge& knowledge,
   const std::vector<Occasion> occasions = InOrder(facts);
   std::vector<FlagAnswers> all;
   for (const kv1::RedFlag& red_flag : knowledge.pack().red_flags()) {
-    FlagAnswers& answers = all.emplace_back();
-    answers.red_flag = &red_flag;
-    absl::Time told = absl::InfinitePast();
-    for (const Occasion& occasion : occasions) {
-      const std::optional<bool> answer = AnswerOf(occasion, red_flag);
-      if (!answer.has_value()) continue;
-      // Of two answers at the same time the yes counts.
-      if (answers.present && !*answer && occasion.time == told) continue;
-      told = occasion.time;
-      const absl::CivilDay day =
-          absl::ToCivilDay(occasion.time, absl::UTCTimeZone());
-      if (*answer) {
-        answers.last_yes = day;
-        if (!answers.present || LocksUntilCleared(red_flag)) {
-          answers.last_news = day;
-        }
-      }
-      answers.last_answer = day;
-      answers.present = *answer;
-    }
+    all.push_back(Read(red_flag, occasions).answers);
   }
   return all;
 }
 
 std::optional<RedFlagNews> NewestYes(const kv1::RedFlag& red_flag,
                                      const storage::v1::PatientFacts& facts) {
-  std::optional<RedFlagNews> news;
-  bool present = false;
-  for (const Occasion& occasion : InOrder(facts)) {
-    const std::optional<bool> answer = AnswerOf(occasion, red_flag);
-    if (!answer.has_value()) continue;
-    if (*answer && (!present || LocksUntilCleared(red_flag))) {
-      news = {occasion.fact_id,
-              absl::ToCivilDay(occasion.time, absl::UTCTimeZone()),
-              occasion.log, occasion.relief_run};
-    }
-    present = *answer;
-  }
-  return news;
+  return Read(red_flag, InOrder(facts)).news;
 }
 
 }  // namespace tonus::engine

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // ListAlerts and AcknowledgeAlert.
 
+#include <algorithm>
+#include <iterator>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -28,7 +29,6 @@ namespace {
 constexpr int kDefaultPageSize = 50;
 constexpr int kMaxPageSize = 500;
 constexpr int kMaxKinds = 10;
-constexpr char kAllPatients[] = "patients/-";
 
 struct Query {
   int size = 0;
@@ -64,18 +64,20 @@ bool IsAskedFor(const v1::ListAlertsRequest& request, const v1::Alert& alert) {
          absl::c_linear_search(request.kinds(), alert.kind());
 }
 
-// Open ones by urgency and time, then closed ones, the last changed first.
-bool ComesBefore(const v1::Alert& a, const v1::Alert& b) {
-  const auto order_of = [](const v1::Alert& alert) {
-    const bool closed = alert.state() != v1::ALERT_STATE_OPEN;
-    const int64_t time =
-        closed ? -absl::ToUnixMicros(FromTimestamp(alert.update_time()))
-               : absl::ToUnixMicros(FromTimestamp(alert.raise_time()));
-    return std::tuple(closed, closed ? 0 : static_cast<int>(alert.urgency()),
-                      time);
-  };
-  return std::tuple_cat(order_of(a), std::tie(a.name())) <
-         std::tuple_cat(order_of(b), std::tie(b.name()));
+// The closed alerts of a patient, the last changed first.
+absl::StatusOr<std::vector<v1::Alert>> ClosedAlerts(
+    const PatientRecords& records, const PatientRef& ref) {
+  TONUS_ASSIGN_OR_RETURN(std::vector<v1::Alert> alerts,
+                         records.ReadAlerts(ref));
+  std::erase_if(alerts, [](const v1::Alert& alert) {
+    return alert.state() == v1::ALERT_STATE_OPEN;
+  });
+  // Those that changed together stay in the order of their ids.
+  std::stable_sort(
+      alerts.begin(), alerts.end(), [](const v1::Alert& a, const v1::Alert& b) {
+        return FromTimestamp(a.update_time()) > FromTimestamp(b.update_time());
+      });
+  return alerts;
 }
 
 }  // namespace
@@ -105,15 +107,18 @@ absl::StatusOr<v1::ListAlertsResponse> ProgressService::ListAlerts(
                          log_.records().ReadPatient(ref));
   call.revision = patient.revision();
   TONUS_ASSIGN_OR_RETURN(std::vector<v1::Alert> alerts,
-                         log_.records().ReadAlerts(ref));
+                         OpenAlertsOf(log_.records(), call, parent.patient));
+  if (request.show_closed()) {
+    TONUS_ASSIGN_OR_RETURN(std::vector<v1::Alert> closed,
+                           ClosedAlerts(log_.records(), ref));
+    std::move(closed.begin(), closed.end(), std::back_inserter(alerts));
+  }
   std::erase_if(alerts, [&](const v1::Alert& alert) {
-    return !IsRaised(alert, call.time) || !IsAskedFor(request, alert) ||
-           (alert.state() != v1::ALERT_STATE_OPEN && !request.show_closed());
+    return !IsAskedFor(request, alert);
   });
-  absl::c_sort(alerts, ComesBefore);
   size_t first = 0;
   if (!absl::SimpleAtoi(query.position, &first)) first = 0;
-  size_t end = std::min(alerts.size(), first + query.size);
+  const size_t end = std::min(alerts.size(), first + query.size);
   for (size_t i = first; i < end; ++i) {
     *response.add_alerts() = std::move(alerts[i]);
   }

@@ -62,6 +62,47 @@ v1::LogEntry AmendedEntry(const std::string& patient, const Change& change) {
   return entry;
 }
 
+absl::StatusOr<v1::AmendLogResponse> Respond(const PatientLog& log,
+                                             const PatientRef& ref,
+                                             const Change& change,
+                                             const Decision& decision) {
+  const storage::v1::PatientFacts& facts = change.after.facts();
+  v1::AmendLogResponse response =
+      GateAfterLog(decision.routine.has_value() ? *decision.routine
+                                                : change.before.outline(),
+                   *decision.interpretation);
+  *response.mutable_entry() = AmendedEntry(ref.patient, change);
+  if (change.event.log_amended().has_fact()) {
+    IssuedRoutines routines(&log.records(), ref);
+    TONUS_RETURN_IF_ERROR(TellDerived(
+        {change.knowledge, facts, ZoneOf(facts.time_zone())}, &routines,
+        *LoggedFactIn(change.event), response.mutable_entry()));
+  }
+  response.set_revision(change.event.revision());
+  response.set_proposal(NewProposal(decision));
+  return response;
+}
+
+absl::StatusOr<Decision> Decide(const PatientLog& log, const PatientRef& ref,
+                                const Change& change, absl::Time now) {
+  const storage::v1::PatientFacts& facts = change.after.facts();
+  const absl::CivilDay today = DayIn(facts.time_zone(), now);
+  Decision decision;
+  const v1::Interpretation& interpretation = decision.interpretation.emplace(
+      engine::Interpret(change.knowledge, facts, today));
+  if (change.before.has_outline()) {
+    TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
+                           ReplayRoutine(change.knowledge, log, ref, change,
+                                         interpretation, today));
+    TONUS_RETURN_IF_ERROR(IssueOrPropose(log, ref, change, interpretation,
+                                         today, std::move(routine), &decision));
+  }
+  TONUS_ASSIGN_OR_RETURN(const v1::AmendLogResponse response,
+                         Respond(log, ref, change, decision));
+  decision.response = engine::DeterministicBytes(response);
+  return decision;
+}
+
 }  // namespace
 
 absl::StatusOr<Serialized<v1::AmendLogResponse>> ProgressService::AmendLog(
@@ -87,35 +128,8 @@ absl::StatusOr<Serialized<v1::AmendLogResponse>> ProgressService::AmendLog(
     record.event->set_reason_code(v1::AmendmentReason_Name(request.reason()));
     return record;
   };
-  command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
-    const storage::v1::PatientFacts& facts = change.after.facts();
-    const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
-    Decision decision;
-    const v1::Interpretation& interpretation = decision.interpretation.emplace(
-        engine::Interpret(change.knowledge, facts, today));
-    if (change.before.has_outline()) {
-      TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
-                             ReplayRoutine(change.knowledge, log_, ref, change,
-                                           interpretation, today));
-      TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change, interpretation,
-                                           today, std::move(routine),
-                                           &decision));
-    }
-    v1::AmendLogResponse response =
-        GateAfterLog(decision.routine.has_value() ? *decision.routine
-                                                  : change.before.outline(),
-                     interpretation);
-    *response.mutable_entry() = AmendedEntry(name.patient, change);
-    if (change.event.log_amended().has_fact()) {
-      IssuedRoutines routines(&log_.records(), ref);
-      TONUS_RETURN_IF_ERROR(TellDerived(
-          {change.knowledge, facts, ZoneOf(facts.time_zone())}, &routines,
-          *LoggedFactIn(change.event), response.mutable_entry()));
-    }
-    response.set_revision(change.event.revision());
-    response.set_proposal(NewProposal(decision));
-    decision.response = engine::DeterministicBytes(response);
-    return decision;
+  command.decide = [&](const Change& change) {
+    return Decide(log_, ref, change, call.time);
   };
   return WriteAndReply<v1::AmendLogResponse>(log_, call, name.patient, command);
 }

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // ProgressService.RecordOutcome: outcome measures, answered at their due dates.
 
-#include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "services/engine/dated_score.h"
 #include "services/engine/deterministic_bytes.h"
-#include "services/engine/interpretation.h"
 #include "services/engine/progress.h"
 #include "services/error.h"
 #include "services/patient/change_review.h"
-#include "services/patient/log_replan.h"
 #include "services/patient/replan.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
 #include "services/progress/log_command.h"
 #include "services/progress/progress_service.h"
+#include "services/progress/reading_decision.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
 #include "services/timestamp.h"
@@ -66,13 +64,10 @@ void TellOutcomes(const engine::Knowledge& knowledge,
                   v1::RecordOutcomeResponse* response) {
   storage::v1::PatientFacts only;
   *only.add_assessments() = fact;
-  const v1::Interpretation of_fact =
-      engine::Interpret(knowledge, only,
-                        absl::ToCivilDay(FromTimestamp(fact.effective_time()),
-                                         absl::UTCTimeZone()));
   std::set<std::string> answered;
-  for (const v1::Outcome& outcome : of_fact.outcomes()) {
-    answered.insert(outcome.measure());
+  for (const engine::DatedScore& score :
+       engine::ScoresOnRecord(knowledge, only)) {
+    answered.insert(score.measure->id());
   }
   for (const v1::Outcome& outcome : interpretation.outcomes()) {
     if (answered.contains(outcome.measure())) {
@@ -112,22 +107,13 @@ ProgressService::RecordOutcome(Call& call,
     const storage::v1::PatientFacts& facts = change.after.facts();
     const absl::TimeZone zone = ZoneOf(facts.time_zone());
     const absl::CivilDay today = absl::ToCivilDay(call.time, zone);
-    Decision decision;
-    const v1::Interpretation& read = decision.interpretation.emplace(
-        engine::Interpret(change.knowledge, facts, today));
-    v1::Routine current;
-    if (change.before.has_outline()) {
-      std::optional<v1::Routine> routine = RoutineAfterReading(
-          change.knowledge, change.before, change.after, read, today);
-      if (routine.has_value()) {
-        TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change, read, today,
-                                             *std::move(routine), &decision));
-      }
-      TONUS_ASSIGN_OR_RETURN(
-          std::optional<v1::Routine> issued,
-          ReadCurrentRoutine(log_.records(), ref, change.before));
-      if (issued.has_value()) current = *std::move(issued);
-    }
+    TONUS_ASSIGN_OR_RETURN(Decision decision,
+                           DecideAfterReading(log_, ref, change, today));
+    const v1::Interpretation& read = *decision.interpretation;
+    TONUS_ASSIGN_OR_RETURN(
+        const std::optional<v1::Routine> issued,
+        ReadCurrentRoutine(log_.records(), ref, change.before));
+    v1::Routine current = issued.value_or(v1::Routine());
     if (decision.routine.has_value()) current = *decision.routine;
     const LogOutcome gate = GateAfterLog(current, read);
     v1::RecordOutcomeResponse response;

@@ -80,13 +80,13 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
   const v1::Routine& outline = change.before.outline();
   const storage::v1::PatientFacts& facts = change.after.facts();
   const absl::CivilDay today = DayIn(facts.time_zone(), call_.time);
-  const v1::Interpretation interpretation =
-      engine::Interpret(knowledge, facts, today);
+  Decision decision;
+  const v1::Interpretation& interpretation = decision.interpretation.emplace(
+      engine::Interpret(knowledge, facts, today));
   RoutineToday shown{CurrentRoutineOf(knowledge, change.before), std::nullopt};
   TONUS_ASSIGN_OR_RETURN(shown.anew,
                          JudgeAnew(knowledge, log_, RefOf(call_, name_.patient),
                                    change.after, call_.time));
-  Decision decision;
   std::optional<v1::Routine> routine = RoutineAfterRecheck(
       knowledge, change.before, change.after,
       change.event.session_started().recheck(), interpretation, today);

@@ -173,8 +173,8 @@ absl::StatusOr<Decision> ReliefCommand::Decide(const Change& change) const {
   Decision decision;
   if (change.before.has_outline()) {
     const absl::CivilDay today = DayIn(facts.time_zone(), call_.time);
-    const v1::Interpretation interpretation =
-        engine::Interpret(change.knowledge, facts, today);
+    const v1::Interpretation& interpretation = decision.interpretation.emplace(
+        engine::Interpret(change.knowledge, facts, today));
     std::optional<v1::Routine> routine =
         RoutineAfterRelief(change.knowledge, change.before, change.after, fact,
                            interpretation, today);

@@ -36,9 +36,10 @@ std::vector<double> Axis::Ticks(double least_step) const {
       RoundStep(std::max((high_ - low_) / kMostTicks, least_step));
   std::vector<double> ticks;
   const double first = std::ceil(low_ / step - 1e-9);
-  const double last = std::floor(high_ / step + 1e-9);
+  const int count =
+      static_cast<int>(std::floor(high_ / step + 1e-9) - first) + 1;
   // Adding 0 turns -0 into 0.
-  for (double i = first; i <= last; ++i) ticks.push_back(i * step + 0.0);
+  for (int i = 0; i < count; ++i) ticks.push_back((first + i) * step + 0.0);
   return ticks;
 }
 

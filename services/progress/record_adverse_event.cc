@@ -1,45 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// The register of harmful events.
+// ProgressService.RecordAdverseEvent: something harmful, linked and acted on.
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/str_cat.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
-#include "services/engine/interpretation.h"
 #include "services/error.h"
-#include "services/keys.h"
-#include "services/page_token.h"
 #include "services/patient/adverse_event_index.h"
-#include "services/patient/change_review.h"
-#include "services/patient/event_list.h"
-#include "services/patient/log_replan.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
-#include "services/patient/sealed_storage.h"
 #include "services/patient/state_excerpts.h"
 #include "services/progress/log_command.h"
 #include "services/progress/planned_session.h"
 #include "services/progress/progress_service.h"
+#include "services/progress/reading_decision.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
 #include "services/timestamp.h"
 #include "services/validation/number.h"
 #include "services/validation/request_id.h"
 #include "services/validation/time.h"
-#include "storage/key_range.h"
 
 namespace tonus {
 namespace {
 
-constexpr char kAllPatients[] = "patients/-";
-constexpr int kDefaultPageSize = 50;
-constexpr int kMaxPageSize = 500;
 constexpr int kOldestDays = 366;
 
 template <typename Enum>
@@ -188,20 +175,12 @@ ProgressService::RecordAdverseEvent(
     return record;
   };
   command.decide = [&](const Change& change) -> absl::StatusOr<Decision> {
-    const storage::v1::PatientFacts& facts = change.after.facts();
-    const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
-    Decision decision;
-    const v1::Interpretation& read = decision.interpretation.emplace(
-        engine::Interpret(change.knowledge, facts, today));
-    if (change.before.has_outline()) {
-      std::optional<v1::Routine> routine = RoutineAfterReading(
-          change.knowledge, change.before, change.after, read, today);
-      if (routine.has_value()) {
-        TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change, read, today,
-                                             *std::move(routine), &decision));
-      }
-    }
-    const LogOutcome gate = GateAfterLog(change.before.outline(), read);
+    TONUS_ASSIGN_OR_RETURN(
+        Decision decision,
+        DecideAfterReading(log_, ref, change,
+                           DayIn(change.after.facts().time_zone(), call.time)));
+    const LogOutcome gate =
+        GateAfterLog(change.before.outline(), *decision.interpretation);
     v1::RecordAdverseEventResponse response;
     *response.mutable_adverse_event() =
         AdverseEventOf(parent.patient, change.event);
@@ -213,60 +192,6 @@ ProgressService::RecordAdverseEvent(
   };
   return WriteAndReply<v1::RecordAdverseEventResponse>(log_, call,
                                                        parent.patient, command);
-}
-
-absl::StatusOr<v1::ListAdverseEventsResponse>
-ProgressService::ListAdverseEvents(
-    Call& call, const v1::ListAdverseEventsRequest& request) {
-  v1::ListAdverseEventsResponse response;
-  if (request.parent() != kAllPatients) {
-    TONUS_ASSIGN_OR_RETURN(const PatientName parent,
-                           PatientName::Parse(request.parent(), "parent"));
-    TONUS_ASSIGN_OR_RETURN(
-        const EventPage page,
-        ListEvents(log_.records(), call, parent.patient,
-                   {.list = "ListAdverseEvents",
-                    .matches =
-                        [](const storage::v1::Event& event) {
-                          return event.has_adverse_event_recorded();
-                        },
-                    .page_size = request.page_size(),
-                    .page_token = request.page_token()}));
-    for (const StoredEvent& stored : page.events) {
-      *response.add_adverse_events() =
-          AdverseEventOf(parent.patient, stored.event);
-    }
-    response.set_next_page_token(page.next_page_token);
-    return response;
-  }
-  const std::string& tenant = call.principal.tenant;
-  const std::string list = absl::StrCat("ListAdverseEvents/", tenant);
-  Violations violations;
-  const int size = PageSize(request.page_size(), kDefaultPageSize, kMaxPageSize,
-                            &violations);
-  const std::string position =
-      ParsePageToken(list, request.page_token(), &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
-  storage::ScanRequest scan = storage::ScanPrefix(
-      keys::AdverseEventPrefix(tenant), storage::Direction::kBackward, size);
-  // A position is the end of a key of this tenant, whatever it says.
-  if (!position.empty()) {
-    scan.end =
-        std::clamp(absl::StrCat(keys::AdverseEventPrefix(tenant), position),
-                   scan.begin, scan.end);
-  }
-  TONUS_ASSIGN_OR_RETURN(const storage::Page page,
-                         log_.records().ReadIndex(scan, call.deadline));
-  for (const storage::Record& record : page.records) {
-    TONUS_ASSIGN_OR_RETURN(*response.add_adverse_events(),
-                           ParseStored<v1::AdverseEvent>(record.value));
-  }
-  if (page.more) {
-    response.set_next_page_token(
-        MakePageToken(list, page.records.back().key.substr(
-                                keys::AdverseEventPrefix(tenant).size())));
-  }
-  return response;
 }
 
 }  // namespace tonus
