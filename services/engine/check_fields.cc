@@ -29,11 +29,11 @@ bool MustBeGiven(const FieldDescriptor& field) {
        "conflict", "ruling", "instruction", "procedure", "unit", "dose",
        "source", "recall_period", "reason"});
   // An operating choice of a rule has no source, a row that decides nothing no
-  // reason, one about what is unknown the reason of that, and an alert about a
-  // referral its words.
+  // reason, nor has a comparison that changes nothing; one about what is
+  // unknown the reason of that, and an alert about a referral its words.
   static const auto* const exceptions = new absl::flat_hash_set<std::string>(
       {"CitedRule.source", "Rule.source", "DecisionRule.reason",
-       "Omission.reason", "AlertRule.text"});
+       "Omission.reason", "AlertRule.text", "TrialText.reason"});
   return names->contains(field.name()) && !exceptions->contains(NameOf(field));
 }
 

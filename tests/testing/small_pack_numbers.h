@@ -168,6 +168,46 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     learning_days: 180
     source: "authored"
   }
+  technique_learning {
+    immediate_weight: 0.4
+    retained_weight: 0.6
+    score_limit: 2
+    harm_score: -1
+    max_hours_apart: 3
+    max_days_apart: 7
+    first_mean: 0.3
+    other_mean: 0.2
+    prior_variance: 0.25
+    observation_variance: 1
+    first_week: 1
+    last_week: 1
+    weeks_together: 1
+    turns: [ 1, 2 ]
+    least_uses: 3
+    most_uses: 6
+    decide_at: 0.8
+    learning_days: 180
+    waiting { rule: "P-01" finding: "{target}: take {test}." }
+    alternating {
+      rule: "P-01"
+      reason: "Turns for the {target}."
+      finding: "{target}: {first} and {second} take turns."
+    }
+    better {
+      rule: "P-01"
+      reason: "{kept} comes first."
+      finding: "{target}: {kept} suits better."
+    }
+    shorter {
+      rule: "P-01"
+      reason: "{kept} comes first."
+      finding: "{target}: {kept} takes no longer."
+    }
+    resting { rule: "P-01" finding: "{target}: no turns." }
+    overruled { finding: "{target}: a retest decides." }
+    numbers: "{first} {first_uses}, {second} {second_uses}."
+    source: "authored"
+  }
 )pb";
 
 }  // namespace tonus::testing
