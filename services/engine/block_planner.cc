@@ -33,6 +33,12 @@ bool IsTapered(const WeekShape& week, int number) {
   return week.taper_percent() > 0 && number > week.first_session();
 }
 
+// Whether all of the session is lighter than planned, not a region of it.
+bool IsLighter(const SessionAdaptation& adaptation) {
+  return adaptation.lighter.percent_off > 0 ||
+         adaptation.lighter.fewer_sets > 0 || adaptation.like_week > 0;
+}
+
 bool SameAdaptations(const v1::Session& a, const v1::Session& b) {
   return absl::c_equal(
       a.adaptations(), b.adaptations(),
@@ -130,6 +136,10 @@ SessionSpot BlockPlanner::SpotOf(const WeekShape& week, int number,
   SessionSpot spot;
   spot.week = &ShapeOf(week, adaptation);
   spot.position = number - week.first_session();
+  const int in_all = running_.first_session + number - 1;
+  if (running_.adaptation.WasDone(in_all) || !IsLighter(adaptation)) {
+    spot.number = in_all;
+  }
   spot.taper_percent = IsTapered(week, number) ? week.taper_percent() : 0;
   spot.pool =
       week.no_new_exercise() && spot.position > 0 ? &known_exercises_ : nullptr;

@@ -175,9 +175,11 @@ Candidates ReleaseCandidates(const Knowledge& knowledge,
 void PutSwitchedFirst(const Knowledge& knowledge, const v1::PlanLimits& limits,
                       absl::string_view muscle,
                       const std::vector<knowledge::v1::Side>& sides,
-                      Candidates* candidates) {
+                      int session, Candidates* candidates) {
   for (const v1::TargetTechniqueOrder& order : limits.technique_orders()) {
-    if (order.muscle() != muscle ||
+    const bool holds = order.sessions().empty() ||
+                       absl::c_linear_search(order.sessions(), session);
+    if (!holds || order.muscle() != muscle ||
         !absl::c_linear_search(sides, order.side())) {
       continue;
     }

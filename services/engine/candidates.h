@@ -44,12 +44,14 @@ Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
 Candidates ReleaseCandidates(const Knowledge& knowledge,
                              absl::string_view muscle);
 
-// Puts the techniques first that a retest of `muscle` on one of `sides`
-// switched to, those that its release preference leaves out too.
+// Puts the techniques first that come first for `muscle` on one of `sides` in
+// `session`, counted through all blocks: those that a retest switched to, also
+// where its release preference leaves them out, else those that suit the
+// person. For 0 what holds in every session alone.
 void PutSwitchedFirst(const Knowledge& knowledge, const v1::PlanLimits& limits,
                       absl::string_view muscle,
                       const std::vector<knowledge::v1::Side>& sides,
-                      Candidates* candidates);
+                      int session, Candidates* candidates);
 
 // Long stretches of `muscle` after the main part, in the order of the pack
 //

@@ -108,6 +108,9 @@ void CheckAdaptation(CheckContext& context);
 // What follows from retests and scores.
 void CheckRetests(CheckContext& context);
 
+// Numbers and words of technique learning.
+void CheckLearning(CheckContext& context);
+
 // What clinicians are told of, and what harmful events lead to.
 void CheckAlerts(CheckContext& context);
 

@@ -18,6 +18,7 @@
 #include "services/engine/retest_effects.h"
 #include "services/engine/screening.h"
 #include "services/engine/syndrome_trace.h"
+#include "services/engine/technique_trials.h"
 #include "services/engine/test_requests.h"
 #include "services/engine/unknown_reason.h"
 
@@ -47,6 +48,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   ExplainUnknowns(knowledge, result.rejected_results(),
                   result.mutable_findings());
   Decide(knowledge, the_case.profile, the_case.history, &result);
+  LearnTechniques(&the_case);
   TraceSyndromes(knowledge, FindingTable(result), &result);
   TellVerdictsSetAside(&the_case);
   CloseReading(&the_case);

@@ -29,6 +29,8 @@ struct SessionSpot {
   const knowledge::v1::WeekShape* week = nullptr;
   // Position in the week, from 0.
   int position = 0;
+  // Counted through all blocks; 0 where techniques take no turns.
+  int number = 0;
   // Percent of volume taken off what is chosen.
   int taper_percent = 0;
   // When set, the only exercises that may be used.

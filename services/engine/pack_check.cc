@@ -20,6 +20,7 @@ Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckSteps(context);
   CheckOmissions(context);
   CheckAdaptation(context);
+  CheckLearning(context);
   CheckAlerts(context);
   CheckOrders(context);
   CheckPolicies(context);

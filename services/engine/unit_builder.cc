@@ -93,7 +93,7 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
   ItemRequest request;
   request.candidates = ReleaseCandidates(knowledge_, group.muscle);
   PutSwitchedFirst(knowledge_, interpretation_.limits(), group.muscle, sides,
-                   &request.candidates);
+                   spot_.number, &request.candidates);
   request.sides = sides;
   request.target = group.muscle;
   request.decision = group.decisions.front()->id();
