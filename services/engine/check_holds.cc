@@ -2,10 +2,15 @@
 // Whether holds are as long as their technique allows: a stretch no longer than
 // the longest that is planned anywhere, a contraction as its tempo says, a
 // movement no longer than a stretch of cold muscles, and a massage no longer
-// than all of a session.
+// than all of a session. What may bring on symptoms is not held at all.
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
+#include <string>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/check_sense.h"
 
@@ -51,10 +56,48 @@ std::optional<double> LongestHold(const kv1::Pack& pack,
   return std::nullopt;
 }
 
+// Whether exercises of its family may bring on symptoms, as gliding a nerve
+// does.
+bool MayBringOnSymptoms(const kv1::Pack& pack, const kv1::Exercise& exercise) {
+  return absl::c_any_of(pack.technique_tempos(),
+                        [&](const kv1::TechniqueTempo& row) {
+                          return row.technique() == exercise.technique() &&
+                                 row.tempo().max_symptom() > 0;
+                        });
+}
+
+// Words that ask to stay where it pulls.
+bool AsksToHold(absl::string_view instruction) {
+  const std::string words = absl::AsciiStrToLower(instruction);
+  return absl::c_any_of(words, absl::ascii_isdigit) ||
+         absl::c_any_of(
+             std::initializer_list<absl::string_view>{
+                 "hold the stretch", "hold it", "hold there", "stay", "second",
+                 "minute"},
+             [&](absl::string_view asks) {
+               return absl::StrContains(words, asks);
+             });
+}
+
+void CheckNotHeld(CheckContext& context, const kv1::Exercise& exercise) {
+  EntryCheck entry(context, "exercises", exercise.id());
+  const std::string& family = kv1::Technique_Name(exercise.technique());
+  entry.Expect(!exercise.has_hold_seconds(),
+               absl::StrCat("has hold_seconds, but ", family,
+                            " may bring on symptoms, and is never held"));
+  entry.Expect(!AsksToHold(exercise.instruction()),
+               absl::StrCat("instruction asks to hold it, but ", family,
+                            " may bring on symptoms, and is never held"));
+}
+
 }  // namespace
 
 void CheckHolds(CheckContext& context) {
   for (const kv1::Exercise& exercise : context.pack.exercises()) {
+    if (MayBringOnSymptoms(context.pack, exercise)) {
+      CheckNotHeld(context, exercise);
+      continue;
+    }
     if (!exercise.has_hold_seconds()) continue;
     const std::optional<double> longest = LongestHold(context.pack, exercise);
     // A number that is missing has its complaint elsewhere.

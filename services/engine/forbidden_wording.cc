@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/forbidden_wording.h"
 
+#include <cstring>
+
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -26,6 +28,17 @@ std::string WordsOf(absl::string_view sentence) {
   return words;
 }
 
+// Where the first word of `words` from `start` on begins so; npos when none
+// does.
+size_t Find(const std::string& words, size_t start, const char* beginning) {
+  size_t found = words.find(beginning, start);
+  // Every word stands behind a blank.
+  while (found != std::string::npos && words[found - 1] != ' ') {
+    found = words.find(beginning, found + 1);
+  }
+  return found;
+}
+
 // The position behind the first of `beginnings` in `words`, from `start`;
 // npos when there is none.
 size_t After(const std::string& words, size_t start,
@@ -33,12 +46,12 @@ size_t After(const std::string& words, size_t start,
   size_t first = std::string::npos;
   size_t after = std::string::npos;
   for (const char* beginning : beginnings) {
-    const std::string wanted = absl::StrCat(" ", beginning);
-    const size_t found = words.find(wanted, start);
+    const size_t found = Find(words, start + 1, beginning);
     if (found >= first) continue;
     first = found;
+    after = found + std::strlen(beginning);
     // A whole word shares its last blank with the next one.
-    after = found + wanted.size() - (wanted.back() == ' ' ? 1 : 0);
+    if (words[after - 1] == ' ') --after;
   }
   return after;
 }
@@ -68,6 +81,16 @@ const std::vector<ForbiddenWording>& ForbiddenWordings() {
   const Beginnings longer = {"lengthens ", "lengthen the ", "grow",
                              "new length", "keeps its length"};
   const Beginnings late = {"late ", "delay"};
+  const Beginnings mobile = {"stretch",    "flexib",   "lengthen",
+                             "longer ",    "looser",   "supple",
+                             "more range", "mobility", "range of motion"};
+  const Beginnings mends = {"reduc",  "cure",   "reliev", "less",
+                            "remove", "take",   "end ",   "ends ",
+                            "ease",   "easing", "sooth",  "heal",
+                            "goes ",  "better", "vanish", "disappear"};
+  const Beginnings gone = {"less",  "away ",  "better",    "gone ",
+                           "goes ", "vanish", "disappear", "ends "};
+  const Beginnings pain = {"pain", "ache", "aching", "hurt", "sore"};
   static const auto* const kWordings = new std::vector<ForbiddenWording>{
       {"N-1",
        "Stretching the chest corrects your posture.",
@@ -85,12 +108,13 @@ const std::vector<ForbiddenWording>& ForbiddenWordings() {
        {"is not claimed "}},
       {"N-3",
        "More flexibility reduces the pain.",
-       {{{"stretch", "flexib", "lengthen", "looser", "more range"},
-         {"reduc", "cure", "reliev", "less", "remove", "take away",
-          "takes away", "end ", "ends "},
-         {"pain"}}},
+       {{mobile, mends, pain},
+        {mobile, pain, gone},
+        {mends, pain, {"by ", "with ", "through ", "from "}, mobile},
+        {pain, mends, {"when ", "if ", "once ", "with ", "after "}, mobile},
+        {mobile, {"cure", "heal"}, {"back ", "spine ", "disc"}}},
        // What to do when it hurts, and why something is not done.
-       {"reduce range ", "reduce the range ", "ruled out "}},
+       {"reduce range ", "reduce the range ", "ruled out ", "not by itself "}},
       {"N-4",
        "Rolling melts the fascia.",
        {{{"iliotibial", "itb "},

@@ -14,6 +14,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
+#include "services/engine/resemblance.h"
 #include "services/engine/target_name.h"
 #include "services/engine/test_offer.h"
 #include "services/engine/vector_names.h"
@@ -92,12 +93,22 @@ class Comparison {
     CompareSteps();
     CompareTests();
     CompareSyndromes();
-    CompareSessions();
+    DifferAll("see", WhatLacks(expect_.see(), interpretation_));
+    DifferAll("see_not", WhatIsThere(expect_.see_not(), interpretation_));
+    DifferAll("entries", WhatLacks(expect_.entries(), knowledge_.pack()));
+    ComparePlan();
     return std::move(differences_);
   }
 
  private:
   void Differ(std::string what) { differences_.push_back(std::move(what)); }
+
+  void DifferAll(absl::string_view field,
+                 const std::vector<std::string>& differences) {
+    for (const std::string& difference : differences) {
+      Differ(absl::StrCat(field, ".", difference));
+    }
+  }
 
   // Complains about every one of `expected` that is not among `found`.
   template <typename Found, typename Expected>
@@ -130,7 +141,8 @@ class Comparison {
   void CompareSteps();
   void CompareTests();
   void CompareSyndromes();
-  void CompareSessions();
+  void CompareSessions(const v1::Routine& routine);
+  void ComparePlan();
 
   const Knowledge& knowledge_;
   const v1::InterpretAssessmentRequest& request_;
@@ -189,8 +201,8 @@ void Comparison::CompareFindings() {
   }
 }
 
-// FORBIDDEN, CAUTION or FREE by tags and by rules on single exercises; level
-// and equipment are not asked.
+// FORBIDDEN, CAUTION or FREE by tags and by rules on single exercises and on
+// families; level and equipment are not asked.
 std::string Comparison::VerdictOn(const std::string& exercise) const {
   const kv1::Exercise* found = knowledge_.FindExercise(exercise);
   if (found == nullptr) return "not in the pack";
@@ -200,9 +212,11 @@ std::string Comparison::VerdictOn(const std::string& exercise) const {
       return tags.contains(tag);
     });
   };
+  const v1::PlanLimits& limits = interpretation_.limits();
   if (carries(true) ||
-      absl::c_linear_search(interpretation_.limits().forbidden_exercises(),
-                            exercise)) {
+      absl::c_linear_search(limits.forbidden_exercises(), exercise) ||
+      absl::c_linear_search(limits.forbidden_techniques(),
+                            found->technique())) {
     return "FORBIDDEN";
   }
   return carries(false) ? "CAUTION" : "FREE";
@@ -317,11 +331,7 @@ void Comparison::CompareSyndromes() {
   expect("partial", partial, expect_.syndromes().partial());
 }
 
-// Planning takes longest, so it is done only when asked for.
-void Comparison::CompareSessions() {
-  if (expect_.orders().empty() && !expect_.no_exercises()) return;
-  const v1::Routine routine =
-      PlanRoutine(knowledge_, facts_, interpretation_, day_);
+void Comparison::CompareSessions(const v1::Routine& routine) {
   for (const auto& order : expect_.orders()) {
     for (const std::string& exercise : {order.first(), order.later()}) {
       if (knowledge_.FindExercise(exercise) == nullptr) {
@@ -353,6 +363,19 @@ void Comparison::CompareSessions() {
       }
     }
   }
+}
+
+// Planning takes longest, so it is done only when asked for.
+void Comparison::ComparePlan() {
+  if (expect_.orders().empty() && !expect_.no_exercises() &&
+      !expect_.has_plan() && !expect_.has_plan_not()) {
+    return;
+  }
+  const v1::Routine routine =
+      PlanRoutine(knowledge_, facts_, interpretation_, day_);
+  CompareSessions(routine);
+  DifferAll("plan", WhatLacks(expect_.plan(), routine));
+  DifferAll("plan_not", WhatIsThere(expect_.plan_not(), routine));
 }
 
 bool IsDate(const v1::Date& date) {

@@ -4,11 +4,14 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/message_texts.h"
+#include "services/engine/resemblance.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
 namespace {
 
+using ::google::protobuf::FieldDescriptor;
 using Ids = absl::flat_hash_set<absl::string_view>;
 
 // What people list when they have nothing at hand.
@@ -93,6 +96,48 @@ void LookUpAnswers(const knowledge::v1::Pack& pack,
   }
 }
 
+// Of every table whose entries have one.
+Ids EveryId(const knowledge::v1::Pack& pack) {
+  Ids ids;
+  std::string scratch;
+  const auto& reflection = *knowledge::v1::Pack::GetReflection();
+  const auto* type = knowledge::v1::Pack::GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* table = type->field(i);
+    if (!table->is_repeated() || table->message_type() == nullptr) continue;
+    const FieldDescriptor* id = table->message_type()->FindFieldByName("id");
+    if (id == nullptr) continue;
+    for (int row = 0; row < reflection.FieldSize(pack, table); ++row) {
+      const auto& entry = reflection.GetRepeatedMessage(pack, table, row);
+      ids.insert(
+          entry.GetReflection()->GetStringReference(entry, id, &scratch));
+    }
+  }
+  return ids;
+}
+
+// Whatever is not to be seen is named by ids, apart from words for people and
+// the names that decisions make of ids.
+void LookUpUnwanted(const knowledge::v1::Pack& pack,
+                    const v1::PackVector::Expectation& expect,
+                    NameCheck* names) {
+  if (!expect.has_see_not() && !expect.has_plan_not()) return;
+  const Ids ids = EveryId(pack);
+  const auto look_up = [&](absl::string_view where, const auto& unwanted) {
+    ForEachText(
+        unwanted,
+        [](const FieldDescriptor& field) {
+          return IsProse(field) || field.name() == "id" ||
+                 field.name() == "decision";
+        },
+        [&](const FieldDescriptor& /*field*/, const std::string& text) {
+          names->Expect(ids, where, text);
+        });
+  };
+  look_up("see_not", expect.see_not());
+  look_up("plan_not", expect.plan_not());
+}
+
 }  // namespace
 
 std::vector<std::string> UnknownNames(const Knowledge& knowledge,
@@ -115,6 +160,7 @@ std::vector<std::string> UnknownNames(const Knowledge& knowledge,
   names.ExpectAll(tests, "withheld_tests", vector.expect().withheld_tests());
   names.ExpectAll(tests, "supervised_tests",
                   vector.expect().supervised_tests());
+  LookUpUnwanted(pack, vector.expect(), &names);
   return unknown;
 }
 

@@ -92,11 +92,11 @@ absl::StatusOr<engine::Knowledge> OpenPackFolder(const std::string& folder) {
   const PackText text = ParsePackText(files);
   TONUS_RETURN_IF_ERROR(ToStatus(text.complaints));
   const Pack& pack = text.release.pack();
-  engine::Complaints complaints = engine::CheckPack(pack);
-  NameFiles(text, &complaints);
-  TONUS_RETURN_IF_ERROR(ToStatus(complaints));
   auto knowledge = engine::Knowledge::Compile(pack, HashOf(pack));
-  complaints = engine::CheckVectors(*knowledge, text.release.vectors());
+  // Checked again where it is wrong alone, to name the files.
+  engine::Complaints complaints =
+      knowledge.ok() ? engine::CheckVectors(*knowledge, text.release.vectors())
+                     : engine::CheckPack(pack);
   NameFiles(text, &complaints);
   TONUS_RETURN_IF_ERROR(ToStatus(complaints));
   return knowledge;

@@ -25,6 +25,14 @@ kv1::DecisionStep& AddStep(kv1::Pack& pack, int row, kv1::Action action) {
   return *step;
 }
 
+// Lets exercises of `technique` bring on symptoms.
+void SymptomOf(kv1::Pack& pack, kv1::Technique technique) {
+  auto* row = pack.add_technique_tempos();
+  row->set_technique(technique);
+  row->mutable_tempo()->set_max_symptom(2);
+  row->set_rule(pack.rules(0).id());
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Steps, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
@@ -182,6 +190,27 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"exercises walk: hold_seconds goes up to 16, but the longest hold of "
           "TECHNIQUE_DYNAMIC_MOBILITY is 15"}},
+        {"SymptomThatIsHeld",
+         [](kv1::Pack& p) {
+           SymptomOf(p, kv1::TECHNIQUE_STATIC_STRETCH);
+           p.mutable_exercises(kStretch)->set_instruction("Ease in and out.");
+         },
+         {"exercises hip_flexor_stretch: has hold_seconds, but "
+          "TECHNIQUE_STATIC_STRETCH may bring on symptoms, and is never "
+          "held"}},
+        {"SymptomThatIsToBeHeld",
+         [](kv1::Pack& p) {
+           SymptomOf(p, kv1::TECHNIQUE_AEROBIC);
+           p.mutable_exercises(kWalk)->set_instruction("Reach and stay there.");
+         },
+         {"exercises walk: instruction asks to hold it, but TECHNIQUE_AEROBIC "
+          "may bring on symptoms, and is never held"}},
+        {"SymptomThatIsNotHeld",
+         [](kv1::Pack& p) {
+           SymptomOf(p, kv1::TECHNIQUE_AEROBIC);
+           p.mutable_exercises(kWalk)->set_instruction("Hold the thigh.");
+         },
+         {}},
         {"WarmUpThatStretches",
          [](kv1::Pack& p) {
            p.mutable_session()->set_warm_up(0, "hip_flexor_stretch");

@@ -131,6 +131,20 @@ INSTANTIATE_TEST_SUITE_P(
          "directional_preference is DIRECTIONAL_PREFERENCE_UNSPECIFIED"},
         {"Decision", "decisions: 'floss:sciatic_nerve.L'",
          "decisions: `floss:sciatic_nerve.L` is not among"},
+        {"See", "see { findings { muscle: 'iliopsoas' confidence: 2 } }",
+         "see.findings: no {"},
+        {"SeeNot", "see_not { conditions { condition: 'cond_later' } }",
+         "see_not.conditions: {"},
+        {"SeeNotMisspelt", "see_not { conditions { condition: 'cond_x' } }",
+         "see_not: `cond_x` is not in the pack"},
+        {"Plan", "plan { sessions { items { exercise: 'x' } } }",
+         "plan.sessions: no {"},
+        {"PlanNot", "plan_not { gate: GATE_OK }", "plan_not.gate: GATE_OK"},
+        {"PlanNotMisspelt",
+         "plan_not { sessions { items { exercise: 'x' reason: 'y' } } }",
+         "plan_not: `x` is not in the pack"},
+        {"Entries", "entries { exercises { id: 'glute_bridge' level: 5 } }",
+         "entries.exercises: no {"},
         {"OrderOfNothing", "orders { first: 'walk' later: 'x' }",
          "orders: `x` is not in the pack"},
     }),
@@ -149,6 +163,25 @@ TEST(PackVectorTest, TellsTheWrongOrderAndExercisesThatAreThere) {
   EXPECT_THAT(DifferencesOf(SmallKnowledge(), vector),
               ::testing::Contains(
                   ::testing::StartsWith("no_exercises: session 1 has ")));
+}
+
+TEST(PackVectorTest, AFamilyThatIsBannedIsForbidden) {
+  knowledge::v1::Pack pack = SmallPack();
+  *pack.add_rules() = ParseText<knowledge::v1::Rule>(R"pb(
+    id: "R-1"
+    text: "no stretch"
+    when { condition: "cond_later" }
+    effects { forbid_technique: TECHNIQUE_STATIC_STRETCH }
+    evidence: EVIDENCE_GRADE_AUTHORED
+    order: 1
+    stage: RULE_STAGE_MEASUREMENT
+  )pb");
+  TONUS_ASSERT_OK_AND_ASSIGN(const Knowledge knowledge,
+                             Knowledge::Compile(pack, ""));
+  v1::PackVector vector = Vector();
+  vector.mutable_expect()->clear_orders();
+  vector.mutable_expect()->add_forbidden_exercises("hip_flexor_stretch");
+  EXPECT_THAT(DifferencesOf(knowledge, vector), IsEmpty());
 }
 
 TEST(PackVectorTest, NeedsADateAndAGate) {

@@ -60,6 +60,33 @@ TEST(ForbiddenClaimsTest, EveryClaimOfThePackHasAWordingThatIsFound) {
   EXPECT_THAT(forbidden, IsEmpty()) << "a claim without a wording";
 }
 
+// In as many words as people find for it.
+TEST(ForbiddenClaimsTest, NoWordingPromisesThatMobilityTakesPainAway) {
+  for (const char* text : {
+           "Release it, since a muscle that is longer hurts less.",
+           "Once it is supple the ache goes away.",
+           "Mobility here takes the back pain with it.",
+           "Stretching it eases back pain.",
+           "More range of motion means less pain.",
+           "The pain goes when it is stretched.",
+           "The pain disappears once you are more flexible.",
+           "A flexible muscle heals the back.",
+           "Stretching makes the pain better.",
+           "Soothe the back pain by more flexibility.",
+       }) {
+    EXPECT_THAT(engine::ForbiddenClaimsIn(text),
+                ::testing::Contains(::testing::StartsWith("N-3")))
+        << text;
+  }
+  for (const char* text : {
+           "Getting more mobile does not by itself change pain.",
+           "Reduce range until the pain is 2 or less.",
+           "Stop when the stretch hurts.",
+       }) {
+    EXPECT_THAT(engine::ForbiddenClaimsIn(text), IsEmpty()) << text;
+  }
+}
+
 class CaseTextsTest : public ::testing::TestWithParam<v1::PackVector> {};
 
 TEST_P(CaseTextsTest, MakeNoForbiddenClaim) {

@@ -15,14 +15,16 @@
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/engine/relief_run.h"
+#include "services/engine/resemblance.h"
 #include "services/engine/told_zones.h"
 #include "services/knowledge/pack_files.h"
-#include "tests/rules/resemblance.h"
 
 namespace tonus::rules {
 namespace {
 
 namespace kv1 = knowledge::v1;
+using engine::WhatIsThere;
+using engine::WhatLacks;
 
 const engine::Knowledge& Pack() {
   static const auto* const knowledge =

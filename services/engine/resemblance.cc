@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/rules/resemblance.h"
+#include "services/engine/resemblance.h"
 
 #include <cmath>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
-#include "google/protobuf/descriptor.h"
 #include "google/protobuf/text_format.h"
 
-namespace tonus::rules {
+namespace tonus::engine {
 namespace {
 
 using google::protobuf::FieldDescriptor;
@@ -38,6 +37,9 @@ const Message& MessageAt(const Place& place) {
 }
 
 std::string TextAt(const Place& place) {
+  if (place.field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    return absl::StrCat("{ ", MessageAt(place).ShortDebugString(), " }");
+  }
   std::string text;
   google::protobuf::TextFormat::PrintFieldValueToString(
       place.message, place.field, place.index, &text);
@@ -52,36 +54,75 @@ double NumberAt(const Place& place) {
              : reflection->GetDouble(place.message, place.field);
 }
 
-std::string StringAt(const Place& place) {
+const std::string& StringAt(const Place& place, std::string* scratch) {
   const auto* reflection = place.message.GetReflection();
   return place.field->is_repeated()
-             ? reflection->GetRepeatedString(place.message, place.field,
-                                             place.index)
-             : reflection->GetString(place.message, place.field);
+             ? reflection->GetRepeatedStringReference(
+                   place.message, place.field, place.index, scratch)
+             : reflection->GetStringReference(place.message, place.field,
+                                              scratch);
 }
 
-// What people read is compared by what it must contain.
-bool IsProse(const FieldDescriptor* field) {
-  return field->name() == "text" || field->name() == "reason" ||
-         field->name() == "description" || field->name() == "advice" ||
-         field->name() == "saw";
+int EnumAt(const Place& place) {
+  const auto* reflection = place.message.GetReflection();
+  return place.field->is_repeated()
+             ? reflection->GetRepeatedEnumValue(place.message, place.field,
+                                                place.index)
+             : reflection->GetEnumValue(place.message, place.field);
 }
+
+bool StringFits(const Place& partial, const Place& actual) {
+  std::string scratch;
+  std::string other;
+  const std::string& wanted = StringAt(partial, &scratch);
+  const std::string& found = StringAt(actual, &other);
+  return IsProse(*partial.field) ? absl::StrContains(found, wanted)
+                                 : found == wanted;
+}
+
+bool Fits(const Message& partial, const Message& actual);
 
 bool ValueFits(const Place& partial, const Place& actual) {
   switch (partial.field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return WhatLacks(MessageAt(partial), MessageAt(actual)).empty();
+      return Fits(MessageAt(partial), MessageAt(actual));
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return std::abs(NumberAt(partial) - NumberAt(actual)) < kTolerance;
     case FieldDescriptor::CPPTYPE_STRING:
-      if (IsProse(partial.field)) {
-        return absl::StrContains(StringAt(actual), StringAt(partial));
-      }
-      break;
+      return StringFits(partial, actual);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return EnumAt(partial) == EnumAt(actual);
     default:
-      break;
+      return TextAt(partial) == TextAt(actual);
   }
-  return TextAt(partial) == TextAt(actual);
+}
+
+bool FitsSome(const Place& wanted, const Message& actual) {
+  for (int i = 0; i < SizeOf(actual, wanted.field); ++i) {
+    if (ValueFits(wanted, {actual, wanted.field, i})) return true;
+  }
+  return false;
+}
+
+std::vector<const FieldDescriptor*> GivenFields(const Message& message) {
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  return fields;
+}
+
+// As `WhatLacks`, which takes longer since it tells what.
+bool Fits(const Message& partial, const Message& actual) {
+  return absl::c_all_of(GivenFields(partial),
+                        [&](const FieldDescriptor* field) {
+                          if (!field->is_repeated()) {
+                            return ValueFits({partial, field}, {actual, field});
+                          }
+                          for (int i = 0; i < SizeOf(partial, field); ++i) {
+                            if (!FitsSome({partial, field, i}, actual))
+                              return false;
+                          }
+                          return true;
+                        });
 }
 
 // What the element of `actual` that comes closest lacks.
@@ -102,22 +143,9 @@ std::string Closest(const Place& wanted, const Message& actual) {
     if (lacks.size() >= fewest) continue;
     fewest = lacks.size();
     closest =
-        absl::StrCat("the closest is { ", element.ShortDebugString(), " }");
+        absl::StrCat("the closest is ", TextAt({actual, wanted.field, i}));
   }
   return closest;
-}
-
-bool FitsSome(const Place& wanted, const Message& actual) {
-  for (int i = 0; i < SizeOf(actual, wanted.field); ++i) {
-    if (ValueFits(wanted, {actual, wanted.field, i})) return true;
-  }
-  return false;
-}
-
-std::vector<const FieldDescriptor*> GivenFields(const Message& message) {
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  return fields;
 }
 
 void AddAll(const FieldDescriptor* field, const std::vector<std::string>& texts,
@@ -128,6 +156,12 @@ void AddAll(const FieldDescriptor* field, const std::vector<std::string>& texts,
 }
 
 }  // namespace
+
+bool IsProse(const FieldDescriptor& field) {
+  return field.name() == "text" || field.name() == "reason" ||
+         field.name() == "description" || field.name() == "advice" ||
+         field.name() == "saw";
+}
 
 std::vector<std::string> WhatLacks(const Message& partial,
                                    const Message& actual) {
@@ -177,4 +211,4 @@ std::vector<std::string> WhatIsThere(const Message& unwanted,
   return there;
 }
 
-}  // namespace tonus::rules
+}  // namespace tonus::engine

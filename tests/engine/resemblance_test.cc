@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What counts as a likeness, and what does not.
-#include "tests/rules/resemblance.h"
+#include "services/engine/resemblance.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/matchers.h"
 #include "tonus/v1/interpretation.pb.h"
 
-namespace tonus::rules {
+namespace tonus::engine {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::ParseText;
 using ::testing::SizeIs;
+using ::tonus::testing::ParseText;
 using v1::Interpretation;
 
 constexpr char kActual[] = R"pb(
@@ -76,4 +76,4 @@ TEST_F(ResemblanceTest, OnlyWhatFitsIsThere) {
 }
 
 }  // namespace
-}  // namespace tonus::rules
+}  // namespace tonus::engine

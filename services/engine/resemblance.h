@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compares a message with a partial one.
 
-#ifndef TONUS_TESTS_RULES_RESEMBLANCE_H_
-#define TONUS_TESTS_RULES_RESEMBLANCE_H_
+#ifndef TONUS_SERVICES_ENGINE_RESEMBLANCE_H_
+#define TONUS_SERVICES_ENGINE_RESEMBLANCE_H_
 
 #include <string>
 #include <vector>
 
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
-namespace tonus::rules {
+namespace tonus::engine {
 
 // Returns what `actual` lacks of `partial`, one text for each difference;
 // empty when each given field has its value, each element of a list fits some
@@ -24,6 +25,10 @@ std::vector<std::string> WhatLacks(const google::protobuf::Message& partial,
 std::vector<std::string> WhatIsThere(const google::protobuf::Message& unwanted,
                                      const google::protobuf::Message& actual);
 
-}  // namespace tonus::rules
+// Whether `field` is a text for people, which is compared by what it must
+// contain.
+bool IsProse(const google::protobuf::FieldDescriptor& field);
 
-#endif  // TONUS_TESTS_RULES_RESEMBLANCE_H_
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_RESEMBLANCE_H_
