@@ -120,6 +120,14 @@ std::string TargetsText(const v1::Progress& progress) {
   return text.empty() ? "" : absl::StrCat("\nTargets\n", text);
 }
 
+std::string TechniquesText(const v1::Progress& progress) {
+  std::string text;
+  for (const v1::TechniqueTrial& trial : progress.technique_trials()) {
+    absl::StrAppend(&text, "  ", trial.text(), " (", trial.rule(), ")\n");
+  }
+  return text.empty() ? "" : absl::StrCat("\nTechniques\n", text);
+}
+
 std::string RetestText(const v1::RetestProgress& retest) {
   std::vector<std::string> open;
   for (const v1::TestName& test : retest.open_tests()) {
@@ -181,8 +189,8 @@ std::string NextText(const v1::NextSteps& next) {
 std::string ProgressText(const v1::Progress& progress) {
   return absl::StrCat(AdherenceText(progress), StatementsText(progress),
                       NextText(progress.next()), MeasuresText(progress),
-                      TargetsText(progress), TestsText(progress),
-                      PainText(progress));
+                      TargetsText(progress), TechniquesText(progress),
+                      TestsText(progress), PainText(progress));
 }
 
 }  // namespace tonus::client

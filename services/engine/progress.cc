@@ -36,6 +36,7 @@ v1::Progress SummarizeProgress(const Knowledge& knowledge,
   TellMeasures(of, &progress);
   TellTests(of, ReadPastValues(of), &progress);
   TellTargets(of, &progress);
+  *progress.mutable_technique_trials() = interpretation.technique_trials();
   TellRetests(of, block, &progress);
   TellNext(of, &progress);
   TellStatements(knowledge, &progress);

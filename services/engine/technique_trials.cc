@@ -67,6 +67,7 @@ class Comparison {
   const kv1::TrialText& FindState();
   void Tell(const kv1::TrialText& text);
   kv1::Technique TechniqueOf(int position, const TechniquesDone& done) const;
+  kv1::Technique Usual(int number) const;
   void AddDone(std::map<int, kv1::Technique>* sessions) const;
   void AddTurns(std::map<int, kv1::Technique>* sessions) const;
   v1::TargetTechniqueOrder& AddOrder(kv1::Technique first,
@@ -197,7 +198,19 @@ kv1::Technique Comparison::TechniqueOf(int position,
   return trial_.arms(turn.value_or(0)).technique();
 }
 
+// What comes first in a session of which nothing else is said.
+kv1::Technique Comparison::Usual(int number) const {
+  if (trial_.state() == v1::TECHNIQUE_TRIAL_STATE_DECIDED) return trial_.kept();
+  if (trial_.arms().empty()) return kv1::TECHNIQUE_UNSPECIFIED;
+  std::optional<int> turn;
+  if (trial_.state() == v1::TECHNIQUE_TRIAL_STATE_ALTERNATING) {
+    turn = TurnOfSession(case_.knowledge, number);
+  }
+  return trial_.arms(turn.value_or(0)).technique();
+}
+
 // Sessions of the last block stay what they were, whatever is decided since.
+// Those that are as usual are not named, so that a log alone changes nothing.
 void Comparison::AddDone(std::map<int, kv1::Technique>* sessions) const {
   std::map<int, TechniquesDone> done =
       ReadTechniquesDone(case_.knowledge, history_, target_);
@@ -211,8 +224,10 @@ void Comparison::AddDone(std::map<int, kv1::Technique>* sessions) const {
     }
     const int position = static_cast<int>(i);
     const kv1::Technique technique = TechniqueOf(position, done[position]);
-    if (technique != kv1::TECHNIQUE_UNSPECIFIED) {
-      (*sessions)[session.number] = technique;
+    sessions->erase(session.number);
+    if (technique != kv1::TECHNIQUE_UNSPECIFIED &&
+        technique != Usual(session.number)) {
+      sessions->emplace(session.number, technique);
     }
   }
 }

@@ -75,7 +75,7 @@ kv1::Technique TechniqueBehind(const Knowledge& knowledge,
   for (const auto& [technique, how] : done) {
     if (!how.whole) continue;
     all.insert(technique);
-    if (after.count(technique) == 0) within.insert(technique);
+    if (!after.contains(technique)) within.insert(technique);
   }
   const std::set<kv1::Technique>& counted = within.empty() ? all : within;
   return counted.size() == 1 ? *counted.begin() : kv1::TECHNIQUE_UNSPECIFIED;
