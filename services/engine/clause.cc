@@ -425,11 +425,13 @@ Verdict Evaluator::Read(const kv1::Clause& clause) const {
                                                        reading.band));
           });
     case kv1::Clause::kPainLimited:
-      return OnReadings(clause.pain_limited().test(),
-                        clause.pain_limited().side(),
-                        [](const Reading& reading) {
-                          return TruthOf(reading.pain_stopped_any);
-                        });
+      return OnReadings(
+          clause.pain_limited().test(), clause.pain_limited().side(),
+          [&](const Reading& reading) {
+            return TruthOf(clause.pain_limited().every_repetition()
+                               ? reading.pain_limited
+                               : reading.pain_stopped_any);
+          });
     case kv1::Clause::kMean:
       return ReadMean(clause.mean());
     case kv1::Clause::kDifference:

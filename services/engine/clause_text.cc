@@ -160,8 +160,10 @@ std::string ClauseText(const kv1::Clause& clause) {
     case kv1::Clause::kSideHistory:
       return absl::StrCat("told ", clause.side_history(), " on this side");
     case kv1::Clause::kPainLimited:
-      return absl::StrCat(clause.pain_limited().test(), " stopped by pain",
-                          SideText(clause.pain_limited().side()));
+      return absl::StrCat(
+          clause.pain_limited().test(), " stopped by pain",
+          clause.pain_limited().every_repetition() ? " each time" : "",
+          SideText(clause.pain_limited().side()));
     case kv1::Clause::kDifference:
       return absl::StrCat(
           clause.difference().first(), " and ", clause.difference().second(),

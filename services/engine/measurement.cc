@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <functional>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -85,44 +87,56 @@ double PoorestOf(const kv1::Test& test, const std::vector<double>& values) {
              : *absl::c_max_element(values);
 }
 
-// Whether pain is what the test asks about, so that a repetition that pain
-// stopped is the last one to leave out.
-bool PainIsTheResult(const kv1::Test& test) {
-  return test.kind() == kv1::TEST_KIND_NEURAL ||
-         test.kind() == kv1::TEST_KIND_PAIN_PROVOCATION;
-}
+using RepetitionSpan = absl::Span<const Repetition>;
 
-// One reading of the repetitions that lie close to the newest one.
-// Attributes that differ between them count as the worst of them.
-Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
-                        kv1::Side side, absl::Span<const Repetition> all) {
+absl::Time NewestOf(RepetitionSpan all) {
   absl::Time newest = absl::InfinitePast();
   for (const Repetition& one : all) newest = std::max(newest, one.time);
-  const absl::Time oldest =
-      newest - absl::Hours(occasion.constants.median_hours());
+  return newest;
+}
 
+// Those that `is_meant` and that lie close to the newest of them.
+template <typename IsMeant>
+Repetitions Recent(const Occasion& occasion, RepetitionSpan all,
+                   IsMeant is_meant) {
+  Repetitions recent;
+  absl::c_copy_if(all, std::back_inserter(recent), is_meant);
+  const absl::Time oldest =
+      NewestOf(recent) - absl::Hours(occasion.constants.median_hours());
+  recent.erase(
+      std::remove_if(recent.begin(), recent.end(),
+                     [&](const Repetition& one) { return one.time < oldest; }),
+      recent.end());
+  return recent;
+}
+
+// One reading of the repetitions that lie close to the newest one. One that
+// pain stopped is as if it had not been made, its time included, where another
+// was not. Attributes that differ between them count as the worst of them.
+Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
+                        kv1::Side side, RepetitionSpan all) {
+  const auto is_painful = [](const Repetition& one) {
+    return one.result->pain_limited();
+  };
+  Repetitions counted =
+      Recent(occasion, all, [](const Repetition&) { return true; });
   Reading reading;
   reading.test = &test;
   reading.side = side;
-  reading.time = newest;
-  reading.day = absl::ToCivilDay(newest, absl::UTCTimeZone());
-  reading.pain_limited = true;
-  for (const Repetition& one : all) {
-    if (one.time < oldest) continue;
-    reading.above = std::max(reading.above, one.above);
-    if (one.result->pain_limited()) {
-      reading.pain_stopped_any = true;
-    } else {
-      reading.pain_limited = false;
-    }
+  reading.pain_stopped_any = absl::c_any_of(counted, is_painful);
+  reading.pain_limited = PainIsTheResult(test)
+                             ? reading.pain_stopped_any
+                             : absl::c_all_of(counted, is_painful);
+  if (reading.pain_stopped_any && !reading.pain_limited) {
+    counted = Recent(occasion, all, std::not_fn(is_painful));
   }
-  if (PainIsTheResult(test)) reading.pain_limited = reading.pain_stopped_any;
+  reading.time = NewestOf(counted);
+  reading.day = absl::ToCivilDay(reading.time, absl::UTCTimeZone());
   std::vector<double> values;
   bool uncontrolled = false;
   std::optional<kv1::DynamometryProtocol> protocol;
-  for (const Repetition& one : all) {
-    if (one.time < oldest) continue;
-    if (one.result->pain_limited() && !reading.pain_limited) continue;
+  for (const Repetition& one : counted) {
+    reading.above = std::max(reading.above, one.above);
     values.push_back(one.result->value());
     reading.quality = std::min(
         reading.quality, QualityOf(occasion.constants, test, *one.result));
@@ -235,6 +249,11 @@ void Sort(const Knowledge& knowledge, const v1::TestResult& result,
 }
 
 }  // namespace
+
+bool PainIsTheResult(const kv1::Test& test) {
+  return test.kind() == kv1::TEST_KIND_NEURAL ||
+         test.kind() == kv1::TEST_KIND_PAIN_PROVOCATION;
+}
 
 absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) +

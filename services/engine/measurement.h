@@ -41,7 +41,8 @@ struct Reading {
   bool pain_stopped_any = false;
   // Product of the quality factors, in (0, 1].
   double quality = 1;
-  // When the newest repetition was measured, and the day of that in UTC.
+  // When the newest repetition that it is read from was measured, and the day
+  // of that in UTC.
   absl::Time time;
   absl::CivilDay day;
   // Side differences: this is the worse side of an asymmetric test, its band
@@ -86,6 +87,10 @@ struct Measurements {
 Measurements Measure(const Knowledge& knowledge,
                      const storage::v1::PatientFacts& facts,
                      absl::CivilDay today);
+
+// Whether pain is what the test asks about, so that a repetition that pain
+// stopped is a result like any other.
+bool PainIsTheResult(const knowledge::v1::Test& test);
 
 // The time that `timestamp` names.
 absl::Time ToTime(const google::protobuf::Timestamp& timestamp);

@@ -67,10 +67,12 @@ class Requests {
   }
 
  private:
-  // What pain stopped answers no question and is asked for again.
+  // What pain stopped answers no question and is asked for again, unless the
+  // question is the pain.
   bool IsAnswered(const std::string& test, kv1::Side side) const {
     const Reading* reading = case_.measurements.Find(test, side);
-    return reading != nullptr && !reading->pain_limited;
+    return reading != nullptr &&
+           (!reading->pain_limited || PainIsTheResult(*reading->test));
   }
 
   Case& case_;

@@ -21,17 +21,19 @@ constexpr auto U = kv1::TRUTH_UNKNOWN;
 PatientFacts Known() {
   return PatientFacts(
              "age_years: 40 conditions { condition: 'cond_osteoporosis' }")
-      .Assessed(0, Result("pke_9090", kLeft, 40) +
-                       Result("pke_9090", kRight, 20) +
-                       Result("pslr", kLeft, 60) +
-                       Result("ftf", kMidline, 22, "pain_limited: true") +
-                       Result("hip_ir_prone", kLeft, 60) +
-                       Result("hip_er_prone", kLeft, 30) +
-                       "history { pain_with_sitting: true "
-                       "leg_symptoms_left: true systolic_mmhg: 150 "
-                       "feels_tight { muscle: 'soleus' side: SIDE_LEFT } }" +
-                       "screening { answers { red_flag: 'rf_weight_loss' "
-                       "present: true } answers { red_flag: 'rf_aortic' } }");
+      .Assessed(0,
+                Result("pke_9090", kLeft, 40) + Result("pke_9090", kRight, 20) +
+                    Result("pslr", kLeft, 60) +
+                    Result("ftf", kMidline, 22, "pain_limited: true") +
+                    Result("dnf_endurance", kMidline, 3, "pain_limited: true") +
+                    Result("dnf_endurance", kMidline, 30) +
+                    Result("hip_ir_prone", kLeft, 60) +
+                    Result("hip_er_prone", kLeft, 30) +
+                    "history { pain_with_sitting: true "
+                    "leg_symptoms_left: true systolic_mmhg: 150 "
+                    "feels_tight { muscle: 'soleus' side: SIDE_LEFT } }" +
+                    "screening { answers { red_flag: 'rf_weight_loss' "
+                    "present: true } answers { red_flag: 'rf_aortic' } }");
 }
 
 struct ClauseRow {
@@ -92,6 +94,12 @@ INSTANTIATE_TEST_SUITE_P(
         ClauseRow{"pain_limited { test: 'ftf' }", kLeft, T},
         ClauseRow{"pain_limited { test: 'pke_9090' }", kLeft, F},
         ClauseRow{"pain_limited { test: 'ake_9090' }", kLeft, U},
+        ClauseRow{"pain_limited { test: 'dnf_endurance' }", kLeft, T},
+        ClauseRow{
+            "pain_limited { test: 'dnf_endurance' every_repetition: true }",
+            kLeft, F},
+        ClauseRow{"pain_limited { test: 'ftf' every_repetition: true }", kLeft,
+                  T},
         ClauseRow{"mean { test: 'pke_9090' comparison: COMPARISON_EQUAL "
                   "number: 30 }",
                   kMidline, T},
@@ -243,6 +251,9 @@ TEST(ClauseTextTest, SaysWhatItAsksAndWhatItSaw) {
   const auto clause = testing::ParseText<kv1::Clause>(
       "band { test: 'pke_9090' bands: BAND_NORMAL side: SIDE_REFERENCE_BOTH }");
   EXPECT_EQ(ClauseText(clause), "band(pke_9090) is NORMAL on both sides");
+  EXPECT_EQ(ClauseText(testing::ParseText<kv1::Clause>(
+                "pain_limited { test: 'pslr' every_repetition: true }")),
+            "pslr stopped by pain each time");
   EXPECT_EQ(Evaluate(the_case, Viewpoint(), clause).saw,
             "left 40 deg, ABNORMAL; right 20 deg, NORMAL");
 }

@@ -153,6 +153,28 @@ TEST(MeasureTest, ARepetitionWithoutPainIsReadInsteadOfOneThatPainStopped) {
   EXPECT_TRUE(reading.pain_stopped_any);
 }
 
+TEST(MeasureTest, ARepetitionThatPainStoppedShiftsNothing) {
+  const std::string valid = Result("wblt", kLeft, 9, HoursAgo(43)) +
+                            Result("wblt", kLeft, 10, HoursAgo(20));
+  const std::string painful = Result("wblt", kLeft, 3, "pain_limited: true");
+  const Reading before =
+      MeasureToday(PatientFacts().Assessed(0, valid)).readings.at(0);
+  const Reading after =
+      MeasureToday(PatientFacts().Assessed(0, painful + valid)).readings.at(0);
+  EXPECT_EQ(before.value, 9.5);
+  EXPECT_EQ(after.value, before.value);
+  EXPECT_EQ(after.time, before.time);
+  EXPECT_TRUE(after.pain_stopped_any);
+}
+
+TEST(MeasureTest, WhatPainStoppedADayLaterReplacesWhatWasMeasured) {
+  const Measurements measured = MeasureToday(PatientFacts().Assessed(
+      0, Result("wblt", kLeft, 9, HoursAgo(25)) +
+             Result("wblt", kLeft, 3, "pain_limited: true")));
+  EXPECT_TRUE(measured.readings.at(0).pain_limited);
+  EXPECT_EQ(measured.readings[0].value, 3);
+}
+
 TEST(MeasureTest, UnlikeProtocolsAreAnUnknownOneInAnyOrder) {
   const std::string belt =
       Result("hip_abd_hhd", kLeft, 20, "protocol: DYNAMOMETRY_PROTOCOL_BELT");
