@@ -8,6 +8,7 @@
 #include "services/engine/asymmetry.h"
 #include "services/engine/bands.h"
 #include "services/engine/decision.h"
+#include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/fusion.h"
 #include "services/engine/rules.h"
@@ -154,7 +155,8 @@ std::optional<v1::Interpretation> CoveragePerson::Find(
   Screen(&found);
   if (found.result.gate() != v1::GATE_OK) return std::nullopt;
   ForgetOthers(muscle, &found.result);
-  Decide(knowledge_, found.profile, found.history, &found.result);
+  const Eligibility eligibility(knowledge_, facts_, found.result, Day());
+  Decide(knowledge_, found.profile, found.history, eligibility, &found.result);
   KeepOnly(muscle, &found.result);
   if (found.result.decisions().empty()) return std::nullopt;
   return std::move(found.result);

@@ -223,7 +223,8 @@ void Decider::Keep() {
 }  // namespace
 
 void Decide(const Knowledge& knowledge, const v1::Profile& profile,
-            const v1::History& history, v1::Interpretation* interpretation) {
+            const v1::History& history, const Eligibility& eligibility,
+            v1::Interpretation* interpretation) {
   Decider decider(knowledge, profile, history, *interpretation);
   std::vector<Decision> decisions = decider.Run();
   const std::vector<v1::DetectedSyndrome>& syndromes = decider.syndromes();
@@ -235,7 +236,7 @@ void Decide(const Knowledge& knowledge, const v1::Profile& profile,
   }
   interpretation->mutable_syndromes()->Assign(syndromes.begin(),
                                               syndromes.end());
-  CompleteLedger(knowledge, decider.findings(), decider.ranking(),
+  CompleteLedger(knowledge, decider.findings(), decider.ranking(), eligibility,
                  interpretation);
 }
 

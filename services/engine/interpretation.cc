@@ -9,6 +9,7 @@
 #include "services/engine/clinician_word.h"
 #include "services/engine/closed_gate.h"
 #include "services/engine/decision.h"
+#include "services/engine/eligibility.h"
 #include "services/engine/easy_stretch.h"
 #include "services/engine/facts.h"
 #include "services/engine/finding_table.h"
@@ -47,7 +48,8 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   result.set_engine_version(kEngineVersion);
   ExplainUnknowns(knowledge, result.rejected_results(),
                   result.mutable_findings());
-  Decide(knowledge, the_case.profile, the_case.history, &result);
+  const Eligibility eligibility(knowledge, facts, result, today);
+  Decide(knowledge, the_case.profile, the_case.history, eligibility, &result);
   LearnTechniques(&the_case);
   TraceSyndromes(knowledge, FindingTable(result), &result);
   TellVerdictsSetAside(&the_case);

@@ -6,11 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "services/engine/allowed_work.h"
 #include "services/engine/finding_traits.h"
 #include "services/engine/lookup.h"
 #include "services/engine/rejections.h"
 #include "services/engine/source_list.h"
 #include "services/engine/steps.h"
+#include "services/engine/withheld_tests.h"
 
 namespace tonus::engine {
 namespace {
@@ -40,14 +42,16 @@ struct Account {
 class Ledger {
  public:
   Ledger(const Knowledge& knowledge, const FindingTable& findings,
-         const Ranking& ranking, v1::Interpretation* interpretation)
+         const Ranking& ranking, const Eligibility& eligibility,
+         v1::Interpretation* interpretation)
       : knowledge_(knowledge),
         findings_(findings),
         ranking_(ranking),
         interpretation_(*interpretation),
         sources_(knowledge),
         traits_(knowledge, interpretation->limits(), findings_),
-        steps_(knowledge, traits_, findings_, &sources_),
+        allowed_(knowledge, eligibility, interpretation->limits()),
+        steps_(knowledge, traits_, findings_, allowed_, &sources_),
         accounts_(knowledge.lookup().targets().size()) {}
 
   void Complete();
@@ -71,6 +75,7 @@ class Ledger {
   v1::Interpretation& interpretation_;
   SourceList sources_;
   const FindingTraits traits_;
+  const AllowedWork allowed_;
   StepWriter steps_;
   std::vector<Account> accounts_;
 };
@@ -82,6 +87,7 @@ void Ledger::Describe(v1::Decision* decision) {
     *decision->mutable_factors() = ranking_.Prioritise(finding);
   }
   steps_.Write(decision);
+  RejectWithheldTests(knowledge_, interpretation_, finding, decision);
   // Nothing is done, and that has a source, too.
   sources_.AddRule(decision->rule());
 }
@@ -174,9 +180,9 @@ void Ledger::Complete() {
 }  // namespace
 
 void CompleteLedger(const Knowledge& knowledge, const FindingTable& findings,
-                    const Ranking& ranking,
+                    const Ranking& ranking, const Eligibility& eligibility,
                     v1::Interpretation* interpretation) {
-  Ledger(knowledge, findings, ranking, interpretation).Complete();
+  Ledger(knowledge, findings, ranking, eligibility, interpretation).Complete();
 }
 
 }  // namespace tonus::engine

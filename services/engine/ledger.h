@@ -5,6 +5,7 @@
 #ifndef TONUS_SERVICES_ENGINE_LEDGER_H_
 #define TONUS_SERVICES_ENGINE_LEDGER_H_
 
+#include "services/engine/eligibility.h"
 #include "services/engine/finding_table.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/ranking.h"
@@ -15,9 +16,10 @@ namespace tonus::engine {
 // Completes the decisions and findings of `interpretation`: every action that
 // a target could get is a step or is rejected with its rule and its reason, and
 // every rule, test and pair that is named has its source.
-// `findings` are those of `interpretation`.
+// `findings` and `eligibility` are those of `interpretation`.
 void CompleteLedger(const Knowledge& knowledge, const FindingTable& findings,
-                    const Ranking& ranking, v1::Interpretation* interpretation);
+                    const Ranking& ranking, const Eligibility& eligibility,
+                    v1::Interpretation* interpretation);
 
 }  // namespace tonus::engine
 

@@ -4,8 +4,10 @@
 #ifndef TONUS_SERVICES_ENGINE_STEPS_H_
 #define TONUS_SERVICES_ENGINE_STEPS_H_
 
+#include <optional>
 #include <string>
 
+#include "services/engine/allowed_work.h"
 #include "services/engine/finding_table.h"
 #include "services/engine/finding_traits.h"
 #include "services/engine/knowledge.h"
@@ -18,14 +20,17 @@ namespace tonus::engine {
 class StepWriter {
  public:
   StepWriter(const Knowledge& knowledge, const FindingTraits& traits,
-             const FindingTable& findings, SourceList* sources)
+             const FindingTable& findings, const AllowedWork& allowed,
+             SourceList* sources)
       : knowledge_(knowledge),
         traits_(traits),
         findings_(findings),
+        allowed_(allowed),
         sources_(*sources) {}
 
   // Fills the steps of `decision`, and rejects those that an obstacle keeps
-  // from being done. A rule that refers the person adds the referral.
+  // from being done or for which nothing is allowed; where none is left the
+  // target is left alone. A rule that refers the person adds the referral.
   void Write(v1::Decision* decision);
 
   // Fills the steps that belong to no target: those of the pack unless the gate
@@ -34,6 +39,10 @@ class StepWriter {
 
  private:
   void Consider(const knowledge::v1::DecisionStep& row, v1::Decision* decision);
+  std::optional<Refusal> RefuseStep(const knowledge::v1::DecisionStep& row,
+                                    const knowledge::v1::Muscle& muscle,
+                                    const v1::Finding& finding,
+                                    const v1::Decision& decision) const;
   v1::Step& Add(knowledge::v1::Action action, const std::string& rule,
                 const v1::Finding& finding, const v1::PriorityFactors& factors,
                 v1::Decision* decision);
@@ -44,6 +53,7 @@ class StepWriter {
   const Knowledge& knowledge_;
   const FindingTraits& traits_;
   const FindingTable& findings_;
+  const AllowedWork& allowed_;
   SourceList& sources_;
 };
 

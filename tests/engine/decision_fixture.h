@@ -26,8 +26,15 @@ class DecisionTest : public ::testing::Test {
 
   v1::Interpretation DecideOn(const std::string& findings) const {
     auto interpretation = testing::ParseText<v1::Interpretation>(findings);
-    Decide(*knowledge_, profile_, history_, &interpretation);
+    DecideWith(*knowledge_, &interpretation);
     return interpretation;
+  }
+
+  void DecideWith(const Knowledge& knowledge,
+                  v1::Interpretation* interpretation) const {
+    const Eligibility eligibility(knowledge, facts_, *interpretation,
+                                  absl::CivilDay(2026, 11, 21));
+    Decide(knowledge, profile_, history_, eligibility, interpretation);
   }
 
   static std::vector<std::string> Ids(const v1::Interpretation& decided) {
@@ -41,6 +48,7 @@ class DecisionTest : public ::testing::Test {
   std::unique_ptr<Knowledge> knowledge_;
   v1::Profile profile_;
   v1::History history_;
+  storage::v1::PatientFacts facts_;
 };
 
 // severity * confidence: tight right 0.8 * 0.5, tight left 0.6 * 0.5, weak

@@ -248,7 +248,7 @@ TEST_F(DecisionTest, WhatFollowsIsWhatTheRowsOfThePackSay) {
       confidence: 1
     }
   )pb");
-  Decide(*other, profile_, history_, &interpretation);
+  DecideWith(*other, &interpretation);
   EXPECT_THAT(Ids(interpretation),
               ElementsAre("mobilise:iliopsoas.L", "mobilise:gluteus_maximus.L",
                           "retest:iliopsoas.R"));

@@ -16,12 +16,14 @@ namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 std::vector<std::string> StepsOf(const v1::Decision& decision) {
   std::vector<std::string> steps;
@@ -117,6 +119,45 @@ TEST(LedgerTest, DecisionsDoNotDenyEachOther) {
                    .rejected()),
       Contains("gluteus_minimus.R R-504: It tests tight and weak, so it is "
                "trained in its own right, without release."));
+}
+
+// A caution rules out every stretch at the end of the range.
+TEST(LedgerTest, WhatIsRuledOutIsRejectedInsteadOfPromised) {
+  const std::string results = Result("pke_9090", kRight, 40);
+  const char* const id = "release_and_integrate:hamstrings.R";
+  EXPECT_THAT(StepsOf(DecisionOf(Read(results), id)),
+              Contains("ACTION_LENGTHEN hamstrings.R R-714"));
+  const v1::Interpretation careful = Interpret(
+      ReleasedKnowledge(),
+      PatientFacts("age_years: 40")
+          .Assessed(0, absl::StrCat("screening { others_denied: true answers { "
+                                    "red_flag: 'rf_new_onset_over_55' "
+                                    "present: true } } ",
+                                    results))
+          .facts(),
+      Today());
+  const v1::Decision& decision = DecisionOf(careful, id);
+  EXPECT_THAT(StepsOf(decision),
+              Not(Contains("ACTION_LENGTHEN hamstrings.R R-714")));
+  EXPECT_THAT(Rejected(decision.rejected()),
+              Contains(AllOf(StartsWith("hamstrings.R G-06: "),
+                             HasSubstr("demands END_RANGE_STRETCH"))));
+}
+
+TEST(LedgerTest, ATargetWithoutAnyExerciseIsLeftAlone) {
+  // The catalogue mobilises the ankle by nothing of its own.
+  const v1::Interpretation read = Read(absl::StrCat(
+      Result("wblt", kRight, 5), Result("ankle_df_knee_flex", kRight, 25)));
+  const v1::Decision& decision =
+      DecisionOf(read, "mobilise:ankle_talocrural.R");
+  EXPECT_THAT(StepsOf(decision),
+              ElementsAre("ACTION_LEAVE_ALONE ankle_talocrural.R R-735"));
+  EXPECT_THAT(
+      Rejected(decision.rejected()),
+      IsSupersetOf({"ankle_talocrural.R R-735: There is no exercise for it to "
+                    "choose from.",
+                    "ankle_talocrural.R R-506: Nothing releases it, so there "
+                    "is no new range to use."}));
 }
 
 // Neither the other side nor the length of a weak muscle was looked at.

@@ -153,6 +153,156 @@ RC_GTEST_PROP(ReadingProperties,
   }
 }
 
+// Whether pain is the result of the test, so that its values count.
+bool AsksForPain(const std::string& id) {
+  const auto kind = Released().FindTest(id)->kind();
+  return kind == knowledge::v1::TEST_KIND_NEURAL ||
+         kind == knowledge::v1::TEST_KIND_PAIN_PROVOCATION;
+}
+
+RC_GTEST_PROP(ReadingProperties, APainfulRepetitionTakesNoVerdictAway, ()) {
+  PatientFacts facts = *AnyFacts();
+  std::vector<v1::TestResult> measured;
+  for (v1::TestResult& result :
+       *facts.mutable_assessments(0)->mutable_results()) {
+    if (AsksForPain(result.test())) continue;
+    result.clear_pain_limited();
+    measured.push_back(result);
+  }
+  RC_PRE(!measured.empty());
+  PatientFacts more = facts;
+  const int64_t now = facts.assessments(0).effective_time().seconds();
+  for (const v1::TestResult& result : measured) {
+    v1::TestResult& painful = *more.mutable_assessments(0)->add_results();
+    painful.set_test(result.test());
+    painful.set_side(result.side());
+    painful.set_assessor(result.assessor());
+    const auto& test = *Released().FindTest(result.test());
+    painful.set_value(*rc::gen::element(test.min(), test.max()));
+    painful.set_pain_limited(true);
+    painful.mutable_measure_time()->set_seconds(
+        now + *rc::gen::inRange<int64_t>(-30, 25) * 3600);
+  }
+  const v1::Interpretation before = Read(facts);
+  const v1::Interpretation after = Read(more);
+  RC_ASSERT(before.findings_size() == after.findings_size());
+  for (int i = 0; i < before.findings_size(); ++i) {
+    const v1::Finding& was = before.findings(i);
+    const v1::Finding& is = after.findings(i);
+    if (is.status() != was.status() || is.confidence() != was.confidence()) {
+      RC_FAIL("pain took the verdict on " + was.muscle() + " away");
+    }
+  }
+}
+
+// Whether a test on `side` that a rule of `finding` asks for is requested, or
+// `decision` says why not.
+bool NamesWhatWouldSettle(const v1::Interpretation& reading,
+                          const v1::Finding& finding) {
+  for (const std::string& id : finding.rules()) {
+    const auto* rule = Released().FindRule(id);
+    if (rule == nullptr) continue;
+    for (const auto& effect : rule->effects()) {
+      if (!effect.has_request_test()) continue;
+      if (absl::c_any_of(reading.test_requests(),
+                         [&](const v1::TestRequest& request) {
+                           return request.test() == effect.request_test() &&
+                                  request.side() == finding.side();
+                         })) {
+        return true;
+      }
+    }
+  }
+  return absl::c_any_of(reading.decisions(), [&](const v1::Decision& decision) {
+    return decision.muscle() == finding.muscle() &&
+           decision.side() == finding.side() &&
+           absl::c_any_of(decision.rejected(),
+                          [](const v1::RejectedAction& rejected) {
+                            return rejected.rule() == "R-012";
+                          });
+  });
+}
+
+RC_GTEST_PROP(ReadingProperties, WhatNeedsADifferentialIsAskedFor, ()) {
+  PatientFacts facts = *AnyFacts();
+  v1::TestResult& raise = *facts.mutable_assessments(0)->add_results();
+  raise.set_test("pslr");
+  raise.set_side(knowledge::v1::SIDE_LEFT);
+  raise.set_value(20);
+  const v1::Interpretation reading = Read(facts);
+  // Nothing is asked for behind a closed gate.
+  RC_PRE(reading.gate() == v1::GATE_OK);
+  for (const v1::Finding& finding : reading.findings()) {
+    if (!absl::c_linear_search(finding.qualifiers(),
+                               knowledge::v1::QUALIFIER_NEEDS_DIFFERENTIAL)) {
+      continue;
+    }
+    if (!NamesWhatWouldSettle(reading, finding)) {
+      RC_FAIL("nothing says what would settle " + finding.muscle());
+    }
+  }
+}
+
+// Whether an exercise of `technique` can be what is done for `action`.
+bool Serves(knowledge::v1::Technique technique, knowledge::v1::Action action) {
+  const bool loads = technique == knowledge::v1::TECHNIQUE_ACTIVATION ||
+                     technique == knowledge::v1::TECHNIQUE_STABILITY ||
+                     technique == knowledge::v1::TECHNIQUE_STRENGTH;
+  const bool floss = technique == knowledge::v1::TECHNIQUE_NEURAL_FLOSS;
+  switch (action) {
+    case knowledge::v1::ACTION_LENGTHEN:
+      return technique == knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+             technique == knowledge::v1::TECHNIQUE_PNF;
+    case knowledge::v1::ACTION_FLOSS:
+      return floss;
+    case knowledge::v1::ACTION_STABILISE:
+      return technique == knowledge::v1::TECHNIQUE_STABILITY;
+    case knowledge::v1::ACTION_RELEASE:
+    case knowledge::v1::ACTION_MOBILISE:
+      return !loads && !floss &&
+             technique != knowledge::v1::TECHNIQUE_BREATHING &&
+             technique != knowledge::v1::TECHNIQUE_AEROBIC;
+    default:
+      return loads;
+  }
+}
+
+// Whether the catalogue has an exercise for `step` without a forbidden tag.
+bool IsPossible(const v1::Interpretation& reading, const v1::Step& step) {
+  const auto forbids = [&](const std::string& tag) {
+    return absl::c_any_of(reading.tags(), [&](const auto& restriction) {
+      return restriction.forbidden() && restriction.tag() == tag;
+    });
+  };
+  // What uses new range is a movement of something else.
+  const bool any_target =
+      step.muscle().empty() || step.action() == knowledge::v1::ACTION_INTEGRATE;
+  return absl::c_any_of(
+      Released().pack().exercises(), [&](const auto& exercise) {
+        return Serves(exercise.technique(), step.action()) &&
+               (any_target ||
+                absl::c_linear_search(exercise.targets(), step.muscle())) &&
+               !absl::c_linear_search(reading.limits().forbidden_techniques(),
+                                      exercise.technique()) &&
+               absl::c_none_of(exercise.tags(), forbids);
+      });
+}
+
+RC_GTEST_PROP(ReadingProperties, EveryStepHasAnExerciseThatIsAllowed, ()) {
+  const v1::Interpretation reading = Read(*AnyFacts());
+  for (const v1::Decision& decision : reading.decisions()) {
+    RC_ASSERT(!decision.steps().empty());
+    for (const v1::Step& step : decision.steps()) {
+      if (step.action() == knowledge::v1::ACTION_LEAVE_ALONE ||
+          step.action() == knowledge::v1::ACTION_RETEST ||
+          step.action() == knowledge::v1::ACTION_REFER) {
+        continue;
+      }
+      if (!IsPossible(reading, step)) RC_FAIL(step.ShortDebugString());
+    }
+  }
+}
+
 RC_GTEST_PROP(ReadingProperties, AnUrgentFlagAlwaysWins, ()) {
   PatientFacts facts = *AnyFacts();
   std::vector<std::string> urgent;
