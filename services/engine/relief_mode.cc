@@ -27,7 +27,7 @@ struct Arrival {
   bool replaced = false;
 };
 
-// The check-ins, and the sessions that were done without one, in order.
+// The check-ins, and the sessions that were done without one, the last first.
 std::vector<Arrival> Arrivals(const Knowledge& knowledge,
                               const storage::v1::PatientFacts& facts) {
   const auto& constants = knowledge.pack().session();
@@ -45,6 +45,7 @@ std::vector<Arrival> Arrivals(const Knowledge& knowledge,
   std::stable_sort(
       arrivals.begin(), arrivals.end(),
       [](const Arrival& a, const Arrival& b) { return a.time < b.time; });
+  std::reverse(arrivals.begin(), arrivals.end());
   return arrivals;
 }
 
@@ -53,12 +54,11 @@ std::vector<Arrival> Arrivals(const Knowledge& knowledge,
 int ReplacedInARow(const std::vector<Arrival>& arrivals) {
   int replaced = 0;
   absl::CivilDay day = absl::CivilDay::max();
-  for (auto arrival = arrivals.rbegin(); arrival != arrivals.rend();
-       ++arrival) {
+  for (const Arrival& arrival : arrivals) {
     const absl::CivilDay here =
-        absl::ToCivilDay(arrival->time, absl::UTCTimeZone());
+        absl::ToCivilDay(arrival.time, absl::UTCTimeZone());
     if (here == day) continue;
-    if (!arrival->replaced) break;
+    if (!arrival.replaced) break;
     day = here;
     ++replaced;
   }
@@ -76,7 +76,7 @@ void ReferAfterReplacements(Case* the_case) {
       Arrivals(the_case->knowledge, the_case->facts);
   if (arrivals.empty() ||
       the_case->today -
-              absl::ToCivilDay(arrivals.back().time, absl::UTCTimeZone()) >
+              absl::ToCivilDay(arrivals.front().time, absl::UTCTimeZone()) >
           constants.relief_referral_days() ||
       ReplacedInARow(arrivals) < constants.relief_replacements()) {
     return;

@@ -39,20 +39,18 @@ const char* WhatEnded(const v1::ReliefFeedback& answer) {
 void TellAborted(const std::vector<PlayedRun>& runs, absl::CivilDay from,
                  Case* the_case) {
   const int days = the_case->knowledge.pack().relief().aborted_days();
-  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    const absl::CivilDay end = UtcDay(run->last->effective_time());
-    if (run->state() != v1::RELIEF_STATE_ABORTED || end < from ||
-        the_case->today - end >= days || run->answers.empty()) {
-      continue;
-    }
-    const v1::ReliefFeedback& answer = run->answers.back()->answer().feedback();
-    if (IsNeural(answer)) continue;
-    the_case->referrals.push_back(
-        {knowledge::v1::SAFETY_ACTION_REFER_ROUTINE, "R-807",
-         absl::StrCat("a relief run was ended for safety because of ",
-                      WhatEnded(answer))});
-    return;
-  }
+  const auto is_told = [&](const PlayedRun& run) {
+    const absl::CivilDay end = UtcDay(run.last->effective_time());
+    return run.state() == v1::RELIEF_STATE_ABORTED && end >= from &&
+           the_case->today - end < days && !run.answers.empty() &&
+           !IsNeural(run.answers.back()->answer().feedback());
+  };
+  const auto last = std::find_if(runs.rbegin(), runs.rend(), is_told);
+  if (last == runs.rend()) return;
+  the_case->referrals.push_back(
+      {knowledge::v1::SAFETY_ACTION_REFER_ROUTINE, "R-807",
+       absl::StrCat("a relief run was ended for safety because of ",
+                    WhatEnded(last->answers.back()->answer().feedback()))});
 }
 
 }  // namespace

@@ -133,75 +133,113 @@ absl::string_view SubstitutionRule(Refusal::Kind kind) {
   return kind == Refusal::Kind::kEquipment ? "R-734" : "R-735";
 }
 
-Selection Chosen(const Exercise* exercise, const Exercise* replaces,
-                 absl::string_view rule, Selection selection) {
-  selection.exercise = exercise;
-  selection.replaces = replaces;
-  selection.rule = std::string(rule);
-  return selection;
-}
+// Looks for one exercise among candidates and, where safety or equipment keeps
+// them out, beyond.
+class Search {
+ public:
+  Search(const Knowledge& knowledge, const Eligibility& eligibility,
+         const Candidates& candidates, const std::vector<Side>& sides,
+         const Spot& spot, const PassedOver& passed_over)
+      : knowledge_(knowledge),
+        eligibility_(eligibility),
+        candidates_(candidates),
+        sides_(sides),
+        spot_(spot),
+        passed_over_(passed_over) {}
+
+  Selection Run() {
+    for (const Exercise* candidate : candidates_) {
+      if (passed_over_.Contains(*candidate)) continue;
+      if (TakeReplacement(*candidate)) return std::move(selection_);
+      const auto refusal = Refuse(*candidate);
+      if (!refusal.has_value()) {
+        if (wanted_ != nullptr) break;
+        selection_.exercise = candidate;
+        return std::move(selection_);
+      }
+      if (wanted_ == nullptr && IsWanted(*refusal) &&
+          !IsThereInstead(*candidate, candidates_)) {
+        wanted_ = candidate;
+        kind_ = refusal->kind;
+      }
+    }
+    if (wanted_ == nullptr && !candidates_.empty()) {
+      wanted_ = candidates_.front();
+    }
+    if (wanted_ != nullptr) TakeSubstitute();
+    return std::move(selection_);
+  }
+
+ private:
+  // Returns why `exercise` may not be planned, and notes it.
+  std::optional<Refusal> Refuse(const Exercise& exercise) {
+    auto refusal =
+        eligibility_.Refuse(exercise, WorkedSides(exercise, sides_), spot_);
+    if (refusal.has_value()) Note(exercise, *refusal, &selection_);
+    return refusal;
+  }
+
+  void Take(const Exercise* exercise, const Exercise* replaces,
+            absl::string_view rule) {
+    selection_.exercise = exercise;
+    selection_.replaces = replaces;
+    selection_.rule = std::string(rule);
+  }
+
+  // Returns whether what a clinician puts in the place of `candidate` is taken.
+  bool TakeReplacement(const Exercise& candidate) {
+    const Exercise* instead = Replacement(knowledge_, eligibility_, candidate);
+    if (instead == nullptr) return false;
+    const size_t noted = selection_.refused.size();
+    auto refusal = eligibility_.RefuseReplacement(candidate, instead->id());
+    if (refusal.has_value()) {
+      Note(*instead, *refusal, &selection_);
+    } else if (!passed_over_.Contains(*instead) &&
+               !Refuse(*instead).has_value()) {
+      Take(instead, &candidate, kOverrideRule);
+      return true;
+    }
+    for (size_t i = noted; i < selection_.refused.size(); ++i) {
+      selection_.refused[i].set_override(
+          OverrideId(*eligibility_.overrides().Replacement(candidate.id())));
+    }
+    return false;
+  }
+
+  void TakeSubstitute() {
+    for (const Exercise* candidate :
+         Substitutes(knowledge_, eligibility_, *wanted_, kind_, candidates_)) {
+      if (passed_over_.Contains(*candidate) || Refuse(*candidate).has_value()) {
+        continue;
+      }
+      if (passed_over_.Contains(*wanted_)) {
+        selection_.exercise = candidate;
+      } else {
+        Take(candidate, wanted_, SubstitutionRule(kind_));
+      }
+      return;
+    }
+  }
+
+  const Knowledge& knowledge_;
+  const Eligibility& eligibility_;
+  const Candidates& candidates_;
+  const std::vector<Side>& sides_;
+  const Spot& spot_;
+  const PassedOver& passed_over_;
+  // What the plan would want but for what keeps it out.
+  const Exercise* wanted_ = nullptr;
+  Refusal::Kind kind_ = Refusal::Kind::kForbidden;
+  Selection selection_;
+};
 
 }  // namespace
 
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates, const std::vector<Side>& sides,
                  const Spot& spot, const PassedOver& passed_over) {
-  Selection selection;
-  // Whether `exercise` may be planned; notes why not.
-  const auto refuse = [&](const Exercise& exercise) {
-    auto refusal =
-        eligibility.Refuse(exercise, WorkedSides(exercise, sides), spot);
-    if (refusal.has_value()) Note(exercise, *refusal, &selection);
-    return refusal;
-  };
-  const Exercise* wanted = nullptr;
-  Refusal::Kind kind = Refusal::Kind::kForbidden;
-  for (const Exercise* candidate : candidates) {
-    if (passed_over.Contains(*candidate)) continue;
-    const Exercise* instead = Replacement(knowledge, eligibility, *candidate);
-    if (instead != nullptr) {
-      const size_t noted = selection.refused.size();
-      auto refusal = eligibility.RefuseReplacement(*candidate, instead->id());
-      if (refusal.has_value()) {
-        Note(*instead, *refusal, &selection);
-      } else if (!passed_over.Contains(*instead) &&
-                 !refuse(*instead).has_value()) {
-        return Chosen(instead, candidate, kOverrideRule, std::move(selection));
-      }
-      for (size_t i = noted; i < selection.refused.size(); ++i) {
-        selection.refused[i].set_override(
-            OverrideId(*eligibility.overrides().Replacement(candidate->id())));
-      }
-    }
-    const auto refusal = refuse(*candidate);
-    if (!refusal.has_value()) {
-      if (wanted != nullptr) break;
-      selection.exercise = candidate;
-      return selection;
-    }
-    if (wanted == nullptr && IsWanted(*refusal) &&
-        !IsThereInstead(*candidate, candidates)) {
-      wanted = candidate;
-      kind = refusal->kind;
-    }
-  }
-  if (wanted == nullptr) {
-    if (candidates.empty()) return selection;
-    wanted = candidates.front();
-  }
-  for (const Exercise* candidate :
-       Substitutes(knowledge, eligibility, *wanted, kind, candidates)) {
-    if (passed_over.Contains(*candidate) || refuse(*candidate).has_value()) {
-      continue;
-    }
-    if (passed_over.Contains(*wanted)) {
-      selection.exercise = candidate;
-      return selection;
-    }
-    return Chosen(candidate, wanted, SubstitutionRule(kind),
-                  std::move(selection));
-  }
-  return selection;
+  return Search(knowledge, eligibility, candidates, sides, spot, passed_over)
+      .Run();
 }
 
 Candidates Easier(const Knowledge& knowledge, const Exercise& exercise) {

@@ -95,6 +95,25 @@ void DropAdvice(const Knowledge& knowledge, const v1::Session& planned,
   }
 }
 
+// Takes over what was built for the day; `lost_home` when something of what is
+// done at home was left out.
+void Rebuild(const Knowledge& knowledge, const v1::Session& built,
+             bool lost_home, v1::Session* session) {
+  const v1::Session planned = *session;
+  *session->mutable_items() = built.items();
+  DropAdvice(knowledge, planned, session);
+  // What was left out of the day at home stays told.
+  *session->mutable_dropped() = built.dropped();
+  for (const v1::Dropped& dropped : planned.dropped()) {
+    if (lost_home && dropped.rule() == kNotAtHand) {
+      *session->add_dropped() = dropped;
+    }
+  }
+  session->set_total_minutes(built.total_minutes());
+  session->set_budget_minutes(built.budget_minutes());
+  session->set_short_format(built.short_format());
+}
+
 bool IsTooLong(const CheckInFact& check_in, const v1::Session& session) {
   return check_in.minutes_today() > 0 &&
          check_in.minutes_today() < session.total_minutes();
@@ -162,19 +181,7 @@ std::vector<std::string> FitToDay(
     too_long = true;
     built = build(check_in.minutes_today());
   }
-  const v1::Session planned = *session;
-  *session->mutable_items() = built.items();
-  DropAdvice(knowledge, planned, session);
-  // What was left out of the day at home stays told.
-  *session->mutable_dropped() = built.dropped();
-  for (const v1::Dropped& dropped : planned.dropped()) {
-    if (lost_home && dropped.rule() == kNotAtHand) {
-      *session->add_dropped() = dropped;
-    }
-  }
-  session->set_total_minutes(built.total_minutes());
-  session->set_budget_minutes(built.budget_minutes());
-  session->set_short_format(built.short_format());
+  Rebuild(knowledge, built, lost_home, session);
   std::vector<std::string> rules;
   if (too_long) {
     const auto* format = LengthFor(knowledge, check_in.minutes_today()).format;
