@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/client/alert_text.h"
 
+#include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -11,17 +12,22 @@
 namespace tonus::client {
 namespace {
 
+std::string OnSide(const std::string& subject, knowledge::v1::Side side) {
+  return side == knowledge::v1::SIDE_LEFT || side == knowledge::v1::SIDE_RIGHT
+             ? absl::StrCat(subject, " ", SideWord(side))
+             : subject;
+}
+
 // What it follows from, for example `A-040, sessions 3 and 4`.
 std::string EvidenceOf(const v1::Alert& alert) {
   std::vector<std::string> parts;
   if (!alert.rule().empty()) parts.push_back(alert.rule());
   if (!alert.red_flag().empty()) parts.push_back(alert.red_flag());
-  if (!alert.exercise().empty()) {
-    parts.push_back(absl::StrCat(
-        alert.exercise(), alert.side() == knowledge::v1::SIDE_LEFT ||
-                                  alert.side() == knowledge::v1::SIDE_RIGHT
-                              ? absl::StrCat(" ", SideWord(alert.side()))
-                              : ""));
+  for (const std::string& subject : {alert.exercise(), alert.muscle()}) {
+    if (!subject.empty()) parts.push_back(OnSide(subject, alert.side()));
+  }
+  if (!alert.tests().empty()) {
+    parts.push_back(absl::StrJoin(alert.tests(), ", "));
   }
   if (!alert.sessions().empty()) {
     parts.push_back(

@@ -83,7 +83,9 @@ class Collector {
   void AddFlag(const kv1::RedFlag& flag, const v1::SafetyNotice& notice);
   void AddRule(const std::string& id, v1::AlertUrgency urgency,
                const std::string& text);
-  const v1::OutcomeScore* NewestScore(const kv1::Rule& rule) const;
+  void AddRetested(v1::Alert* alert) const;
+  const v1::OutcomeScore* AddScores(const kv1::Rule& rule,
+                                    v1::Alert* alert) const;
   v1::Alert& Add(std::string key, kv1::AlertKind kind,
                  v1::AlertUrgency urgency);
 
@@ -167,15 +169,17 @@ void Collector::AddFlag(const kv1::RedFlag& flag,
   if (news->relief_run > 0) alert.add_relief_runs(news->relief_run);
 }
 
-// The newest of the scores that the rule reads, which makes the same conclusion
-// from new answers another cause.
-const v1::OutcomeScore* Collector::NewestScore(const kv1::Rule& rule) const {
+// Adds the measures with scores that the rule reads. Returns the newest of the
+// scores, which makes the same conclusion from new answers another cause.
+const v1::OutcomeScore* Collector::AddScores(const kv1::Rule& rule,
+                                             v1::Alert* alert) const {
   std::set<std::string> read;
   CollectTests(rule.when(), &read);
   const v1::OutcomeScore* newest = nullptr;
   for (const v1::Outcome& outcome : of_.interpretation.outcomes()) {
     if (!read.contains(outcome.measure()) || !outcome.has_latest()) continue;
     const v1::OutcomeScore& score = outcome.latest();
+    alert->add_tests(outcome.measure());
     if (newest == nullptr ||
         score.time().seconds() > newest->time().seconds()) {
       newest = &score;
@@ -189,16 +193,32 @@ void Collector::AddRule(const std::string& id, v1::AlertUrgency urgency,
   const kv1::AlertKind kind = KindOf(of_.knowledge, id);
   if (kind == kv1::ALERT_KIND_UNSPECIFIED || logged_rules_.contains(id)) return;
   const kv1::Rule* rule = of_.knowledge.FindRule(id);
-  const v1::OutcomeScore* score =
-      rule == nullptr ? nullptr : NewestScore(*rule);
-  v1::Alert& alert =
-      Add(score == nullptr
-              ? absl::StrCat("notice/", id)
-              : absl::StrCat("notice/", id, "/", score->time().seconds()),
-          kind, urgency);
+  v1::Alert& alert = Add(absl::StrCat("notice/", id), kind, urgency);
   alert.set_rule(id);
   alert.set_text(text);
-  if (score != nullptr) *alert.mutable_date() = ToDate(UtcDay(score->time()));
+  AddRetested(&alert);
+  const v1::OutcomeScore* score =
+      rule == nullptr ? nullptr : AddScores(*rule, &alert);
+  if (score == nullptr) return;
+  absl::StrAppend(&causes_.back().key, "/", score->time().seconds());
+  *alert.mutable_date() = ToDate(UtcDay(score->time()));
+}
+
+// Adds the tests that made a retest say what the alert tells of, and the target
+// where it is one.
+void Collector::AddRetested(v1::Alert* alert) const {
+  std::set<std::pair<std::string, int>> targets;
+  for (const v1::AppliedAdaptation& applied :
+       of_.interpretation.adaptations()) {
+    if (applied.rule() != alert->rule()) continue;
+    targets.emplace(applied.muscle(), applied.side());
+    for (const std::string& test : applied.tests()) {
+      if (!absl::c_linear_search(alert->tests(), test)) alert->add_tests(test);
+    }
+  }
+  if (targets.size() != 1 || targets.begin()->first.empty()) return;
+  alert->set_muscle(targets.begin()->first);
+  alert->set_side(static_cast<kv1::Side>(targets.begin()->second));
 }
 
 void Collector::AddNotices() {

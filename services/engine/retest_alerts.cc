@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
@@ -36,6 +37,11 @@ void AddRetests(const AlertCase& of, std::vector<AlertCause>* causes) {
     cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
     cause.alert.set_text(AlertText(of.knowledge, kv1::ALERT_KIND_RETEST));
     *cause.alert.mutable_date() = retest.date();
+    for (const v1::TestName& test : retest.open_tests()) {
+      if (!absl::c_linear_search(cause.alert.tests(), test.test())) {
+        cause.alert.add_tests(test.test());
+      }
+    }
     if (is_ahead) cause.from = ToCivilDay(retest.date());
     causes->push_back(std::move(cause));
     if (is_ahead) return;
