@@ -20,6 +20,14 @@ bool DoesNothing(const v1::Decision& decision) {
          decision.action() == knowledge::v1::DECISION_ACTION_RETEST;
 }
 
+// ", in 2 sessions a week", or nothing when in every session.
+std::string Often(const v1::Decision& decision) {
+  const int sessions = decision.sessions_per_week();
+  if (sessions == 0) return "";
+  return absl::StrCat(", in ", sessions,
+                      sessions == 1 ? " session a week" : " sessions a week");
+}
+
 // " (rule R-504)", or nothing.
 std::string RuleText(const std::string& rule) {
   return rule.empty() ? "" : absl::StrCat(" (rule ", rule, ")");
@@ -53,6 +61,10 @@ std::string DecisionText(const v1::Decision& decision, const Names& names) {
       return absl::StrCat("leave ", muscle, " alone");
     case knowledge::v1::DECISION_ACTION_RETEST:
       return absl::StrCat("test ", muscle, " again before treating it");
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_LENGTH:
+      return absl::StrCat("keep the length of ", muscle, Often(decision));
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_STRENGTH:
+      return absl::StrCat("keep the strength of ", muscle, Often(decision));
     default:
       return absl::StrCat(
           EnumWord(knowledge::v1::DecisionAction_Name(decision.action()),

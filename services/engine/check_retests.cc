@@ -2,6 +2,7 @@
 // Whether the rows of the retest rules mean something: what they ask for can be
 // found, and what follows from it goes with what they judge.
 #include <string>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -44,6 +45,11 @@ void CheckSubject(EntryCheck& entry, const RetestRule& row) {
                           when.deteriorated() == 0 && !when.has_rated() &&
                           when.improved_kinds().empty()),
                "asks for scores, but does not judge the person");
+  entry.Expect(!when.has_confirmation() ||
+                   (target && when.axis() != kv1::AXIS_UNSPECIFIED),
+               "confirmation is asked of what is no target with an axis");
+  entry.Expect(target || when.partner_bands().empty(),
+               "partner_bands are asked of what is no target");
   entry.Expect(when.days_later() == 0 || test,
                "days_later is asked of what is no test");
   entry.Expect(!person || when.ByteSizeLong() > 0, "when is empty");
@@ -97,6 +103,16 @@ void CheckReferences(CheckContext& context, EntryCheck& entry,
   }
 }
 
+// Only what is tested normal on a side of the model is maintained: the rest is
+// treated, or left alone.
+bool MayMaintain(const RetestRule& row) {
+  return IsOf(row, kv1::RETEST_SUBJECT_TARGET) &&
+         (row.when().axis() == kv1::AXIS_LENGTH ||
+          row.when().axis() == kv1::AXIS_STRENGTH) &&
+         absl::c_equal(row.when().is_now(),
+                       std::vector<int>{kv1::STATUS_NORMAL});
+}
+
 // Whether the effect means something for what is judged.
 bool Suits(const RetestRule& row, const RetestEffect& effect) {
   switch (effect.kind_case()) {
@@ -108,7 +124,9 @@ bool Suits(const RetestRule& row, const RetestEffect& effect) {
     case RetestEffect::kHold:
       return effect.hold() && !IsOf(row, kv1::RETEST_SUBJECT_PERSON);
     case RetestEffect::kRepeatTest:
-      return IsOf(row, kv1::RETEST_SUBJECT_TEST);
+      return !IsOf(row, kv1::RETEST_SUBJECT_PERSON);
+    case RetestEffect::kMaintain:
+      return MayMaintain(row);
     case RetestEffect::kShiftTime:
     case RetestEffect::kRaiseRedFlag:
       return IsOf(row, kv1::RETEST_SUBJECT_PERSON);

@@ -49,6 +49,10 @@ Course CourseOf(kv1::DecisionAction decided) {
       return {{{kv1::ACTION_MOBILISE}, {kv1::ACTION_INTEGRATE}}, {}};
     case kv1::DECISION_ACTION_FLOSS:
       return {{{kv1::ACTION_FLOSS}}, kLonger};
+    case kv1::DECISION_ACTION_MAINTAIN_LENGTH:
+      return {{{kv1::ACTION_RELEASE}}, {kv1::ACTION_LENGTHEN}};
+    case kv1::DECISION_ACTION_MAINTAIN_STRENGTH:
+      return {{{kv1::ACTION_STRENGTHEN}}, kLonger};
     case kv1::DECISION_ACTION_LEAVE_ALONE:
       return {{{kv1::ACTION_LEAVE_ALONE}}, kAnything};
     case kv1::DECISION_ACTION_RETEST:

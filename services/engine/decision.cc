@@ -27,7 +27,7 @@ using v1::Finding;
 
 namespace {
 
-enum Group { kNerves, kPutFirst, kScored, kNothing };
+enum Group { kNerves, kPutFirst, kScored, kMaintained, kNothing };
 
 // Makes the decisions of one interpretation.
 class Decider {
@@ -53,6 +53,7 @@ class Decider {
   Group GroupOf(const Decision& decision, const Finding& finding) const;
   bool PutFirst(const Finding& finding) const;
   void Score(const MadeDecision& made, Decision* decision) const;
+  void SetSessions(const Finding& finding, Decision* decision) const;
   RankedDecision Rank(MadeDecision made) const;
   int BestRankOf(const RankedDecision& ranked) const;
   void Queue();
@@ -108,6 +109,9 @@ Group Decider::GroupOf(const Decision& decision, const Finding& finding) const {
       return kNothing;
     case knowledge::v1::DECISION_ACTION_FLOSS:
       return kNerves;
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_LENGTH:
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_STRENGTH:
+      return kMaintained;
     case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
       return kScored;
     default:
@@ -126,6 +130,17 @@ void Decider::Score(const MadeDecision& made, Decision* decision) const {
       ranking_.PairScore(decision->factors(), decision->partner_factors()));
 }
 
+void Decider::SetSessions(const Finding& finding, Decision* decision) const {
+  const bool length =
+      decision->action() == knowledge::v1::DECISION_ACTION_MAINTAIN_LENGTH;
+  const v1::MaintainedTarget* target = MaintenanceOf(
+      interpretation_.limits(), finding,
+      length ? knowledge::v1::AXIS_LENGTH : knowledge::v1::AXIS_STRENGTH);
+  if (target == nullptr) return;
+  decision->set_sessions_per_week(target->sessions_per_week());
+  decision->set_rule(target->rule());
+}
+
 RankedDecision Decider::Rank(MadeDecision made) const {
   Decision& decision = made.decision;
   const int order = RegionTieOrder(knowledge_, decision.muscle());
@@ -139,6 +154,7 @@ RankedDecision Decider::Rank(MadeDecision made) const {
             /*confidence=*/0,         order};
   }
   Score(made, &decision);
+  if (group == kMaintained) SetSessions(*made.finding, &decision);
   const int level = EasiestLevel(knowledge_, decision.muscle());
   return {std::move(decision),        group, level, !IsTight(*made.finding),
           made.finding->confidence(), order};
@@ -179,7 +195,7 @@ void Decider::Queue() {
     }
     const bool is_new =
         ranked.group == kScored && !before.contains(ranked.decision.muscle());
-    if (ranked.group == kNothing || (is_new && place >= wait_for)) let_in();
+    if (ranked.group > kScored || (is_new && place >= wait_for)) let_in();
     if (is_new) before.insert(ranked.decision.muscle());
     ordered.push_back(std::move(ranked));
   }
@@ -188,7 +204,8 @@ void Decider::Queue() {
 }
 
 // Numbers the ranks and keeps the first few findings of the block: L and R of
-// one muscle count once, whatever is done on each, and nerves do not count.
+// one muscle count once, whatever is done on each; nerves and what is only
+// maintained do not count.
 void Decider::Keep() {
   absl::btree_set<std::string> kept;
   TreatedSides treated;
@@ -201,8 +218,8 @@ void Decider::Keep() {
     const std::string key =
         absl::StrCat(ActionId(decision.action()), ":", decision.muscle(), ">",
                      decision.partner());
-    if (ranked.group == kNerves || kept.contains(key) ||
-        treated.LeaveSideOf(decision)) {
+    if (ranked.group == kNerves || ranked.group == kMaintained ||
+        kept.contains(key) || treated.LeaveSideOf(decision)) {
       decision.set_kept(true);
     } else if (static_cast<int>(kept.size()) < most) {
       kept.insert(key);

@@ -20,8 +20,24 @@ namespace tonus::engine {
 
 namespace {
 
+// Whether what was measured on `axis` is what the status says.
+bool Decides(knowledge::v1::Status status, knowledge::v1::Axis axis) {
+  switch (status) {
+    case knowledge::v1::STATUS_TIGHT:
+    case knowledge::v1::STATUS_OVERLENGTHENED:
+      return axis == knowledge::v1::AXIS_LENGTH;
+    case knowledge::v1::STATUS_WEAK:
+      return axis == knowledge::v1::AXIS_STRENGTH;
+    default:
+      return true;
+  }
+}
+
 bool Supports(const v1::Finding& finding, const v1::Evidence& evidence) {
-  if (!evidence.excluded_by().empty()) return false;
+  if (!evidence.excluded_by().empty() ||
+      !Decides(finding.status(), evidence.axis())) {
+    return false;
+  }
   switch (finding.status()) {
     case knowledge::v1::STATUS_NORMAL:
       return evidence.band() == knowledge::v1::BAND_NORMAL;
@@ -144,6 +160,10 @@ absl::string_view ActionId(knowledge::v1::DecisionAction action) {
       return "strengthen_shortened";
     case knowledge::v1::DECISION_ACTION_RETEST:
       return "retest";
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_LENGTH:
+      return "maintain_length";
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_STRENGTH:
+      return "maintain_strength";
     default:
       return "leave_alone";
   }

@@ -54,6 +54,18 @@ const knowledge::v1::ReleaseBarrier* BarrierTo(const Knowledge& knowledge,
   return nullptr;
 }
 
+const v1::MaintainedTarget* MaintenanceOf(const v1::PlanLimits& limits,
+                                          const Finding& finding,
+                                          knowledge::v1::Axis axis) {
+  const auto& targets = limits.maintained_targets();
+  const auto found =
+      absl::c_find_if(targets, [&](const v1::MaintainedTarget& target) {
+        return target.muscle() == finding.muscle() &&
+               target.side() == finding.side() && target.axis() == axis;
+      });
+  return found == targets.end() ? nullptr : &*found;
+}
+
 knowledge::v1::Side OtherSide(knowledge::v1::Side side) {
   switch (side) {
     case knowledge::v1::SIDE_LEFT:
@@ -85,6 +97,9 @@ bool FindingTraits::Holds(const FindingTrait& trait, const Muscle& muscle,
       return HasExercise(muscle, trait.exercise());
     case FindingTrait::kOtherSideNotTight:
       return IsOtherSideFree(muscle, finding);
+    case FindingTrait::kMaintainedAxis:
+      return MaintenanceOf(limits_, finding, trait.maintained_axis()) !=
+             nullptr;
     default:
       return HoldsAlone(trait, muscle, finding);
   }

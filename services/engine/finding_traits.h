@@ -18,6 +18,12 @@ const knowledge::v1::ReleaseBarrier* BarrierTo(
     const Knowledge& knowledge, const knowledge::v1::Muscle& muscle,
     const v1::Finding& finding);
 
+// Returns the word of a retest that the target of `finding` is maintained on
+// `axis`, or nullptr.
+const v1::MaintainedTarget* MaintenanceOf(const v1::PlanLimits& limits,
+                                          const v1::Finding& finding,
+                                          knowledge::v1::Axis axis);
+
 // The side opposite to `side`; MIDLINE for the midline.
 knowledge::v1::Side OtherSide(knowledge::v1::Side side);
 

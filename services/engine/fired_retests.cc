@@ -55,12 +55,6 @@ kv1::RetestChange Together(const std::vector<Retested>& tests) {
   return kv1::RETEST_CHANGE_WORSENED;
 }
 
-kv1::Band WorstBand(const std::vector<Retested>& tests) {
-  kv1::Band worst = kv1::BAND_UNSPECIFIED;
-  for (const Retested& test : tests) worst = std::max(worst, test.band);
-  return worst;
-}
-
 bool Applies(const RetestRule& row, const OpenRetest& retest) {
   return IsAmong(row.after_sessions(), retest.after_session) &&
          (!row.when().has_min_adherence_pct() ||
@@ -87,6 +81,8 @@ class Judge {
   bool IsSilent(const OpenRetest& retest) const;
   void Tell(FiredRetest fired, bool holds);
   void JudgeTargets(const RetestRule& row, const OpenRetest& retest);
+  bool IsConfirmed(const RetestRule& row, const OpenRetest& retest,
+                   const TargetSide& target, FiredRetest* fired);
   void JudgeTests(const RetestRule& row, const OpenRetest& retest);
   void JudgePerson(const RetestRule& row, const OpenRetest& retest);
   bool AddOutcomes(const RetestRule& row, const OpenRetest& retest,
@@ -160,11 +156,28 @@ void Judge::JudgeTargets(const RetestRule& row, const OpenRetest& retest) {
         fired.causes.push_back(test.test->id());
       }
     }
-    Tell(std::move(fired), Applies(row, retest) &&
-                               IsAmong(when.is_now(), now) &&
-                               IsAmong(when.changes(), Together(tests)) &&
-                               IsAmong(when.bands(), WorstBand(tests)));
+    const bool holds = Applies(row, retest) && IsAmong(when.is_now(), now) &&
+                       IsAmong(when.changes(), Together(tests)) &&
+                       IsAmong(when.bands(), WorstBand(tests)) &&
+                       IsConfirmed(row, retest, target, &fired);
+    Tell(std::move(fired), holds);
   }
+}
+
+// Whether partners and other values are as the row asks.
+bool Judge::IsConfirmed(const RetestRule& row, const OpenRetest& retest,
+                        const TargetSide& target, FiredRetest* fired) {
+  const kv1::RetestCondition& when = row.when();
+  if (!when.partner_bands().empty() &&
+      !reading_.ArePartners(retest, target, when.partner_bands())) {
+    return false;
+  }
+  if (!when.has_confirmation()) return true;
+  const RetestReading::Confirmed confirmed =
+      reading_.ConfirmationOf(retest, fired->day, target, when.axis(),
+                              when.confirmation().days_apart());
+  fired->day = std::max(fired->day, confirmed.day);
+  return confirmed.is && confirmed.lost == when.confirmation().lost();
 }
 
 void Judge::JudgeTests(const RetestRule& row, const OpenRetest& retest) {

@@ -8,9 +8,10 @@
 #include "services/engine/case.h"
 #include "services/engine/clinician_word.h"
 #include "services/engine/closed_gate.h"
+#include "services/engine/completion.h"
 #include "services/engine/decision.h"
-#include "services/engine/eligibility.h"
 #include "services/engine/easy_stretch.h"
+#include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/finding_table.h"
 #include "services/engine/gate_trace.h"
@@ -50,6 +51,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
                   result.mutable_findings());
   const Eligibility eligibility(knowledge, facts, result, today);
   Decide(knowledge, the_case.profile, the_case.history, eligibility, &result);
+  TellCompletion(&the_case);
   LearnTechniques(&the_case);
   TraceSyndromes(knowledge, FindingTable(result), &result);
   TellVerdictsSetAside(&the_case);

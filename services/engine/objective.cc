@@ -56,6 +56,7 @@ bool IsServed(const Knowledge& knowledge, const DecisionGroup& group,
              Trains(knowledge, group.muscle, items);
     case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
     case knowledge::v1::DECISION_ACTION_MOBILISE:
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_LENGTH:
       return Releases(knowledge, group.muscle, items);
     case knowledge::v1::DECISION_ACTION_FLOSS:
       return absl::c_any_of(items, [&](const SessionItem* item) {

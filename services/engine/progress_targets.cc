@@ -68,6 +68,15 @@ v1::TargetChange ReadChange(kv1::Status then, kv1::Status now) {
   return now == then ? v1::TARGET_CHANGE_REMAINS : v1::TARGET_CHANGE_CHANGED;
 }
 
+// Whether a decision keeps what is found as it is.
+bool IsMaintained(const v1::Interpretation& read, const v1::Finding& finding) {
+  return absl::c_any_of(read.decisions(), [&](const v1::Decision& decision) {
+    return decision.muscle() == finding.muscle() &&
+           decision.side() == finding.side() &&
+           decision.sessions_per_week() > 0;
+  });
+}
+
 // Tests that speak for what is found, each side once.
 void AddTests(const ProgressCase& of, const v1::Finding& now,
               v1::TargetProgress* told) {
@@ -135,6 +144,7 @@ void TellTargets(const ProgressCase& of, v1::Progress* progress) {
     told->set_status_now(now->status());
     told->set_change(ReadChange(status, now->status()));
     if (IsKnown(now->status())) AddTests(of, *now, told);
+    told->set_maintained(IsMaintained(of.interpretation, *now));
     told->set_text(TargetText(*told));
   }
 }

@@ -18,7 +18,7 @@ namespace kv1 = knowledge::v1;
 // With two decimals at most.
 double Rounded(double value) { return std::round(value * 100) / 100; }
 
-std::string Word(std::string name, absl::string_view prefix) {
+std::string Word(absl::string_view name, absl::string_view prefix) {
   return absl::StrReplaceAll(
       absl::AsciiStrToLower(absl::StripPrefix(name, prefix)), {{"_", " "}});
 }
@@ -125,7 +125,8 @@ std::string TargetText(const v1::TargetProgress& target) {
           : absl::StrCat(". Shown by: ", NamesOf(target.shown_by()), ".");
   switch (target.change()) {
     case v1::TARGET_CHANGE_GRADUATED:
-      return absl::StrCat(name, then, " at first, tested normal now", shown);
+      return absl::StrCat(name, then, " at first, tested normal now",
+                          target.maintained() ? " and kept so" : "", shown);
     case v1::TARGET_CHANGE_REMAINS:
       return absl::StrCat(name, "still ", now, shown);
     case v1::TARGET_CHANGE_CHANGED:

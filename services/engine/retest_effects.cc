@@ -56,6 +56,8 @@ class Applier {
   void Stop(const FiredRetest& fired, const kv1::StopTechniques& stop);
   void SetSteps(const FiredRetest& fired, int steps);
   void Ask(const FiredRetest& fired, const std::string& test, kv1::Side side);
+  void Repeat(const FiredRetest& fired);
+  void Maintain(const FiredRetest& fired, const kv1::Maintenance& maintenance);
   void Request(const FiredRetest& fired, const kv1::TestsAfterRetest& tests);
   void Refer(const FiredRetest& fired, const kv1::RetestReferral& refer);
   void Shift(const kv1::TimeShift& shift);
@@ -173,6 +175,32 @@ void Applier::Ask(const FiredRetest& fired, const std::string& test,
   request.set_reason(absl::StrCat(Sentence(WhatWasFound(fired)), "."));
 }
 
+// The test itself, or those that spoke for the target.
+void Applier::Repeat(const FiredRetest& fired) {
+  if (!fired.test.empty()) return Ask(fired, fired.test, fired.side);
+  for (const std::string& test : fired.causes) {
+    for (const kv1::Side side : SidesOf(*case_.knowledge.FindTest(test))) {
+      const auto speaks = [&](const kv1::TestMapping& mapping) {
+        return mapping.test() == test && mapping.muscle() == fired.muscle &&
+               SpeaksAbout(mapping, side, fired.side);
+      };
+      if (absl::c_any_of(case_.knowledge.pack().test_mappings(), speaks)) {
+        Ask(fired, test, side);
+      }
+    }
+  }
+}
+
+void Applier::Maintain(const FiredRetest& fired,
+                       const kv1::Maintenance& maintenance) {
+  v1::MaintainedTarget& target = *limits().add_maintained_targets();
+  target.set_muscle(fired.muscle);
+  target.set_side(fired.side);
+  target.set_axis(fired.row->when().axis());
+  target.set_sessions_per_week(maintenance.sessions_per_week());
+  target.set_rule(fired.row->rule());
+}
+
 void Applier::Request(const FiredRetest& fired,
                       const kv1::TestsAfterRetest& tests) {
   if (case_.today - fired.day > tests.days()) return;
@@ -228,7 +256,7 @@ void Applier::Apply(const FiredRetest& fired, const RetestEffect& effect) {
       return SetSteps(fired, 0);
     case RetestEffect::kRepeatTest:
       if (case_.today > fired.day + effect.repeat_test().max_days()) return;
-      return Ask(fired, fired.test, fired.side);
+      return Repeat(fired);
     case RetestEffect::kRequestTests:
       return Request(fired, effect.request_tests());
     case RetestEffect::kRefer:
@@ -241,6 +269,8 @@ void Applier::Apply(const FiredRetest& fired, const RetestEffect& effect) {
       return Queue(fired, effect.best_rank());
     case RetestEffect::kShiftTime:
       return Shift(effect.shift_time());
+    case RetestEffect::kMaintain:
+      return Maintain(fired, effect.maintain());
     default:
       return;
   }

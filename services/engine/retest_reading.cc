@@ -2,6 +2,7 @@
 #include "services/engine/retest_reading.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
@@ -72,13 +73,19 @@ std::optional<Retested> Compare(const kv1::Test& test, kv1::Side side,
 
 }  // namespace
 
+kv1::Band WorstBand(absl::Span<const Retested> tests) {
+  kv1::Band worst = kv1::BAND_UNSPECIFIED;
+  for (const Retested& test : tests) worst = std::max(worst, test.band);
+  return worst;
+}
+
 RetestReading::RetestReading(const Case& of, std::vector<OpenRetest> retests)
     : of_(of), retests_(std::move(retests)) {
   if (retests_.empty()) return;
-  const PastValues all = ReadValues(of);
+  values_ = ReadValues(of);
   for (const OpenRetest& retest : retests_) {
     std::vector<Retested>& tests = tests_[retest.open];
-    for (const auto& [key, values] : all) {
+    for (const auto& [key, values] : values_) {
       const auto compared = Compare(of.knowledge.pack().tests(key.first),
                                     key.second, values, retest);
       if (compared.has_value()) tests.push_back(*compared);
@@ -127,6 +134,72 @@ std::vector<Retested> RetestReading::TestsOf(const OpenRetest& retest,
     if (absl::c_any_of(began->evidence(), spoke)) tests.push_back(compared);
   }
   return tests;
+}
+
+bool RetestReading::SpeaksOf(const kv1::Test& test, kv1::Side side,
+                             const TargetSide& target, kv1::Axis axis) const {
+  return absl::c_any_of(of_.knowledge.pack().test_mappings(),
+                        [&](const kv1::TestMapping& mapping) {
+                          return mapping.test() == test.id() &&
+                                 mapping.axis() == axis &&
+                                 mapping.muscle() == target.muscle->id() &&
+                                 SpeaksAbout(mapping, side, target.side);
+                        });
+}
+
+RetestReading::Confirmed RetestReading::ConfirmationOf(const OpenRetest& retest,
+                                                       absl::CivilDay day,
+                                                       const TargetSide& target,
+                                                       kv1::Axis axis,
+                                                       int days_apart) const {
+  Confirmed all;
+  for (const auto& [key, values] : values_) {
+    const kv1::Test& test = of_.knowledge.pack().tests(key.first);
+    if (!SpeaksOf(test, key.second, target, axis)) continue;
+    const PastValue* normal = nullptr;
+    const PastValue* since = nullptr;
+    for (const PastValue& value : values) {
+      const absl::CivilDay taken = DayOf(value);
+      if (taken <= retest.begin || taken >= retest.end || value.pain_limited) {
+        continue;
+      }
+      if (normal != nullptr && taken > day) since = &value;
+      if (normal == nullptr && value.band == kv1::BAND_NORMAL &&
+          std::abs(taken - day) >= days_apart) {
+        normal = &value;
+      }
+    }
+    if (normal == nullptr) continue;
+    all.is = true;
+    all.day = std::max(all.day, DayOf(*(since == nullptr ? normal : since)));
+    all.lost |= since != nullptr &&
+                (since->band == kv1::BAND_ABNORMAL ||
+                 ReadChange(test, *normal, *since) == v1::TEST_CHANGE_WORSENED);
+  }
+  return all;
+}
+
+bool RetestReading::ArePartners(const OpenRetest& retest,
+                                const TargetSide& target,
+                                absl::Span<const int> bands) {
+  const auto was_weak_partner = [&](const TargetSide& other) {
+    const bool same_side = other.side == target.side ||
+                           other.side == kv1::SIDE_MIDLINE ||
+                           target.side == kv1::SIDE_MIDLINE;
+    const auto& inhibited = target.muscle->inhibits();
+    if (!same_side || !absl::c_linear_search(inhibited, other.muscle->id())) {
+      return false;
+    }
+    const kv1::Status began = StatusAtBegin(retest, other);
+    return began == kv1::STATUS_WEAK || began == kv1::STATUS_TIGHT_AND_WEAK;
+  };
+  return absl::c_all_of(
+      of_.knowledge.lookup().targets(), [&](const TargetSide& other) {
+        return !was_weak_partner(other) ||
+               absl::c_linear_search(
+                   bands,
+                   WorstBand(TestsOf(retest, other, kv1::AXIS_STRENGTH)));
+      });
 }
 
 kv1::Status RetestReading::StatusAtBegin(const OpenRetest& retest,

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "services/engine/case.h"
 #include "services/engine/lookup.h"
 #include "services/engine/progress_values.h"
@@ -30,6 +31,9 @@ struct Retested {
   int days_worse = 0;
 };
 
+// Returns the worst band of `tests`; not given when there are none.
+knowledge::v1::Band WorstBand(absl::Span<const Retested> tests);
+
 // Reads the retests of one person, who must outlive it. Days are those of UTC,
 // as everywhere in a reading.
 class RetestReading {
@@ -47,6 +51,23 @@ class RetestReading {
                                 const TargetSide& target,
                                 knowledge::v1::Axis axis);
 
+  // Whether another value than that of `retest`, which was taken on `day`, says
+  // that `target` is in order on `axis`, and whether that was lost since; see
+  // knowledge.v1.Confirmation.
+  struct Confirmed {
+    bool is = false;
+    bool lost = false;
+    absl::CivilDay day = absl::CivilDay::min();  // Of the last such value.
+  };
+  Confirmed ConfirmationOf(const OpenRetest& retest, absl::CivilDay day,
+                           const TargetSide& target, knowledge::v1::Axis axis,
+                           int days_apart) const;
+
+  // Whether every muscle that `target` inhibits and that was weak on its side
+  // when the block began has one of `bands` as its worst one at `retest`.
+  bool ArePartners(const OpenRetest& retest, const TargetSide& target,
+                   absl::Span<const int> bands);
+
   // The status of `target` when the block began, and at the end of the retest
   // or today.
   knowledge::v1::Status StatusAtBegin(const OpenRetest& retest,
@@ -55,11 +76,14 @@ class RetestReading {
                                  const TargetSide& target);
 
  private:
+  bool SpeaksOf(const knowledge::v1::Test& test, knowledge::v1::Side side,
+                const TargetSide& target, knowledge::v1::Axis axis) const;
   const v1::Interpretation& ReadOn(absl::CivilDay day);
   const v1::Finding* FindingOn(absl::CivilDay day, const TargetSide& target);
 
   const Case& of_;
   const std::vector<OpenRetest> retests_;
+  PastValues values_;
   // By the day on which the retest opened.
   std::map<absl::CivilDay, std::vector<Retested>> tests_;
   std::map<absl::CivilDay, v1::Interpretation> read_;

@@ -179,7 +179,8 @@ void SessionFill::AddTurnAndStability() {
 void SessionFill::AddSingles(bool nerves) {
   for (const DecisionGroup& group : groups_) {
     const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
-    if (group.partner.empty() && nerve == nerves && &group != in_turn_) {
+    if (group.partner.empty() && nerve == nerves && &group != in_turn_ &&
+        group.IsIn(spot_.position)) {
       AddOther(builder_.Single(group), kTurnReason);
     }
   }

@@ -2,6 +2,7 @@
 #include "services/engine/turns.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -102,9 +103,10 @@ int Turns::TimesOf(const DecisionGroup& group) const {
 std::vector<DecisionGroup> Turns::InTurn(
     absl::Span<const DecisionGroup> groups) const {
   std::vector<DecisionGroup> singles;
-  for (const DecisionGroup& group : groups) {
-    if (group.partner.empty()) singles.push_back(group);
-  }
+  const auto takes_turns = [](const DecisionGroup& group) {
+    return group.partner.empty() && !group.is_maintenance();
+  };
+  absl::c_copy_if(groups, std::back_inserter(singles), takes_turns);
   absl::c_stable_sort(singles,
                       [&](const DecisionGroup& a, const DecisionGroup& b) {
                         return TimesOf(a) < TimesOf(b);
@@ -112,7 +114,7 @@ std::vector<DecisionGroup> Turns::InTurn(
   std::vector<DecisionGroup> ordered(groups.begin(), groups.end());
   auto next = singles.begin();
   for (DecisionGroup& group : ordered) {
-    if (group.partner.empty()) group = *next++;
+    if (takes_turns(group)) group = *next++;
   }
   return ordered;
 }

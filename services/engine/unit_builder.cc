@@ -291,6 +291,18 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
       request.reason =
           absl::StrCat("Strengthens the ", name, " and does not lengthen it.");
       break;
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_LENGTH:
+      needs_release = true;
+      break;
+    case knowledge::v1::DECISION_ACTION_MAINTAIN_STRENGTH:
+      request.candidates = StrengthCandidates(knowledge_, group.muscle);
+      for (const Exercise* exercise :
+           ActivationCandidates(knowledge_, eligibility_, group.muscle,
+                                /*released=*/"")) {
+        AddOnce(exercise, &request.candidates);
+      }
+      request.reason = absl::StrCat("Keeps the strength of the ", name, ".");
+      break;
     case knowledge::v1::DECISION_ACTION_FLOSS:
       request.candidates = FlossCandidates(knowledge_, group.muscle);
       request.slot = knowledge::v1::SLOT_MICRO;

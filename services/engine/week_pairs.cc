@@ -99,7 +99,7 @@ std::vector<Pairs> FindingsInTurn(absl::Span<const DecisionGroup> groups,
                                   int position) {
   std::vector<Pairs> findings = PairsByFinding(groups);
   for (const DecisionGroup& group : groups) {
-    if (group.partner.empty() &&
+    if (group.partner.empty() && !group.is_maintenance() &&
         group.action != knowledge::v1::DECISION_ACTION_FLOSS) {
       findings.push_back({&group});
     }

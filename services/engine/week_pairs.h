@@ -23,6 +23,15 @@ struct DecisionGroup {
   std::vector<const v1::Decision*> decisions;
 
   double score() const { return decisions.front()->score(); }
+  // Whether it is only done now and then, so that it stays as it is.
+  bool is_maintenance() const {
+    return decisions.front()->sessions_per_week() > 0;
+  }
+  // Whether it is done in session `position` (from 0) of a week.
+  bool IsIn(int position) const {
+    return !is_maintenance() ||
+           position < decisions.front()->sessions_per_week();
+  }
 };
 
 // Returns the kept decisions in groups, by rank. The decisions must outlive
@@ -37,10 +46,10 @@ std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
 std::vector<const DecisionGroup*> PairsOfSession(
     absl::Span<const DecisionGroup> groups, int position, int count);
 
-// Returns the pairs and the single findings but nerves, which come besides,
-// that share the one place of a short session: first the one whose turn it is
-// in session `position` (from 0) of the block, then those after it by rank and
-// round again. Pairs as above.
+// Returns the pairs and the single findings, but nerves and what is maintained,
+// which come besides, that share the one place of a short session: first the
+// one whose turn it is in session `position` (from 0) of the block, then those
+// after it by rank and round again. Pairs as above.
 std::vector<std::vector<const DecisionGroup*>> FindingsInTurn(
     absl::Span<const DecisionGroup> groups, int position);
 
