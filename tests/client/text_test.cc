@@ -187,6 +187,8 @@ TEST(ProgressTextTest, TellsEverything) {
                         text: "Soleus, left: tested normal now." }
               targets { change: TARGET_CHANGE_REMAINS
                         text: "Soleus, right: still tight." }
+              technique_trials { rule: "A-076"
+                                 text: "The left soleus: massage first." }
               next {
                 session_number: 4 session_date { year: 2026 month: 3 day: 9 }
                 retest {
@@ -220,6 +222,9 @@ Pain and function
 Targets
   graduated: Soleus, left: tested normal now.
   Soleus, right: still tight.
+
+Techniques
+  The left soleus: massage first. (A-076)
 
 Range and strength
   Lunge, left: better.

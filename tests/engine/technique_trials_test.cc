@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/progress.h"
 #include "services/engine/replay.h"
 #include "services/engine/technique_turns.h"
 #include "tests/engine/technique_person.h"
@@ -222,7 +223,7 @@ TEST_F(TechniqueTrialsTest, APositiveNerveStopsTheTurns) {
 
 TEST_F(TechniqueTrialsTest, ARetestThatSwitchesDecidesInstead) {
   for (int number = 1; number <= 9; ++number) {
-    Use(number, kStretchUse, Measured{8, 8});
+    Use(number, number == 5 ? kRelaxUse : kStretchUse, Measured{8, 8});
   }
   auto& assessment = *person_.facts.add_assessments();
   assessment.set_fact_id("retest");
@@ -241,6 +242,25 @@ TEST_F(TechniqueTrialsTest, ARetestThatSwitchesDecidesInstead) {
   for (const auto& order : now.limits().technique_orders()) {
     EXPECT_EQ(order.rule(), "A-061");
   }
+}
+
+TEST_F(TechniqueTrialsTest, ProgressTellsThem) {
+  Use(1, kStretchUse, Measured{20, {}});
+  const v1::Progress progress =
+      SummarizeProgress(ReleasedKnowledge(), person_.facts, person_.routine,
+                        person_.routine, today_, absl::UTCTimeZone());
+  const v1::Interpretation now = Now();
+  ASSERT_EQ(progress.technique_trials_size(), now.technique_trials_size());
+  EXPECT_EQ(DeterministicBytes(progress.technique_trials(0)),
+            DeterministicBytes(now.technique_trials(0)));
+}
+
+// What a person did as planned changes no order by itself.
+TEST_F(TechniqueTrialsTest, ALogAloneChangesNoOrder) {
+  Use(1, kStretchUse, Measured{20, {}});
+  const std::string before = DeterministicBytes(Now().limits());
+  for (int number = 2; number <= 5; ++number) Follow(number, 0.1, 0.1);
+  EXPECT_EQ(DeterministicBytes(Now().limits()), before);
 }
 
 TEST_F(TechniqueTrialsTest, UsesCountFor180Days) {
