@@ -56,7 +56,7 @@ bool IsConvenience(const kv1::AdaptationRule& row,
                    const kv1::AdaptationEffect& effect) {
   return effect.step() > 0 || effect.has_short_format() ||
          effect.equipment_missing() || effect.has_fewer_exercises() ||
-         effect.has_fall_back() ||
+         (effect.has_fall_back() && !row.when().has_min_closed_days()) ||
          (effect.has_leave_out() && !row.when().skip_reason().empty());
 }
 
@@ -136,9 +136,11 @@ Adaptation::Adaptation(const Knowledge& knowledge,
   }
   for (const auto& [subject, exposures] : history.exposures) {
     const kv1::Exercise* exercise = knowledge.FindExercise(subject.exercise);
-    if (exercise->targets().empty()) continue;
     for (const Exposure& exposure : exposures) {
-      turns_[exposure.session].targets.insert(exercise->targets(0));
+      Turn& turn = turns_[exposure.session];
+      turn.exercises.insert(exercise->id());
+      if (exercise->targets().empty()) continue;
+      turn.targets.insert(exercise->targets(0));
     }
   }
   for (const v1::Session& session : outline.sessions()) {
@@ -269,6 +271,7 @@ bool Adaptation::HoldLevel(const FiredRow& fired, const kv1::Hold& hold,
         result->max_level,
         knowledge_->WeekOfSession(turns_[fired.session].number).level_cap());
   }
+  result->as_before |= fired.row->subject() == kv1::ADAPTATION_SUBJECT_BREAK;
   return true;
 }
 
@@ -331,19 +334,39 @@ bool Adaptation::Apply(const FiredRow& fired,
       return true;
     case kv1::AdaptationEffect::kFallBack:
       return FallBack(fired, effect.fall_back(), place, result);
+    case kv1::AdaptationEffect::kCheckFirst:
+      if (!IsAmongNext(fired, 1, place)) return false;
+      result->check_first = &effect.check_first();
+      result->last_day = turns_[fired.session].day;
+      return true;
     default:
       return false;
   }
 }
 
-// The last step of each exercise before the session holds.
+// Whether the exercise was done since it took the step, before the session.
+bool Adaptation::WasReached(const StepTaken& step, const Place& place) const {
+  for (int i = fired_.rows[step.fired].session + 1;
+       i < std::min<int>(place.position, static_cast<int>(turns_.size()));
+       ++i) {
+    if (turns_[i].relief_run == 0 &&
+        turns_[i].exercises.contains(step.exercise)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The last step of each exercise before the session holds; one up that was not
+// done yet waits where the session is as before.
 void Adaptation::ApplySteps(const Place& place, std::set<int>* applied,
                             SessionAdaptation* result) const {
   std::map<std::string, const StepTaken*> last;
   for (const StepTaken& step : fired_.steps) {
     const int session = fired_.rows[step.fired].session;
     if (session < place.position &&
-        BlockOf(*knowledge_, turns_[session].number) == place.block) {
+        BlockOf(*knowledge_, turns_[session].number) == place.block &&
+        (!result->as_before || step.step <= 0 || WasReached(step, place))) {
       last[step.exercise] = &step;
     }
   }

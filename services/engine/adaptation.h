@@ -67,6 +67,12 @@ struct SessionAdaptation {
   const knowledge::v1::AdaptationRule* relief = nullptr;
   // Id of the short format; empty for none.
   std::string short_format;
+  // It is the first one after a break and no harder than what was done before.
+  bool as_before = false;
+  // What is found out before it, or nullptr.
+  const knowledge::v1::CheckFirst* check_first = nullptr;
+  // The day of the last session before what is found out.
+  absl::CivilDay last_day;
   // All of it, each row once for what it judged.
   std::vector<v1::AppliedAdaptation> applied;
   // Positions in `applied` of what holds by steps of exercises alone.
@@ -118,7 +124,8 @@ class Adaptation {
     std::string log;
     absl::Time time;         // Of the last log.
     int64_t relief_run = 0;  // 0 for a session.
-    // First targets of what was done.
+    // What was done, and its first targets.
+    std::set<std::string> exercises;
     std::set<std::string> targets;
     bool done = false;
   };
@@ -144,6 +151,7 @@ class Adaptation {
                 const Place& place, SessionAdaptation* result) const;
   bool HoldLevel(const FiredRow& fired, const knowledge::v1::Hold& hold,
                  const Place& place, SessionAdaptation* result) const;
+  bool WasReached(const StepTaken& step, const Place& place) const;
   bool MissEquipment(const FiredRow& fired, SessionAdaptation* result) const;
   bool IsLeftOutIn(const FiredRow& fired, const knowledge::v1::LeaveOut& out,
                    const Place& place) const;

@@ -196,6 +196,9 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
     built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);
   }
+  if (adaptation.check_first != nullptr) {
+    set_before_[number] = adaptation.check_first->retest_set();
+  }
   v1::Session session = std::move(built.session);
   session.set_number(number);
   session.set_week(week.week());
@@ -316,25 +319,41 @@ void BlockPlanner::AddTooFew(v1::Routine* routine) const {
   }
 }
 
-void BlockPlanner::AddRetests(const WeekShape& week,
-                              v1::Routine* routine) const {
-  for (const bool before : {true, false}) {
-    const std::string& set =
-        before ? week.retest_before() : week.retest_after();
-    for (const auto& tests : knowledge_.pack().retest_sets()) {
-      if (set.empty() || tests.id() != set) continue;
-      v1::Retest* retest = routine->add_retests();
-      for (std::string& test :
-           TestsToRepeat(knowledge_, interpretation_, tests)) {
-        retest->add_tests(std::move(test));
-      }
-      if (before) {
-        retest->set_before_session(week.first_session());
-      } else {
-        retest->set_after_session(week.last_session());
-      }
+v1::Retest BlockPlanner::RetestOf(const std::string& set) const {
+  v1::Retest retest;
+  for (const auto& tests : knowledge_.pack().retest_sets()) {
+    if (tests.id() != set) continue;
+    for (std::string& test :
+         TestsToRepeat(knowledge_, interpretation_, tests)) {
+      retest.add_tests(std::move(test));
     }
   }
+  return retest;
+}
+
+// That of the week, else that of a break before the session; empty for none.
+std::string BlockPlanner::SetBefore(const WeekShape& week, int number) const {
+  if (number == week.first_session() && !week.retest_before().empty()) {
+    return week.retest_before();
+  }
+  const auto after_break = set_before_.find(number);
+  return after_break == set_before_.end() ? "" : after_break->second;
+}
+
+void BlockPlanner::AddRetests(const WeekShape& week,
+                              v1::Routine* routine) const {
+  for (int number = week.first_session(); number <= week.last_session();
+       ++number) {
+    const std::string set = SetBefore(week, number);
+    if (set.empty()) continue;
+    v1::Retest* retest = routine->add_retests();
+    *retest = RetestOf(set);
+    retest->set_before_session(number);
+  }
+  if (week.retest_after().empty()) return;
+  v1::Retest* retest = routine->add_retests();
+  *retest = RetestOf(week.retest_after());
+  retest->set_after_session(week.last_session());
 }
 
 void BlockPlanner::Plan(v1::Routine* routine) {

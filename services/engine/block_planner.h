@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_BLOCK_PLANNER_H_
 #define TONUS_SERVICES_ENGINE_BLOCK_PLANNER_H_
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -84,6 +85,8 @@ class BlockPlanner {
                std::vector<v1::Session>* sessions);
   void AddUncovered(v1::Routine* routine) const;
   void AddTooFew(v1::Routine* routine) const;
+  std::string SetBefore(const knowledge::v1::WeekShape& week, int number) const;
+  v1::Retest RetestOf(const std::string& set) const;
   void AddRetests(const knowledge::v1::WeekShape& week,
                   v1::Routine* routine) const;
   static void AddWalking(const knowledge::v1::WeekShape& week,
@@ -111,6 +114,8 @@ class BlockPlanner {
   absl::flat_hash_set<std::string> covered_;
   bool too_few_ = false;
   bool told_retests_ = false;
+  // Ids of the retest sets that are taken after a break, by session.
+  std::map<int, std::string> set_before_;
   Turns turns_;
   ToldAdaptations told_;
 };

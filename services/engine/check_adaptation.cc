@@ -94,25 +94,40 @@ void CheckSubject(EntryCheck& entry, const kv1::AdaptationRule& row) {
   const kv1::LoggedCondition& when = row.when();
   const bool of_week = row.subject() == kv1::ADAPTATION_SUBJECT_WEEK;
   const bool of_check_in = row.subject() == kv1::ADAPTATION_SUBJECT_CHECK_IN;
+  const bool of_break = row.subject() == kv1::ADAPTATION_SUBJECT_BREAK;
   kv1::LoggedCondition others = when;
   if (of_week) {
     others.clear_min_week_pct();
     others.clear_max_week_pct();
   }
   if (of_check_in) others.clear_min_above_usual();
+  if (of_break) {
+    others.clear_min_closed_days();
+    others.clear_max_closed_days();
+    others.clear_min_break_days();
+  }
   const bool alone = others.ByteSizeLong() == 0;
   entry.Expect(!of_week || alone,
                "judges weeks, but asks for more than their "
                "share of sessions");
   entry.Expect(!of_check_in || alone,
                "judges check-ins, but asks for more than pain above the usual");
+  entry.Expect(!of_break || alone,
+               "judges breaks, but asks for more than their days");
+  entry.Expect(
+      of_break || (!when.has_min_closed_days() && !when.has_max_closed_days() &&
+                   !when.has_min_break_days()),
+      "asks for the days of a break, but does not judge breaks");
+  entry.Expect(!when.has_max_closed_days() ||
+                   when.min_closed_days() <= when.max_closed_days(),
+               "min_closed_days is above max_closed_days");
   entry.Expect(
       of_week || (!when.has_min_week_pct() && !when.has_max_week_pct()),
       "asks for a share of a week, but does not judge weeks");
   entry.Expect(of_check_in || !when.has_min_above_usual(),
                "asks for pain above the usual, but does not judge check-ins");
   entry.Expect(
-      !(of_week || of_check_in) ||
+      !(of_week || of_check_in || of_break) ||
           (row.times() == 1 && row.span() == kv1::ADAPTATION_SPAN_CONSECUTIVE),
       "can fire once only, so times is 1 and span CONSECUTIVE");
   entry.Expect(
@@ -165,18 +180,22 @@ void CheckRefer(EntryCheck& entry, const kv1::LogReferral& refer) {
                "days of a referral do not go with its action");
 }
 
-// Weeks and check-ins change sessions, no single exercise, and ask for nobody.
+// Weeks, breaks and check-ins change sessions, no single exercise, and ask for
+// nobody.
 bool SuitsSubject(const kv1::AdaptationRule& row,
                   const kv1::AdaptationEffect& effect) {
   switch (row.subject()) {
     case kv1::ADAPTATION_SUBJECT_WEEK:
       return effect.has_hold() || effect.has_fewer_exercises() ||
              effect.has_fall_back() || effect.has_short_format();
+    case kv1::ADAPTATION_SUBJECT_BREAK:
+      return effect.has_hold() || effect.has_fall_back() ||
+             effect.has_check_first();
     case kv1::ADAPTATION_SUBJECT_CHECK_IN:
       return effect.has_lighter() && effect.lighter().sessions() == 1 &&
              !effect.lighter().same_region();
     default:
-      return !effect.has_fall_back() &&
+      return !effect.has_fall_back() && !effect.has_check_first() &&
              (!effect.has_hold() ||
               row.subject() == kv1::ADAPTATION_SUBJECT_SESSION);
   }
@@ -240,6 +259,13 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
       return entry.Expect(effect.equipment_missing() && of_exercise,
                           "equipment_missing is false, or is not of an "
                           "exercise");
+    case kv1::AdaptationEffect::kCheckFirst:
+      return entry.Expect(
+          absl::c_any_of(context.pack.retest_sets(),
+                         [&](const kv1::RetestSet& set) {
+                           return set.id() == effect.check_first().retest_set();
+                         }),
+          "check_first names no retest set");
     case kv1::AdaptationEffect::kRollBack:
       return entry.Expect(effect.roll_back() && !of_exercise,
                           "roll_back is false, or is not of a session");

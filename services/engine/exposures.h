@@ -99,6 +99,17 @@ struct WeekTrained {
   int percent = 0;
 };
 
+// A break of the running block: from a session to the next one that was done,
+// or to today.
+struct BreakTaken {
+  // Position in BlockDone::sessions of the session after which it began.
+  int position = 0;
+  // Days from that session to the next one, those of a pause not counted.
+  int days = 0;
+  // Those of its days on which the gate was closed.
+  int closed_days = 0;
+};
+
 class PainHistory;
 
 // Points into the facts that it was read from.
@@ -118,9 +129,10 @@ struct BlockDone {
   // What was told of exercises in relief runs, which exposures point to.
   std::vector<std::shared_ptr<const v1::ExerciseLog>> told_in_relief;
   // What a history knows beside it: pain since each block began, and the weeks
-  // of the running one.
+  // and breaks of the running one.
   std::shared_ptr<const PainHistory> pain;
   std::vector<WeekTrained> weeks_trained;
+  std::vector<BreakTaken> breaks;
 };
 
 // Returns what was done of the sessions of `routine`, of which number, week and

@@ -83,10 +83,12 @@ class RowReader {
   bool FiredEarlier(const kv1::EarlierRow& earlier, int position) const;
   std::vector<int> FiredOn(const AdaptationRule& row, int position) const;
   void AddHold(const AdaptationRule& row, int position);
+  void AddHolds(const AdaptationRule& row);
   void ReadHolds();
   bool IsHeld(const AdaptationRule& row, int position) const;
   void ReadSessionRow(const AdaptationRule& row, int position);
   void ReadWeeks(int position);
+  void ReadBreaks(int position);
   void ReadExercises(int position);
   void DropYielding(std::vector<FiredRow>* fired) const;
   void TakeSteps(std::vector<FiredRow> fired, int position);
@@ -259,18 +261,31 @@ void RowReader::AddHold(const AdaptationRule& row, int position) {
       {hold, position, left > 0 ? std::numeric_limits<int>::max() : to});
 }
 
-void RowReader::ReadHolds() {
-  for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
-    if (HoldOf(row) == nullptr) continue;
-    if (row.subject() == kv1::ADAPTATION_SUBJECT_WEEK) {
+void RowReader::AddHolds(const AdaptationRule& row) {
+  switch (row.subject()) {
+    case kv1::ADAPTATION_SUBJECT_WEEK:
       for (const WeekTrained& week : block_.weeks_trained) {
         if (Matches(row.when(), week)) AddHold(row, week.position);
       }
-    }
-    if (row.subject() != kv1::ADAPTATION_SUBJECT_SESSION) continue;
-    for (int i = 0; i < static_cast<int>(block_.sessions.size()); ++i) {
-      if (Judges(row, i) && !FiredOn(row, i).empty()) AddHold(row, i);
-    }
+      return;
+    case kv1::ADAPTATION_SUBJECT_BREAK:
+      for (const BreakTaken& taken : block_.breaks) {
+        if (Matches(row.when(), taken)) AddHold(row, taken.position);
+      }
+      return;
+    case kv1::ADAPTATION_SUBJECT_SESSION:
+      for (int i = 0; i < static_cast<int>(block_.sessions.size()); ++i) {
+        if (Judges(row, i) && !FiredOn(row, i).empty()) AddHold(row, i);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+void RowReader::ReadHolds() {
+  for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
+    if (HoldOf(row) != nullptr) AddHolds(row);
   }
 }
 
@@ -300,6 +315,17 @@ void RowReader::ReadWeeks(int position) {
       if (week.position != position || !Matches(row.when(), week)) continue;
       result_.rows.push_back(
           {&row, {}, position, week.sessions, static_cast<int>(i)});
+    }
+  }
+}
+
+// What follows from the break after that session.
+void RowReader::ReadBreaks(int position) {
+  for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
+    if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK) continue;
+    for (const BreakTaken& taken : block_.breaks) {
+      if (taken.position != position || !Matches(row.when(), taken)) continue;
+      result_.rows.push_back({&row, {}, position, {position}});
     }
   }
 }
@@ -463,6 +489,7 @@ FiredRows RowReader::Read() {
       }
     }
     ReadWeeks(position);
+    ReadBreaks(position);
   }
   return std::move(result_);
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "services/engine/breaks.h"
 #include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/measurement.h"
@@ -40,6 +41,7 @@ BlockDone ReadHistory(const Knowledge& knowledge,
   history.pain =
       std::make_shared<const PainHistory>(knowledge, facts, zone, history);
   history.weeks_trained = ReadWeeks(knowledge, facts, outline, history, today);
+  history.breaks = ReadBreaks(knowledge, facts, outline, history, today);
   return history;
 }
 

@@ -153,6 +153,14 @@ bool Matches(const kv1::LoggedCondition& when, const WeekTrained& week) {
          (!when.has_max_week_pct() || week.percent <= when.max_week_pct());
 }
 
+bool Matches(const kv1::LoggedCondition& when, const BreakTaken& taken) {
+  return (!when.has_min_closed_days() ||
+          taken.closed_days >= when.min_closed_days()) &&
+         (!when.has_max_closed_days() ||
+          taken.closed_days <= when.max_closed_days()) &&
+         (!when.has_min_break_days() || taken.days >= when.min_break_days());
+}
+
 bool HadNerveSymptom(const Exposure& exposure) {
   return absl::c_any_of(exposure.logs, [](const v1::ExerciseLog* log) {
     return IsNerveSymptom(*log);

@@ -26,6 +26,10 @@ Truth Matches(const Knowledge& knowledge,
 bool Matches(const knowledge::v1::LoggedCondition& when,
              const WeekTrained& week);
 
+// Whether the break meets `when`, which asks of breaks.
+bool Matches(const knowledge::v1::LoggedCondition& when,
+             const BreakTaken& taken);
+
 // Whether `exposure` brought a symptom of a nerve.
 bool HadNerveSymptom(const Exposure& exposure);
 

@@ -162,7 +162,8 @@ void SetExpiry(const Strictness& strictness, absl::CivilDay today,
 
 v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
                        const v1::Interpretation& interpretation,
-                       absl::CivilDay today, PlanPhase plan) {
+                       absl::CivilDay today, IsSessionDone was_done,
+                       PlanPhase plan) {
   const Phase current = PhaseOf(facts, today);
   const PatientFacts held = WithOverridesOf(facts, today);
   v1::Routine routine = plan(held, interpretation);
@@ -172,7 +173,9 @@ v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
   const Phase counting = CountingOn(facts, today);
   std::set<int> named(counting.begin(), counting.end());
   for (v1::Session& session : *routine.mutable_sessions()) {
-    const absl::CivilDay day = ToCivilDay(session.date());
+    const absl::CivilDay planned = ToCivilDay(session.date());
+    const absl::CivilDay day =
+        was_done(session.number()) ? planned : std::max(planned, today);
     const Phase phase = PhaseOf(facts, day);
     const size_t part = strictness.PartOf(day);
     if (phase == current && part == 0) continue;

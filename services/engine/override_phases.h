@@ -18,16 +18,21 @@ namespace tonus::engine {
 using PlanPhase = absl::FunctionRef<v1::Routine(
     const storage::v1::PatientFacts&, const v1::Interpretation&)>;
 
+// Whether the session of that number, from 1, was done.
+using IsSessionDone = absl::FunctionRef<bool(int)>;
+
 // Returns the routine that `plan` makes of `facts` with what holds on `today`,
-// which `interpretation` is of. A session on whose day other overrides hold, or
-// the same facts are read more strictly, is taken from the routine that those
-// lead to; it is closed where the gate is. The routine and its sessions tell
-// when they expire. Overrides and policies that shaped it are named, and pins
-// that a closed gate refuses.
+// which `interpretation` is of; one that was not done on its day is for today
+// or later. A session on whose day other overrides hold, or the same facts are
+// read more strictly, is taken from the routine that those lead to; it is
+// closed where the gate is. The routine and its sessions tell when they expire.
+// Overrides and policies that shaped it are named, and pins that a closed gate
+// refuses.
 v1::Routine PlanPhases(const Knowledge& knowledge,
                        const storage::v1::PatientFacts& facts,
                        const v1::Interpretation& interpretation,
-                       absl::CivilDay today, PlanPhase plan);
+                       absl::CivilDay today, IsSessionDone was_done,
+                       PlanPhase plan);
 
 }  // namespace tonus::engine
 

@@ -33,6 +33,10 @@ bool IsDone(const Knowledge& knowledge, const PatientFacts& facts,
 
 }  // namespace
 
+bool WasClosed(const PauseFact& fact) {
+  return fact.pause().reason() == v1::PAUSE_REASON_UNSPECIFIED;
+}
+
 bool IsPaused(const v1::Pause& pause, absl::CivilDay day) {
   return day >= ToCivilDay(pause.start_date()) &&
          (!pause.has_end_date() || day <= ToCivilDay(pause.end_date()));

@@ -12,6 +12,10 @@
 
 namespace tonus::engine {
 
+// Whether `fact` is a time in which the gate was closed, which nobody asked
+// for: it has no reason.
+bool WasClosed(const storage::v1::PauseFact& fact);
+
 // Whether `day` is one of `pause`, which may have no end.
 bool IsPaused(const v1::Pause& pause, absl::CivilDay day);
 

@@ -145,12 +145,15 @@ v1::Routine PlanRoutine(const Knowledge& knowledge,
                         absl::CivilDay start,
                         std::optional<absl::CivilDay> today,
                         const RunningBlock& running) {
-  return PlanPhases(knowledge, facts, interpretation, today.value_or(start),
-                    [&](const storage::v1::PatientFacts& held,
-                        const v1::Interpretation& meaning) {
-                      return PlanBlock(knowledge, held, meaning, start,
-                                       running);
-                    });
+  const auto was_done = [&](int number) {
+    return running.adaptation.WasDone(running.first_session + number - 1);
+  };
+  return PlanPhases(
+      knowledge, facts, interpretation, today.value_or(start), was_done,
+      [&](const storage::v1::PatientFacts& held,
+          const v1::Interpretation& meaning) {
+        return PlanBlock(knowledge, held, meaning, start, running);
+      });
 }
 
 }  // namespace tonus::engine

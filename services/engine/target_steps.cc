@@ -53,7 +53,7 @@ void ApplyTargetSteps(const Knowledge& knowledge,
       if (step > 0) adaptation->steps.erase(stands);
       continue;
     }
-    if (step < 0 || step >= target->steps() ||
+    if (adaptation->as_before || step < 0 || step >= target->steps() ||
         PurposeOf(exercise) != Purpose::kLoad ||
         adaptation->left_out.contains(exercise.id())) {
       continue;

@@ -5,6 +5,7 @@
 #include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/progress.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 
 namespace tonus {
@@ -14,10 +15,11 @@ constexpr int kBlockDays = 6 * 7;
 
 bool IsOver(const engine::Knowledge& knowledge,
             const storage::v1::PatientState& state, absl::CivilDay today) {
-  const v1::Routine& outline = state.outline();
+  const v1::Routine& outline = BlockOutline(state);
   const absl::CivilDay start = engine::ToCivilDay(outline.start_date());
   return today >= start + kBlockDays +
-                      engine::PausedDays(state.facts(), start, today) ||
+                      engine::PausedDays(FactsWithRests(state, today), start,
+                                         today) ||
          engine::NextSession(knowledge, state.facts(), outline) == 0;
 }
 
@@ -70,7 +72,12 @@ void CountFrom(int first, v1::Routine* routine) {
 engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
                                 const storage::v1::PatientState& state,
                                 absl::CivilDay today) {
-  return AdaptationIn(state.outline(), knowledge, state.facts(), today);
+  if (state.rests().empty()) {
+    return AdaptationIn(state.outline(), knowledge, state.facts(), today);
+  }
+  const storage::v1::PatientFacts facts = FactsWithRests(state, today);
+  return AdaptationIn(ShiftedOutline(knowledge, state, facts), knowledge, facts,
+                      today);
 }
 
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
@@ -78,23 +85,26 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                       const storage::v1::PatientState& after,
                       const v1::Interpretation& interpretation,
                       absl::CivilDay today, WhenOver when_over) {
-  const v1::Routine& current = before.outline();
-  const bool goes_on =
-      current.sessions_size() > 0 &&
-      (when_over == WhenOver::kStay || !IsOver(knowledge, before, today));
+  const v1::Routine& current = BlockOutline(before);
+  // Who was kept from a block that is over by now gets the next one at once.
+  const bool stays = when_over == WhenOver::kStay && !before.has_resting();
+  const bool goes_on = current.sessions_size() > 0 &&
+                       (stays || !IsOver(knowledge, before, today));
   const absl::CivilDay start =
       goes_on ? engine::ToCivilDay(current.start_date()) : today;
   const int first = goes_on ? current.sessions(0).number()
                             : before.head().highest_session() + 1;
+  const storage::v1::PatientFacts facts = FactsWithRests(after, today);
   engine::RunningBlock running;
-  running.adaptation = AdaptationIn(
-      goes_on ? after.outline() : OutlineFrom(knowledge, first, start),
-      knowledge, after.facts(), today);
+  running.adaptation =
+      AdaptationIn(goes_on ? ShiftedOutline(knowledge, after, facts)
+                           : OutlineFrom(knowledge, first, start),
+                   knowledge, facts, today);
   running.first_session = first;
   v1::Routine routine = engine::PlanRoutine(
       knowledge, after.facts(), interpretation, start, today, running);
   CountFrom(first, &routine);
-  engine::ShiftByPauses(knowledge, after.facts(), &routine);
+  engine::ShiftByPauses(knowledge, goes_on ? facts : after.facts(), &routine);
   return routine;
 }
 

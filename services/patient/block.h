@@ -27,9 +27,9 @@ engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
                                 absl::CivilDay today);
 
 // Returns the routine that `interpretation` of the facts in `after` calls for.
-// It goes on with the block of `before` if that has sessions and is not over;
-// otherwise a block begins on `today`. What was logged changes the sessions
-// after it.
+// It goes on with the block of `before`, also with one that rests, if that has
+// sessions and is not over; otherwise a block begins on `today`. What was
+// logged changes the sessions after it, and so does a rest.
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                       const storage::v1::PatientState& before,
                       const storage::v1::PatientState& after,

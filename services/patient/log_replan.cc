@@ -10,6 +10,7 @@
 #include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/progress.h"
 #include "services/engine/relief_mode.h"
 #include "services/engine/stricter.h"
 #include "services/patient/block.h"
@@ -57,6 +58,22 @@ bool AdaptsOtherwise(const engine::Knowledge& knowledge,
                      absl::CivilDay today) {
   return BytesOf(AdaptationOf(knowledge, before, today), before.outline()) !=
          BytesOf(AdaptationOf(knowledge, after, today), before.outline());
+}
+
+// Whether the next session comes after a break so long that tests are due first
+// which the plan does not tell yet.
+bool ComesBack(const engine::Knowledge& knowledge,
+               const storage::v1::PatientState& before, absl::CivilDay today) {
+  const v1::Routine& outline = before.outline();
+  const int next = engine::NextSession(knowledge, before.facts(), outline);
+  if (next == 0 ||
+      AdaptationOf(knowledge, before, today).For(next, today).check_first ==
+          nullptr) {
+    return false;
+  }
+  return absl::c_none_of(outline.retests(), [next](const v1::Retest& retest) {
+    return retest.before_session() == next;
+  });
 }
 
 // Whether the log changes what may be planned, or what must be told with it.
@@ -136,10 +153,12 @@ std::optional<v1::Routine> RoutineAfterRecheck(
   const bool says_yes = absl::c_any_of(
       recheck.answers(),
       [](const v1::RedFlagAnswer& answer) { return answer.present(); });
-  if (outline.gate() != v1::GATE_OK || !says_yes ||
-      !engine::IsStricter(
-          interpretation,
-          engine::Interpret(knowledge, before.facts(), today))) {
+  if (outline.gate() != v1::GATE_OK) return std::nullopt;
+  const bool is_stricter =
+      says_yes &&
+      engine::IsStricter(interpretation,
+                         engine::Interpret(knowledge, before.facts(), today));
+  if (!is_stricter && !ComesBack(knowledge, before, today)) {
     return std::nullopt;
   }
   return PlanBlock(knowledge, before, after, interpretation, today,

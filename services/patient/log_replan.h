@@ -35,7 +35,8 @@ std::optional<v1::Routine> RoutineAfterReading(
 
 // Returns the routine that the answers of a `recheck` lead to, as above: one
 // without sessions when the gate closes, and the running block planned again
-// when they forbid, caution or limit anything that nothing did before.
+// when they forbid, caution or limit anything that nothing did before, or when
+// the person comes back after a break of which the plan does not tell yet.
 std::optional<v1::Routine> RoutineAfterRecheck(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after, const v1::Screening& recheck,

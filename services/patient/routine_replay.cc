@@ -19,6 +19,7 @@
 #include "services/patient/block.h"
 #include "services/patient/gate.h"
 #include "services/patient/log_replan.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/state_fold.h"
 #include "services/status_macros.h"
@@ -239,6 +240,7 @@ void Replay::Apply(const engine::Knowledge& knowledge, const Event& event) {
   state_.mutable_head()->set_highest_session(head->highest_session());
   std::optional<v1::Routine> routine = Decide(knowledge, event, after);
   if (routine.has_value()) {
+    *routine->mutable_create_time() = event.record_time();
     FoldRoutine(*routine, &after);
     routine_ = std::move(routine);
   }
@@ -280,7 +282,7 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
   }
 
   const PatientFacts& facts = change.after.facts();
-  const v1::Routine& running = change.before.outline();
+  const v1::Routine& running = BlockOutline(change.before);
   v1::Routine routine;
   if (replay.routine().has_value()) {
     routine = *replay.routine();
@@ -293,8 +295,10 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = PlanBlock(knowledge, replay.state(), change.after, interpretation,
                         today, WhenOver::kStay);
   }
+  // A rest that was real stays, also where it was by mistake.
   if (!running.sessions().empty() && !routine.sessions().empty() &&
-      !SameBlock(running, routine) && WasTrainedIn(running, facts)) {
+      (!SameBlock(running, routine) || !change.before.rests().empty()) &&
+      WasTrainedIn(running, facts)) {
     routine = PlanBlock(
         knowledge, change.before, change.after,
         replay.routine().has_value() ? replay.interpretation() : interpretation,
@@ -304,7 +308,8 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = engine::PlanRoutine(knowledge, facts, interpretation,
                                   engine::ToCivilDay(routine.start_date()));
   }
-  engine::ShiftByPauses(knowledge, facts, &routine);
+  engine::ShiftByPauses(knowledge, FactsWithRests(change.after, today),
+                        &routine);
   return routine;
 }
 

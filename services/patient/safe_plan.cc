@@ -57,6 +57,9 @@ absl::StatusOr<storage::v1::PatientState> AgreedState(
   *facts.mutable_check_ins() = known.check_ins();
   TakeAnswers(known, &facts);
   *agreed.mutable_outline() = state.outline();
+  agreed.clear_resting();
+  if (state.has_resting()) *agreed.mutable_resting() = state.resting();
+  *agreed.mutable_rests() = state.rests();
   return agreed;
 }
 

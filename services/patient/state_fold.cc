@@ -7,6 +7,7 @@
 #include "services/digest.h"
 #include "services/engine/facts.h"
 #include "services/engine/replay.h"
+#include "services/patient/resting_block.h"
 #include "services/timestamp.h"
 
 namespace tonus {
@@ -104,6 +105,7 @@ std::vector<std::string> FoldEvent(const storage::v1::Event& event,
 }
 
 void FoldRoutine(const v1::Routine& routine, storage::v1::PatientState* state) {
+  FoldRest(routine, state);
   *state->mutable_outline() = OutlineOf(routine);
   storage::v1::Head* head = state->mutable_head();
   head->set_routine_revision(routine.revision());

@@ -28,7 +28,7 @@ std::vector<std::string> FoldEvent(const storage::v1::Event& event,
                                    absl::string_view bytes,
                                    storage::v1::PatientState* state);
 
-// Makes `routine`, as it was issued, the current one of `state`.
+// Makes `routine`, as it was issued and stamped, the current one of `state`.
 void FoldRoutine(const v1::Routine& routine, storage::v1::PatientState* state);
 
 }  // namespace tonus

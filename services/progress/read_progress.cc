@@ -9,6 +9,7 @@
 #include "services/engine/progress.h"
 #include "services/error.h"
 #include "services/patient/replan.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/routine_today.h"
 #include "services/patient/state_excerpts.h"
 #include "services/progress/plot/plots.h"
@@ -88,9 +89,9 @@ absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
         anew.has_value() ? *anew : CurrentRoutineOf(knowledge, state).outline();
   }
   const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
-  v1::Progress progress =
-      engine::SummarizeProgress(knowledge, state.facts(), routine, due,
-                                absl::ToCivilDay(call.time, zone), zone);
+  const absl::CivilDay today = absl::ToCivilDay(call.time, zone);
+  v1::Progress progress = engine::SummarizeProgress(
+      knowledge, FactsWithRests(state, today), routine, due, today, zone);
   progress.set_name(name.ToString());
   progress.set_revision(state.head().revision());
   StateStopSymptoms(state.facts(), &progress);

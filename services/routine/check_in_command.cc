@@ -20,6 +20,7 @@
 #include "services/patient/safe_plan.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/missed_blocks.h"
+#include "services/routine/return_intake.h"
 #include "services/routine/session_choice.h"
 #include "services/routine/session_reads.h"
 #include "services/timestamp.h"
@@ -59,6 +60,9 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
                               NextSessionToday(
                                   CurrentRoutineOf(knowledge, before), call_)));
     if (number == 0) return NoSessionLeft(name_);
+    TONUS_RETURN_IF_ERROR(CheckReturn(
+        knowledge, before, number,
+        DayIn(before.facts().time_zone(), call_.time), request_.recheck()));
   }
   storage::v1::CheckInFact fact;
   *fact.mutable_effective_time() = ToTimestamp(call_.time);

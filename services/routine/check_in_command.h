@@ -24,7 +24,8 @@ class CheckInCommand {
   // The check-in as an event. While the gate is closed it is recorded all the
   // same, and so is an answer that closes it, whatever the session: an answer
   // about a red flag is never lost.
-  //   NOT_FOUND  there is no routine, or no such session.
+  //   NOT_FOUND         there is no routine, or no such session.
+  //   INVALID_ARGUMENT  after a long break not every red flag was answered.
   absl::StatusOr<Record> RecordCheckIn(
       const engine::Knowledge& knowledge,
       const storage::v1::PatientState& before) const;

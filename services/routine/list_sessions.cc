@@ -89,8 +89,9 @@ RoutineService::ReadSessionPage(Call& call, const RoutineName& name,
     TONUS_RETURN_IF_ERROR(FitToToday(**pack, call, today, log_.records(), ref,
                                      numbers.front(), &sessions));
   }
-  TONUS_ASSIGN_OR_RETURN(const bool agree, Relieve(call, ref, current,
-                                                   numbers.front(), &sessions));
+  TONUS_ASSIGN_OR_RETURN(const bool agree,
+                         Relieve(call, ref, current, numbers.front(),
+                                 /*zones=*/nullptr, &sessions));
   if (!agree) return std::nullopt;
   return ReplyWithSessions(sessions, response);
 }

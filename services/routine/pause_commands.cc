@@ -14,6 +14,7 @@
 #include "services/patient/replan.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 #include "services/resource_names.h"
 #include "services/routine/routine_service.h"
@@ -85,7 +86,10 @@ absl::StatusOr<std::optional<v1::Routine>> Shifted(
                          ReadCurrentRoutine(records, ref, change.before));
   if (!routine.has_value()) return std::nullopt;
   const std::string before = engine::DeterministicBytes(*routine);
-  engine::ShiftByPauses(change.knowledge, change.after.facts(), &*routine);
+  const absl::CivilDay today = DayIn(change.after.facts().time_zone(),
+                                     FromTimestamp(change.event.record_time()));
+  engine::ShiftByPauses(change.knowledge, FactsWithRests(change.after, today),
+                        &*routine);
   if (engine::DeterministicBytes(*routine) == before) return std::nullopt;
   return routine;
 }

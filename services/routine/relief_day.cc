@@ -17,6 +17,11 @@ bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now) {
                                      DayIn(current.time_zone(), now);
 }
 
+int LastPainBefore(const storage::v1::PatientState& state) {
+  const auto& check_ins = state.facts().check_ins();
+  return check_ins[check_ins.size() - 1].pain_before();
+}
+
 absl::StatusOr<std::string> RelieveSession(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& state,
     absl::Time now, const std::string& planned) {

@@ -19,6 +19,9 @@ namespace tonus {
 // Whether `now` falls on the day of the relief, in the zone of the patient.
 bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now);
 
+// Returns the pain that the last check-in of `state` told.
+int LastPainBefore(const storage::v1::PatientState& state);
+
 // Returns the bytes of what the last check-in of `state` makes of the stored
 // session `planned`.
 //   DATA_LOSS  `planned` is no session.

@@ -147,7 +147,8 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
                                      number, &sessions));
   }
   TONUS_ASSIGN_OR_RETURN(const bool agree,
-                         Relieve(call, ref, current, number, &sessions));
+                         Relieve(call, ref, current, number,
+                                 response.mutable_pain_zones(), &sessions));
   if (!agree) return std::nullopt;
   return ReplyWithSessions(sessions, response);
 }
@@ -155,7 +156,7 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
 absl::StatusOr<bool> RoutineService::Relieve(
     const Call& call, const PatientRef& ref,
     const storage::v1::CurrentRoutine& current, int first,
-    std::vector<std::string>* sessions) const {
+    engine::PainZones* zones, std::vector<std::string>* sessions) const {
   const int relieved = current.relief().session_number() - first;
   if (!IsReliefDay(current, call.time) || relieved < 0 ||
       relieved >= static_cast<int>(sessions->size())) {
@@ -168,6 +169,12 @@ absl::StatusOr<bool> RoutineService::Relieve(
   TONUS_ASSIGN_OR_RETURN(
       (*sessions)[relieved],
       RelieveSession(*pack, state, call.time, (*sessions)[relieved]));
+  if (zones == nullptr || relieved != 0) return true;
+  TONUS_ASSIGN_OR_RETURN(const v1::Session session,
+                         ParseStored<v1::Session>(sessions->front()));
+  if (session.relief()) {
+    *zones = engine::ZonesOfRelief(*zones, LastPainBefore(state));
+  }
   return true;
 }
 

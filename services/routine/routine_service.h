@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/call.h"
+#include "services/engine/pain_zone.h"
 #include "services/knowledge/pack_sources.h"
 #include "services/patient/patient_log.h"
 #include "services/resource_names.h"
@@ -80,11 +81,12 @@ class RoutineService {
                   int after) const;
 
   // Turns the session that a relief day has replaced, if it is among
-  // `sessions`, which begin with the number `first`. Returns false when the
+  // `sessions`, which begin with the number `first`; where that one eases pain,
+  // `zones`, unless null, become those of relief. Returns false when the
   // patient changed since `current`.
   absl::StatusOr<bool> Relieve(const Call& call, const PatientRef& ref,
                                const storage::v1::CurrentRoutine& current,
-                               int first,
+                               int first, engine::PainZones* zones,
                                std::vector<std::string>* sessions) const;
 
   PatientLog& log_;

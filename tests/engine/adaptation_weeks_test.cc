@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/pauses.h"
 #include "tests/engine/adapted_person.h"
 
 namespace tonus::engine {
@@ -124,12 +125,113 @@ TEST_F(AdaptationWeeksTest, AWeekWithoutSessionsBeginsOneWeekEarlier) {
 TEST_F(AdaptationWeeksTest, APauseIsNoAbsence) {
   Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}});
   auto& pause = *person_.facts.add_pauses()->mutable_pause();
+  pause.set_reason(v1::PAUSE_REASON_HOLIDAY);
   *pause.mutable_start_date() = ToDate(kMonday + 6);
   *pause.mutable_end_date() = ToDate(kMonday + 13);
   Wait(kThird);
   EXPECT_THAT(Applied(4), IsEmpty());
   pause.mutable_end_date()->CopyFrom(ToDate(kMonday + 10));
   EXPECT_THAT(Applied(4), ElementsAre("A-058")) << "one was due";
+}
+
+TEST_F(AdaptationWeeksTest, AfterMoreThanTwoWeeksTheTestsOfTheStartComeFirst) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}, {4, 7, kGood}});
+  Wait(7 + 14);
+  EXPECT_EQ(In(5).check_first, nullptr);
+  EXPECT_EQ(Plan().retests_size(), 3);
+  Wait(7 + 15);
+  ASSERT_NE(In(5).check_first, nullptr);
+  EXPECT_TRUE(In(5).check_first->ask_red_flags());
+  EXPECT_EQ(In(6).check_first, nullptr);
+  const v1::Routine plan = Plan();
+  ASSERT_EQ(plan.retests_size(), 4);
+  EXPECT_EQ(plan.retests(1).before_session(), 5);
+  EXPECT_EQ(plan.retests(1).tests_size(), plan.retests(0).tests_size());
+  EXPECT_THAT(plan.sessions(4).advice(),
+              ::testing::Contains(HasSubstr("all safety questions")));
+  // A holiday is no break.
+  auto& pause = *person_.facts.add_pauses()->mutable_pause();
+  pause.set_reason(v1::PAUSE_REASON_HOLIDAY);
+  *pause.mutable_start_date() = ToDate(kMonday + 9);
+  *pause.mutable_end_date() = ToDate(kMonday + 9);
+  EXPECT_EQ(In(5).check_first, nullptr) << "14 days without it";
+  Wait(7 + 16);
+  EXPECT_NE(In(5).check_first, nullptr);
+}
+
+class ClosedBlockTest : public AdaptationWeeksTest {
+ protected:
+  // The gate closes on one day after the start and opens on another.
+  void Close(int first, int opens) {
+    auto& pause = *person_.facts.add_pauses()->mutable_pause();
+    *pause.mutable_start_date() = ToDate(kMonday + first);
+    *pause.mutable_end_date() = ToDate(kMonday + opens - 1);
+    ShiftByPauses(ReleasedKnowledge(), person_.facts, &person_.routine);
+    Wait(opens);
+  }
+};
+
+TEST_F(ClosedBlockTest, ForDaysItGoesOnWithTheWeekOfTheLastSession) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}});
+  Close(6, 12);
+  EXPECT_THAT(Applied(4), ElementsAre("G-02"));
+  EXPECT_EQ(In(4).like_week, 1);
+  EXPECT_EQ(In(6).like_week, 1);
+  EXPECT_EQ(In(7).like_week, 2);
+  EXPECT_TRUE(In(4).as_before);
+  EXPECT_FALSE(In(5).as_before);
+  EXPECT_TRUE(IsForSafety(ReleasedKnowledge(), In(4).applied[0]));
+}
+
+TEST_F(ClosedBlockTest, ForAWeekItGoesOnOneWeekEarlier) {
+  Log({{1, 0, kGood},
+       {2, 2, kGood},
+       {3, 4, kGood},
+       {4, 7, kGood},
+       {5, 9, kGood},
+       {6, 11, kGood}});
+  Close(13, 20);
+  EXPECT_THAT(Applied(7), ElementsAre("A-058"));
+  EXPECT_EQ(In(7).like_week, 1);
+  EXPECT_EQ(In(9).like_week, 1);
+  EXPECT_EQ(In(10).like_week, 2);
+  EXPECT_TRUE(In(7).as_before);
+  EXPECT_TRUE(IsForSafety(ReleasedKnowledge(), In(7).applied[0]));
+}
+
+TEST_F(ClosedBlockTest, ItsDaysAreNoWeekWithoutSessions) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}});
+  Close(6, 10);
+  EXPECT_THAT(Applied(4), ElementsAre("G-02"));
+  Log({{4, 11, kGood}});
+  EXPECT_THAT(Applied(4), ElementsAre("G-02")) << "what was done stays";
+  EXPECT_THAT(Applied(5), ElementsAre("G-02"));
+  EXPECT_FALSE(In(5).as_before);
+}
+
+TEST_F(ClosedBlockTest, AStepThatWasNotDoneYetWaits) {
+  Log({{1, 0, Good("glute_bridge")}, {2, 2, Good("glute_bridge")}});
+  Wait(4);
+  EXPECT_EQ(StepOf("glute_bridge", 3), 1);
+  Close(4, 6);
+  EXPECT_EQ(StepOf("glute_bridge", 3), 0);
+}
+
+TEST_F(ClosedBlockTest, AStepThatWasDoneStays) {
+  Log({{1, 0, Good("glute_bridge")},
+       {2, 2, Good("glute_bridge")},
+       {3, 4, Good("glute_bridge")}});
+  Close(6, 9);
+  EXPECT_EQ(StepOf("glute_bridge", 4), 1);
+}
+
+TEST_F(ClosedBlockTest, AStepOfAnEarlierSessionThatWasNotDoneSinceWaits) {
+  Log({{1, 0, Good("glute_bridge")},
+       {2, 2, Good("glute_bridge")},
+       {3, 4, Good("clamshell")}});
+  Close(6, 9);
+  EXPECT_EQ(StepOf("glute_bridge", 4), 0) << "it was planned for session 3";
+  EXPECT_EQ(StepOf("glute_bridge", 5), 1);
 }
 
 }  // namespace

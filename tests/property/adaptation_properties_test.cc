@@ -21,6 +21,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/replay.h"
 #include "services/engine/target_name.h"
@@ -350,6 +351,45 @@ TEST(AdaptationPropertiesTest, AStepUpIsToldOnceAndWhereThereIsMore) {
     }
   }
   EXPECT_GT(told, kLives / 4);
+}
+
+// The first session after the gate was closed for so many days; nullptr when
+// none is left. `life` is planned again for the day on which it opens.
+const v1::Session* AfterClosing(int days, Life* life) {
+  if (life->after.sessions().empty()) return nullptr;
+  absl::CivilDay last = kStart;
+  for (const LogFact& log : life->facts.logs()) {
+    last = std::max(last, engine::UtcDay(log.effective_time()));
+  }
+  PatientFacts facts = life->facts;
+  v1::Pause& closed = *facts.add_pauses()->mutable_pause();
+  *closed.mutable_start_date() = engine::ToDate(last + 1);
+  *closed.mutable_end_date() = engine::ToDate(last + days);
+  v1::Routine outline = life->after;
+  engine::ShiftByPauses(Released(), facts, &outline);
+  life->adaptation = engine::Adaptation(Released(), facts, outline,
+                                        last + days + 1, absl::UTCTimeZone());
+  life->after = Plan(*life);
+  for (const v1::Session& session : life->after.sessions()) {
+    if (!life->adaptation.WasDone(session.number())) return &session;
+  }
+  return nullptr;
+}
+
+TEST(AdaptationPropertiesTest, AfterTheGateWasClosedTheInvariantsHold) {
+  int rested = 0;
+  for (uint64_t seed = 1; seed <= kLives; ++seed) {
+    Life life = Live(seed, 1 + static_cast<int>(seed % 17));
+    if (AfterClosing(1 + static_cast<int>(seed % 20), &life) == nullptr) {
+      continue;
+    }
+    for (const v1::Session& session : life.after.sessions()) {
+      rested += session.adaptations().empty() ? 0 : 1;
+      EXPECT_THAT(Complaints(life, session), ::testing::IsEmpty())
+          << "session " << session.number() << " of seed " << seed;
+    }
+  }
+  EXPECT_GT(rested, kLives);
 }
 
 }  // namespace

@@ -186,6 +186,32 @@ TEST_F(LogKindsTest, AStartedSessionTellsItUnlessTheGateIsClosed) {
               IsEmpty());
 }
 
+TEST_F(LogKindsTest, ASessionThatReliefReplacedTellsTheZonesOfRelief) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto read = [&](int hours) {
+    Call call = At(hours);
+    v1::GetSessionRequest request;
+    request.set_name(patient + "/routine/sessions/1");
+    const auto reply = routines_.GetSession(call, request);
+    EXPECT_THAT(reply, IsOk());
+    v1::GetSessionResponse zones;
+    if (reply.ok()) *zones.mutable_pain_zones() = Parsed(*reply).pain_zones();
+    return engine::DeterministicBytes(zones);
+  };
+  const std::string usual = read(0);
+  Call call = At(0);
+  auto request = ParseText<v1::StartSessionRequest>(
+      "recheck { others_denied: true } pain_before: 6");
+  request.set_name(patient + "/routine/sessions/1");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto started,
+                             routines_.StartSession(call, request));
+  v1::GetSessionResponse relief;
+  *relief.mutable_pain_zones() = Parsed(started).pain_zones();
+  EXPECT_EQ(read(1), engine::DeterministicBytes(relief));
+  EXPECT_NE(read(1), usual);
+  EXPECT_EQ(read(25), usual) << "that of the next day";
+}
+
 TEST_F(LogKindsTest, AMorningIsThatOfTheSessionOfTheDayBefore) {
   const std::string patient = NewPatientWithRoutine();
   ASSERT_THAT(Morning(patient, "pain: 1", -3), IsOk());

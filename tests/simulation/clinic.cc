@@ -61,6 +61,7 @@ void Clinic::Record(Event event, absl::CivilDay day) {
 
 void Clinic::Issue(v1::Routine routine, const v1::Interpretation& reading) {
   routine.set_revision(state_.head().revision());
+  *routine.mutable_create_time() = state_.head().update_time();
   FoldRoutine(routine, &state_);
   routine_ = std::move(routine);
   reading_ = reading;

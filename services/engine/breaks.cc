@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/breaks.h"
+
+#include "absl/algorithm/container.h"
+#include "services/engine/fired_rows.h"
+#include "services/engine/pauses.h"
+
+namespace tonus::engine {
+namespace {
+
+using storage::v1::PatientFacts;
+using storage::v1::PauseFact;
+
+// Whether `day` is one of a pause that was asked for.
+bool IsAsked(const PatientFacts& facts, absl::CivilDay day) {
+  return absl::c_any_of(facts.pauses(), [&](const PauseFact& fact) {
+    return !WasClosed(fact) && IsPaused(fact.pause(), day);
+  });
+}
+
+bool IsClosed(const PatientFacts& facts, absl::CivilDay day) {
+  return absl::c_any_of(facts.pauses(), [&](const PauseFact& fact) {
+    return WasClosed(fact) && IsPaused(fact.pause(), day);
+  });
+}
+
+// From the day of a session to that of the next one.
+BreakTaken BreakBetween(const PatientFacts& facts, absl::CivilDay begin,
+                        absl::CivilDay end) {
+  BreakTaken taken;
+  for (absl::CivilDay day = begin; day < end; ++day) {
+    taken.closed_days += IsClosed(facts, day) ? 1 : 0;
+    taken.days += IsAsked(facts, day + 1) ? 0 : 1;
+  }
+  return taken;
+}
+
+}  // namespace
+
+std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
+                                   const PatientFacts& facts,
+                                   const v1::Routine& outline,
+                                   const BlockDone& history,
+                                   absl::CivilDay today) {
+  std::vector<BreakTaken> breaks;
+  if (outline.sessions().empty()) return breaks;
+  const int block = BlockOf(knowledge, outline.sessions(0).number());
+  std::vector<int> done;
+  for (size_t i = 0; i < history.sessions.size(); ++i) {
+    const SessionDone& session = history.sessions[i];
+    if (session.relief_run == 0 && session.done &&
+        BlockOf(knowledge, session.number) == block) {
+      done.push_back(static_cast<int>(i));
+    }
+  }
+  for (size_t i = 0; i < done.size(); ++i) {
+    const absl::CivilDay end =
+        i + 1 < done.size() ? history.sessions[done[i + 1]].day : today;
+    BreakTaken taken = BreakBetween(facts, history.sessions[done[i]].day, end);
+    taken.position = done[i];
+    breaks.push_back(taken);
+  }
+  return breaks;
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What who comes back after a long break answers before the first session.
+
+#ifndef TONUS_SERVICES_ROUTINE_RETURN_INTAKE_H_
+#define TONUS_SERVICES_ROUTINE_RETURN_INTAKE_H_
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/assessment.pb.h"
+
+namespace tonus {
+
+// Where session `number` is the first one after a break that asks for all red
+// flags, each that is asked must have been answered since the last session, or
+// be answered one by one in `recheck`.
+//   INVALID_ARGUMENT  some are not; a violation for each.
+absl::Status CheckReturn(const engine::Knowledge& knowledge,
+                         const storage::v1::PatientState& state, int number,
+                         absl::CivilDay today, const v1::Screening& recheck);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_ROUTINE_RETURN_INTAKE_H_
