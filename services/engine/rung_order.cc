@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which rungs of the relief ladder helped a person most.
+// Which rungs of the relief ladder helped a person most.
 
 #include <algorithm>
 #include <map>
