@@ -81,6 +81,13 @@ const char* ConsequenceOf(kv1::SafetyAction action, v1::Gate gate) {
   }
 }
 
+// What a person did not report is known by its signs alone.
+std::string StatementOf(const kv1::HealthCondition& condition, bool reported) {
+  return reported ? absl::StrCat("Reported: ", condition.display_name(), ".")
+                  : absl::StrCat("Signs of: ", condition.display_name(),
+                                 ". That is no diagnosis.");
+}
+
 }  // namespace
 
 v1::SafetyNotice FlagNotice(const kv1::RedFlag& red_flag, bool reported,
@@ -105,21 +112,21 @@ v1::SafetyNotice ReferralNotice(const Referral& referral,
 }
 
 v1::SafetyNotice BlockNotice(const kv1::HealthCondition& condition,
-                             v1::Gate gate) {
-  return Notice(
-      kv1::SAFETY_ACTION_REFER, condition.id(),
-      absl::StrCat("Found: ", condition.display_name(),
-                   ". No exercises until a clinician has cleared it; ",
-                   gate == v1::GATE_STOP_AND_REFER_URGENT
-                       ? "tell those who help now about it too."
-                       : "see one promptly."),
-      "G-03");
+                             bool reported, v1::Gate gate) {
+  return Notice(kv1::SAFETY_ACTION_REFER, condition.id(),
+                absl::StrCat(StatementOf(condition, reported),
+                             " No exercises until a clinician has cleared it; ",
+                             gate == v1::GATE_STOP_AND_REFER_URGENT
+                                 ? "tell those who help now about it too."
+                                 : "see one promptly."),
+                "G-03");
 }
 
-v1::SafetyNotice ClearanceNotice(const kv1::HealthCondition& condition) {
+v1::SafetyNotice ClearanceNotice(const kv1::HealthCondition& condition,
+                                 bool reported) {
   return Notice(kv1::SAFETY_ACTION_REFER, condition.id(),
-                absl::StrCat("Found: ", condition.display_name(),
-                             ". Exercises need a current clearance by a "
+                absl::StrCat(StatementOf(condition, reported),
+                             " Exercises need a current clearance by a "
                              "clinician first."),
                 "G-04");
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/adverse_event_referral.h"
@@ -70,9 +71,36 @@ bool IsOpen(const Case& the_case, const FlagAnswers& answers) {
              the_case.knowledge.pack().session().answer_days();
 }
 
-// A question for which the gate does not wait, and that nobody answered.
-bool IsUnasked(const FlagAnswers& answers) {
-  return answers.red_flag->asked() && !answers.last_answer.has_value();
+// Whether what was measured answers the question: a rule raised the flag, or
+// every rule that could has seen all that it looks at.
+bool IsMeasured(const Case& the_case, const kv1::RedFlag& flag) {
+  bool is_measured = false;
+  for (const kv1::Rule& rule : the_case.knowledge.pack().rules()) {
+    if (absl::c_none_of(rule.effects(), [&](const kv1::Effect& effect) {
+          return effect.raise_red_flag() == flag.id();
+        })) {
+      continue;
+    }
+    if (absl::c_any_of(the_case.undecided, [&](const FiredRule& undecided) {
+          return undecided.rule == rule.id();
+        })) {
+      return false;
+    }
+    is_measured = true;
+  }
+  return is_measured;
+}
+
+// A question for which the gate does not wait, and that neither an answer nor a
+// measurement settles.
+bool IsUnasked(const Case& the_case, const FlagAnswers& answers) {
+  const kv1::RedFlag& flag = *answers.red_flag;
+  return flag.asked() && !answers.last_answer.has_value() &&
+         absl::c_none_of(the_case.raised_flags,
+                         [&](const RaisedFlag& raised) {
+                           return raised.red_flag == flag.id();
+                         }) &&
+         !IsMeasured(the_case, flag);
 }
 
 // Every flag that is raised, in pack order, each once.
@@ -144,12 +172,13 @@ void TellCondition(const Case& the_case, const v1::ConditionInForce& in_force,
   if (in_force.cleared()) return;
   const kv1::HealthCondition* condition =
       the_case.knowledge.FindCondition(in_force.condition());
+  const bool reported = in_force.rule().empty();
   if (condition == nullptr) {
     *result->add_notices() = UnknownSubjectNotice(in_force.condition());
   } else if (condition->gate() == kv1::CONDITION_GATE_BLOCK) {
-    *result->add_notices() = BlockNotice(*condition, result->gate());
+    *result->add_notices() = BlockNotice(*condition, reported, result->gate());
   } else if (condition->gate() == kv1::CONDITION_GATE_CLEARANCE) {
-    *result->add_notices() = ClearanceNotice(*condition);
+    *result->add_notices() = ClearanceNotice(*condition, reported);
   }
 }
 
@@ -238,7 +267,7 @@ void Screen(Case* the_case) {
   for (const FlagAnswers& answers : the_case->flags) {
     if (IsOpen(*the_case, answers)) {
       result.add_open_questions(answers.red_flag->id());
-    } else if (IsUnasked(answers)) {
+    } else if (IsUnasked(*the_case, answers)) {
       result.add_unasked_questions(answers.red_flag->id());
     }
   }

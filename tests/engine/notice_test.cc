@@ -30,7 +30,13 @@ TEST(NoticeTest, TellsAReportFromAFinding) {
               StartsWith("Found: a leg or foot getting weaker. "));
   EXPECT_THAT(text(PatientFacts("age_years: 17").Assessed(0, kDenied)),
               StartsWith("The person is under 18; Tonus is for adults. "));
-  EXPECT_THAT(text(With("cond_cardiac")), StartsWith("Found: Heart disease. "));
+  EXPECT_THAT(text(With("cond_cardiac")),
+              StartsWith("Reported: Heart disease. "));
+  // Without a neurological screen nobody knows what the nerve does.
+  EXPECT_THAT(text(With("cond_disc_herniation_stable")),
+              StartsWith("Signs of: Nerve pain that is worse in the leg than "
+                         "in the back (radiculopathy). That is no diagnosis. "
+                         "Exercises need"));
 }
 
 // Every kind of notice that is told beside others, at every gate.

@@ -13,6 +13,7 @@ namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -68,6 +69,26 @@ TEST(GateTest, TellsTheOtherQuestionsThatNobodyAsked) {
   EXPECT_EQ(std::vector<std::string>(read.unasked_questions().begin(),
                                      read.unasked_questions().end()),
             others);
+  // A measurement is an answer, too; one side is half of one.
+  const std::string pressure =
+      "history { systolic_mmhg: 130 diastolic_mmhg: 80 } ";
+  EXPECT_THAT(
+      ReadPatient(PatientFacts().Assessed(0, urgent_denied + " }" + pressure))
+          .unasked_questions(),
+      AllOf(SizeIs(others.size() - 1), Not(Contains("rf_bp_very_high"))));
+  const std::string left =
+      Result("neuro_screen", kLeft, 0) + Result("tib_ant_mmt", kLeft, 5);
+  EXPECT_THAT(
+      ReadPatient(PatientFacts().Assessed(0, urgent_denied + " }" + left))
+          .unasked_questions(),
+      Contains("rf_motor_deficit"));
+  EXPECT_THAT(
+      ReadPatient(PatientFacts().Assessed(
+                      0, absl::StrCat(urgent_denied, " }", left,
+                                      Result("neuro_screen", kRight, 0),
+                                      Result("tib_ant_mmt", kRight, 5))))
+          .unasked_questions(),
+      Not(Contains("rf_motor_deficit")));
   const auto screened = ReadPatient(
       PatientFacts().Assessed(400, kDenied).Assessed(0, urgent_denied + " }"));
   EXPECT_THAT(screened.unasked_questions(), IsEmpty());

@@ -21,7 +21,7 @@ class Case:
     assessed: datetime.date
     age: int | None
     readings: dict
-    alarms: list  # (value, day) of refused neurological screens.
+    alarms: list  # (value, day, side) of refused neurological screens.
     findings: dict = dataclasses.field(default_factory=dict)
     conditions: set = dataclasses.field(default_factory=set)
     flags: dict = dataclasses.field(default_factory=dict)  # Its day, by flag.
@@ -69,10 +69,10 @@ class Case:
         return "MISSING" if reading is None else reading.band
 
     def painless_band(self, test, side):
-        """Returns the band; MISSING for a test that pain stopped, where its
-        value would be taken as proof."""
+        """Returns the band; MISSING for a test that pain stopped each time,
+        where its value would be taken as proof."""
         reading = self.readings.get((test, side))
-        stopped = reading is not None and reading.pain_stopped
+        stopped = reading is not None and reading.pain_limited
         return "MISSING" if stopped else self.band(test, side)
 
     def abnormal(self, test, side="M"):

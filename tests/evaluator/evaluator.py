@@ -96,7 +96,9 @@ def evaluate(request, facts):
     verdict = Verdict(
         gate=safety.gate_of(case, answers, cleared),
         open_questions=answers.open,
-        unasked=answers.unasked,
+        unasked=answers.unasked
+        - case.flags.keys()
+        - intolerance.measured_flags(case),
         refused=refused,
         conditions=case.conditions,
         forbidden=forbidden,

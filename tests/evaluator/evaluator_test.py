@@ -15,10 +15,12 @@ import unittest
 from google.protobuf import text_format
 from tonus.v1 import assessment_service_pb2_grpc
 
+from catalogue import Catalogue
 from comparison import differences
 from evaluator import evaluate
 from facts import Facts
 from fired import RULES
+from ledger import step_differences
 from random_assessment import random_assessment
 from shrinking import shrink
 from tonusd_process import TonusdProcess
@@ -40,11 +42,16 @@ class EvaluatorTest(unittest.TestCase):
         cls.addClassCleanup(channel.close)
         cls.stub = assessment_service_pb2_grpc.AssessmentServiceStub(channel)
         cls.facts = Facts(os.environ["TONUS_PACK"])
+        cls.catalogue = Catalogue(os.environ["TONUS_PACK"])
 
     def differences(self, request):
         response = self.stub.InterpretAssessment(request, timeout=20)
         verdict = evaluate(request, self.facts)
-        return differences(verdict, response.interpretation), verdict
+        found = differences(verdict, response.interpretation)
+        found += step_differences(
+            verdict, response.interpretation, self.facts, self.catalogue
+        )
+        return found, verdict
 
     def test_server_and_evaluator_agree(self):
         fired = collections.Counter()

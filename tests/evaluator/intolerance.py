@@ -111,7 +111,7 @@ def _neurological_screen(case):
         (2, "rf_motor_deficit", "R-312a"),
         (3, "rf_progressive_motor_loss", "R-312b"),
     ):
-        days = [day for value, day in case.alarms if value == grade]
+        days = [day for value, day, _ in case.alarms if value == grade]
         for side, value in zip("LR", screens):
             if value == grade:
                 days += case.days_of(["neuro_screen"], side)
@@ -125,6 +125,35 @@ def _neurological_screen(case):
     if "cond_disc_herniation_stable" in case.conditions and screens != [0, 0]:
         case.conditions.add("cond_radiculopathy")
         case.fire("D-14")
+
+
+def measured_flags(case):
+    """Returns the flags about which what was measured leaves no question: all
+    that could raise them was looked at. Runs after the differentials."""
+    measured = set()
+    history = case.history
+    if history.HasField("systolic_mmhg") and history.HasField("diastolic_mmhg"):
+        measured.add("rf_bp_very_high")
+    if all(_power_is_known(case, side) for side in "LR"):
+        measured.add("rf_motor_deficit")
+    return measured
+
+
+def _power_is_known(case, side):
+    """R-312: the screen, the ankle and, where it matters, hip and knee."""
+    screened = case.taken("neuro_screen", side) or any(
+        alarm[2] == side for alarm in case.alarms
+    )
+    told = {
+        "L": case.history.leg_symptoms_left,
+        "R": case.history.leg_symptoms_right,
+    }
+    matters = told[side] or any(
+        case.status(nerve, side) in ("NEURAL_POSITIVE", "NEURAL_SUSPECT")
+        for nerve in ("sciatic_nerve", "femoral_nerve")
+    )
+    power = all(case.taken(test, side) for test in LEG_POWER)
+    return screened and case.taken("tib_ant_mmt", side) and (power or not matters)
 
 
 def _laxity(case):

@@ -45,7 +45,7 @@ class Reading:
 def read_results(assessment, facts, today):
     """Returns (readings by test and side, refusals by index, alarms).
 
-    Alarms are (value, day) of neurological screens that were refused only
+    Alarms are (value, day, side) of neurological screens that were refused only
     because the person entered them alone (R-010): they still raise flags.
     """
     refused, groups, self_screens = {}, {}, {}
@@ -60,17 +60,17 @@ def read_results(assessment, facts, today):
         groups.setdefault(key, {})[index] = result
     readings = {}
     for key, group in groups.items():
-        results = list(group.values())
-        if _is_expired(results, assessment, today):
+        reading = _merge(key, list(group.values()), assessment, facts, today)
+        if (today - reading.time.date()).days > EXPIRED_DAYS:
             refused.update(dict.fromkeys(group, "EXPIRED"))
         else:
-            readings[key] = _merge(key, results, assessment, facts, today)
+            readings[key] = reading
     readings.update(_count_of_items(assessment))
     alarms = [
         _alarm(screens, assessment, readings, today)
         for screens in self_screens.values()
     ]
-    return readings, refused, [alarm for alarm in alarms if alarm[0]]
+    return readings, refused, [alarm for alarm in alarms if alarm is not None]
 
 
 def _count_of_items(assessment):
@@ -84,19 +84,19 @@ def _count_of_items(assessment):
 
 
 def _alarm(screens, assessment, readings, today):
-    """Returns (the poorest of the newest refused screens of one side, its day);
-    0 when they expired or an accepted screen came later."""
+    """Returns (the poorest of the newest refused screens of one side, its day,
+    the side); None when they expired or an accepted screen came later."""
     newest = max(time_of(screen, assessment) for screen in screens)
     accepted = readings.get(("neuro_screen", SIDES[screens[0].side]))
     replaced = accepted is not None and accepted.time > newest
     if replaced or _is_expired(screens, assessment, today):
-        return 0, newest.date()
+        return None
     recent = [
         screen.value
         for screen in screens
         if newest - time_of(screen, assessment) <= REPETITION
     ]
-    return max(recent), newest.date()
+    return max(recent), newest.date(), SIDES[screens[0].side]
 
 
 def time_of(result, assessment):
@@ -137,14 +137,9 @@ def _needs_clinician(test):
     )
 
 
-def _age_days(results, assessment, today):
-    """Returns the age of a reading: that of its newest repetition."""
-    newest = max(time_of(result, assessment) for result in results)
-    return (today - newest.date()).days
-
-
 def _is_expired(results, assessment, today):
-    return _age_days(results, assessment, today) > EXPIRED_DAYS
+    newest = max(time_of(result, assessment) for result in results)
+    return (today - newest.date()).days > EXPIRED_DAYS
 
 
 def _quality(result, test):
@@ -161,23 +156,29 @@ def _quality(result, test):
     return factor
 
 
-def _merge(key, results, assessment, facts, today):
-    """R-005: the latest results within 24 h as one reading."""
-    test = facts.tests[key[0]]
-    old = _age_days(results, assessment, today) > OLD_DAYS
-    latest = max(time_of(result, assessment) for result in results)
-    results = [
+def _recent(results, assessment):
+    """Returns (the time of the newest result, those within 24 h of it)."""
+    newest = max(time_of(result, assessment) for result in results)
+    return newest, [
         result
         for result in results
-        if latest - time_of(result, assessment) <= REPETITION
+        if newest - time_of(result, assessment) <= REPETITION
     ]
-    painless = [result for result in results if not result.pain_limited]
-    pain_stopped = len(painless) < len(results)
-    pain_limited = not painless
+
+
+def _merge(key, every, assessment, facts, today):
+    """R-005: the latest results within 24 h as one reading. R-003 takes those
+    that pain stopped out one by one, as if they had not been made."""
+    test = facts.tests[key[0]]
+    latest, results = _recent(every, assessment)
+    pain_stopped = any(result.pain_limited for result in results)
+    pain_limited = all(result.pain_limited for result in results)
     if test.kind in PAIN_IS_THE_RESULT:
         pain_limited = pain_stopped
-    elif painless:
-        results = painless  # R-003 takes the others out one by one.
+    elif pain_stopped and not pain_limited:
+        painless = [result for result in every if not result.pain_limited]
+        latest, results = _recent(painless, assessment)
+    old = (today - latest.date()).days > OLD_DAYS
     values = [result.value for result in results]
     quality = min(_quality(result, test) for result in results)
     if above(max(values) - min(values), _mdc(results, test)):
