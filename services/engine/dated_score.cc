@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -49,9 +50,23 @@ v1::RejectedResult Unscorable(const kv1::Measure* measure,
   return rejected;
 }
 
-bool Earlier(const DatedScore& a, const DatedScore& b) {
-  return std::make_pair(a.time.seconds(), a.time.nanos()) <
-         std::make_pair(b.time.seconds(), b.time.nanos());
+// How bad a score is, compared with others of its measure; items without an
+// answer count as the worst.
+double BadnessOf(const DatedScore& dated) {
+  return dated.measure->direction() == kv1::DIRECTION_LOWER
+             ? dated.score.value + dated.score.above
+             : -dated.score.value;
+}
+
+// Equal for scores of one measure and moment.
+auto OccasionOf(const DatedScore& one) {
+  return std::make_tuple(one.time.seconds(), one.time.nanos(),
+                         absl::string_view(one.measure->id()));
+}
+
+bool EarlierOrWorse(const DatedScore& a, const DatedScore& b) {
+  return std::make_pair(OccasionOf(a), -BadnessOf(a)) <
+         std::make_pair(OccasionOf(b), -BadnessOf(b));
 }
 
 }  // namespace
@@ -121,8 +136,12 @@ std::vector<DatedScore> ScoresOnRecord(const Knowledge& knowledge,
       scores.push_back(std::move(score));
     }
   }
-  // Stable, so that of two scores of one moment the later given is the later.
-  std::stable_sort(scores.begin(), scores.end(), Earlier);
+  std::stable_sort(scores.begin(), scores.end(), EarlierOrWorse);
+  scores.erase(std::unique(scores.begin(), scores.end(),
+                           [](const DatedScore& a, const DatedScore& b) {
+                             return OccasionOf(a) == OccasionOf(b);
+                           }),
+               scores.end());
   return scores;
 }
 

@@ -42,7 +42,8 @@ std::vector<DatedScore> ScoresOfAssessment(
     std::vector<v1::RejectedResult>* rejected);
 
 // Returns every score on record, the earliest first: of results as well as of
-// answers.
+// answers. Of scores of one measure and moment the worst alone, in whatever
+// order they were given.
 std::vector<DatedScore> ScoresOnRecord(const Knowledge& knowledge,
                                        const storage::v1::PatientFacts& facts);
 

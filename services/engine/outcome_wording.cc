@@ -18,9 +18,20 @@ std::string Points(double points) {
   return absl::StrCat(rounded, rounded == 1 ? " point" : " points");
 }
 
+// Items without an answer can only add to a score.
+std::string ScoreWords(const v1::OutcomeScore& score) {
+  return absl::StrCat(score.partial() ? "at least " : "",
+                      Rounded(score.score()));
+}
+
+// Whether the true scores may be higher for want of answers.
+bool IsPartial(const v1::Outcome& outcome) {
+  return outcome.latest().partial() || outcome.baseline().partial();
+}
+
 std::string ScoresText(const kv1::Measure& measure, const kv1::Test& test,
                        const v1::Outcome& outcome) {
-  const double latest = Rounded(outcome.latest().score());
+  const std::string latest = ScoreWords(outcome.latest());
   const bool lower = measure.direction() == kv1::DIRECTION_LOWER;
   if (measure.rates_change()) {
     return absl::StrCat(latest, ", where 0 is no change and ", test.max(),
@@ -30,9 +41,12 @@ std::string ScoresText(const kv1::Measure& measure, const kv1::Test& test,
     return absl::StrCat(latest, " of ", test.max(), ", where ",
                         lower ? "lower" : "higher", " is better.");
   }
-  std::string text = absl::StrCat(Rounded(outcome.baseline().score()),
-                                  " at first, ", latest, " now");
-  if (!outcome.has_change()) return absl::StrCat(text, ".");
+  std::string text = absl::StrCat(ScoreWords(outcome.baseline()), " at first, ",
+                                  latest, " now");
+  // By how many points is not known while a score is open.
+  if (!outcome.has_change() || IsPartial(outcome)) {
+    return absl::StrCat(text, ".");
+  }
   if (Rounded(outcome.change()) == 0) return absl::StrCat(text, ", no change.");
   const bool better = (outcome.change() < 0) == lower;
   return absl::StrCat(text, ", ", Points(outcome.change()),
@@ -46,11 +60,6 @@ std::string SizeText(const v1::Outcome& outcome) {
              ? " That is more than the error of the measure."
              : " That is within the error of the measure, so it may be no "
                "change at all.";
-}
-
-// Whether the true scores may be higher for want of answers.
-bool IsPartial(const v1::Outcome& outcome) {
-  return outcome.latest().partial() || outcome.baseline().partial();
 }
 
 std::string ReadingText(const kv1::Measure& measure,

@@ -23,6 +23,10 @@ namespace {
 using knowledge::v1::ItemScale;
 using knowledge::v1::Measure;
 
+std::string PathOf(absl::string_view field, absl::string_view name) {
+  return field.empty() ? std::string(name) : absl::StrCat(field, ".", name);
+}
+
 // The answers to one measure. No message repeats an answer or a score: they are
 // health data.
 class MeasureCheck {
@@ -115,11 +119,21 @@ class MeasureCheck {
   Violations& violations_;
 };
 
+// Seconds and nanoseconds.
+using Moment = std::pair<int64_t, int32_t>;
+
+// The time of an entry that has `own` or, without, that of the assessment,
+// which is 0 while nobody gave it.
+Moment TimeOf(bool has_own, const google::protobuf::Timestamp& own,
+              const v1::Assessment& assessment) {
+  const auto& time = has_own ? own : assessment.assessment_time();
+  return {time.seconds(), time.nanos()};
+}
+
 // A score that the answers at `index` give.
 struct GivenScore {
   std::string measure;
-  // Empty time for that of the assessment.
-  std::pair<int64_t, int32_t> time;
+  Moment time;
   engine::Score score;
   int index;
   // True when the answers name the measure, false for a sibling of it.
@@ -132,12 +146,10 @@ std::vector<GivenScore> GivenScores(const v1::Assessment& assessment,
   for (int i = 0; i < assessment.measures_size(); ++i) {
     const v1::MeasureAnswers& answers = assessment.measures(i);
     if (answers.items_size() > kMaxItems) continue;
-    const auto& time = answers.answer_time();
+    const Moment time =
+        TimeOf(answers.has_answer_time(), answers.answer_time(), assessment);
     for (engine::DatedScore& one : engine::ScoresOf(knowledge, answers)) {
-      given.push_back({one.measure->id(),
-                       {time.seconds(), time.nanos()},
-                       std::move(one.score),
-                       i,
+      given.push_back({one.measure->id(), time, std::move(one.score), i,
                        one.measure->id() == answers.measure()});
     }
   }
@@ -168,13 +180,26 @@ void CheckTwice(absl::string_view field, const std::vector<GivenScore>& given,
   }
 }
 
-void CheckParts(absl::string_view field, const std::vector<GivenScore>& given,
+// Counts that contradict each other, of answers as well as of results.
+void CheckParts(absl::string_view field, const v1::Assessment& assessment,
+                const std::vector<GivenScore>& given,
                 const engine::Knowledge& knowledge, Violations* violations) {
   std::vector<ScoreAt> scores;
-  for (const GivenScore& one : given) {
-    scores.push_back({one.measure, one.time, one.score.value, one.score.above});
+  for (const v1::TestResult& result : assessment.results()) {
+    if (knowledge.FindMeasure(result.test()) == nullptr ||
+        engine::Reject(knowledge, result, -1).has_value()) {
+      continue;
+    }
+    scores.push_back(
+        {PathOf(field, "results"), result.test(),
+         TimeOf(result.has_measure_time(), result.measure_time(), assessment),
+         result.value()});
   }
-  CheckScoreParts(field, scores, knowledge, violations);
+  for (const GivenScore& one : given) {
+    scores.push_back({PathOf(field, "measures"), one.measure, one.time,
+                      one.score.value, one.score.above});
+  }
+  CheckScoreParts(scores, knowledge, violations);
 }
 
 void CheckResultsBeside(absl::string_view field,
@@ -199,8 +224,7 @@ void CheckResultsBeside(absl::string_view field,
 void CheckMeasures(absl::string_view field, const v1::Assessment& assessment,
                    const engine::Knowledge& knowledge, absl::Time now,
                    Violations* violations) {
-  const std::string path =
-      field.empty() ? "measures" : absl::StrCat(field, ".measures");
+  const std::string path = PathOf(field, "measures");
   CheckCount(path, assessment.measures_size(), kMaxMeasures, violations);
   if (assessment.measures_size() > kMaxMeasures) return;
   for (int i = 0; i < assessment.measures_size(); ++i) {
@@ -220,7 +244,7 @@ void CheckMeasures(absl::string_view field, const v1::Assessment& assessment,
   }
   const std::vector<GivenScore> given = GivenScores(assessment, knowledge);
   CheckTwice(path, given, knowledge, violations);
-  CheckParts(path, given, knowledge, violations);
+  CheckParts(field, assessment, given, knowledge, violations);
   CheckResultsBeside(path, assessment, given, violations);
 }
 

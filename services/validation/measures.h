@@ -18,8 +18,9 @@ inline constexpr int kMaxItems = 100;
 
 // Adds every violation of the measures of `assessment`, under paths that begin
 // with `field`, or with `measures` when it is empty; also a score that is given
-// twice: by a total and items that differ, or by answers and a result of the
-// same test.
+// twice, by a total and items that differ or by answers and a result of the
+// same test, and counts of one questionnaire, results included, that can not
+// both be right.
 void CheckMeasures(absl::string_view field, const v1::Assessment& assessment,
                    const engine::Knowledge& knowledge, absl::Time now,
                    Violations* violations);

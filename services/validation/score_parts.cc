@@ -22,8 +22,7 @@ bool Fits(const ScoreAt& one, const ScoreAt& other,
 
 }  // namespace
 
-void CheckScoreParts(absl::string_view field,
-                     const std::vector<ScoreAt>& scores,
+void CheckScoreParts(const std::vector<ScoreAt>& scores,
                      const engine::Knowledge& knowledge,
                      Violations* violations) {
   for (size_t i = 0; i < scores.size(); ++i) {
@@ -33,9 +32,10 @@ void CheckScoreParts(absl::string_view field,
         continue;
       }
       violations->Add(
-          field, absl::StrCat(scores[i].measure, " and ", scores[j].measure,
-                              " count some items alike, so they can not both "
-                              "be right"));
+          scores[i].field,
+          absl::StrCat(scores[i].measure, " and ", scores[j].measure,
+                       " count some items alike, so they can not both "
+                       "be right"));
     }
   }
 }

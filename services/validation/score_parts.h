@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "services/engine/knowledge.h"
 #include "services/error.h"
 
@@ -17,6 +16,8 @@ namespace tonus {
 
 // The score of a measure at a time.
 struct ScoreAt {
+  // Of the request, that gives it.
+  std::string field;
   std::string measure;
   std::pair<int64_t, int32_t> time;  // Seconds, nanoseconds.
   double value = 0;
@@ -26,9 +27,8 @@ struct ScoreAt {
 
 // Adds a violation for each two counts of one questionnaire and time that can
 // not both be right: one would leave more to the items that only the other
-// counts than there are, or less than none.
-void CheckScoreParts(absl::string_view field,
-                     const std::vector<ScoreAt>& scores,
+// counts than there are, or less than none. It names the field of the later.
+void CheckScoreParts(const std::vector<ScoreAt>& scores,
                      const engine::Knowledge& knowledge,
                      Violations* violations);
 

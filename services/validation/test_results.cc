@@ -5,12 +5,10 @@
 #include <cstdint>
 #include <string>
 #include <tuple>
-#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/validation/number.h"
-#include "services/validation/score_parts.h"
 #include "services/validation/time.h"
 
 namespace tonus {
@@ -74,7 +72,6 @@ void CheckTestResults(
   CheckCount(field, results.size(), kMaxResults, violations);
   if (results.size() > kMaxResults) return;
   absl::flat_hash_set<ResultKey> seen;
-  std::vector<ScoreAt> scores;
   for (int i = 0; i < results.size(); ++i) {
     const v1::TestResult& result = results[i];
     const auto path = [&](absl::string_view name) {
@@ -108,12 +105,7 @@ void CheckTestResults(
                       "repeats an earlier result of the same test, side and "
                       "time; give a repetition its own measure_time");
     }
-    if (knowledge.FindMeasure(result.test()) != nullptr) {
-      scores.push_back(
-          {result.test(), {time.seconds(), time.nanos()}, result.value()});
-    }
   }
-  CheckScoreParts(field, scores, knowledge, violations);
 }
 
 }  // namespace tonus

@@ -186,6 +186,20 @@ TEST(OutcomeTest, ATimeOfItsOwnOrdersAnAnswer) {
   EXPECT_DOUBLE_EQ(OutcomeOf(interpretation, "nrs_avg").change(), -3);
 }
 
+TEST(OutcomeTest, OfScoresOfOneMomentTheWorstIsReadInAnyOrder) {
+  const std::string pain[] = {Total("nrs_avg", 3), Total("nrs_avg", 8)};
+  const std::string function[] = {Total("psfs", 3), Total("psfs", 8)};
+  for (const int first : {0, 1}) {
+    const v1::Interpretation interpretation = Read(PatientFacts().Assessed(
+        0, absl::StrCat(kDenied, pain[first], pain[1 - first], function[first],
+                        function[1 - first])));
+    const v1::Outcome& nrs = OutcomeOf(interpretation, "nrs_avg");
+    EXPECT_EQ(nrs.latest().score(), 8);
+    EXPECT_EQ(nrs.baseline().score(), 8);
+    EXPECT_EQ(OutcomeOf(interpretation, "psfs").latest().score(), 3);
+  }
+}
+
 TEST(OutcomeTest, AResultOfTheTestIsAScoreToo) {
   const v1::Interpretation interpretation =
       Read(PatientFacts()
@@ -236,7 +250,18 @@ TEST(OutcomeTest, MissingItemsAreTold) {
   EXPECT_TRUE(outcome.latest().partial());
   EXPECT_DOUBLE_EQ(outcome.latest().score(), 20);
   EXPECT_THAT(outcome.latest().items(), SizeIs(20));
+  EXPECT_THAT(outcome.text(), HasSubstr("Questionnaire: at least 20 of 24,"));
   EXPECT_THAT(outcome.text(), HasSubstr("true score may be higher"));
+}
+
+TEST(OutcomeTest, AChangeOfAnOpenScoreIsNotCounted) {
+  const v1::Outcome outcome =
+      OutcomeOf(Read(PatientFacts()
+                         .Assessed(42, kDenied + Total("rmdq", 20))
+                         .Assessed(0, Items("rmdq", 1, std::vector(20, 0)))),
+                "rmdq");
+  EXPECT_THAT(outcome.text(), HasSubstr("20 at first, at least 0 now."));
+  EXPECT_THAT(outcome.text(), Not(HasSubstr("points better")));
 }
 
 // `yes` items endorsed of those answered, the other ones not.

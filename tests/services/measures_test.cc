@@ -149,6 +149,11 @@ TEST_F(MeasuresTest, EveryWrongFieldIsToldAndNothingIsStored) {
            "results { test: 'start_back_psych' side: SIDE_MIDLINE value: 4 }",
        {"assessment.measures[0]"},
        "scores start_back_psych, which is also among the results"},
+      // One of them is an answer, the other a result.
+      {"results { test: 'start_back_total' side: SIDE_MIDLINE value: 3 } "
+       "measures { measure: 'start_back_psych' total: 5 }",
+       {"assessment.measures"},
+       "can not both be right"},
       // 5 of its items can not be among 3, nor 7 when it has none of 5.
       {"measures { measure: 'start_back_total' total: 3 } "
        "measures { measure: 'start_back_psych' total: 5 }",
@@ -223,6 +228,23 @@ TEST_F(MeasuresTest, InterpretRefusesThemToo) {
   EXPECT_THAT(
       ViolatedFields(assessments_.InterpretAssessment(call, request).status()),
       ElementsAre("assessment.measures[0]"));
+}
+
+TEST_F(MeasuresTest, InterpretRefusesResultsThatContradictEachOther) {
+  v1::InterpretAssessmentRequest request;
+  *request.mutable_assessment() = ParseText<v1::Assessment>(
+      "results { test: 'start_back_total' side: SIDE_MIDLINE value: 3 } "
+      "results { test: 'start_back_psych' side: SIDE_MIDLINE value: 5 }");
+  Call call = CallOf();
+  EXPECT_THAT(
+      ViolatedFields(assessments_.InterpretAssessment(call, request).status()),
+      ElementsAre("assessment.results"));
+  // On two days either may be right.
+  request.mutable_assessment()
+      ->mutable_results(0)
+      ->mutable_measure_time()
+      ->set_seconds(1'700'000'000);
+  EXPECT_THAT(assessments_.InterpretAssessment(call, request), IsOk());
 }
 
 TEST_F(MeasuresTest, NoErrorRepeatsAnAnswer) {
