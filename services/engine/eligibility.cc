@@ -341,21 +341,28 @@ std::optional<Refusal> Eligibility::RefuseByTarget(
       !HasTag(exercise, knowledge_.pack().session().traction_tag())) {
     return std::nullopt;
   }
+  const v1::Finding* not_tight = nullptr;
   for (const Side side : sides) {
     for (const v1::Finding* finding :
          findings_.Touched(knowledge_, target, side)) {
-      const std::string name = TargetName(knowledge_, target, finding->side());
       if (HasQualifier(*finding, knowledge::v1::QUALIFIER_DO_NOT_STRETCH)) {
-        return Refused(Refusal::Kind::kTarget, "R-500",
-                       absl::StrCat(name, " must not be stretched."));
-      }
-      if (stretch && !spot.relief && !MayBeStretched(*finding)) {
         return Refused(
-            Refusal::Kind::kTarget, "R-501",
-            absl::StrCat(name, " is ", StatusWords(finding->status()),
-                         ", and only what is tight is stretched."));
+            Refusal::Kind::kTarget, "R-500",
+            absl::StrCat(TargetName(knowledge_, target, finding->side()),
+                         " must not be stretched."));
+      }
+      if (not_tight == nullptr && !MayBeStretched(*finding)) {
+        not_tight = finding;
       }
     }
+  }
+  // What must not be is a stronger reason than what need not be.
+  if (stretch && !spot.relief && not_tight != nullptr) {
+    return Refused(
+        Refusal::Kind::kTarget, "R-501",
+        absl::StrCat(TargetName(knowledge_, target, not_tight->side()), " is ",
+                     StatusWords(not_tight->status()),
+                     ", and only what is tight is stretched."));
   }
   if (stretch && !spot.warmed_up) {
     return Refused(Refusal::Kind::kNotNow, "R-700",

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -136,6 +137,10 @@ bool WhyNot::TellRefusal() {
     if (!refusal.has_value()) return false;
     refusals.push_back(*std::move(refusal));
   }
+  // The most serious reason of the sides first.
+  absl::c_stable_sort(refusals, [](const Refusal& a, const Refusal& b) {
+    return a.kind != b.kind ? a.kind < b.kind : a.rule < b.rule;
+  });
   for (const Refusal& refusal : refusals) {
     TellReason(refusal.reason, refusal.rule);
   }

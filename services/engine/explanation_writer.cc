@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -27,6 +28,9 @@ namespace kv1 = knowledge::v1;
 
 // Enough to know what to take next; the rest is in the pack.
 constexpr size_t kUsefulTests = 3;
+
+// Between the question and what was rejected.
+constexpr char kNot[] = "hy not ";
 
 template <typename Values, typename Value>
 bool Contains(const Values& values, const Value& value) {
@@ -59,6 +63,15 @@ void ExplanationWriter::Say(std::string sentence) {
   }
 }
 
+// Whether `reason` was told, but not as that of another rejection.
+bool ExplanationWriter::IsSaid(const std::string& reason) const {
+  return absl::c_any_of(explanation_.sentences(),
+                        [&](const std::string& sentence) {
+                          return absl::StrContains(sentence, reason) &&
+                                 !absl::StrContains(sentence, kNot);
+                        });
+}
+
 // "it" is what was asked about; anything else is named.
 template <typename Rejections>
 void ExplanationWriter::SayRejected(const Rejections& rejections) {
@@ -71,9 +84,11 @@ void ExplanationWriter::SayRejected(const Rejections& rejections) {
         (subject == rejected.muscle() &&
          rejected.side() == kv1::SIDE_MIDLINE) ||
         absl::StrContains(rejected.action(), name);
-    Say(Sentence(absl::StrCat(understood ? "" : absl::StrCat(name, ": "),
-                              understood ? "Why" : "why", " not ",
-                              rejected.action(), "? ", rejected.reason())));
+    if (!understood || !IsSaid(rejected.reason())) {
+      Say(Sentence(absl::StrCat(understood ? "" : absl::StrCat(name, ": "),
+                                understood ? "W" : "w", kNot, rejected.action(),
+                                "? ", rejected.reason())));
+    }
     sources_.AddRule(rejected.rule());
   }
 }

@@ -59,6 +59,7 @@ class ExplanationWriter {
                      knowledge::v1::Technique technique);
   template <typename Rejections>
   void SayRejected(const Rejections& rejections);
+  bool IsSaid(const std::string& reason) const;
   std::string MissingWords(const std::string& key) const;
 
   const Knowledge& knowledge_;

@@ -63,6 +63,29 @@ constexpr char kInterpretation[] = R"(
     test: "pke_9090" side: SIDE_LEFT reason: "It would decide the hamstrings."
   })";
 
+// The hip extensor: what decides first, the rest as what it is.
+TEST(InterpretationTextTest, AVerdictIsToldWithWhatDecidesIt) {
+  EXPECT_THAT(InterpretationText(ParseText<v1::Interpretation>(R"(
+    gate: GATE_OK
+    findings {
+      muscle: "gluteus_maximus" side: SIDE_RIGHT status: STATUS_WEAK
+      confidence_label: "MEDIUM" qualifiers: QUALIFIER_LOW_EVIDENCE
+      axes { axis: AXIS_LENGTH state: STATE_INDETERMINATE }
+      axes { axis: AXIS_STRENGTH state: STATE_POSITIVE }
+      evidence { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8
+                 band: BAND_ABNORMAL axis: AXIS_LENGTH weight: 0.9 }
+      evidence { test: "pke_9090" side: SIDE_RIGHT value: 2
+                 band: BAND_BORDERLINE axis: AXIS_STRENGTH weight: 0.2 }
+      evidence { test: "pke_9090" side: SIDE_RIGHT value: 1
+                 band: BAND_ABNORMAL axis: AXIS_STRENGTH weight: 0.5 }
+    })"),
+                                 TestNames()),
+              HasSubstr("its length stays open: too little evidence): Knee "
+                        "extension 1 deg (abnormal); Knee extension 2 deg "
+                        "(borderline); Modified Thomas 8 deg (abnormal, of its "
+                        "length)\n"));
+}
+
 TEST(InterpretationTextTest, TellsWhatIsDoneWhatIsLeftAndWhatIsUnknown) {
   EXPECT_EQ(InterpretationText(ParseText<v1::Interpretation>(kInterpretation),
                                TestNames()),
