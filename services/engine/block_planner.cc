@@ -70,7 +70,8 @@ BlockPlanner::BlockPlanner(const Knowledge& knowledge,
                    absl::UTCTimeZone()),
       start_(start),
       turns_(knowledge),
-      told_(knowledge) {}
+      told_(knowledge),
+      reached_(knowledge) {}
 
 SessionAdaptation BlockPlanner::AdaptationOf(const WeekShape& week,
                                              int number) const {
@@ -195,6 +196,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   } else {
     built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);
+    if (adaptation.as_before) reached_.Cap(&built.session);
   }
   if (adaptation.check_first != nullptr) {
     set_before_[number] = adaptation.check_first->retest_set();
@@ -209,6 +211,8 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   told_.Tell(adaptation, built.stepped, &session);
   if (!running_.adaptation.WasDone(running_.first_session + number - 1)) {
     TellRetests(&session);
+  } else if (!session.relief()) {
+    reached_.Note(session);
   }
   if (!session.relief()) {
     session.mutable_advice()->MergeFrom(interpretation_.limits().advice());

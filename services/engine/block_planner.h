@@ -17,6 +17,7 @@
 #include "services/engine/eligibility.h"
 #include "services/engine/home_items.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/reached_doses.h"
 #include "services/engine/relief_mode.h"
 #include "services/engine/session_builder.h"
 #include "services/engine/session_length.h"
@@ -118,6 +119,7 @@ class BlockPlanner {
   std::map<int, std::string> set_before_;
   Turns turns_;
   ToldAdaptations told_;
+  ReachedDoses reached_;
 };
 
 }  // namespace tonus::engine

@@ -282,7 +282,7 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
   }
 
   const PatientFacts& facts = change.after.facts();
-  const v1::Routine& running = BlockOutline(change.before);
+  const v1::Routine& running = change.before.outline();
   v1::Routine routine;
   if (replay.routine().has_value()) {
     routine = *replay.routine();
@@ -295,10 +295,8 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = PlanBlock(knowledge, replay.state(), change.after, interpretation,
                         today, WhenOver::kStay);
   }
-  // A rest that was real stays, also where it was by mistake.
   if (!running.sessions().empty() && !routine.sessions().empty() &&
-      (!SameBlock(running, routine) || !change.before.rests().empty()) &&
-      WasTrainedIn(running, facts)) {
+      !SameBlock(running, routine) && WasTrainedIn(running, facts)) {
     routine = PlanBlock(
         knowledge, change.before, change.after,
         replay.routine().has_value() ? replay.interpretation() : interpretation,
@@ -308,7 +306,8 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = engine::PlanRoutine(knowledge, facts, interpretation,
                                   engine::ToCivilDay(routine.start_date()));
   }
-  engine::ShiftByPauses(knowledge, FactsWithRests(change.after, today),
+  // A rest that was a mistake never was.
+  engine::ShiftByPauses(knowledge, FactsWithRests(replay.state(), today),
                         &routine);
   return routine;
 }

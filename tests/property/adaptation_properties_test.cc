@@ -392,5 +392,32 @@ TEST(AdaptationPropertiesTest, AfterTheGateWasClosedTheInvariantsHold) {
   EXPECT_GT(rested, kLives);
 }
 
+TEST(AdaptationPropertiesTest, AfterTheGateWasClosedNothingIsHarder) {
+  int compared = 0;
+  for (uint64_t seed = 1; seed <= kLives; ++seed) {
+    Life life = LiveWell(seed, 1 + static_cast<int>(seed % 17));
+    const v1::Session* next =
+        AfterClosing(1 + static_cast<int>(seed % 20), &life);
+    if (next == nullptr) continue;
+    std::map<std::string, int> reached;
+    for (const v1::Session& session : life.after.sessions()) {
+      if (!life.adaptation.WasDone(session.number())) continue;
+      for (const v1::SessionItem& item : session.items()) {
+        int& most = reached[item.exercise()];
+        most = std::max(most, VolumeOf(item));
+      }
+    }
+    for (const v1::SessionItem& item : next->items()) {
+      const auto before = reached.find(item.exercise());
+      if (before == reached.end()) continue;
+      ++compared;
+      EXPECT_LE(VolumeOf(item), before->second)
+          << item.exercise() << " in session " << next->number() << " of seed "
+          << seed;
+    }
+  }
+  EXPECT_GT(compared, 2 * kLives);
+}
+
 }  // namespace
 }  // namespace tonus

@@ -80,6 +80,15 @@ TEST_F(OverrideLifeTest, WhatWasDoneUnderAnOverrideStaysPlannedAsItWas) {
   const std::string excluded = SomeExercise(RoutineOf(patient));
   TONUS_ASSERT_OK_AND_ASSIGN(
       const auto set, Set(patient, "exclude_exercise: '" + excluded + "'"));
+  for (int number = 1; number <= 3; ++number) {
+    Call call = CallOf();
+    call.time += absl::Hours(48 * (number - 1));
+    auto log =
+        ParseText<v1::LogSessionRequest>("session_log { completed_pct: 100 }");
+    log.set_parent(patient);
+    log.mutable_session_log()->set_session_number(number);
+    ASSERT_THAT(progress_.LogSession(call, log), IsOk());
+  }
   ASSERT_THAT(Clear(set.override().name(), absl::Hours(24 * 7)), IsOk());
   const v1::Routine after = RoutineOf(patient);
   // The first week was trained without it.
