@@ -18,6 +18,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"WeeksTheWrongWayRound",
          [](kv1::Pack& p) {
            Of(p).set_first_week(2);
+           p.mutable_session()->set_weeks(2);
            p.add_week_shapes()->CopyFrom(p.week_shapes(0));
            p.mutable_week_shapes(1)->set_week(2);
            p.mutable_week_shapes(1)->set_first_session(4);

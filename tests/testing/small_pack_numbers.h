@@ -168,6 +168,18 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     learning_days: 180
     source: "authored"
   }
+  graduation {
+    completion {
+      rule: "P-01"
+      pain: "pain"
+      most_pain: 2
+      function: "pain"
+      least_gain: 2
+      reason: "Everything is done."
+      finding: "everything is maintained"
+    }
+    easy_week { rule: "P-01" days: 7 reason: "One easy week." }
+  }
   technique_learning {
     immediate_weight: 0.4
     retained_weight: 0.6
