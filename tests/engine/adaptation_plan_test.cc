@@ -2,7 +2,6 @@
 // What a plan makes of what was logged.
 
 #include <algorithm>
-#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -34,33 +33,6 @@ TEST_F(AdaptedPlanTest, ThePlanLeavesOutAndTellsWhy) {
     EXPECT_THAT(session.advice(), Contains(HasSubstr("hurt too much")))
         << number;
     EXPECT_THAT(session.adaptations(), Not(IsEmpty()));
-  }
-}
-
-TEST_F(AdaptedPlanTest, NothingNewBeginsAtHomeInTheLastWeek) {
-  std::set<std::string> known;
-  std::string skipped;
-  for (int number = 1; number <= 15; ++number) {
-    for (const v1::HomeItem& home : person_.Session(number).home_items()) {
-      if (known.insert(home.item().exercise()).second) {
-        skipped += Exercise(home.item().exercise(),
-                            "skip_reason: SKIP_REASON_DISLIKE");
-      }
-    }
-  }
-  ASSERT_FALSE(known.empty());
-  Log({{14, 30, kGood + skipped}, {15, 32, kGood + skipped}});
-  const v1::Routine plan = Plan();
-  for (int number = 1; number <= 18; ++number) {
-    for (const v1::SessionItem& item : plan.sessions(number - 1).items()) {
-      known.insert(item.exercise());
-    }
-  }
-  for (int number = 16; number <= 18; ++number) {
-    for (const v1::HomeItem& home : plan.sessions(number - 1).home_items()) {
-      EXPECT_TRUE(known.contains(home.item().exercise()))
-          << number << home.item().exercise();
-    }
   }
 }
 
