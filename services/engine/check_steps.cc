@@ -17,6 +17,7 @@ using ::tonus::knowledge::v1::DecisionRule;
 using ::tonus::knowledge::v1::DecisionStep;
 using ::tonus::knowledge::v1::DecisionSteps;
 using ::tonus::knowledge::v1::Exercise;
+using ::tonus::knowledge::v1::FindingTrait;
 using ::tonus::knowledge::v1::GeneralStep;
 using ::tonus::knowledge::v1::StepObstacle;
 
@@ -76,6 +77,36 @@ void CheckObstacle(CheckContext& context, EntryCheck& entry,
       "obstacles has one without a rule");
 }
 
+template <typename Holds>
+bool HasObstacleWith(const DecisionStep& step, Holds holds) {
+  return absl::c_any_of(step.obstacles(), [&](const StepObstacle& obstacle) {
+    return obstacle.with_size() == 1 && obstacle.without().empty() &&
+           holds(obstacle.with(0));
+  });
+}
+
+// What stops for want of an exercise of a family stops where that family is
+// forbidden, too.
+void CheckFamilies(EntryCheck& entry, const DecisionStep& step) {
+  for (const StepObstacle& obstacle : step.obstacles()) {
+    for (const FindingTrait& trait : obstacle.without()) {
+      if (!trait.has_exercise()) continue;
+      const bool for_target = HasObstacleWith(step, [&](const auto& with) {
+        return with.forbidden_for_target() == trait.exercise();
+      });
+      const bool for_person = HasObstacleWith(step, [&](const auto& with) {
+        return with.forbidden_technique() == trait.exercise();
+      });
+      entry.Expect(
+          for_target && for_person,
+          absl::StrCat("obstacles asks for an exercise of ",
+                       knowledge::v1::Technique_Name(trait.exercise()),
+                       ", but not whether that is forbidden for the target and "
+                       "for the person"));
+    }
+  }
+}
+
 void CheckTarget(EntryCheck& entry, DecisionAction decided,
                  const DecisionStep& step) {
   const bool pair =
@@ -104,6 +135,7 @@ void CheckRow(CheckContext& context, const DecisionSteps& row) {
     for (const StepObstacle& obstacle : step.obstacles()) {
       CheckObstacle(context, entry, obstacle);
     }
+    CheckFamilies(entry, step);
   }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/vector_names.h"
 
+#include <functional>
+
 #include "absl/algorithm/container.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/message_texts.h"
 #include "services/engine/resemblance.h"
@@ -12,117 +13,130 @@ namespace tonus::engine {
 namespace {
 
 using ::google::protobuf::FieldDescriptor;
-using Ids = absl::flat_hash_set<absl::string_view>;
+// Whether an id is one of a table.
+using IsIn = std::function<bool(const std::string&)>;
 
 // What people list when they have nothing at hand.
 constexpr char kNoEquipment[] = "none";
 
-template <typename Entries>
-Ids IdsOf(const Entries& entries) {
-  Ids ids;
-  for (const auto& entry : entries) ids.insert(entry.id());
-  return ids;
-}
-
-// Collects the names that one table lacks.
+// Collects the names that the tables of a pack lack.
 class NameCheck {
  public:
-  explicit NameCheck(std::vector<std::string>* unknown) : unknown_(unknown) {}
+  NameCheck(const Knowledge& knowledge, std::vector<std::string>* unknown)
+      : knowledge_(knowledge), unknown_(unknown) {}
 
-  void Expect(const Ids& ids, absl::string_view field, absl::string_view id) {
-    if (ids.contains(id)) return;
+  void LookUpProfile(const v1::Profile& profile);
+  void LookUpResults(const v1::PackVector& vector);
+  void LookUpAnswers(const v1::Assessment& assessment);
+  void LookUpClearances(const v1::InterpretAssessmentRequest& request);
+  void LookUpExpected(const v1::PackVector::Expectation& expect);
+
+ private:
+  void Expect(bool known, absl::string_view field, absl::string_view id) {
+    if (known) return;
     unknown_->push_back(absl::StrCat(field, ": `", id, "` is not in the pack"));
   }
 
   template <typename Names>
-  void ExpectAll(const Ids& ids, absl::string_view field, const Names& listed) {
-    for (const auto& name : listed) Expect(ids, field, name);
+  void ExpectAll(const IsIn& is_in, absl::string_view field,
+                 const Names& listed) {
+    for (const std::string& name : listed) Expect(is_in(name), field, name);
   }
 
- private:
+  template <typename Targets>
+  void ExpectMuscles(absl::string_view field, const Targets& targets) {
+    for (const auto& target : targets) {
+      Expect(IsMuscle(target.muscle()), field, target.muscle());
+    }
+  }
+
+  bool IsTest(const std::string& id) const {
+    return knowledge_.FindTest(id) != nullptr;
+  }
+  bool IsMuscle(const std::string& id) const {
+    return knowledge_.FindMuscle(id) != nullptr;
+  }
+  bool IsExercise(const std::string& id) const {
+    return knowledge_.FindExercise(id) != nullptr;
+  }
+  bool IsCondition(const std::string& id) const {
+    return knowledge_.FindCondition(id) != nullptr;
+  }
+  // What a clearance may name.
+  bool IsSubject(const std::string& id) const {
+    return IsCondition(id) || knowledge_.FindRedFlag(id) != nullptr ||
+           knowledge_.FindRule(id) != nullptr;
+  }
+  bool IsAnyId(const std::string& id) const;
+
+  const Knowledge& knowledge_;
   std::vector<std::string>* unknown_;
 };
 
-void LookUpProfile(const knowledge::v1::Pack& pack, const v1::Profile& profile,
-                   NameCheck* names) {
-  Ids conditions;
-  for (const auto& condition : pack.conditions()) {
-    // Nobody may tell what only the engine sets.
-    if (condition.gate() != knowledge::v1::CONDITION_GATE_ENGINE) {
-      conditions.insert(condition.id());
-    }
-  }
+bool NameCheck::IsAnyId(const std::string& id) const {
+  const auto has_id = [&](const auto& entry) { return entry.id() == id; };
+  return IsSubject(id) || IsMuscle(id) || IsTest(id) || IsExercise(id) ||
+         knowledge_.FindTag(id) != nullptr ||
+         knowledge_.FindCitedRule(id) != nullptr ||
+         knowledge_.FindMeasure(id) != nullptr ||
+         absl::c_any_of(knowledge_.pack().test_mappings(), has_id) ||
+         absl::c_any_of(knowledge_.pack().rulings(), has_id);
+}
+
+void NameCheck::LookUpProfile(const v1::Profile& profile) {
   for (const auto& active : profile.conditions()) {
-    names->Expect(conditions, "conditions", active.condition());
+    const auto* condition = knowledge_.FindCondition(active.condition());
+    // Nobody may tell what only the engine sets.
+    Expect(condition != nullptr &&
+               condition->gate() != knowledge::v1::CONDITION_GATE_ENGINE,
+           "conditions", active.condition());
   }
-  Ids equipment = IdsOf(pack.equipment());
-  equipment.insert(kNoEquipment);
-  names->ExpectAll(equipment, "equipment", profile.equipment());
-  const Ids exercises = IdsOf(pack.exercises());
-  names->ExpectAll(exercises, "preferred_exercises",
-                   profile.preferred_exercises());
-  names->ExpectAll(exercises, "disliked_exercises",
-                   profile.disliked_exercises());
+  const IsIn is_equipment = [&](const std::string& id) {
+    return id == kNoEquipment || knowledge_.FindEquipment(id) != nullptr;
+  };
+  const IsIn is_exercise = [&](const auto& id) { return IsExercise(id); };
+  ExpectAll(is_equipment, "equipment", profile.equipment());
+  ExpectAll(is_exercise, "preferred_exercises", profile.preferred_exercises());
+  ExpectAll(is_exercise, "disliked_exercises", profile.disliked_exercises());
 }
 
-void LookUpResults(const knowledge::v1::Pack& pack,
-                   const v1::PackVector& vector, NameCheck* names) {
-  const Ids tests = IdsOf(pack.tests());
+void NameCheck::LookUpResults(const v1::PackVector& vector) {
   for (const auto& result : vector.request().assessment().results()) {
-    const bool rejected = absl::c_linear_search(
-        vector.expect().rejected(), TargetKey(result.test(), result.side()));
-    if (!rejected) names->Expect(tests, "results", result.test());
+    Expect(IsTest(result.test()) ||
+               absl::c_linear_search(vector.expect().rejected(),
+                                     TargetKey(result.test(), result.side())),
+           "results", result.test());
   }
 }
 
-void LookUpAnswers(const knowledge::v1::Pack& pack,
-                   const v1::Assessment& assessment, NameCheck* names) {
-  const Ids flags = IdsOf(pack.red_flags());
+void NameCheck::LookUpAnswers(const v1::Assessment& assessment) {
   for (const auto& answer : assessment.screening().answers()) {
-    names->Expect(flags, "screening", answer.red_flag());
+    Expect(knowledge_.FindRedFlag(answer.red_flag()) != nullptr, "screening",
+           answer.red_flag());
   }
-  const Ids muscles = IdsOf(pack.muscles());
-  for (const auto& tender : assessment.history().tender()) {
-    names->Expect(muscles, "tender", tender.muscle());
-  }
-  for (const auto& tight : assessment.history().feels_tight()) {
-    names->Expect(muscles, "feels_tight", tight.muscle());
-  }
-  names->ExpectAll(muscles, "goal_muscles",
-                   assessment.history().goal_muscles());
-  const Ids measures = IdsOf(pack.measures());
+  ExpectMuscles("tender", assessment.history().tender());
+  ExpectMuscles("feels_tight", assessment.history().feels_tight());
+  ExpectAll([&](const auto& id) { return IsMuscle(id); }, "goal_muscles",
+            assessment.history().goal_muscles());
   for (const auto& answers : assessment.measures()) {
-    names->Expect(measures, "measures", answers.measure());
+    Expect(knowledge_.FindMeasure(answers.measure()) != nullptr, "measures",
+           answers.measure());
   }
 }
 
-// Of every table whose entries have one.
-Ids EveryId(const knowledge::v1::Pack& pack) {
-  Ids ids;
-  std::string scratch;
-  const auto& reflection = *knowledge::v1::Pack::GetReflection();
-  const auto* type = knowledge::v1::Pack::GetDescriptor();
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* table = type->field(i);
-    if (!table->is_repeated() || table->message_type() == nullptr) continue;
-    const FieldDescriptor* id = table->message_type()->FindFieldByName("id");
-    if (id == nullptr) continue;
-    for (int row = 0; row < reflection.FieldSize(pack, table); ++row) {
-      const auto& entry = reflection.GetRepeatedMessage(pack, table, row);
-      ids.insert(
-          entry.GetReflection()->GetStringReference(entry, id, &scratch));
-    }
+void NameCheck::LookUpClearances(
+    const v1::InterpretAssessmentRequest& request) {
+  for (const auto& clearance : request.clearances()) {
+    Expect(IsSubject(clearance.subject()), "clearances", clearance.subject());
   }
-  return ids;
 }
 
 // Whatever is not to be seen is named by ids, apart from words for people and
 // the names that decisions make of ids.
-void LookUpUnwanted(const knowledge::v1::Pack& pack,
-                    const v1::PackVector::Expectation& expect,
-                    NameCheck* names) {
-  if (!expect.has_see_not() && !expect.has_plan_not()) return;
-  const Ids ids = EveryId(pack);
+void NameCheck::LookUpExpected(const v1::PackVector::Expectation& expect) {
+  const IsIn is_test = [&](const auto& id) { return IsTest(id); };
+  ExpectAll(is_test, "withheld_tests", expect.withheld_tests());
+  ExpectAll(is_test, "supervised_tests", expect.supervised_tests());
   const auto look_up = [&](absl::string_view where, const auto& unwanted) {
     ForEachText(
         unwanted,
@@ -131,7 +145,7 @@ void LookUpUnwanted(const knowledge::v1::Pack& pack,
                  field.name() == "decision";
         },
         [&](const FieldDescriptor& /*field*/, const std::string& text) {
-          names->Expect(ids, where, text);
+          Expect(IsAnyId(text), where, text);
         });
   };
   look_up("see_not", expect.see_not());
@@ -143,24 +157,12 @@ void LookUpUnwanted(const knowledge::v1::Pack& pack,
 std::vector<std::string> UnknownNames(const Knowledge& knowledge,
                                       const v1::PackVector& vector) {
   std::vector<std::string> unknown;
-  NameCheck names(&unknown);
-  const auto& pack = knowledge.pack();
-  const v1::InterpretAssessmentRequest& request = vector.request();
-  LookUpProfile(pack, request.profile(), &names);
-  LookUpResults(pack, vector, &names);
-  LookUpAnswers(pack, request.assessment(), &names);
-  Ids cleared = IdsOf(pack.conditions());
-  for (const auto& table : {IdsOf(pack.red_flags()), IdsOf(pack.rules())}) {
-    cleared.insert(table.begin(), table.end());
-  }
-  for (const auto& clearance : request.clearances()) {
-    names.Expect(cleared, "clearances", clearance.subject());
-  }
-  const Ids tests = IdsOf(pack.tests());
-  names.ExpectAll(tests, "withheld_tests", vector.expect().withheld_tests());
-  names.ExpectAll(tests, "supervised_tests",
-                  vector.expect().supervised_tests());
-  LookUpUnwanted(pack, vector.expect(), &names);
+  NameCheck names(knowledge, &unknown);
+  names.LookUpProfile(vector.request().profile());
+  names.LookUpResults(vector);
+  names.LookUpAnswers(vector.request().assessment());
+  names.LookUpClearances(vector.request());
+  names.LookUpExpected(vector.expect());
   return unknown;
 }
 

@@ -24,6 +24,14 @@ kv1::StepObstacle& Obstacle(kv1::Pack& pack) {
   return *StepAt(pack, kPairSteps, kLengthen).mutable_obstacles(0);
 }
 
+// Adds an obstacle to stretching, as text.
+void AddObstacle(kv1::Pack& pack, const std::string& text) {
+  auto& obstacle = *StepAt(pack, kPairSteps, kLengthen).add_obstacles();
+  obstacle = ::tonus::testing::ParseText<kv1::StepObstacle>(text);
+  obstacle.set_rule("R-900");
+  obstacle.set_reason("There is none.");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Steps, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
@@ -111,6 +119,20 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"decision_steps DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER: "
           "considered is not given together with obstacles"}},
+        {"FamilyThatMayBeForbidden",
+         [](kv1::Pack& p) {
+           AddObstacle(p, "without { exercise: TECHNIQUE_STATIC_STRETCH }");
+         },
+         {"decision_steps DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER: "
+          "obstacles asks for an exercise of TECHNIQUE_STATIC_STRETCH, but not "
+          "whether that is forbidden for the target and for the person"}},
+        {"FamilyThatIsAskedFor",
+         [](kv1::Pack& p) {
+           AddObstacle(
+               p, "with { forbidden_technique: TECHNIQUE_STATIC_STRETCH }");
+           AddObstacle(p, "without { exercise: TECHNIQUE_STATIC_STRETCH }");
+         },
+         {}},
         {"ObstacleAlwaysHolds",
          [](kv1::Pack& p) {
            Obstacle(p).clear_with();
