@@ -187,5 +187,7 @@ def read_leg_power(case):
         ]
         weak = [test for test in LEG_POWER if case.below(test, 4, side)]
         if weak and (told[side] or nerves):
-            case.raise_flag("rf_motor_deficit", case.days_of(weak, side))
+            # What was told is a fact of the day on which it was told.
+            days = case.days_of(weak, side) + [case.assessed] * told[side]
+            case.raise_flag("rf_motor_deficit", days)
             case.fire("R-312d")

@@ -3,8 +3,9 @@
 
 G-06 leaves out an exercise with a forbidden tag, R-318 what stretches a hip to
 its end, R-324 what a replaced hip does not bear, R-500 and R-501 the stretch of
-a side that must not or need not be stretched. Level, equipment and the week put
-an exercise off and leave it possible.
+a side that must not or need not be stretched, R-315 all but two exercises of
+hamstrings of which a side is open. Level, equipment and the week put an exercise
+off and leave it possible.
 """
 
 from tonus.knowledge.v1 import action_pb2
@@ -22,6 +23,7 @@ NOT_AFTER_HIP_REPLACEMENT = {
     "tfl_standing_cross",
     "pnf_tfl_side",
 }
+WHILE_HAMSTRINGS_ARE_OPEN = {"left_rib_exhale", "hamstring_active_90_90"}
 # Which exercises an action may be; an action that is none is not among them.
 FAMILIES = {
     "RELEASE": RELEASES,
@@ -79,6 +81,8 @@ def _is_possible(action, muscle, side, verdict, facts, catalogue):
 
 def _is_allowed(row, side, verdict, facts, catalogue):
     technique = catalogue.technique(row.id)
+    if catalogue.target(row.id) == "hamstrings" and _is_open(verdict):
+        return row.id in WHILE_HAMSTRINGS_ARE_OPEN
     if technique in verdict.limits.techniques or verdict.forbidden & set(row.tags):
         return False
     if row.relief_only or row.opt_in_only or row.never_in_block:
@@ -92,6 +96,13 @@ def _is_allowed(row, side, verdict, facts, catalogue):
     if technique not in STRETCHES:
         return True
     return _may_be_stretched(row, side, verdict, facts)
+
+
+def _is_open(verdict):
+    return any(
+        "NEEDS_DIFFERENTIAL" in verdict.findings["hamstrings", side].qualifiers
+        for side in "LR"
+    )
 
 
 def _may_be_stretched(row, side, verdict, facts):
