@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The released pack with one slip in a table of safety: it is refused, or the
-// slip stands in accepted_mutants.txt with the reason why it may pass. A slip
-// that passes without standing there, and one that stands there although it is
-// refused, both fail.
+// The released pack with one slip in a table of safety, or one of the dangerous
+// kinds in a table of rules: it is refused, or the slip stands in
+// accepted_mutants.txt with the reason why it may pass. A slip that passes
+// without standing there, and one that stands there although it is refused,
+// both fail.
 #include "tests/testing/pack_mutants.h"
 
 #include <algorithm>
@@ -13,6 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/condition_pins.h"
 #include "services/engine/knowledge.h"
@@ -23,6 +27,7 @@
 namespace tonus {
 namespace {
 
+namespace kv1 = knowledge::v1;
 using ::tonus::testing::PackMutant;
 using ::tonus::testing::PackMutants;
 
@@ -44,8 +49,9 @@ std::set<std::string> AcceptedMutants() {
 }
 
 // Whether an entry is wrong, or a case of the pack comes out otherwise. The
-// cases whose name is in that of the mutant are read first: they fail soonest.
-bool IsRefused(const PackMutant& mutant) {
+// cases whose name is in that of the mutant, or begins with `first`, are read
+// first: they fail soonest.
+bool IsRefused(const PackMutant& mutant, const std::string& first) {
   knowledge::v1::Pack pack = Released().pack();
   mutant.make(pack);
   const auto knowledge = engine::Knowledge::Compile(std::move(pack), "");
@@ -54,7 +60,8 @@ bool IsRefused(const PackMutant& mutant) {
   for (const auto& vector : Released().vectors()) vectors.push_back(&vector);
   std::stable_partition(
       vectors.begin(), vectors.end(), [&](const v1::PackVector* vector) {
-        return mutant.name.find(vector->id()) != std::string::npos;
+        return absl::StrContains(mutant.name, vector->id()) ||
+               (!first.empty() && absl::StartsWith(vector->id(), first));
       });
   return !engine::CheckConditionPins(knowledge->pack(), Released().vectors())
               .empty() ||
@@ -67,6 +74,10 @@ struct Table {
   const char* name;
   // Empty for every field.
   const char* field = "";
+  // Parts of the names of the slips that are made; empty for all of them.
+  std::vector<const char*> kinds = {};
+  // Beginning of the names of the cases that these tables are about.
+  const char* first = "";
 };
 
 void PrintTo(const Table& table, std::ostream* stream) {
@@ -75,26 +86,82 @@ void PrintTo(const Table& table, std::ostream* stream) {
 
 class PackMutantsTest : public ::testing::TestWithParam<Table> {};
 
-TEST_P(PackMutantsTest, AreRefusedOrAccepted) {
-  const std::set<std::string> accepted = AcceptedMutants();
-  const std::vector<PackMutant> mutants =
-      PackMutants(Released().pack(), GetParam().name).Find(GetParam().field);
+void ExpectRefusedOrAccepted(const std::vector<PackMutant>& mutants,
+                             const std::string& first) {
   ASSERT_FALSE(mutants.empty());
+  const std::set<std::string> accepted = AcceptedMutants();
   std::vector<std::string> passed;
   std::vector<std::string> refused_though_accepted;
   for (const PackMutant& mutant : mutants) {
-    const bool refused = IsRefused(mutant);
+    const bool refused = IsRefused(mutant, first);
     const bool known = accepted.contains(mutant.name);
     if (!refused && !known) passed.push_back(mutant.name);
     if (refused && known) refused_though_accepted.push_back(mutant.name);
   }
-  std::cout << GetParam().name << ": " << mutants.size() << " mutants\n";
+  std::cout << mutants.size() << " mutants\n";
   EXPECT_TRUE(passed.empty()) << "not refused:\n"
                               << absl::StrJoin(passed, "\n");
   EXPECT_TRUE(refused_though_accepted.empty())
       << "refused by now, to be taken out of accepted_mutants.txt:\n"
       << absl::StrJoin(refused_though_accepted, "\n");
 }
+
+TEST_P(PackMutantsTest, AreRefusedOrAccepted) {
+  std::vector<PackMutant> mutants =
+      PackMutants(Released().pack(), GetParam().name).Find(GetParam().field);
+  if (!GetParam().kinds.empty()) {
+    std::erase_if(mutants, [](const PackMutant& mutant) {
+      return absl::c_none_of(GetParam().kinds, [&](const char* kind) {
+        return absl::StrContains(mutant.name, kind);
+      });
+    });
+  }
+  ExpectRefusedOrAccepted(mutants, GetParam().first);
+}
+
+// Moves each limit of `bands` that is `from` to `to`.
+void Move(double from, double to, kv1::Bands* bands) {
+  for (kv1::Interval* part :
+       {bands->mutable_normal(), bands->mutable_borderline(),
+        bands->mutable_abnormal()}) {
+    if (part->has_min() && part->min() == from) part->set_min(to);
+    if (part->has_max() && part->max() == from) part->set_max(to);
+  }
+}
+
+// Both bands at a limit moved by one unit, either way: unlike one of them alone
+// this leaves no gap. Of tests that speak about a target; scores and answers
+// are read by rules.
+TEST(PackLimitsTest, DoNotMove) {
+  const kv1::Pack& pack = Released().pack();
+  std::set<std::string> mapped;
+  for (const auto& mapping : pack.test_mappings()) {
+    mapped.insert(mapping.test());
+  }
+  std::vector<PackMutant> mutants;
+  for (int i = 0; i < pack.tests_size(); ++i) {
+    const kv1::Test& test = pack.tests(i);
+    if (!mapped.contains(test.id())) continue;
+    const kv1::Interval& normal = test.bands().normal();
+    const double limit = normal.has_min() ? normal.min() : normal.max();
+    for (const double to : {limit - 1, limit + 1}) {
+      mutants.push_back({absl::StrCat("tests ", test.id(), ": limit = ", to),
+                         [i, limit, to](kv1::Pack& changed) {
+                           Move(limit, to,
+                                changed.mutable_tests(i)->mutable_bands());
+                         }});
+    }
+  }
+  ExpectRefusedOrAccepted(mutants, "bands-");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfRules, PackMutantsTest,
+    ::testing::ValuesIn(std::vector<Table>{
+        {"rules", "", {": deleted", ": effects without"}},
+        {"test_mappings", "", {": deleted"}, "bands-"},
+        {"tests", "overrides", {"overrides without"}, "bands-"}}),
+    [](const auto& info) { return std::string(info.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(
     OfSafety, PackMutantsTest,
