@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "services/engine/emitted_rules.h"
@@ -482,10 +483,10 @@ inline std::string SmallPackCitedRules() {
 inline knowledge::v1::Pack SmallPack() {
   knowledge::v1::Pack pack;
   google::protobuf::TextFormat::Parser parser;
-  EXPECT_TRUE(
-      parser.ParseFromString(std::string(kSmallPack) + kSmallPackNumbers +
-                                 kSmallPackDecisions + SmallPackCitedRules(),
-                             &pack));
+  EXPECT_TRUE(parser.ParseFromString(
+      absl::StrCat(kSmallPack, kSmallPackNumbers, kSmallPackDecisions,
+                   SmallPackCitedRules()),
+      &pack));
   return pack;
 }
 
