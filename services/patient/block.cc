@@ -5,6 +5,7 @@
 #include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/progress.h"
+#include "services/patient/next_block.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 
@@ -91,7 +92,8 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   const bool goes_on = current.sessions_size() > 0 &&
                        (stays || !IsOver(knowledge, before, today));
   const absl::CivilDay start =
-      goes_on ? engine::ToCivilDay(current.start_date()) : today;
+      goes_on ? engine::ToCivilDay(current.start_date())
+              : NextBlockStart(knowledge, after.facts(), today);
   const int first = goes_on ? current.sessions(0).number()
                             : before.head().highest_session() + 1;
   const storage::v1::PatientFacts facts = FactsWithRests(after, today);
@@ -104,6 +106,7 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   v1::Routine routine = engine::PlanRoutine(
       knowledge, after.facts(), interpretation, start, today, running);
   CountFrom(first, &routine);
+  if (first > 1 && start > today) TellEasyWeek(knowledge, &routine);
   engine::ShiftByPauses(knowledge, goes_on ? facts : after.facts(), &routine);
   return routine;
 }
