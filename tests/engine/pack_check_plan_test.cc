@@ -191,7 +191,11 @@ INSTANTIATE_TEST_SUITE_P(
          {"week_shapes: has 1 weeks, but session.weeks is 2"}},
         {"WeekIsNotInOrder",
          [](kv1::Pack& p) { p.mutable_week_shapes(0)->set_week(2); },
-         {"week_shapes #1: week is 2, not 1"}},
+         {"technique_learning: has turns in week 1, which is not in "
+          "week_shapes",
+          "technique_learning: has turns in week 1, which is not in "
+          "week_shapes",
+          "week_shapes #1: week is 2, not 1"}},
         {"WeekHasNoStrength",
          [](kv1::Pack& p) { p.mutable_week_shapes(0)->clear_strength_sets(); },
          {"week_shapes #1: strength_sets is 0 to 0, not a range of positive "
