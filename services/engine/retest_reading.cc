@@ -43,15 +43,17 @@ std::optional<Retested> Compare(const kv1::Test& test, kv1::Side side,
                                 const OpenRetest& retest) {
   const PastValue* start = nullptr;
   const PastValue* last = nullptr;
-  std::optional<absl::CivilDay> worse_since;
+  // Not an optional: g++ -O2 takes one for uninitialized here.
+  constexpr absl::CivilDay kNever = absl::CivilDay::max();
+  absl::CivilDay worse_since = kNever;
   for (const PastValue& value : values) {
     if (value.session > 0 || value.pain_limited) continue;
     if (DayOf(value) <= retest.begin) start = &value;
     if (!retest.Covers(DayOf(value)) || start == nullptr) continue;
     last = &value;
     if (ReadChange(test, *start, value) != v1::TEST_CHANGE_WORSENED) {
-      worse_since.reset();
-    } else if (!worse_since.has_value()) {
+      worse_since = kNever;
+    } else if (worse_since == kNever) {
       worse_since = DayOf(value);
     }
   }
@@ -65,8 +67,8 @@ std::optional<Retested> Compare(const kv1::Test& test, kv1::Side side,
   compared.change = ChangeOf(ReadChange(test, *start, *last));
   compared.band = last->band;
   compared.day = DayOf(*last);
-  if (worse_since.has_value()) {
-    compared.days_worse = static_cast<int>(compared.day - *worse_since);
+  if (worse_since != kNever) {
+    compared.days_worse = static_cast<int>(compared.day - worse_since);
   }
   return compared;
 }
