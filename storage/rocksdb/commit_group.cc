@@ -8,6 +8,7 @@
 
 #include "rocksdb/options.h"
 #include "storage/moved_key.h"
+#include "storage/rocksdb/log_filter.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
 
@@ -29,9 +30,10 @@ rocksdb::Status Put(rocksdb::WriteBatch& batch, const std::string& stored_key,
 
 }  // namespace
 
-CommitGroup::CommitGroup(rocksdb::DB* db, int64_t last_commit)
+CommitGroup::CommitGroup(rocksdb::DB* db, const Mark& before)
     : db_(db),
-      last_commit_(last_commit),
+      store_id_(before.store_id),
+      last_commit_(before.commit),
       batch_(/*reserved_bytes=*/0, /*max_bytes=*/0, kProtectionBytesPerKey,
              /*default_cf_ts_sz=*/0) {}
 
@@ -43,15 +45,15 @@ absl::Status CommitGroup::Add(absl::Span<const Mutation> mutations) {
   }
   const int64_t number = last_commit_ + 1;
   const std::string version = EncodeNumber(number);
-  rocksdb::Status status;
   batch_.SetSavePoint();
+  rocksdb::Status status = NoteCommit(batch_, store_id_, number);
   for (const Mutation& mutation : mutations) {
+    if (!status.ok()) break;
     if (mutation.kind == Mutation::Kind::kCheck) continue;
     const std::string key = ToStoredKey(mutation.key);
     status = mutation.kind == Mutation::Kind::kWrite
                  ? Put(batch_, key, version, mutation.value)
                  : batch_.Delete(key);
-    if (!status.ok()) break;
   }
   if (!status.ok()) {
     batch_.RollbackToSavePoint().PermitUncheckedError();

@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "rocksdb/db.h"
 #include "rocksdb/write_batch.h"
+#include "storage/rocksdb/high_water_mark.h"
 #include "storage/storage.h"
 
 namespace tonus::storage {
@@ -20,8 +21,8 @@ namespace tonus::storage {
 // Used by one thread; no one else writes to the database meanwhile.
 class CommitGroup {
  public:
-  // `db` outlives the group. `last_commit` is the number of the commit before.
-  CommitGroup(rocksdb::DB* db, int64_t last_commit);
+  // `db` outlives the group. `before` is the store and the commit before.
+  CommitGroup(rocksdb::DB* db, const Mark& before);
 
   // Adds a commit, judged as if those added before were already applied. The
   // mutations must outlive the group. A commit that fails leaves no trace.
@@ -42,6 +43,7 @@ class CommitGroup {
   absl::StatusOr<int64_t> VersionOf(absl::string_view key) const;
 
   rocksdb::DB* const db_;
+  const int64_t store_id_;
   int64_t last_commit_;
   rocksdb::WriteBatch batch_;
   // The versions that the batch will leave behind.

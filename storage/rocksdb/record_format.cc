@@ -23,6 +23,8 @@ std::string FormatKey() { return Prefixed(kStoreKeyPrefix, "format"); }
 
 std::string LastCommitKey() { return Prefixed(kStoreKeyPrefix, "last_commit"); }
 
+std::string StoreIdKey() { return Prefixed(kStoreKeyPrefix, "store_id"); }
+
 std::string ToStoredKey(absl::string_view key) {
   return Prefixed(kUserKeyPrefix, key);
 }

@@ -26,6 +26,7 @@ inline constexpr int64_t kStoreFormat = 1;
 inline constexpr char kStoreKeyPrefix = '\x00';
 std::string FormatKey();
 std::string LastCommitKey();
+std::string StoreIdKey();  // Random; a store of an older program has none.
 
 // Keys of callers.
 inline constexpr char kUserKeyPrefix = '\x01';

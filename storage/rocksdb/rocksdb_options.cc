@@ -16,6 +16,7 @@ namespace tonus::storage {
 namespace {
 
 constexpr size_t kMiB = 1 << 20;
+constexpr int kWriteBuffers = 4;
 
 rocksdb::BlockBasedTableOptions TableOptions(const RocksdbOptions& options) {
   rocksdb::BlockBasedTableOptions table;
@@ -56,9 +57,9 @@ rocksdb::Options ToRocksdb(const RocksdbOptions& options) {
       rocksdb::NewBlockBasedTableFactory(TableOptions(options)));
 
   all.max_open_files = options.max_open_files;
-  all.write_buffer_size = 64 * kMiB;
-  all.max_write_buffer_number = 4;
-  all.max_total_wal_size = 256 * kMiB;  // Bounds the time of a restart.
+  all.write_buffer_size = options.write_buffer_bytes;
+  all.max_write_buffer_number = kWriteBuffers;
+  all.max_total_wal_size = options.write_buffer_bytes * kWriteBuffers;
   all.level_compaction_dynamic_level_bytes = true;
   all.avoid_unnecessary_blocking_io = true;
 

@@ -6,6 +6,10 @@
 
 #include <cstdint>
 
+#include "absl/time/time.h"
+#include "storage/health.h"
+#include "storage/rocksdb/free_space.h"
+
 namespace rocksdb {
 class Env;
 struct Options;
@@ -21,6 +25,23 @@ struct RocksdbOptions {
   // Files that may be open at a time. Keep it well below the process's limit,
   // which sockets share.
   int max_open_files = 512;
+
+  // Memory for what was written last, in bytes. The log may grow to four times
+  // that, which bounds the time of a restart. Smaller on a small disk.
+  int64_t write_buffer_bytes = 64 << 20;
+
+  // When to stop writing because the disk is filling up.
+  FreeSpaceLimits free_space = {};
+
+  // Tells the space of the disk; empty asks the machine.
+  SpaceProbe space_probe = {};
+
+  // Hears of changes of the store's health. May be empty.
+  HealthListener on_health = {};
+
+  // How long between two raises of the high-water mark; four times that between
+  // two looks at an idle disk.
+  absl::Duration tending_pause = absl::Milliseconds(250);
 
   // The file system; nullptr is that of the machine. Tests break it on purpose.
   // Must outlive the storage.

@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocksdb/rocksdb_storage.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "rocksdb/db.h"
+#include "rocksdb/env.h"
 #include "rocksdb/options.h"
+#include "rocksdb/sst_file_manager.h"
 #include "rocksdb/statistics.h"
 #include "storage/bounds.h"
 #include "storage/page_builder.h"
 #include "storage/rocksdb/commit_group.h"
+#include "storage/rocksdb/held_deletes.h"
+#include "storage/rocksdb/log_filter.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
+#include "storage/rocksdb/store_files.h"
 #include "storage/rocksdb/store_header.h"
 
 namespace tonus::storage {
 namespace {
+
+constexpr int64_t kLeastWriteBufferBytes = 1 << 20;
+constexpr int64_t kWriteBuffersInDisk = 64;
+constexpr int kTendingsPerLook = 4;
 
 rocksdb::ReadOptions ReadBefore(absl::Time deadline) {
   rocksdb::ReadOptions options;
@@ -27,36 +38,95 @@ rocksdb::ReadOptions ReadBefore(absl::Time deadline) {
   return options;
 }
 
+// The options as they suit the disk: what waits in memory must find room on it.
+RocksdbOptions FitToDisk(const std::string& folder, RocksdbOptions options) {
+  if (!options.space_probe) {
+    options.space_probe = [folder] { return ProbeDisk(folder); };
+  }
+  const absl::StatusOr<DiskSpace> space = options.space_probe();
+  if (space.ok()) {
+    options.write_buffer_bytes =
+        std::min(options.write_buffer_bytes,
+                 std::max(space->total_bytes / kWriteBuffersInDisk,
+                          kLeastWriteBufferBytes));
+  }
+  return options;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
-    const std::string& folder, const RocksdbOptions& options) {
+    const std::string& folder, const RocksdbOptions& wanted) {
   absl::StatusOr<FolderLock> lock = FolderLock::Acquire(folder);
   if (!lock.ok()) return lock.status();
+  const RocksdbOptions options = FitToDisk(folder, wanted);
+  rocksdb::Options all = ToRocksdb(options);
+  const std::shared_ptr<rocksdb::FileSystem> files = all.env->GetFileSystem();
+  if (absl::Status unfit = CheckStoreFiles(*files, folder); !unfit.ok()) {
+    return unfit;
+  }
+  auto space = std::make_unique<SpaceGuard>(folder, options.free_space,
+                                            options.space_probe);
+  // Opening writes: on a full disk the ballast has to make room for it.
+  if (space->Look() == SpaceRung::kBallast) space->Tend();
 
-  const rocksdb::Options all = ToRocksdb(options);
+  Engine engine;
+  const auto deletes = std::make_shared<HeldDeletes>(files);
+  engine.env = rocksdb::NewCompositeEnv(deletes);
+  all.env = engine.env.get();
+  const absl::StatusOr<Mark> expected = ReadMark(*files, folder);
+  LogFilter filter(expected.ok() ? std::optional(expected->store_id)
+                                 : std::nullopt);
+  all.wal_filter = &filter;
+  engine.statistics = all.statistics;
+  engine.table_files.reset(rocksdb::NewSstFileManager(all.env));
+  all.sst_file_manager = engine.table_files;
+  engine.health = std::make_shared<StoreHealth>(options.on_health);
+  all.listeners.push_back(engine.health);
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(all, folder, &opened);
-  if (!status.ok()) return FromFailedOpen(status);
-  std::unique_ptr<rocksdb::DB> db(opened);
+  if (!status.ok()) {
+    return NameDamage(*files, folder, status, filter.foreign_log());
+  }
+  engine.db.reset(opened);
 
-  const absl::StatusOr<int64_t> last_commit = ReadOrCreateHeader(*db);
-  if (!last_commit.ok()) return last_commit.status();
-  return std::unique_ptr<RocksdbStorage>(new RocksdbStorage(
-      *std::move(lock), std::move(db), all.statistics, *last_commit));
+  const absl::StatusOr<Mark> header =
+      ReadOrCreateHeader(*engine.db, *files, folder);
+  if (!header.ok()) return header.status();
+  deletes->Release();
+  absl::StatusOr<HighWaterMark> mark =
+      HighWaterMark::Open(*files, folder, *header);
+  if (!mark.ok()) return mark.status();
+  return std::unique_ptr<RocksdbStorage>(
+      new RocksdbStorage(*std::move(lock), std::move(space), std::move(engine),
+                         *std::move(mark), *header, options.tending_pause));
 }
 
-RocksdbStorage::RocksdbStorage(FolderLock lock, std::unique_ptr<rocksdb::DB> db,
-                               std::shared_ptr<rocksdb::Statistics> statistics,
-                               int64_t last_commit)
+RocksdbStorage::RocksdbStorage(FolderLock lock,
+                               std::unique_ptr<SpaceGuard> space, Engine engine,
+                               HighWaterMark mark, const Mark& header,
+                               absl::Duration tending_pause)
     : lock_(std::move(lock)),
-      statistics_(std::move(statistics)),
-      db_(std::move(db)),
-      last_commit_(last_commit),
+      space_(std::move(space)),
+      statistics_(std::move(engine.statistics)),
+      table_files_(std::move(engine.table_files)),
+      health_(std::move(engine.health)),
+      env_(std::move(engine.env)),
+      db_(std::move(engine.db)),
+      mark_(std::move(mark)),
+      store_id_(header.store_id),
+      last_commit_(header.commit),
       queue_([this](absl::Span<GroupedCommit* const> group) { Apply(group); }) {
+  TendSpace();
+  tending_ = std::make_unique<Periodic>(tending_pause, [this] { Tend(); });
 }
 
-RocksdbStorage::~RocksdbStorage() = default;
+RocksdbStorage::~RocksdbStorage() {
+  tending_.reset();
+  // No call is under way, so that this is the last commit. If it fails, the
+  // mark stays behind, as after a crash.
+  mark_.Raise(last_commit_).IgnoreError();
+}
 
 absl::StatusOr<Record> RocksdbStorage::Read(absl::string_view key,
                                             absl::Time deadline) const {
@@ -113,14 +183,11 @@ absl::Status RocksdbStorage::Commit(absl::Span<const Mutation> mutations,
 }
 
 void RocksdbStorage::Apply(absl::Span<GroupedCommit* const> group) {
-  if (stopped_) {
-    for (GroupedCommit* commit : group) {
-      commit->answer =
-          absl::UnavailableError("the store has stopped after a failed write");
-    }
+  if (const absl::Status refused = CheckWritable(); !refused.ok()) {
+    for (GroupedCommit* commit : group) commit->answer = refused;
     return;
   }
-  CommitGroup merged(db_.get(), last_commit_);
+  CommitGroup merged(db_.get(), Mark{store_id_, last_commit_});
   int64_t applied = 0;
   for (GroupedCommit* commit : group) {
     commit->answer = merged.Add(commit->mutations);
@@ -133,12 +200,52 @@ void RocksdbStorage::Apply(absl::Span<GroupedCommit* const> group) {
     for (GroupedCommit* commit : group) {
       commit->answer = FromFailedWrite(written);
     }
-    stopped_ = true;
+    health_->Stop(absl::StrCat("a write failed: ", written.ToString()));
     return;
   }
   if (merged.last_commit() != last_commit_) ++written_groups_;
   last_commit_ = merged.last_commit();
   applied_commits_ += applied;
+}
+
+absl::Status RocksdbStorage::CheckWritable() {
+  if (health_->Now() == Health::kStopped) {
+    return absl::UnavailableError("the store has stopped after a failed write");
+  }
+  // Each group looks: the disk may fill up faster than it is tended.
+  const SpaceRung rung = space_->Look();
+  if (rung < SpaceRung::kReadOnly) return absl::OkStatus();
+  health_->SetSpace(rung);
+  return absl::ResourceExhaustedError(
+      "the disk is nearly full: nothing is written until it has space");
+}
+
+void RocksdbStorage::Tend() {
+  health_->CheckMending();
+  const absl::Status raised = mark_.Raise(last_commit_);
+  if (!raised.ok()) {
+    health_->Stop(absl::StrCat(kHighWaterFile, ": ", raised.message()));
+  }
+  if (++tendings_ % kTendingsPerLook == 0) TendSpace();
+}
+
+void RocksdbStorage::TendSpace() {
+  const SpaceRung rung = space_->Tend();
+  health_->SetSpace(rung);
+  if (rung == SpaceRung::kBallast && tended_rung_ != rung) {
+    // While the space of the ballast lasts: a flushed log can go.
+    rocksdb::FlushOptions flush;
+    flush.wait = false;
+    flush.allow_write_stall = true;
+    db_->Flush(flush).PermitUncheckedError();
+  }
+  tended_rung_ = rung;
+  // The second line: no compaction begins that the disk has no room for.
+  const int64_t free_bytes = space_->free_bytes();
+  if (free_bytes != INT64_MAX) {
+    table_files_->SetMaxAllowedSpaceUsage(table_files_->GetTotalSize() +
+                                          free_bytes);
+  }
 }
 
 RocksdbStorage::Counters RocksdbStorage::counters() const {

@@ -15,8 +15,11 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "storage/key_range.h"
+#include "storage/rocksdb/high_water_mark.h"
+#include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "tests/storage/breakable_file_system.h"
@@ -41,6 +44,7 @@ class RocksdbFaultTest : public ::testing::Test {
     storage_.reset();
     RocksdbOptions options;
     options.env = env_.get();
+    options.tending_pause = tending_pause_;
     auto storage = RocksdbStorage::Open(folder_.path(), options);
     ASSERT_THAT(storage, IsOk());
     storage_ = *std::move(storage);
@@ -74,6 +78,7 @@ class RocksdbFaultTest : public ::testing::Test {
   const std::shared_ptr<BreakableFileSystem> disk_ =
       std::make_shared<BreakableFileSystem>();
   const std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(disk_);
+  absl::Duration tending_pause_ = absl::Milliseconds(250);
   std::unique_ptr<RocksdbStorage> storage_;
 };
 
@@ -260,14 +265,68 @@ TEST_F(RocksdbFaultTest, DamageInTheMiddleOfTheLogIsNotOpened) {
               StatusIs(absl::StatusCode::kDataLoss));
 }
 
-TEST_F(RocksdbFaultTest, ACutOffLastRecordIsDropped) {
-  for (int i = 0; i < 100; ++i) ASSERT_THAT(Put(absl::StrCat(i)), IsOk());
-  storage_.reset();
-  const fs::path log = LogFile();
-  fs::resize_file(log, fs::file_size(log) - 3);
+// Cuts the last bytes off the log, as a crash in the middle of a write does.
+void CutLog(const std::string& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".log") continue;
+    fs::resize_file(entry.path(), fs::file_size(entry.path()) - 3);
+  }
+}
+
+TEST_F(RocksdbFaultTest, ACutOffLastRecordAboveTheMarkIsDropped) {
+  tending_pause_ = absl::Hours(1);  // Only opening raises the mark.
   Reopen();
-  EXPECT_TRUE(Exists("98"));
-  EXPECT_FALSE(Exists("99"));
+  for (int i = 0; i < 100; ++i) ASSERT_THAT(Put(absl::StrCat(i)), IsOk());
+  const TemporaryFolder remains;
+  disk_->CopySynced(folder_.path(), remains.path());
+  CutLog(remains.path());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto survivor,
+                             RocksdbStorage::Open(remains.path()));
+  EXPECT_THAT(survivor->Read("98", kNever), IsOk());
+  EXPECT_THAT(survivor->Read("99", kNever),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(RocksdbFaultTest, ACutOffLastRecordBelowTheMarkIsNoticed) {
+  for (int i = 0; i < 100; ++i) ASSERT_THAT(Put(absl::StrCat(i)), IsOk());
+  storage_.reset();  // In order: the mark stands at the last commit.
+  CutLog(folder_.path());
+  EXPECT_THAT(RocksdbStorage::Open(folder_.path()),
+              StatusIs(absl::StatusCode::kDataLoss,
+                       HasSubstr("high_water says that commit 100 was "
+                                 "acknowledged, but the store ends at commit "
+                                 "99")));
+}
+
+TEST_F(RocksdbFaultTest, TheMarkFollowsCommitsWhileTheStoreIsOpen) {
+  tending_pause_ = absl::Milliseconds(1);
+  Reopen();
+  for (int i = 0; i < 5; ++i) ASSERT_THAT(Put(absl::StrCat(i)), IsOk());
+  const auto mark = [this] {
+    return ReadMark(*rocksdb::FileSystem::Default(), folder_.path());
+  };
+  while (!mark().ok() || mark()->commit < 5) std::this_thread::yield();
+  EXPECT_EQ(mark()->commit, 5);
+}
+
+TEST_F(RocksdbFaultTest, AStoreOfAProgramThatKnewNoMarkGetsOne) {
+  ASSERT_THAT(Put("a"), IsOk());
+  storage_.reset();
+  fs::remove(folder_.path() + "/high_water");
+  EXPECT_THAT(RocksdbStorage::Open(folder_.path()),
+              StatusIs(absl::StatusCode::kDataLoss,
+                       HasSubstr("high_water is missing")));
+  rocksdb::DB* opened = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open({}, folder_.path(), &opened).ok());
+  ASSERT_TRUE(opened->Delete({}, StoreIdKey()).ok());
+  delete opened;
+  Reopen();
+  EXPECT_TRUE(Exists("a"));
+  storage_.reset();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const Mark mark,
+      ReadMark(*rocksdb::FileSystem::Default(), folder_.path()));
+  EXPECT_EQ(mark.commit, 1);
 }
 
 }  // namespace

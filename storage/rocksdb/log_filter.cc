@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/rocksdb/log_filter.h"
+
+#include <cstddef>
+
+#include "absl/strings/str_cat.h"
+#include "storage/rocksdb/record_format.h"
+
+namespace tonus::storage {
+namespace {
+
+constexpr size_t kNumberBytes = 8;
+
+// Goes through a batch; copies what belongs to commits up to the last wanted.
+class NoteReader : public rocksdb::WriteBatch::Handler {
+ public:
+  NoteReader(std::optional<int64_t> last_commit, rocksdb::WriteBatch* copy)
+      : last_commit_(last_commit), copy_(copy) {}
+
+  std::optional<int64_t> store_id() const { return store_id_; }
+  bool cut() const { return cut_; }
+  bool copied_any() const { return copied_any_; }
+
+  void LogData(const rocksdb::Slice& note) override {
+    if (note.size() != 2 * kNumberBytes) return;
+    store_id_ = DecodeNumber(rocksdb::Slice(note.data(), kNumberBytes));
+    const auto commit =
+        DecodeNumber(rocksdb::Slice(note.data() + kNumberBytes, kNumberBytes));
+    if (last_commit_.has_value() && commit.value_or(0) > *last_commit_) {
+      cut_ = true;
+    }
+  }
+  rocksdb::Status PutCF(uint32_t /*family*/, const rocksdb::Slice& key,
+                        const rocksdb::Slice& value) override {
+    if (key == LastCommitKey()) return PutLastCommit(value);
+    if (cut_ || !last_commit_.has_value()) return rocksdb::Status::OK();
+    copied_any_ = true;
+    return copy_->Put(key, value);
+  }
+  rocksdb::Status DeleteCF(uint32_t /*family*/,
+                           const rocksdb::Slice& key) override {
+    if (cut_ || !last_commit_.has_value()) return rocksdb::Status::OK();
+    copied_any_ = true;
+    return copy_->Delete(key);
+  }
+
+ private:
+  // It ends the batch, and may say more than what was copied of it.
+  rocksdb::Status PutLastCommit(const rocksdb::Slice& value) {
+    if (!last_commit_.has_value()) return rocksdb::Status::OK();
+    if (DecodeNumber(value).value_or(0) > *last_commit_) cut_ = true;
+    if (cut_ && !copied_any_) return rocksdb::Status::OK();
+    return copy_->Put(
+        LastCommitKey(),
+        cut_ ? rocksdb::Slice(EncodeNumber(*last_commit_)) : value);
+  }
+
+  const std::optional<int64_t> last_commit_;
+  rocksdb::WriteBatch* const copy_;
+  std::optional<int64_t> store_id_;
+  bool cut_ = false;
+  bool copied_any_ = false;
+};
+
+}  // namespace
+
+rocksdb::Status NoteCommit(rocksdb::WriteBatch& batch, int64_t store_id,
+                           int64_t commit) {
+  return batch.PutLogData(
+      absl::StrCat(EncodeNumber(store_id), EncodeNumber(commit)));
+}
+
+rocksdb::WalFilter::WalProcessingOption LogFilter::LogRecordFound(
+    unsigned long long /*log_number*/, const std::string& log_file_name,
+    const rocksdb::WriteBatch& batch, rocksdb::WriteBatch* new_batch,
+    bool* batch_changed) {
+  NoteReader reader(last_commit_, new_batch);
+  if (!batch.Iterate(&reader).ok()) {
+    return WalProcessingOption::kCorruptedRecord;
+  }
+  if (store_id_.has_value() &&
+      reader.store_id().value_or(*store_id_) != *store_id_) {
+    foreign_log_ = log_file_name;
+    return WalProcessingOption::kCorruptedRecord;
+  }
+  if (!reader.cut()) return WalProcessingOption::kContinueProcessing;
+  if (!reader.copied_any()) return WalProcessingOption::kIgnoreCurrentRecord;
+  *batch_changed = true;
+  return WalProcessingOption::kContinueProcessing;
+}
+
+}  // namespace tonus::storage

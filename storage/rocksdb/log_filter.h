@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks at each record of the log before it is replayed.
+
+#ifndef TONUS_STORAGE_ROCKSDB_LOG_FILTER_H_
+#define TONUS_STORAGE_ROCKSDB_LOG_FILTER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "rocksdb/wal_filter.h"
+#include "rocksdb/write_batch.h"
+
+namespace tonus::storage {
+
+// Notes in the log whose store and which commit the records that follow belong
+// to.
+rocksdb::Status NoteCommit(rocksdb::WriteBatch& batch, int64_t store_id,
+                           int64_t commit);
+
+// Used for one opening of a database.
+class LogFilter : public rocksdb::WalFilter {
+ public:
+  // Refuses the log of another store than `store_id`: its records are whole and
+  // would be replayed as if they were ours. nullopt: takes any.
+  //
+  // Leaves out all that came after commit `last_commit`. nullopt: nothing.
+  explicit LogFilter(std::optional<int64_t> store_id,
+                     std::optional<int64_t> last_commit = std::nullopt)
+      : store_id_(store_id), last_commit_(last_commit) {}
+
+  WalProcessingOption LogRecordFound(unsigned long long log_number,
+                                     const std::string& log_file_name,
+                                     const rocksdb::WriteBatch& batch,
+                                     rocksdb::WriteBatch* new_batch,
+                                     bool* batch_changed) override;
+  const char* Name() const override { return "tonus.LogFilter"; }
+
+  // Returns the file of the log that was refused; empty if none was.
+  const std::string& foreign_log() const { return foreign_log_; }
+
+ private:
+  const std::optional<int64_t> store_id_;
+  const std::optional<int64_t> last_commit_;
+  std::string foreign_log_;
+};
+
+}  // namespace tonus::storage
+
+#endif  // TONUS_STORAGE_ROCKSDB_LOG_FILTER_H_

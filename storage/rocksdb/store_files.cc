@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/rocksdb/store_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "storage/rocksdb/high_water_mark.h"
+#include "storage/rocksdb/log_file.h"
+#include "storage/rocksdb/rocksdb_status.h"
+
+namespace tonus::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr absl::string_view kCurrentFile = "CURRENT";
+constexpr absl::string_view kManifestPrefix = "MANIFEST-";
+
+absl::Status Damaged(const std::string& folder, absl::string_view file,
+                     absl::string_view problem) {
+  return absl::DataLossError(
+      absl::StrCat("the data is damaged: ", folder, "/", file, " ", problem));
+}
+
+// Whether only a database that was there before can have left the file.
+bool IsTrace(const std::string& file) {
+  return file == kHighWaterFile || absl::EndsWith(file, ".sst") ||
+         absl::EndsWith(file, ".log");
+}
+
+// Returns the name of the file that RocksDB speaks of; empty if of none. It
+// looks for a table that is missing under an old name, too.
+std::string FileIn(const std::string& text) {
+  static const auto* const kName =
+      new std::regex("[0-9]{6,}\\.(sst|ldb|log)|MANIFEST-[0-9]+|CURRENT");
+  std::smatch match;
+  if (!std::regex_search(text, match, *kName)) return "";
+  return absl::StrReplaceAll(match.str(), {{".ldb", ".sst"}});
+}
+
+bool IsWhole(rocksdb::FileSystem& files, const std::string& path) {
+  std::string bytes;
+  return rocksdb::ReadFileToString(&files, path, &bytes).ok() &&
+         IsWholeLog(bytes);
+}
+
+// Returns the name of the first damaged log; `*.log` if none is found.
+std::string FindDamagedLog(rocksdb::FileSystem& files,
+                           const std::string& folder) {
+  std::vector<std::string> names;
+  files.GetChildren(folder, rocksdb::IOOptions(), &names, nullptr)
+      .PermitUncheckedError();
+  std::sort(names.begin(), names.end());
+  for (const std::string& name : names) {
+    if (absl::EndsWith(name, ".log") &&
+        !IsWhole(files, absl::StrCat(folder, "/", name))) {
+      return name;
+    }
+  }
+  return "*.log";
+}
+
+}  // namespace
+
+absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
+                             const std::string& folder) {
+  std::vector<std::string> names;
+  const rocksdb::IOStatus listed =
+      files.GetChildren(folder, rocksdb::IOOptions(), &names, nullptr);
+  if (!listed.ok()) return FromRocksdb(listed);
+  const auto has = [&names](absl::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (!has(kCurrentFile)) {
+    return std::any_of(names.begin(), names.end(), IsTrace)
+               ? Damaged(folder, kCurrentFile, "is missing")
+               : absl::OkStatus();
+  }
+  std::string current;
+  const rocksdb::IOStatus read = rocksdb::ReadFileToString(
+      &files, absl::StrCat(folder, "/", kCurrentFile), &current);
+  if (!read.ok()) return FromRocksdb(read);
+  absl::string_view manifest = current;
+  if (!absl::ConsumeSuffix(&manifest, "\n") ||
+      !absl::StartsWith(manifest, kManifestPrefix)) {
+    return Damaged(folder, kCurrentFile, "does not name a manifest");
+  }
+  if (!has(manifest)) return Damaged(folder, manifest, "is missing");
+  return absl::OkStatus();
+}
+
+absl::Status NameDamage(rocksdb::FileSystem& files, const std::string& folder,
+                        const rocksdb::Status& status,
+                        const std::string& foreign_log) {
+  if (!foreign_log.empty()) {
+    return Damaged(folder, fs::path(foreign_log).filename().string(),
+                   "belongs to another store");
+  }
+  const std::string text = status.ToString();
+  const bool missing = absl::StrContains(text, "No such file");
+  if (!status.IsCorruption() && !missing) return FromFailedOpen(status);
+  std::string file = FileIn(text);
+  if (file.empty()) file = FindDamagedLog(files, folder);
+  absl::Status named = Damaged(folder, file, "does not hold what was written");
+  if (missing) {
+    named = Damaged(folder, file, "is missing");
+  } else if (absl::StartsWith(file, kManifestPrefix) &&
+             IsWhole(files, absl::StrCat(folder, "/", file))) {
+    named = Damaged(folder, file, "and the tables do not belong together");
+  }
+  named.SetPayload(kDriverDetailTypeUrl, absl::Cord(text));
+  return named;
+}
+
+}  // namespace tonus::storage

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which of the files of a store is damaged.
+
+#ifndef TONUS_STORAGE_ROCKSDB_STORE_FILES_H_
+#define TONUS_STORAGE_ROCKSDB_STORE_FILES_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "rocksdb/file_system.h"
+#include "rocksdb/status.h"
+
+namespace tonus::storage {
+
+// Returns OK if `folder` holds no store, or one whose files hang together as
+// far as their names tell. To be asked before RocksDB: where the file CURRENT
+// is gone it would make a new database in place of the old one.
+//   DATA_LOSS    a file is missing or damaged; the message names it.
+//   UNAVAILABLE  the folder can not be read.
+absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
+                             const std::string& folder);
+
+// Returns why the store in `folder` did not open, with the codes of
+// FromFailedOpen; DATA_LOSS names the file. `foreign_log` is a log that belongs
+// to another store, or empty.
+absl::Status NameDamage(rocksdb::FileSystem& files, const std::string& folder,
+                        const rocksdb::Status& status,
+                        const std::string& foreign_log);
+
+}  // namespace tonus::storage
+
+#endif  // TONUS_STORAGE_ROCKSDB_STORE_FILES_H_

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each kind of file of a store, damaged in each way: the store is then not
+// opened and the file is named, or the record that was hit is DATA_LOSS, or
+// nothing is lost. Never is a wrong answer given in silence.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rocksdb/db.h"
+#include "storage/key_range.h"
+#include "storage/rocksdb/rocksdb_storage.h"
+#include "tests/storage/temporary_folder.h"
+#include "tests/testing/matchers.h"
+
+namespace tonus::storage {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::StatusIs;
+
+constexpr absl::Time kNever = absl::InfiniteFuture();
+constexpr int kKeys = 400;
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void WriteFile(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// A kind of file in the folder of a store.
+struct Kind {
+  std::string name;
+  std::function<bool(const std::string& file)> fits;
+};
+
+const Kind kKinds[] = {
+    {"Log", [](const std::string& f) { return absl::EndsWith(f, ".log"); }},
+    {"Table", [](const std::string& f) { return absl::EndsWith(f, ".sst"); }},
+    {"Manifest",
+     [](const std::string& f) { return absl::StartsWith(f, "MANIFEST-"); }},
+    {"Current", [](const std::string& f) { return f == "CURRENT"; }},
+    {"HighWater", [](const std::string& f) { return f == "high_water"; }},
+    {"Identity", [](const std::string& f) { return f == "IDENTITY"; }},
+    {"Options",
+     [](const std::string& f) { return absl::StartsWith(f, "OPTIONS-"); }},
+};
+
+// What is done to the file; `other` is that of another store of the same kind.
+struct Damage {
+  std::string name;
+  std::function<void(const fs::path& file, const fs::path& other)> apply;
+};
+
+std::function<void(const fs::path&, const fs::path&)> Edit(
+    std::function<void(std::string&)> edit) {
+  return [edit](const fs::path& file, const fs::path&) {
+    std::string bytes = ReadFile(file);
+    edit(bytes);
+    WriteFile(file, bytes);
+  };
+}
+
+const Damage kDamages[] = {
+    {"FlipFirst", Edit([](std::string& b) { b.at(0) ^= 1; })},
+    {"FlipMiddle", Edit([](std::string& b) { b.at(b.size() / 2) ^= 1; })},
+    {"FlipLast", Edit([](std::string& b) { b.back() ^= 1; })},
+    {"ZeroMiddle", Edit([](std::string& b) {
+       const size_t half = b.size() / 2;
+       std::fill_n(b.begin() + static_cast<std::ptrdiff_t>(half),
+                   std::min<size_t>(4096, b.size() - half), '\0');
+     })},
+    {"CutTail",
+     Edit([](std::string& b) { b.resize(b.size() - b.size() / 50 - 1); })},
+    {"CutHalf", Edit([](std::string& b) { b.resize(b.size() / 2); })},
+    {"Empty", Edit([](std::string& b) { b.clear(); })},
+    {"Delete", [](const fs::path& file, const fs::path&) { fs::remove(file); }},
+    {"Swap",
+     [](const fs::path& file, const fs::path& other) {
+       fs::copy_file(other, file, fs::copy_options::overwrite_existing);
+     }},
+};
+
+struct Case {
+  Kind kind;
+  Damage damage;
+};
+
+std::vector<Case> AllCases() {
+  std::vector<Case> cases;
+  for (const Kind& kind : kKinds) {
+    for (const Damage& damage : kDamages) cases.push_back({kind, damage});
+  }
+  return cases;
+}
+
+std::string Value(int key, char store) {
+  return std::string(100, store) + absl::StrCat(key);
+}
+
+// Two tables, then a log with commits. `store` makes its records unlike those
+// of another.
+void Fill(const std::string& folder, char store) {
+  auto opened = RocksdbStorage::Open(folder);
+  ASSERT_THAT(opened, IsOk());
+  for (int key = 0; key < kKeys; ++key) {
+    const Mutation write[] = {
+        Mutation::Write(absl::StrCat(1000 + key), Value(key, store))};
+    ASSERT_THAT((*opened)->Commit(write, kNever), IsOk());
+    if (key == kKeys / 4 || key == kKeys / 2) {
+      ASSERT_TRUE((*opened)->db().Flush(rocksdb::FlushOptions()).ok());
+    }
+  }
+}
+
+fs::path FindFile(const std::string& folder, const Kind& kind) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (kind.fits(entry.path().filename())) found.push_back(entry.path());
+  }
+  EXPECT_FALSE(found.empty());
+  return *std::max_element(found.begin(), found.end());
+}
+
+std::vector<fs::path> DataFiles(const std::string& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string extension = entry.path().extension();
+    if (extension == ".sst" || extension == ".log") {
+      files.push_back(entry.path());
+    }
+  }
+  return files;
+}
+
+// Counts the records that are there as written; a record that is altered or not
+// there, without an error, fails the test.
+int CountWhole(const Storage& storage, char store) {
+  int whole = 0;
+  for (int key = 0; key < kKeys; ++key) {
+    const auto record = storage.Read(absl::StrCat(1000 + key), kNever);
+    if (record.ok() && record->value == Value(key, store)) ++whole;
+    EXPECT_TRUE(record.ok() || absl::IsDataLoss(record.status()))
+        << "record " << key << ": " << record.status();
+    if (record.ok()) {
+      EXPECT_EQ(record->value, Value(key, store));
+    }
+  }
+  return whole;
+}
+
+class RocksdbDamageTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(RocksdbDamageTest, IsNoticedOrDoesNoHarm) {
+  const TemporaryFolder folder;
+  const TemporaryFolder other;
+  Fill(folder.path(), 'a');
+  Fill(other.path(), 'b');
+  const auto& [kind, damage] = GetParam();
+  const fs::path file = FindFile(folder.path(), kind);
+  damage.apply(file, FindFile(other.path(), kind));
+  const std::vector<fs::path> data = DataFiles(folder.path());
+
+  const auto storage = RocksdbStorage::Open(folder.path());
+  if (storage.ok()) {
+    const int whole = CountWhole(**storage, 'a');
+    const bool harmless = kind.name != "Log" && kind.name != "Table";
+    EXPECT_EQ(whole == kKeys, harmless);
+    return;
+  }
+  EXPECT_THAT(storage, StatusIs(absl::StatusCode::kDataLoss,
+                                HasSubstr(folder.path() + "/")));
+  // Nothing that could still be saved was deleted.
+  for (const fs::path& before : data) EXPECT_TRUE(fs::exists(before)) << before;
+}
+
+TEST(RocksdbDamageControl, UndamagedItIsWhole) {
+  const TemporaryFolder folder;
+  Fill(folder.path(), 'a');
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto storage,
+                             RocksdbStorage::Open(folder.path()));
+  EXPECT_EQ(CountWhole(*storage, 'a'), kKeys);
+}
+
+INSTANTIATE_TEST_SUITE_P(Matrix, RocksdbDamageTest,
+                         ::testing::ValuesIn(AllCases()),
+                         [](const ::testing::TestParamInfo<Case>& info) {
+                           return info.param.kind.name + info.param.damage.name;
+                         });
+
+}  // namespace
+}  // namespace tonus::storage
