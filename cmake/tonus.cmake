@@ -2,6 +2,15 @@
 # dependencies decide the architecture.
 
 set(TONUS_WARNINGS -Wall -Wextra -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # These depend on what the optimiser inlines and are often wrong about
+  # std::optional: a build with other flags must not fail where the tests' did
+  # not. They are still told.
+  list(APPEND TONUS_WARNINGS -Wno-error=maybe-uninitialized
+       -Wno-error=array-bounds -Wno-error=stringop-overflow
+       -Wno-error=stringop-overread -Wno-error=restrict
+       -Wno-error=free-nonheap-object -Wno-error=dangling-pointer)
+endif()
 
 # Precompiled headers save more than half of the time of a build. Builds with
 # another compiler do without, so they notice an include that is missing.

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/adaptation.h"
+#include "services/engine/dated_score.h"
 #include "services/engine/dose.h"
 #include "services/engine/facts.h"
 #include "services/engine/target_name.h"
@@ -37,8 +38,8 @@ bool IsStretch(const Exercise& exercise) {
 }
 
 // Whether a limit speaks about work on one of `sides`.
-bool Concerns(const v1::TargetTechniqueLimit& limit,
-              const std::vector<Side>& sides) {
+template <typename Limit>
+bool Concerns(const Limit& limit, const std::vector<Side>& sides) {
   return limit.side() == knowledge::v1::SIDE_MIDLINE ||
          Contains(sides, limit.side()) ||
          Contains(sides, knowledge::v1::SIDE_MIDLINE);
@@ -48,20 +49,14 @@ bool MayBeStretched(const v1::Finding& finding) {
   return IsTight(finding) || finding.status() == knowledge::v1::STATUS_STIFF;
 }
 
-// The latest average pain; the highest of several in one assessment.
 std::optional<double> AveragePain(const Knowledge& knowledge,
                                   const storage::v1::PatientFacts& facts) {
   const std::string& test = knowledge.pack().session().average_pain_test();
-  std::optional<double> pain;
-  for (const auto& assessment : facts.assessments()) {
-    std::optional<double> here;
-    for (const v1::TestResult& result : assessment.results()) {
-      if (result.test() != test || !result.has_value()) continue;
-      here = std::max(here.value_or(result.value()), result.value());
-    }
-    if (here.has_value()) pain = here;
+  std::optional<double> latest;
+  for (const DatedScore& score : ScoresOnRecord(knowledge, facts)) {
+    if (score.measure->id() == test) latest = score.score.value;
   }
-  return pain;
+  return latest;
 }
 
 const SessionAdaptation& NoAdaptation() {
@@ -198,9 +193,9 @@ std::optional<Refusal> Eligibility::RefuseByLimit(
   if (exercise.targets().empty()) return std::nullopt;
   const std::string& target = exercise.targets(0);
   for (const auto& limited : limits.limited_targets()) {
-    if (limited.muscle() == target &&
+    if (limited.muscle() == target && Concerns(limited, sides) &&
         !Contains(limited.exercises(), exercise.id())) {
-      return Refused(Refusal::Kind::kForbidden, "R-735",
+      return Refused(Refusal::Kind::kForbidden, limited.rule(),
                      absl::StrCat(name,
                                   " is not among the few exercises that "
                                   "are used for this target for now."));

@@ -90,8 +90,8 @@ class RowReader {
   void ReadWeeks(int position);
   void ReadBreaks(int position);
   void ReadExercises(int position);
-  void DropYielding(std::vector<FiredRow>* fired) const;
-  void TakeSteps(std::vector<FiredRow> fired, int position);
+  static void DropYielding(std::vector<FiredRow>* fired);
+  void TakeSteps(const std::vector<FiredRow>& fired, int position);
   bool AllSidesAgree(const FiredRow& up,
                      const std::vector<FiredRow>& fired) const;
   bool IsWeekFull(const AdaptationRule& row, int position) const;
@@ -330,7 +330,7 @@ void RowReader::ReadBreaks(int position) {
   }
 }
 
-void RowReader::DropYielding(std::vector<FiredRow>* fired) const {
+void RowReader::DropYielding(std::vector<FiredRow>* fired) {
   const auto yields = [&](const FiredRow& row) {
     return absl::c_any_of(*fired, [&](const FiredRow& other) {
       return other.subject == row.subject &&
@@ -362,20 +362,20 @@ void RowReader::ReadExercises(int position) {
     }
   }
   DropYielding(&fired);
-  TakeSteps(std::move(fired), position);
+  TakeSteps(fired, position);
 }
 
 // Whether a row fired on every side on which the exercise was done.
 bool RowReader::AllSidesAgree(const FiredRow& up,
                               const std::vector<FiredRow>& fired) const {
-  for (const auto& [subject, exposures] : block_.exposures) {
-    if (subject.exercise != up.subject.exercise) continue;
+  for (const auto& exposures : block_.exposures) {
+    if (exposures.first.exercise != up.subject.exercise) continue;
     const bool was_done =
-        absl::c_any_of(exposures, [&](const Exposure& exposure) {
+        absl::c_any_of(exposures.second, [&](const Exposure& exposure) {
           return exposure.session == up.session;
         });
     if (was_done && absl::c_none_of(fired, [&](const FiredRow& other) {
-          return other.row == up.row && other.subject == subject;
+          return other.row == up.row && other.subject == exposures.first;
         })) {
       return false;
     }
@@ -406,7 +406,7 @@ void RowReader::Take(FiredRow fired, int step) {
 }
 
 // An exercise takes one step in a session at most, and down goes before up.
-void RowReader::TakeSteps(std::vector<FiredRow> fired, int position) {
+void RowReader::TakeSteps(const std::vector<FiredRow>& fired, int position) {
   std::set<std::string> stepped;
   for (const FiredRow& row : fired) {
     const int step = StepOf(*row.row);

@@ -92,7 +92,10 @@ std::optional<Unit> UnitBuilder::StabilityAboveCap(const Candidates& candidates,
 std::optional<Unit> UnitBuilder::Meanwhile(const v1::Decision& decision) {
   ItemRequest request;
   for (const auto& limited : interpretation_.limits().limited_targets()) {
-    if (limited.muscle() != decision.muscle()) continue;
+    if (limited.muscle() != decision.muscle() ||
+        limited.side() != decision.side()) {
+      continue;
+    }
     for (const Exercise* exercise :
          CandidatesById(knowledge_, limited.exercises())) {
       if (StageOf(*exercise) == Stage::kMobility) {

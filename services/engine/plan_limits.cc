@@ -41,6 +41,16 @@ void AddSorted(const std::string& entry,
   std::sort(entries->begin(), entries->end());
 }
 
+v1::TargetExerciseLimit ExerciseLimit(const kv1::LimitExercises& effect,
+                                      absl::string_view rule, kv1::Side side) {
+  v1::TargetExerciseLimit limit;
+  limit.set_muscle(effect.muscle());
+  *limit.mutable_exercises() = effect.exercises();
+  limit.set_side(side);
+  limit.set_rule(std::string(rule));
+  return limit;
+}
+
 v1::TargetTechniqueLimit TechniqueLimit(const kv1::TargetTechnique& effect,
                                         absl::string_view rule, kv1::Side side,
                                         absl::string_view target) {
@@ -81,7 +91,7 @@ void LimitPlan(const kv1::Effect& effect, absl::string_view rule,
     case kv1::Effect::kForbidTechnique:
       return ForbidTechnique(effect.forbid_technique(), limits);
     case kv1::Effect::kLimitExercises:
-      return AddOnce(effect.limit_exercises(),
+      return AddOnce(ExerciseLimit(effect.limit_exercises(), rule, side),
                      limits->mutable_limited_targets());
     case kv1::Effect::kMaxHoldSeconds:
       return limits->set_max_hold_seconds(
@@ -134,7 +144,7 @@ void TightenLimits(const v1::PlanLimits& further, v1::PlanLimits* limits) {
   for (const std::string& exercise : further.forbidden_exercises()) {
     AddSorted(exercise, limits->mutable_forbidden_exercises());
   }
-  for (const kv1::LimitExercises& limited : further.limited_targets()) {
+  for (const auto& limited : further.limited_targets()) {
     AddOnce(limited, limits->mutable_limited_targets());
   }
   for (const kv1::RegionTag& tag : further.forbidden_region_tags()) {

@@ -91,11 +91,18 @@ bool IsMeasured(const Case& the_case, const kv1::RedFlag& flag) {
   return is_measured;
 }
 
-// A question for which the gate does not wait, and that neither an answer nor a
-// measurement settles.
+// Whether the person is too young for the finding.
+bool IsTooYoung(const Case& the_case, const kv1::RedFlag& flag) {
+  return the_case.age_years.has_value() &&
+         *the_case.age_years < flag.least_age_years();
+}
+
+// A question for which the gate does not wait, and that neither an answer, the
+// age nor a measurement settles.
 bool IsUnasked(const Case& the_case, const FlagAnswers& answers) {
   const kv1::RedFlag& flag = *answers.red_flag;
   return flag.asked() && !answers.last_answer.has_value() &&
+         !IsTooYoung(the_case, flag) &&
          absl::c_none_of(the_case.raised_flags,
                          [&](const RaisedFlag& raised) {
                            return raised.red_flag == flag.id();

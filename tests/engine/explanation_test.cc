@@ -391,6 +391,10 @@ TEST(ExplainExerciseTest, ContractRelaxSaysWhatStandsInItsWay) {
   const std::string pain = Result("nrs_avg", kMidline, 2);
   EXPECT_THAT(told(pain, "user_level: 5 equipment: 'strap'"),
               Contains(HasSubstr("while the age is not known (rule R-711)")));
+  // The answer of a questionnaire says it as well as a result does.
+  EXPECT_THAT(told("measures { measure: 'nrs_avg' total: 5 }",
+                   "age_years: 35 user_level: 5 equipment: 'strap'"),
+              Contains(HasSubstr("while the average pain is above 4")));
 }
 
 TEST(ExplainExerciseTest, WhileTheGateIsClosedNothingIsPlanned) {

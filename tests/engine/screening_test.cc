@@ -89,6 +89,14 @@ TEST(GateTest, TellsTheOtherQuestionsThatNobodyAsked) {
                                       Result("tib_ant_mmt", kRight, 5))))
           .unasked_questions(),
       Not(Contains("rf_motor_deficit")));
+  // Nobody is asked what can only be at a higher age.
+  const auto aged = [&](int years) {
+    return ReadPatient(PatientFacts(absl::StrCat("age_years: ", years))
+                           .Assessed(0, urgent_denied + " }"));
+  };
+  EXPECT_THAT(aged(54).unasked_questions(),
+              Not(Contains("rf_new_onset_over_55")));
+  EXPECT_THAT(aged(55).unasked_questions(), Contains("rf_new_onset_over_55"));
   const auto screened = ReadPatient(
       PatientFacts().Assessed(400, kDenied).Assessed(0, urgent_denied + " }"));
   EXPECT_THAT(screened.unasked_questions(), IsEmpty());

@@ -70,7 +70,7 @@ def evaluate(request, facts):
     bands.add_bands(readings, facts, profile, age)
     asymmetry.read_asymmetry(readings, facts)
 
-    answers = safety.Answers(request, facts, today)
+    answers = safety.Answers(request, facts, today, age)
     case = Case(
         facts=facts,
         profile=profile,

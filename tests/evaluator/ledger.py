@@ -81,7 +81,7 @@ def _is_possible(action, muscle, side, verdict, facts, catalogue):
 
 def _is_allowed(row, side, verdict, facts, catalogue):
     technique = catalogue.technique(row.id)
-    if catalogue.target(row.id) == "hamstrings" and _is_open(verdict):
+    if catalogue.target(row.id) == "hamstrings" and _is_open(row, side, verdict):
         return row.id in WHILE_HAMSTRINGS_ARE_OPEN
     if technique in verdict.limits.techniques or verdict.forbidden & set(row.tags):
         return False
@@ -98,10 +98,11 @@ def _is_allowed(row, side, verdict, facts, catalogue):
     return _may_be_stretched(row, side, verdict, facts)
 
 
-def _is_open(verdict):
+def _is_open(row, side, verdict):
+    """R-315: on any side that the exercise works on."""
     return any(
-        "NEEDS_DIFFERENTIAL" in verdict.findings["hamstrings", side].qualifiers
-        for side in "LR"
+        "NEEDS_DIFFERENTIAL" in verdict.findings["hamstrings", worked].qualifiers
+        for worked in (side if row.per_side and side in "LR" else "LR")
     )
 
 

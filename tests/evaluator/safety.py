@@ -7,12 +7,14 @@ from person import day_of
 
 CLEARANCE_WEEKS = 12
 ANSWER_DAYS = 120
+# The age from which a first episode can be one after the age of 55.
+FIRST_EPISODE_AGE = 55
 
 
 class Answers:
     """The red-flag answers of one screening."""
 
-    def __init__(self, request, facts, today):
+    def __init__(self, request, facts, today, age):
         assessment = request.assessment
         self.day = assessment.assessment_time.ToDatetime().date()
         screening = assessment.screening
@@ -33,6 +35,11 @@ class Answers:
             if flag.asked
             and facts.action(flag.id) != "STOP_AND_REFER_URGENT"
             and not (screening.others_denied or flag.id in given)
+            and not (
+                flag.id == "rf_new_onset_over_55"
+                and age is not None
+                and age < FIRST_EPISODE_AGE
+            )
         }
 
 

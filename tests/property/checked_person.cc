@@ -105,6 +105,29 @@ bool CheckedPerson::Safe(const Exercise& exercise,
   return HasEquipment(exercise) && SafeWithAnyEquipment(exercise, session);
 }
 
+std::set<knowledge::v1::Side> CheckedPerson::SidesOfOthers(
+    const Exercise& exercise) const {
+  std::set<knowledge::v1::Side> sides;
+  for (const auto& limited : limits().limited_targets()) {
+    if (!exercise.targets().empty() &&
+        limited.muscle() == exercise.targets(0) &&
+        std::find(limited.exercises().begin(), limited.exercises().end(),
+                  exercise.id()) == limited.exercises().end()) {
+      sides.insert(limited.side());
+    }
+  }
+  return sides;
+}
+
+bool CheckedPerson::IsLimitedToOthers(const v1::SessionItem& item) const {
+  const std::set<knowledge::v1::Side> closed = SidesOfOthers(ExerciseOf(item));
+  return std::any_of(
+      item.doses().begin(), item.doses().end(), [&](const v1::Dose& dose) {
+        return closed.count(dose.side()) > 0 ||
+               (dose.side() == knowledge::v1::SIDE_MIDLINE && !closed.empty());
+      });
+}
+
 bool CheckedPerson::SafeWithAnyEquipment(const Exercise& exercise,
                                          const Session& session) const {
   const v1::PlanLimits& limits = interpretation_.limits();
@@ -119,13 +142,10 @@ bool CheckedPerson::SafeWithAnyEquipment(const Exercise& exercise,
   for (const int technique : limits.forbidden_techniques()) {
     if (technique == exercise.technique()) return false;
   }
-  for (const auto& limited : limits.limited_targets()) {
-    if (!exercise.targets().empty() &&
-        limited.muscle() == exercise.targets(0) &&
-        std::find(limited.exercises().begin(), limited.exercises().end(),
-                  exercise.id()) == limited.exercises().end()) {
-      return false;
-    }
+  const std::set<knowledge::v1::Side> closed = SidesOfOthers(exercise);
+  if (closed.count(knowledge::v1::SIDE_MIDLINE) > 0 || closed.size() > 1 ||
+      (!closed.empty() && !exercise.per_side())) {
+    return false;
   }
   for (const auto& limit : limits.forbidden_target_techniques()) {
     if (!exercise.targets().empty() && limit.muscle() == exercise.targets(0) &&

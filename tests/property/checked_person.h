@@ -46,6 +46,8 @@ class CheckedPerson {
             const v1::Session& session) const;
   bool SafeWithAnyEquipment(const knowledge::v1::Exercise& exercise,
                             const v1::Session& session) const;
+  // Whether a target is limited to other exercises on a side of `item`.
+  bool IsLimitedToOthers(const v1::SessionItem& item) const;
   bool NeedsCaution(const knowledge::v1::Exercise& exercise) const;
   // Whether logs may have made the exercise harder, which takes two.
   bool MayHaveRisen(const knowledge::v1::Exercise& exercise) const {
@@ -55,6 +57,9 @@ class CheckedPerson {
 
  private:
   bool HasEquipment(const knowledge::v1::Exercise& exercise) const;
+  // The sides on which the target is limited to exercises other than this one.
+  std::set<knowledge::v1::Side> SidesOfOthers(
+      const knowledge::v1::Exercise& exercise) const;
 
   const knowledge::v1::Pack& pack_;
   const v1::Interpretation& interpretation_;

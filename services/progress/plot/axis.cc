@@ -38,6 +38,7 @@ std::vector<double> Axis::Ticks(double least_step) const {
   const double first = std::ceil(low_ / step - 1e-9);
   const int count =
       static_cast<int>(std::floor(high_ / step + 1e-9) - first) + 1;
+  ticks.reserve(std::max(count, 0));
   // Adding 0 turns -0 into 0.
   for (int i = 0; i < count; ++i) ticks.push_back((first + i) * step + 0.0);
   return ticks;
