@@ -4,32 +4,62 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "storage/memory/memory_storage.h"
+#include "storage/postgres/postgres_storage.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 
 namespace tonus::storage {
 
-absl::StatusOr<std::unique_ptr<Storage>> OpenStorage(
+namespace {
+
+absl::StatusOr<std::unique_ptr<Storage>> OpenPostgres(
     const StorageSetting& setting) {
+  PostgresOptions options;
+  options.connection = setting.connection;
+  options.password = setting.password;
+  if (setting.connections != 0) options.connections = setting.connections;
+  return PostgresStorage::Open(options);
+}
+
+absl::StatusOr<std::unique_ptr<Storage>> OpenRocksdb(
+    const StorageSetting& setting) {
+  RocksdbOptions options;
+  if (setting.cache_bytes > 0) options.block_cache_bytes = setting.cache_bytes;
+  return RocksdbStorage::Open(setting.path, options);
+}
+
+// What a setting says besides the backend must be meant for that backend.
+absl::Status CheckSetting(const StorageSetting& setting) {
+  const bool is_rocksdb = setting.backend == "rocksdb";
+  const bool is_postgres = setting.backend == "postgres";
+  if (!is_rocksdb && !is_postgres && setting.backend != "memory") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("backend is \"", setting.backend,
+                     "\", not memory, rocksdb or postgres"));
+  }
   if (setting.cache_bytes < 0) {
     return absl::InvalidArgumentError("cache_bytes is below 0");
   }
-  if (setting.backend == "memory") {
-    if (!setting.path.empty()) {
-      return absl::InvalidArgumentError("backend memory has no path");
-    }
-    return std::make_unique<MemoryStorage>();
+  if (is_rocksdb == setting.path.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("backend ", setting.backend,
+                     is_rocksdb ? " needs a path" : " has no path"));
   }
-  if (setting.backend == "rocksdb") {
-    if (setting.path.empty()) {
-      return absl::InvalidArgumentError("backend rocksdb needs a path");
-    }
-    RocksdbOptions options;
-    if (setting.cache_bytes > 0)
-      options.block_cache_bytes = setting.cache_bytes;
-    return RocksdbStorage::Open(setting.path, options);
+  if (is_postgres == setting.connection.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "backend ", setting.backend,
+        is_postgres ? " needs a connection string" : " has no connection"));
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "backend is \"", setting.backend, "\", not memory or rocksdb"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Storage>> OpenStorage(
+    const StorageSetting& setting) {
+  if (absl::Status wrong = CheckSetting(setting); !wrong.ok()) return wrong;
+  if (setting.backend == "postgres") return OpenPostgres(setting);
+  if (setting.backend == "rocksdb") return OpenRocksdb(setting);
+  return std::make_unique<MemoryStorage>();
 }
 
 }  // namespace tonus::storage

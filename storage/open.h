@@ -15,8 +15,14 @@ namespace tonus::storage {
 
 struct StorageSetting {
   // `memory`: gone with the process. `rocksdb`: kept in the folder `path`.
+  // `postgres`: kept in the database of `connection`.
   std::string backend = "rocksdb";
-  std::string path = {};  // Must be empty for `memory`.
+  std::string path = {};  // Of `rocksdb` alone.
+
+  // Of `postgres` alone: see postgres_options.h.
+  std::string connection = {};
+  std::string password = {};
+  int connections = 0;  // 0: the backend's default.
 
   // Memory for what was read, in bytes. 0: the backend's default.
   int64_t cache_bytes = 0;

@@ -115,10 +115,13 @@ struct Page {
 //   INVALID_ARGUMENT    an argument is out of bounds; the message says which.
 //   DEADLINE_EXCEEDED   `deadline` passed first. A commit was not applied.
 //   UNAVAILABLE         the backend can not be reached or has stopped; retry
-//                       with backoff. It is unknown whether a commit was
-//                       applied: this is the only error that leaves it open.
+//                       with backoff. A commit was not applied, unless
+//                       IsUnknownOutcome (unknown_outcome.h) says that this is
+//                       open; no other error leaves it open.
 //   RESOURCE_EXHAUSTED  no space or memory is left. A commit was not applied.
 //   DATA_LOSS           a stored record is corrupt. A commit was not applied.
+//   INTERNAL            the backend refuses what it should do: somebody changed
+//                       its rights, for example. A commit was not applied.
 class Storage {
  public:
   virtual ~Storage() = default;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocksdb/rocksdb_status.h"
 
-#include "absl/strings/cord.h"
+#include <utility>
+
+#include "storage/unknown_outcome.h"
 
 namespace tonus::storage {
 namespace {
 
 absl::Status WithDetail(absl::Status status, const rocksdb::Status& detail) {
-  status.SetPayload(kDriverDetailTypeUrl, absl::Cord(detail.ToString()));
-  return status;
+  return WithDriverDetail(std::move(status), detail.ToString());
 }
 
 absl::Status Translate(const rocksdb::Status& status) {
@@ -40,7 +41,7 @@ absl::Status FromRocksdb(const rocksdb::Status& status) {
 
 absl::Status FromFailedWrite(const rocksdb::Status& status) {
   if (status.ok()) return absl::OkStatus();
-  return WithDetail(absl::UnavailableError("the write failed"), status);
+  return WithDetail(UnknownOutcomeError("the write failed"), status);
 }
 
 absl::Status FromFailedOpen(const rocksdb::Status& status) {

@@ -5,21 +5,17 @@
 #define TONUS_STORAGE_ROCKSDB_ROCKSDB_STATUS_H_
 
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 #include "rocksdb/status.h"
+#include "storage/driver_detail.h"
 
 namespace tonus::storage {
 
-// The payload that keeps what RocksDB said. For the operator's log, never for a
-// client: it may name files.
-inline constexpr absl::string_view kDriverDetailTypeUrl =
-    "type.googleapis.com/tonus.storage.DriverDetail";
-
-// Returns `status` with one of the codes of storage.h and our own wording.
+// Returns `status` with one of the codes of storage.h and our own wording; what
+// RocksDB said is its driver detail.
 absl::Status FromRocksdb(const rocksdb::Status& status);
 
 // Returns the status of a group of commits whose write ended with `status`:
-// UNAVAILABLE unless OK, since part of a failed write may be on disk.
+// an unknown outcome unless OK, since part of a failed write may be on disk.
 absl::Status FromFailedWrite(const rocksdb::Status& status);
 
 // Returns the status of an attempt to open a store. Besides the codes of

@@ -16,8 +16,8 @@ refuse() {
 refuse services/engine 'grpc|storage/|openssl|services/(patient|assessment|routine|progress|server|client|error|call)'
 refuse storage 'google/protobuf|tonus/|services/|grpc'
 for service in patient assessment routine progress knowledge; do
-  refuse services/$service 'grpc|services/(server|client)|rocksdb'
+  refuse services/$service 'grpc|services/(server|client)|rocksdb|libpq'
 done
-refuse services/server 'services/client|rocksdb'
-refuse services/client 'services/(server|patient|assessment|routine|progress|engine)|storage/|rocksdb'
+refuse services/server 'services/client|rocksdb|libpq'
+refuse services/client 'services/(server|patient|assessment|routine|progress|engine)|storage/|rocksdb|libpq'
 exit $failed

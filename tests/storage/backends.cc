@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// The rows of the conformance suite that need nothing but this machine.
+
 #include "tests/storage/backends.h"
 
 #include <utility>
@@ -37,18 +39,6 @@ std::vector<Backend> AllBackends() {
              [folder] { return OpenRocksdb(folder); });
        }},
   };
-}
-
-std::string ConformanceTest::ValueOf(const std::string& key) const {
-  const absl::StatusOr<Record> record = storage_->Read(key, kNever);
-  if (absl::IsNotFound(record.status())) return "(absent)";
-  return record.ok() ? record->value : "(error)";
-}
-
-int64_t ConformanceTest::VersionOf(const std::string& key) const {
-  const absl::StatusOr<Record> record = storage_->Read(key, kNever);
-  EXPECT_TRUE(record.ok()) << record.status();
-  return record.ok() ? record->version : -1;
 }
 
 }  // namespace tonus::storage

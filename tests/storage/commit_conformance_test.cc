@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/moved_key.h"
+#include "storage/unknown_outcome.h"
 #include "tests/storage/backends.h"
 #include "tests/testing/matchers.h"
 
@@ -175,6 +176,16 @@ TEST_P(CommitConformanceTest, AbortedNamesTheFirstKeyThatMoved) {
 TEST_P(CommitConformanceTest, OnlyAbortedNamesAKey) {
   EXPECT_EQ(MovedKey(Commit({Mutation::Write("a", "1")})), std::nullopt);
   EXPECT_EQ(MovedKey(Commit({})), std::nullopt);
+}
+
+TEST_P(CommitConformanceTest, WhatWasRefusedLeavesNoOutcomeOpen) {
+  const Mutation write[] = {Mutation::Write("a", "1", 77)};
+  for (const absl::Status& refused :
+       {Commit(std::vector<Mutation>()), Commit({write[0]}),
+        storage_->Commit(write, absl::InfinitePast())}) {
+    EXPECT_FALSE(refused.ok());
+    EXPECT_FALSE(IsUnknownOutcome(refused)) << refused;
+  }
 }
 
 TEST_P(CommitConformanceTest, ACallerThatReadsAgainAfterAbortedCanCommit) {

@@ -11,7 +11,9 @@
 namespace tonus::storage {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::StatusIs;
 
@@ -45,11 +47,22 @@ TEST(OpenStorageTest, RocksdbKeepsInItsFolder) {
 TEST(OpenStorageTest, ASettingWithoutMeaningIsRefusedWithTheReason) {
   EXPECT_THAT(
       OpenStorage({.backend = "floppy"}),
-      StatusIs(kInvalid, "backend is \"floppy\", not memory or rocksdb"));
+      StatusIs(kInvalid,
+               "backend is \"floppy\", not memory, rocksdb or postgres"));
   EXPECT_THAT(OpenStorage({.backend = "rocksdb"}),
               StatusIs(kInvalid, HasSubstr("needs a path")));
   EXPECT_THAT(OpenStorage({.backend = "memory", .path = "data"}),
               StatusIs(kInvalid, HasSubstr("no path")));
+  EXPECT_THAT(OpenStorage({.backend = "postgres"}),
+              StatusIs(kInvalid, HasSubstr("needs a connection")));
+  EXPECT_THAT(OpenStorage({.backend = "postgres", .path = "data"}),
+              StatusIs(kInvalid, HasSubstr("no path")));
+  EXPECT_THAT(OpenStorage({.backend = "memory", .connection = "host=a"}),
+              StatusIs(kInvalid, HasSubstr("no connection")));
+  EXPECT_THAT(
+      OpenStorage({.backend = "postgres", .connection = "password=secret"}),
+      StatusIs(kInvalid,
+               AllOf(HasSubstr("password"), Not(HasSubstr("secret")))));
   EXPECT_THAT(OpenStorage({.backend = "memory", .cache_bytes = -1}),
               StatusIs(kInvalid, HasSubstr("cache_bytes")));
 }

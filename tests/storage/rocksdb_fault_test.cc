@@ -22,6 +22,7 @@
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "storage/unknown_outcome.h"
 #include "tests/storage/breakable_file_system.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
@@ -161,10 +162,13 @@ TEST_F(RocksdbFaultTest, AFailedSyncIsNeverAcknowledgedAndStopsTheStore) {
   const absl::Status failed = Put("failed");
   EXPECT_THAT(failed, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_TRUE(failed.GetPayload(kDriverDetailTypeUrl).has_value());
+  EXPECT_TRUE(IsUnknownOutcome(failed));
 
   disk_->FailSyncAfter(-1);  // The disk is well again; the store is not.
-  EXPECT_THAT(Put("after"), StatusIs(absl::StatusCode::kUnavailable,
-                                     HasSubstr("has stopped")));
+  const absl::Status refused = Put("after");
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable,
+                                HasSubstr("has stopped")));
+  EXPECT_FALSE(IsUnknownOutcome(refused));
   EXPECT_TRUE(Exists("before"));
   EXPECT_FALSE(Exists("failed"));
   EXPECT_FALSE(Exists("after"));
