@@ -31,7 +31,12 @@ uint32_t Masked(uint32_t crc) {
   return ((crc >> kTurn) | (crc << (kBits - kTurn))) + kDelta;
 }
 
-bool IsWholeBlock(absl::string_view block) {
+// Where a record begins.
+constexpr char kWholeRecord = 1;
+constexpr char kFirstPart = 2;
+
+// Goes on through the parts of a block.
+void ReadBlock(absl::string_view block, LogDamage* damage) {
   while (block.size() >= kHeaderBytes) {
     uint32_t stored = 0;
     for (size_t i = 0; i < kLengthAt; ++i) {
@@ -39,23 +44,27 @@ bool IsWholeBlock(absl::string_view block) {
     }
     const size_t length = Byte(block, kLengthAt) | Byte(block, kLengthAt + 1)
                                                        << kBitsPerByte;
-    if (kHeaderBytes + length > block.size()) return true;  // Cut off.
+    if (kHeaderBytes + length > block.size()) return;  // Cut off.
+    const char type = block[kTypeAt];
     if (Masked(Crc32c(block.substr(kTypeAt, length + 1))) != stored) {
-      return false;
+      if (*damage == LogDamage::kNone) *damage = LogDamage::kEnd;
+    } else if (*damage == LogDamage::kEnd &&
+               (type == kWholeRecord || type == kFirstPart)) {
+      *damage = LogDamage::kMiddle;
     }
     block.remove_prefix(kHeaderBytes + length);
   }
-  return true;  // What is left of a block is too short for a record.
 }
 
 }  // namespace
 
-bool IsWholeLog(absl::string_view bytes) {
+LogDamage FindDamage(absl::string_view bytes) {
+  LogDamage damage = LogDamage::kNone;
   while (!bytes.empty()) {
-    if (!IsWholeBlock(bytes.substr(0, kBlockBytes))) return false;
+    ReadBlock(bytes.substr(0, kBlockBytes), &damage);
     bytes.remove_prefix(std::min(bytes.size(), kBlockBytes));
   }
-  return true;
+  return damage;
 }
 
 }  // namespace tonus::storage

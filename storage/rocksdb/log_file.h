@@ -9,9 +9,15 @@
 
 namespace tonus::storage {
 
-// Returns whether every record in `bytes`, the content of a write-ahead log or
-// a manifest, has its checksum. A last record that is cut off does no harm.
-bool IsWholeLog(absl::string_view bytes);
+enum class LogDamage {
+  kNone,    // A last record that is cut off does no harm.
+  kEnd,     // In the last record, as of a write that was broken off.
+  kMiddle,  // Another record begins after it.
+};
+
+// Returns where `bytes`, the content of a write-ahead log or a manifest, do not
+// have their checksum.
+LogDamage FindDamage(absl::string_view bytes);
 
 }  // namespace tonus::storage
 

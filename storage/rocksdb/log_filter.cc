@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocksdb/log_filter.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
@@ -68,6 +69,20 @@ rocksdb::Status NoteCommit(rocksdb::WriteBatch& batch, int64_t store_id,
                            int64_t commit) {
   return batch.PutLogData(
       absl::StrCat(EncodeNumber(store_id), EncodeNumber(commit)));
+}
+
+int64_t HighestNote(absl::string_view log, int64_t store_id, int64_t near) {
+  constexpr int64_t kFar = 1 << 30;  // More commits than a log holds.
+  const std::string id = EncodeNumber(store_id);
+  int64_t highest = 0;
+  for (size_t at = log.find(id); at != absl::string_view::npos;
+       at = log.find(id, at + 1)) {
+    const absl::string_view rest = log.substr(at + kNumberBytes, kNumberBytes);
+    const int64_t commit =
+        DecodeNumber(rocksdb::Slice(rest.data(), rest.size())).value_or(0);
+    if (commit < near + kFar) highest = std::max(highest, commit);
+  }
+  return highest;
 }
 
 rocksdb::WalFilter::WalProcessingOption LogFilter::LogRecordFound(

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "rocksdb/wal_filter.h"
 #include "rocksdb/write_batch.h"
 
@@ -17,6 +18,10 @@ namespace tonus::storage {
 // to.
 rocksdb::Status NoteCommit(rocksdb::WriteBatch& batch, int64_t store_id,
                            int64_t commit);
+
+// Returns the highest commit of the store that a note in `log` tells of, whole
+// or not; commits far beyond `near` are taken for damage. 0: none.
+int64_t HighestNote(absl::string_view log, int64_t store_id, int64_t near);
 
 // Used for one opening of a database.
 class LogFilter : public rocksdb::WalFilter {

@@ -65,8 +65,9 @@ class RocksdbStorage : public Storage {
 
   Health health() const { return health_->Now(); }
 
-  // The database, for backups.
+  // The database and the id of the store, for backups.
   rocksdb::DB& db() { return *db_; }
+  int64_t store_id() const { return store_id_; }
 
  private:
   // What RocksDB works with, and what it is.

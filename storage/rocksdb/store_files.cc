@@ -48,7 +48,7 @@ std::string FileIn(const std::string& text) {
 bool IsWhole(rocksdb::FileSystem& files, const std::string& path) {
   std::string bytes;
   return rocksdb::ReadFileToString(&files, path, &bytes).ok() &&
-         IsWholeLog(bytes);
+         FindDamage(bytes) == LogDamage::kNone;
 }
 
 // Returns the name of the first damaged log; `*.log` if none is found.

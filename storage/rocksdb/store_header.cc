@@ -12,6 +12,7 @@
 #include "rocksdb/write_batch.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
+#include "storage/rocksdb/store_files.h"
 
 namespace tonus::storage {
 namespace {
@@ -20,7 +21,9 @@ namespace {
 absl::StatusOr<int64_t> ReadNumber(rocksdb::DB& db, const std::string& key) {
   std::string bytes;
   const rocksdb::Status status = db.Get(rocksdb::ReadOptions(), key, &bytes);
-  if (!status.ok()) return FromRocksdb(status);
+  if (!status.ok()) {
+    return NameDamage(*db.GetFileSystem(), db.GetName(), status, "");
+  }
   const std::optional<int64_t> number = DecodeNumber(bytes);
   if (!number.has_value()) return CorruptRecordError();
   return *number;
@@ -141,8 +144,9 @@ absl::StatusOr<Mark> ReadOrCreateHeader(rocksdb::DB& db,
 absl::Status SkipCommitNumbers(rocksdb::DB& db, rocksdb::FileSystem& files,
                                const std::string& folder, int64_t last_commit) {
   const int64_t id = NewStoreId();
-  absl::Status status =
-      WriteNumbers(db, {{LastCommitKey(), last_commit}, {StoreIdKey(), id}});
+  absl::Status status = WriteNumbers(db, {{FormatKey(), kStoreFormat},
+                                          {LastCommitKey(), last_commit},
+                                          {StoreIdKey(), id}});
   if (status.ok()) status = ReplaceMark(files, folder, {id, last_commit});
   return status;
 }

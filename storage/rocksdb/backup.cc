@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/rocksdb/backup.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "rocksdb/env.h"
+#include "rocksdb/utilities/backup_engine.h"
+#include "storage/rocksdb/backup_folder.h"
+#include "storage/rocksdb/folder_lock.h"
+#include "storage/rocksdb/raw_store.h"
+#include "storage/rocksdb/rocksdb_status.h"
+#include "storage/rocksdb/store_header.h"
+
+namespace tonus::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string LabelOf(const RocksdbStorage& storage) {
+  return absl::StrCat("tonus store ", storage.store_id());
+}
+
+absl::Status CheckLabels(const rocksdb::BackupEngine& engine,
+                         const std::string& folder, const std::string& label) {
+  std::vector<rocksdb::BackupInfo> infos;
+  engine.GetBackupInfo(&infos);
+  for (const auto& info : infos) {
+    if (info.app_metadata != label) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          folder,
+          " holds backups of another store, or of this one before it was "
+          "restored or recovered; choose a new folder"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The backup that holds `commit` in its log or ends with it.
+absl::StatusOr<Backup> Choose(const BackupFolder& backups,
+                              std::optional<int64_t> commit) {
+  if (!commit.has_value()) return backups.Describe(backups.ids().back());
+  std::string ends;
+  for (const int64_t id : backups.ids()) {
+    absl::StatusOr<Backup> backup = backups.Describe(id);
+    if (!backup.ok() || backup->last_commit >= *commit) return backup;
+    absl::StrAppend(&ends, ends.empty() ? "" : ", ", backup->last_commit);
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      "no backup holds commit ", *commit, "; they end with commits ", ends));
+}
+
+absl::Status CheckEmpty(const std::string& folder) {
+  std::error_code error;
+  if (!fs::exists(folder, error) || fs::is_empty(folder, error)) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(folder, " is not empty: a store is not overwritten"));
+}
+
+// Turns a copied backup into a store that ends with `commit`, if given, and
+// returns its last commit.
+absl::StatusOr<int64_t> Finish(const std::string& folder, const Backup& from,
+                               std::optional<int64_t> commit) {
+  LogFilter filter(std::nullopt, commit);
+  const auto db = OpenRawStore(
+      folder, rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, &filter);
+  if (!db.ok()) return db.status();
+  if (absl::Status bad = VerifyTables(**db, folder); !bad.ok()) return bad;
+  const absl::StatusOr<int64_t> last = ReadLastCommit(**db);
+  if (!last.ok()) return last.status();
+  if (commit.has_value() && *last > *commit) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "commit ", *commit, " is not in the log of backup ", from.id,
+        ", which begins after it; the backups before it end earlier"));
+  }
+  const absl::Status skipped =
+      SkipCommitNumbers(**db, *rocksdb::FileSystem::Default(), folder,
+                        from.last_commit + kSkippedCommits);
+  if (!skipped.ok()) return skipped;
+  return *last;
+}
+
+}  // namespace
+
+absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
+                                    const std::string& folder, int keep) {
+  if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "backup folder ", folder,
+        " can not be created: ", std::generic_category().message(errno)));
+  }
+  rocksdb::BackupEngine* opened = nullptr;
+  const rocksdb::IOStatus status = rocksdb::BackupEngine::Open(
+      BackupOptions(folder), rocksdb::Env::Default(), &opened);
+  if (!status.ok()) return FromRocksdb(status);
+  const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
+  const std::string label = LabelOf(storage);
+  absl::Status labels = CheckLabels(*engine, folder, label);
+  if (!labels.ok()) return labels;
+  rocksdb::BackupID id = 0;
+  const rocksdb::IOStatus made = engine->CreateNewBackupWithMetadata(
+      rocksdb::CreateBackupOptions(), &storage.db(), label, &id);
+  if (!made.ok()) return FromRocksdb(made);
+  const auto kept = static_cast<uint32_t>(std::max(keep, 1));
+  const rocksdb::IOStatus purged = engine->PurgeOldBackups(kept);
+  if (!purged.ok()) return FromRocksdb(purged);
+  const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
+  if (!backups.ok()) return backups.status();
+  return backups->Describe(id);
+}
+
+absl::StatusOr<std::vector<Backup>> VerifyBackups(const std::string& folder) {
+  const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
+  if (!backups.ok()) return backups.status();
+  std::vector<Backup> all;
+  for (const int64_t id : backups->ids()) {
+    if (absl::Status bad = backups->Verify(id); !bad.ok()) return bad;
+    absl::StatusOr<Backup> backup = backups->Describe(id);
+    if (!backup.ok()) return backup.status();
+    all.push_back(*std::move(backup));
+  }
+  return all;
+}
+
+absl::StatusOr<Restored> RestoreBackup(const std::string& folder,
+                                       const std::string& store_folder,
+                                       std::optional<int64_t> commit) {
+  if (absl::Status full = CheckEmpty(store_folder); !full.ok()) return full;
+  const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
+  if (!backups.ok()) return backups.status();
+  const absl::StatusOr<Backup> from = Choose(*backups, commit);
+  if (!from.ok()) return from.status();
+
+  // Made beside its place, so that a server never sees half of it.
+  const std::string draft = store_folder + ".restoring";
+  const absl::StatusOr<FolderLock> lock = FolderLock::Acquire(draft);
+  if (!lock.ok()) return lock.status();
+  absl::Status status = backups->CopyTo(from->id, draft);
+  int64_t last_commit = 0;
+  if (status.ok()) {
+    const absl::StatusOr<int64_t> last = Finish(draft, *from, commit);
+    if (last.ok()) last_commit = *last;
+    status = last.status();
+  }
+  if (status.ok()) status = MoveFolder(draft, store_folder);
+  if (!status.ok()) {
+    std::error_code ignored;
+    fs::remove_all(draft, ignored);
+    return status;
+  }
+  return Restored{*from, last_commit};
+}
+
+}  // namespace tonus::storage
