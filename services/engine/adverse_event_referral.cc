@@ -13,16 +13,35 @@ bool ClosesGate(const kv1::AdverseEventRule& row) {
   return row.action() == kv1::SAFETY_ACTION_REFER;
 }
 
-}  // namespace
-
-const kv1::AdverseEventRule* RowOf(const Knowledge& knowledge,
-                                   kv1::AdverseEventSeverity severity) {
+const kv1::AdverseEventRule* RowOfSeverity(const Knowledge& knowledge,
+                                           kv1::AdverseEventSeverity severity) {
   const auto& rows = knowledge.pack().adverse_event_rules();
   const auto found =
       absl::c_find_if(rows, [&](const kv1::AdverseEventRule& row) {
         return row.severity() == severity;
       });
   return found == rows.end() ? nullptr : &*found;
+}
+
+// Whether the event was over, and had begun so long ago, when it was recorded.
+// What had not resolved by then, or left something behind, is never late.
+bool IsLate(const kv1::LateAdverseEvent& late,
+            const storage::v1::AdverseEventFact& fact) {
+  const v1::AdverseEvent& event = fact.adverse_event();
+  return event.course() == v1::ADVERSE_EVENT_COURSE_RESOLVED &&
+         UtcDay(fact.effective_time()) - ToCivilDay(event.onset_date()) >
+             late.days();
+}
+
+}  // namespace
+
+const kv1::AdverseEventRule* RowOf(const Knowledge& knowledge,
+                                   const storage::v1::AdverseEventFact& fact) {
+  const kv1::AdverseEventRule* row =
+      RowOfSeverity(knowledge, fact.adverse_event().severity());
+  return row != nullptr && row->has_late() && IsLate(row->late(), fact)
+             ? RowOfSeverity(knowledge, row->late().severity())
+             : row;
 }
 
 bool IsCleared(const storage::v1::PatientFacts& facts, absl::CivilDay today,
@@ -39,8 +58,7 @@ bool IsCleared(const storage::v1::PatientFacts& facts, absl::CivilDay today,
 
 void ReferAfterAdverseEvents(Case* the_case) {
   for (const auto& fact : the_case->facts.adverse_events()) {
-    const kv1::AdverseEventRule* row =
-        RowOf(the_case->knowledge, fact.adverse_event().severity());
+    const kv1::AdverseEventRule* row = RowOf(the_case->knowledge, fact);
     if (row == nullptr || row->action() == kv1::SAFETY_ACTION_UNSPECIFIED) {
       continue;
     }

@@ -12,9 +12,10 @@
 
 namespace tonus::engine {
 
-// Returns what an event of `severity` leads to; nullptr when to nothing.
+// Returns what `fact` leads to: by its severity, or by a lower one when it was
+// long over when it was recorded; nullptr when to nothing.
 const knowledge::v1::AdverseEventRule* RowOf(
-    const Knowledge& knowledge, knowledge::v1::AdverseEventSeverity severity);
+    const Knowledge& knowledge, const storage::v1::AdverseEventFact& fact);
 
 // Whether a clearance settles `fact`, which meets `row`: one of a later day
 // than the one on which it was recorded that names the rule. Only what closes
@@ -25,8 +26,8 @@ bool IsCleared(const storage::v1::PatientFacts& facts, absl::CivilDay today,
 
 // Adds the referrals that the harmful events of the case ask for. One that
 // closes the gate stays until a clearance of a later day than the one on which
-// the event was recorded names its rule; the others fade with the days that
-// their rows give.
+// the event was recorded names its rule, since time alone does not make
+// exercise safe; the others fade with the days that their rows give.
 void ReferAfterAdverseEvents(Case* the_case);
 
 // Whether `rule` may close the gate because of a harmful event, so that a

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/alert_causes.h"
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -86,8 +88,9 @@ class Collector {
   void AddRetested(v1::Alert* alert) const;
   const v1::OutcomeScore* AddScores(const kv1::Rule& rule,
                                     v1::Alert* alert) const;
-  v1::Alert& Add(std::string key, kv1::AlertKind kind,
-                 v1::AlertUrgency urgency);
+  // One urgency is one subject: what grows more urgent is told anew.
+  v1::Alert& Add(std::string key, absl::string_view subject,
+                 kv1::AlertKind kind, v1::AlertUrgency urgency);
 
   const AlertCase& of_;
   // Rules of what was logged, whose referrals are told with their logs.
@@ -95,10 +98,11 @@ class Collector {
   std::vector<AlertCause> causes_;
 };
 
-v1::Alert& Collector::Add(std::string key, kv1::AlertKind kind,
-                          v1::AlertUrgency urgency) {
+v1::Alert& Collector::Add(std::string key, absl::string_view subject,
+                          kv1::AlertKind kind, v1::AlertUrgency urgency) {
   AlertCause& cause = causes_.emplace_back();
   cause.key = std::move(key);
+  cause.subject = absl::StrCat(subject, "/", static_cast<int>(urgency));
   cause.alert.set_kind(kind);
   cause.alert.set_urgency(urgency);
   return cause.alert;
@@ -107,20 +111,27 @@ v1::Alert& Collector::Add(std::string key, kv1::AlertKind kind,
 void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
                          const kv1::LogReferral& refer) {
   const kv1::AlertKind kind = KindOf(of_.knowledge, fired.row->rule());
-  // What no session caused is told as the notice that it is.
+  const bool faded = !IsToldStill(of_.facts, history, fired, refer, of_.today);
+  // What no session caused is told as the notice that it is. A referral that
+  // closes the gate does not fade: it was cleared.
   if (kind == kv1::ALERT_KIND_UNSPECIFIED || fired.causes.empty() ||
-      !IsToldStill(of_.facts, history, fired, refer, of_.today)) {
+      (faded && refer.action() == kv1::SAFETY_ACTION_REFER)) {
     return;
   }
   const SessionDone& last = history.sessions[fired.causes.back()];
-  const std::string cause = last.relief_run > 0
-                                ? absl::StrCat("relief/", last.relief_run)
-                                : last.logs.back()->fact_id();
+  // Further logs of the session are no further cause.
+  const std::string cause =
+      last.relief_run > 0
+          ? absl::StrCat("relief/", last.relief_run)
+          : absl::StrCat("session/", last.number, "/", last.attempt);
+  const std::string where =
+      absl::StrCat(fired.subject.exercise, "/", SideLetter(fired.subject.side));
   v1::Alert& alert =
-      Add(absl::StrCat("log/", fired.row->id(), "/", fired.subject.exercise,
-                       "/", SideLetter(fired.subject.side), "/", cause),
-          kind, UrgencyOf(refer.action()));
-  logged_rules_.insert(fired.row->rule());
+      Add(absl::StrCat("log/", fired.row->id(), "/", where, "/", cause),
+          absl::StrCat("log/", fired.row->rule(), "/", where), kind,
+          UrgencyOf(refer.action()));
+  causes_.back().faded = faded;
+  if (!faded) logged_rules_.insert(fired.row->rule());
   alert.set_rule(fired.row->rule());
   alert.set_text(
       absl::StrCat(Sentence(WhatHappened(of_.knowledge, fired)), "."));
@@ -132,6 +143,7 @@ void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
       alert.add_relief_runs(session.relief_run);
       continue;
     }
+    causes_.back().places.push_back(position);
     alert.add_sessions(session.number);
     alert.add_logs(session.logs.back()->fact_id());
   }
@@ -157,7 +169,7 @@ void Collector::AddFlag(const kv1::RedFlag& flag,
   v1::Alert& alert =
       Add(absl::StrCat("flag/", flag.id(), "/",
                        news.has_value() ? news->fact_id : "rule"),
-          kind, UrgencyOf(notice.action()));
+          absl::StrCat("flag/", flag.id()), kind, UrgencyOf(notice.action()));
   alert.set_red_flag(flag.id());
   alert.set_text(notice.text());
   if (!news.has_value()) return;
@@ -193,7 +205,8 @@ void Collector::AddRule(const std::string& id, v1::AlertUrgency urgency,
   const kv1::AlertKind kind = KindOf(of_.knowledge, id);
   if (kind == kv1::ALERT_KIND_UNSPECIFIED || logged_rules_.contains(id)) return;
   const kv1::Rule* rule = of_.knowledge.FindRule(id);
-  v1::Alert& alert = Add(absl::StrCat("notice/", id), kind, urgency);
+  const std::string key = absl::StrCat("notice/", id);
+  v1::Alert& alert = Add(key, key, kind, urgency);
   alert.set_rule(id);
   alert.set_text(text);
   AddRetested(&alert);
@@ -245,11 +258,11 @@ void Collector::AddNotices() {
 void Collector::AddAdverseEvents() {
   for (const storage::v1::AdverseEventFact& fact : of_.facts.adverse_events()) {
     const v1::AdverseEvent& event = fact.adverse_event();
-    const kv1::AdverseEventRule* row = RowOf(of_.knowledge, event.severity());
+    const kv1::AdverseEventRule* row = RowOf(of_.knowledge, fact);
     if (row == nullptr || IsCleared(of_.facts, of_.today, *row, fact)) continue;
+    const std::string key = absl::StrCat("adverse/", fact.fact_id());
     v1::Alert& alert =
-        Add(absl::StrCat("adverse/", fact.revision()),
-            kv1::ALERT_KIND_ADVERSE_EVENT, UrgencyOf(row->action()));
+        Add(key, key, kv1::ALERT_KIND_ADVERSE_EVENT, UrgencyOf(row->action()));
     alert.set_rule(row->rule());
     alert.set_text(absl::StrCat(Sentence(row->reason()), "."));
     alert.set_adverse_event(absl::StrCat(fact.revision()));
@@ -281,12 +294,38 @@ std::vector<AlertCause> AlertCauses(const AlertCase& of) {
   const auto order_of = [&](const AlertCause& cause) {
     return std::tuple(cause.alert.urgency(),
                       PlaceOf(of.knowledge, cause.alert.kind()),
-                      absl::string_view(cause.key));
+                      absl::string_view(cause.subject));
   };
-  absl::c_sort(causes, [&](const AlertCause& a, const AlertCause& b) {
+  // Those of one subject were added in the order in which they happened.
+  absl::c_stable_sort(causes, [&](const AlertCause& a, const AlertCause& b) {
     return order_of(a) < order_of(b);
   });
   return causes;
+}
+
+v1::Alert AlertAbout(const std::vector<const AlertCause*>& causes) {
+  v1::Alert alert = causes.back()->alert;
+  // The number and the log of a session, by its place.
+  std::map<int, std::pair<int, std::string>> sessions;
+  std::set<int64_t> runs;
+  for (const AlertCause* cause : causes) {
+    for (size_t i = 0; i < cause->places.size(); ++i) {
+      const int at = static_cast<int>(i);
+      sessions[cause->places[i]] = {cause->alert.sessions(at),
+                                    cause->alert.logs(at)};
+    }
+    runs.insert(cause->alert.relief_runs().begin(),
+                cause->alert.relief_runs().end());
+  }
+  alert.mutable_relief_runs()->Assign(runs.begin(), runs.end());
+  if (sessions.empty()) return alert;
+  alert.clear_sessions();
+  alert.clear_logs();
+  for (const auto& [place, session] : sessions) {
+    alert.add_sessions(session.first);
+    alert.add_logs(session.second);
+  }
+  return alert;
 }
 
 v1::Alert ProposalAlert(const Knowledge& knowledge) {
@@ -306,7 +345,8 @@ std::string AlertText(const Knowledge& knowledge, kv1::AlertKind kind) {
 
 bool EndsWithItsCause(const v1::Alert& alert) {
   return alert.urgency() != v1::ALERT_URGENCY_ROUTINE ||
-         !alert.red_flag().empty() ||
+         !alert.red_flag().empty() || !alert.logs().empty() ||
+         !alert.relief_runs().empty() ||
          alert.kind() == kv1::ALERT_KIND_ADHERENCE ||
          alert.kind() == kv1::ALERT_KIND_PROPOSAL ||
          alert.kind() == kv1::ALERT_KIND_RETEST;

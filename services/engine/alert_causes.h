@@ -26,8 +26,10 @@ struct AlertCase {
   const Knowledge& knowledge;
   const storage::v1::PatientFacts& facts;
   // Number, week and date of the sessions of the running block, and its
-  // retests.
+  // retests, as it was issued.
   const v1::Routine& outline;
+  // The same with the sessions on the days on which they are due now.
+  const v1::Routine& due;
   // What the facts mean today.
   const v1::Interpretation& interpretation;
   absl::CivilDay today;
@@ -39,17 +41,31 @@ struct AlertCause {
   // Equal for the same cause on every day on which it is there, and different
   // for every other cause of the person.
   std::string key;
+  // What it is about: equal for causes that are told as one alert while that is
+  // open, and nothing in it depends on when they were told.
+  std::string subject;
   // Kind, urgency, text and evidence; names, times and state are left to the
   // caller. What it tells of a harmful event is the revision of that event.
   v1::Alert alert;
   // The day with which it comes, when nothing else happens before; absent for a
   // cause that is there today.
   std::optional<absl::CivilDay> from;
+  // Whether it is so long ago that nobody is told any more. It was a cause all
+  // the same, unlike one that was corrected away.
+  bool faded = false;
+  // Where its sessions stand in all that was done, where logs caused it.
+  std::vector<int> places;
 };
 
-// Returns what is to be told today, and what will be when a day comes, most
-// urgent first, then by kind in the order of the pack, then by key.
+// Returns what is to be told today, what will be when a day comes, and what has
+// faded: most urgent first, then by kind in the order of the pack, then by
+// subject, and within one in the order in which it happened.
 std::vector<AlertCause> AlertCauses(const AlertCase& of);
+
+// Returns the one alert about `causes`, of which there is one at least and all
+// are about the same, in the order of AlertCauses: what the last of them says,
+// with the evidence of all, in the order in which it was done.
+v1::Alert AlertAbout(const std::vector<const AlertCause*>& causes);
 
 // Returns what the pack says of alerts of that kind, see AlertRule.text.
 std::string AlertText(const Knowledge& knowledge,
@@ -59,10 +75,10 @@ std::string AlertText(const Knowledge& knowledge,
 // caller.
 v1::Alert ProposalAlert(const Knowledge& knowledge);
 
-// Whether an alert is over when its cause is not there any more: a clinician
-// has cleared it, or what it waits for has happened. The others stay until
-// somebody acknowledges them, since a cause that fades with time was one all
-// the same.
+// Whether an alert is over when its cause is neither there any more nor faded:
+// a clinician has cleared it, its log was corrected, or what it waits for has
+// happened. The others stay until somebody acknowledges them, since a score
+// that grows old was a cause all the same.
 bool EndsWithItsCause(const v1::Alert& alert);
 
 }  // namespace tonus::engine

@@ -37,6 +37,7 @@ void AddWeeks(const AlertCase& of, absl::CivilDay day,
     AlertCause cause;
     cause.key = absl::StrCat("week/", of.outline.sessions(0).number(), "/",
                              week.week, "/", week.attempt);
+    cause.subject = cause.key;
     cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
     cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
     cause.alert.set_rule(row->rule());

@@ -102,6 +102,8 @@ void CheckAdverseEvents(CheckContext& context) {
     entry.Expect(
         (row.days() > 0) == (row.action() == kv1::SAFETY_ACTION_REFER_ROUTINE),
         "days go with a routine referral alone");
+    entry.Expect(!row.has_late() || row.late().severity() < row.severity(),
+                 "late is not of a lower severity");
     for (const kv1::AdverseEventRule& other :
          context.pack.adverse_event_rules()) {
       entry.Expect(other.severity() <= row.severity() ||

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/measure_schedule.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/dated_score.h"
 #include "services/engine/facts.h"
+#include "services/engine/missed_sessions.h"
 
 namespace tonus::engine {
 namespace {
@@ -35,6 +37,7 @@ class Schedule {
  private:
   bool IsAsked(const kv1::Measure& measure) const;
   std::optional<Occasion> NextOf(const kv1::Measure& measure) const;
+  std::optional<Occasion> SessionFor(absl::CivilDay last) const;
   std::optional<Occasion> RetestFor(const kv1::Measure& measure,
                                     absl::CivilDay last) const;
   bool IsLast(const v1::RetestProgress& retest) const;
@@ -84,7 +87,7 @@ std::optional<Occasion> Schedule::RetestFor(const kv1::Measure& measure,
         std::nullopt};
     if (retest.has_date()) occasion.day = ToCivilDay(retest.date());
     const bool has_come =
-        occasion.day.has_value() && *occasion.day <= of_.today;
+        retest.state() != v1::RETEST_STATE_AHEAD && occasion.day.has_value();
     if (has_come && last >= *occasion.day) {
       next = std::nullopt;
     } else if (has_come || !next.has_value()) {
@@ -92,6 +95,25 @@ std::optional<Occasion> Schedule::RetestFor(const kv1::Measure& measure,
     }
   }
   return next;
+}
+
+// The first session from the next one on for which no score counts yet: one of
+// the day of a session counts for that.
+std::optional<Occasion> Schedule::SessionFor(absl::CivilDay last) const {
+  const v1::NextSteps& next = progress_.next();
+  if (next.session_number() == 0) return std::nullopt;
+  Occasion session{v1::MEASURE_OCCASION_SESSION, std::nullopt};
+  if (!next.has_session_date()) return session;
+  for (const int number : OpenSessions(of_.knowledge, of_.facts, of_.due)) {
+    if (number < next.session_number()) continue;
+    const auto line =
+        absl::c_find_if(of_.due.sessions(), [&](const v1::Session& candidate) {
+          return candidate.number() == number;
+        });
+    session.day = ToCivilDay(line->date());
+    if (last < std::max(*session.day, of_.today)) return session;
+  }
+  return std::nullopt;
 }
 
 std::optional<Occasion> Schedule::NextOf(const kv1::Measure& measure) const {
@@ -105,13 +127,9 @@ std::optional<Occasion> Schedule::NextOf(const kv1::Measure& measure) const {
   }
   const absl::CivilDay last =
       answered == last_.end() ? absl::CivilDay::min() : answered->second;
-  if (Names(measure, "session") && progress_.next().session_number() > 0 &&
-      last < of_.today) {
-    Occasion session{v1::MEASURE_OCCASION_SESSION, std::nullopt};
-    if (progress_.next().has_session_date()) {
-      session.day = ToCivilDay(progress_.next().session_date());
-    }
-    return session;
+  if (Names(measure, "session")) {
+    const std::optional<Occasion> session = SessionFor(last);
+    if (session.has_value()) return session;
   }
   return RetestFor(measure, last);
 }

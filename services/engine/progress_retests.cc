@@ -37,26 +37,58 @@ LastResults ReadLastResults(const ProgressCase& of) {
   return last;
 }
 
-// The day from which on the retest is taken: that on which its session was
-// done, else is planned; nullopt while a pause has no end.
-std::optional<absl::CivilDay> DayOfRetest(const ProgressCase& of,
-                                          const BlockDone& block,
-                                          const v1::Retest& retest) {
+// The day from which on a retest is taken; nullopt while a pause has no end.
+struct RetestDay {
+  std::optional<absl::CivilDay> day;
+  bool has_come = false;
+};
+
+// The first day on which the session was done or, after a retest that is taken
+// after it, a later one, since one that was dropped is never done. As
+// ReadOpenRetests has it, which judges what is measured from then on.
+std::optional<absl::CivilDay> DayDone(const BlockDone& block,
+                                      const v1::Retest& retest) {
+  std::optional<absl::CivilDay> done;
+  for (const SessionDone& session : block.sessions) {
+    const bool is_it = retest.before_session() > 0
+                           ? session.number == retest.before_session()
+                           : session.number >= retest.after_session();
+    if (!is_it || !session.done) continue;
+    done = std::min(session.day, done.value_or(session.day));
+  }
+  return done;
+}
+
+const v1::Session* FindSession(const v1::Routine& routine, int number) {
+  const auto found = absl::c_find_if(
+      routine.sessions(),
+      [&](const v1::Session& session) { return session.number() == number; });
+  return found == routine.sessions().end() ? nullptr : &*found;
+}
+
+// That of its session: on which it was done, else is due. What is taken after a
+// session is not due before that was done; what is taken before one stays due
+// since the day on which that was planned, however often it moves.
+RetestDay DayOfRetest(const ProgressCase& of, const BlockDone& block,
+                      const v1::Retest& retest) {
+  RetestDay found;
+  found.day = DayDone(block, retest);
+  found.has_come = found.day.has_value();
+  if (found.has_come) return found;
   const bool is_before = retest.before_session() > 0;
   const int number =
       is_before ? retest.before_session() : retest.after_session();
-  std::optional<absl::CivilDay> done;
-  for (const SessionDone& session : block.sessions) {
-    if (session.number != number || !session.done) continue;
-    if (!is_before || !done.has_value()) done = session.day;
+  const v1::Session* session = FindSession(of.due, number);
+  if (session == nullptr) return found;
+  const absl::CivilDay day = ToCivilDay(session->date());
+  if (PauseOn(of.facts, day) != nullptr) return found;
+  found.day = day;
+  found.has_come = is_before && day <= of.today;
+  const v1::Session* planned = FindSession(of.routine, number);
+  if (found.has_come && planned != nullptr) {
+    found.day = std::min(day, ToCivilDay(planned->date()));
   }
-  if (done.has_value()) return done;
-  for (const v1::Session& session : of.routine.sessions()) {
-    if (session.number() != number) continue;
-    const absl::CivilDay day = ToCivilDay(session.date());
-    if (PauseOn(of.facts, day) == nullptr) return day;
-  }
-  return std::nullopt;
+  return found;
 }
 
 std::vector<kv1::Side> SidesOf(const kv1::Test& test) {
@@ -97,25 +129,21 @@ v1::RetestProgress TellRetest(const ProgressCase& of, const BlockDone& block,
   v1::RetestProgress told;
   told.set_before_session(retest.before_session());
   told.set_after_session(retest.after_session());
-  const std::optional<absl::CivilDay> day = DayOfRetest(of, block, retest);
+  const auto [day, has_come] = DayOfRetest(of, block, retest);
   if (day.has_value()) *told.mutable_date() = ToDate(*day);
-  absl::CivilDay since = day.value_or(absl::CivilDay::max());
+  absl::CivilDay since = absl::CivilDay::max();
+  if (day.has_value() && (has_come || retest.before_session() > 0))
+    since = *day;
   if (is_first && day.has_value()) {
-    since -= of.knowledge.pack().fusion().expired_days();
+    since = *day - of.knowledge.pack().fusion().expired_days();
   }
   AddTests(of, retest, last, since, &told);
   if (told.open_tests().empty()) {
     told.set_state(v1::RETEST_STATE_TAKEN);
   } else {
-    told.set_state(day.has_value() && *day <= of.today
-                       ? v1::RETEST_STATE_DUE
-                       : v1::RETEST_STATE_AHEAD);
+    told.set_state(has_come ? v1::RETEST_STATE_DUE : v1::RETEST_STATE_AHEAD);
   }
   return told;
-}
-
-bool HasCome(const ProgressCase& of, const v1::RetestProgress& retest) {
-  return retest.has_date() && ToCivilDay(retest.date()) <= of.today;
 }
 
 }  // namespace
@@ -133,7 +161,8 @@ void TellRetests(const ProgressCase& of, const BlockDone& block,
     if (later_has_come && retest.state() == v1::RETEST_STATE_DUE) {
       retest.set_state(v1::RETEST_STATE_PASSED);
     }
-    later_has_come |= HasCome(of, retest);
+    later_has_come |= retest.state() == v1::RETEST_STATE_DUE ||
+                      retest.state() == v1::RETEST_STATE_TAKEN;
   }
 }
 

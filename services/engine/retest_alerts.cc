@@ -20,19 +20,21 @@ void AddRetests(const AlertCase& of, std::vector<AlertCause>* causes) {
     return;
   }
   v1::Progress progress;
-  TellRetests({of.knowledge, of.facts, of.outline, of.outline,
-               of.interpretation, of.today, of.zone},
+  TellRetests({of.knowledge, of.facts, of.outline, of.due, of.interpretation,
+               of.today, of.zone},
               ReadBlock(of.knowledge, of.facts, of.outline, of.today, of.zone),
               &progress);
   for (const v1::RetestProgress& retest : progress.retests()) {
     const bool is_due = retest.state() == v1::RETEST_STATE_DUE;
-    const bool is_ahead =
-        retest.state() == v1::RETEST_STATE_AHEAD && retest.has_date();
+    // One after a session comes when that was done, never with a day.
+    const bool is_ahead = retest.state() == v1::RETEST_STATE_AHEAD &&
+                          retest.has_date() && retest.before_session() > 0;
     if (!is_due && !is_ahead) continue;
     AlertCause cause;
     cause.key =
         absl::StrCat("retest/", of.outline.sessions(0).number(), "/",
                      retest.before_session(), "-", retest.after_session());
+    cause.subject = cause.key;
     cause.alert.set_kind(kv1::ALERT_KIND_RETEST);
     cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
     cause.alert.set_text(AlertText(of.knowledge, kv1::ALERT_KIND_RETEST));

@@ -2,7 +2,6 @@
 #include "services/engine/technique_trials.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +11,7 @@
 #include "services/engine/fired_rows.h"
 #include "services/engine/technique_arms.h"
 #include "services/engine/technique_decision.h"
-#include "services/engine/technique_turns.h"
+#include "services/engine/technique_orders.h"
 #include "services/engine/technique_uses.h"
 #include "services/engine/technique_wording.h"
 
@@ -66,13 +65,6 @@ class Comparison {
   const v1::TargetTechniqueOrder* OrderOfRetest() const;
   const kv1::TrialText& FindState();
   void Tell(const kv1::TrialText& text);
-  kv1::Technique TechniqueOf(int position, const TechniquesDone& done) const;
-  kv1::Technique Usual(int number) const;
-  void AddDone(std::map<int, kv1::Technique>* sessions) const;
-  void AddTurns(std::map<int, kv1::Technique>* sessions) const;
-  v1::TargetTechniqueOrder& AddOrder(kv1::Technique first,
-                                     const std::string& rule) const;
-  void AddOrders() const;
 
   const BlockDone& history_;
   const TargetSide& target_;
@@ -183,106 +175,6 @@ void Comparison::Tell(const kv1::TrialText& text) {
   }
 }
 
-// What was done first, else what was planned.
-kv1::Technique Comparison::TechniqueOf(int position,
-                                       const TechniquesDone& done) const {
-  const kv1::Technique technique =
-      TechniqueBehind(case_.knowledge, target_, done);
-  if (technique != kv1::TECHNIQUE_UNSPECIFIED || trial_.arms_size() < 2) {
-    return technique;
-  }
-  std::optional<int> turn;
-  if (measured_.has_value() && position > *measured_) {
-    turn = TurnOfSession(case_.knowledge, history_.sessions[position].number);
-  }
-  return trial_.arms(turn.value_or(0)).technique();
-}
-
-// What comes first in a session of which nothing else is said.
-kv1::Technique Comparison::Usual(int number) const {
-  if (trial_.state() == v1::TECHNIQUE_TRIAL_STATE_DECIDED) return trial_.kept();
-  if (trial_.arms().empty()) return kv1::TECHNIQUE_UNSPECIFIED;
-  std::optional<int> turn;
-  if (trial_.state() == v1::TECHNIQUE_TRIAL_STATE_ALTERNATING) {
-    turn = TurnOfSession(case_.knowledge, number);
-  }
-  return trial_.arms(turn.value_or(0)).technique();
-}
-
-// Sessions of the last block stay what they were, whatever is decided since.
-// Those that are as usual are not named, so that a log alone changes nothing.
-void Comparison::AddDone(std::map<int, kv1::Technique>* sessions) const {
-  std::map<int, TechniquesDone> done =
-      ReadTechniquesDone(case_.knowledge, history_, target_);
-  int block = 0;
-  for (size_t i = 0; i < history_.sessions.size(); ++i) {
-    const SessionDone& session = history_.sessions[i];
-    if (session.relief_run > 0 || !session.done) continue;
-    if (BlockOf(case_.knowledge, session.number) > block) {
-      block = BlockOf(case_.knowledge, session.number);
-      sessions->clear();
-    }
-    const int position = static_cast<int>(i);
-    const kv1::Technique technique = TechniqueOf(position, done[position]);
-    sessions->erase(session.number);
-    if (technique != kv1::TECHNIQUE_UNSPECIFIED &&
-        technique != Usual(session.number)) {
-      sessions->emplace(session.number, technique);
-    }
-  }
-}
-
-// Those of the last block and of the next one.
-void Comparison::AddTurns(std::map<int, kv1::Technique>* sessions) const {
-  const auto& weeks = case_.knowledge.pack().week_shapes();
-  const int in_block = weeks[weeks.size() - 1].last_session();
-  int block = 0;
-  for (const SessionDone& session : history_.sessions) {
-    block = std::max(block, BlockOf(case_.knowledge, session.number));
-  }
-  for (int i = 1; i <= 2 * in_block; ++i) {
-    const int number = block * in_block + i;
-    const std::optional<int> turn = TurnOfSession(case_.knowledge, number);
-    if (turn.has_value()) {
-      sessions->emplace(number, trial_.arms(*turn).technique());
-    }
-  }
-}
-
-v1::TargetTechniqueOrder& Comparison::AddOrder(kv1::Technique first,
-                                               const std::string& rule) const {
-  v1::TargetTechniqueOrder& order =
-      *case_.result.mutable_limits()->add_technique_orders();
-  order.set_muscle(trial_.muscle());
-  order.set_side(trial_.side());
-  order.set_rule(rule);
-  order.add_techniques(first);
-  for (const v1::TechniqueArm& arm : trial_.arms()) {
-    if (arm.technique() != first) order.add_techniques(arm.technique());
-  }
-  return order;
-}
-
-void Comparison::AddOrders() const {
-  const bool decided = trial_.state() == v1::TECHNIQUE_TRIAL_STATE_DECIDED;
-  if (!decided && !measured_.has_value()) return;
-  std::map<int, kv1::Technique> sessions;
-  AddDone(&sessions);
-  if (trial_.state() == v1::TECHNIQUE_TRIAL_STATE_ALTERNATING) {
-    AddTurns(&sessions);
-  }
-  std::map<kv1::Technique, std::vector<int>> by_technique;
-  for (const auto& [number, technique] : sessions) {
-    by_technique[technique].push_back(number);
-  }
-  for (const auto& [technique, numbers] : by_technique) {
-    v1::TargetTechniqueOrder& order =
-        AddOrder(technique, learning_.alternating().rule());
-    order.mutable_sessions()->Assign(numbers.begin(), numbers.end());
-  }
-  if (decided) AddOrder(trial_.kept(), trial_.rule());
-}
-
 void Comparison::Run(absl::Span<const TechniqueChoice> choices) {
   trial_.set_muscle(target_.muscle->id());
   trial_.set_side(target_.side);
@@ -291,7 +183,9 @@ void Comparison::Run(absl::Span<const TechniqueChoice> choices) {
   const kv1::TrialText& text = FindState();
   Tell(text);
   // Those of a retest come first and hold in every session.
-  if (OrderOfRetest() == nullptr) AddOrders();
+  if (OrderOfRetest() != nullptr) return;
+  AddTechniqueOrders({case_.knowledge, history_, target_, trial_, measured_},
+                     case_.result.mutable_limits());
 }
 
 }  // namespace

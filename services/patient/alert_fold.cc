@@ -10,6 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/digest.h"
+#include "services/engine/deterministic_bytes.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
 
@@ -24,40 +25,33 @@ bool IsOpen(const v1::Alert& alert) {
   return alert.state() == v1::ALERT_STATE_OPEN;
 }
 
-// Whether a cause like that of `alert` joins `open`.
-bool IsLike(const v1::Alert& open, const v1::Alert& alert) {
-  return open.kind() == alert.kind() && open.rule() == alert.rule() &&
-         open.red_flag() == alert.red_flag() &&
-         open.exercise() == alert.exercise() && open.side() == alert.side() &&
-         open.urgency() == alert.urgency() &&
-         open.proposal() == alert.proposal() &&
-         open.adverse_event() == alert.adverse_event();
-}
-
-template <typename Values>
-void AddMissing(const Values& from, Values* to) {
-  for (const auto& value : from) {
-    if (!absl::c_linear_search(*to, value)) *to->Add() = value;
+// Notes that `alert` was changed, later than ever before. One that comes with a
+// day is not known before that.
+void Touch(absl::Time now, v1::Alert* alert) {
+  absl::Time time = std::max(now, FromTimestamp(alert->raise_time()));
+  if (alert->has_update_time()) {
+    time = std::max(
+        time, FromTimestamp(alert->update_time()) + absl::Microseconds(1));
   }
+  *alert->mutable_update_time() = ToTimestamp(time);
 }
 
-// Whether all logs that it tells of were withdrawn.
-bool IsWithdrawn(const v1::Alert& alert,
-                 const storage::v1::PatientFacts& facts) {
-  if (alert.logs().empty() || !alert.relief_runs().empty()) return false;
-  return absl::c_none_of(alert.logs(), [&](const std::string& id) {
-    return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
-      return fact.fact_id() == id;
-    });
-  });
+// Whether it is about what the programme plans.
+bool IsPlanned(const v1::Alert& alert) {
+  return alert.kind() == knowledge::v1::ALERT_KIND_RETEST ||
+         alert.kind() == knowledge::v1::ALERT_KIND_ADHERENCE;
+}
+
+bool Has(const AlertRecord& record, const std::string& cause) {
+  return absl::c_linear_search(record.causes(), cause);
 }
 
 // Follows one change.
 class Fold {
  public:
-  Fold(const AlertRecords& before, const AlertChange& change)
-      : change_(change), now_(ToTimestamp(change.now)) {
-    for (const AlertRecord& record : before) {
+  Fold(const Alerts& before, const AlertChange& change)
+      : change_(change), closed_(before.closed) {
+    for (const AlertRecord& record : before.records) {
       records_[record.alert().name()] = record;
     }
   }
@@ -66,10 +60,12 @@ class Fold {
   void AddCause(const engine::AlertCause& cause);
   void AcknowledgeOne();
   void Settle();
+  void TellAll();
 
-  AlertRecords Take() {
-    AlertRecords after;
-    for (auto& [name, record] : records_) after.Add()->Swap(&record);
+  Alerts Take() {
+    Alerts after;
+    for (auto& [name, record] : records_) after.records.Add()->Swap(&record);
+    after.closed = std::move(closed_);
     return after;
   }
 
@@ -77,41 +73,56 @@ class Fold {
   bool IsAhead(const v1::Alert& alert) const {
     return !IsRaised(alert, change_.now);
   }
+  bool IsThereStill(const AlertRecord& record, const std::string& key) const;
   AlertRecord* StandingFor(const engine::AlertCause& cause);
   AlertRecord* Like(const engine::AlertCause& cause);
-  google::protobuf::Timestamp RaiseTime(const engine::AlertCause& cause) const;
+  absl::Time RaiseTime(const engine::AlertCause& cause) const;
   void Raise(const engine::AlertCause& cause);
-  void Join(const engine::AlertCause& cause, AlertRecord* record) const;
 
   const AlertChange& change_;
-  const google::protobuf::Timestamp now_;
+  std::map<std::string, int> closed_;
   std::map<std::string, AlertRecord> records_;
+  // Names of those of which a cause was corrected away.
+  std::set<std::string> undone_;
 };
+
+// What has faded keeps an open alert. What the programme plans is not known
+// while it rests.
+bool Fold::IsThereStill(const AlertRecord& record,
+                        const std::string& key) const {
+  if (change_.rests && IsPlanned(record.alert()) && !IsAhead(record.alert())) {
+    return true;
+  }
+  return absl::c_any_of(change_.causes, [&](const engine::AlertCause& cause) {
+    return cause.key == key && (!cause.faded || IsOpen(record.alert()));
+  });
+}
 
 // Causes that are not there any more can come again, and what was to come with
 // a day and does not was never told.
 void Fold::ForgetCauses() {
-  std::set<std::string> present;
-  for (const engine::AlertCause& cause : change_.causes) {
-    present.insert(cause.key);
-  }
-  for (auto& [name, record] : records_) {
+  for (auto entry = records_.begin(); entry != records_.end();) {
+    AlertRecord& record = entry->second;
+    const bool was_closed = IsClosed(record);
     google::protobuf::RepeatedPtrField<std::string> kept;
     for (const std::string& key : record.causes()) {
-      if (present.contains(key)) *kept.Add() = key;
+      if (IsThereStill(record, key)) {
+        *kept.Add() = key;
+      } else if (change_.undone.contains(key)) {
+        undone_.insert(entry->first);
+      }
     }
     record.mutable_causes()->Swap(&kept);
-  }
-  for (auto record = records_.begin(); record != records_.end();) {
+    if (!was_closed && IsClosed(record)) ++closed_[record.subject()];
     const bool was_never_told =
-        IsAhead(record->second.alert()) && record->second.causes().empty();
-    record = was_never_told ? records_.erase(record) : std::next(record);
+        IsAhead(record.alert()) && record.causes().empty();
+    entry = was_never_told ? records_.erase(entry) : std::next(entry);
   }
 }
 
 AlertRecord* Fold::StandingFor(const engine::AlertCause& cause) {
   for (auto& [name, record] : records_) {
-    if (absl::c_linear_search(record.causes(), cause.key)) return &record;
+    if (Has(record, cause.key)) return &record;
   }
   return nullptr;
 }
@@ -119,67 +130,55 @@ AlertRecord* Fold::StandingFor(const engine::AlertCause& cause) {
 AlertRecord* Fold::Like(const engine::AlertCause& cause) {
   for (auto& [name, record] : records_) {
     if (IsOpen(record.alert()) && !IsAhead(record.alert()) &&
-        IsLike(record.alert(), cause.alert)) {
+        record.subject() == cause.subject) {
       return &record;
     }
   }
   return nullptr;
 }
 
-google::protobuf::Timestamp Fold::RaiseTime(
-    const engine::AlertCause& cause) const {
-  return cause.from.has_value()
-             ? ToTimestamp(absl::FromCivil(*cause.from, change_.zone))
-             : now_;
+absl::Time Fold::RaiseTime(const engine::AlertCause& cause) const {
+  return cause.from.has_value() ? absl::FromCivil(*cause.from, change_.zone)
+                                : change_.now;
 }
 
 void Fold::Raise(const engine::AlertCause& cause) {
   AlertRecord record;
+  record.set_subject(cause.subject);
   const std::string hash =
-      Sha256(absl::StrCat(cause.key, "@", change_.event.revision()))
+      Sha256(absl::StrCat(cause.subject, "@", closed_[cause.subject] + 1))
           .substr(0, kIdBytes);
-  *record.mutable_alert() = cause.alert;
   v1::Alert& alert = *record.mutable_alert();
   alert.set_name(
       AlertName{change_.patient, absl::BytesToHexString(hash)}.ToString());
   alert.set_state(v1::ALERT_STATE_OPEN);
-  *alert.mutable_raise_time() = RaiseTime(cause);
-  *alert.mutable_update_time() = now_;
+  *alert.mutable_raise_time() = ToTimestamp(RaiseTime(cause));
   record.add_causes(cause.key);
   records_[alert.name()] = std::move(record);
 }
 
-void Fold::Join(const engine::AlertCause& cause, AlertRecord* record) const {
-  v1::Alert& alert = *record->mutable_alert();
-  alert.set_text(cause.alert.text());
-  AddMissing(cause.alert.sessions(), alert.mutable_sessions());
-  AddMissing(cause.alert.logs(), alert.mutable_logs());
-  AddMissing(cause.alert.relief_runs(), alert.mutable_relief_runs());
-  if (cause.alert.has_date()) *alert.mutable_date() = cause.alert.date();
-  *alert.mutable_update_time() = now_;
-  record->add_causes(cause.key);
-}
-
+// What has faded neither raises an alert nor joins one.
 void Fold::AddCause(const engine::AlertCause& cause) {
-  AlertRecord* standing = StandingFor(cause);
-  if (standing != nullptr) {
+  AlertRecord* record = StandingFor(cause);
+  if (record != nullptr) {
+    v1::Alert& alert = *record->mutable_alert();
     // The day with which it comes may have moved, or it came without it.
-    if (IsAhead(standing->alert())) {
-      const v1::Alert old = standing->alert();
-      *standing->mutable_alert() = cause.alert;
-      v1::Alert& alert = *standing->mutable_alert();
-      alert.set_name(old.name());
-      alert.set_state(old.state());
-      *alert.mutable_raise_time() = RaiseTime(cause);
-      *alert.mutable_update_time() = old.update_time();
+    if (IsAhead(alert)) {
+      *alert.mutable_raise_time() = ToTimestamp(RaiseTime(cause));
+      alert.clear_update_time();
+    }
+    // The programme goes on.
+    if (alert.state() == v1::ALERT_STATE_SETTLED) {
+      alert.set_state(v1::ALERT_STATE_OPEN);
     }
     return;
   }
-  AlertRecord* like = cause.from.has_value() ? nullptr : Like(cause);
-  if (like == nullptr) {
+  if (cause.faded) return;
+  record = cause.from.has_value() ? nullptr : Like(cause);
+  if (record == nullptr) {
     Raise(cause);
   } else {
-    Join(cause, like);
+    record->add_causes(cause.key);
   }
 }
 
@@ -190,18 +189,60 @@ void Fold::AcknowledgeOne() {
   const auto record = records_.find(name.ToString());
   if (record == records_.end()) return;
   Acknowledge(change_.event, record->second.mutable_alert());
+  ++closed_[record->second.subject()];
 }
 
 void Fold::Settle() {
   for (auto& [name, record] : records_) {
     v1::Alert& alert = *record.mutable_alert();
-    if (!IsOpen(alert) || !record.causes().empty()) continue;
-    if (!engine::EndsWithItsCause(alert) &&
-        !IsWithdrawn(alert, change_.facts)) {
-      continue;
-    }
+    if (!IsOpen(alert)) continue;
+    const bool is_over =
+        record.causes().empty() &&
+        (engine::EndsWithItsCause(alert) || undone_.contains(name));
+    const bool waits = change_.rests && !IsAhead(alert) &&
+                       alert.kind() == knowledge::v1::ALERT_KIND_RETEST;
+    if (!is_over && !waits) continue;
     alert.set_state(v1::ALERT_STATE_SETTLED);
-    *alert.mutable_update_time() = now_;
+    if (IsClosed(record)) ++closed_[record.subject()];
+  }
+}
+
+// Makes the open alerts say what their causes say now.
+void Fold::TellAll() {
+  for (auto& [name, record] : records_) {
+    std::vector<const engine::AlertCause*> causes;
+    for (const engine::AlertCause& cause : change_.causes) {
+      if (Has(record, cause.key)) causes.push_back(&cause);
+    }
+    const v1::Alert old = record.alert();
+    if (!IsOpen(old) || causes.empty()) continue;
+    v1::Alert alert = engine::AlertAbout(causes);
+    alert.set_name(old.name());
+    alert.set_state(old.state());
+    *alert.mutable_raise_time() = old.raise_time();
+    if (old.has_update_time()) {
+      *alert.mutable_update_time() = old.update_time();
+    }
+    *record.mutable_alert() = std::move(alert);
+  }
+}
+
+// Notes when those were changed that are not as they were.
+void TouchChanged(const AlertRecords& before, absl::Time now,
+                  AlertRecords* after) {
+  std::map<std::string, const v1::Alert*> old;
+  for (const AlertRecord& record : before) {
+    old[record.alert().name()] = &record.alert();
+  }
+  for (AlertRecord& record : *after) {
+    v1::Alert& alert = *record.mutable_alert();
+    const auto found = old.find(alert.name());
+    const bool is_noted = alert.has_update_time() && found != old.end() &&
+                          (engine::DeterministicBytes(alert) ==
+                               engine::DeterministicBytes(*found->second) ||
+                           FromTimestamp(alert.update_time()) !=
+                               FromTimestamp(found->second->update_time()));
+    if (!is_noted) Touch(now, &alert);
   }
 }
 
@@ -209,6 +250,12 @@ void Fold::Settle() {
 
 bool IsRaised(const v1::Alert& alert, absl::Time now) {
   return FromTimestamp(alert.raise_time()) <= now;
+}
+
+bool IsClosed(const AlertRecord& record) {
+  return record.alert().state() == v1::ALERT_STATE_ACKNOWLEDGED ||
+         (record.alert().state() == v1::ALERT_STATE_SETTLED &&
+          record.causes().empty());
 }
 
 bool MayMatter(const AlertRecord& record) {
@@ -220,17 +267,19 @@ void Acknowledge(const storage::v1::Event& event, v1::Alert* alert) {
   alert->set_reason(event.alert_acknowledged().reason());
   alert->set_acknowledger(event.actor());
   alert->set_acknowledger_role(event.role());
-  *alert->mutable_update_time() = event.record_time();
+  Touch(FromTimestamp(event.record_time()), alert);
 }
 
-AlertRecords AlertsAfter(const AlertRecords& before,
-                         const AlertChange& change) {
+Alerts AlertsAfter(const Alerts& before, const AlertChange& change) {
   Fold fold(before, change);
   fold.ForgetCauses();
   fold.AcknowledgeOne();
   for (const engine::AlertCause& cause : change.causes) fold.AddCause(cause);
   fold.Settle();
-  return fold.Take();
+  fold.TellAll();
+  Alerts after = fold.Take();
+  TouchChanged(before.records, change.now, &after.records);
+  return after;
 }
 
 }  // namespace tonus

@@ -2,12 +2,14 @@
 // What a change of a patient makes of the patient's alerts.
 //
 // An alert stands for causes. It is raised with the first, joined by more of
-// the same while it is open, and never raised again by a cause that it stood
-// for.
+// the same while it is open, left by what is corrected away, and never raised
+// again by a cause that it stood for.
 
 #ifndef TONUS_SERVICES_PATIENT_ALERT_FOLD_H_
 #define TONUS_SERVICES_PATIENT_ALERT_FOLD_H_
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,19 +30,32 @@ using AlertRecords =
 struct AlertChange {
   const std::string& patient;
   const storage::v1::Event& event;
-  const storage::v1::PatientFacts& facts;  // After it.
-  std::vector<engine::AlertCause> causes;  // Of `facts` at `now`, named.
+  const std::vector<engine::AlertCause>& causes;  // After it, at `now`, named.
+  // Keys of causes that it corrected away.
+  std::set<std::string> undone;
+  // Whether the programme rests, so that nobody is asked for what it plans.
+  bool rests;
   absl::Time now;
   absl::TimeZone zone;  // That of the person.
 };
 
+// The alerts of a patient.
+struct Alerts {
+  AlertRecords records;               // By name.
+  std::map<std::string, int> closed;  // How many were, by subject.
+};
+
 // Returns `before`, the alerts that may still matter, as they are after
-// `change`; by name. An alert that is closed and of which no cause is left is
-// among them once more, so that it can be stored.
-AlertRecords AlertsAfter(const AlertRecords& before, const AlertChange& change);
+// `change`. An alert that is closed and of which no cause is left is among them
+// once more, so that it can be stored.
+Alerts AlertsAfter(const Alerts& before, const AlertChange& change);
 
 // Whether an alert may still change, or keep its causes from raising another.
 bool MayMatter(const storage::v1::AlertRecord& record);
+
+// Whether an alert is closed for good. One about what the programme plans is
+// not while that rests: it is open again afterwards.
+bool IsClosed(const storage::v1::AlertRecord& record);
 
 // Whether a clinician sees it: it was raised at `now` or before.
 bool IsRaised(const v1::Alert& alert, absl::Time now);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -10,8 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/alert_causes.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/interpretation.h"
 #include "services/keys.h"
-#include "services/patient/alert_fold.h"
+#include "services/patient/due_outline.h"
 #include "services/patient/state_excerpts.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
@@ -21,16 +23,18 @@ namespace {
 
 using storage::v1::AlertRecord;
 
-// What is known at the end of `event`, with the names of what it is about.
+// What is known in `state`, with the names of what it is about.
 std::vector<engine::AlertCause> CausesOf(const PatientRef& ref,
                                          const engine::Knowledge& knowledge,
                                          const v1::Interpretation& read,
-                                         const storage::v1::PatientState& after,
+                                         const storage::v1::PatientState& state,
                                          absl::Time now) {
-  const absl::TimeZone zone = ZoneOf(after.facts().time_zone());
-  std::vector<engine::AlertCause> causes =
-      engine::AlertCauses({knowledge, after.facts(), after.outline(), read,
-                           absl::ToCivilDay(now, zone), zone});
+  const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
+  const absl::CivilDay today = absl::ToCivilDay(now, zone);
+  std::vector<engine::AlertCause> causes = engine::AlertCauses(
+      {knowledge, state.facts(), state.outline(),
+       DueOutline(knowledge, CurrentRoutineOf(knowledge, state), today), read,
+       today, zone});
   for (engine::AlertCause& cause : causes) {
     int64_t revision = 0;
     if (absl::SimpleAtoi(cause.alert.adverse_event(), &revision)) {
@@ -38,14 +42,36 @@ std::vector<engine::AlertCause> CausesOf(const PatientRef& ref,
           AdverseEventName{ref.patient, revision}.ToString());
     }
   }
-  const int64_t waiting = after.head().pending_proposal();
+  const int64_t waiting = state.head().pending_proposal();
   if (waiting > 0) {
     engine::AlertCause& cause = causes.emplace_back();
-    cause.key = absl::StrCat("proposal/", waiting);
+    // One that takes the place of another is no other cause.
+    cause.key = "proposal";
+    cause.subject = cause.key;
     cause.alert = engine::ProposalAlert(knowledge);
     cause.alert.set_proposal(ProposalName{ref.patient, waiting}.ToString());
   }
   return causes;
+}
+
+// The keys of the causes that `event` corrected away: those that would be there
+// at `now` without it. Only a correction does so.
+std::set<std::string> UndoneBy(const PatientRef& ref,
+                               const engine::Knowledge& knowledge,
+                               const storage::v1::Event& event,
+                               const storage::v1::PatientState& before,
+                               const std::vector<engine::AlertCause>& causes,
+                               absl::Time now) {
+  if (!event.has_log_amended() && !event.has_assessment_amended()) return {};
+  std::set<std::string> undone;
+  const v1::Interpretation read = engine::Interpret(
+      knowledge, before.facts(), DayIn(before.facts().time_zone(), now));
+  for (const engine::AlertCause& cause :
+       CausesOf(ref, knowledge, read, before, now)) {
+    undone.insert(cause.key);
+  }
+  for (const engine::AlertCause& cause : causes) undone.erase(cause.key);
+  return undone;
 }
 
 // Where an alert is found beside its own key.
@@ -106,41 +132,66 @@ bool AddAlertMutations(const PatientRef& ref,
                        const engine::Knowledge& knowledge,
                        const storage::v1::Event& event,
                        const v1::Interpretation& read,
+                       const storage::v1::PatientState& before,
                        storage::v1::PatientState* after,
                        std::vector<storage::Mutation>* mutations) {
   const absl::Time now = FromTimestamp(event.record_time());
-  const AlertRecords before = after->head().alerts();
-  const AlertRecords alerts =
-      AlertsAfter(before, {ref.patient, event, after->facts(),
-                           CausesOf(ref, knowledge, read, *after, now), now,
-                           ZoneOf(after->facts().time_zone())});
+  const Alerts old = AlertsIn(after->head());
+  const std::vector<engine::AlertCause> causes =
+      CausesOf(ref, knowledge, read, *after, now);
+  const bool rests =
+      read.gate() != v1::GATE_OK || after->outline().sessions().empty();
+  const Alerts alerts = AlertsAfter(
+      old, {ref.patient, event, causes,
+            UndoneBy(ref, knowledge, event, before, causes, now), rests, now,
+            ZoneOf(after->facts().time_zone())});
   std::map<std::string, std::pair<const AlertRecord*, const AlertRecord*>> all;
-  for (const AlertRecord& record : before) {
+  for (const AlertRecord& record : old.records) {
     all[record.alert().name()].first = &record;
   }
-  for (const AlertRecord& record : alerts) {
+  for (const AlertRecord& record : alerts.records) {
     all[record.alert().name()].second = &record;
   }
   bool changed = false;
   for (const auto& [name, pair] : all) {
-    const auto& [old, now_is] = pair;
-    if (old != nullptr && now_is != nullptr &&
-        engine::DeterministicBytes(*old) ==
-            engine::DeterministicBytes(*now_is)) {
+    const auto& [was, is] = pair;
+    if (was != nullptr && is != nullptr &&
+        engine::DeterministicBytes(*was) == engine::DeterministicBytes(*is)) {
       continue;
     }
-    AddReplacement(ref, old, now_is, mutations);
+    AddReplacement(ref, was, is, mutations);
     changed = true;
   }
-  after->mutable_head()->clear_alerts();
-  for (const AlertRecord& record : alerts) {
-    FoldAlert(record, after->mutable_head());
-  }
+  SetAlerts(alerts, after->mutable_head());
   return changed;
 }
 
-void FoldAlert(const AlertRecord& record, storage::v1::Head* head) {
-  if (MayMatter(record)) *head->add_alerts() = record;
+Alerts AlertsIn(const storage::v1::Head& head) {
+  Alerts alerts;
+  alerts.records = head.alerts();
+  for (const storage::v1::ClosedAlerts& closed : head.closed_alerts()) {
+    alerts.closed[closed.subject()] = closed.count();
+  }
+  return alerts;
+}
+
+void AddStored(const AlertRecord& record, Alerts* alerts) {
+  *alerts->records.Add() = record;
+  if (IsClosed(record)) ++alerts->closed[record.subject()];
+}
+
+void SetAlerts(const Alerts& alerts, storage::v1::Head* head) {
+  head->clear_alerts();
+  for (const AlertRecord& record : alerts.records) {
+    if (MayMatter(record)) *head->add_alerts() = record;
+  }
+  head->clear_closed_alerts();
+  for (const auto& [subject, count] : alerts.closed) {
+    if (count == 0) continue;
+    storage::v1::ClosedAlerts* closed = head->add_closed_alerts();
+    closed->set_subject(subject);
+    closed->set_count(count);
+  }
 }
 
 }  // namespace tonus

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/engine/knowledge.h"
+#include "services/patient/alert_fold.h"
 #include "services/patient/patient_records.h"
 #include "storage/storage.h"
 #include "tonus/storage/v1/alert.pb.h"
@@ -18,18 +19,25 @@
 
 namespace tonus {
 
-// Brings the alerts in `after` up to `event`, whose interpretation is `read`,
-// and adds what that changes in storage. Returns whether anything does.
+// Brings the alerts in `after`, which are those of `before`, up to `event`,
+// whose interpretation is `read`, and adds what that changes in storage.
+// Returns whether anything does.
 bool AddAlertMutations(const PatientRef& ref,
                        const engine::Knowledge& knowledge,
                        const storage::v1::Event& event,
                        const v1::Interpretation& read,
+                       const storage::v1::PatientState& before,
                        storage::v1::PatientState* after,
                        std::vector<storage::Mutation>* mutations);
 
-// Adds a stored alert to `head` if it may still matter. They are given in the
-// order of their names.
-void FoldAlert(const storage::v1::AlertRecord& record, storage::v1::Head* head);
+// Returns the alerts that `head` remembers.
+Alerts AlertsIn(const storage::v1::Head& head);
+
+// Adds a stored alert to `alerts`. They are given in the order of their names.
+void AddStored(const storage::v1::AlertRecord& record, Alerts* alerts);
+
+// Makes `head` remember those of `alerts` that may still matter.
+void SetAlerts(const Alerts& alerts, storage::v1::Head* head);
 
 // When a watch is to tell it: at its last change, but not before it is raised.
 int64_t ChangeMicros(const v1::Alert& alert);

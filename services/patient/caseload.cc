@@ -15,7 +15,8 @@
 namespace tonus {
 namespace {
 
-// Most alerts that are looked at for one page.
+// Most alerts, and most patients, that are looked at for one page: what a page
+// costs must not grow with the tenant, however few of them belong on it.
 constexpr int kMostLookedAt = 1000;
 
 // Where a page begins: among the alerts, or among the patients without one.
@@ -95,7 +96,7 @@ absl::StatusOr<bool> Reader::ReadAlerted(absl::string_view position) {
 
 absl::Status Reader::ReadOthers(absl::string_view position) {
   std::string after(position);
-  while (room() > 0) {
+  for (int looked_at = 0; room() > 0 && looked_at < kMostLookedAt;) {
     // One more than there is room for tells whether there is another page.
     TONUS_ASSIGN_OR_RETURN(const std::vector<v1::Patient> patients,
                            records_.ListPatients(call_.principal.tenant, after,
@@ -111,6 +112,7 @@ absl::Status Reader::ReadOthers(absl::string_view position) {
       if (alerts.empty()) Add(patients[i], alerts);
     }
     if (!more) return absl::OkStatus();
+    looked_at += static_cast<int>(taken);
   }
   page_.next = absl::StrCat(kOthers, after);
   return absl::OkStatus();

@@ -235,7 +235,7 @@ absl::StatusOr<PatientLog::Effects> PatientLog::EffectsOf(
           : engine::Interpret(written.knowledge, after->facts(),
                               DayIn(after->facts().time_zone(),
                                     FromTimestamp(event.record_time()))),
-      after, &mutations);
+      written.before.state, after, &mutations);
   AddStateMutations(written.knowledge, ref, after, written.before.version,
                     &mutations);
   if (!event.request_id().empty()) {

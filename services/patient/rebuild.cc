@@ -95,14 +95,16 @@ absl::StatusOr<storage::v1::PatientState> RebuildState(
   state.mutable_head()->set_held_since(HeldSince(history));
   // Those of an earlier time are not kept.
   if (before != std::numeric_limits<int64_t>::max()) return state;
+  Alerts alerts;
   TONUS_RETURN_IF_ERROR(VisitAll(
       storage, keys::AlertPrefix(ref.tenant, ref.patient), ref.deadline,
       [&](const std::string& bytes) -> absl::Status {
         TONUS_ASSIGN_OR_RETURN(const storage::v1::AlertRecord record,
                                ParseStored<storage::v1::AlertRecord>(bytes));
-        FoldAlert(record, state.mutable_head());
+        AddStored(record, &alerts);
         return absl::OkStatus();
       }));
+  SetAlerts(alerts, state.mutable_head());
   return state;
 }
 

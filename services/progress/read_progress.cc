@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/progress.h"
 #include "services/error.h"
+#include "services/patient/due_outline.h"
 #include "services/patient/replan.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/routine_today.h"
@@ -68,6 +69,8 @@ absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
     const engine::Knowledge& knowledge) {
   const PatientRef ref = RefOf(call, name.patient);
   call.revision = state.head().revision();
+  const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
+  const absl::CivilDay today = absl::ToCivilDay(call.time, zone);
   v1::Routine routine;
   v1::Routine due;
   if (state.has_outline()) {
@@ -85,11 +88,10 @@ absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
     }
     TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> anew,
                            JudgeAnew(knowledge, log_, ref, state, call.time));
-    due =
-        anew.has_value() ? *anew : CurrentRoutineOf(knowledge, state).outline();
+    storage::v1::CurrentRoutine current = CurrentRoutineOf(knowledge, state);
+    if (anew.has_value()) *current.mutable_outline() = *anew;
+    due = DueOutline(knowledge, current, today);
   }
-  const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
-  const absl::CivilDay today = absl::ToCivilDay(call.time, zone);
   v1::Progress progress = engine::SummarizeProgress(
       knowledge, FactsWithRests(state, today), routine, due, today, zone);
   progress.set_name(name.ToString());

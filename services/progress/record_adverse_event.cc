@@ -12,6 +12,7 @@
 #include "services/patient/adverse_event_index.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 #include "services/progress/log_command.h"
 #include "services/progress/planned_session.h"
@@ -72,19 +73,52 @@ absl::Status Check(const v1::RecordAdverseEventRequest& request,
   return violations.ToStatus();
 }
 
+// Whether the session was begun, or its day has come. One of an earlier
+// routine, of which no day is known any more, is not ahead.
+bool HasCome(const storage::v1::PatientState& before, int number,
+             absl::CivilDay today) {
+  const storage::v1::PatientFacts& facts = before.facts();
+  const bool is_begun =
+      absl::c_any_of(facts.logs(),
+                     [&](const storage::v1::LogFact& fact) {
+                       return fact.log().session_number() == number;
+                     }) ||
+      absl::c_any_of(facts.check_ins(),
+                     [&](const storage::v1::CheckInFact& fact) {
+                       return fact.session_number() == number;
+                     });
+  if (is_begun) return true;
+  // While the gate is closed the block rests on the days that it had.
+  const v1::Routine& block = BlockOutline(before);
+  return absl::c_none_of(block.sessions(), [&](const v1::Session& session) {
+    return session.number() == number &&
+           engine::ToCivilDay(session.date()) > today;
+  });
+}
+
 // What depends on the patient.
 absl::Status CheckPossible(const v1::AdverseEvent& event,
                            const storage::v1::PatientState& before,
-                           absl::CivilDay today) {
+                           absl::Time now) {
+  const std::string& zone = before.facts().time_zone();
+  const absl::CivilDay today = DayIn(zone, now);
   Violations violations;
   const absl::CivilDay onset = engine::ToCivilDay(event.onset_date());
   if (onset > today || today - onset > kOldestDays) {
     violations.Add("adverse_event.onset_date",
                    "must not be after today nor more than 366 days ago");
+  } else if (onset < DayIn(zone, FromTimestamp(before.head().create_time()))) {
+    violations.Add("adverse_event.onset_date",
+                   "must not be before the day on which the patient was "
+                   "created");
   }
   if (event.session_number() > before.head().highest_session()) {
     violations.Add("adverse_event.session_number",
                    "is not a session of the routine");
+  } else if (event.session_number() > 0 &&
+             !HasCome(before, event.session_number(), today)) {
+    violations.Add("adverse_event.session_number",
+                   "lies ahead: it was not begun, and its day is after today");
   }
   return violations.ToStatus();
 }
@@ -159,8 +193,7 @@ ProgressService::RecordAdverseEvent(
       [&](const engine::Knowledge& knowledge,
           const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
     TONUS_RETURN_IF_ERROR(
-        CheckPossible(request.adverse_event(), before,
-                      DayIn(before.facts().time_zone(), call.time)));
+        CheckPossible(request.adverse_event(), before, call.time));
     Record record;
     storage::v1::AdverseEventFact* fact =
         record.event.emplace().mutable_adverse_event_recorded();

@@ -133,7 +133,8 @@ absl::Status AddChanges(const PatientRecords& records, const Call& call,
       cursor->sent[alert_of] = key->number;
       TONUS_ASSIGN_OR_RETURN(const v1::Alert alert,
                              ParseStored<v1::Alert>(record.value));
-      Add(alert, key->number, part);
+      // A late one is sent behind later ones, and `time` never goes back.
+      Add(alert, std::max(cursor->micros, key->number), part);
       seen = key->number;
     }
     if (part->more || !page.more) break;

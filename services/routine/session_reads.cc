@@ -2,10 +2,9 @@
 #include "services/routine/session_reads.h"
 
 #include "absl/algorithm/container.h"
-#include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
-#include "services/engine/pauses.h"
 #include "services/error.h"
+#include "services/patient/due_outline.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/stored_reply.h"
 
@@ -25,24 +24,11 @@ bool BelongTo(const std::vector<std::string>& sessions, int64_t revision) {
 
 const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
                             const Call& call) {
-  const absl::CivilDay today = DayIn(current.time_zone(), call.time);
-  const auto found = absl::c_find_if(
-      current.pauses(),
-      [&](const v1::Pause& pause) { return engine::IsPaused(pause, today); });
-  return found == current.pauses().end() ? nullptr : &*found;
+  return PauseOn(current, DayIn(current.time_zone(), call.time));
 }
 
 bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call) {
-  if (!current.missed_sessions().empty() ||
-      PauseToday(current, call) != nullptr) {
-    return false;
-  }
-  const auto& sessions = current.outline().sessions();
-  const auto next = absl::c_find_if(sessions, [&](const v1::Session& line) {
-    return absl::c_linear_search(current.open_sessions(), line.number());
-  });
-  return next != sessions.end() && engine::ToCivilDay(next->date()) <
-                                       DayIn(current.time_zone(), call.time);
+  return IsOverdue(current, DayIn(current.time_zone(), call.time));
 }
 
 int NextSessionToday(const storage::v1::CurrentRoutine& current,

@@ -23,8 +23,8 @@ class AlertEvidenceTest : public RetestTest {
   v1::Alert AlertOf(const std::string& rule, kv1::AlertKind kind) const {
     const v1::Interpretation now = Now();
     for (const AlertCause& cause :
-         AlertCauses({ReleasedKnowledge(), person_.facts, person_.routine, now,
-                      day_, absl::UTCTimeZone()})) {
+         AlertCauses({ReleasedKnowledge(), person_.facts, person_.routine,
+                      person_.routine, now, day_, absl::UTCTimeZone()})) {
       if (cause.alert.rule() == rule && cause.alert.kind() == kind &&
           !cause.from.has_value()) {
         return cause.alert;

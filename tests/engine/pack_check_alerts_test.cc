@@ -110,6 +110,26 @@ INSTANTIATE_TEST_SUITE_P(
            p.mutable_adverse_event_rules(kSevere)->set_days(7);
          },
          {"adverse_event_rules #3: days go with a routine referral alone"}},
+        {"WhatIsLateIsNotLessSevere",
+         [](kv1::Pack& p) {
+           kv1::LateAdverseEvent* late =
+               p.mutable_adverse_event_rules(kSevere)->mutable_late();
+           late->set_days(84);
+           late->set_severity(kv1::ADVERSE_EVENT_SEVERITY_SEVERE);
+         },
+         {"adverse_event_rules #3: late is not of a lower severity"}},
+        {"WhatIsLateIsNothing",
+         [](kv1::Pack& p) {
+           p.mutable_adverse_event_rules(kSevere)->mutable_late()->set_days(84);
+         },
+         {"adverse_event_rules #3: severity is not given"}},
+        {"LateAtOnce",
+         [](kv1::Pack& p) {
+           kv1::LateAdverseEvent* late =
+               p.mutable_adverse_event_rules(kSevere)->mutable_late();
+           late->set_severity(kv1::ADVERSE_EVENT_SEVERITY_MODERATE);
+         },
+         {"adverse_event_rules #3: days is 0, not in [1, 366]"}},
         {"WorseLeadsToLess",
          [](kv1::Pack& p) {
            p.mutable_adverse_event_rules(kSevere)->clear_action();

@@ -70,21 +70,38 @@ TEST(RetestTest, TheFirstTakesAnyResultThatIsNotTooOld) {
   EXPECT_EQ(progress.retests(0).open_tests_size(), 1);
 }
 
-TEST(RetestTest, LaterOnesAskForAResultSinceTheirDay) {
+constexpr char kSecondDone[] = "session_number: 2 completed_pct: 100";
+constexpr char kThirdDone[] = "session_number: 3 completed_pct: 100";
+
+TEST(RetestTest, OneAfterASessionComesWhenThatWasDone) {
   PatientFacts person;
   person.Assessed(30, kDenied + Schober());
-  v1::Progress progress = Read(person, Block(1));
+  v1::Progress progress = Read(person, Block(9));
+  EXPECT_THAT(States(progress), ElementsAre("TAKEN", "AHEAD", "AHEAD"))
+      << "by the calendar the block is over";
+  person.Assessed(2, Schober()).Logged(1, kSecondDone);
+  progress = Read(person, Block(9));
   EXPECT_THAT(States(progress), ElementsAre("TAKEN", "DUE", "AHEAD"));
   EXPECT_EQ(progress.next().retest().after_session(), 2);
-  EXPECT_EQ(ToCivilDay(progress.next().retest().date()), Today());
-  // The day of the last one has come: it serves instead.
-  progress = Read(person, Block(2));
+  EXPECT_EQ(ToCivilDay(progress.next().retest().date()), Today() - 1);
+  // The last one has come: it serves instead.
+  person.Logged(0, kThirdDone);
+  progress = Read(person, Block(9));
   EXPECT_THAT(States(progress), ElementsAre("TAKEN", "PASSED", "DUE"));
   EXPECT_EQ(progress.next().retest().after_session(), 3);
   person.Assessed(0, Schober());
-  progress = Read(person, Block(2));
+  progress = Read(person, Block(9));
   EXPECT_THAT(States(progress), ElementsAre("TAKEN", "TAKEN", "TAKEN"));
   EXPECT_FALSE(progress.next().has_retest());
+}
+
+// Who drops what was missed never does it.
+TEST(RetestTest, ALaterSessionBringsTheRetestAfterADroppedOne) {
+  PatientFacts person;
+  person.Assessed(30, kDenied + Schober()).Logged(1, kThirdDone);
+  const v1::Progress progress = Read(person, Block(9));
+  EXPECT_EQ(ToCivilDay(progress.retests(1).date()), Today() - 1);
+  EXPECT_EQ(ToCivilDay(progress.retests(2).date()), Today() - 1);
 }
 
 TEST(RetestTest, TheDayIsThatOnWhichItsSessionWasDone) {
@@ -147,24 +164,33 @@ TEST(ScheduleTest, PainIsAskedWithEachSessionAndOnceADay) {
   EXPECT_THAT(Due(Read(person, Block(-1))), Contains("SESSION nrs_avg 1"));
   EXPECT_THAT(Due(Read(person, Block(0))), Contains("SESSION nrs_avg 0 due"));
   person.Assessed(0, Answered("nrs_avg", 4));
-  EXPECT_THAT(Due(Read(person, Block(0))),
-              Not(Contains(StartsWith("SESSION nrs_avg"))));
+  EXPECT_THAT(Due(Read(person, Block(0))), Contains("SESSION nrs_avg 1"))
+      << "it counts for the session of today";
+  EXPECT_THAT(Due(Read(person, Block(-1))), Contains("SESSION nrs_avg 1"));
+  EXPECT_THAT(Due(Read(person, Block(2))),
+              Not(Contains(StartsWith("SESSION nrs_avg"))))
+      << "after the last there is none";
 }
 
 TEST(ScheduleTest, TheMiddleAndTheEndAreThoseOfTheRetests) {
   PatientFacts person;
   person.Assessed(30, kDenied + Answered("psfs", 4));
   EXPECT_THAT(Due(Read(person, Block(0))), Contains("MIDDLE psfs 1"));
+  person.Logged(0, kSecondDone);
   EXPECT_THAT(Due(Read(person, Block(1))), Contains("MIDDLE psfs 0 due"));
   // What was left out in the middle is asked once, at the end.
-  EXPECT_THAT(Due(Read(person, Block(2))), Contains("END psfs 0 due"));
+  PatientFacts late;
+  late.Assessed(30, kDenied + Answered("psfs", 4))
+      .Logged(1, kSecondDone)
+      .Logged(0, kThirdDone);
+  EXPECT_THAT(Due(Read(late, Block(2))), Contains("END psfs 0 due"));
   person.Assessed(1, Answered("psfs", 5));
   EXPECT_THAT(Due(Read(person, Block(1))), Contains("MIDDLE psfs 0 due"))
       << "a day too early";
   person.Assessed(0, Answered("psfs", 6));
   EXPECT_THAT(Due(Read(person, Block(1))), Contains("END psfs 1"));
-  EXPECT_THAT(Due(Read(person, Block(2))),
-              Not(Contains(StartsWith("END psfs"))));
+  late.Assessed(0, Answered("psfs", 6));
+  EXPECT_THAT(Due(Read(late, Block(2))), Not(Contains(StartsWith("END psfs"))));
 }
 
 TEST(NextTest, NothingIsNextWhileTheGateIsClosed) {

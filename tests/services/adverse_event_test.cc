@@ -116,6 +116,76 @@ TEST_F(AdverseEventTest, WhatFollowsGoesBySeverity) {
   }
 }
 
+TEST_F(AdverseEventTest, ASevereOneThatWasLongOverWhenRecordedIsToldAlone) {
+  const struct {
+    int days;  // After its onset.
+    const char* course;
+    v1::Gate gate;
+  } kRows[] = {
+      {84, "RESOLVED", v1::GATE_REFER}, {85, "RESOLVED", v1::GATE_OK},
+      {85, "ONGOING", v1::GATE_REFER},  {85, "SEQUELAE", v1::GATE_REFER},
+      {120, "UNKNOWN", v1::GATE_REFER}, {120, "RESOLVED", v1::GATE_OK},
+  };
+  for (const auto& row : kRows) {
+    const std::string patient = NewPatientWithRoutine();
+    auto request = ParseText<v1::RecordAdverseEventRequest>(EventOf("SEVERE"));
+    v1::AdverseEventCourse course;
+    ASSERT_TRUE(v1::AdverseEventCourse_Parse(
+        absl::StrCat("ADVERSE_EVENT_COURSE_", row.course), &course));
+    request.mutable_adverse_event()->set_course(course);
+    TONUS_ASSERT_OK_AND_ASSIGN(
+        const auto registered,
+        Register(patient, request.DebugString(), row.days * kDay));
+    EXPECT_EQ(registered.gate(), row.gate) << row.days << row.course;
+    EXPECT_EQ(registered.adverse_event().severity(),
+              knowledge::v1::ADVERSE_EVENT_SEVERITY_SEVERE);
+    EXPECT_THAT(registered.notices(), Not(IsEmpty()));
+    int told = 0;
+    for (const v1::Alert& alert : Alerts(patient, row.days * kDay + 1)) {
+      if (alert.kind() != ALERT_KIND_ADVERSE_EVENT) continue;
+      ++told;
+      EXPECT_EQ(alert.urgency(), row.gate == v1::GATE_OK
+                                     ? v1::ALERT_URGENCY_ROUTINE
+                                     : v1::ALERT_URGENCY_DAYS);
+    }
+    EXPECT_EQ(told, 1) << row.days << row.course;
+  }
+}
+
+TEST_F(AdverseEventTest, WhatWasRecordedInTimeNeverGrowsOld) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(Register(patient, EventOf("SEVERE")), IsOk());
+  Call call = At(400 * kDay);
+  v1::GetRoutineRequest request;
+  request.set_name(patient + "/routine");
+  const auto reply = routines_.GetRoutine(call, request);
+  ASSERT_THAT(reply, IsOk());
+  EXPECT_EQ(Parsed(*reply).routine().gate(), v1::GATE_REFER);
+}
+
+TEST_F(AdverseEventTest, NothingHappensInASessionThatLiesAhead) {
+  const std::string patient = NewPatientWithRoutine();
+  auto request = ParseText<v1::RecordAdverseEventRequest>(EventOf("MILD"));
+  request.mutable_adverse_event()->set_session_number(1);
+  EXPECT_THAT(Register(patient, request.DebugString()), IsOk());
+  request.mutable_adverse_event()->set_session_number(2);
+  EXPECT_THAT(ViolatedFields(Register(patient, request.DebugString()).status()),
+              ElementsAre("adverse_event.session_number"));
+  // The person did it already.
+  ASSERT_THAT(Log(patient, "session_number: 2 completed_pct: 100", 2), IsOk());
+  EXPECT_THAT(Register(patient, request.DebugString(), 3), IsOk());
+  request.mutable_adverse_event()->set_session_number(3);
+  EXPECT_THAT(Register(patient, request.DebugString(), 4 * kDay), IsOk());
+}
+
+TEST_F(AdverseEventTest, NothingHappensBeforeThePatientIsKnown) {
+  const std::string patient = NewPatientWithRoutine();
+  auto request = ParseText<v1::RecordAdverseEventRequest>(EventOf("MILD"));
+  request.mutable_adverse_event()->mutable_onset_date()->set_day(4);
+  EXPECT_THAT(ViolatedFields(Register(patient, request.DebugString()).status()),
+              ElementsAre("adverse_event.onset_date"));
+}
+
 TEST_F(AdverseEventTest, AClearanceOfALaterDayOpensTheGateAgain) {
   const std::string patient = NewPatientWithRoutine();
   ASSERT_THAT(Register(patient, EventOf("SEVERE")), IsOk());

@@ -4,6 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "services/keys.h"
+#include "services/patient/sealed_storage.h"
+#include "services/resource_names.h"
+#include "services/timestamp.h"
 #include "tests/services/alert_fixture.h"
 
 namespace tonus {
@@ -11,8 +15,10 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
+using ::testing::UnorderedElementsAreArray;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::ViolatedFields;
 
@@ -107,6 +113,41 @@ TEST_F(CaseloadTest, WhatIsAcknowledgedNeedsNobody) {
       EXPECT_NE(alert.kind(), knowledge::v1::ALERT_KIND_RED_FLAG);
     }
   }
+}
+
+// A page costs the same however many patients are passed over for it.
+TEST_F(CaseloadTest, AfterManyWhoNeedSomebodyTheOthersComePageByPage) {
+  constexpr int kMany = 1600;
+  constexpr char kAlert[] = "0123456789abcdef";
+  SealedStorage sealed(&storage_);
+  v1::Patient patient;
+  storage::v1::AlertRecord record;
+  v1::Alert& alert = *record.mutable_alert();
+  alert.set_state(v1::ALERT_STATE_OPEN);
+  *alert.mutable_raise_time() = ToTimestamp(At(0).time);
+  std::vector<std::string> calm;
+  for (int i = 0; i < kMany; ++i) {
+    std::string id(26, 'a');
+    for (int rest = i, at = 25; rest > 0; rest /= 10) {
+      id[at--] = static_cast<char>('a' + rest % 10);
+    }
+    patient.set_name(PatientName{id}.ToString());
+    alert.set_name(AlertName{id, kAlert}.ToString());
+    std::vector<storage::Mutation> writes = {storage::Mutation::Write(
+        keys::Patient("clinic", id), engine::DeterministicBytes(patient))};
+    if (i % 400 == 0) {
+      calm.push_back(patient.name());
+    } else {
+      writes.push_back(
+          storage::Mutation::Write(keys::Alert("clinic", id, kAlert),
+                                   engine::DeterministicBytes(record)));
+    }
+    ASSERT_THAT(sealed.Commit(std::move(writes), At(0).deadline), IsOk());
+  }
+  EXPECT_THAT(Names("", 500, 1), UnorderedElementsAreArray(calm));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto first, ListByNeed("page_size: 500", 1));
+  EXPECT_THAT(first.next_page_token(), Not(IsEmpty()))
+      << "it did not look at all of them";
 }
 
 TEST_F(CaseloadTest, TenantsNeverMeet) {

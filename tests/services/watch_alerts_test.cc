@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/resource_names.h"
+#include "services/timestamp.h"
 #include "tests/services/alert_fixture.h"
 
 namespace tonus {
@@ -132,8 +133,13 @@ TEST_F(WatchAlertsTest, AChangeThatAppearsBehindOthersIsTold) {
   answer->set_red_flag("rf_chest_pain_dyspnoea");
   answer->set_present(true);
   ASSERT_THAT(routines_.StartSession(call, request), IsOk());
-  EXPECT_EQ(AboutFlag(Watch(2, &cursor), "rf_chest_pain_dyspnoea").state(),
+  const auto behind = Watch(2, &cursor);
+  EXPECT_EQ(AboutFlag(behind, "rf_chest_pain_dyspnoea").state(),
             v1::ALERT_STATE_OPEN);
+  for (const auto& message : behind) {
+    EXPECT_GE(FromTimestamp(message.time()), At(2).time)
+        << "what was sent before stays sent";
+  }
 }
 
 TEST_F(WatchAlertsTest, ManyAlertsComeInParts) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// On which days the sessions of a block are due, whatever was planned.
+
+#ifndef TONUS_SERVICES_PATIENT_DUE_OUTLINE_H_
+#define TONUS_SERVICES_PATIENT_DUE_OUTLINE_H_
+
+#include "absl/time/civil_time.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/state.pb.h"
+#include "tonus/v1/pause.pb.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus {
+
+// Returns the pause in which `day` falls, or nullptr.
+const v1::Pause* PauseOn(const storage::v1::CurrentRoutine& current,
+                         absl::CivilDay day);
+
+// Whether the next session was due before `today`, so that it and the ones
+// after it move with each day. Never in a pause, nor where missed sessions are
+// merged or dropped.
+bool IsOverdue(const storage::v1::CurrentRoutine& current,
+               absl::CivilDay today);
+
+// Returns the outline of `current` with the sessions that were not done on the
+// days on which they are due: the overdue one as soon as the person may train,
+// those after it on the usual days of the week, with a day of rest between.
+v1::Routine DueOutline(const engine::Knowledge& knowledge,
+                       const storage::v1::CurrentRoutine& current,
+                       absl::CivilDay today);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_PATIENT_DUE_OUTLINE_H_

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of an alert: the same whatever the order in which its causes came,
+// left by what is corrected away, and one while the programme rests.
+
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/timestamp.h"
+#include "tests/services/alert_fixture.h"
+
+namespace tonus {
+namespace {
+
+using knowledge::v1::ALERT_KIND_NERVE_SYMPTOM;
+using knowledge::v1::ALERT_KIND_PROPOSAL;
+using knowledge::v1::ALERT_KIND_RETEST;
+using knowledge::v1::AlertKind;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+
+constexpr int kDay = 24;
+constexpr char kFlag[] = "rf_saddle_sensation";
+
+class AlertLifeTest : public testing::AlertFixture {
+ protected:
+  std::vector<v1::Alert> OfKind(const std::string& patient, AlertKind kind,
+                                int hours, bool show_closed = false) {
+    std::vector<v1::Alert> found;
+    for (const v1::Alert& alert : Alerts(patient, hours, show_closed)) {
+      if (alert.kind() == kind) found.push_back(alert);
+    }
+    return found;
+  }
+
+  std::vector<v1::Alert> OfRule(const std::string& patient,
+                                const std::string& rule, int hours) {
+    std::vector<v1::Alert> found;
+    for (const v1::Alert& alert : Alerts(patient, hours)) {
+      if (alert.rule() == rule) found.push_back(alert);
+    }
+    return found;
+  }
+
+  void Clear(const std::string& patient, int hours) {
+    Call call = At(hours);
+    v1::RecordClearanceRequest request;
+    request.set_name(patient);
+    request.mutable_clearance()->set_subject(kFlag);
+    request.set_reason(v1::OVERRIDE_REASON_CLINICAL_FINDING);
+    ASSERT_THAT(patients_.RecordClearance(call, request), IsOk());
+  }
+
+  void Answer(const std::string& patient, const std::string& measure, int total,
+              int hours) {
+    Call call = At(hours);
+    v1::RecordOutcomeRequest request;
+    request.set_parent(patient);
+    request.add_measures()->set_measure(measure);
+    request.mutable_measures(0)->set_total(total);
+    ASSERT_THAT(progress_.RecordOutcome(call, request), IsOk());
+  }
+
+  // A symptom of a nerve in session `number`, told at `hours`.
+  std::string LogSymptom(const std::string& patient, int number, int hours) {
+    const auto log = Log(
+        patient,
+        absl::StrCat("session_number: ", number, " log_id: 'log", number,
+                     "' completed_pct: 90 session_time ",
+                     Time(2 * kDay * (number - 1) + 1),
+                     " exercises { exercise: 'glute_bridge' side: SIDE_LEFT "
+                     "neuro_symptom: true }"),
+        hours);
+    EXPECT_THAT(log, IsOk());
+    return log.ok() ? log->session_log().name() : "";
+  }
+
+  // What an alert says of whatever patient, whenever it was told. A closed one
+  // says what it said when it was closed.
+  static std::string Told(const v1::Alert& alert, const std::string& patient) {
+    v1::Alert told;
+    if (alert.state() == v1::ALERT_STATE_OPEN) told = alert;
+    told.set_kind(alert.kind());
+    told.set_name(std::string(absl::StripPrefix(alert.name(), patient)));
+    told.clear_raise_time();
+    told.clear_update_time();
+    return told.DebugString();
+  }
+
+  std::vector<std::string> AllTold(const std::string& patient, int hours) {
+    std::vector<std::string> told;
+    for (const v1::Alert& alert : Alerts(patient, hours, true)) {
+      told.push_back(Told(alert, patient));
+    }
+    absl::c_sort(told);
+    return told;
+  }
+};
+
+TEST_F(AlertLifeTest, TheOrderInWhichLogsArriveChangesNothing) {
+  std::vector<std::vector<std::string>> told;
+  for (const std::vector<int>& order :
+       {std::vector<int>{1, 2, 3}, {3, 2, 1}, {2, 3, 1}}) {
+    const std::string patient = NewPatientWithRoutine();
+    int hours = 6 * kDay;
+    for (const int number : order) LogSymptom(patient, number, hours++);
+    told.push_back(AllTold(patient, 6 * kDay + 5));
+    ExpectRebuilt(patient);
+  }
+  EXPECT_THAT(told[0], Not(IsEmpty()));
+  EXPECT_EQ(told[1], told[0]);
+  EXPECT_EQ(told[2], told[0]);
+}
+
+TEST_F(AlertLifeTest, TheEvidenceStandsInTheOrderInWhichItWasDone) {
+  const std::string patient = NewPatientWithRoutine();
+  LogSymptom(patient, 3, 6 * kDay);
+  LogSymptom(patient, 1, 6 * kDay + 1);
+  const auto alerts = OfRule(patient, "A-040", 6 * kDay + 2);
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_THAT(alerts[0].sessions(), ElementsAre(1, 3));
+  EXPECT_THAT(alerts[0].logs(), ElementsAre("log1", "log3"));
+}
+
+TEST_F(AlertLifeTest, WhatIsWithdrawnLeavesTheAlert) {
+  const std::string patient = NewPatientWithRoutine();
+  LogSymptom(patient, 1, 6 * kDay);
+  const std::string second = LogSymptom(patient, 2, 6 * kDay + 1);
+  ASSERT_THAT(
+      Amend(second, "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true",
+            6 * kDay + 2),
+      IsOk());
+  const auto alerts = OfRule(patient, "A-040", 6 * kDay + 3);
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_THAT(alerts[0].logs(), ElementsAre("log1"));
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AlertLifeTest, ARiseOfPainIsSettledWhenOneOfItsLogsIsWithdrawn) {
+  const std::string patient = NewPatientWithRoutine();
+  Answer(patient, "nrs_avg", 3, 0);
+  std::string last;
+  for (int number = 1; number <= 3; ++number) {
+    const auto log =
+        Log(patient,
+            absl::StrCat("completed_pct: 90 pain_before: 5 session_number: ",
+                         number),
+            2 * kDay * (number - 1) + 1);
+    ASSERT_THAT(log, IsOk());
+    last = log->session_log().name();
+    EXPECT_THAT(OfRule(patient, "A-033", 2 * kDay * (number - 1) + 2),
+                SizeIs(number == 3 ? 1 : 0));
+  }
+  const auto logs = List(patient, v1::LOG_KIND_SESSION);
+  ASSERT_THAT(logs.session_logs(), SizeIs(3));
+  ASSERT_THAT(
+      Amend(logs.session_logs(1).name(),
+            "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true", 5 * kDay),
+      IsOk());
+  EXPECT_THAT(OfRule(patient, "A-033", 5 * kDay + 1), IsEmpty());
+  ExpectRebuilt(patient);
+}
+
+// The log was corrected when its alert had faded from the notices.
+TEST_F(AlertLifeTest, WhatFadedIsSettledByItsCorrectionAlone) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string log = LogSymptom(patient, 1, 1);
+  const auto other =
+      Log(patient, "session_number: 2 completed_pct: 90", 20 * kDay);
+  ASSERT_THAT(other, IsOk());
+  ASSERT_THAT(
+      Amend(other->session_log().name(),
+            "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true", 21 * kDay),
+      IsOk());
+  EXPECT_THAT(OfRule(patient, "A-040", 22 * kDay), SizeIs(1));
+  ASSERT_THAT(
+      Amend(log, "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true",
+            22 * kDay),
+      IsOk());
+  EXPECT_THAT(OfRule(patient, "A-040", 23 * kDay), IsEmpty());
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AlertLifeTest, AScoreThatIsTakenBackSettlesItsAlert) {
+  const std::string patient = NewPatientWithRoutine();
+  Call call = At(1);
+  auto request = ParseText<v1::RecordOutcomeRequest>(
+      "measures { measure: 'phq2' items { item: 1 answer: 2 } "
+      "items { item: 2 answer: 2 } }");
+  request.set_parent(patient);
+  const auto reply = progress_.RecordOutcome(call, request);
+  ASSERT_THAT(reply, IsOk());
+  ASSERT_THAT(OfRule(patient, "PR-05", 2), SizeIs(1));
+  Call later = At(3);
+  v1::AmendAssessmentRequest withdrawal;
+  withdrawal.set_name(Parsed(*reply).assessment());
+  withdrawal.set_withdraw(true);
+  withdrawal.set_reason(v1::AMENDMENT_REASON_WRONG_PATIENT);
+  ASSERT_THAT(assessments_.AmendAssessment(later, withdrawal), IsOk());
+  EXPECT_THAT(OfRule(patient, "PR-05", 4), IsEmpty());
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AlertLifeTest, FurtherLogsOfASessionRaiseNothingAgain) {
+  const std::string patient = NewPatientWithRoutine();
+  LogSymptom(patient, 1, 1);
+  const auto alerts = OfRule(patient, "A-040", 2);
+  ASSERT_THAT(alerts, SizeIs(1));
+  ASSERT_THAT(Acknowledge(alerts[0].name(), 3), IsOk());
+  ASSERT_THAT(Log(patient, "session_number: 1 completed_pct: 100", 4), IsOk());
+  EXPECT_THAT(OfRule(patient, "A-040", 5), IsEmpty());
+}
+
+TEST_F(AlertLifeTest, ARetestIsOneAlertThroughAClosedGate) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto due = OfKind(patient, ALERT_KIND_RETEST, 1);
+  ASSERT_THAT(due, SizeIs(1));
+  AnswerYes(patient, kFlag, 2);
+  EXPECT_THAT(OfKind(patient, ALERT_KIND_RETEST, 3), IsEmpty())
+      << "no test is asked for while the gate is closed";
+  Clear(patient, kDay + 3);
+  const auto again = OfKind(patient, ALERT_KIND_RETEST, kDay + 4, true);
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].name(), due[0].name());
+  EXPECT_EQ(again[0].state(), v1::ALERT_STATE_OPEN);
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AlertLifeTest, AnAcknowledgedRetestIsNotRaisedAgainByAClosedGate) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto due = OfKind(patient, ALERT_KIND_RETEST, 1);
+  ASSERT_THAT(due, SizeIs(1));
+  ASSERT_THAT(Acknowledge(due[0].name(), 1), IsOk());
+  AnswerYes(patient, kFlag, 2);
+  ExpectRebuilt(patient);
+  Clear(patient, kDay + 3);
+  EXPECT_THAT(OfKind(patient, ALERT_KIND_RETEST, kDay + 4), IsEmpty());
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AlertLifeTest, FurtherLogsJoinTheProposalThatWaits) {
+  const std::string patient = NewPatientWithRoutine();
+  Call call = At(0);
+  v1::SetOverrideRequest review;
+  review.set_parent(patient);
+  *review.mutable_override() = ParseText<v1::Override>(
+      "policy { policy: 'routine_changes' choice: 'review' } "
+      "reason: OVERRIDE_REASON_ORGANISATION");
+  ASSERT_THAT(routines_.SetOverride(call, review), IsOk());
+  const auto log_easy = [&](int number, int hours) {
+    const auto log =
+        Log(patient,
+            absl::StrCat("completed_pct: 100 pain_before: 0 session_number: ",
+                         number, " exercises { exercise: '",
+                         number == 1 ? "glute_bridge" : "bird_dog_leg",
+                         "' pain_during_max: 0 difficulty: -2 }"),
+            hours);
+    EXPECT_THAT(log, IsOk());
+    return log.ok() ? log->proposal() : "";
+  };
+  const std::string first = log_easy(1, 1);
+  ASSERT_THAT(first, Not(IsEmpty()));
+  const auto waiting = OfKind(patient, ALERT_KIND_PROPOSAL, 2);
+  ASSERT_THAT(waiting, SizeIs(1));
+  EXPECT_EQ(waiting[0].proposal(), first);
+  const std::string second = log_easy(4, 7 * kDay);
+  ASSERT_THAT(second, Not(IsEmpty()));
+  ASSERT_NE(second, first);
+  const auto both = OfKind(patient, ALERT_KIND_PROPOSAL, 7 * kDay + 1, true);
+  ASSERT_THAT(both, SizeIs(1));
+  EXPECT_EQ(both[0].name(), waiting[0].name());
+  EXPECT_EQ(both[0].proposal(), second);
+  EXPECT_GT(FromTimestamp(both[0].update_time()),
+            FromTimestamp(waiting[0].update_time()));
+  ASSERT_THAT(Acknowledge(both[0].name(), 7 * kDay + 2), IsOk());
+  ASSERT_THAT(log_easy(7, 14 * kDay), Not(IsEmpty()));
+  EXPECT_THAT(OfKind(patient, ALERT_KIND_PROPOSAL, 14 * kDay + 1), IsEmpty());
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AlertLifeTest, NoneWasChangedBeforeItWasRaised) {
+  const std::string patient = NewPatientWithRoutine();
+  LogSymptom(patient, 1, 1);
+  const auto alerts = Alerts(patient, 50 * kDay, true);
+  ASSERT_THAT(alerts, Not(IsEmpty()));
+  for (const v1::Alert& alert : alerts) {
+    EXPECT_GE(FromTimestamp(alert.update_time()),
+              FromTimestamp(alert.raise_time()))
+        << alert.DebugString();
+  }
+}
+
+}  // namespace
+}  // namespace tonus

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// A retest comes when its session was done, wherever the calendar stands, and
+// what is measured then is judged.
+
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/engine/facts.h"
+#include "tests/services/alert_fixture.h"
+
+namespace tonus {
+namespace {
+
+using knowledge::v1::ALERT_KIND_RETEST;
+using ::testing::Contains;
+using ::testing::Not;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+
+constexpr int kDay = 24;
+constexpr int kMiddle = 9;
+// By the calendar the session of the middle was days ago.
+constexpr int kLate = 19 * kDay;
+
+class RetestDueTest : public testing::AlertFixture {
+ protected:
+  v1::Progress ProgressAt(const std::string& patient, int hours) {
+    Call call = At(hours);
+    v1::GetProgressRequest request;
+    request.set_name(patient + "/progress");
+    const auto progress = progress_.GetProgress(call, request);
+    EXPECT_THAT(progress, IsOk());
+    return progress.value_or(v1::Progress());
+  }
+
+  v1::RetestProgress MiddleAt(const std::string& patient, int hours) {
+    const v1::Progress progress = ProgressAt(patient, hours);
+    for (const v1::RetestProgress& retest : progress.retests()) {
+      if (retest.after_session() == kMiddle) return retest;
+    }
+    ADD_FAILURE() << "no retest in the middle";
+    return {};
+  }
+
+  void Do(const std::string& patient, int number, int hours) {
+    ASSERT_THAT(
+        Log(patient,
+            absl::StrCat("completed_pct: 100 session_number: ", number), hours),
+        IsOk())
+        << number;
+  }
+
+  static absl::CivilDay DayAt(int hours) {
+    return absl::ToCivilDay(At(hours).time, absl::UTCTimeZone());
+  }
+
+  // Tests of the retest that are open, taken at that time.
+  void Take(const std::string& patient, const v1::RetestProgress& retest,
+            int hours) {
+    v1::SubmitAssessmentRequest request = Submission(patient);
+    request.mutable_assessment()->clear_results();
+    for (const v1::TestName& test : retest.open_tests()) {
+      v1::TestResult* result = request.mutable_assessment()->add_results();
+      result->set_test(test.test());
+      result->set_side(test.side());
+      const auto* entry = testing::ReleasedKnowledge().FindTest(test.test());
+      result->set_value(entry->min());
+      if (entry->needs_pelvis_control()) result->set_pelvis_controlled(true);
+    }
+    Call call = At(hours);
+    ASSERT_THAT(assessments_.SubmitAssessment(call, request), IsOk());
+  }
+};
+
+TEST_F(RetestDueTest, ItWaitsForItsSessionAndNotForTheCalendar) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number <= 4; ++number) {
+    Do(patient, number, 2 * kDay * (number - 1) + 1);
+  }
+  for (const v1::Alert& alert : Alerts(patient, kLate)) {
+    if (alert.kind() != ALERT_KIND_RETEST) continue;
+    ASSERT_THAT(Acknowledge(alert.name(), kLate), IsOk());
+  }
+  const v1::RetestProgress ahead = MiddleAt(patient, kLate);
+  EXPECT_EQ(ahead.state(), v1::RETEST_STATE_AHEAD);
+  EXPECT_GT(engine::ToCivilDay(ahead.date()), DayAt(kLate))
+      << "that of its session as it moved";
+  const v1::NextSteps next = ProgressAt(patient, kLate).next();
+  EXPECT_EQ(next.session_number(), 5);
+  EXPECT_EQ(engine::ToCivilDay(next.session_date()), DayAt(kLate))
+      << "overdue since";
+  for (int number = 5; number < kMiddle; ++number) {
+    Do(patient, number, kLate + 2 * kDay * (number - 5));
+  }
+  const int before = kLate + 2 * kDay * 4;
+  EXPECT_THAT(KindsOf(Alerts(patient, before - 1)),
+              Not(Contains(ALERT_KIND_RETEST)));
+  Do(patient, kMiddle, before);
+  const v1::RetestProgress due = MiddleAt(patient, before + 1);
+  EXPECT_EQ(due.state(), v1::RETEST_STATE_DUE);
+  EXPECT_EQ(engine::ToCivilDay(due.date()), DayAt(before));
+  EXPECT_THAT(KindsOf(Alerts(patient, before + 1)),
+              Contains(ALERT_KIND_RETEST).Times(1));
+  Take(patient, due, before + kDay);
+  EXPECT_EQ(MiddleAt(patient, before + kDay + 1).state(),
+            v1::RETEST_STATE_TAKEN);
+  EXPECT_THAT(KindsOf(Alerts(patient, before + kDay + 1)),
+              Not(Contains(ALERT_KIND_RETEST)));
+  ExpectRebuilt(patient);
+}
+
+// what was missed is dropped, so few sessions lie before the retest.
+TEST_F(RetestDueTest, WhatIsMeasuredWhenItIsDueIsJudgedByTheSessionsDone) {
+  const std::string patient = NewPatientWithRoutine();
+  Call call = At(0);
+  v1::SetOverrideRequest request;
+  request.set_parent(patient);
+  *request.mutable_override() = ParseText<v1::Override>(
+      "policy { policy: 'missed_sessions' choice: 'drop' } "
+      "reason: OVERRIDE_REASON_ORGANISATION");
+  ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  Do(patient, 1, 1);
+  Do(patient, 2, 2 * kDay);
+  Do(patient, 5, 9 * kDay);
+  // The next ones were dropped, that of the middle too.
+  const int tenth = 21 * kDay;
+  EXPECT_EQ(MiddleAt(patient, tenth).state(), v1::RETEST_STATE_AHEAD);
+  Do(patient, kMiddle + 1, tenth);
+  const v1::RetestProgress due = MiddleAt(patient, tenth + 1);
+  ASSERT_EQ(due.state(), v1::RETEST_STATE_DUE);
+  Take(patient, due, tenth + 2);
+  const v1::Routine routine = RoutineOf(patient);
+  EXPECT_TRUE(
+      absl::c_any_of(routine.sessions(), [](const v1::Session& session) {
+        return absl::c_any_of(session.adaptations(),
+                              [](const v1::AppliedAdaptation& applied) {
+                                return applied.rule() == "A-059";
+                              });
+      }));
+}
+
+}  // namespace
+}  // namespace tonus
