@@ -51,17 +51,25 @@ absl::Status CheckEncryption(const std::string& mode) {
       "require");
 }
 
-}  // namespace
+using Parameters = std::map<std::string, std::string>;
 
-absl::StatusOr<std::vector<HostParameters>> ParseConnectionString(
-    const std::string& connection, const std::string& password) {
+// Sets what is not there from the environment, as libpq would.
+void SetFromEnvironment(const char* variable, const char* keyword,
+                        Parameters* parameters) {
+  const char* value = std::getenv(variable);
+  if (value != nullptr) parameters->try_emplace(keyword, value);
+}
+
+// What the string says.
+//   INVALID_ARGUMENT  it can not be parsed, or holds a password.
+absl::StatusOr<Parameters> Parse(const std::string& connection) {
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
       PQconninfoParse(connection.c_str(), /*errmsg=*/nullptr), PQconninfoFree);
   if (options == nullptr) {
     return absl::InvalidArgumentError(
         "the connection string is not one of libpq");
   }
-  std::map<std::string, std::string> given;
+  Parameters given;
   for (const PQconninfoOption* option = options.get();
        option->keyword != nullptr; ++option) {
     if (option->val != nullptr) given[option->keyword] = option->val;
@@ -70,16 +78,42 @@ absl::StatusOr<std::vector<HostParameters>> ParseConnectionString(
     return absl::InvalidArgumentError(
         "the connection string holds a password: put it into a file");
   }
-  if (!password.empty()) given["password"] = password;
-  for (const auto& [keyword, value] : kDefaults)
-    given.try_emplace(keyword, value);
-  if (!given.contains("host") && std::getenv("PGHOST") != nullptr) {
-    given["host"] = std::getenv("PGHOST");
-  }
+  return given;
+}
 
-  const std::vector<std::string> hosts = Elements(given["host"]);
-  const std::vector<std::string> addresses = Elements(given["hostaddr"]);
-  const std::vector<std::string> ports = Elements(given["port"]);
+// One server of the lists.
+//   INVALID_ARGUMENT  it would get records in plaintext from another machine.
+absl::StatusOr<HostParameters> ServerOf(Parameters one) {
+  const std::string& place =
+      one["hostaddr"].empty() ? one["host"] : one["hostaddr"];
+  if (!IsThisMachine(place)) {
+    SetFromEnvironment("PGSSLMODE", "sslmode", &one);
+    const std::string mode =
+        one.try_emplace("sslmode", "verify-full").first->second;
+    if (absl::Status plain = CheckEncryption(mode); !plain.ok()) return plain;
+  }
+  HostParameters parameters;
+  for (const auto& [keyword, value] : one) {
+    if (!value.empty()) parameters.emplace_back(keyword, value);
+  }
+  return parameters;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<HostParameters>> ParseConnectionString(
+    const std::string& connection, const std::string& password) {
+  absl::StatusOr<Parameters> given = Parse(connection);
+  if (!given.ok()) return given.status();
+  if (!password.empty()) (*given)["password"] = password;
+  for (const auto& [keyword, value] : kDefaults) {
+    given->try_emplace(keyword, value);
+  }
+  SetFromEnvironment("PGHOST", "host", &*given);
+
+  const std::vector<std::string> hosts = Elements((*given)["host"]);
+  const std::vector<std::string> addresses = Elements((*given)["hostaddr"]);
+  const std::vector<std::string> ports = Elements((*given)["port"]);
   const size_t count = std::max({hosts.size(), addresses.size(), size_t{1}});
   for (const auto* list : {&hosts, &addresses, &ports}) {
     if (list->size() > 1 && list->size() != count) {
@@ -90,26 +124,13 @@ absl::StatusOr<std::vector<HostParameters>> ParseConnectionString(
   }
   std::vector<HostParameters> servers;
   for (size_t i = 0; i < count; ++i) {
-    std::map<std::string, std::string> one = given;
+    Parameters one = *given;
     one["host"] = ElementOf(hosts, i);
     one["hostaddr"] = ElementOf(addresses, i);
     one["port"] = ElementOf(ports, i);
-    const std::string& place =
-        one["hostaddr"].empty() ? one["host"] : one["hostaddr"];
-    if (!IsThisMachine(place)) {
-      if (one["sslmode"].empty() && std::getenv("PGSSLMODE") != nullptr) {
-        one["sslmode"] = std::getenv("PGSSLMODE");
-      }
-      if (one["sslmode"].empty()) one["sslmode"] = "verify-full";
-      if (absl::Status plain = CheckEncryption(one["sslmode"]); !plain.ok()) {
-        return plain;
-      }
-    }
-    HostParameters parameters;
-    for (const auto& [keyword, value] : one) {
-      if (!value.empty()) parameters.emplace_back(keyword, value);
-    }
-    servers.push_back(std::move(parameters));
+    absl::StatusOr<HostParameters> server = ServerOf(std::move(one));
+    if (!server.ok()) return server.status();
+    servers.push_back(*std::move(server));
   }
   return servers;
 }

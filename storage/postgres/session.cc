@@ -25,6 +25,7 @@ constexpr absl::Duration kSilence = absl::Seconds(1);
 
 constexpr size_t kSqlStateLength = 5;
 constexpr absl::string_view kGenericWarning = "01000";
+constexpr absl::string_view kInvalidPassword = "28P01";
 
 // The SQLSTATE at the end of what libpq says of a failed connection when told
 // to say no more; it keeps no field for it.
@@ -115,7 +116,9 @@ std::optional<SqlError> Session::FinishConnecting(absl::Time deadline) {
     polling = PQconnectPoll(connection_);
   }
   SqlError error = Lost();
-  error.sql_state = SqlStateIn(error.detail);
+  error.sql_state = PQconnectionNeedsPassword(connection_) != 0
+                        ? std::string(kInvalidPassword)
+                        : SqlStateIn(error.detail);
   return error;
 }
 
@@ -203,40 +206,36 @@ Reply Session::Receive(size_t statements, absl::Time deadline) {
   warned_ = false;
   std::optional<SqlError> failed;
   for (size_t i = 0; i < statements && !failed.has_value(); ++i) {
-    // One result for each statement, then the end of its results.
-    for (bool more = true; more && !failed.has_value();) {
-      SqlResult result;
-      failed = Next(deadline, &result);
-      if (failed.has_value()) break;
-      more = result != nullptr;
-      if (!more) break;
-      switch (PQresultStatus(result.get())) {
-        case PGRES_COMMAND_OK:
-        case PGRES_TUPLES_OK:
-          reply.results.push_back(std::move(result));
-          break;
-        case PGRES_PIPELINE_ABORTED:
-          break;
-        default:
-          if (!reply.error.has_value()) reply.error = Refused(result.get());
-      }
-      if (PQstatus(connection_) == CONNECTION_BAD && !reply.error.has_value()) {
-        failed = Lost();
-      }
-    }
+    failed = ReceiveOne(deadline, &reply);
   }
   SqlResult sync;
   if (!failed.has_value()) failed = Next(deadline, &sync);
-  if (failed.has_value() || sync == nullptr ||
+  if (!failed.has_value() &&
       PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) {
+    failed = Lost();
+  }
+  if (failed.has_value()) {
     broken_ = true;
-    if (!reply.error.has_value()) {
-      reply.error = failed.has_value() ? *failed : Lost();
-    }
+    if (!reply.error.has_value()) reply.error = failed;
   }
   if (reply.error.has_value()) reply.error->answered = reply.results.size();
   reply.warned = warned_;
   return reply;
+}
+
+std::optional<SqlError> Session::ReceiveOne(absl::Time deadline, Reply* reply) {
+  while (true) {
+    SqlResult result;
+    if (auto failed = Next(deadline, &result)) return failed;
+    if (result == nullptr) return std::nullopt;  // The end of its results.
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+      reply->results.push_back(std::move(result));
+    } else if (status != PGRES_PIPELINE_ABORTED && !reply->error.has_value()) {
+      reply->error = Refused(result.get());
+    }
+    if (PQstatus(connection_) == CONNECTION_BAD) return Lost();
+  }
 }
 
 std::optional<SqlError> Session::Next(absl::Time deadline, SqlResult* result) {
@@ -247,7 +246,7 @@ std::optional<SqlError> Session::Next(absl::Time deadline, SqlResult* result) {
       result->reset(PQgetResult(connection_));
       return std::nullopt;
     }
-    const short events = unsent > 0 ? POLLIN | POLLOUT : POLLIN;
+    const int events = unsent > 0 ? POLLIN | POLLOUT : POLLIN;
     if (auto late = Wait(events, deadline)) return late;
     if (PQconsumeInput(connection_) != 1) {
       // What arrived before the end may still hold the reason.
@@ -257,7 +256,7 @@ std::optional<SqlError> Session::Next(absl::Time deadline, SqlResult* result) {
   return Lost();
 }
 
-std::optional<SqlError> Session::Wait(short events, absl::Time deadline) {
+std::optional<SqlError> Session::Wait(int events, absl::Time deadline) {
   while (true) {
     const absl::Duration left = deadline - absl::Now();
     if (left <= absl::ZeroDuration()) {
@@ -267,7 +266,9 @@ std::optional<SqlError> Session::Wait(short events, absl::Time deadline) {
     }
     const int64_t milliseconds =
         absl::ToInt64Milliseconds(absl::Ceil(left, absl::Milliseconds(1)));
-    pollfd descriptor = {PQsocket(connection_), events, 0};
+    pollfd descriptor = {};
+    descriptor.fd = PQsocket(connection_);
+    descriptor.events = static_cast<decltype(descriptor.events)>(events);
     const int ready =
         poll(&descriptor, 1,
              static_cast<int>(std::min<int64_t>(milliseconds, 1'000'000)));

@@ -87,9 +87,12 @@ class Session {
   std::optional<SqlError> FinishConnecting(absl::Time deadline);
   bool Send(const Statement& statement);
   Reply Receive(size_t statements, absl::Time deadline);
+  // Takes the results of one statement into `reply`, its error included.
+  // Returns why there are none.
+  std::optional<SqlError> ReceiveOne(absl::Time deadline, Reply* reply);
   // Waits for a result; nullptr is the end of one statement's.
   std::optional<SqlError> Next(absl::Time deadline, SqlResult* result);
-  std::optional<SqlError> Wait(short events, absl::Time deadline);
+  std::optional<SqlError> Wait(int events, absl::Time deadline);
   SqlError Lost();
   static void TakeNotice(void* session, const PGresult* notice);
 

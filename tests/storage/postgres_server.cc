@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -61,6 +62,23 @@ const passwd* ServerUser() {
   return user;
 }
 
+std::vector<pid_t> ChildrenOf(pid_t parent) {
+  std::ifstream list(
+      absl::StrCat("/proc/", parent, "/task/", parent, "/children"));
+  return {std::istream_iterator<pid_t>(list), {}};
+}
+
+// What a server that was killed leaves behind: the 7th line of the file holds
+// the key and the id of its shared memory.
+void RemoveSharedMemory(const std::string& data_folder) {
+  std::ifstream file(data_folder + "/postmaster.pid");
+  std::string line;
+  for (int i = 0; i < 6; ++i) std::getline(file, line);
+  int key = 0;
+  int id = 0;
+  if (file >> key >> id) shmctl(id, IPC_RMID, nullptr);
+}
+
 }  // namespace
 
 PostgresServer::PostgresServer(Unstarted) {
@@ -96,7 +114,11 @@ std::unique_ptr<PostgresServer> PostgresServer::StandbyOf(
 PostgresServer::~PostgresServer() { Stop(SIGQUIT); }
 
 PostgresServer& PostgresServer::Shared() {
-  static PostgresServer server;
+  static PostgresServer& server = []() -> PostgresServer& {
+    static PostgresServer made;
+    made.Run(absl::StrCat("CREATE ROLE ", kPasswordRole));
+    return made;
+  }();
   return server;
 }
 
@@ -127,21 +149,24 @@ std::string PostgresServer::Run(const std::string& sql,
 }
 
 void PostgresServer::Signal(int signal) const {
-  // Its own process group: all of its processes.
-  if (process_ != 0) kill(-process_, signal);
+  if (process_ == 0) return;
+  // The first one makes the others, so it comes first.
+  kill(process_, signal == SIGKILL ? SIGSTOP : signal);
+  for (const pid_t child : ChildrenOf(process_)) kill(child, signal);
+  if (signal == SIGKILL) kill(process_, signal);
 }
 
 void PostgresServer::Stop(int signal) {
   if (process_ == 0) return;
-  Signal(SIGCONT);
-  // The postmaster ends the others, unless it can not.
   if (signal == SIGKILL) {
-    Signal(signal);
+    Signal(SIGKILL);
   } else {
-    kill(process_, signal);
+    Signal(SIGCONT);
+    kill(process_, signal);  // It ends the others.
   }
   waitpid(process_, nullptr, 0);
   process_ = 0;
+  if (signal == SIGKILL) RemoveSharedMemory(DataFolder());
 }
 
 void PostgresServer::Start() {
@@ -153,7 +178,9 @@ void PostgresServer::Start() {
   for (const char* setting :
        {"listen_addresses=", "fsync=off", "full_page_writes=off", "jit=off",
         "max_connections=200", "shared_buffers=32MB", "max_wal_senders=10",
-        "wal_level=replica", "wal_keep_size=256MB", "autovacuum=off"}) {
+        "wal_level=replica", "dynamic_shared_memory_type=mmap",
+        "wal_keep_size=256MB", "wal_retrieve_retry_interval=50ms",
+        "autovacuum=off"}) {
     set(setting);
   }
   for (const std::string& setting : settings_) set(setting);

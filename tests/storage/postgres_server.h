@@ -14,6 +14,9 @@
 
 namespace tonus::storage {
 
+// Members of this role need their password; nobody else needs one.
+inline constexpr char kPasswordRole[] = "with_password";
+
 // Listens on a socket in its own temporary folder, on no port. PostgreSQL
 // refuses to run as root, so then it runs as the user `postgres`. A PostgreSQL
 // that is not installed or does not start ends the test program: no test that
