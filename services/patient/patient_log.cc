@@ -24,6 +24,7 @@
 #include "services/timestamp.h"
 
 namespace tonus {
+#include "storage/unknown_outcome.h"
 namespace {
 
 // Of writers that meet at one patient one always wins, so as many attempts as
@@ -32,6 +33,9 @@ constexpr int kMaxAttempts = 16;
 
 absl::Status Contended(const std::string& patient) {
   google::rpc::RetryInfo retry;
+// A database that loses one answer after the other is left to the client.
+constexpr int kMaxUnknown = 2;
+
   retry.mutable_retry_delay()->set_nanos(100'000'000);
   return WithDetail(
       MakeError(absl::StatusCode::kAborted, "CONTENDED",
@@ -121,14 +125,25 @@ absl::StatusOr<std::string> PatientLog::Write(Call& call,
   const std::string digest = RequestDigest(command.method, *command.request);
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     absl::StatusOr<std::string> response = Attempt(call, ref, command, digest);
+  absl::Status open;  // Not OK: an earlier attempt may have been applied.
     // Without details: a conflict in storage, after which everything is judged
     // again, first whether it was this very request that got in.
+    // The record of the request tells: the next attempt finds it, or expects
+    // the same version of the state as this one, so that only one gets in.
+    if (storage::IsUnknownOutcome(response.status())) {
+      open = response.status();
+      if (command.request_id.empty() || attempt >= kMaxUnknown) return open;
+      continue;
+    }
     bool conflict = absl::IsAborted(response.status());
     response.status().ForEachPayload(
         [&conflict](absl::string_view, const absl::Cord&) {
           conflict = false;
         });
-    if (!conflict) return response;
+    if (conflict) continue;
+    const bool answered = !absl::IsUnavailable(response.status()) &&
+                          !absl::IsDeadlineExceeded(response.status());
+    return answered || open.ok() ? response : open;
   }
   return Contended(patient);
 }

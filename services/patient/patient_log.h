@@ -117,9 +117,10 @@ class PatientLog {
   //                        and again.
   //   FAILED_PRECONDITION  the patient's record is full, or this server can not
   //                        use the pack of the routine.
-  // Besides, what the command returns, and the errors of storage. After
-  // UNAVAILABLE it is unknown whether the write was applied; a retry with the
-  // same request id finds out.
+  // Besides, what the command returns, and the errors of storage. An
+  // unknown outcome of storage is found out through the record of the request;
+  // where there is none, or the storage stays away, it is returned as it is, and
+  // a retry with the same request id finds out.
   absl::StatusOr<std::string> Write(Call& call, const std::string& patient,
                                     const Command& command);
 

@@ -13,6 +13,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "services/error.h"
 #include "services/server/log.h"
+#include "storage/unknown_outcome.h"
 
 namespace tonus {
 namespace {
@@ -92,6 +93,11 @@ absl::Status Veil(const absl::Status& status) {
 absl::Status WithReason(const absl::Status& status) {
   if (status.GetPayload(absl::StrCat(kDetailPrefix, "ErrorInfo"))) {
     return status;
+  }
+  if (storage::IsUnknownOutcome(status)) {
+    return MakeError(status.code(), "COMMIT_OUTCOME_UNKNOWN",
+                     "it is not known whether the change was made; try again "
+                     "with the same request_id");
   }
   for (const Generic& generic : kGenerics) {
     if (generic.code != status.code()) continue;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/error.h"
+#include "storage/unknown_outcome.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus {
@@ -28,6 +29,17 @@ std::vector<Message> DetailsOf(const google::rpc::Status& status) {
     if (detail.UnpackTo(&message)) found.push_back(message);
   }
   return found;
+}
+
+TEST(ErrorTranslationTest, AnUnknownOutcomeSaysHowToFindOut) {
+  const google::rpc::Status status =
+      TranslateError(storage::UnknownOutcomeError("the secret of a driver"));
+  EXPECT_EQ(status.code(), static_cast<int>(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(status.message(), HasSubstr("same request_id"));
+  const auto infos = DetailsOf<ErrorInfo>(status);
+  ASSERT_EQ(infos.size(), 1);
+  EXPECT_EQ(infos[0].reason(), "COMMIT_OUTCOME_UNKNOWN");
+  EXPECT_EQ(DetailsOf<google::rpc::RetryInfo>(status).size(), 1);
 }
 
 TEST(ErrorTranslationTest, EveryCodeCarriesExactlyOneReasonOfOurDomain) {

@@ -19,6 +19,7 @@
 #include "services/patient/unchanged_requests.h"
 #include "services/resource_names.h"
 #include "storage/key_range.h"
+#include "storage/unknown_outcome.h"
 #include "tests/services/service_test.h"
 
 namespace tonus {
@@ -206,6 +207,75 @@ TEST_F(PatientLogTest, ARetryAfterALostAnswerFindsItsRecord) {
   ASSERT_THAT(Update(name, 3, "r1"), IsOk());
   TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
   EXPECT_EQ(state.head().revision(), 2);
+}
+
+TEST_F(PatientLogTest, TheRecordOfTheRequestTellsWhatBecameOfACommit) {
+  const std::string name = NewPatient();
+  storage_.lost_answer = storage::UnknownOutcomeError("lost");
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string first, Update(name, 3, "r1"));
+  TONUS_ASSERT_OK_AND_ASSIGN(const std::string again, Update(name, 3, "r1"));
+  EXPECT_EQ(again, first);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
+  EXPECT_EQ(state.head().revision(), 2);
+}
+
+TEST_F(PatientLogTest, WithoutARequestIdAnUnknownOutcomeStaysUnknown) {
+  const std::string name = NewPatient();
+  storage_.lost_answer = storage::UnknownOutcomeError("lost");
+  EXPECT_TRUE(storage::IsUnknownOutcome(Update(name, 3).status()));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
+  EXPECT_EQ(state.head().revision(), 2);
+}
+
+// Storage that does not apply a commit, and says that it does not know; then
+// does not answer so many calls.
+class UnsureStorage : public storage::Storage {
+ public:
+  UnsureStorage(storage::Storage* behind, int away)
+      : behind_(behind), away_(away) {}
+
+  absl::StatusOr<storage::Record> Read(absl::string_view key,
+                                       absl::Time deadline) const override {
+    if (lost_ && away_ > 0 && away_-- > 0) {
+      return absl::UnavailableError("away");
+    }
+    return behind_->Read(key, deadline);
+  }
+  absl::StatusOr<storage::Page> Scan(const storage::ScanRequest& request,
+                                     absl::Time deadline) const override {
+    return behind_->Scan(request, deadline);
+  }
+  absl::Status Commit(absl::Span<const storage::Mutation> mutations,
+                      absl::Time deadline) override {
+    if (lost_) return behind_->Commit(mutations, deadline);
+    lost_ = true;
+    return storage::UnknownOutcomeError("lost");
+  }
+
+ private:
+  storage::Storage* const behind_;
+  bool lost_ = false;
+  mutable int away_;
+};
+
+TEST_F(PatientLogTest, AWriteThatWasNotAppliedIsAppliedOnce) {
+  const std::string name = NewPatient();
+  for (const int away : {0, 1}) {
+    UnsureStorage storage(&storage_, away);
+    PatientLog log(&storage, &testing::ReleasedKnowledge());
+    PatientService patients(&log);
+    v1::UpdatePatientRequest request;
+    request.mutable_patient()->set_name(name);
+    request.mutable_patient()->mutable_profile()->set_user_level(3 + away);
+    request.set_request_id(away == 0 ? "r1" : "r2");
+    Call call = CallOf();
+    const absl::Status status = patients.UpdatePatient(call, request).status();
+    EXPECT_EQ(status.ok(), away == 0) << status;
+    // What could not be found out is not told as what came after it.
+    EXPECT_EQ(storage::IsUnknownOutcome(status), away > 0) << status;
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
+    EXPECT_EQ(state.head().revision(), 2);
+  }
 }
 
 TEST_F(PatientLogTest, RequestIdsAreForgottenAfter30Days) {
