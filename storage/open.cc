@@ -24,6 +24,8 @@ absl::StatusOr<std::unique_ptr<Storage>> OpenRocksdb(
     const StorageSetting& setting) {
   RocksdbOptions options;
   if (setting.cache_bytes > 0) options.block_cache_bytes = setting.cache_bytes;
+  options.free_space = setting.free_space;
+  options.on_health = setting.on_health;
   return RocksdbStorage::Open(setting.path, options);
 }
 
@@ -60,6 +62,17 @@ absl::StatusOr<std::unique_ptr<Storage>> OpenStorage(
   if (setting.backend == "postgres") return OpenPostgres(setting);
   if (setting.backend == "rocksdb") return OpenRocksdb(setting);
   return std::make_unique<MemoryStorage>();
+}
+
+absl::StatusOr<Backup> BackupStorage(Storage& storage,
+                                     const std::string& folder, int keep) {
+  auto* const rocksdb = dynamic_cast<RocksdbStorage*>(&storage);
+  if (rocksdb == nullptr) {
+    return absl::FailedPreconditionError(
+        "only backend rocksdb has backups of its own: back up the database "
+        "with its own tools, or use export");
+  }
+  return CreateBackup(*rocksdb, folder, keep);
 }
 
 }  // namespace tonus::storage

@@ -9,6 +9,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "storage/health.h"
+#include "storage/rocksdb/backup.h"
+#include "storage/rocksdb/free_space.h"
 #include "storage/storage.h"
 
 namespace tonus::storage {
@@ -26,6 +29,11 @@ struct StorageSetting {
 
   // Memory for what was read, in bytes. 0: the backend's default.
   int64_t cache_bytes = 0;
+
+  // When `rocksdb` stops to write because the disk is filling up, and who hears
+  // how it is.
+  FreeSpaceLimits free_space = {};
+  HealthListener on_health = {};
 };
 
 // Returns the opened storage.
@@ -33,6 +41,12 @@ struct StorageSetting {
 // Besides, whatever the backend's Open returns.
 absl::StatusOr<std::unique_ptr<Storage>> OpenStorage(
     const StorageSetting& setting);
+
+// Adds a backup of an open storage to a folder, see rocksdb/backup.h.
+//   FAILED_PRECONDITION  the backend is not `rocksdb`.
+// Besides, whatever CreateBackup returns.
+absl::StatusOr<Backup> BackupStorage(Storage& storage,
+                                     const std::string& folder, int keep);
 
 }  // namespace tonus::storage
 

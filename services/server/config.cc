@@ -24,16 +24,58 @@ constexpr const char* kDescription =
 constexpr const char* kFooter =
     "Every setting may also stand in the YAML file of --config, "
     "tls.key_file for --tls-key-file; a flag wins over the file.\n\n"
-    "Exit codes: 0 stopped in order, 64 wrong command line, 69 the address is "
-    "in "
-    "use or the disk fails, 74 the data is damaged, 78 a setting, or a file or "
-    "folder that it names, can not be used.";
+    "Exit codes: 0 stopped in order, or done; 64 wrong command line; 69 the "
+    "address is in use, or the disk or the database can not be reached; 74 the "
+    "data is damaged, the file is named; 75 the store has stopped, start "
+    "again; 78 a setting, or a file or folder that it names, can not be used.";
 
 std::string HelpOf(const SettingPath& path) {
   const auto& setting = path.setting();
   return setting.default_value().empty()
              ? setting.help()
              : absl::StrCat(setting.help(), " [", setting.default_value(), "]");
+}
+
+// The commands of the line, with what each takes.
+void AddCommands(CLI::App& app, CommandLine* line) {
+  constexpr int kKeep = 30;
+  const auto add = [&app, line](const char* name, Task task, const char* help) {
+    CLI::App* added = app.add_subcommand(name, help);
+    added->fallthrough();  // Settings may follow.
+    added->callback([line, task] { line->task = task; });
+    return added;
+  };
+  const auto add_path = [line](CLI::App* command, const char* name,
+                               const char* help) {
+    command->add_option(name, line->path, help)->required();
+  };
+  add("recover", Task::kRecover,
+      "tell what a damaged log costs; the server must be stopped")
+      ->add_flag("--apply", line->apply,
+                 "mend it, and keep the damaged files in a folder beside it");
+  CLI::App* backup =
+      add("backup", Task::kBackup,
+          "add a backup to a folder; a running server takes it itself");
+  add_path(backup, "FOLDER", "folder of the backups");
+  line->keep = kKeep;
+  backup->add_option("--keep", line->keep, "how many backups to keep")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  add_path(add("verify", Task::kVerify, "read all backups of a folder"),
+           "FOLDER", "folder of the backups");
+  CLI::App* restore = add("restore", Task::kRestore,
+                          "make the store anew from the last backup; there "
+                          "must be none");
+  add_path(restore, "FOLDER", "folder of the backups");
+  restore->add_option("--commit", line->commit,
+                      "as it was right after the commit of this number");
+  add_path(add("export", Task::kExport,
+               "write all records to a file, for any backend; no server may "
+               "be running"),
+           "FILE", "file that is made");
+  add_path(add("import", Task::kImport,
+               "read records of an export into an empty store"),
+           "FILE", "file of an export");
 }
 
 struct Flags {
@@ -45,9 +87,11 @@ struct Flags {
 // Returns help or version text when that was asked for.
 absl::StatusOr<std::string> ParseFlags(std::vector<std::string> arguments,
                                        const std::vector<SettingPath>& paths,
-                                       Flags* flags) {
+                                       Flags* flags, CommandLine* line) {
   CLI::App app(kDescription, "tonusd");
   app.footer(kFooter);
+  app.require_subcommand(0, 1);
+  AddCommands(app, line);
   app.set_version_flag("--version", std::string("tonusd ") + TONUS_VERSION);
   app.add_option("--config", flags->config_file, "YAML file of settings")
       ->type_name("FILE");
@@ -87,8 +131,8 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   const std::vector<SettingPath> paths =
       SettingsOf(*server::v1::Config::descriptor());
   Flags flags;
-  TONUS_ASSIGN_OR_RETURN(result.output,
-                         ParseFlags(std::move(arguments), paths, &flags));
+  TONUS_ASSIGN_OR_RETURN(
+      result.output, ParseFlags(std::move(arguments), paths, &flags, &result));
   if (!result.output.empty()) return result;
   if (!flags.config_file.empty()) {
     TONUS_RETURN_IF_ERROR(ReadConfigFile(flags.config_file, &result.config));
@@ -114,6 +158,11 @@ absl::Status CheckConfig(const server::v1::Config& config) {
   TONUS_RETURN_IF_ERROR(CheckListenAddress(config.listen_address()));
   if (config.data_folder().empty()) {
     return absl::FailedPreconditionError("data_folder is empty");
+  }
+  if (config.storage().backend() == server::v1::STORAGE_BACKEND_POSTGRES &&
+      config.storage().postgres().connection().empty()) {
+    return absl::FailedPreconditionError(
+        "storage.backend postgres needs storage.postgres.connection");
   }
   const auto& tls = config.tls();
   if (tls.certificate_file().empty() != tls.key_file().empty()) {

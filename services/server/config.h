@@ -4,6 +4,8 @@
 #ifndef TONUS_SERVICES_SERVER_CONFIG_H_
 #define TONUS_SERVICES_SERVER_CONFIG_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +15,25 @@
 
 namespace tonus {
 
+// What tonusd is asked to do.
+enum class Task {
+  kServe,
+  kRecover,  // Tells what a damaged log costs, and with `apply` mends it.
+  kBackup,   // Adds a backup to the folder `path`, and keeps `keep` of them.
+  kVerify,   // Reads the backups in the folder `path`.
+  kRestore,  // Makes the store from one of them.
+  kExport,   // Writes all records to the file `path`.
+  kImport,   // Reads them from there.
+};
+
 struct CommandLine {
   server::v1::Config config;
+
+  Task task = Task::kServe;
+  std::string path;
+  bool apply = false;
+  int keep = 0;
+  std::optional<int64_t> commit;  // Restore what was there after this one.
 
   // When not empty: print this and exit instead of serving (`--help`,
   // `--version`, `--print-config`).

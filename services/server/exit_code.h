@@ -14,6 +14,7 @@ enum class ExitCode {
   kUsage = 64,          // EX_USAGE: wrong command line.
   kUnavailable = 69,    // EX_UNAVAILABLE: address in use, or the disk fails.
   kDataUnusable = 74,   // EX_IOERR: the data is damaged.
+  kRestart = 75,        // EX_TEMPFAIL: the store stopped; start again.
   kConfiguration = 78,  // EX_CONFIG: a setting, or what it names, is no use.
 };
 

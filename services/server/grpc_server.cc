@@ -83,10 +83,16 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
                      "; is another server using the port? Choose one with "
                      "--listen-address"));
   }
-  for (const std::string& service : services) {
-    result->server_->GetHealthCheckService()->SetServingStatus(service, true);
-  }
+  result->names_ = services;
+  result->SetServing(/*reads=*/true, /*writes=*/true);
   return result;
+}
+
+void GrpcServer::SetServing(bool reads, bool writes) {
+  auto* const health = server_->GetHealthCheckService();
+  health->SetServingStatus("", reads);
+  for (const std::string& name : names_) health->SetServingStatus(name, reads);
+  health->SetServingStatus("tonus.writes", writes);
 }
 
 GrpcServer::~GrpcServer() {

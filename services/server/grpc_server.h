@@ -7,6 +7,7 @@
 #include <grpcpp/server.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,11 @@ class GrpcServer {
   // The server itself, for channels within the process.
   grpc::Server& server() { return *server_; }
 
+  // Tells health what the server can do: `reads` every service and the server
+  // as a whole, `writes` the name `tonus.writes`. Thread-safe; has no effect
+  // after Stop.
+  void SetServing(bool reads, bool writes);
+
   // Tells health NOT_SERVING, takes no more calls and waits for those under
   // way; those that are not done in time are cancelled. Streams end with
   // UNAVAILABLE after the message under way.
@@ -49,6 +55,7 @@ class GrpcServer {
 
   Edge* const edge_;
   std::vector<std::unique_ptr<RpcService>> services_;
+  std::set<std::string> names_;  // Of the services.
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// tonusd: serves Tonus until it is told to stop.
+// tonusd: serves Tonus until it is told to stop, or cares for its store.
 
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -11,6 +12,7 @@
 #include "services/server/config.h"
 #include "services/server/exit_code.h"
 #include "services/server/log.h"
+#include "services/server/maintenance.h"
 #include "services/server/wiring.h"
 
 namespace {
@@ -37,19 +39,37 @@ sigset_t BlockStopSignals() {
 int Serve(const tonus::server::v1::Config& config) {
   const sigset_t stop_signals = BlockStopSignals();
   tonus::OpenLog(config.log_level());
-  auto daemon = tonus::Daemon::Start(config);
+  // A store that has stopped ends the program as a signal does, once.
+  std::atomic<bool> stopping = false;
+  auto daemon = tonus::Daemon::Start(config, [&stopping] {
+    if (!stopping.exchange(true)) kill(getpid(), SIGTERM);
+  });
   if (!daemon.ok()) return Fail(daemon.status());
   std::printf("%s\n", (*daemon)->Greeting().c_str());
   std::fflush(stdout);
 
   int signal = 0;
   sigwait(&stop_signals, &signal);
+  stopping = true;
   // A second signal ends the process at once.
   pthread_sigmask(SIG_UNBLOCK, &stop_signals, nullptr);
   alarm(kStopSeconds);
+  (*daemon)->StopServing();
+  if ((*daemon)->store_stopped()) {
+    tonus::CloseLog();
+    _exit(static_cast<int>(tonus::ExitCode::kRestart));
+  }
   daemon->reset();
   tonus::CloseLog();
   return static_cast<int>(tonus::ExitCode::kStopped);
+}
+
+int Care(const tonus::CommandLine& line) {
+  const tonus::Report report = tonus::RunCommand(line);
+  std::fputs(report.text.c_str(), stdout);
+  std::fflush(stdout);
+  return report.status.ok() ? static_cast<int>(tonus::ExitCode::kStopped)
+                            : Fail(report.status);
 }
 
 }  // namespace
@@ -62,5 +82,6 @@ int main(int argc, char** argv) {
     std::fputs(command->output.c_str(), stdout);
     return static_cast<int>(tonus::ExitCode::kStopped);
   }
+  if (command->task != tonus::Task::kServe) return Care(*command);
   return Serve(command->config);
 }

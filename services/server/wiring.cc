@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/wiring.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -23,18 +20,22 @@
 #include "services/patient/tenant_policies.h"
 #include "services/progress/progress_service.h"
 #include "services/routine/routine_service.h"
+#include "services/server/admin_socket.h"
 #include "services/server/authentication.h"
 #include "services/server/edge.h"
 #include "services/server/executor.h"
 #include "services/server/grpc_server.h"
 #include "services/server/listen_address.h"
 #include "services/server/log.h"
+#include "services/server/maintenance.h"
 #include "services/server/method_table.h"
+#include "services/server/open_store.h"
+#include "services/server/store_watch.h"
 #include "services/server/token_file.h"
 #include "services/status_macros.h"
 #include "services/stream_part.h"
-#include "storage/open.h"
 #include "storage/storage.h"
+#include "storage/transfer.h"
 
 namespace tonus {
 namespace {
@@ -47,32 +48,15 @@ absl::Status AsConfiguration(const absl::Status& status) {
   return status.ok() ? status : absl::FailedPreconditionError(status.message());
 }
 
-// Creates the folder, open to its owner alone, unless it is there.
-absl::Status MakeDataFolder(const std::string& path) {
-  std::error_code error;
-  const auto parent = std::filesystem::path(path).parent_path();
-  if (!parent.empty()) std::filesystem::create_directories(parent, error);
-  if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "data folder ", path, " can not be created: ", std::strerror(errno)));
+std::string PlaceOfData(const server::v1::Config& config) {
+  switch (config.storage().backend()) {
+    case server::v1::STORAGE_BACKEND_MEMORY:
+      return "in memory";
+    case server::v1::STORAGE_BACKEND_POSTGRES:
+      return "in a database";
+    default:
+      return absl::StrCat("in ", config.data_folder());
   }
-  if (!std::filesystem::is_directory(path, error)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("data folder ", path, " is not a folder"));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
-    const server::v1::Config& config) {
-  storage::StorageSetting setting;
-  if (config.storage().backend() == server::v1::STORAGE_BACKEND_MEMORY) {
-    setting.backend = "memory";
-  } else {
-    setting.backend = "rocksdb";
-    setting.path = absl::StrCat(config.data_folder(), "/store");
-  }
-  return storage::OpenStorage(setting);
 }
 
 absl::StatusOr<engine::Knowledge> OpenPack(const server::v1::Config& config) {
@@ -109,19 +93,23 @@ absl::Status WritePort(const std::string& path, int port) {
 
 // In the order in which they need each other; destroyed in reverse.
 struct Daemon::Parts {
-  Parts(server::v1::Config with, std::unique_ptr<storage::Storage> store,
-        engine::Knowledge pack, TenantPolicies choices,
-        Authenticator credentials)
+  Parts(server::v1::Config with, std::unique_ptr<StoreWatch> watch,
+        std::unique_ptr<storage::Storage> store, engine::Knowledge pack,
+        TenantPolicies choices, Authenticator credentials)
       : config(std::move(with)),
+        store_watch(std::move(watch)),
         storage(std::move(store)),
         knowledge(std::move(pack)),
         policies(std::move(choices)),
         authenticator(std::move(credentials)) {}
 
+  ~Parts() { store_watch->Attach(nullptr); }  // The server goes first.
+
   // Every method of the API, once.
   void FillTable();
 
   const server::v1::Config config;
+  const std::unique_ptr<StoreWatch> store_watch;
   const std::unique_ptr<storage::Storage> storage;
   const engine::Knowledge knowledge;
   const TenantPolicies policies;
@@ -137,6 +125,7 @@ struct Daemon::Parts {
                     config.executor().queue_limit()};
   Edge edge{&authenticator, &executor};
   std::unique_ptr<GrpcServer> server;
+  std::unique_ptr<AdminSocket> admin;
 };
 
 void Daemon::Parts::FillTable() {
@@ -209,24 +198,32 @@ void Daemon::Parts::FillTable() {
 
 Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Daemon::~Daemon() {
+Daemon::~Daemon() { StopServing(); }
+
+void Daemon::StopServing() {
+  if (parts_->server == nullptr) return;
+  parts_->admin.reset();
   parts_->server->Stop(absl::Now() + kDrainTime);
+  parts_->store_watch->Attach(nullptr);
+  parts_->server.reset();
   Log(server::v1::LOG_LEVEL_INFO, "stopped", {});
 }
 
 absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
-    const server::v1::Config& config) {
+    const server::v1::Config& config, std::function<void()> on_store_stop) {
   TONUS_RETURN_IF_ERROR(MakeDataFolder(config.data_folder()));
+  auto watch = std::make_unique<StoreWatch>(std::move(on_store_stop));
   // Storage first: it makes sure that nobody else uses the folder.
-  TONUS_ASSIGN_OR_RETURN(auto storage, OpenStore(config));
+  TONUS_ASSIGN_OR_RETURN(auto storage, OpenStore(config, watch->Listener()));
+  TONUS_RETURN_IF_ERROR(storage::CheckNoImport(*storage));
   TONUS_ASSIGN_OR_RETURN(auto knowledge, OpenPack(config));
   TONUS_ASSIGN_OR_RETURN(
       auto policies,
       TenantPolicies::Create(config.tenant_policies(), knowledge));
   TONUS_ASSIGN_OR_RETURN(auto authenticator, OpenCredentials(config));
-  auto parts =
-      std::make_unique<Parts>(config, std::move(storage), std::move(knowledge),
-                              std::move(policies), std::move(authenticator));
+  auto parts = std::make_unique<Parts>(
+      config, std::move(watch), std::move(storage), std::move(knowledge),
+      std::move(policies), std::move(authenticator));
   parts->FillTable();
   parts->log.set_on_change([edge = &parts->edge](const std::string& topic) {
     edge->NotifyChange(topic);
@@ -238,6 +235,15 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
   TONUS_ASSIGN_OR_RETURN(parts->server,
                          GrpcServer::Start(config, parts->table, &parts->edge,
                                            &parts->authenticator));
+  parts->store_watch->Attach(parts->server.get());
+  if (config.storage().backend() == server::v1::STORAGE_BACKEND_ROCKSDB) {
+    TONUS_ASSIGN_OR_RETURN(
+        parts->admin, AdminSocket::Open(config.data_folder(),
+                                        [store = parts->storage.get()](
+                                            const std::string& request) {
+                                          return AnswerAdmin(store, request);
+                                        }));
+  }
   TONUS_RETURN_IF_ERROR(WritePort(config.port_file(), parts->server->port()));
   Log(server::v1::LOG_LEVEL_INFO, "serving",
       {{"port", static_cast<int64_t>(parts->server->port())},
@@ -246,17 +252,16 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }
 
+bool Daemon::store_stopped() const { return parts_->store_watch->stopped(); }
+
 int Daemon::port() const { return parts_->server->port(); }
 
 std::string Daemon::Greeting() const {
   const server::v1::Config& config = parts_->config;
-  const bool memory =
-      config.storage().backend() == server::v1::STORAGE_BACKEND_MEMORY;
   return absl::StrCat(
       "tonusd serves ", WithPort(config.listen_address(), port()),
       config.tls().certificate_file().empty() ? "" : " with TLS", ", pack ",
-      parts_->knowledge.version(), ", data ",
-      memory ? "in memory" : absl::StrCat("in ", config.data_folder()),
+      parts_->knowledge.version(), ", data ", PlaceOfData(config),
       "; call it with the header \"authorization: Bearer TOKEN\", TOKEN from ",
       config.token_file().empty() ? DevelopmentTokenPath(config.data_folder())
                                   : "whoever manages its token file");

@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_SERVER_WIRING_H_
 #define TONUS_SERVICES_SERVER_WIRING_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,19 +16,27 @@ namespace tonus {
 // A server that serves, from Start until it is destroyed.
 class Daemon {
  public:
-  // Takes a configuration that CheckConfig accepted.
+  // Takes a configuration that CheckConfig accepted. `on_store_stop` is called,
+  // by any thread, when the store has stopped and only a restart helps.
   //   FAILED_PRECONDITION  a file or folder that it names can not be used.
   //   UNAVAILABLE          the address is in use, or the disk fails.
   //   DATA_LOSS            the store is damaged.
   // Besides, what opening the storage returns.
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(
-      const server::v1::Config& config);
+      const server::v1::Config& config,
+      std::function<void()> on_store_stop = {});
 
-  // Stops in order: tells health, takes no more calls, waits up to 25 s for
-  // those under way, closes the store.
+  // Stops serving, closes the store.
   ~Daemon();
 
+  // Tells health, takes no more calls and waits up to 25 s for those under way.
+  void StopServing();
+
   int port() const;
+
+  // Whether the store has stopped. RocksDB must not be closed then, only left:
+  // where a log could not be written, it aborts while it closes.
+  bool store_stopped() const;
 
   // One line: the address, the pack, the data and how to call.
   std::string Greeting() const;

@@ -28,7 +28,18 @@ constexpr auto kWrong = absl::StatusCode::kFailedPrecondition;
 constexpr char kDefaults[] = R"pb(
   listen_address: "127.0.0.1:50051"
   data_folder: "./tonus-data"
-  storage { backend: STORAGE_BACKEND_ROCKSDB }
+  storage {
+    backend: STORAGE_BACKEND_ROCKSDB
+    postgres { connections: 16 }
+    free_space {
+      warn_percent: 15
+      warn_mib: 2048
+      read_only_percent: 8
+      read_only_mib: 1024
+      ballast_percent: 3
+      ballast_mib: 256
+    }
+  }
   executor { threads: 64 queue_limit: 1024 }
   max_message_bytes: 1048576
   log_level: LOG_LEVEL_INFO
@@ -118,8 +129,12 @@ TEST(ConfigTest, YamlThatIsNotUnderstoodIsRefusedWithItsLine) {
       {"data_folder: [a, b]\n", "c.yaml:1:", "not a single value"},
       {"data_folder:\n  a: b\n", "c.yaml:2:", "not a single value"},
       {"max_message_bytes: 1023\n", "c.yaml:1:", "in [1024, 67108864]"},
-      {"storage:\n  backend: postgres\n", "c.yaml:2:", "rocksdb, memory"},
-      {"storage:\n  backend: unspecified\n", "c.yaml:2:", "rocksdb, memory"},
+      {"storage:\n  backend: mysql\n",
+       "c.yaml:2:", "rocksdb, memory, postgres"},
+      {"storage:\n  backend: unspecified\n",
+       "c.yaml:2:", "rocksdb, memory, postgres"},
+      {"storage:\n  postgres:\n    connections: 0\n",
+       "c.yaml:3:", "in [1, 256]"},
       {"log_level: 1\n", "c.yaml:1:", "debug, info, warning, error"},
       {"log_level: info\nlog_level: debug\n", "c.yaml:2:", "given twice"},
       {"- listen_address\n", "c.yaml:1:", "not a map"},
@@ -162,6 +177,11 @@ TEST(ConfigTest, AWrongCommandLineIsAWrongCommandLine) {
       {"--listen"},
       {"--listen-address"},
       {"serve"},
+      {"backup"},
+      {"backup", "folder", "--keep", "0"},
+      {"verify", "folder", "verify", "folder"},
+      {"recover", "--commit", "1"},
+      {"restore", "folder", "--commit", "last"},
       {"--executor-threads", "x"},
       {"--executor-threads", "0"},
       {"--log-level", "loud"},
@@ -174,6 +194,27 @@ TEST(ConfigTest, AWrongCommandLineIsAWrongCommandLine) {
   }
   EXPECT_THAT(ParseCommandLine({"--config", "/no/such/file"}),
               StatusIs(kWrong, HasSubstr("/no/such/file")));
+}
+
+TEST(ConfigTest, ACommandMayComeWithSettings) {
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto serve, ParseCommandLine({}));
+  EXPECT_EQ(serve.task, Task::kServe);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto restore,
+                             ParseCommandLine({"restore", "folder", "--commit",
+                                               "7", "--data-folder", "data"}));
+  EXPECT_EQ(restore.task, Task::kRestore);
+  EXPECT_EQ(restore.path, "folder");
+  EXPECT_EQ(restore.commit, 7);
+  EXPECT_EQ(restore.config.data_folder(), "data");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto backup,
+                             ParseCommandLine({"backup", "folder"}));
+  EXPECT_EQ(backup.task, Task::kBackup);
+  EXPECT_EQ(backup.keep, 30);
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto recover,
+      ParseCommandLine({"--data-folder", "data", "recover", "--apply"}));
+  EXPECT_EQ(recover.task, Task::kRecover);
+  EXPECT_TRUE(recover.apply);
 }
 
 TEST(ConfigTest, SettingsThatEndangerDataAreRefused) {
@@ -199,6 +240,7 @@ TEST(ConfigTest, SettingsThatEndangerDataAreRefused) {
       {{"--tls-key-file", "k"}, "need each other"},
       {{"--tls-client-ca-file", "a"}, "client_ca_file needs"},
       {{"--data-folder", ""}, "data_folder"},
+      {{"--storage-backend", "postgres"}, "needs storage.postgres.connection"},
   };
   for (const auto& test : kCases) {
     EXPECT_THAT(ParseCommandLine(test.arguments),
@@ -271,6 +313,9 @@ TEST(ConfigTest, HelpNamesEverySettingAndItsDefault) {
     EXPECT_THAT(command.output, HasSubstr(path.ToFlag()));
     EXPECT_THAT(command.output, HasSubstr(path.setting().default_value()));
     EXPECT_NE(path.setting().help(), "") << path.ToString();
+  }
+  for (const char* code : {"64 ", "69 ", "74 ", "75 ", "78 "}) {
+    EXPECT_THAT(command.output, HasSubstr(code));
   }
   TONUS_ASSERT_OK_AND_ASSIGN(const auto version,
                              ParseCommandLine({"--version"}));

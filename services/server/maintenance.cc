@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/server/maintenance.h"
+
+#include <filesystem>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "services/server/admin_socket.h"
+#include "services/server/open_store.h"
+#include "services/status_macros.h"
+#include "storage/open.h"
+#include "storage/rocksdb/backup.h"
+#include "storage/rocksdb/recover.h"
+#include "storage/transfer.h"
+
+namespace tonus {
+namespace {
+
+absl::Status NeedRocksdb(const server::v1::Config& config) {
+  if (config.storage().backend() == server::v1::STORAGE_BACKEND_ROCKSDB) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      "this command is for backend rocksdb alone; a database has its own "
+      "tools, and export and import know every backend");
+}
+
+// An export of nothing and an import into nothing help nobody.
+absl::Status NeedKept(const server::v1::Config& config) {
+  if (config.storage().backend() != server::v1::STORAGE_BACKEND_MEMORY) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError("backend memory keeps no records");
+}
+
+// A backup opens by its whole path alone, and a server has another folder.
+std::string FromRoot(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::absolute(path, error);
+}
+
+std::string ToText(const storage::Backup& backup) {
+  return absl::StrCat(
+      "backup ", backup.id, ": commits up to ", backup.last_commit, ", ",
+      backup.size_bytes, " bytes, ",
+      absl::FormatTime(absl::RFC3339_sec, backup.time, absl::UTCTimeZone()));
+}
+
+absl::StatusOr<std::string> TakeBackup(const CommandLine& line) {
+  TONUS_RETURN_IF_ERROR(NeedRocksdb(line.config));
+  const std::string folder = FromRoot(line.path);
+  auto answer = AskServer(line.config.data_folder(),
+                          absl::StrCat("backup ", line.keep, " ", folder));
+  if (absl::IsNotFound(answer.status())) {  // Nobody serves: open it here.
+    TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStore(line.config, {}));
+    answer = AnswerAdmin(storage.get(),
+                         absl::StrCat("backup ", line.keep, " ", folder));
+  }
+  TONUS_RETURN_IF_ERROR(answer.status());
+  return absl::StrCat(*answer, "\n");
+}
+
+absl::StatusOr<std::string> Verify(const CommandLine& line) {
+  TONUS_ASSIGN_OR_RETURN(const std::vector<storage::Backup> backups,
+                         storage::VerifyBackups(FromRoot(line.path)));
+  std::string text;
+  for (const storage::Backup& backup : backups) {
+    absl::StrAppend(&text, ToText(backup), ", whole\n");
+  }
+  return text;
+}
+
+absl::StatusOr<std::string> Restore(const CommandLine& line) {
+  TONUS_RETURN_IF_ERROR(NeedRocksdb(line.config));
+  TONUS_RETURN_IF_ERROR(MakeDataFolder(line.config.data_folder()));
+  const std::string folder = StoreFolder(line.config);
+  TONUS_ASSIGN_OR_RETURN(
+      const storage::Restored restored,
+      storage::RestoreBackup(FromRoot(line.path), folder, line.commit));
+  return absl::StrCat("restored commits up to ", restored.last_commit,
+                      " from backup ", restored.from.id, " to ", folder, "\n");
+}
+
+absl::StatusOr<std::string> Export(const CommandLine& line) {
+  TONUS_RETURN_IF_ERROR(NeedKept(line.config));
+  TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStore(line.config, {}));
+  TONUS_ASSIGN_OR_RETURN(const int64_t count,
+                         storage::ExportRecords(*storage, line.path));
+  return absl::StrCat("exported ", count, " records to ", line.path, "\n");
+}
+
+absl::StatusOr<std::string> Import(const CommandLine& line) {
+  TONUS_RETURN_IF_ERROR(NeedKept(line.config));
+  TONUS_RETURN_IF_ERROR(MakeDataFolder(line.config.data_folder()));
+  TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStore(line.config, {}));
+  TONUS_ASSIGN_OR_RETURN(const int64_t count,
+                         storage::ImportRecords(line.path, storage.get()));
+  return absl::StrCat("imported ", count, " records from ", line.path, "\n");
+}
+
+// Damage that was not mended is an error, though the command did what it is
+// for.
+Report Recover(const CommandLine& line) {
+  if (absl::Status wrong = NeedRocksdb(line.config); !wrong.ok()) {
+    return {"", wrong};
+  }
+  const auto recovery =
+      storage::RecoverStore(StoreFolder(line.config), line.apply);
+  if (!recovery.ok()) return {"", recovery.status()};
+  const bool done = recovery->damage.ok() || line.apply;
+  return {
+      recovery->ToString(),
+      done ? absl::OkStatus() : absl::DataLossError("the store is damaged")};
+}
+
+absl::StatusOr<std::string> Run(const CommandLine& line) {
+  switch (line.task) {
+    case Task::kBackup:
+      return TakeBackup(line);
+    case Task::kVerify:
+      return Verify(line);
+    case Task::kRestore:
+      return Restore(line);
+    case Task::kExport:
+      return Export(line);
+    case Task::kImport:
+      return Import(line);
+    default:
+      return absl::InternalError("no such command");
+  }
+}
+
+}  // namespace
+
+Report RunCommand(const CommandLine& line) {
+  if (line.task == Task::kRecover) return Recover(line);
+  auto text = Run(line);
+  if (!text.ok()) return {"", text.status()};
+  return {*std::move(text), absl::OkStatus()};
+}
+
+absl::StatusOr<std::string> AnswerAdmin(storage::Storage* storage,
+                                        const std::string& request) {
+  const std::vector<std::string> words =
+      absl::StrSplit(request, absl::MaxSplits(' ', 2));
+  int keep = 0;
+  if (words.size() != 3 || words[0] != "backup" ||
+      !absl::SimpleAtoi(words[1], &keep) || keep < 1 ||
+      !std::filesystem::path(words[2]).is_absolute()) {
+    return absl::InvalidArgumentError("not a request of this server");
+  }
+  TONUS_ASSIGN_OR_RETURN(const storage::Backup backup,
+                         storage::BackupStorage(*storage, words[2], keep));
+  return ToText(backup);
+}
+
+}  // namespace tonus

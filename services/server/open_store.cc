@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/server/open_store.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "services/server/secret_file.h"
+#include "storage/open.h"
+
+namespace tonus {
+namespace {
+
+// What the operator named is no use, whatever the code says.
+absl::Status AsConfiguration(const absl::Status& status) {
+  return status.ok() ? status : absl::FailedPreconditionError(status.message());
+}
+
+absl::StatusOr<std::string> ReadPassword(const std::string& path) {
+  if (path.empty()) return "";
+  const auto content = ReadSecretFile(path);
+  if (!content.ok()) return AsConfiguration(content.status());
+  const absl::string_view password =
+      absl::StripTrailingAsciiWhitespace(*content);
+  if (password.empty()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("password file ", path, " is empty"));
+  }
+  return std::string(password);
+}
+
+storage::FreeSpaceLimits LimitsOf(const server::v1::FreeSpace& setting) {
+  constexpr int64_t kMiB = 1 << 20;
+  return {.warn_percent = setting.warn_percent(),
+          .warn_bytes = setting.warn_mib() * kMiB,
+          .read_only_percent = setting.read_only_percent(),
+          .read_only_bytes = setting.read_only_mib() * kMiB,
+          .ballast_percent = setting.ballast_percent(),
+          .ballast_bytes = setting.ballast_mib() * kMiB};
+}
+
+}  // namespace
+
+absl::Status MakeDataFolder(const std::string& path) {
+  std::error_code error;
+  const auto parent = std::filesystem::path(path).parent_path();
+  if (!parent.empty()) std::filesystem::create_directories(parent, error);
+  if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "data folder ", path, " can not be created: ", std::strerror(errno)));
+  }
+  if (!std::filesystem::is_directory(path, error)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("data folder ", path, " is not a folder"));
+  }
+  return absl::OkStatus();
+}
+
+std::string StoreFolder(const server::v1::Config& config) {
+  return absl::StrCat(config.data_folder(), "/store");
+}
+
+absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
+    const server::v1::Config& config, storage::HealthListener listener) {
+  storage::StorageSetting setting;
+  absl::StatusOr<std::string> password;
+  switch (config.storage().backend()) {
+    case server::v1::STORAGE_BACKEND_MEMORY:
+      setting.backend = "memory";
+      break;
+    case server::v1::STORAGE_BACKEND_POSTGRES:
+      setting.backend = "postgres";
+      setting.connection = config.storage().postgres().connection();
+      setting.connections = config.storage().postgres().connections();
+      password = ReadPassword(config.storage().postgres().password_file());
+      if (!password.ok()) return password.status();
+      setting.password = *password;
+      break;
+    default:
+      setting.backend = "rocksdb";
+      setting.path = StoreFolder(config);
+      setting.free_space = LimitsOf(config.storage().free_space());
+      setting.on_health = std::move(listener);
+  }
+  auto storage = storage::OpenStorage(setting);
+  return absl::IsInvalidArgument(storage.status())
+             ? AsConfiguration(storage.status())
+             : std::move(storage);
+}
+
+}  // namespace tonus

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store that a configuration names.
+
+#ifndef TONUS_SERVICES_SERVER_OPEN_STORE_H_
+#define TONUS_SERVICES_SERVER_OPEN_STORE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/health.h"
+#include "storage/storage.h"
+#include "tonus/server/v1/config.pb.h"
+
+namespace tonus {
+
+// Creates the folder, open to its owner alone, unless it is there.
+//   FAILED_PRECONDITION  it can not be created, or is no folder.
+absl::Status MakeDataFolder(const std::string& path);
+
+// The folder of the rocksdb store.
+std::string StoreFolder(const server::v1::Config& config);
+
+// Opens the store; `listener`, which may be empty, hears of its health.
+//   FAILED_PRECONDITION  a file or folder that the configuration names can not
+//                        be used.
+// Besides, what opening the storage returns.
+absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
+    const server::v1::Config& config, storage::HealthListener listener);
+
+}  // namespace tonus
+
+#endif  // TONUS_SERVICES_SERVER_OPEN_STORE_H_
