@@ -22,20 +22,20 @@
 #include "services/resource_names.h"
 #include "services/stream_part.h"
 #include "services/timestamp.h"
+#include "storage/unknown_outcome.h"
 
 namespace tonus {
-#include "storage/unknown_outcome.h"
 namespace {
 
 // Of writers that meet at one patient one always wins, so as many attempts as
 // writers are enough; more than this many at once are not treated.
 constexpr int kMaxAttempts = 16;
 
-absl::Status Contended(const std::string& patient) {
-  google::rpc::RetryInfo retry;
 // A database that loses one answer after the other is left to the client.
 constexpr int kMaxUnknown = 2;
 
+absl::Status Contended(const std::string& patient) {
+  google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_nanos(100'000'000);
   return WithDetail(
       MakeError(absl::StatusCode::kAborted, "CONTENDED",
@@ -123,11 +123,9 @@ absl::StatusOr<std::string> PatientLog::Write(Call& call,
                                               const Command& command) {
   const PatientRef ref = RefOf(call, patient);
   const std::string digest = RequestDigest(command.method, *command.request);
+  absl::Status open;  // Not OK: an earlier attempt may have been applied.
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     absl::StatusOr<std::string> response = Attempt(call, ref, command, digest);
-  absl::Status open;  // Not OK: an earlier attempt may have been applied.
-    // Without details: a conflict in storage, after which everything is judged
-    // again, first whether it was this very request that got in.
     // The record of the request tells: the next attempt finds it, or expects
     // the same version of the state as this one, so that only one gets in.
     if (storage::IsUnknownOutcome(response.status())) {
@@ -135,6 +133,8 @@ absl::StatusOr<std::string> PatientLog::Write(Call& call,
       if (command.request_id.empty() || attempt >= kMaxUnknown) return open;
       continue;
     }
+    // Without details: a conflict in storage, after which everything is judged
+    // again, first whether it was this very request that got in.
     bool conflict = absl::IsAborted(response.status());
     response.status().ForEachPayload(
         [&conflict](absl::string_view, const absl::Cord&) {
