@@ -4,12 +4,14 @@
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -75,6 +77,21 @@ class Program {
     return Wait();
   }
 
+  // Lets no file of the program grow.
+  void LimitFiles() const {
+    const rlimit limit = {1, RLIM_INFINITY};
+    ASSERT_EQ(prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr), 0);
+  }
+
+  // The rest of the output.
+  std::string ReadAll() {
+    std::string all;
+    for (std::string line = ReadLine(); !line.empty(); line = ReadLine()) {
+      all += line;
+    }
+    return all;
+  }
+
  private:
   pid_t pid_ = 0;
   std::FILE* output_ = nullptr;
@@ -92,6 +109,34 @@ class TonusdTest : public ::testing::Test {
     return {"--listen-address=127.0.0.1:0",
             absl::StrCat("--data-folder=", folder_, "/data"),
             absl::StrCat("--port-file=", folder_, "/port")};
+  }
+
+  // Runs a command on the data of the test until it ends, with its exit code
+  // and what it printed.
+  std::pair<int, std::string> Run(std::vector<std::string> command,
+                                  const std::string& data = "data") const {
+    command.push_back(absl::StrCat("--data-folder=", folder_, "/", data));
+    Program program(std::move(command));
+    std::string output = program.ReadAll();
+    return {program.Wait(), std::move(output)};
+  }
+
+  std::string CreatedPatient() const {
+    const Outcome outcome = CreatePatient();
+    EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+    v1::Patient patient;
+    EXPECT_TRUE(patient.ParseFromString(outcome.response));
+    return patient.name();
+  }
+
+  // The only log of the store.
+  std::filesystem::path LogFile() const {
+    std::filesystem::path log;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder_ + "/data/store")) {
+      if (entry.path().extension() == ".log") log = entry.path();
+    }
+    return log;
   }
 
   std::string FirstWord(const std::string& file) const {
@@ -252,6 +297,122 @@ TEST_F(TonusdTest, AShadowRunEndsWithTheServerAndGoesOnWithTheNext) {
   }
   EXPECT_EQ(rest.Finish(), grpc::StatusCode::OK);
   EXPECT_EQ(names.size(), size_t{kPatients});
+}
+
+TEST_F(TonusdTest, ARunningServerTakesABackupFromWhichItIsRestored) {
+  std::string before;
+  {
+    Program program(Arguments());
+    ASSERT_NE(program.ReadLine(), "");
+    before = CreatedPatient();
+    const auto [code, output] = Run({"backup", folder_ + "/backups"});
+    EXPECT_EQ(code, 0);
+    EXPECT_THAT(output, HasSubstr("backup 1: commits up to "));
+    CreatedPatient();
+    EXPECT_EQ(Run({"backup", folder_ + "/backups", "--keep", "5"}).first, 0);
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+  }
+  EXPECT_EQ(Run({"backup", folder_ + "/backups"}).first,
+            0);  // Of a stopped one.
+  const auto [code, verified] = Run({"verify", folder_ + "/backups"});
+  EXPECT_EQ(code, 0);
+  EXPECT_THAT(verified, HasSubstr("backup 3: "));
+  EXPECT_EQ(Run({"restore", folder_ + "/backups"}).first, 78);  // Not empty.
+
+  std::filesystem::rename(folder_ + "/data/store", folder_ + "/old");
+  EXPECT_EQ(Run({"restore", folder_ + "/backups"}).first, 0);
+  Program program(Arguments());
+  ASSERT_NE(program.ReadLine(), "");
+  EXPECT_TRUE(GetPatient(before).status.ok());
+}
+
+TEST_F(TonusdTest, RecordsAreExportedAndImported) {
+  {
+    Program program(Arguments());
+    ASSERT_NE(program.ReadLine(), "");
+    CreateRoutine();
+    EXPECT_EQ(Run({"export", folder_ + "/records"}).first, 78);  // In use.
+  }
+  EXPECT_EQ(Run({"export", folder_ + "/records"}).first, 0);
+  EXPECT_EQ(Run({"import", folder_ + "/records"}).first, 78);  // Not empty.
+  EXPECT_EQ(Run({"import", folder_ + "/records"}, "other").first, 0);
+  EXPECT_EQ(Run({"export", folder_ + "/again"}, "other").first, 0);
+  const auto content = [this](const std::string& name) {
+    std::ifstream file(absl::StrCat(folder_, "/", name), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_EQ(content("records"), content("again"));
+  std::filesystem::resize_file(folder_ + "/records", 100);
+  EXPECT_EQ(Run({"import", folder_ + "/records"}, "third").first, 74);
+}
+
+TEST_F(TonusdTest, DamagedDataIsNotServedUntilItIsRecovered) {
+  std::string kept;
+  {
+    Program program(Arguments());
+    ASSERT_NE(program.ReadLine(), "");
+    kept = CreatedPatient();
+    CreatedPatient();
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+  }
+  EXPECT_EQ(Run({"recover"}).first, 0);  // Nothing to be done.
+  {
+    const std::filesystem::path log = LogFile();
+    const auto near_end =
+        static_cast<std::streamoff>(std::filesystem::file_size(log)) - 20;
+    std::fstream file(log, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(near_end);
+    const int byte = file.get();
+    file.seekp(near_end);
+    file.put(static_cast<char>(byte ^ 1));
+  }
+  EXPECT_EQ(Program(Arguments()).Wait(), 74);
+  const auto [code, told] = Run({"recover"});
+  EXPECT_EQ(code, 74);
+  EXPECT_THAT(told, HasSubstr("which were acknowledged"));
+  EXPECT_EQ(Program(Arguments()).Wait(), 74);
+  EXPECT_EQ(Run({"recover", "--apply"}).first, 0);
+  Program program(Arguments());
+  ASSERT_NE(program.ReadLine(), "");
+  EXPECT_TRUE(GetPatient(kept).status.ok());
+}
+
+TEST_F(TonusdTest, AStoreThatCanNotWriteEndsTheProgramForARestart) {
+  signal(SIGXFSZ, SIG_IGN);  // Inherited: a write fails instead.
+  std::string name;
+  {
+    Program program(Arguments());
+    ASSERT_NE(program.ReadLine(), "");
+    name = CreatedPatient();
+    program.LimitFiles();
+    EXPECT_FALSE(CreatePatient().status.ok());
+    EXPECT_EQ(program.Wait(), 75);
+  }
+  Program program(Arguments());
+  ASSERT_NE(program.ReadLine(), "");
+  EXPECT_TRUE(GetPatient(name).status.ok());
+  EXPECT_TRUE(CreatePatient().status.ok());
+}
+
+TEST_F(TonusdTest, ANearlyFullDiskRefusesWritesAndServesReads) {
+  std::string name;
+  {
+    Program program(Arguments());
+    ASSERT_NE(program.ReadLine(), "");
+    name = CreatedPatient();
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+  }
+  std::vector<std::string> arguments = Arguments();
+  // A part of the disk that only an empty one has left, whatever its size.
+  arguments.emplace_back("--storage-free-space-read-only-percent=50");
+  arguments.emplace_back("--storage-free-space-read-only-mib=1000000000");
+  Program program(arguments);
+  ASSERT_NE(program.ReadLine(), "");
+  EXPECT_TRUE(GetPatient(name).status.ok());
+  const Outcome refused = CreatePatient();
+  EXPECT_EQ(refused.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(refused.Reason(), "STORAGE_EXHAUSTED");
+  EXPECT_EQ(refused.trailers.count("grpc-retry-pushback-ms"), 1U);
 }
 
 TEST_F(TonusdTest, AFolderIsServedByOneProgram) {
