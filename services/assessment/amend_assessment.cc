@@ -128,6 +128,7 @@ AssessmentService::AmendAssessment(Call& call,
       TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
                              ReplayRoutine(change.knowledge, log_, ref, change,
                                            response.interpretation(), today));
+      decision.rests = routine.rests();
       TONUS_RETURN_IF_ERROR(IssueOrPropose(log_, ref, change,
                                            response.interpretation(), today,
                                            std::move(routine), &decision));

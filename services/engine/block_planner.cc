@@ -39,6 +39,13 @@ bool IsLighter(const SessionAdaptation& adaptation) {
          adaptation.lighter.fewer_sets > 0 || adaptation.like_week > 0;
 }
 
+// The sessions of a week, of which the first ones were done.
+struct PlannedWeek {
+  std::vector<v1::Session> sessions;
+  size_t done = 0;
+  std::vector<TakenInSession> taken;
+};
+
 bool SameAdaptations(const v1::Session& a, const v1::Session& b) {
   return absl::c_equal(
       a.adaptations(), b.adaptations(),
@@ -103,11 +110,15 @@ SessionLength BlockPlanner::LengthWith(
   return length_;
 }
 
-void BlockPlanner::Remember(const BuiltSession& built) {
-  for (const v1::SessionItem& item : built.session.items()) {
+void BlockPlanner::RememberItems(const v1::Session& session) {
+  for (const v1::SessionItem& item : session.items()) {
     known_exercises_.insert(item.exercise());
     covered_.insert(item.decision());
   }
+}
+
+void BlockPlanner::Remember(const BuiltSession& built) {
+  RememberItems(built.session);
   for (const v1::Dropped& refused : built.refused) {
     // What several overrides ask for is told of each.
     if (refused_keys_
@@ -176,7 +187,38 @@ v1::Session BlockPlanner::Unadapted(
       .session;
 }
 
+const v1::Session* BlockPlanner::Done(int number) const {
+  if (running_.done == nullptr) return nullptr;
+  const auto found =
+      absl::c_find_if(running_.done->sessions(), [&](const v1::Session& done) {
+        return done.number() == running_.first_session + number - 1;
+      });
+  return found == running_.done->sessions().end() ? nullptr : &*found;
+}
+
+v1::Session BlockPlanner::Recall(const WeekShape& week, int number,
+                                 const v1::Session& done) {
+  const SessionAdaptation adaptation = AdaptationOf(week, number);
+  turns_.Count(groups_, adaptation.applied.empty()
+                            ? done
+                            : Unadapted(week, number, turns_.InTurn(groups_)));
+  if (adaptation.check_first != nullptr) {
+    set_before_[number] = adaptation.check_first->retest_set();
+  }
+  if (!done.relief()) {
+    told_.Recall(adaptation, done);
+    reached_.Note(done);
+    RememberItems(done);
+  }
+  v1::Session session = done;
+  session.set_number(number);
+  return session;
+}
+
 v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
+  if (const v1::Session* done = Done(number)) {
+    return Recall(week, number, *done);
+  }
   const SessionAdaptation adaptation = AdaptationOf(week, number);
   const Eligibility eligibility = EligibilityWith(adaptation);
   const SessionSpot spot =
@@ -196,6 +238,10 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   } else {
     built.too_few = IsTooFew(built, eligibility, spot);
     Remember(built);
+    for (v1::Dropped& dropped : built.taken) {
+      taken_.push_back(
+          {static_cast<size_t>(spot.position), std::move(dropped)});
+    }
     if (adaptation.as_before) reached_.Cap(&built.session);
   }
   if (adaptation.check_first != nullptr) {
@@ -257,22 +303,32 @@ void BlockPlanner::AddHome(const WeekShape& week,
     return;
   }
   HomePlan plan;
+  bool planned = false;
   for (size_t i = 0; i < sessions->size(); ++i) {
     v1::Session& session = (*sessions)[i];
+    const int number = week.first_session() + static_cast<int>(i);
+    if (Done(number) != nullptr) {
+      RememberHome(session.home_items());
+      continue;
+    }
     // What was logged in the week changes what is left of it.
-    if (i == 0 || !SameAdaptations((*sessions)[i - 1], session)) {
-      plan = PlanHomeWith(
-          week, *sessions,
-          AdaptationOf(week, week.first_session() + static_cast<int>(i)));
+    if (!planned || !SameAdaptations((*sessions)[i - 1], session)) {
+      planned = true;
+      plan = PlanHomeWith(week, *sessions, AdaptationOf(week, number));
       for (const v1::Dropped& dropped : plan.short_of) {
         *session.add_dropped() = dropped;
       }
     }
     session.mutable_home_items()->Assign(plan.items.begin(), plan.items.end());
-    for (const v1::HomeItem& item : plan.items) {
-      known_exercises_.insert(item.item().exercise());
-      covered_.insert(item.item().decision());
-    }
+    RememberHome(session.home_items());
+  }
+}
+
+void BlockPlanner::RememberHome(
+    const google::protobuf::RepeatedPtrField<v1::HomeItem>& items) {
+  for (const v1::HomeItem& item : items) {
+    known_exercises_.insert(item.item().exercise());
+    covered_.insert(item.item().decision());
   }
 }
 
@@ -361,24 +417,35 @@ void BlockPlanner::AddRetests(const WeekShape& week,
 }
 
 void BlockPlanner::Plan(v1::Routine* routine) {
+  std::vector<PlannedWeek> planned;
   for (const WeekShape& week : knowledge_.pack().week_shapes()) {
-    std::vector<v1::Session> sessions;
+    PlannedWeek& here = planned.emplace_back();
+    taken_.clear();
     for (int number = week.first_session(); number <= week.last_session();
          ++number) {
-      sessions.push_back(PlanSession(week, number));
+      if (here.done == here.sessions.size() && Done(number) != nullptr) {
+        ++here.done;
+      }
+      here.sessions.push_back(PlanSession(week, number));
     }
-    AddHome(week, &sessions);
-    absl::flat_hash_set<std::string> uncovered;
-    for (const auto& [decision, told] : uncovered_) uncovered.insert(decision);
-    TellLeftOut(knowledge_, groups_, uncovered, week.no_new_exercise(),
-                &sessions);
-    for (v1::Session& session : sessions) {
-      *routine->add_sessions() = std::move(session);
-    }
+    AddHome(week, &here.sessions);
+    here.taken = std::move(taken_);
     AddRetests(week, routine);
     AddWalking(week, routine);
   }
   AddUncovered(routine);
+  // What one week can not serve and another one does is told in its week.
+  absl::flat_hash_set<std::string> uncovered;
+  for (const v1::Uncovered& told : routine->uncovered()) {
+    uncovered.insert(told.decision());
+  }
+  for (PlannedWeek& week : planned) {
+    TellLeftOut(knowledge_, groups_, uncovered, week.taken, week.done,
+                &week.sessions);
+    for (v1::Session& session : week.sessions) {
+      *routine->add_sessions() = std::move(session);
+    }
+  }
   AddTooFew(routine);
   routine->mutable_refused()->Assign(refused_.begin(), refused_.end());
 }
@@ -386,14 +453,17 @@ void BlockPlanner::Plan(v1::Routine* routine) {
 v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length,
                                      const SessionAdaptation& adaptation) {
   const WeekShape& week = knowledge_.WeekOfSession(number);
-  if (week.no_new_exercise()) {
+  if (week.no_new_exercise() || adaptation.as_before) {
     for (int earlier = 1; earlier < number; ++earlier) {
       PlanSession(knowledge_.WeekOfSession(earlier), earlier);
     }
   }
-  return BuildSession(knowledge_, interpretation_, EligibilityWith(adaptation),
-                      groups_, SpotOf(week, number, length, adaptation))
-      .session;
+  v1::Session session =
+      BuildSession(knowledge_, interpretation_, EligibilityWith(adaptation),
+                   groups_, SpotOf(week, number, length, adaptation))
+          .session;
+  if (adaptation.as_before) reached_.Cap(&session);
+  return session;
 }
 
 }  // namespace tonus::engine

@@ -36,6 +36,8 @@ struct RunningBlock {
   Adaptation adaptation;
   // Number of its first session.
   int first_session = 1;
+  // The sessions that were done, as they were issued; nullptr for none.
+  const v1::Routine* done = nullptr;
 };
 
 // Plans one block that begins on `start`. What it is made from must outlive it.
@@ -77,11 +79,19 @@ class BlockPlanner {
   v1::Session Unadapted(const knowledge::v1::WeekShape& week, int number,
                         const std::vector<DecisionGroup>& in_turn) const;
   v1::Session PlanSession(const knowledge::v1::WeekShape& week, int number);
+  // That session as it was done; nullptr when it was not.
+  const v1::Session* Done(int number) const;
+  // Takes over what was done, which stays as it was.
+  v1::Session Recall(const knowledge::v1::WeekShape& week, int number,
+                     const v1::Session& done);
   void TellRetests(v1::Session* session);
   bool IsRelief(int number) const;
   bool IsTooFew(const BuiltSession& built, const Eligibility& eligibility,
                 const SessionSpot& spot) const;
   void Remember(const BuiltSession& built);
+  void RememberItems(const v1::Session& session);
+  void RememberHome(
+      const google::protobuf::RepeatedPtrField<v1::HomeItem>& items);
   void AddHome(const knowledge::v1::WeekShape& week,
                std::vector<v1::Session>* sessions);
   void AddUncovered(v1::Routine* routine) const;
@@ -113,6 +123,8 @@ class BlockPlanner {
   // By decision.
   absl::btree_map<std::string, v1::Uncovered> uncovered_;
   absl::flat_hash_set<std::string> covered_;
+  // Of the week that is planned.
+  std::vector<TakenInSession> taken_;
   bool too_few_ = false;
   bool told_retests_ = false;
   // Ids of the retest sets that are taken after a break, by session.

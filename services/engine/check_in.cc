@@ -62,7 +62,7 @@ v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
     const storage::v1::CheckInFact& check_in, absl::TimeZone zone,
-    const Adaptation& adaptation) {
+    const Adaptation& adaptation, const v1::Routine* done) {
   v1::StartSessionResponse response;
   v1::Session* session = response.mutable_session();
   *session = planned;
@@ -91,7 +91,7 @@ v1::StartSessionResponse AdaptToCheckIn(
     return response;
   }
   for (std::string& rule : FitToDay(knowledge, facts, interpretation, check_in,
-                                    zone, adaptation, session)) {
+                                    zone, adaptation, done, session)) {
     response.add_rules(std::move(rule));
   }
   return response;

@@ -20,12 +20,15 @@ namespace tonus::engine {
 // session by the relief ladder and a walk; otherwise the session is
 // made to fit the time and the equipment of the day, and is lighter where it
 // hurts more than usual. Either way what was logged before, in `adaptation`,
-// holds too; `zone` is that of the person. `revision` is left to the caller.
+// holds too; `zone` is that of the person. `done` has the sessions of its block
+// that were done, as they were issued; nullptr for as they are planned.
+// `revision` is left to the caller.
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
     const storage::v1::CheckInFact& check_in, absl::TimeZone zone,
-    const Adaptation& adaptation = Adaptation());
+    const Adaptation& adaptation = Adaptation(),
+    const v1::Routine* done = nullptr);
 
 // Whether a check-in may have replaced its session.
 bool MayReplaceSession(const Knowledge& knowledge,

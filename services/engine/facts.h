@@ -16,7 +16,7 @@ namespace tonus::engine {
 
 // The version that findings, routines and states name. Changes whenever the
 // same facts and pack may give other bytes.
-inline constexpr const char* kEngineVersion = "7";
+inline constexpr const char* kEngineVersion = "8";
 
 absl::CivilDay ToCivilDay(const v1::Date& date);
 v1::Date ToDate(absl::CivilDay day);

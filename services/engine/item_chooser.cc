@@ -148,6 +148,28 @@ Selection ItemChooser::Pick(const ItemRequest& request,
                 passed_over_);
 }
 
+// What could be chosen if nothing were passed over, one after the other.
+Candidates ItemChooser::AllSafe(const ItemRequest& request,
+                                const Candidates& candidates,
+                                const Spot& spot) const {
+  Candidates safe;
+  PassedOver before;
+  while (true) {
+    const Exercise* next = Select(knowledge_, eligibility_, candidates,
+                                  request.sides, spot, before)
+                               .exercise;
+    if (next == nullptr || !before.used.insert(next->id()).second) return safe;
+    safe.push_back(next);
+  }
+}
+
+std::string ItemChooser::PlaceOf(const std::string& exercise) const {
+  for (const auto& [place, aside] : aside_) {
+    if (aside == exercise && passed_over_.used.contains(place)) return place;
+  }
+  return exercise;
+}
+
 std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   Spot spot;
   spot.week = spot_.week;
@@ -155,11 +177,8 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   spot.keeps_stability = request.keeps_stability;
   const Candidates candidates = InOrder(request);
   Selection selection = Pick(request, candidates, spot);
-  const PassedOver none;
-  is_taken_ =
-      selection.exercise == nullptr &&
-      Select(knowledge_, eligibility_, candidates, request.sides, spot, none)
-              .exercise != nullptr;
+  taken_ = selection.exercise == nullptr ? AllSafe(request, candidates, spot)
+                                         : Candidates();
   if (!request.whole_dose) Step(request, spot, &selection);
   for (const v1::Dropped& refused : selection.refused) {
     // What serves no decision was not asked for, unless a clinician did.

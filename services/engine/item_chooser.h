@@ -75,9 +75,14 @@ class ItemChooser {
   // Returns the item; nullopt when nothing safe is left.
   std::optional<v1::SessionItem> Choose(const ItemRequest& request);
 
-  // Whether the last item was not chosen although something is safe: all of
-  // that stands in the session already or is kept for something else.
-  bool is_taken() const { return is_taken_; }
+  // What is safe when the last item was not chosen all the same: all of it
+  // stands in the session already, or is passed over for another reason. In the
+  // order of choice.
+  const Candidates& taken() const { return taken_; }
+
+  // What stands in the session for `exercise`: another one that took its place
+  // by a step, else itself.
+  std::string PlaceOf(const std::string& exercise) const;
 
   // Takes back `exercise`, which was chosen: it is free again, and so is what
   // it took the place of by a step.
@@ -100,6 +105,8 @@ class ItemChooser {
   Candidates InOrder(const ItemRequest& request) const;
   Selection Pick(const ItemRequest& request, const Candidates& candidates,
                  const Spot& spot) const;
+  Candidates AllSafe(const ItemRequest& request, const Candidates& candidates,
+                     const Spot& spot) const;
   const knowledge::v1::Exercise* Neighbour(
       const std::string& id, const knowledge::v1::Exercise& exercise,
       const ItemRequest& request, const Spot& spot) const;
@@ -136,7 +143,7 @@ class ItemChooser {
   const SessionSpot spot_;
   PassedOver passed_over_;
   bool warmed_up_ = false;
-  bool is_taken_ = false;
+  Candidates taken_;
   std::vector<v1::Dropped> refused_;
   SteppedItems stepped_;
   // By exercise, what it took the place of by a step.

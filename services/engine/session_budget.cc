@@ -64,6 +64,10 @@ std::string SessionBudget::WhyNot(const Unit& unit) const {
     return absl::StrCat("This session has room for ", max_items_,
                         " exercises; what matters more comes first.");
   }
+  if (!HasTimeFor(cost) && lowered_) {
+    return "There was no time left for it before the doses of this session "
+           "were lowered; what matters more comes first.";
+  }
   if (!HasTimeFor(cost)) {
     return absl::StrCat("This session lasts at most ", max_minutes_,
                         " minutes; what matters more comes first.");

@@ -15,10 +15,13 @@ namespace tonus::engine {
 // it.
 class SessionBudget {
  public:
-  SessionBudget(const Knowledge& knowledge, int max_items, int max_minutes)
+  // `lowered` tells whether doses are lowered once the session is full.
+  SessionBudget(const Knowledge& knowledge, int max_items, int max_minutes,
+                bool lowered)
       : knowledge_(knowledge),
         max_items_(max_items),
-        max_minutes_(max_minutes) {}
+        max_minutes_(max_minutes),
+        lowered_(lowered) {}
 
   // Keeps room for `unit`, which comes later; replaces an earlier reservation.
   void Reserve(const Unit& unit);
@@ -54,6 +57,7 @@ class SessionBudget {
   const Knowledge& knowledge_;
   const int max_items_;
   const int max_minutes_;
+  const bool lowered_;
   Cost taken_;
   Cost reserved_;
   Cost set_aside_;

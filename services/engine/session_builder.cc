@@ -97,6 +97,7 @@ BuiltSession BuildSession(const Knowledge& knowledge,
                        builder.refused().end());
   built.uncovered = builder.uncovered();
   built.stepped = builder.stepped();
+  built.taken = fill.taken();
   return built;
 }
 

@@ -23,6 +23,9 @@ struct BuiltSession {
   std::vector<v1::Dropped> refused;
   std::vector<v1::Uncovered> uncovered;
   SteppedItems stepped;
+  // Findings without anything since what would serve them is taken, with the
+  // reason: told where the week has nothing else for them.
+  std::vector<v1::Dropped> taken;
   // True when there are fewer safe exercises than a plan needs.
   bool too_few = false;
 };

@@ -3,8 +3,12 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "services/engine/adaptation.h"
+#include "services/engine/objective.h"
+#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 namespace {
@@ -58,7 +62,8 @@ SessionFill::SessionFill(const Knowledge& knowledge,
       budget_(knowledge,
               MaxItems(knowledge, interpretation.limits(),
                        eligibility.adaptation(), *spot.week),
-              spot.length.minutes) {}
+              spot.length.minutes,
+              spot.taper_percent > 0 || eligibility.adaptation().as_before) {}
 
 void SessionFill::Drop(const v1::SessionItem& item, const std::string& reason) {
   v1::Dropped& dropped = dropped_.emplace_back();
@@ -134,8 +139,8 @@ void SessionFill::AddBlocksAndStability() {
   const int most =
       format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
   const int before = most == 1 ? spot_.week->first_session() - 1 : 0;
-  std::vector<Unit> blocks = builder_.Blocks(
-      PairsOfSession(groups_, before + spot_.position, most), groups_);
+  pairs_ = PairsOfSession(groups_, before + spot_.position, most);
+  std::vector<Unit> blocks = builder_.Blocks(pairs_, groups_);
   if (!blocks.empty() && AddWithStability(std::move(blocks.front()))) {
     ++blocks_;
   } else {
@@ -171,7 +176,7 @@ void SessionFill::AddTurnAndStability() {
       for (size_t i = 1; i < units.size(); ++i) Add(std::move(units[i]));
       return;
     }
-    for (size_t i = 1; i < units.size(); ++i) builder_.Discard(units[i]);
+    for (size_t i = 1; i < units.size(); ++i) LeaveOut(units[i], kTurnReason);
   }
   Add(FirstStability());
 }
@@ -184,6 +189,78 @@ void SessionFill::AddSingles(bool nerves) {
       AddOther(builder_.Single(group), kTurnReason);
     }
   }
+}
+
+bool SessionFill::IsServedYet(const DecisionGroup& group) const {
+  std::vector<const v1::SessionItem*> items;
+  for (const Unit& unit : units_) {
+    for (const v1::SessionItem& item : unit.items) items.push_back(&item);
+  }
+  return absl::c_any_of(items,
+                        [&](const v1::SessionItem* item) {
+                          return group.Has(item->decision());
+                        }) ||
+         IsServed(knowledge_, group, items);
+}
+
+// What was taken by something that was left out after all is free again.
+void SessionFill::AddTaken() {
+  std::vector<TakenFor> still_taken;
+  for (TakenFor& taken : builder_.TakeTaken()) {
+    const DecisionGroup& group = *taken.group;
+    if (IsServedYet(group)) continue;
+    if (group.partner.empty()) {
+      AddOther(builder_.Single(group), kTurnReason);
+    } else if (format_ == nullptr || blocks_ < format_->blocks()) {
+      for (Unit& unit : builder_.Blocks({&group}, groups_, pairs_)) {
+        blocks_ += Add(std::move(unit)) ? 1 : 0;
+      }
+    } else {
+      still_taken.push_back(std::move(taken));
+    }
+  }
+  for (TakenFor& taken : builder_.TakeTaken()) {
+    still_taken.push_back(std::move(taken));
+  }
+  for (const TakenFor& taken : still_taken) {
+    if (!IsServedYet(*taken.group)) NoteTaken(taken);
+  }
+}
+
+void SessionFill::NoteTaken(const TakenFor& taken) {
+  v1::Dropped note;
+  note.set_decision(taken.group->decisions.front()->id());
+  note.set_rule("R-732");
+  for (const knowledge::v1::Exercise* exercise : taken.exercises) {
+    const std::string place = builder_.PlaceOf(exercise->id());
+    if (Contains(place)) {
+      note.set_reason(
+          absl::StrCat(ExerciseName(*knowledge_.FindExercise(place)),
+                       " would serve it and stands in this session for what "
+                       "matters more."));
+      taken_.push_back(note);
+      return;
+    }
+    const auto waits = absl::c_find_if(pairs_, [&](const auto* pair) {
+      return pair->muscle != taken.group->muscle &&
+             pair->partner == exercise->targets(0);
+    });
+    if (!exercise->targets().empty() && waits != pairs_.end()) {
+      note.set_rule("R-504");
+      note.set_reason(absl::StrCat(
+          ExerciseName(*exercise), " would serve it and trains the ",
+          TargetName(knowledge_, (*waits)->partner,
+                     knowledge::v1::SIDE_MIDLINE),
+          " first, which waits for its own release in this session."));
+      taken_.push_back(note);
+      return;
+    }
+    if (spot_.pool != nullptr && !spot_.pool->contains(exercise->id())) {
+      note.set_reason(
+          "What would serve it is new, and this week begins nothing new.");
+    }
+  }
+  if (!note.reason().empty()) taken_.push_back(note);
 }
 
 void SessionFill::AddMeanwhile() {
@@ -297,6 +374,7 @@ void SessionFill::Run() {
   AddSingles(/*nerves=*/false);
   AddMeanwhile();
   AddPins();
+  AddTaken();
   AddPostStretches();
   const bool second =
       format_ == nullptr ? !IsBasePlan() : format_->stability() > 1;

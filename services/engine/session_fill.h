@@ -40,6 +40,9 @@ class SessionFill {
   int Exercises() const;
   // What did not fit, with the reason.
   const std::vector<v1::Dropped>& dropped() const { return dropped_; }
+  // Findings without anything since what would serve them is taken, with the
+  // reason.
+  const std::vector<v1::Dropped>& taken() const { return taken_; }
   const UnitBuilder& builder() const { return builder_; }
 
  private:
@@ -57,6 +60,12 @@ class SessionFill {
   void AddOther(std::optional<Unit> unit, const char* no_room);
   bool HasRoomForOther() const;
   void AddSingles(bool nerves);
+  // Adds what nothing was chosen for and now can be, and notes why the rest is
+  // left without anything.
+  void AddTaken();
+  void NoteTaken(const TakenFor& taken);
+  // Whether what was taken so far serves the finding.
+  bool IsServedYet(const DecisionGroup& group) const;
   void AddMeanwhile();
   void AddPostStretches();
   void AddNamedExercises();
@@ -106,8 +115,11 @@ class SessionFill {
   SessionBudget budget_;
   std::vector<Unit> units_;
   std::vector<v1::Dropped> dropped_;
+  std::vector<v1::Dropped> taken_;
   // What was set aside.
   std::vector<const storage::v1::OverrideFact*> pins_;
+  // The pairs of the session, unless it is short.
+  std::vector<const DecisionGroup*> pairs_;
   // What has the one place of a short session; nullptr for nothing yet.
   const DecisionGroup* in_turn_ = nullptr;
   int blocks_ = 0;

@@ -134,7 +134,8 @@ PatientFacts WithEquipmentOf(const CheckInFact& check_in,
 std::vector<std::string> FitToDay(
     const Knowledge& knowledge, const PatientFacts& facts,
     const v1::Interpretation& interpretation, const CheckInFact& check_in,
-    absl::TimeZone zone, const Adaptation& adaptation, v1::Session* session) {
+    absl::TimeZone zone, const Adaptation& adaptation, const v1::Routine* done,
+    v1::Session* session) {
   if (session->items().empty()) return {};
   const absl::CivilDay day = ToCivilDay(session->date());
   const PatientFacts today = WithEquipmentOf(check_in, facts);
@@ -168,6 +169,7 @@ std::vector<std::string> FitToDay(
   const auto build = [&](int minutes) {
     RunningBlock running;
     running.adaptation = adaptation;
+    running.done = done;
     running.first_session =
         session->number() - NumberInBlock(knowledge, session->number()) + 1;
     return BlockPlanner(knowledge, today, interpretation, day, running)

@@ -28,7 +28,8 @@ storage::v1::PatientFacts WithEquipmentOf(
 // less where it hurts more than usual. A session that fits stays as it
 // is, so that what was begun goes on. A relief, which ends when it helps, only
 // does without what is missing. Returns the ids of the rules that changed it.
-// What was logged before, in `adaptation`, holds too; `zone` is that of the
+// What was logged before, in `adaptation`, holds too, and what was done in the
+// sessions of `done`, if given, as they were issued; `zone` is that of the
 // person.
 std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                   const storage::v1::PatientFacts& facts,
@@ -36,6 +37,7 @@ std::vector<std::string> FitToDay(const Knowledge& knowledge,
                                   const storage::v1::CheckInFact& check_in,
                                   absl::TimeZone zone,
                                   const Adaptation& adaptation,
+                                  const v1::Routine* done,
                                   v1::Session* session);
 
 }  // namespace tonus::engine

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/dose.h"
 #include "services/engine/target_name.h"
@@ -96,9 +97,28 @@ void ToldAdaptations::TellSteps(const SessionAdaptation& adaptation,
       }
     }
   }
-  for (const SessionItem& item : session->items()) {
+  NoteSeconds(*session);
+}
+
+void ToldAdaptations::NoteSeconds(const v1::Session& session) {
+  for (const SessionItem& item : session.items()) {
     seconds_[{item.exercise(), item.slot()}] = SecondsOf(item);
   }
+}
+
+void ToldAdaptations::Recall(const SessionAdaptation& adaptation,
+                             const v1::Session& session) {
+  for (const auto& [exercise, step] : adaptation.steps) {
+    const std::string& of = exercise;
+    const std::string& reason = step.reason;
+    if (absl::c_any_of(session.items(), [&](const SessionItem& item) {
+          return (item.exercise() == of || item.substitutes() == of) &&
+                 absl::StrContains(item.reason(), reason);
+        })) {
+      told_[of] = step.taken;
+    }
+  }
+  NoteSeconds(session);
 }
 
 void ToldAdaptations::Tell(const SessionAdaptation& adaptation,

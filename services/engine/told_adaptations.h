@@ -36,6 +36,9 @@ class ToldAdaptations {
   void Tell(const SessionAdaptation& adaptation, const SteppedItems& stepped,
             v1::Session* session);
 
+  // Notes what `session`, the next of its block, has told already.
+  void Recall(const SessionAdaptation& adaptation, const v1::Session& session);
+
  private:
   using Place = std::pair<std::string, knowledge::v1::Slot>;
 
@@ -46,6 +49,7 @@ class ToldAdaptations {
   bool Shows(const SessionAdaptation::Step& step,
              const v1::SessionItem& item) const;
   int SecondsOf(const v1::SessionItem& item) const;
+  void NoteSeconds(const v1::Session& session);
 
   const Knowledge& knowledge_;
   // Time of an exercise on its longer side when it was done before.

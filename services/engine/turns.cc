@@ -12,12 +12,6 @@
 namespace tonus::engine {
 namespace {
 
-bool Names(const DecisionGroup& group, absl::string_view decision) {
-  return absl::c_any_of(group.decisions, [&](const v1::Decision* one) {
-    return one->id() == decision;
-  });
-}
-
 // Whether the session or what is done at home serves the finding.
 bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
             const v1::Session& session) {
@@ -28,7 +22,7 @@ bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
   }
   return absl::c_any_of(items,
                         [&](const v1::SessionItem* item) {
-                          return Names(group, item->decision());
+                          return group.Has(item->decision());
                         }) ||
          IsServed(knowledge, group, items);
 }
@@ -47,7 +41,7 @@ bool IsTold(const DecisionGroup& group,
            return absl::c_any_of(session.dropped(),
                                  [&](const v1::Dropped& dropped) {
                                    return dropped.rule() != kTooLittle &&
-                                          Names(group, dropped.decision());
+                                          group.Has(dropped.decision());
                                  });
          });
 }
@@ -62,11 +56,10 @@ const DecisionGroup* TakesPartner(absl::Span<const DecisionGroup> groups,
   return found->muscle == pair.muscle ? nullptr : &*found;
 }
 
-// Why nothing of the week serves the finding.
-v1::Dropped WhyLeftOut(const Knowledge& knowledge,
-                       absl::Span<const DecisionGroup> groups,
-                       const DecisionGroup& group, bool nothing_new,
-                       bool short_sessions) {
+// Why no session of the week was to serve the finding.
+v1::Dropped WhyNotInTurn(const Knowledge& knowledge,
+                         absl::Span<const DecisionGroup> groups,
+                         const DecisionGroup& group, bool short_sessions) {
   v1::Dropped dropped;
   dropped.set_decision(group.decisions.front()->id());
   const DecisionGroup* other = TakesPartner(groups, group);
@@ -76,19 +69,17 @@ v1::Dropped WhyLeftOut(const Knowledge& knowledge,
         "Its partner is trained after the release of the ",
         TargetName(knowledge, other->muscle, knowledge::v1::SIDE_MIDLINE),
         ", which matters more; it is trained once in a session."));
-  } else if (!group.partner.empty() && short_sessions) {
+  } else if (group.partner.empty()) {
+    dropped.set_rule("R-732");
+    dropped.set_reason("The sessions of this week have no place for it.");
+  } else {
     dropped.set_rule("R-515");
     dropped.set_reason(
-        "A short session has room for one pair or single finding; they take "
-        "turns, and this one has its turn in another week.");
-  } else {
-    dropped.set_rule("R-732");
-    dropped.set_reason(
-        nothing_new
-            ? "What would serve it is new or stands in the sessions for what "
-              "matters more, and this week begins nothing new."
-            : "What would serve it stands in the sessions of this week for "
-              "what matters more.");
+        short_sessions
+            ? "A short session has room for one pair or single finding; they "
+              "take turns, and this one has its turn in another week."
+            : "A session has room for few pairs; they take turns, and this one "
+              "has its turn in another week.");
   }
   return dropped;
 }
@@ -131,16 +122,24 @@ void Turns::Count(absl::Span<const DecisionGroup> groups,
 void TellLeftOut(const Knowledge& knowledge,
                  absl::Span<const DecisionGroup> groups,
                  const absl::flat_hash_set<std::string>& uncovered,
-                 bool nothing_new, std::vector<v1::Session>* sessions) {
+                 const std::vector<TakenInSession>& taken, size_t first_open,
+                 std::vector<v1::Session>* sessions) {
+  if (first_open >= sessions->size()) return;
   for (const DecisionGroup& group : groups) {
     const bool served =
         absl::c_any_of(*sessions, [&](const v1::Session& session) {
           return session.relief() || Serves(knowledge, group, session);
         });
     if (served || IsTold(group, uncovered, *sessions)) continue;
-    *sessions->front().add_dropped() =
-        WhyLeftOut(knowledge, groups, group, nothing_new,
-                   !sessions->front().short_format().empty());
+    const auto found = absl::c_find_if(taken, [&](const TakenInSession& one) {
+      return group.Has(one.dropped.decision());
+    });
+    v1::Session& session =
+        (*sessions)[found == taken.end() ? first_open : found->session];
+    *session.add_dropped() = found == taken.end()
+                                 ? WhyNotInTurn(knowledge, groups, group,
+                                                !session.short_format().empty())
+                                 : found->dropped;
   }
 }
 

@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_TURNS_H_
 #define TONUS_SERVICES_ENGINE_TURNS_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -39,14 +40,22 @@ class Turns {
   absl::btree_map<std::string, int> times_;
 };
 
-// Adds to the first of `sessions`, which make a week, what of `groups` none of
-// them serves, with its reason, unless one of them or `uncovered`, the
-// decisions without a safe exercise, tells it already. `nothing_new` tells
-// whether the week begins nothing.
+// Why a session has nothing for a finding: what would serve it is taken.
+struct TakenInSession {
+  // Position in the week, from 0.
+  size_t session = 0;
+  v1::Dropped dropped;
+};
+
+// Adds to `sessions`, which make a week, what of `groups` none of them serves,
+// with its reason, unless one of them or `uncovered`, the decisions without a
+// safe exercise, tells it already. What is in `taken` is told in its session,
+// the rest in the first of those that were not done, at `first_open`.
 void TellLeftOut(const Knowledge& knowledge,
                  absl::Span<const DecisionGroup> groups,
                  const absl::flat_hash_set<std::string>& uncovered,
-                 bool nothing_new, std::vector<v1::Session>* sessions);
+                 const std::vector<TakenInSession>& taken, size_t first_open,
+                 std::vector<v1::Session>* sessions);
 
 }  // namespace tonus::engine
 

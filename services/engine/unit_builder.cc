@@ -164,7 +164,10 @@ bool UnitBuilder::IsTrained(const DecisionGroup& pair,
 
 void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
                           std::string reason) {
-  if (chooser_.is_taken()) return;
+  if (!chooser_.taken().empty()) {
+    taken_.push_back({&group, chooser_.taken()});
+    return;
+  }
   for (const v1::Decision* decision : group.decisions) {
     v1::Uncovered& uncovered = uncovered_.emplace_back();
     uncovered.set_decision(decision->id());
@@ -173,13 +176,19 @@ void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
   }
 }
 
+std::vector<TakenFor> UnitBuilder::TakeTaken() {
+  return std::exchange(taken_, {});
+}
+
 std::optional<SessionItem> UnitBuilder::ActivationOf(
     const DecisionGroup& pair, absl::Span<const DecisionGroup* const> pairs,
     bool released) {
   // Partners of other blocks wait for their own release.
-  for (const DecisionGroup* other : pairs) {
-    if (other->muscle != pair.muscle) {
-      chooser_.passed_over().first_targets.insert(other->partner);
+  for (const auto& waiting : {pairs, others_}) {
+    for (const DecisionGroup* other : waiting) {
+      if (other->muscle != pair.muscle) {
+        chooser_.passed_over().first_targets.insert(other->partner);
+      }
     }
   }
   std::optional<SessionItem> activation = Activation(pair, released);
@@ -236,7 +245,9 @@ std::vector<Unit> UnitBuilder::DirectWork(
 
 std::vector<Unit> UnitBuilder::Blocks(
     absl::Span<const DecisionGroup* const> pairs,
-    absl::Span<const DecisionGroup> groups) {
+    absl::Span<const DecisionGroup> groups,
+    absl::Span<const DecisionGroup* const> others) {
+  others_ = others;
   std::vector<Unit> units;
   absl::flat_hash_set<std::string> seen;
   for (const DecisionGroup* first : pairs) {

@@ -21,6 +21,12 @@
 
 namespace tonus::engine {
 
+// A finding that nothing was chosen for, and what is safe for it but taken.
+struct TakenFor {
+  const DecisionGroup* group = nullptr;
+  Candidates exercises;
+};
+
 // Makes units for one session. What it is made from must outlive it. Every
 // exercise is used once, except that a stretch of the main part may return
 // after it.
@@ -34,9 +40,11 @@ class UnitBuilder {
 
   // Returns the blocks of `pairs`, the first one first. `groups` are
   // all kept findings: a target is released on every side that needs it. Where
-  // no release is safe the partner is trained directly.
+  // no release is safe the partner is trained directly. `others` are further
+  // pairs of the session, whose partners wait for their own release.
   std::vector<Unit> Blocks(absl::Span<const DecisionGroup* const> pairs,
-                           absl::Span<const DecisionGroup> groups);
+                           absl::Span<const DecisionGroup> groups,
+                           absl::Span<const DecisionGroup* const> others = {});
 
   // Returns the unit of a finding that is not a pair.
   std::optional<Unit> Single(const DecisionGroup& group);
@@ -82,6 +90,13 @@ class UnitBuilder {
   const SteppedItems& stepped() const { return chooser_.stepped(); }
   // Decisions for which nothing safe was found.
   const std::vector<v1::Uncovered>& uncovered() const { return uncovered_; }
+  // Returns the findings for which something safe was found that is taken, and
+  // forgets them. They point to those that the units were made of.
+  std::vector<TakenFor> TakeTaken();
+  // As in the chooser.
+  std::string PlaceOf(const std::string& exercise) const {
+    return chooser_.PlaceOf(exercise);
+  }
 
  private:
   std::vector<knowledge::v1::Side> WorseFirst(const DecisionGroup& group,
@@ -110,7 +125,8 @@ class UnitBuilder {
   bool IsTrained(const DecisionGroup& pair,
                  const std::vector<v1::SessionItem>& items) const;
   int RoomForStretching(absl::string_view muscle) const;
-  // Notes that the last choice found nothing safe for `group`, if so.
+  // Notes that the last choice found nothing safe for `group`, or that it is
+  // taken.
   void Uncover(const DecisionGroup& group, absl::string_view rule,
                std::string reason);
   // The sides on which a pinned exercise may be done; those that it wants when
@@ -125,10 +141,13 @@ class UnitBuilder {
   ItemChooser chooser_;
   // Exercise that released a target in the main part.
   absl::flat_hash_map<std::string, std::string> released_with_;
+  // Pairs of the session beside those of which blocks are made.
+  absl::Span<const DecisionGroup* const> others_;
   // Static time of that release on its longer side.
   absl::flat_hash_map<std::string, int> held_seconds_;
   std::vector<v1::Dropped> refused_pins_;
   std::vector<v1::Uncovered> uncovered_;
+  std::vector<TakenFor> taken_;
 };
 
 }  // namespace tonus::engine

@@ -18,6 +18,22 @@ bool PartnerIsTaken(const Pairs& chosen, const DecisionGroup& pair) {
   });
 }
 
+int RankOf(const DecisionGroup& group) {
+  return group.decisions.front()->rank();
+}
+
+// Whether one of the pairs of `findings` that ranks above `pair` has its
+// partner.
+bool YieldsTo(const std::vector<const Pairs*>& findings,
+              const DecisionGroup& pair) {
+  return absl::c_any_of(findings, [&](const Pairs* finding) {
+    return absl::c_any_of(*finding, [&](const DecisionGroup* other) {
+      return other->partner == pair.partner && other->muscle != pair.muscle &&
+             RankOf(*other) < RankOf(pair);
+    });
+  });
+}
+
 // Whether `pair` releases the muscle of `pairs` on a side that they leave.
 bool IsOtherSide(const Pairs& pairs, const DecisionGroup& pair) {
   TreatedSides treated;
@@ -49,13 +65,13 @@ std::vector<Pairs> PairsByFinding(absl::Span<const DecisionGroup> groups) {
   return findings;
 }
 
-void Add(const Pairs& pairs, Pairs* chosen) {
-  for (const DecisionGroup* pair : pairs) {
-    if (!PartnerIsTaken(*chosen, *pair)) chosen->push_back(pair);
-  }
-}
-
 }  // namespace
+
+bool DecisionGroup::Has(absl::string_view decision) const {
+  return absl::c_any_of(decisions, [&](const v1::Decision* one) {
+    return one->id() == decision;
+  });
+}
 
 std::vector<DecisionGroup> KeptGroups(
     const v1::Interpretation& interpretation) {
@@ -83,14 +99,28 @@ std::vector<const DecisionGroup*> PairsOfSession(
   const std::vector<Pairs> findings = PairsByFinding(groups);
   if (findings.empty() || count < 1) return {};
   if (count == 1) return findings[position % findings.size()];
-  Pairs chosen;
-  Add(findings.front(), &chosen);
+  // Each has one pair before any has a second one, which would take the partner
+  // away from what ranks above it.
+  std::vector<const Pairs*> taken = {&findings.front()};
+  Pairs leads = {findings.front().front()};
   const int others = static_cast<int>(findings.size()) - 1;
-  for (int step = 0, taken = 1; step < others && taken < count; ++step) {
+  for (int step = 0; step < others && static_cast<int>(taken.size()) < count;
+       ++step) {
     const Pairs& next = findings[1 + (position + step) % others];
-    if (PartnerIsTaken(chosen, *next.front())) continue;
-    Add(next, &chosen);
-    ++taken;
+    const auto lead = absl::c_find_if(next, [&](const DecisionGroup* pair) {
+      return !PartnerIsTaken(leads, *pair) && !YieldsTo(taken, *pair);
+    });
+    if (lead == next.end()) continue;
+    taken.push_back(&next);
+    leads.push_back(*lead);
+  }
+  Pairs chosen;
+  for (const Pairs* finding : taken) {
+    for (const DecisionGroup* pair : *finding) {
+      if (!PartnerIsTaken(leads, *pair) && !PartnerIsTaken(chosen, *pair)) {
+        chosen.push_back(pair);
+      }
+    }
   }
   return chosen;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "tonus/v1/interpretation.pb.h"
 
@@ -22,6 +23,8 @@ struct DecisionGroup {
   // The decisions by rank.
   std::vector<const v1::Decision*> decisions;
 
+  // Whether `decision` is one of them.
+  bool Has(absl::string_view decision) const;
   double score() const { return decisions.front()->score(); }
   // Whether it is only done now and then, so that it stays as it is.
   bool is_maintenance() const {
@@ -42,7 +45,8 @@ std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
 // then, from another start each session, up to `count` in all. Where there is
 // room for one only, the pairs take turns; then `position` is that in the
 // block. A partner is trained in one block of a session only. Pairs of both
-// sides of a muscle that differ in the partner count as one.
+// sides of a muscle that differ in the partner count as one, and the one of
+// lower rank leaves its partner to any other that is chosen.
 std::vector<const DecisionGroup*> PairsOfSession(
     absl::Span<const DecisionGroup> groups, int position, int count);
 

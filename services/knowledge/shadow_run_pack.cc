@@ -17,6 +17,7 @@
 #include "services/knowledge/knowledge_service.h"
 #include "services/patient/replan.h"
 #include "services/patient/state_excerpts.h"
+#include "services/patient/what_passed.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
 
@@ -121,13 +122,14 @@ absl::StatusOr<std::optional<v1::ShadowedRoutine>> Shadow(
   v1::ShadowedRoutine routine;
   routine.set_patient(PatientName{ref.patient}.ToString());
   const auto replan = [&]() -> absl::StatusOr<std::optional<Replanned>> {
-    TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
-                           log.ReadState(ref));
+    TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState state, log.ReadState(ref));
+    const absl::CivilDay today = DayIn(state.facts().time_zone(), now);
+    TONUS_RETURN_IF_ERROR(FillWhatPassed(candidate, log.records(), ref, today,
+                                         state.facts(), &state));
     routine.set_routine_revision(state.outline().revision());
     routine.set_pack_version(state.outline().pack_version());
     routine.set_pack_hash(state.outline().pack_hash());
-    return Replan(candidate, log, ref, state, state,
-                  DayIn(state.facts().time_zone(), now), Basis::kAllKnown);
+    return Replan(candidate, log, ref, state, state, today, Basis::kAllKnown);
   };
   absl::StatusOr<std::optional<Replanned>> replanned = replan();
   if (IsOfOnePatient(replanned.status())) {

@@ -5,6 +5,7 @@
 #include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/progress.h"
+#include "services/patient/done_sessions.h"
 #include "services/patient/next_block.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
@@ -73,7 +74,7 @@ void CountFrom(int first, v1::Routine* routine) {
 engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
                                 const storage::v1::PatientState& state,
                                 absl::CivilDay today) {
-  if (state.rests().empty()) {
+  if (state.outline().rests().empty()) {
     return AdaptationIn(state.outline(), knowledge, state.facts(), today);
   }
   const storage::v1::PatientFacts facts = FactsWithRests(state, today);
@@ -103,11 +104,13 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                            : OutlineFrom(knowledge, first, start),
                    knowledge, facts, today);
   running.first_session = first;
+  if (goes_on) running.done = &before.done();
   v1::Routine routine = engine::PlanRoutine(
       knowledge, after.facts(), interpretation, start, today, running);
   CountFrom(first, &routine);
   if (first > 1 && start > today) TellEasyWeek(knowledge, &routine);
   engine::ShiftByPauses(knowledge, goes_on ? facts : after.facts(), &routine);
+  if (goes_on) KeepDone(before.done(), &routine);
   return routine;
 }
 

@@ -29,7 +29,8 @@ engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
 // Returns the routine that `interpretation` of the facts in `after` calls for.
 // It goes on with the block of `before`, also with one that rests, if that has
 // sessions and is not over; otherwise a block begins on `today`, or after an
-// easy week. What was logged changes the sessions after it, and so does a rest.
+// easy week. What was logged changes the sessions after it, and so does a rest;
+// those that `before` tells were done stay as they are.
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                       const storage::v1::PatientState& before,
                       const storage::v1::PatientState& after,

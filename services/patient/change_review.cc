@@ -172,9 +172,10 @@ absl::StatusOr<v1::Routine> AfterUrgentLog(
 
 }  // namespace
 
-bool AsksForReview(const Change& change, absl::CivilDay today) {
-  return engine::ChoiceOf(change.knowledge, change.after.facts(), today,
-                          kRoutineChanges) == kReview;
+bool AsksForReview(const engine::Knowledge& knowledge,
+                   const storage::v1::PatientFacts& facts,
+                   absl::CivilDay today) {
+  return engine::ChoiceOf(knowledge, facts, today, kRoutineChanges) == kReview;
 }
 
 absl::Status IssueOrPropose(const PatientLog& log, const PatientRef& ref,
@@ -182,7 +183,7 @@ absl::Status IssueOrPropose(const PatientLog& log, const PatientRef& ref,
                             const v1::Interpretation& interpretation,
                             absl::CivilDay today, v1::Routine routine,
                             Decision* decision) {
-  if (AsksForReview(change, today)) {
+  if (AsksForReview(change.knowledge, change.after.facts(), today)) {
     TONUS_ASSIGN_OR_RETURN(
         const std::optional<v1::Routine> current,
         ReadCurrentRoutine(log.records(), ref, change.before));

@@ -33,7 +33,9 @@ absl::Status IssueOrPropose(const PatientLog& log, const PatientRef& ref,
                             Decision* decision);
 
 // Whether what changes the routine waits for a review on `today`.
-bool AsksForReview(const Change& change, absl::CivilDay today);
+bool AsksForReview(const engine::Knowledge& knowledge,
+                   const storage::v1::PatientFacts& facts,
+                   absl::CivilDay today);
 
 // The name of what `decision` proposes; empty when it proposes nothing.
 std::string NewProposal(const Decision& decision);

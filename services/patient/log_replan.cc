@@ -10,30 +10,15 @@
 #include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
-#include "services/engine/progress.h"
 #include "services/engine/relief_mode.h"
 #include "services/engine/stricter.h"
+#include "services/patient/absence.h"
 #include "services/patient/block.h"
 #include "services/patient/gate.h"
+#include "services/timestamp.h"
 
 namespace tonus {
 namespace {
-
-// What was logged and holds in the sessions, as bytes that are equal when it
-// is.
-std::string BytesOf(const engine::Adaptation& adaptation,
-                    const v1::Routine& outline) {
-  v1::Routine held;
-  for (const v1::Session& session : outline.sessions()) {
-    v1::Session* line = held.add_sessions();
-    for (const v1::AppliedAdaptation& applied :
-         adaptation.For(session.number(), engine::ToCivilDay(session.date()))
-             .applied) {
-      *line->add_adaptations() = applied;
-    }
-  }
-  return engine::DeterministicBytes(held);
-}
 
 // The sessions of `outline` that relief mode makes relief.
 std::vector<int> ReliefSessions(const engine::Knowledge& knowledge,
@@ -51,29 +36,31 @@ std::vector<int> ReliefSessions(const engine::Knowledge& knowledge,
   return relief;
 }
 
-// Whether the log changes what holds in a session because of logs.
+// Whether the log, or an absence that ends with it, changes what holds in a
+// session because of logs.
 bool AdaptsOtherwise(const engine::Knowledge& knowledge,
                      const storage::v1::PatientState& before,
                      const storage::v1::PatientState& after,
                      absl::CivilDay today) {
-  return BytesOf(AdaptationOf(knowledge, before, today), before.outline()) !=
-         BytesOf(AdaptationOf(knowledge, after, today), before.outline());
+  return !AdaptsAlike(AdaptationOf(knowledge, before, today),
+                      AdaptationOf(knowledge, after, today),
+                      before.outline()) ||
+         ChangesByAbsence(knowledge, before, today);
 }
 
-// Whether the next session comes after a break so long that tests are due first
-// which the plan does not tell yet.
-bool ComesBack(const engine::Knowledge& knowledge,
-               const storage::v1::PatientState& before, absl::CivilDay today) {
-  const v1::Routine& outline = before.outline();
-  const int next = engine::NextSession(knowledge, before.facts(), outline);
-  if (next == 0 ||
-      AdaptationOf(knowledge, before, today).For(next, today).check_first ==
-          nullptr) {
-    return false;
-  }
-  return absl::c_none_of(outline.retests(), [next](const v1::Retest& retest) {
-    return retest.before_session() == next;
-  });
+// Whether a session is told of that was done before the current routine was
+// issued: it stays as it was issued then.
+bool IsToldLate(const storage::v1::PatientState& before,
+                const storage::v1::PatientState& after) {
+  const absl::Time issued = FromTimestamp(before.outline().create_time());
+  return absl::c_any_of(
+      after.facts().logs(), [&](const storage::v1::LogFact& log) {
+        return FromTimestamp(log.effective_time()) < issued &&
+               absl::c_none_of(before.facts().logs(),
+                               [&](const storage::v1::LogFact& known) {
+                                 return known.fact_id() == log.fact_id();
+                               });
+      });
 }
 
 // Whether the log changes what may be planned, or what must be told with it.
@@ -107,7 +94,7 @@ std::optional<v1::Routine> RoutineAfterLog(
   }
   const v1::Interpretation without =
       engine::Interpret(knowledge, before.facts(), today);
-  if (!ReadsOtherwise(without, interpretation) &&
+  if (!IsToldLate(before, after) && !ReadsOtherwise(without, interpretation) &&
       !AdaptsOtherwise(knowledge, before, after, today) &&
       (!interpretation.limits().relief_mode() ||
        ReliefSessions(knowledge, before, outline, today) ==
@@ -158,7 +145,8 @@ std::optional<v1::Routine> RoutineAfterRecheck(
       says_yes &&
       engine::IsStricter(interpretation,
                          engine::Interpret(knowledge, before.facts(), today));
-  if (!is_stricter && !ComesBack(knowledge, before, today)) {
+  if (!is_stricter && !engine::HasExpired(outline, today) &&
+      !ChangesByAbsence(knowledge, before, today)) {
     return std::nullopt;
   }
   return PlanBlock(knowledge, before, after, interpretation, today,

@@ -17,8 +17,8 @@ namespace tonus {
 // Returns the routine that the log leads to which turned `before` into `after`;
 // `interpretation` is that of `after` on `today`. One without sessions when the
 // gate closes; the running block planned again when it has expired, or when
-// what may be planned, or what holds because of logs, is not what it was
-// without the log; nullopt when
+// what may be planned, or what holds because of logs or an absence, is not what
+// it was without the log, or when it tells late of a session; nullopt when
 // nothing of it matters. A gate is never opened: that takes an assessment.
 std::optional<v1::Routine> RoutineAfterLog(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
@@ -35,8 +35,9 @@ std::optional<v1::Routine> RoutineAfterReading(
 
 // Returns the routine that the answers of a `recheck` lead to, as above: one
 // without sessions when the gate closes, and the running block planned again
-// when they forbid, caution or limit anything that nothing did before, or when
-// the person comes back after a break of which the plan does not tell yet.
+// when it has expired, when they forbid, caution or limit anything that nothing
+// did before, or when the person comes back after an absence of which the plan
+// does not tell yet.
 std::optional<v1::Routine> RoutineAfterRecheck(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after, const v1::Screening& recheck,

@@ -16,9 +16,11 @@
 #include "services/patient/proposal_records.h"
 #include "services/patient/rebuild.h"
 #include "services/patient/request_record.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/state_fold.h"
 #include "services/patient/unchanged_requests.h"
+#include "services/patient/what_passed.h"
 #include "services/resource_names.h"
 #include "services/stream_part.h"
 #include "services/timestamp.h"
@@ -191,7 +193,7 @@ absl::StatusOr<std::string> PatientLog::Apply(Call& call, const PatientRef& ref,
                                               const engine::Knowledge& pack,
                                               const LoadedState& loaded,
                                               storage::v1::Event event) {
-  const storage::v1::PatientState& before = loaded.state;
+  storage::v1::PatientState before = loaded.state;
   Chain(before.head(), &event);
   const std::string event_bytes = engine::DeterministicBytes(event);
   storage::v1::PatientState after = before;
@@ -199,10 +201,23 @@ absl::StatusOr<std::string> PatientLog::Apply(Call& call, const PatientRef& ref,
       FoldEvent(event, event_bytes, &after);
   const std::string etag =
       Etag(event.revision(), after.head().last_event_sha256());
+  const absl::CivilDay day =
+      DayIn(after.facts().time_zone(), FromTimestamp(event.record_time()));
+  TONUS_RETURN_IF_ERROR(
+      FillWhatPassed(pack, records_, ref, day, after.facts(), &before));
+  CopyWhatPassed(before, &after);
 
   TONUS_ASSIGN_OR_RETURN(Decision decision,
                          command.decide({pack, before, after, event, etag}));
   if (command.validate_only) return std::move(decision.response);
+  CopyWhatPassed(loaded.state, &after);
+  if (decision.routine.has_value()) {
+    if (decision.rests.has_value()) {
+      *decision.routine->mutable_rests() = *decision.rests;
+    } else {
+      SetRests(before, day, &*decision.routine);
+    }
+  }
 
   const Written written{pack, event, event_bytes, etag, loaded};
   TONUS_ASSIGN_OR_RETURN(Effects effects,

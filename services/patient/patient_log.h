@@ -59,6 +59,9 @@ struct Decision {
   // A routine to issue, as the engine planned it; the log fills names,
   // revision, etag and create time.
   std::optional<v1::Routine> routine;
+  // When the block rested, where that is not what the state says: a correction
+  // showed that a rest was a mistake, or that there was one.
+  std::optional<google::protobuf::RepeatedPtrField<v1::Pause>> rests;
   // What the facts after the event mean on the day of the call, when that was
   // read already.
   std::optional<v1::Interpretation> interpretation;
@@ -119,8 +122,8 @@ class PatientLog {
   //                        use the pack of the routine.
   // Besides, what the command returns, and the errors of storage. An
   // unknown outcome of storage is found out through the record of the request;
-  // where there is none, or the storage stays away, it is returned as it is, and
-  // a retry with the same request id finds out.
+  // where there is none, or the storage stays away, it is returned as it is,
+  // and a retry with the same request id finds out.
   absl::StatusOr<std::string> Write(Call& call, const std::string& patient,
                                     const Command& command);
 

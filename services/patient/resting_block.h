@@ -16,6 +16,11 @@ namespace tonus {
 // one without sessions when none has begun.
 const v1::Routine& BlockOutline(const storage::v1::PatientState& state);
 
+// Adds to the rests of `state` the one that began by itself: what made it safe
+// to train ran out, and nothing was written since. Not to be stored.
+void NoteLapse(const engine::Knowledge& knowledge, absl::CivilDay today,
+               storage::v1::PatientState* state);
+
 // Returns the facts of `state` and, for each time in which its block rested, a
 // pause without a reason. A rest that lasts ends with the day before `today`,
 // and one within a day is none.
@@ -27,8 +32,14 @@ v1::Routine ShiftedOutline(const engine::Knowledge& knowledge,
                            const storage::v1::PatientState& state,
                            const storage::v1::PatientFacts& facts_with_rests);
 
-// Notes what it means for the block of `state` that `routine` takes the place
-// of the current one: that it rests, goes on, or that another one begins.
+// Tells in `routine`, which takes the place of the current one of `state` on
+// `day`, when its block rested: it rests from now on, or goes on, or another
+// one begins.
+void SetRests(const storage::v1::PatientState& state, absl::CivilDay day,
+              v1::Routine* routine);
+
+// Notes whether the block of `state` rests or goes on with `routine`, which
+// takes the place of the current one.
 void FoldRest(const v1::Routine& routine, storage::v1::PatientState* state);
 
 }  // namespace tonus

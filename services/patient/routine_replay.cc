@@ -17,11 +17,13 @@
 #include "services/engine/planning.h"
 #include "services/engine/replay.h"
 #include "services/patient/block.h"
+#include "services/patient/done_sessions.h"
 #include "services/patient/gate.h"
 #include "services/patient/log_replan.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/state_fold.h"
+#include "services/patient/what_passed.h"
 #include "services/status_macros.h"
 #include "services/timestamp.h"
 
@@ -173,7 +175,9 @@ absl::StatusOr<const engine::Knowledge*> PacksOfEvents::Of(const Event& event) {
 // Decides event by event as the methods do that record them.
 class Replay {
  public:
-  explicit Replay(PatientState before) : state_(std::move(before)) {}
+  // `done` are the sessions that were done.
+  Replay(PatientState before, const v1::Routine& done)
+      : done_(done), state_(std::move(before)) {}
 
   // `knowledge` is the pack that decided about the event.
   void Apply(const engine::Knowledge& knowledge, const Event& event);
@@ -189,6 +193,7 @@ class Replay {
                                     const Event& event,
                                     const PatientState& after);
 
+  const v1::Routine& done_;
   PatientState state_;
   std::optional<v1::Routine> routine_;
   v1::Interpretation interpretation_;
@@ -238,9 +243,17 @@ void Replay::Apply(const engine::Knowledge& knowledge, const Event& event) {
   head->set_highest_session(
       std::max(head->highest_session(), HighestLogged(after.facts())));
   state_.mutable_head()->set_highest_session(head->highest_session());
+  const absl::CivilDay day =
+      DayIn(after.facts().time_zone(), FromTimestamp(event.record_time()));
+  const auto rests = state_.outline().rests();
+  *state_.mutable_done() = DoneOf(knowledge, after.facts(), done_);
+  if (state_.has_outline()) NoteLapse(knowledge, day, &state_);
+  CopyWhatPassed(state_, &after);
   std::optional<v1::Routine> routine = Decide(knowledge, event, after);
+  if (after.has_outline()) *after.mutable_outline()->mutable_rests() = rests;
   if (routine.has_value()) {
     *routine->mutable_create_time() = event.record_time();
+    SetRests(state_, day, &*routine);
     FoldRoutine(*routine, &after);
     routine_ = std::move(routine);
   }
@@ -274,7 +287,7 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
   const Corrections corrections = CorrectionsIn(events);
   *seed.mutable_facts()->mutable_tenant_policies() =
       change.after.facts().tenant_policies();
-  Replay replay(std::move(seed));
+  Replay replay(std::move(seed), change.before.done());
   PacksOfEvents packs(&log.packs(), ref, knowledge);
   for (const Event& event : events) {
     TONUS_ASSIGN_OR_RETURN(const engine::Knowledge* pack, packs.Of(event));
@@ -295,10 +308,15 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = PlanBlock(knowledge, replay.state(), change.after, interpretation,
                         today, WhenOver::kStay);
   }
+  const auto& rests = replay.state().outline().rests();
   if (!running.sessions().empty() && !routine.sessions().empty() &&
       !SameBlock(running, routine) && WasTrainedIn(running, facts)) {
+    PatientState before = change.before;
+    PatientState after = change.after;
+    *before.mutable_outline()->mutable_rests() = rests;
+    *after.mutable_outline()->mutable_rests() = rests;
     routine = PlanBlock(
-        knowledge, change.before, change.after,
+        knowledge, before, after,
         replay.routine().has_value() ? replay.interpretation() : interpretation,
         today, WhenOver::kStay);
   }
@@ -309,6 +327,12 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
   // A rest that was a mistake never was.
   engine::ShiftByPauses(knowledge, FactsWithRests(replay.state(), today),
                         &routine);
+  KeepDone(change.before.done(), &routine);
+  if (IsWorse(routine.gate(), replay.state().outline().gate())) {
+    SetRests(replay.state(), today, &routine);
+  } else {
+    *routine.mutable_rests() = rests;
+  }
   return routine;
 }
 

@@ -25,7 +25,8 @@ namespace tonus {
 //   - a block that is under way and in which a session was logged keeps its
 //     beginning and its numbers,
 //   - a gate that `interpretation`, of today, finds worse is closed.
-// Besides, the errors of reading the patient.
+// Sessions that were done stay as they are, and its rests are those that there
+// would have been. Besides, the errors of reading the patient.
 absl::StatusOr<v1::Routine> ReplayRoutine(
     const engine::Knowledge& knowledge, const PatientLog& log,
     const PatientRef& ref, const Change& change,

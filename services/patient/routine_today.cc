@@ -3,12 +3,16 @@
 
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/expiry.h"
+#include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
-#include "services/patient/block.h"
+#include "services/patient/absence.h"
+#include "services/patient/change_review.h"
 #include "services/patient/issued_routine.h"
 #include "services/patient/replan.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/safe_plan.h"
 #include "services/patient/state_excerpts.h"
+#include "services/patient/what_passed.h"
 #include "services/resource_names.h"
 
 namespace tonus {
@@ -26,15 +30,24 @@ absl::StatusOr<std::optional<v1::Routine>> JudgeAnew(
     const PatientRef& ref, const storage::v1::PatientState& state,
     absl::Time now) {
   const absl::CivilDay today = DayIn(state.facts().time_zone(), now);
-  if (!IsOver(state.outline(), today)) return std::nullopt;
+  // What follows from an absence waits for a review like any other change.
+  if (!IsOver(state.outline(), today) &&
+      (AsksForReview(knowledge, state.facts(), today) ||
+       !ChangesByAbsence(knowledge, state, today))) {
+    return std::nullopt;
+  }
   TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> stored,
                          ReadCurrentRoutine(log.records(), ref, state));
+  storage::v1::PatientState known = state;
+  TONUS_RETURN_IF_ERROR(FillWhatPassed(knowledge, log.records(), ref, today,
+                                       state.facts(), &known));
   TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
-                         AgreedState(log, ref, state));
+                         AgreedState(log, ref, known));
   v1::Routine anew =
-      PlanSafely(knowledge, agreed, state.facts(),
-                 engine::Interpret(knowledge, state.facts(), today), today);
+      PlanSafely(knowledge, agreed, known.facts(),
+                 engine::Interpret(knowledge, known.facts(), today), today);
   RestampRoutine(ref.patient, *stored, &anew);
+  SetRests(known, today, &anew);
   return anew;
 }
 
@@ -42,15 +55,25 @@ absl::StatusOr<RoutineToday> ReadToday(const PatientLog& log,
                                        const PatientRef& ref, absl::Time now) {
   RoutineToday result;
   TONUS_ASSIGN_OR_RETURN(result.current, log.records().ReadCurrent(ref));
-  if (!IsOver(result.current.outline(),
-              DayIn(result.current.time_zone(), now))) {
+  const absl::CivilDay today = DayIn(result.current.time_zone(), now);
+  const bool may_be_absent =
+      result.current.has_absence_date() &&
+      engine::ToCivilDay(result.current.absence_date()) <= today;
+  if (!IsOver(result.current.outline(), today) && !may_be_absent) {
     return result;
   }
   TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
                          log.ReadState(ref));
-  TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log.ReadPack(ref, state));
-  TONUS_ASSIGN_OR_RETURN(result.anew, JudgeAnew(*pack, log, ref, state, now));
-  result.current = CurrentRoutineOf(*pack, state);
+  const absl::StatusOr<SharedPack> pack = log.ReadPack(ref, state);
+  if (!pack.ok()) {
+    // Where the pack is of no use an absence is not judged.
+    const bool stays = absl::IsFailedPrecondition(pack.status()) &&
+                       !IsOver(result.current.outline(), today);
+    if (!stays) return pack.status();
+    return result;
+  }
+  TONUS_ASSIGN_OR_RETURN(result.anew, JudgeAnew(**pack, log, ref, state, now));
+  result.current = CurrentRoutineOf(**pack, state);
   if (result.anew.has_value()) {
     v1::Routine* outline = result.current.mutable_outline();
     outline->set_gate(result.anew->gate());

@@ -2,8 +2,8 @@
 // The current routine as it may be shown on a day.
 //
 // A routine expires on the day on which the same facts would be judged more
-// strictly. Nothing is written on that day, so every read of it from then on
-// judges anew.
+// strictly. Nothing is written on that day, nor on those of an absence, so
+// every read of it from then on judges anew.
 
 #ifndef TONUS_SERVICES_PATIENT_ROUTINE_TODAY_H_
 #define TONUS_SERVICES_PATIENT_ROUTINE_TODAY_H_
@@ -25,7 +25,8 @@ namespace tonus {
 struct RoutineToday {
   // Of a routine that is judged anew with its gate and notices.
   storage::v1::CurrentRoutine current;
-  // Takes the place of the stored one, which has expired.
+  // Takes the place of the stored one, which has expired or does not tell of an
+  // absence.
   std::optional<v1::Routine> anew;
 };
 
@@ -37,7 +38,7 @@ absl::StatusOr<RoutineToday> ReadToday(const PatientLog& log,
                                        const PatientRef& ref, absl::Time now);
 
 // Returns the routine that `state` has on the day of `now`, judged anew;
-// nullopt while the stored one has not expired. What waits for a review shows
+// nullopt while the stored one holds. What waits for a review shows
 // in it only as far as safety asks for it.
 absl::StatusOr<std::optional<v1::Routine>> JudgeAnew(
     const engine::Knowledge& knowledge, const PatientLog& log,

@@ -10,6 +10,7 @@
 #include "services/engine/replay.h"
 #include "services/engine/stricter.h"
 #include "services/patient/block.h"
+#include "services/patient/done_sessions.h"
 #include "tonus/storage/v1/event.pb.h"
 
 namespace tonus {
@@ -59,7 +60,7 @@ absl::StatusOr<storage::v1::PatientState> AgreedState(
   *agreed.mutable_outline() = state.outline();
   agreed.clear_resting();
   if (state.has_resting()) *agreed.mutable_resting() = state.resting();
-  *agreed.mutable_rests() = state.rests();
+  if (state.has_done()) *agreed.mutable_done() = state.done();
   return agreed;
 }
 
@@ -77,6 +78,7 @@ v1::Routine PlanSafely(const engine::Knowledge& knowledge,
   const std::vector<engine::StricterDay> stricter =
       engine::StricterDays(knowledge, facts, safety, today, today);
   if (!stricter.empty()) engine::ExpireBy(stricter.front().day, &routine);
+  KeepDone(agreed.done(), &routine);
   return routine;
 }
 

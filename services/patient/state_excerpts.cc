@@ -2,8 +2,11 @@
 #include "services/patient/state_excerpts.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string>
 
+#include "services/engine/absence.h"
 #include "services/engine/check_in.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
@@ -11,6 +14,7 @@
 #include "services/engine/progress.h"
 #include "services/engine/training_days.h"
 #include "services/patient/event_chain.h"
+#include "services/patient/resting_block.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
 
@@ -39,6 +43,21 @@ void LeaveRestDays(const engine::Knowledge& knowledge,
     }
     earliest = done + knowledge.pack().session().days_between();
   }
+}
+
+// From which day on an absence may change the plan as it was issued.
+std::optional<absl::CivilDay> AbsenceDate(
+    const engine::Knowledge& knowledge,
+    const storage::v1::PatientState& state) {
+  const v1::Routine& outline = state.outline();
+  if (outline.gate() != v1::GATE_OK) return std::nullopt;
+  const std::string& zone = state.facts().time_zone();
+  const absl::CivilDay issued =
+      DayIn(zone, FromTimestamp(outline.create_time()));
+  const storage::v1::PatientFacts facts = FactsWithRests(state, issued);
+  return engine::NextAbsence(knowledge, facts,
+                             ShiftedOutline(knowledge, state, facts), issued,
+                             ZoneOf(zone));
 }
 
 }  // namespace
@@ -90,6 +109,9 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
       engine::ChoiceOf(knowledge, facts, day, engine::kMissedSessions);
   if (missed == engine::kMergeMissed || missed == engine::kDropMissed) {
     current.set_missed_sessions(missed);
+  }
+  if (const auto absence = AbsenceDate(knowledge, state)) {
+    *current.mutable_absence_date() = engine::ToDate(*absence);
   }
   LeaveRestDays(knowledge, facts, current.mutable_outline());
   if (facts.check_ins().empty()) return current;

@@ -63,6 +63,9 @@ v1::Routine OutlineOf(const v1::Routine& routine) {
   outline.set_pack_hash(routine.pack_hash());
   outline.set_gate(routine.gate());
   *outline.mutable_notices() = routine.notices();
+  if (routine.has_create_time()) {
+    *outline.mutable_create_time() = routine.create_time();
+  }
   if (routine.has_start_date()) {
     *outline.mutable_start_date() = routine.start_date();
   }
@@ -70,6 +73,7 @@ v1::Routine OutlineOf(const v1::Routine& routine) {
     *outline.mutable_expire_date() = routine.expire_date();
   }
   *outline.mutable_retests() = routine.retests();
+  *outline.mutable_rests() = routine.rests();
   for (const v1::Session& session : routine.sessions()) {
     v1::Session* line = outline.add_sessions();
     line->set_number(session.number());

@@ -94,6 +94,7 @@ absl::StatusOr<Decision> Decide(const PatientLog& log, const PatientRef& ref,
     TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
                            ReplayRoutine(change.knowledge, log, ref, change,
                                          interpretation, today));
+    decision.rests = routine.rests();
     TONUS_RETURN_IF_ERROR(IssueOrPropose(log, ref, change, interpretation,
                                          today, std::move(routine), &decision));
   }

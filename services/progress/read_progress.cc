@@ -92,8 +92,10 @@ absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
     if (anew.has_value()) *current.mutable_outline() = *anew;
     due = DueOutline(knowledge, current, today);
   }
+  storage::v1::PatientState rested = state;
+  NoteLapse(knowledge, today, &rested);
   v1::Progress progress = engine::SummarizeProgress(
-      knowledge, FactsWithRests(state, today), routine, due, today, zone);
+      knowledge, FactsWithRests(rested, today), routine, due, today, zone);
   progress.set_name(name.ToString());
   progress.set_revision(state.head().revision());
   StateStopSymptoms(state.facts(), &progress);

@@ -121,7 +121,7 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
   v1::StartSessionResponse response = engine::AdaptToCheckIn(
       knowledge, agreed.facts(), reading, planned,
       change.event.session_started(), ZoneOf(agreed.facts().time_zone()),
-      AdaptationOf(knowledge, agreed, today));
+      AdaptationOf(knowledge, agreed, today), &agreed.done());
   if (IsWorse(planned.gate(), response.gate())) KeepClosed(planned, &response);
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   if (decision.routine.has_value()) {

@@ -43,7 +43,7 @@ absl::Status CheckReviewer(const Call& call, const Change& change,
                            absl::CivilDay today, const Replanned& replanned) {
   if (call.principal.role == v1::ROLE_CLINICIAN || replanned.diff.same() ||
       replanned.routine.gate() != v1::GATE_OK ||
-      !AsksForReview(change, today)) {
+      !AsksForReview(change.knowledge, change.after.facts(), today)) {
     return absl::OkStatus();
   }
   return MakeError(absl::StatusCode::kPermissionDenied, "CLINICIAN_REQUIRED",

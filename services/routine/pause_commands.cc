@@ -11,6 +11,7 @@
 #include "services/engine/pauses.h"
 #include "services/engine/progress.h"
 #include "services/error.h"
+#include "services/patient/done_sessions.h"
 #include "services/patient/replan.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
@@ -90,6 +91,7 @@ absl::StatusOr<std::optional<v1::Routine>> Shifted(
                                      FromTimestamp(change.event.record_time()));
   engine::ShiftByPauses(change.knowledge, FactsWithRests(change.after, today),
                         &*routine);
+  KeepDone(change.before.done(), &*routine);
   if (engine::DeterministicBytes(*routine) == before) return std::nullopt;
   return routine;
 }

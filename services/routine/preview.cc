@@ -18,7 +18,9 @@
 #include "services/patient/issued_routine.h"
 #include "services/patient/profile_change.h"
 #include "services/patient/replan.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
+#include "services/patient/what_passed.h"
 #include "services/resource_names.h"
 #include "services/routine/override_resource.h"
 #include "services/routine/routine_service.h"
@@ -155,7 +157,7 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   TONUS_ASSIGN_OR_RETURN(const RoutineName name,
                          RoutineName::Parse(request.name()));
   const PatientRef ref = RefOf(call, name.patient);
-  TONUS_ASSIGN_OR_RETURN(const PatientState before, log_.ReadState(ref));
+  TONUS_ASSIGN_OR_RETURN(PatientState before, log_.ReadState(ref));
   Violations violations;
   if (request.has_pack()) CheckPackSource("pack", request.pack(), &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
@@ -179,6 +181,8 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   call.revision = before.head().revision();
+  TONUS_RETURN_IF_ERROR(FillWhatPassed(knowledge, log_.records(), ref, today,
+                                       before.facts(), &before));
   PatientState after = before;
   PatientFacts* facts = after.mutable_facts();
   TONUS_RETURN_IF_ERROR(LeaveOut(left_out, facts));
@@ -200,6 +204,7 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   *response.mutable_routine() = PlanBlock(
       knowledge, before, after, interpretation, today,
       request.has_assessment() ? WhenOver::kBeginNext : WhenOver::kStay);
+  SetRests(before, today, response.mutable_routine());
   NameOverrides(name.patient, response.mutable_routine());
   *response.mutable_rejected_results() = interpretation.rejected_results();
   TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,

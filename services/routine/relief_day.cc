@@ -35,7 +35,8 @@ absl::StatusOr<std::string> RelieveSession(
       engine::AdaptToCheckIn(knowledge, facts, interpretation, session,
                              facts.check_ins(facts.check_ins_size() - 1),
                              ZoneOf(facts.time_zone()),
-                             AdaptationOf(knowledge, state, today))
+                             AdaptationOf(knowledge, state, today),
+                             &state.done())
           .session());
 }
 

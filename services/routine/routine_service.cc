@@ -12,6 +12,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/error.h"
+#include "services/patient/done_sessions.h"
 #include "services/patient/reply.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/check_in_command.h"
@@ -162,10 +163,11 @@ absl::StatusOr<bool> RoutineService::Relieve(
       relieved >= static_cast<int>(sessions->size())) {
     return true;
   }
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
-                         log_.ReadState(ref));
+  TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState state, log_.ReadState(ref));
   if (state.head().revision() != current.revision()) return false;
   TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
+  TONUS_RETURN_IF_ERROR(
+      ReadDone(*pack, log_.records(), ref, state.facts(), &state));
   TONUS_ASSIGN_OR_RETURN(
       (*sessions)[relieved],
       RelieveSession(*pack, state, call.time, (*sessions)[relieved]));

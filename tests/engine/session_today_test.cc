@@ -149,7 +149,7 @@ TEST_F(SessionTodayTest, SessionsOfALaterBlockAreThoseOfTheFirst) {
   storage::v1::CheckInFact check_in;
   check_in.set_minutes_today(12);
   FitToDay(ReleasedKnowledge(), person_.facts, person_.interpretation, check_in,
-           absl::UTCTimeZone(), Adaptation(), &later);
+           absl::UTCTimeZone(), Adaptation(), /*done=*/nullptr, &later);
   EXPECT_EQ(ExercisesOf(later),
             ExercisesOf(CheckIn(8, "minutes_today: 12").session()));
 }

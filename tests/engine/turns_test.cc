@@ -86,8 +86,8 @@ class TurnsTest : public ::testing::Test {
   }
 
   std::vector<std::string> Told(std::vector<v1::Session> sessions,
-                                bool nothing_new = false) {
-    TellLeftOut(ReleasedKnowledge(), groups_, uncovered_, nothing_new,
+                                size_t first_open = 0) {
+    TellLeftOut(ReleasedKnowledge(), groups_, uncovered_, taken_, first_open,
                 &sessions);
     std::vector<std::string> told;
     for (const v1::Session& session : sessions) {
@@ -102,6 +102,7 @@ class TurnsTest : public ::testing::Test {
   v1::Interpretation interpretation_;
   std::vector<DecisionGroup> groups_;
   absl::flat_hash_set<std::string> uncovered_;
+  std::vector<TakenInSession> taken_;
   Turns turns_{ReleasedKnowledge()};
 };
 
@@ -142,6 +143,29 @@ TEST_F(TurnsTest, WhatAWeekLeavesOutIsToldOnceInItsFirstSession) {
   EXPECT_THAT(Told({relief, Serving({})}), IsEmpty());
 }
 
+TEST_F(TurnsTest, WhatIsTakenIsToldInTheSessionThatItSpeaksOf) {
+  v1::Dropped dropped;
+  dropped.set_decision("third");
+  dropped.set_rule("R-732");
+  dropped.set_reason("It stands there for something else.");
+  taken_.push_back({1, dropped});
+  std::vector<v1::Session> week = {Serving({"first", "pair", "second.L"}),
+                                   Serving({"first", "pair", "second.L"})};
+  TellLeftOut(ReleasedKnowledge(), groups_, uncovered_, taken_, 0, &week);
+  EXPECT_THAT(week[0].dropped(), IsEmpty());
+  ASSERT_EQ(week[1].dropped_size(), 1);
+  EXPECT_EQ(week[1].dropped(0).reason(), dropped.reason());
+}
+
+TEST_F(TurnsTest, WhatIsLeftOutIsToldInASessionThatWasNotDone) {
+  std::vector<v1::Session> week = {Serving({}), Serving({"first", "pair"})};
+  TellLeftOut(ReleasedKnowledge(), groups_, uncovered_, taken_, 1, &week);
+  EXPECT_THAT(week[0].dropped(), IsEmpty());
+  EXPECT_EQ(week[1].dropped_size(), 2);
+  TellLeftOut(ReleasedKnowledge(), groups_, uncovered_, taken_, 2, &week);
+  EXPECT_EQ(week[1].dropped_size(), 2) << "all of the week was done";
+}
+
 TEST_F(TurnsTest, WhatIsToldAlreadyIsNotToldAgain) {
   uncovered_.insert("third");
   v1::Session session = Serving({"first", "pair"});
@@ -168,7 +192,7 @@ TEST_F(TurnsTest, APairWhosePartnerAnotherOneTakesSaysSo) {
 
 TEST_F(TurnsTest, APairThatWaitsForItsTurnSaysSo) {
   v1::Session session = Serving({"first", "second.L", "third"});
-  EXPECT_THAT(Told({session}), ElementsAre("R-732 pair"));
+  EXPECT_THAT(Told({session}), ElementsAre("R-515 pair"));
   session.set_short_format("20_minutes");
   EXPECT_THAT(Told({session}), ElementsAre("R-515 pair"));
   // Also when one of lower rank trains the same partner.

@@ -97,6 +97,20 @@ int Seconds(const Exercise& e, const v1::SessionItem& item) {
   return seconds;
 }
 
+int MostSeconds(const Exercise& e) {
+  Dose dose;
+  dose.set_sets(std::max(1, e.sets().high()));
+  dose.set_repetitions(e.repetitions().high());
+  dose.set_hold_seconds(e.hold_seconds().high());
+  dose.set_breaths(e.breaths().high());
+  dose.set_total_seconds(e.total_seconds().high());
+  dose.set_rest_seconds(e.rest_seconds());
+  const int seconds = Seconds(e, dose);
+  if (!e.per_side()) return seconds;
+  dose.set_sets(2 * dose.sets());
+  return seconds + Seconds(e, dose);
+}
+
 std::string WrongRange(const Exercise& e, const Dose& dose) {
   for (const std::string& wrong :
        {WrongCount("hold", e.hold_seconds(), dose.hold_seconds(),

@@ -28,6 +28,10 @@ int Seconds(const knowledge::v1::Exercise& e, const v1::Dose& dose);
 // Time of all doses of an item.
 int Seconds(const knowledge::v1::Exercise& e, const v1::SessionItem& item);
 
+// Time of the most that may be planned of an exercise: the top of each range,
+// and twice the sets on the worse side.
+int MostSeconds(const knowledge::v1::Exercise& e);
+
 // Time under stretch or pressure.
 int Held(const knowledge::v1::Exercise& e, const v1::Dose& dose);
 

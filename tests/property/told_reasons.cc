@@ -26,7 +26,8 @@ namespace {
 // Figures of the invariants, deliberately not read from the pack.
 constexpr int kMost = 10;
 constexpr int kMostInFirstWeek = 6;
-constexpr int kDoses = 3;  // A dose, in lowest doses, at most about.
+constexpr int kFirstTapered = 17;
+constexpr int kMinute = 60;
 
 bool Targets(const Exercise& exercise, const std::string& muscle) {
   return std::find(exercise.targets().begin(), exercise.targets().end(),
@@ -68,11 +69,11 @@ class Reasons {
   bool IsUncovered(const Kept& kept) const;
   void CheckWeek(const Kept& kept, const Week& week);
   void CheckBlock(const Kept& kept);
-  void CheckDropped(const Session& session, const Dropped& dropped,
-                    const Week& week);
-  bool IsTrue(const Session& session, const Dropped& dropped,
-              const Week& week) const;
-  bool StandsForAnother(const Dropped& dropped, const Week& week) const;
+  void CheckDropped(const Session& session, const Dropped& dropped);
+  bool IsTrue(const Session& session, const Dropped& dropped) const;
+  bool StandsForAnother(const Session& session, const Dropped& dropped) const;
+  bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
+  bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
   bool TakesPartner(const Dropped& dropped) const;
   void CheckConsidered(const Session& session, const SessionItem& item);
 
@@ -151,15 +152,15 @@ void Reasons::CheckWeek(const Kept& kept, const Week& week) {
            week.front()->week(), " and nothing says why");
 }
 
-// That a short session has room for little is no reason to have nothing in six
-// weeks.
+// That it waits for its turn is no reason to have nothing in six weeks.
 void Reasons::CheckBlock(const Kept& kept) {
   if (IsUncovered(kept)) return;
   for (const Session& session : routine_.sessions()) {
     if (session.relief() || Serves(kept, session)) return;
     for (const Dropped& dropped : session.dropped()) {
       if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714" &&
-          !absl::StartsWith(dropped.reason(), "A short session")) {
+          !absl::StartsWith(dropped.reason(), "A short session") &&
+          !absl::StrContains(dropped.reason(), "they take turns")) {
         return;
       }
     }
@@ -167,18 +168,19 @@ void Reasons::CheckBlock(const Kept& kept) {
   Complain("left out: ", kept.first->id(), " has no turn in the whole block");
 }
 
-// Whether what would serve the decision is in the week for something else.
-bool Reasons::StandsForAnother(const Dropped& dropped, const Week& week) const {
-  const Decision& decision = *decisions_.at(dropped.decision());
-  return std::any_of(week.begin(), week.end(), [&](const Session* session) {
-    return std::any_of(session->items().begin(), session->items().end(),
-                       [&](const SessionItem& item) {
-                         const Exercise& exercise = person_.ExerciseOf(item);
-                         return item.decision() != decision.id() &&
-                                (Targets(exercise, decision.muscle()) ||
-                                 Targets(exercise, decision.partner()));
-                       });
-  });
+// Whether the exercise that the reason names is in the session for something
+// else.
+bool Reasons::StandsForAnother(const Session& session,
+                               const Dropped& dropped) const {
+  return std::any_of(
+      session.items().begin(), session.items().end(),
+      [&](const SessionItem& item) {
+        return item.decision() != dropped.decision() &&
+               absl::StartsWith(
+                   dropped.reason(),
+                   absl::StrCat("\"", person_.ExerciseOf(item).display_name(),
+                                "\" would serve it"));
+      });
 }
 
 // Whether a pair of higher rank trains the same partner.
@@ -193,8 +195,45 @@ bool Reasons::TakesPartner(const Dropped& dropped) const {
                      });
 }
 
-bool Reasons::IsTrue(const Session& session, const Dropped& dropped,
-                     const Week& week) const {
+// Whether the exercise that the reason names trains first what another pair of
+// the session trains.
+bool Reasons::WaitsForRelease(const Session& session,
+                              const Dropped& dropped) const {
+  return std::any_of(
+      session.items().begin(), session.items().end(),
+      [&](const SessionItem& item) {
+        const auto pair = decisions_.find(item.decision());
+        if (pair == decisions_.end() || pair->second->partner().empty() ||
+            pair->first == dropped.decision()) {
+          return false;
+        }
+        return std::any_of(
+            person_.pack().exercises().begin(),
+            person_.pack().exercises().end(), [&](const Exercise& exercise) {
+              return !exercise.targets().empty() &&
+                     exercise.targets(0) == pair->second->partner() &&
+                     absl::StartsWith(
+                         dropped.reason(),
+                         absl::StrCat("\"", exercise.display_name(),
+                                      "\" would serve it"));
+            });
+      });
+}
+
+// Whether it is a pair that a session does not have, which has others.
+bool Reasons::WaitsForItsTurn(const Session& session,
+                              const Dropped& dropped) const {
+  const Decision& decision = *decisions_.at(dropped.decision());
+  return session.short_format().empty() && !decision.partner().empty() &&
+         std::any_of(session.items().begin(), session.items().end(),
+                     [&](const SessionItem& item) {
+                       const auto other = decisions_.find(item.decision());
+                       return other != decisions_.end() &&
+                              !other->second->partner().empty();
+                     });
+}
+
+bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   const std::string& reason = dropped.reason();
   int left_out = 0;
   double minutes = 0;
@@ -204,7 +243,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped,
     }
     ++left_out;
     const Exercise* exercise = person_.FindExercise(other.exercise());
-    if (exercise != nullptr) minutes += kDoses * exercise->minutes();
+    if (exercise != nullptr) {
+      minutes += static_cast<double>(MostSeconds(*exercise)) / kMinute;
+    }
   }
   if (absl::StartsWith(reason, "This session has room for")) {
     int room = session.week() == 1 ? kMostInFirstWeek : kMost;
@@ -225,10 +266,23 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped,
   if (absl::StartsWith(reason, "A short session keeps")) {
     return !session.short_format().empty();
   }
-  if (absl::StartsWith(reason, "What would serve it")) {
-    return absl::StrContains(reason, "begins nothing new") ==
-               (session.week() == 6) &&
-           (session.week() == 6 || StandsForAnother(dropped, week));
+  if (absl::StartsWith(reason, "There was no time left")) {
+    return session.number() >= kFirstTapered;
+  }
+  if (absl::StrContains(reason, "would serve it and stands in this session")) {
+    return StandsForAnother(session, dropped);
+  }
+  if (absl::StrContains(reason, "waits for its own release")) {
+    return WaitsForRelease(session, dropped);
+  }
+  if (absl::StartsWith(reason, "The sessions of this week have no place")) {
+    return true;  // As CheckWeek finds.
+  }
+  if (absl::StartsWith(reason, "What would serve it is new")) {
+    return session.week() == 6;
+  }
+  if (absl::StartsWith(reason, "A session has room for few pairs")) {
+    return WaitsForItsTurn(session, dropped);
   }
   if (absl::StartsWith(reason, "Its partner is trained")) {
     return TakesPartner(dropped);
@@ -239,13 +293,12 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped,
   return dropped.rule() == "R-714";
 }
 
-void Reasons::CheckDropped(const Session& session, const Dropped& dropped,
-                           const Week& week) {
+void Reasons::CheckDropped(const Session& session, const Dropped& dropped) {
   if (!dropped.decision().empty() &&
       decisions_.count(dropped.decision()) == 0) {
     Complain("left out: session ", session.number(), " names ",
              dropped.decision(), ", which is no kept decision");
-  } else if (!IsTrue(session, dropped, week)) {
+  } else if (!IsTrue(session, dropped)) {
     Complain("left out: session ", session.number(), " says of ",
              dropped.exercise(), " for ", dropped.decision(),
              ", untruly: ", dropped.reason());
@@ -302,7 +355,7 @@ std::vector<std::string> Reasons::Check() {
     for (const Session* session : week) {
       for (const Dropped& dropped : session->dropped()) {
         if (!session->relief() && !dropped.decision().empty()) {
-          CheckDropped(*session, dropped, week);
+          CheckDropped(*session, dropped);
         }
       }
       for (const SessionItem& item : session->items()) {

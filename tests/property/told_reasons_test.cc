@@ -80,7 +80,7 @@ TEST_F(ToldReasonsTest, ABlockWithoutATurnIsFound) {
   }
   const std::string none = Kept().id() + " has no turn in the whole block";
   EXPECT_THAT(Check(), Contains(HasSubstr(none)));
-  Drop("R-732", "What would serve it stands in the sessions of this week.");
+  Drop("R-732", "This session lasts at most 30 minutes.");
   EXPECT_THAT(Check(), Not(Contains(HasSubstr(none))));
 }
 
@@ -98,6 +98,34 @@ TEST_F(ToldReasonsTest, TimeThatIsThereIsFound) {
       ->set_exercise("clamshell");
   Session(4)->set_total_minutes(10);
   EXPECT_THAT(Check(), Contains(HasSubstr("untruly: This session lasts")));
+}
+
+TEST_F(ToldReasonsTest, ATaperThatIsNotThereIsFound) {
+  Drop("R-732", "There was no time left for it before the doses were lowered.");
+  EXPECT_THAT(Check(), Contains(HasSubstr("untruly: There was no time")));
+}
+
+TEST_F(ToldReasonsTest, AnExerciseThatStandsForNothingElseIsFound) {
+  const v1::SessionItem& item = Session(4)->items(1);
+  const auto* exercise =
+      engine::ReleasedKnowledge().FindExercise(item.exercise());
+  const std::string reason =
+      "\"" + exercise->display_name() +
+      "\" would serve it and stands in this session for what matters more.";
+  v1::Dropped* dropped = Drop("R-732", reason);
+  if (item.decision() != Kept().id()) {
+    EXPECT_THAT(Check(), IsEmpty());
+  }
+  Session(4)->mutable_items(1)->set_decision(Kept().id());
+  EXPECT_THAT(Check(), Contains(HasSubstr("untruly: " + reason)));
+  dropped->set_reason("What would serve it is new, and this week is not.");
+  EXPECT_THAT(Check(), Contains(HasSubstr("untruly: What would serve it")));
+}
+
+TEST_F(ToldReasonsTest, ATurnOfWhatIsNoPairIsFound) {
+  Drop("R-515", "A session has room for few pairs; they take turns.");
+  Session(4)->clear_items();
+  EXPECT_THAT(Check(), Contains(HasSubstr("untruly: A session has room")));
 }
 
 TEST_F(ToldReasonsTest, AnotherPairThatIsNotThereIsFound) {

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A block rests while the gate is closed, and goes on where it stood.
 
-#include <algorithm>
-#include <map>
 #include <string>
-#include <vector>
 
-#include "absl/algorithm/container.h"
-#include "services/engine/dose.h"
 #include "services/engine/facts.h"
-#include "tests/services/log_fixture.h"
+#include "tests/services/block_fixture.h"
 
 namespace tonus {
 namespace {
@@ -27,147 +22,10 @@ using ::tonus::testing::ParseText;
 using ::tonus::testing::StatusIs;
 using ::tonus::testing::ViolatedFields;
 
-constexpr char kFlag[] = "rf_dvt_signs";
-// Days of the sessions of the first two weeks.
-constexpr int kDays[] = {0, 2, 4, 7, 9, 11};
+using testing::kDays;
+using testing::kFlag;
 
-class RestingBlockTest : public testing::LogFixture {
- protected:
-  static Call On(int day) { return At(24 * day); }
-
-  static absl::CivilDay Date(int day) {
-    return absl::ToCivilDay(On(day).time, absl::UTCTimeZone());
-  }
-
-  v1::Routine Routine(const std::string& patient, int day) {
-    Call call = On(day);
-    v1::GetRoutineRequest request;
-    request.set_name(patient + "/routine");
-    const auto reply = routines_.GetRoutine(call, request);
-    EXPECT_THAT(reply, IsOk());
-    return reply.ok() ? Parsed(*reply).routine() : v1::Routine();
-  }
-
-  v1::Session Session(const std::string& patient, const std::string& which,
-                      int day) {
-    Call call = On(day);
-    v1::GetSessionRequest request;
-    request.set_name(absl::StrCat(patient, "/routine/sessions/", which));
-    const auto reply = routines_.GetSession(call, request);
-    EXPECT_THAT(reply, IsOk());
-    const v1::GetSessionResponse response =
-        reply.ok() ? Parsed(*reply) : v1::GetSessionResponse();
-    return response.sessions().empty() ? v1::Session() : response.sessions(0);
-  }
-
-  v1::Progress Progress(const std::string& patient, int day) {
-    Call call = On(day);
-    v1::GetProgressRequest request;
-    request.set_name(patient + "/progress");
-    const auto reply = progress_.GetProgress(call, request);
-    EXPECT_THAT(reply, IsOk());
-    return reply.value_or(v1::Progress());
-  }
-
-  // The session of that day is done whole, and all of it felt far too easy.
-  void DoNext(const std::string& patient, int day) {
-    const v1::Session session = Session(patient, "today", day);
-    v1::LogSessionRequest request;
-    request.set_parent(patient);
-    v1::SessionLog& log = *request.mutable_session_log();
-    log = ParseText<v1::SessionLog>(
-        "completed_pct: 100 rpe: 5 pain_before: 1 pain_after: 1 "
-        "pain_next_morning: 1");
-    log.set_session_number(session.number());
-    for (const v1::SessionItem& item : session.items()) {
-      v1::ExerciseLog& exercise = *log.add_exercises();
-      exercise = ParseText<v1::ExerciseLog>(
-          "completed_pct: 100 pain_during_max: 1 difficulty: -2");
-      exercise.set_exercise(item.exercise());
-    }
-    Call call = On(day);
-    ASSERT_THAT(progress_.LogSession(call, request), IsOk());
-  }
-
-  // A patient who did the first `sessions` on their days.
-  std::string NewPatientAfter(int sessions) {
-    const std::string patient = NewPatientWithRoutine();
-    for (int i = 0; i < sessions; ++i) DoNext(patient, kDays[i]);
-    return patient;
-  }
-
-  // Before a session something urgent is told.
-  void TellFlag(const std::string& patient, int day) {
-    Call call = On(day);
-    auto request = ParseText<v1::StartSessionRequest>(
-        "pain_before: 1 recheck { others_denied: true }");
-    request.set_name(patient + "/routine/sessions/today");
-    v1::RedFlagAnswer& answer = *request.mutable_recheck()->add_answers();
-    answer.set_red_flag(kFlag);
-    answer.set_present(true);
-    ASSERT_THAT(routines_.StartSession(call, request), IsOk());
-    const v1::Routine closed = Routine(patient, day);
-    EXPECT_NE(closed.gate(), v1::GATE_OK);
-    EXPECT_THAT(closed.sessions(), IsEmpty());
-  }
-
-  void Clear(const std::string& patient, int day,
-             const std::string& subject = kFlag) {
-    Call call = On(day);
-    v1::RecordClearanceRequest request;
-    request.set_name(patient);
-    request.set_reason(v1::OVERRIDE_REASON_CLINICAL_FINDING);
-    request.mutable_clearance()->set_subject(subject);
-    const auto reply = patients_.RecordClearance(call, request);
-    ASSERT_THAT(reply, IsOk());
-    ASSERT_EQ(Parsed(*reply).gate(), v1::GATE_OK);
-  }
-
-  static std::vector<std::string> RulesOf(const v1::Session& session) {
-    std::vector<std::string> rules;
-    for (const v1::AppliedAdaptation& applied : session.adaptations()) {
-      if (applied.exercise().empty()) rules.push_back(applied.rule());
-    }
-    return rules;
-  }
-
-  // Seconds of each exercise on its longer side.
-  static std::map<std::string, int> SecondsIn(const v1::Session& session) {
-    const engine::Knowledge& knowledge = testing::ReleasedKnowledge();
-    std::map<std::string, int> seconds;
-    for (const v1::SessionItem& item : session.items()) {
-      for (const v1::Dose& dose : item.doses()) {
-        int& most = seconds[item.exercise()];
-        most =
-            std::max(most, engine::DoseSeconds(
-                               knowledge.pack().session(),
-                               *knowledge.FindExercise(item.exercise()), dose));
-      }
-    }
-    return seconds;
-  }
-
-  // What is in `session` and was done in an earlier one is no more than it was
-  // at most.
-  void ExpectNothingHarder(const std::string& patient,
-                           const v1::Session& session, int day) {
-    std::map<std::string, int> reached;
-    for (int number = 1; number < session.number(); ++number) {
-      for (const auto& [exercise, seconds] :
-           SecondsIn(Session(patient, absl::StrCat(number), day))) {
-        reached[exercise] = std::max(reached[exercise], seconds);
-      }
-    }
-    int shared = 0;
-    for (const auto& [exercise, seconds] : SecondsIn(session)) {
-      const auto before = reached.find(exercise);
-      if (before == reached.end()) continue;
-      ++shared;
-      EXPECT_LE(seconds, before->second) << exercise;
-    }
-    EXPECT_GE(shared, 4);
-  }
-};
+using RestingBlockTest = testing::BlockFixture;
 
 TEST_F(RestingBlockTest, GoesOnWhereItStood) {
   const std::string patient = NewPatientAfter(6);
@@ -260,7 +118,7 @@ TEST_F(RestingBlockTest, AfterMoreThanTwoWeeksAllFlagsAreAskedOnce) {
   EXPECT_THAT(ViolatedFields(missing), Each("recheck.answers"));
   EXPECT_THAT(testing::ViolationTexts(missing),
               Contains(HasSubstr("rf_weight_loss")));
-  EXPECT_THAT(Routine(patient, 4 + 15).retests(), SizeIs(3));
+  EXPECT_THAT(Routine(patient, 4 + 14).retests(), SizeIs(3));
   EXPECT_THAT(start(4 + 15, true), IsOk());
   EXPECT_THAT(Routine(patient, 4 + 15).retests(), SizeIs(4));
   EXPECT_EQ(Routine(patient, 4 + 15).retests(1).before_session(), 4);
@@ -393,23 +251,32 @@ TEST_F(RestingBlockTest, OneThatIsOverIsFollowedByTheNext) {
   ExpectRebuilt(patient);
 }
 
-TEST_F(RestingBlockTest, AfterAClearanceRanOutTheBlockGoesOnWithANewOne) {
-  Call call = On(0);
-  const auto created = patients_.CreatePatient(
-      call, ParseText<v1::CreatePatientRequest>(
-                "patient { profile { age_years: 40 conditions { condition: "
-                "'cond_cardiac' } } }"));
-  ASSERT_THAT(created, IsOk());
-  const std::string patient = Parsed(*created).name();
-  auto old = ParseText<v1::RecordClearanceRequest>(
-      "reason: OVERRIDE_REASON_CLINICAL_FINDING clearance { subject: "
-      "'cond_cardiac' }");
-  old.set_name(patient);
-  // It holds for 84 days, that of its own included.
-  *old.mutable_clearance()->mutable_date() = engine::ToDate(Date(10) - 84);
-  ASSERT_THAT(patients_.RecordClearance(call, old), IsOk());
-  Submit(Submission(patient));
-  for (int i = 0; i < 4; ++i) DoNext(patient, kDays[i]);
+// Somebody whose heart was cleared, who trains until that runs out on `day`.
+class LapsedClearanceTest : public testing::BlockFixture {
+ protected:
+  std::string NewPatientClearedUntil(int day, int sessions) {
+    Call call = On(0);
+    const auto created = patients_.CreatePatient(
+        call, ParseText<v1::CreatePatientRequest>(
+                  "patient { profile { age_years: 40 conditions { condition: "
+                  "'cond_cardiac' } } }"));
+    EXPECT_THAT(created, IsOk());
+    const std::string patient = Parsed(*created).name();
+    auto old = ParseText<v1::RecordClearanceRequest>(
+        "reason: OVERRIDE_REASON_CLINICAL_FINDING clearance { subject: "
+        "'cond_cardiac' }");
+    old.set_name(patient);
+    // It holds for 84 days, that of its own included.
+    *old.mutable_clearance()->mutable_date() = engine::ToDate(Date(day) - 84);
+    EXPECT_THAT(patients_.RecordClearance(call, old), IsOk());
+    Submit(Submission(patient));
+    for (int i = 0; i < sessions; ++i) DoNext(patient, kDays[i]);
+    return patient;
+  }
+};
+
+TEST_F(LapsedClearanceTest, TheBlockGoesOnWithANewOne) {
+  const std::string patient = NewPatientClearedUntil(10, 4);
   EXPECT_EQ(Routine(patient, 9).gate(), v1::GATE_OK);
   EXPECT_NE(Routine(patient, 10).gate(), v1::GATE_OK);
   Clear(patient, 24, "cond_cardiac");
@@ -418,6 +285,118 @@ TEST_F(RestingBlockTest, AfterAClearanceRanOutTheBlockGoesOnWithANewOne) {
   EXPECT_THAT(RulesOf(next), Contains("A-058"));
   ExpectNothingHarder(patient, next, 24);
   ExpectRebuilt(patient);
+}
+
+TEST_F(LapsedClearanceTest, TheDaysAfterItRanOutAreARest) {
+  const std::string patient = NewPatientClearedUntil(10, 5);
+  for (const int day : {15, 22}) {
+    SCOPED_TRACE(day);
+    const v1::Progress closed = Progress(patient, day);
+    EXPECT_EQ(closed.scheduled_sessions(), 5);
+    ASSERT_THAT(closed.pauses(), SizeIs(1));
+    EXPECT_EQ(engine::ToCivilDay(closed.pauses(0).start_date()), Date(10));
+    const v1::Routine read = Routine(patient, day);
+    ASSERT_THAT(read.rests(), SizeIs(1));
+    EXPECT_EQ(engine::ToCivilDay(read.rests(0).start_date()), Date(10));
+    EXPECT_FALSE(read.rests(0).has_end_date());
+  }
+  Clear(patient, 22, "cond_cardiac");
+  const v1::Routine routine = Routine(patient, 22);
+  ASSERT_THAT(routine.rests(), SizeIs(1));
+  EXPECT_EQ(engine::ToCivilDay(routine.rests(0).start_date()), Date(10));
+  EXPECT_EQ(engine::ToCivilDay(routine.rests(0).end_date()), Date(21));
+  const v1::Progress open = Progress(patient, 22);
+  EXPECT_LE(open.scheduled_sessions(), 6) << "that of today";
+  for (const v1::WeekAdherence& week : open.weeks()) {
+    EXPECT_EQ(week.missed_sessions(), 0) << week.week();
+  }
+  const v1::Session next = Session(patient, "today", 22);
+  EXPECT_EQ(next.number(), 6);
+  EXPECT_THAT(RulesOf(next), ElementsAre("A-058")) << "of the rest alone";
+  ExpectRebuilt(patient);
+}
+
+// A yes that closes the gate after it closed by itself.
+TEST_F(LapsedClearanceTest, ARestThatGoesOnIsOne) {
+  const std::string patient = NewPatientClearedUntil(10, 5);
+  TellFlag(patient, 14);
+  Clear(patient, 16);
+  ASSERT_NE(Routine(patient, 16).gate(), v1::GATE_OK);
+  Clear(patient, 17, "cond_cardiac");
+  const v1::Routine routine = Routine(patient, 17);
+  ASSERT_THAT(routine.rests(), SizeIs(1));
+  EXPECT_EQ(engine::ToCivilDay(routine.rests(0).start_date()), Date(10));
+  EXPECT_EQ(engine::ToCivilDay(routine.rests(0).end_date()), Date(16));
+  ExpectRebuilt(patient);
+}
+
+// What is built for the day after a rest.
+TEST_F(RestingBlockTest, ASessionOfTheDayIsNoHarderEither) {
+  const std::string patient = NewPatientAfter(6);
+  TellFlag(patient, 14);
+  Clear(patient, 17);
+  Call call = On(17);
+  auto request = ParseText<v1::StartSessionRequest>(
+      "pain_before: 1 recheck { others_denied: true } equipment_today { "
+      "equipment: 'none' }");
+  request.set_name(patient + "/routine/sessions/today");
+  const auto reply = routines_.StartSession(call, request);
+  ASSERT_THAT(reply, IsOk());
+  const v1::StartSessionResponse response = Parsed(*reply);
+  EXPECT_THAT(response.rules(), Contains("R-734"));
+  ExpectNothingHarder(patient, response.session(), 17);
+  EXPECT_EQ(engine::DeterministicBytes(Session(patient, "today", 17)),
+            engine::DeterministicBytes(response.session()));
+}
+
+// A yes that nobody meant, taken back while the gate is closed or later.
+TEST_F(RestingBlockTest, ARestThatWasAMistakeNeverWas) {
+  for (const bool cleared : {false, true}) {
+    SCOPED_TRACE(cleared);
+    const std::string patient = NewPatientAfter(6);
+    const std::string right = NewPatientAfter(6);
+    auto wrong = Submission(patient);
+    v1::RedFlagAnswer& answer =
+        *wrong.mutable_assessment()->mutable_screening()->add_answers();
+    answer.set_red_flag(kFlag);
+    answer.set_present(true);
+    Call call = On(14);
+    const auto told = assessments_.SubmitAssessment(call, wrong);
+    ASSERT_THAT(told, IsOk());
+    Call same_call = On(14);
+    ASSERT_THAT(assessments_.SubmitAssessment(same_call, Submission(right)),
+                IsOk());
+    EXPECT_THAT(Routine(patient, 14).sessions(), IsEmpty());
+    if (cleared) Clear(patient, 16);
+    v1::AmendAssessmentRequest amendment;
+    amendment.set_name(Parsed(*told).assessment().name());
+    *amendment.mutable_assessment() = Submission(patient).assessment();
+    amendment.set_reason(v1::AMENDMENT_REASON_MISUNDERSTOOD_QUESTION);
+    amendment.add_retracted_red_flags(kFlag);
+    Call later = On(17);
+    ASSERT_THAT(assessments_.AmendAssessment(later, amendment), IsOk());
+    EXPECT_THAT(Routine(patient, 17).rests(), IsEmpty());
+    for (const std::string& name : {patient, right}) {
+      Call replan = On(18);
+      auto request = ParseText<v1::SetOverrideRequest>(
+          "override { exclude_exercise: 'glute_bridge' reason: "
+          "OVERRIDE_REASON_ORGANISATION }");
+      request.set_parent(name);
+      ASSERT_THAT(routines_.SetOverride(replan, request), IsOk());
+    }
+    const v1::Routine after = Routine(patient, 18);
+    const v1::Routine never = Routine(right, 18);
+    ASSERT_THAT(after.sessions(), SizeIs(18));
+    for (int i = 0; i < 18; ++i) {
+      EXPECT_EQ(engine::ToCivilDay(after.sessions(i).date()),
+                engine::ToCivilDay(never.sessions(i).date()))
+          << i + 1;
+      EXPECT_EQ(RulesOf(after.sessions(i)), RulesOf(never.sessions(i)))
+          << i + 1;
+    }
+    EXPECT_THAT(Progress(patient, 18).pauses(), IsEmpty());
+    ExpectRebuilt(patient);
+  }
 }
 
 }  // namespace

@@ -15,7 +15,9 @@
 #include "services/engine/progress.h"
 #include "services/patient/block.h"
 #include "services/patient/log_replan.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/safe_plan.h"
+#include "services/patient/state_excerpts.h"
 #include "services/patient/state_fold.h"
 #include "services/timestamp.h"
 #include "tests/property/invariant_checker.h"
@@ -62,6 +64,7 @@ void Clinic::Record(Event event, absl::CivilDay day) {
 void Clinic::Issue(v1::Routine routine, const v1::Interpretation& reading) {
   routine.set_revision(state_.head().revision());
   *routine.mutable_create_time() = state_.head().update_time();
+  SetRests(state_, DayIn("", FromTimestamp(routine.create_time())), &routine);
   FoldRoutine(routine, &state_);
   routine_ = std::move(routine);
   reading_ = reading;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// What follows from an absence shows on its day, before anything is written.
+
+#include <string>
+
+#include "services/engine/facts.h"
+#include "tests/services/block_fixture.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+using ::tonus::testing::ParseText;
+using ::tonus::testing::StatusIs;
+
+class AbsenceTest : public testing::BlockFixture {
+ protected:
+  absl::StatusOr<v1::StartSessionResponse> Start(const std::string& patient,
+                                                 int day, bool all = false) {
+    Call call = On(day);
+    auto request = ParseText<v1::StartSessionRequest>(
+        "pain_before: 1 recheck { others_denied: true }");
+    request.set_name(patient + "/routine/sessions/today");
+    for (const auto& flag : testing::ReleasedKnowledge().pack().red_flags()) {
+      if (!all || !flag.asked() || flag.recheck_group() != 0) continue;
+      request.mutable_recheck()->add_answers()->set_red_flag(flag.id());
+    }
+    TONUS_ASSIGN_OR_RETURN(const auto reply,
+                           routines_.StartSession(call, request));
+    return Parsed(reply);
+  }
+
+  v1::GetSessionResponse Today(const std::string& patient, int day,
+                               int64_t known = 0) {
+    Call call = On(day);
+    v1::GetSessionRequest request;
+    request.set_name(patient + "/routine/sessions/today");
+    request.set_if_revision_differs(known);
+    return Parsed(*routines_.GetSession(call, request));
+  }
+};
+
+TEST_F(AbsenceTest, AWeekWithoutSessionsShowsWhenItIsOver) {
+  const std::string patient = NewPatientAfter(3);
+  const v1::Routine issued = Routine(patient, 13);
+  EXPECT_THAT(RulesOf(Session(patient, "today", 13)), IsEmpty());
+  // A reader that has it is told that it changed with the day.
+  const v1::GetSessionResponse before = Today(patient, 13);
+  const v1::GetSessionResponse today = Today(patient, 14, before.revision());
+  EXPECT_FALSE(today.not_modified());
+  ASSERT_THAT(today.sessions(), SizeIs(1));
+  EXPECT_EQ(today.sessions(0).number(), 4);
+  EXPECT_THAT(RulesOf(today.sessions(0)), ElementsAre("A-058"));
+  const v1::Routine shown = Routine(patient, 14);
+  EXPECT_EQ(shown.revision(), issued.revision()) << "nothing was written";
+  EXPECT_THAT(RulesOf(shown.sessions(3)), ElementsAre("A-058"));
+
+  // The check-in issues what was shown.
+  const auto started = Start(patient, 14);
+  ASSERT_THAT(started, IsOk());
+  const v1::Routine after = Routine(patient, 14);
+  EXPECT_GT(after.revision(), issued.revision());
+  ASSERT_THAT(after.sessions(), SizeIs(18));
+  for (int i = 0; i < 18; ++i) {
+    v1::Session one = after.sessions(i);
+    v1::Session other = shown.sessions(i);
+    one.clear_revision();
+    other.clear_revision();
+    // The answers of the check-in run out later than those before.
+    one.clear_expire_date();
+    other.clear_expire_date();
+    EXPECT_EQ(engine::DeterministicBytes(one),
+              engine::DeterministicBytes(other))
+        << i + 1;
+  }
+  EXPECT_THAT(RulesOf(started->session()), ElementsAre("A-058"));
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AbsenceTest, LittleOfAWeekShowsTooAndALogIssuesIt) {
+  const std::string patient = NewPatientAfter(4);
+  const v1::Routine issued = Routine(patient, 13);
+  EXPECT_THAT(RulesOf(Session(patient, "today", 14)), ElementsAre("A-057"));
+  DoNext(patient, 14);
+  EXPECT_GT(Routine(patient, 14).revision(), issued.revision());
+  EXPECT_THAT(RulesOf(Session(patient, "today", 16)), ElementsAre("A-057"));
+  ExpectRebuilt(patient);
+}
+
+TEST_F(AbsenceTest, AWeekWithItsSessionsChangesNothing) {
+  const std::string patient = NewPatientAfter(6);
+  const int64_t revision = Today(patient, 13).revision();
+  EXPECT_TRUE(Today(patient, 14, revision).not_modified());
+  EXPECT_THAT(RulesOf(Session(patient, "today", 14)), IsEmpty());
+}
+
+TEST_F(AbsenceTest, AfterMoreThanTwoWeeksTheTestsOfTheStartAreShown) {
+  const std::string patient = NewPatientAfter(6);
+  EXPECT_THAT(Routine(patient, 11 + 14).retests(), SizeIs(3));
+  const v1::Routine shown = Routine(patient, 11 + 15);
+  ASSERT_THAT(shown.retests(), SizeIs(4));
+  EXPECT_EQ(shown.retests(1).before_session(), 7);
+  EXPECT_THAT(Start(patient, 11 + 15),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Start(patient, 11 + 15, /*all=*/true), IsOk());
+  EXPECT_THAT(Routine(patient, 11 + 15).retests(), SizeIs(4));
+}
+
+TEST_F(AbsenceTest, ItWaitsWhereChangesAreReviewed) {
+  const std::string patient = NewPatientAfter(3);
+  Call call = On(5);
+  auto choice = ParseText<v1::SetOverrideRequest>(
+      "override { policy { policy: 'routine_changes' choice: 'review' } "
+      "reason: OVERRIDE_REASON_ORGANISATION }");
+  choice.set_parent(patient);
+  ASSERT_THAT(routines_.SetOverride(call, choice), IsOk());
+  EXPECT_THAT(RulesOf(Session(patient, "today", 14)), IsEmpty());
+  const auto started = Start(patient, 14);
+  ASSERT_THAT(started, IsOk());
+  EXPECT_THAT(RulesOf(started->session()), Not(Contains("A-058")));
+  v1::ListProposalsRequest request;
+  request.set_parent(patient);
+  const auto proposals = routines_.ListProposals(call, request);
+  ASSERT_THAT(proposals, IsOk());
+  EXPECT_THAT(proposals->proposals(), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace tonus
