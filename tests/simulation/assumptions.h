@@ -38,6 +38,9 @@ inline constexpr double kStaticGain = 0.045;
 inline constexpr double kPnfGain = 0.055;
 inline constexpr double kMassageGain = 0.025;
 inline constexpr double kDynamicGain = 0.03;
+// Right after a session a place is longer still, by so many times what the
+// session gives for good; a night later that is gone.
+inline constexpr double kFadingGain = 5;
 // The same of 45 seconds of strength work of load 1. Work helps more the harder
 // it is, up to this load.
 inline constexpr double kUsualSeconds = 45;
@@ -154,6 +157,9 @@ inline constexpr double kEffortOfLoad = 4;
 // each band that it is short.
 inline constexpr double kPull = 3.5;
 inline constexpr double kPullPerBand = 2.5;
+
+// Share of the sessions around which somebody who was asked measures.
+inline constexpr double kSelfTests = 0.85;
 
 // Share of the tests of the body that are taken at the beginning of a block.
 inline constexpr double kTestsTaken = 0.7;

@@ -58,7 +58,14 @@ Body::Body(const engine::Knowledge& knowledge, const Chance& chance) {
 void Body::Lengthen(const Place& place, double bands) {
   const auto found = now_.find(place);
   if (found == now_.end()) return;
-  found->second.length += bands * Room(found->second.length, kBestLength);
+  const double gained = bands * Room(found->second.length, kBestLength);
+  found->second.length += gained;
+  fading_[place] += kFadingGain * gained;
+}
+
+double Body::FadingLength(const Place& place) const {
+  const auto found = fading_.find(place);
+  return found == fading_.end() ? 0 : found->second;
 }
 
 void Body::Strengthen(const Place& place, double bands) {
@@ -68,6 +75,7 @@ void Body::Strengthen(const Place& place, double bands) {
 }
 
 void Body::Rest() {
+  fading_.clear();
   for (auto& [place, capacity] : now_) {
     const Capacity& base = before_.at(place);
     capacity.length -= kLostPerDay * (capacity.length - base.length);

@@ -33,12 +33,15 @@ class Body {
   const std::map<Place, Capacity>& now() const { return now_; }
   const std::map<Place, Capacity>& before() const { return before_; }
 
+  // By how much a place is longer than it stays, since it was lengthened today.
+  double FadingLength(const Place& place) const;
+
   // Adds to the length, or the strength, of a place up to what can be had: less
   // the nearer it is. Nothing for a place that the pack does not have.
   void Lengthen(const Place& place, double bands);
   void Strengthen(const Place& place, double bands);
 
-  // A day passes: some of what was gained is lost.
+  // A day passes: some of what was gained is lost, and what fades is gone.
   void Rest();
 
   // By how many bands the targets are short or weak, on average.
@@ -47,6 +50,7 @@ class Body {
  private:
   std::map<Place, Capacity> before_;
   std::map<Place, Capacity> now_;
+  std::map<Place, double> fading_;
 };
 
 // The sides that a target with that laterality has.

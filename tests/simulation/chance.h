@@ -19,6 +19,7 @@ enum class Purpose {
   kFitness,
   kTestOffset,
   kMeasurement,
+  kSelfTest,
   kTaken,
   kTrait,
   kDay,

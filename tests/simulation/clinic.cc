@@ -105,6 +105,7 @@ v1::StartSessionResponse Clinic::Start(const v1::Session& planned,
   Record(std::move(event), day);
   const v1::Interpretation reading =
       engine::Interpret(knowledge_, state_.facts(), day);
+  trials_ = reading.technique_trials();
   if (engine::HasExpired(state_.outline(), day)) {
     Issue(PlanSafely(knowledge_, state_, state_.facts(), reading, day),
           reading);
@@ -162,6 +163,11 @@ void Clinic::TellMorning(const storage::v1::MorningFact& morning,
   Event event;
   *event.mutable_morning_recorded() = morning;
   RecordLogged(event, day);
+}
+
+google::protobuf::RepeatedPtrField<v1::TechniqueTrial> Clinic::TrialsOn(
+    absl::CivilDay day) const {
+  return engine::Interpret(knowledge_, state_.facts(), day).technique_trials();
 }
 
 void Clinic::ClearAll(absl::CivilDay day) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/event.pb.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -35,6 +36,14 @@ class Clinic {
 
   // Whether sessions may be done.
   bool IsOpen() const { return routine_.gate() == v1::GATE_OK; }
+  // The comparisons of techniques as the last check-in read them: what the
+  // person is asked to measure around the session.
+  const google::protobuf::RepeatedPtrField<v1::TechniqueTrial>& trials() const {
+    return trials_;
+  }
+  // The same on that day.
+  google::protobuf::RepeatedPtrField<v1::TechniqueTrial> TrialsOn(
+      absl::CivilDay day) const;
   // First day of the running block.
   absl::CivilDay BlockStart() const;
   // The first session that was not done; nullptr when all were.
@@ -63,6 +72,7 @@ class Clinic {
   v1::Routine routine_;
   // What the routine was planned from.
   v1::Interpretation reading_;
+  google::protobuf::RepeatedPtrField<v1::TechniqueTrial> trials_;
   std::vector<std::string> complaints_;
 };
 

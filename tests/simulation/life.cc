@@ -14,6 +14,7 @@
 #include "tests/simulation/clinic.h"
 #include "tests/simulation/measuring.h"
 #include "tests/simulation/person.h"
+#include "tests/simulation/technique_truth.h"
 #include "tests/simulation/training.h"
 
 namespace tonus::simulation {
@@ -66,6 +67,7 @@ class Course {
   AssessmentFact FullAssessment() const;
   void Retest(int after_session);
   void TellMorning();
+  void Measure(bool after, v1::SessionLog* log) const;
   void TrainAdapted(const v1::Session& planned);
   void Skip(const v1::Session& planned);
   void Count(const Trained& trained);
@@ -81,6 +83,7 @@ class Course {
   v1::Routine first_routine_;
   std::vector<Place> tight_;
   std::vector<Place> weak_;
+  TechniqueTruth truth_;
   int day_ = 0;
   int last_effort_ = 0;
   int done_of_routine_ = 0;  // Of the unadapted one.
@@ -201,6 +204,38 @@ void Course::TellMorning() {
   clinic_.TellMorning(fact, Today());
 }
 
+// Takes the self tests that the comparisons of techniques ask for, on all
+// sides: before a session, and the same again right after it.
+void Course::Measure(bool after, v1::SessionLog* log) const {
+  if (person_.chance().Uniform(Purpose::kTells, "self test", day_) >=
+      kSelfTests) {
+    return;
+  }
+  std::set<std::string> asked;
+  for (const v1::TechniqueTrial& trial : clinic_.trials()) {
+    asked.insert(trial.test());
+  }
+  int place = 0;
+  for (const std::string& id : asked) {
+    const kv1::Test& test = *knowledge_.FindTest(id);
+    for (const kv1::Side side : SidesOf(test.laterality())) {
+      v1::SelfTest* told = after && place < log->self_tests_size()
+                               ? log->mutable_self_tests(place)
+                               : log->add_self_tests();
+      ++place;
+      told->set_test(id);
+      told->set_side(side);
+      const double value =
+          measuring_.ReadSelfTest(test, side, person_.body(), day_, after);
+      if (after) {
+        told->set_after(value);
+      } else {
+        told->set_before(value);
+      }
+    }
+  }
+}
+
 void Course::TrainAdapted(const v1::Session& planned) {
   const int number = planned.number();
   storage::v1::CheckInFact check_in;
@@ -215,15 +250,21 @@ void Course::TrainAdapted(const v1::Session& planned) {
       clinic_.Start(planned, check_in, Today());
   if (today.session().items().empty()) return;
   ++life_.handed_out;
+  v1::SessionLog measured;
+  Measure(/*after=*/false, &measured);
   const Trained trained =
       Train(knowledge_, today.session(), day_, minutes, &person_);
+  Measure(/*after=*/true, &measured);
   Count(trained);
+  truth_.Add(trained.gains);
   storage::v1::LogFact fact;
   fact.set_fact_id(absl::StrCat("log", day_));
   *fact.mutable_effective_time() = TimeOn(Today());
   *fact.mutable_log() = trained.log;
+  *fact.mutable_log()->mutable_self_tests() = measured.self_tests();
   fact.mutable_log()->set_session_number(number);
   clinic_.Log(fact, Today());
+  truth_.Judge(knowledge_, clinic_.TrialsOn(Today()));
   trained_yesterday_ = number;
   if (trained.log.completed_pct() >=
       knowledge_.pack().session().done_percent()) {
@@ -317,6 +358,7 @@ Life Course::Live(int weeks) {
   life_.outcome.length_gained = Gained(tight_, &Capacity::length);
   life_.outcome.strength_gained = Gained(weak_, &Capacity::strength);
   life_.complaints = clinic_.complaints();
+  life_.comparisons = truth_.comparisons();
   life_.record =
       absl::StrCat(engine::DeterministicBytes(clinic_.state().facts()),
                    engine::DeterministicBytes(clinic_.routine()));

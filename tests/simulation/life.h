@@ -41,11 +41,29 @@ struct Outcome {
   int closed_days = 0;
 };
 
+// What came of a comparison of two techniques for a target, both of which were
+// done.
+struct Comparison {
+  // One is kept: because of what was measured, or since it is shorter.
+  bool decided = false;
+  bool by_measures = false;
+  // Whether what is kept, or, before anything was known, came first, gave more
+  // bands in a session on average.
+  bool kept_better = false;
+  bool first_better = false;
+  // Whether uses of both were scored, and the one that scored more on average
+  // is the better one.
+  bool scored = false;
+  bool favoured_better = false;
+};
+
 struct Life {
   // Whether the first day gave a routine: otherwise there is nothing to
   // compare.
   bool planned = false;
   Outcome outcome;
+  // At the end, of each target.
+  std::vector<Comparison> comparisons;
   // Pain on the first day, in points.
   double first_pain = 0;
   // Sessions that were handed out, and what was wrong with them, one line each.

@@ -71,8 +71,8 @@ double Measuring::ErrorOf(const Test& test) const {
 
 // The mean of what the test is mapped to, each by its factor, and what it shows
 // beside. A test of nothing that the model has shows that alone.
-double Measuring::BandsShown(const Test& test, Side side,
-                             const Body& body) const {
+double Measuring::BandsShown(const Test& test, Side side, const Body& body,
+                             double fading) const {
   double sum = 0;
   double weights = 0;
   for (const TestMapping& mapping : knowledge_.pack().test_mappings()) {
@@ -80,9 +80,10 @@ double Measuring::BandsShown(const Test& test, Side side,
     for (const Place& place : PlacesOf(mapping, side)) {
       const auto found = body.now().find(place);
       if (found == body.now().end()) continue;
-      sum += mapping.factor() * (mapping.axis() == knowledge::v1::AXIS_STRENGTH
-                                     ? found->second.strength
-                                     : found->second.length);
+      sum += mapping.factor() *
+             (mapping.axis() == knowledge::v1::AXIS_STRENGTH
+                  ? found->second.strength
+                  : found->second.length + fading * body.FadingLength(place));
       weights += mapping.factor();
     }
   }
@@ -91,22 +92,40 @@ double Measuring::BandsShown(const Test& test, Side side,
              chance_.Normal(Purpose::kTestOffset, test.id(), side);
 }
 
-double Measuring::TrueValue(const Test& test, Side side,
-                            const Body& body) const {
+double Measuring::ValueOf(const Test& test, double bands_shown) const {
   const Bands& bands = BandsOf(test);
-  const double better = BandWidth(test, bands) * BandsShown(test, side, body);
+  const double better = BandWidth(test, bands) * bands_shown;
   return NormalEdge(test, bands) + (IsHigherBetter(test) ? better : -better);
 }
 
-double Measuring::ReadValue(const Test& test, Side side, const Body& body,
-                            int day) const {
-  double value = TrueValue(test, side, body) +
-                 ErrorOf(test) * chance_.Normal(Purpose::kMeasurement,
-                                                test.id(), side, day);
+// The value within the range and the steps of the test.
+double Measuring::Readable(const Test& test, double value) {
   if (test.step() > 0) {
     value = test.step() * std::round(value / test.step());
   }
   return std::clamp(value, test.min(), test.max());
+}
+
+double Measuring::TrueValue(const Test& test, Side side,
+                            const Body& body) const {
+  return ValueOf(test, BandsShown(test, side, body, 0));
+}
+
+double Measuring::ReadValue(const Test& test, Side side, const Body& body,
+                            int day) const {
+  return Readable(
+      test, TrueValue(test, side, body) +
+                ErrorOf(test) * chance_.Normal(Purpose::kMeasurement, test.id(),
+                                               side, day));
+}
+
+double Measuring::ReadSelfTest(const Test& test, Side side, const Body& body,
+                               int day, bool after) const {
+  const int draw = 2 * day + (after ? 1 : 0);
+  return Readable(
+      test, ValueOf(test, BandsShown(test, side, body, after ? 1 : 0)) +
+                ErrorOf(test) *
+                    chance_.Normal(Purpose::kSelfTest, test.id(), side, draw));
 }
 
 void Measuring::Take(

@@ -34,14 +34,22 @@ class Measuring {
   double ReadValue(const knowledge::v1::Test& test, knowledge::v1::Side side,
                    const Body& body, int day) const;
 
+  // What the person reads at home on that day: before a session, or right after
+  // it, when what fades is there still.
+  double ReadSelfTest(const knowledge::v1::Test& test, knowledge::v1::Side side,
+                      const Body& body, int day, bool after) const;
+
   // Adds what is read of every side of the test.
   void Take(const knowledge::v1::Test& test, const Body& body, int day,
             google::protobuf::RepeatedPtrField<v1::TestResult>* results) const;
 
  private:
   const knowledge::v1::Bands& BandsOf(const knowledge::v1::Test& test) const;
+  // What of the length fades is shown as far as `fading` says, in [0, 1].
   double BandsShown(const knowledge::v1::Test& test, knowledge::v1::Side side,
-                    const Body& body) const;
+                    const Body& body, double fading) const;
+  double ValueOf(const knowledge::v1::Test& test, double bands_shown) const;
+  static double Readable(const knowledge::v1::Test& test, double value);
 
   const engine::Knowledge& knowledge_;
   const v1::Profile& profile_;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tests/simulation/paired.h"
+#include "tests/simulation/report_techniques.h"
 
 namespace tonus::simulation {
 namespace {
@@ -74,6 +75,9 @@ std::string ReportText(const std::vector<Twins>& people, int weeks) {
       "| outcome, mean | nothing | unadapted | adapted | difference | 95 % "
       "confidence interval |\n| --- | --- | --- | --- | --- | --- |\n");
   for (const Row& row : Rows()) absl::StrAppend(&text, RowText(row, planned));
+  std::vector<const Life*> adapted;
+  for (const Twins* twins : planned) adapted.push_back(&twins->adapted);
+  absl::StrAppend(&text, "\n", TechniquesText(adapted));
   return text;
 }
 

@@ -20,9 +20,10 @@ struct Twins {
   Life nothing;
 };
 
-// Returns the table of those who had a plan on the first day, at least two: the
-// means of the arms, and adapted less unadapted in the same people with its
-// 95 % confidence interval. Markdown.
+// Returns the tables of those who had a plan on the first day, at least two:
+// the means of the arms, and adapted less unadapted in the same people with its
+// 95 % confidence interval; then whether learning finds the better technique.
+// Markdown.
 std::string ReportText(const std::vector<Twins>& people, int weeks);
 
 // Returns what was wrong with sessions, one line each with the seed.

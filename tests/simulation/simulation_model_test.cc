@@ -139,6 +139,27 @@ TEST(MeasuringTest, ValuesLieWithinTheTest) {
   }
 }
 
+// What fades is there right after a session and gone the next day.
+TEST(MeasuringTest, RightAfterASessionAMuscleIsLongerThanItStays) {
+  Person person(Released(), 5);
+  const Measuring measuring(Released(), person.profile(), person.chance());
+  const kv1::Test& thomas = *Released().FindTest("mod_thomas_hip");
+  const auto read = [&](bool after) {
+    double sum = 0;
+    for (int day = 0; day < 200; ++day) {
+      sum += measuring.ReadSelfTest(thomas, kv1::SIDE_LEFT, person.body(), day,
+                                    after);
+    }
+    return sum / 200;
+  };
+  const double rested = read(/*after=*/false);
+  EXPECT_NEAR(read(/*after=*/true), rested, 1);
+  person.body().Lengthen({"iliopsoas", kv1::SIDE_LEFT}, 0.1);
+  EXPECT_LT(read(/*after=*/true), read(/*after=*/false) - 1);
+  person.body().Rest();
+  EXPECT_NEAR(read(/*after=*/true), read(/*after=*/false), 1);
+}
+
 TEST(MeasuringTest, ALongerMuscleMeasuresBetter) {
   Person person(Released(), 1);
   const Measuring measuring(Released(), person.profile(), person.chance());

@@ -15,6 +15,8 @@
 #include "tests/simulation/life.h"
 #include "tests/simulation/paired.h"
 #include "tests/simulation/report.h"
+#include "tests/simulation/report_techniques.h"
+#include "tests/simulation/technique_truth.h"
 
 namespace tonus::simulation {
 namespace {
@@ -35,6 +37,7 @@ class LivesTest : public ::testing::TestWithParam<int> {};
 TEST_P(LivesTest, EverySessionOfEveryLifeHoldsTheInvariants) {
   int planned = 0;
   int sessions = 0;
+  int comparisons = 0;
   for (int seed = GetParam(); seed < GetParam() + kLives; ++seed) {
     // Some of them live into a second block.
     const Life life =
@@ -42,7 +45,9 @@ TEST_P(LivesTest, EverySessionOfEveryLifeHoldsTheInvariants) {
     EXPECT_THAT(life.complaints, IsEmpty()) << "seed " << seed;
     planned += life.planned ? 1 : 0;
     sessions += life.handed_out;
+    comparisons += static_cast<int>(life.comparisons.size());
   }
+  EXPECT_GT(comparisons, 0) << "two techniques take turns";
   EXPECT_GT(planned, kLives / 2);
   EXPECT_GT(sessions, 8 * planned);
 }
@@ -163,6 +168,62 @@ TEST(ReportTest, TellsDifferencesOfPairsAndThatItIsAModel) {
                               "-1.000 |"));
   EXPECT_THAT(ComplaintsOf(people),
               ::testing::ElementsAre("seed 2: I-04 session 3: wrong"));
+}
+
+// Shares are means over people.
+TEST(ReportTest, TellsWhetherTheBetterTechniqueIsKept) {
+  const Comparison right{true, true, true, false, true, true};
+  const Comparison wrong{true, true, false, true, true, false};
+  const Comparison shorter{true, false, true, true, true, true};
+  const Comparison open{false, false, false, true, false, false};
+  Life first;
+  first.comparisons = {right, right, wrong, open};
+  Life second;
+  second.comparisons = {right, shorter};
+  const Life none;
+  const std::string text = TechniquesText({&first, &second, &none});
+  EXPECT_THAT(text, HasSubstr("came first | 6 | 2 | 50.0 %"));
+  EXPECT_THAT(text,
+              HasSubstr("decided: the one that is kept | 5 | 2 | 83.3 %"));
+  EXPECT_THAT(text, HasSubstr("measured: the one that is kept | 4 | 2 | 83.3"));
+  EXPECT_THAT(text, HasSubstr("shorter one: the one that is kept | 1 | 1 | -"));
+}
+
+// What one really did more, whatever the other techniques gave.
+TEST(TechniqueTruthTest, TheBetterOneGaveMoreInASession) {
+  const Place place("iliopsoas", knowledge::v1::SIDE_LEFT);
+  TechniqueTruth truth;
+  truth.Add({{{place, knowledge::v1::TECHNIQUE_PNF}, 0.2}});
+  truth.Add({{{place, knowledge::v1::TECHNIQUE_STATIC_STRETCH}, 0.1}});
+  truth.Add({{{place, knowledge::v1::TECHNIQUE_STATIC_STRETCH}, 0.2}});
+  google::protobuf::RepeatedPtrField<v1::TechniqueTrial> trials;
+  v1::TechniqueTrial& trial = *trials.Add();
+  trial.set_muscle("iliopsoas");
+  trial.set_side(knowledge::v1::SIDE_LEFT);
+  trial.add_arms()->set_technique(knowledge::v1::TECHNIQUE_STATIC_STRETCH);
+  trial.add_arms()->set_technique(knowledge::v1::TECHNIQUE_PNF);
+  for (int i = 0; i < 2; ++i) {
+    // Expected 0.2 with variance 1/4; one use that scored -0.8, and one of 1.2.
+    trial.mutable_arms(i)->set_uses(1);
+    trial.mutable_arms(i)->set_prior(0.2);
+    trial.mutable_arms(i)->set_variance(0.2);
+    trial.mutable_arms(i)->set_mean(i == 0 ? 0 : 0.4);
+  }
+  trial.set_state(v1::TECHNIQUE_TRIAL_STATE_DECIDED);
+  trial.set_first_better(0.1);
+  trial.set_kept(knowledge::v1::TECHNIQUE_PNF);
+  // The other side was never done.
+  *trials.Add() = trial;
+  trials.Mutable(1)->set_side(knowledge::v1::SIDE_RIGHT);
+  truth.Judge(Released(), trials);
+  const std::vector<Comparison> found = truth.comparisons();
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_TRUE(found[0].decided);
+  EXPECT_TRUE(found[0].by_measures);
+  EXPECT_TRUE(found[0].kept_better);
+  EXPECT_FALSE(found[0].first_better);
+  EXPECT_TRUE(found[0].scored);
+  EXPECT_TRUE(found[0].favoured_better);
 }
 
 }  // namespace

@@ -65,7 +65,8 @@ class Doer {
   double SecondsOf(const kv1::Exercise& exercise, const v1::Dose& dose) const;
   std::vector<Place> PlacesOf(const std::string& target, kv1::Side side) const;
   double LoadOf(const kv1::Exercise& exercise, const v1::Dose& dose) const;
-  void Gain(const kv1::Exercise& exercise, const v1::Dose& dose, double times);
+  void Gain(const kv1::Exercise& exercise, const v1::Dose& dose, double times,
+            TechniqueGains* gains);
   bool IsCutShort(const kv1::Exercise& exercise, int peak) const;
   double DoDose(const kv1::Exercise& exercise, const v1::Dose& dose);
   double PeakOf(const kv1::Exercise& exercise, const v1::Dose& dose,
@@ -118,9 +119,9 @@ double Doer::LoadOf(const kv1::Exercise& exercise, const v1::Dose& dose) const {
   return load;
 }
 
-// What a dose that is done `times` times gives.
+// What a dose that is done `times` times gives; noted in `gains` unless null.
 void Doer::Gain(const kv1::Exercise& exercise, const v1::Dose& dose,
-                double times) {
+                double times, TechniqueGains* gains) {
   const kv1::Technique technique = exercise.technique();
   const double response = person_.ResponseTo(technique) * times;
   const double seconds = SecondsOf(exercise, dose);
@@ -137,9 +138,12 @@ void Doer::Gain(const kv1::Exercise& exercise, const v1::Dose& dose,
                                       std::min(load, kMostLoadThatHelps) *
                                       helps(kUsualSeconds));
       } else {
-        person_.body().Lengthen(place, share * response *
-                                           LengthGain(technique) *
-                                           helps(kSecondsPerMinute));
+        const double bands =
+            share * response * LengthGain(technique) * helps(kSecondsPerMinute);
+        person_.body().Lengthen(place, bands);
+        if (share == 1 && gains != nullptr && LengthGain(technique) > 0) {
+          (*gains)[{place, technique}] += bands;
+        }
       }
     }
     share = kOtherTargets;
@@ -211,7 +215,7 @@ double Doer::DoDose(const kv1::Exercise& exercise, const v1::Dose& dose) {
     loads_ += load;
     ++load_count_;
   }
-  Gain(exercise, dose, done);
+  Gain(exercise, dose, done, &trained_.gains);
   return done;
 }
 
@@ -238,7 +242,7 @@ void Doer::DoHomeItem(const v1::HomeItem& home) {
   const double times = kHomeShare * home.times_per_day() *
                        home.days_per_week() / kSessionsPerWeek;
   for (const v1::Dose& dose : home.item().doses()) {
-    Gain(*exercise, dose, times);
+    Gain(*exercise, dose, times, /*gains=*/nullptr);
   }
 }
 
