@@ -242,6 +242,14 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
       taken_.push_back(
           {static_cast<size_t>(spot.position), std::move(dropped)});
     }
+    // What is not safe in this week may be so in another one.
+    for (const v1::Uncovered& uncovered : built.uncovered) {
+      TakenInSession& here = taken_.emplace_back();
+      here.session = static_cast<size_t>(spot.position);
+      here.dropped.set_decision(uncovered.decision());
+      here.dropped.set_rule(uncovered.rule());
+      here.dropped.set_reason(uncovered.reason());
+    }
     if (adaptation.as_before) reached_.Cap(&built.session);
   }
   if (adaptation.check_first != nullptr) {

@@ -40,7 +40,8 @@ class Turns {
   absl::btree_map<std::string, int> times_;
 };
 
-// Why a session has nothing for a finding: what would serve it is taken.
+// Why a session has nothing for a finding: what would serve it is taken, or not
+// safe yet.
 struct TakenInSession {
   // Position in the week, from 0.
   size_t session = 0;

@@ -72,6 +72,7 @@ class Reasons {
   void CheckDropped(const Session& session, const Dropped& dropped);
   bool IsTrue(const Session& session, const Dropped& dropped) const;
   bool StandsForAnother(const Session& session, const Dropped& dropped) const;
+  bool NothingIsSafe(const Session& session, const Dropped& dropped) const;
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
   bool TakesPartner(const Dropped& dropped) const;
@@ -195,6 +196,24 @@ bool Reasons::TakesPartner(const Dropped& dropped) const {
                      });
 }
 
+// Whether the session may hold nothing that is first for the target that the
+// reason is about.
+bool Reasons::NothingIsSafe(const Session& session,
+                            const Dropped& dropped) const {
+  const Decision& decision = *decisions_.at(dropped.decision());
+  const bool release = absl::StrContains(dropped.reason(), "release");
+  const std::string& target = absl::StrContains(dropped.reason(), "activation")
+                                  ? decision.partner()
+                                  : decision.muscle();
+  return std::none_of(
+      person_.pack().exercises().begin(), person_.pack().exercises().end(),
+      [&](const Exercise& exercise) {
+        return !exercise.targets().empty() && exercise.targets(0) == target &&
+               (release ? IsRelease(exercise) : IsLoad(exercise)) &&
+               person_.Safe(exercise, session);
+      });
+}
+
 // Whether the exercise that the reason names trains first what another pair of
 // the session trains.
 bool Reasons::WaitsForRelease(const Session& session,
@@ -271,6 +290,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   }
   if (absl::StrContains(reason, "would serve it and stands in this session")) {
     return StandsForAnother(session, dropped);
+  }
+  if (absl::StartsWith(reason, "No safe ")) {
+    return NothingIsSafe(session, dropped);
   }
   if (absl::StrContains(reason, "waits for its own release")) {
     return WaitsForRelease(session, dropped);
