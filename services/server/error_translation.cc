@@ -13,6 +13,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "services/error.h"
 #include "services/server/log.h"
+#include "storage/driver_detail.h"
 #include "storage/unknown_outcome.h"
 
 namespace tonus {
@@ -79,10 +80,13 @@ absl::Status Veil(const absl::Status& status) {
   absl::BitGen random;
   const std::string id =
       absl::StrFormat("%016x", absl::Uniform<uint64_t>(random));
+  const std::string detail(
+      status.GetPayload(storage::kDriverDetailTypeUrl).value_or(absl::Cord()));
   Log(server::v1::LOG_LEVEL_ERROR, "failure",
       {{"error_id", id},
        {"code", absl::StatusCodeToString(status.code())},
-       {"text", status.message()}});
+       {"text", status.message()},
+       {"detail", detail}});
   return MakeError(
       status.code(),
       status.code() == absl::StatusCode::kDataLoss ? "DATA_LOSS" : "INTERNAL",

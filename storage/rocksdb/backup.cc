@@ -16,6 +16,7 @@
 #include "storage/rocksdb/folder_lock.h"
 #include "storage/rocksdb/raw_store.h"
 #include "storage/rocksdb/rocksdb_status.h"
+#include "storage/rocksdb/rocksdb_storage.h"
 #include "storage/rocksdb/store_header.h"
 
 namespace tonus::storage {

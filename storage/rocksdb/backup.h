@@ -13,9 +13,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "storage/rocksdb/rocksdb_storage.h"
 
 namespace tonus::storage {
+
+class RocksdbStorage;
 
 struct Backup {
   int64_t id = 0;           // From 1, in the order in which they were taken.

@@ -11,7 +11,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "rocksdb/file_system.h"
@@ -21,8 +20,8 @@ namespace tonus::storage {
 // Thread-safe. Holds tables and logs; their names are never used again.
 class HeldDeletes : public rocksdb::FileSystemWrapper {
  public:
-  explicit HeldDeletes(std::shared_ptr<rocksdb::FileSystem> below)
-      : FileSystemWrapper(std::move(below)) {}
+  explicit HeldDeletes(const std::shared_ptr<rocksdb::FileSystem>& below)
+      : FileSystemWrapper(below) {}
 
   const char* Name() const override { return "tonus.HeldDeletes"; }
 

@@ -86,9 +86,9 @@ int64_t HighestNote(absl::string_view log, int64_t store_id, int64_t near) {
 }
 
 rocksdb::WalFilter::WalProcessingOption LogFilter::LogRecordFound(
-    unsigned long long /*log_number*/, const std::string& log_file_name,
-    const rocksdb::WriteBatch& batch, rocksdb::WriteBatch* new_batch,
-    bool* batch_changed) {
+    unsigned long long /*log_number*/,  // NOLINT(google-runtime-int)
+    const std::string& log_file_name, const rocksdb::WriteBatch& batch,
+    rocksdb::WriteBatch* new_batch, bool* batch_changed) {
   NoteReader reader(last_commit_, new_batch);
   if (!batch.Iterate(&reader).ok()) {
     return WalProcessingOption::kCorruptedRecord;

@@ -34,6 +34,7 @@ class LogFilter : public rocksdb::WalFilter {
                      std::optional<int64_t> last_commit = std::nullopt)
       : store_id_(store_id), last_commit_(last_commit) {}
 
+  // NOLINTNEXTLINE(google-runtime-int): RocksDB's own.
   WalProcessingOption LogRecordFound(unsigned long long log_number,
                                      const std::string& log_file_name,
                                      const rocksdb::WriteBatch& batch,

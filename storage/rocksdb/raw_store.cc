@@ -2,10 +2,10 @@
 #include "storage/rocksdb/raw_store.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 
@@ -92,7 +92,7 @@ absl::Status CopyStore(const std::string& from, const std::string& to) {
   for (const auto& entry : entries) {
     const std::string name = entry.path().filename();
     if (!entry.is_regular_file() || name == kBallastFile) continue;
-    const absl::Status copied = CopyFile(entry.path(), fs::path(to) / name);
+    absl::Status copied = CopyFile(entry.path(), fs::path(to) / name);
     if (!copied.ok()) return copied;
   }
   return SyncPath(to);

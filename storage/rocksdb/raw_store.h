@@ -16,8 +16,8 @@
 
 namespace tonus::storage {
 
-// Commit numbers that are left out after a restore or a loss: more than can have
-// been given since, so that no version repeats.
+// Commit numbers that are left out after a restore or a loss: more than can
+// have been given since, so that no version repeats.
 inline constexpr int64_t kSkippedCommits = int64_t{1} << 40;
 
 // Opens the database in `folder`, which must be there, with `mode` for its log.

@@ -56,17 +56,17 @@ RocksdbOptions FitToDisk(const std::string& folder, RocksdbOptions options) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
-    const std::string& folder, const RocksdbOptions& wanted) {
+    const std::string& folder, const RocksdbOptions& options) {
   absl::StatusOr<FolderLock> lock = FolderLock::Acquire(folder);
   if (!lock.ok()) return lock.status();
-  const RocksdbOptions options = FitToDisk(folder, wanted);
-  rocksdb::Options all = ToRocksdb(options);
+  const RocksdbOptions fitted = FitToDisk(folder, options);
+  rocksdb::Options all = ToRocksdb(fitted);
   const std::shared_ptr<rocksdb::FileSystem> files = all.env->GetFileSystem();
   if (absl::Status unfit = CheckStoreFiles(*files, folder); !unfit.ok()) {
     return unfit;
   }
-  auto space = std::make_unique<SpaceGuard>(folder, options.free_space,
-                                            options.space_probe);
+  auto space = std::make_unique<SpaceGuard>(folder, fitted.free_space,
+                                            fitted.space_probe);
   // Opening writes: on a full disk the ballast has to make room for it.
   if (space->Look() == SpaceRung::kBallast) space->Tend();
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/error.h"
+#include "storage/driver_detail.h"
 #include "storage/unknown_outcome.h"
 #include "tests/testing/matchers.h"
 
@@ -128,6 +129,19 @@ TEST(ErrorTranslationTest, AFailureOfOursIsLoggedAndHidden) {
   EXPECT_THAT(status.message(), HasSubstr(id));
   EXPECT_THAT(log.str(), HasSubstr(id));
   EXPECT_THAT(log.str(), HasSubstr("000012.sst"));
+}
+
+TEST(ErrorTranslationTest, DamageIsLoggedWithItsFileAndHidden) {
+  std::ostringstream log;
+  const auto previous = spdlog::default_logger();
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+  const google::rpc::Status status = TranslateError(
+      storage::WithDriverDetail(absl::DataLossError("stored data is corrupt"),
+                                "block checksum mismatch in 000012.sst"));
+  spdlog::set_default_logger(previous);
+  EXPECT_THAT(log.str(), HasSubstr("000012.sst"));
+  EXPECT_THAT(status.SerializeAsString(), Not(HasSubstr("000012")));
 }
 
 absl::Status ManyViolations(int count, size_t description_bytes = 60) {

@@ -33,15 +33,13 @@ class Writable : public rocksdb::FSWritableFileOwnerWrapper {
                                                             verification, debug)
                        : status;
   }
-  IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
-    IOStatus status = disk_->Change();
-    return status.ok() ? FSWritableFileOwnerWrapper::Sync(options, debug)
-                       : status;
+  IOStatus Sync(const IOOptions& /*options*/,
+                IODebugContext* /*debug*/) override {
+    return disk_->Change();
   }
-  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
-    IOStatus status = disk_->Change();
-    return status.ok() ? FSWritableFileOwnerWrapper::Fsync(options, debug)
-                       : status;
+  IOStatus Fsync(const IOOptions& /*options*/,
+                 IODebugContext* /*debug*/) override {
+    return disk_->Change();
   }
 
  private:
@@ -61,10 +59,9 @@ class RandomRW : public rocksdb::FSRandomRWFileOwnerWrapper {
                ? FSRandomRWFileOwnerWrapper::Write(at, data, options, debug)
                : status;
   }
-  IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
-    IOStatus status = disk_->Change();
-    return status.ok() ? FSRandomRWFileOwnerWrapper::Sync(options, debug)
-                       : status;
+  IOStatus Sync(const IOOptions& /*options*/,
+                IODebugContext* /*debug*/) override {
+    return disk_->Change();
   }
 
  private:
@@ -77,9 +74,9 @@ class Directory : public rocksdb::FSDirectory {
             FailingFileSystem* disk)
       : target_(std::move(target)), disk_(disk) {}
 
-  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
-    IOStatus status = disk_->Change();
-    return status.ok() ? target_->Fsync(options, debug) : status;
+  IOStatus Fsync(const IOOptions& /*options*/,
+                 IODebugContext* /*debug*/) override {
+    return disk_->Change();
   }
 
  private:

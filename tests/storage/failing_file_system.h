@@ -13,7 +13,8 @@
 namespace tonus::storage {
 
 // Thread-safe. Counts what changes the disk: creating, writing, syncing,
-// renaming and deleting files, syncing folders.
+// renaming and deleting files, syncing folders. What works is not really
+// synced: the power stays on, and the test is fast.
 class FailingFileSystem : public rocksdb::FileSystemWrapper {
  public:
   FailingFileSystem() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}

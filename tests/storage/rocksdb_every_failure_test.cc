@@ -35,7 +35,7 @@ class RocksdbEveryFailureTest
     options.env = env_.get();
     options.block_cache_bytes = 1 << 20;
     options.write_buffer_bytes = 1 << 16;
-    options.tending_pause = absl::Milliseconds(1);
+    options.tending_pause = absl::Milliseconds(20);
     return RocksdbStorage::Open(folder, options);
   }
 
