@@ -67,6 +67,23 @@ absl::Status CheckHead(const PatientRef& ref, const Command& command,
   return absl::OkStatus();
 }
 
+// Returns the first response to the request, if it was answered before.
+//   INVALID_ARGUMENT  the id belongs to another request.
+absl::StatusOr<std::optional<std::string>> FindAnswer(
+    const SealedStorage& storage, Call& call, const PatientRef& ref,
+    const Command& command, const std::string& digest) {
+  // A request with a wrong id was never answered.
+  if (command.validate_only || !keys::IsRequestId(command.request_id)) {
+    return std::nullopt;
+  }
+  TONUS_ASSIGN_OR_RETURN(
+      std::optional<storage::v1::RequestRecord> record,
+      FindRequest(storage, ref, command.request_id, digest));
+  if (!record.has_value()) return std::nullopt;
+  call.revision = record->revision();
+  return std::move(*record->mutable_response());
+}
+
 // Notes who recorded the event, when, and with which pack.
 void StampEvent(const Call& call, const Command& command,
                 const std::string& digest, const engine::Knowledge& pack,
@@ -143,9 +160,17 @@ absl::StatusOr<std::string> PatientLog::Write(Call& call,
           conflict = false;
         });
     if (conflict) continue;
-    const bool answered = !absl::IsUnavailable(response.status()) &&
-                          !absl::IsDeadlineExceeded(response.status());
-    return answered || open.ok() ? response : open;
+    if (response.ok()) return response;
+    if (absl::IsUnavailable(response.status()) ||
+        absl::IsDeadlineExceeded(response.status())) {
+      return open.ok() ? response : open;
+    }
+    // The same request, sent twice, may have got in after this one had looked
+    // for its record and before it read the state.
+    absl::StatusOr<std::optional<std::string>> twin =
+        FindAnswer(storage_, call, ref, command, digest);
+    if (twin.ok() && twin->has_value()) return **std::move(twin);
+    return response;
   }
   return Contended(patient);
 }
@@ -154,16 +179,9 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
                                                 const PatientRef& ref,
                                                 const Command& command,
                                                 const std::string& digest) {
-  // A request with a wrong id was never answered.
-  if (!command.validate_only && keys::IsRequestId(command.request_id)) {
-    TONUS_ASSIGN_OR_RETURN(
-        std::optional<storage::v1::RequestRecord> answered,
-        FindRequest(storage_, ref, command.request_id, digest));
-    if (answered.has_value()) {
-      call.revision = answered->revision();
-      return std::move(*answered->mutable_response());
-    }
-  }
+  TONUS_ASSIGN_OR_RETURN(std::optional<std::string> answered,
+                         FindAnswer(storage_, call, ref, command, digest));
+  if (answered.has_value()) return *std::move(answered);
 
   TONUS_ASSIGN_OR_RETURN(const LoadedState loaded, Load(ref));
   const storage::v1::PatientState& before = loaded.state;

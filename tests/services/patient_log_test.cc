@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/patient_log.h"
 
+#include <functional>
 #include <optional>
 #include <random>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "services/digest.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/keys.h"
@@ -225,6 +228,61 @@ TEST_F(PatientLogTest, WithoutARequestIdAnUnknownOutcomeStaysUnknown) {
   EXPECT_TRUE(storage::IsUnknownOutcome(Update(name, 3).status()));
   TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
   EXPECT_EQ(state.head().revision(), 2);
+}
+
+// Storage in which something happens before a state is read, once.
+class OvertakenStorage : public storage::Storage {
+ public:
+  explicit OvertakenStorage(storage::Storage* behind) : behind_(behind) {}
+
+  absl::StatusOr<storage::Record> Read(absl::string_view key,
+                                       absl::Time deadline) const override {
+    if (before_state && absl::EndsWith(key, "/state")) {
+      std::exchange(before_state, nullptr)();
+    }
+    return behind_->Read(key, deadline);
+  }
+  absl::StatusOr<storage::Page> Scan(const storage::ScanRequest& request,
+                                     absl::Time deadline) const override {
+    return behind_->Scan(request, deadline);
+  }
+  absl::Status Commit(absl::Span<const storage::Mutation> mutations,
+                      absl::Time deadline) override {
+    return behind_->Commit(mutations, deadline);
+  }
+
+  mutable std::function<void()> before_state;
+
+ private:
+  storage::Storage* const behind_;
+};
+
+TEST_F(PatientLogTest, ARequestThatItsTwinOvertakesGetsTheSameResponse) {
+  OvertakenStorage storage(&storage_);
+  PatientLog log(&storage, &testing::ReleasedKnowledge());
+  PatientService patients(&log);
+  Call call = CallOf();
+  const auto create =
+      ParseText<v1::CreatePatientRequest>(R"pb(patient { external_id: "7" }
+                                               request_id: "c1")pb");
+  std::string first;
+  storage.before_state = [&] {
+    first = patients_.CreatePatient(call, create)->bytes;
+  };
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto created,
+                             patients.CreatePatient(call, create));
+  EXPECT_EQ(created.bytes, first);
+
+  v1::UpdatePatientRequest update;
+  *update.mutable_patient() = Parsed(created);
+  update.mutable_patient()->mutable_profile()->set_user_level(3);
+  update.set_request_id("u1");
+  storage.before_state = [&] {
+    first = patients_.UpdatePatient(call, update)->bytes;
+  };
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto updated,
+                             patients.UpdatePatient(call, update));
+  EXPECT_EQ(updated.bytes, first);
 }
 
 // Storage that does not apply a commit, and says that it does not know; then
