@@ -95,6 +95,10 @@ PostgresServer::PostgresServer(std::vector<std::string> settings)
   RunProgram("initdb",
              {"--pgdata", DataFolder(), "--no-sync", "--no-locale",
               "--encoding", "UTF8", "--auth", "trust", "--username", "tonus"});
+  const std::string access = DataFolder() + "/pg_hba.conf";
+  std::ofstream(access, std::ios::trunc)
+      << "local all +" << kPasswordRole << " scram-sha-256\n"
+      << "local all all trust\nlocal replication all trust\n";
   Start();
 }
 

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two servers on one database: a patient is the same whoever is asked.
+
+#include <sys/stat.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/server/settings.h"
+#include "services/server/wiring.h"
+#include "tests/server/test_server.h"
+#include "tests/storage/postgres_server.h"
+#include "tests/testing/matchers.h"
+#include "tonus/v1/patient_service.pb.h"
+
+namespace tonus::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr size_t kReplicas = 2;
+
+class ReplicasTest : public ::testing::Test {
+ protected:
+  ReplicasTest() {
+    const std::string tokens = absl::StrCat(folder_.path(), "/tokens");
+    std::ofstream(tokens) << TestTokens().DebugString();
+    chmod(tokens.c_str(), 0600);
+  }
+
+  server::v1::Config ConfigOf(size_t replica) const {
+    server::v1::Config config = DefaultConfig();
+    config.set_listen_address("127.0.0.1:0");
+    config.set_data_folder(absl::StrCat(folder_.path(), "/data", replica));
+    config.set_token_file(absl::StrCat(folder_.path(), "/tokens"));
+    config.mutable_storage()->set_backend(server::v1::STORAGE_BACKEND_POSTGRES);
+    config.mutable_storage()->mutable_postgres()->set_connection(
+        database_server_.Connection(database_));
+    return config;
+  }
+
+  void Start() {
+    for (size_t i = 0; i < kReplicas; ++i) {
+      auto daemon = Daemon::Start(ConfigOf(i));
+      ASSERT_THAT(daemon, IsOk());
+      daemons_[i] = *std::move(daemon);
+      channels_[i] = grpc::CreateChannel(
+          absl::StrCat("ipv4:127.0.0.1:", daemons_[i]->port()),
+          grpc::InsecureChannelCredentials());
+    }
+  }
+
+  template <typename Request>
+  Outcome Call(size_t replica, const std::string& method,
+               const Request& request) {
+    return CallOn(*channels_[replica],
+                  absl::StrCat("tonus.v1.PatientService.", method),
+                  request.SerializeAsString(), kClinician);
+  }
+
+  v1::Patient Create(size_t replica, const std::string& request_id) {
+    v1::CreatePatientRequest request;
+    request.mutable_patient();
+    request.set_request_id(request_id);
+    return PatientIn(Call(replica, "CreatePatient", request));
+  }
+
+  v1::Patient Get(size_t replica, const std::string& name) {
+    v1::GetPatientRequest request;
+    request.set_name(name);
+    return PatientIn(Call(replica, "GetPatient", request));
+  }
+
+  static v1::Patient PatientIn(const Outcome& outcome) {
+    EXPECT_TRUE(outcome.status.ok()) << outcome.status.error_message();
+    v1::Patient patient;
+    EXPECT_TRUE(patient.ParseFromString(outcome.response));
+    return patient;
+  }
+
+  Outcome SetLevel(size_t replica, const std::string& name, int level,
+                   const std::string& etag, const std::string& request_id) {
+    v1::UpdatePatientRequest request;
+    request.mutable_patient()->set_name(name);
+    request.mutable_patient()->set_etag(etag);
+    request.mutable_patient()->mutable_profile()->set_user_level(level);
+    request.set_request_id(request_id);
+    return Call(replica, "UpdatePatient", request);
+  }
+
+  storage::PostgresServer& database_server_ = storage::PostgresServer::Shared();
+  const std::string database_ = database_server_.NewDatabase();
+  const storage::TemporaryFolder folder_;
+  std::array<std::unique_ptr<Daemon>, kReplicas> daemons_;
+  std::array<std::shared_ptr<grpc::Channel>, kReplicas> channels_;
+};
+
+TEST_F(ReplicasTest, WhatOneWritesTheOtherReads) {
+  Start();
+  const v1::Patient patient = Create(0, "");
+  EXPECT_THAT(Get(1, patient.name()), EqualsProto(patient.DebugString()));
+  const v1::Patient changed =
+      PatientIn(SetLevel(1, patient.name(), 3, patient.etag(), ""));
+  EXPECT_THAT(Get(0, patient.name()), EqualsProto(changed.DebugString()));
+}
+
+TEST_F(ReplicasTest, AnEtagIsJudgedByAll) {
+  Start();
+  const v1::Patient patient = Create(0, "");
+  PatientIn(SetLevel(0, patient.name(), 3, patient.etag(), ""));
+  const Outcome stale = SetLevel(1, patient.name(), 4, patient.etag(), "");
+  EXPECT_EQ(stale.status.error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_EQ(stale.Reason(), "STALE_ETAG");
+}
+
+TEST_F(ReplicasTest, ARequestIsOneWhereverItIsSent) {
+  Start();
+  for (int round = 0; round < 10; ++round) {
+    const std::string id = absl::StrCat("create-", round);
+    std::array<std::string, kReplicas> names;
+    std::vector<std::thread> callers;
+    for (size_t i = 0; i < kReplicas; ++i) {
+      callers.emplace_back([&, i] { names[i] = Create(i, id).name(); });
+    }
+    for (std::thread& caller : callers) caller.join();
+    EXPECT_EQ(names[0], names[1]);
+
+    std::array<std::string, kReplicas> answers;
+    callers.clear();
+    for (size_t i = 0; i < kReplicas; ++i) {
+      callers.emplace_back([&, i] {
+        answers[i] = PatientIn(SetLevel(i, names[0], 3, "",
+                                        absl::StrCat("update-", round)))
+                         .SerializeAsString();
+      });
+    }
+    for (std::thread& caller : callers) caller.join();
+    EXPECT_EQ(answers[0], answers[1]);
+    EXPECT_EQ(Get(0, names[0]).revision(), 2);
+  }
+}
+
+TEST_F(ReplicasTest, ADatabaseThatCanNotBeUsedEndsTheStart) {
+  server::v1::Config config = ConfigOf(0);
+  auto* postgres = config.mutable_storage()->mutable_postgres();
+  postgres->set_connection(
+      absl::StrCat(postgres->connection(), " password=hunter2"));
+  EXPECT_THAT(Daemon::Start(config).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       ::testing::AllOf(HasSubstr("put it into a file"),
+                                        ::testing::Not(HasSubstr("hunter2")))));
+}
+
+TEST_F(ReplicasTest, ThePasswordStandsInAFileOfItsOwn) {
+  const std::string role = "guarded_" + database_;
+  database_server_.Run(absl::StrCat("CREATE ROLE ", role,
+                                    " LOGIN SUPERUSER PASSWORD 'hunter2'; "
+                                    "GRANT ",
+                                    storage::kPasswordRole, " TO ", role));
+  server::v1::Config config = ConfigOf(0);
+  auto* postgres = config.mutable_storage()->mutable_postgres();
+  postgres->set_connection(
+      absl::StrCat(postgres->connection(), " user=", role));
+  EXPECT_THAT(Daemon::Start(config).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("does not accept")));
+
+  const std::string file = absl::StrCat(folder_.path(), "/password");
+  postgres->set_password_file(file);
+  EXPECT_THAT(Daemon::Start(config).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr(file)));
+  std::ofstream(file) << "hunter1\n";
+  chmod(file.c_str(), 0644);
+  EXPECT_THAT(
+      Daemon::Start(config).status(),
+      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("chmod")));
+  chmod(file.c_str(), 0600);
+  EXPECT_THAT(Daemon::Start(config).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("does not accept")));
+  std::ofstream(file) << "hunter2\n";
+  EXPECT_THAT(Daemon::Start(config).status(), IsOk());
+}
+
+}  // namespace
+}  // namespace tonus::testing
