@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// What an operator may say of the database.
+
 #ifndef TONUS_STORAGE_POSTGRES_POSTGRES_OPTIONS_H_
 #define TONUS_STORAGE_POSTGRES_POSTGRES_OPTIONS_H_
 

@@ -24,9 +24,9 @@ struct Backend {
   std::function<std::unique_ptr<Storage>(const std::string& folder)> open;
 };
 
-// Returns every backend of this program: backends.cc has those that need nothing
-// else, postgres_backends.cc those that need a PostgreSQL. A backend is done when
-// all tests pass on it.
+// Returns every backend of this program: backends.cc has those that need
+// nothing else, postgres_backends.cc those that need a PostgreSQL. A backend is
+// done when all tests pass on it.
 std::vector<Backend> AllBackends();
 
 // One empty store for each test.
