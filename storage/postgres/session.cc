@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/time/clock.h"
+#include "storage/postgres/backoff.h"
 #include "storage/postgres/wire_values.h"
 
 namespace tonus::storage {
@@ -140,12 +141,22 @@ std::optional<SqlError> Session::Prepare(absl::Time deadline) {
     return reply.error;
   }
 
-  Reply reply =
-      Run({{kBegin, {}}, {kTakeVersionBlock, {}}, {kCommit, {}}}, deadline);
-  if (reply.error.has_value()) {
-    // Rolled back or not, a block that nobody uses does no harm.
-    return reply.error;
-  }
+  return TakeVersions(deadline);
+}
+
+std::optional<SqlError> Session::TakeVersions(absl::Time deadline) {
+  // A block that is taken and not used, because the answer was lost, does no
+  // harm. Others take theirs at the same time.
+  Backoff backoff;
+  Reply reply;
+  do {
+    RollBack(deadline);
+    reply =
+        Run({{kBegin, {}}, {kTakeVersionBlock, {}}, {kCommit, {}}}, deadline);
+  } while (reply.error.has_value() &&
+           ActionFor(*reply.error) == Action::kRetry &&
+           backoff.Sleep(deadline));
+  if (reply.error.has_value()) return reply.error;
   if (reply.warned) return TimeIsUp();  // No standby has it: not to be used.
   const std::optional<int64_t> block =
       PQntuples(reply.results[1].get()) == 1

@@ -85,6 +85,7 @@ class Session {
   explicit Session(PGconn* connection);
 
   std::optional<SqlError> FinishConnecting(absl::Time deadline);
+  std::optional<SqlError> TakeVersions(absl::Time deadline);
   bool Send(const Statement& statement);
   Reply Receive(size_t statements, absl::Time deadline);
   // Takes the results of one statement into `reply`, its error included.
