@@ -12,6 +12,7 @@ ExitCode ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kFailedPrecondition:
       return ExitCode::kConfiguration;
     case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:  // The disk is full.
       return ExitCode::kUnavailable;
     default:
       return ExitCode::kDataUnusable;

@@ -12,7 +12,7 @@ namespace tonus {
 enum class ExitCode {
   kStopped = 0,         // Stopped in order.
   kUsage = 64,          // EX_USAGE: wrong command line.
-  kUnavailable = 69,    // EX_UNAVAILABLE: address in use, or the disk fails.
+  kUnavailable = 69,    // EX_UNAVAILABLE: address in use, or no disk.
   kDataUnusable = 74,   // EX_IOERR: the data is damaged.
   kRestart = 75,        // EX_TEMPFAIL: the store stopped; start again.
   kConfiguration = 78,  // EX_CONFIG: a setting, or what it names, is no use.

@@ -13,7 +13,7 @@
 namespace tonus::storage {
 
 Ballast::Ballast(const std::string& folder)
-    : path_(absl::StrCat(folder, "/", kBallastFile)) {}
+    : folder_(folder), path_(absl::StrCat(folder, "/", kBallastFile)) {}
 
 int64_t Ballast::bytes() const {
   struct stat found = {};
@@ -35,6 +35,13 @@ absl::Status Ballast::Lay(int64_t bytes) {
                          : absl::UnavailableError(text);
 }
 
-void Ballast::Drop() { unlink(path_.c_str()); }
+void Ballast::Drop() {
+  if (unlink(path_.c_str()) != 0) return;
+  // A journalling file system has the space only when the deletion is synced.
+  const int folder = open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  fsync(folder);
+  close(folder);
+}
 
 }  // namespace tonus::storage

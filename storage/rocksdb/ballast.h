@@ -30,6 +30,7 @@ class Ballast {
   void Drop();
 
  private:
+  const std::string folder_;
   const std::string path_;
 };
 

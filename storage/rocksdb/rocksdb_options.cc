@@ -11,11 +11,11 @@
 #include "rocksdb/options.h"
 #include "rocksdb/statistics.h"
 #include "rocksdb/table.h"
+#include "storage/rocksdb/engine_log.h"
 
 namespace tonus::storage {
 namespace {
 
-constexpr size_t kMiB = 1 << 20;
 constexpr int kWriteBuffers = 4;
 
 rocksdb::BlockBasedTableOptions TableOptions(const RocksdbOptions& options) {
@@ -65,9 +65,7 @@ rocksdb::Options ToRocksdb(const RocksdbOptions& options) {
 
   all.statistics = rocksdb::CreateDBStatistics();
   all.statistics->set_stats_level(rocksdb::kExceptHistogramOrTimers);
-  all.info_log_level = rocksdb::WARN_LEVEL;
-  all.max_log_file_size = 16 * kMiB;
-  all.keep_log_file_num = 4;
+  all.info_log = std::make_shared<EngineLog>("");
   return all;
 }
 

@@ -15,6 +15,7 @@
 #include "storage/bounds.h"
 #include "storage/page_builder.h"
 #include "storage/rocksdb/commit_group.h"
+#include "storage/rocksdb/engine_log.h"
 #include "storage/rocksdb/held_deletes.h"
 #include "storage/rocksdb/log_filter.h"
 #include "storage/rocksdb/record_format.h"
@@ -70,6 +71,7 @@ absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
   // Opening writes: on a full disk the ballast has to make room for it.
   if (space->Look() == SpaceRung::kBallast) space->Tend();
 
+  all.info_log = std::make_shared<EngineLog>(folder);
   Engine engine;
   const auto deletes = std::make_shared<HeldDeletes>(files);
   engine.env = rocksdb::NewCompositeEnv(deletes);
