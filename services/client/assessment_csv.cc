@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -399,6 +400,10 @@ CsvTable TableReader::Finish() && {
 }
 
 absl::StatusOr<std::vector<std::string>> ReadHeader(const CsvRow& row) {
+  if (row.fields.size() == 1 && absl::StrContains(row.fields.front(), ';')) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        row.line, ": columns are separated by commas, not by semicolons"));
+  }
   std::set<std::string> seen;
   for (const std::string& name : row.fields) {
     if (!absl::c_linear_search(kColumns, name)) {

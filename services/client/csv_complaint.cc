@@ -98,6 +98,15 @@ std::vector<CsvComplaint> ComplaintsOf(
 std::vector<CsvComplaint> RemarksOn(
     const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
   std::vector<CsvComplaint> remarks;
+  if (response.gate() == v1::GATE_STOP_AND_REFER_URGENT) {
+    remarks.push_back({item.line, "",
+                       "something in it needs medical help at once: no "
+                       "exercise until a clinician clears it"});
+  } else if (response.gate() == v1::GATE_REFER) {
+    remarks.push_back({item.line, "",
+                       "something in it needs a referral: no exercise until a "
+                       "clinician clears it"});
+  }
   for (const v1::RejectedResult& rejected : response.rejected_results()) {
     const auto index = static_cast<size_t>(rejected.index());
     remarks.push_back(

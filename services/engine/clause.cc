@@ -11,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/engine/bands.h"
 #include "services/engine/clause_text.h"
 #include "services/engine/clearance.h"
 #include "services/engine/tags.h"
@@ -115,6 +116,14 @@ Verdict OnSides(kv1::SideReference reference, kv1::Laterality laterality,
   return reference == kv1::SIDE_REFERENCE_BOTH ? AllOf(sides) : AnyOf(sides);
 }
 
+// The same reading, had only the poorest repetition been made.
+Reading PoorestOf(const Reading& reading) {
+  Reading poorest = reading;
+  poorest.value = *reading.poorest;
+  poorest.band = BandOf(*reading.bands, poorest.value);
+  return poorest;
+}
+
 // Evaluates clauses for one case from one viewpoint.
 class Evaluator {
  public:
@@ -167,15 +176,20 @@ class Evaluator {
     const auto verdict_on = [&](const Reading& reading) {
       return Verdict{ask(reading), ReadingText(reading), reading.day};
     };
-    return OnSides(reference, known->laterality(), viewpoint_.side,
-                   [&](kv1::Side side) {
-                     const Reading* reading = FindReading(test, side);
-                     const Reading* refused = FindRefused(test, side);
-                     if (reading == nullptr) std::swap(reading, refused);
-                     if (reading == nullptr) return Missing();
-                     if (refused == nullptr) return verdict_on(*reading);
-                     return AnyOf({verdict_on(*reading), verdict_on(*refused)});
-                   });
+    return OnSides(
+        reference, known->laterality(), viewpoint_.side, [&](kv1::Side side) {
+          const Reading* reading = FindReading(test, side);
+          const Reading* refused = FindRefused(test, side);
+          if (reading == nullptr) std::swap(reading, refused);
+          if (reading == nullptr) return Missing();
+          Verdict verdict = verdict_on(*reading);
+          if (viewpoint_.alarm && reading->poorest.has_value()) {
+            verdict =
+                AnyOf({verdict_on(PoorestOf(*reading)), std::move(verdict)});
+          }
+          if (refused == nullptr) return verdict;
+          return AnyOf({std::move(verdict), verdict_on(*refused)});
+        });
   }
 
   Verdict ReadValue(const kv1::ValueClause& clause) const;

@@ -205,10 +205,16 @@ void HomePlanner::AddFloss(const DecisionGroup& group) {
                         "after each set."));
 }
 
-// An easy movement for a finding; its session trains it too.
+// An easy movement for a finding; its session trains it too. What is weak is
+// not released, and what is stiff is not loaded.
 void HomePlanner::AddOften(const DecisionGroup& group) {
+  const Purpose unwanted =
+      group.action == knowledge::v1::DECISION_ACTION_ACTIVATE
+          ? Purpose::kRelease
+          : Purpose::kLoad;
   Candidates candidates;
   for (const Exercise* exercise : knowledge_.ExercisesFor(group.muscle)) {
+    if (PurposeOf(*exercise) == unwanted) continue;
     const bool easy = !absl::c_linear_search(home_.easy_micro_techniques(),
                                              exercise->technique()) ||
                       exercise->level() <= 1;

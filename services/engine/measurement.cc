@@ -87,6 +87,22 @@ double PoorestOf(const kv1::Test& test, const std::vector<double>& values) {
              : *absl::c_max_element(values);
 }
 
+// Whether repetitions lie further apart than the error of the test. Without a
+// known error that is more than one full band: normal and abnormal.
+bool IsSpread(const kv1::Test& test, const kv1::Bands& bands, bool uncontrolled,
+              const std::vector<double>& values) {
+  const auto [low, high] = absl::c_minmax_element(values);
+  if (uncontrolled && test.has_uncontrolled_mdc()) {
+    return Above(*high - *low, test.uncontrolled_mdc());
+  }
+  if (test.has_mdc()) return Above(*high - *low, test.mdc());
+  const auto reads = [&](kv1::Band band) {
+    return absl::c_any_of(
+        values, [&](double value) { return BandOf(bands, value) == band; });
+  };
+  return reads(kv1::BAND_NORMAL) && reads(kv1::BAND_ABNORMAL);
+}
+
 using RepetitionSpan = absl::Span<const Repetition>;
 
 absl::Time NewestOf(RepetitionSpan all) {
@@ -147,25 +163,22 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
                    ? own
                    : kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED;
   }
-  reading.value =
-      occasion.poorest ? PoorestOf(test, values) : MedianOf(test, values);
+  const double poorest = PoorestOf(test, values);
+  reading.value = occasion.poorest || PainIsTheResult(test)
+                      ? poorest
+                      : MedianOf(test, values);
   if (reading.quality < 1) reading.rules.emplace_back("R-006");
 
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const bool has_uncontrolled_mdc = uncontrolled && test.has_uncontrolled_mdc();
-  if (test.has_mdc() || has_uncontrolled_mdc) {
-    const double mdc =
-        has_uncontrolled_mdc ? test.uncontrolled_mdc() : test.mdc();
-    if (Above(*high - *low, mdc)) {
-      reading.quality *= occasion.constants.spread_factor();
-      reading.rules.emplace_back("R-005");
-    }
-  }
   reading.bands =
       &BandsFor(test, occasion.profile, occasion.age_years,
                 protocol.value_or(kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED));
   reading.band = BandOf(*reading.bands, reading.value);
   reading.excess = Contains(reading.bands->excess(), reading.value);
+  if (poorest != reading.value) reading.poorest = poorest;
+  if (IsSpread(test, *reading.bands, uncontrolled, values)) {
+    reading.quality *= occasion.constants.spread_factor();
+    reading.rules.emplace_back("R-005");
+  }
   return reading;
 }
 

@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_MEASUREMENT_H_
 #define TONUS_SERVICES_ENGINE_MEASUREMENT_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct Reading {
   // Every repetition was stopped by pain: no evidence of length, strength or
   // joint, though still seen by rules.
   bool pain_limited = false;
+  // The poorest repetition that was counted, when it is not `value`: what
+  // raises a red flag sees it, too.
+  std::optional<double> poorest;
   // At least one repetition was stopped by pain.
   bool pain_stopped_any = false;
   // Product of the quality factors, in (0, 1].

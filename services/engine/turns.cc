@@ -50,9 +50,10 @@ bool IsTold(const DecisionGroup& group,
 const DecisionGroup* TakesPartner(absl::Span<const DecisionGroup> groups,
                                   const DecisionGroup& pair) {
   if (pair.partner.empty()) return nullptr;
-  const auto found = absl::c_find_if(groups, [&](const DecisionGroup& other) {
-    return other.partner == pair.partner;
-  });
+  const auto* const found =
+      absl::c_find_if(groups, [&](const DecisionGroup& other) {
+        return other.partner == pair.partner;
+      });
   return found->muscle == pair.muscle ? nullptr : &*found;
 }
 

@@ -141,10 +141,10 @@ bool AddAlertMutations(const PatientRef& ref,
       CausesOf(ref, knowledge, read, *after, now);
   const bool rests =
       read.gate() != v1::GATE_OK || after->outline().sessions().empty();
-  const Alerts alerts = AlertsAfter(
-      old, {ref.patient, event, causes,
-            UndoneBy(ref, knowledge, event, before, causes, now), rests, now,
-            ZoneOf(after->facts().time_zone())});
+  const Alerts alerts =
+      AlertsAfter(old, {ref.patient, event, causes,
+                        UndoneBy(ref, knowledge, event, before, causes, now),
+                        rests, now, ZoneOf(after->facts().time_zone())});
   std::map<std::string, std::pair<const AlertRecord*, const AlertRecord*>> all;
   for (const AlertRecord& record : old.records) {
     all[record.alert().name()].first = &record;

@@ -76,9 +76,8 @@ absl::StatusOr<std::optional<std::string>> FindAnswer(
   if (command.validate_only || !keys::IsRequestId(command.request_id)) {
     return std::nullopt;
   }
-  TONUS_ASSIGN_OR_RETURN(
-      std::optional<storage::v1::RequestRecord> record,
-      FindRequest(storage, ref, command.request_id, digest));
+  TONUS_ASSIGN_OR_RETURN(std::optional<storage::v1::RequestRecord> record,
+                         FindRequest(storage, ref, command.request_id, digest));
   if (!record.has_value()) return std::nullopt;
   call.revision = record->revision();
   return std::move(*record->mutable_response());

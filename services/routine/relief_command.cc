@@ -32,15 +32,32 @@ absl::Status NotDue(absl::string_view text) {
   return MakeError(absl::StatusCode::kFailedPrecondition, "STEP_NOT_DUE", text);
 }
 
-// What was said last in the last run, or null.
-const ReliefFact* LastSaid(const engine::Knowledge& knowledge,
-                           const PatientFacts& facts) {
-  const int64_t run = engine::LastReliefRun(knowledge, facts);
+// What was said last in `run`, or null.
+const ReliefFact* LastSaid(const PatientFacts& facts, int64_t run) {
   const ReliefFact* last = nullptr;
   for (const ReliefFact& fact : facts.relief()) {
     if (fact.run() == run) last = &fact;
   }
   return last;
+}
+
+// What was said last in the last run, or null.
+const ReliefFact* LastSaid(const engine::Knowledge& knowledge,
+                           const PatientFacts& facts) {
+  return LastSaid(facts, engine::LastReliefRun(knowledge, facts));
+}
+
+// The exercise of a step on which `run` had a report before; empty when it had
+// none.
+std::string ReportedExercise(const PatientFacts& facts, int64_t run,
+                             absl::string_view step) {
+  std::string exercise;
+  for (const ReliefFact& fact : facts.relief()) {
+    if (fact.run() == run && fact.answer().step() == step) {
+      exercise = fact.answer().exercise();
+    }
+  }
+  return exercise;
 }
 
 // The time of the call, but after everything that was said before: clocks of
@@ -95,32 +112,50 @@ v1::ReliefRun ReliefCommand::ReadRun(const engine::Knowledge& knowledge,
   return result;
 }
 
+absl::StatusOr<std::string> ReliefCommand::FindExercise(
+    const engine::Knowledge& knowledge, const PatientState& before,
+    int64_t run) const {
+  const v1::ReliefReport& report = request_.report();
+  const bool harm = engine::TellsHarm(report.feedback());
+  const ReliefFact* last = LastSaid(knowledge, before.facts());
+  const bool under_way = last != nullptr && last->run() == run &&
+                         last->state() == v1::RELIEF_STATE_STEP;
+  if (!under_way && !harm) {
+    return NotDue("the run is not under way; begin a new one");
+  }
+  if (!harm &&
+      ReadRun(knowledge, before, before.facts(), run, call_.time).state() !=
+          v1::RELIEF_STATE_STEP) {
+    return NotDue("the run is over; begin a new one");
+  }
+  if (under_way) {
+    // As it stood when the step was told.
+    const v1::ReliefRun told = ReadRun(knowledge, before, before.facts(), run,
+                                       FromTimestamp(last->effective_time()));
+    if (told.step().step() == report.step()) {
+      return told.step().item().exercise();
+    }
+  }
+  if (harm) return ReportedExercise(before.facts(), run, report.step());
+  return NotDue("another step is due; resume the run and report on that one");
+}
+
+// Harm counts however late it is told, and about whichever step.
 absl::Status ReliefCommand::FillAnswer(const engine::Knowledge& knowledge,
                                        const PatientState& before,
                                        ReliefFact* fact) const {
   const v1::ReliefReport& report = request_.report();
   TONUS_ASSIGN_OR_RETURN(const ReliefRunName name,
                          ReliefRunName::Parse(report.run(), "report.run"));
-  const ReliefFact* last = LastSaid(knowledge, before.facts());
-  if (last == nullptr || last->run() != name.revision ||
-      name.patient != name_.patient || last->state() != v1::RELIEF_STATE_STEP) {
-    return NotDue("the run is not under way; begin a new one");
+  if (name.patient != name_.patient ||
+      LastSaid(before.facts(), name.revision) == nullptr) {
+    return NotDue("there is no such run; begin a new one");
   }
-  if (!engine::TellsHarm(report.feedback()) &&
-      ReadRun(knowledge, before, before.facts(), name.revision, call_.time)
-              .state() != v1::RELIEF_STATE_STEP) {
-    return NotDue("the run is over; begin a new one");
-  }
-  // As it stood when the step was told: harm counts however late it is told.
-  const v1::ReliefRun run =
-      ReadRun(knowledge, before, before.facts(), name.revision,
-              FromTimestamp(last->effective_time()));
-  if (run.step().step() != report.step()) {
-    return NotDue("another step is due; resume the run and report on that one");
-  }
+  TONUS_ASSIGN_OR_RETURN(std::string exercise,
+                         FindExercise(knowledge, before, name.revision));
   fact->set_run(name.revision);
   fact->mutable_answer()->set_step(report.step());
-  fact->mutable_answer()->set_exercise(run.step().item().exercise());
+  fact->mutable_answer()->set_exercise(std::move(exercise));
   *fact->mutable_answer()->mutable_feedback() = report.feedback();
   return absl::OkStatus();
 }
@@ -163,6 +198,12 @@ absl::StatusOr<Record> ReliefCommand::RecordSaid(
   fact.set_state(ReadRun(knowledge, before, facts, fact.run(),
                          FromTimestamp(fact.effective_time()))
                      .state());
+  // What is told late may end a run, and begins none again.
+  const ReliefFact* said = LastSaid(before.facts(), fact.run());
+  if (said != nullptr && said->state() != v1::RELIEF_STATE_STEP &&
+      fact.state() == v1::RELIEF_STATE_STEP) {
+    fact.set_state(said->state());
+  }
   *record.event.emplace().mutable_relief_answered() = std::move(fact);
   return record;
 }

@@ -47,6 +47,11 @@ class ReliefCommand {
   absl::StatusOr<storage::v1::ReliefFact> FactOf(
       const engine::Knowledge& knowledge,
       const storage::v1::PatientState& before) const;
+  // The exercise on which the report is; empty when only the harm that it tells
+  // is known.
+  absl::StatusOr<std::string> FindExercise(
+      const engine::Knowledge& knowledge,
+      const storage::v1::PatientState& before, int64_t run) const;
   absl::Status FillAnswer(const engine::Knowledge& knowledge,
                           const storage::v1::PatientState& before,
                           storage::v1::ReliefFact* fact) const;

@@ -164,6 +164,23 @@ TEST_F(CorrectionCommandsTest, ComplaintsStandInTheOrderOfTheRows) {
                               "stored\n"));
 }
 
+TEST_F(CorrectionCommandsTest, AnAssessmentThatStopsExerciseIsPointedOut) {
+  v1::ImportAssessmentsResponse stopped;
+  stopped.set_gate(v1::GATE_STOP_AND_REFER_URGENT);
+  server_.Answer(stopped);
+  const std::string path = Table(kTable);
+  EXPECT_EQ(RunTonus("assess import " + path), kExitOk);
+  EXPECT_THAT(err_, HasSubstr(absl::StrCat(
+                        path,
+                        ":2: something in it needs medical help at once: "
+                        "no exercise until a clinician clears it\n")));
+}
+
+TEST_F(CorrectionCommandsTest, SemicolonsAreNamed) {
+  EXPECT_NE(RunTonus("assess import " + Table("date;patient\n1;2\n")), kExitOk);
+  EXPECT_THAT(err_, HasSubstr("separated by commas, not by semicolons"));
+}
+
 TEST_F(CorrectionCommandsTest, ACallThatBreaksGoesOnWithWhatHasNoResult) {
   server_.Fail(grpc::Status(grpc::StatusCode::UNAVAILABLE, "later"), 1);
   EXPECT_EQ(RunTonus("assess import " + Table(kTable)), kExitOk) << err_;

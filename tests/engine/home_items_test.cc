@@ -90,6 +90,29 @@ TEST(HomeItemsTest, ANerveIsGlidedSeveralTimesADay) {
   EXPECT_EQ(home.days_per_week(), 7);
 }
 
+TEST(HomeItemsTest, WhatIsWeakIsNotReleasedAtHome) {
+  PlannedPerson person;
+  auto& assessment = *person.facts.mutable_assessments(0);
+  assessment.clear_results();
+  for (const char* result : {"test: 'side_bridge' side: SIDE_RIGHT value: 10",
+                             "test: 'side_bridge' side: SIDE_LEFT value: 60",
+                             "test: 'calf_raise' side: SIDE_LEFT value: 2",
+                             "test: 'calf_raise' side: SIDE_RIGHT value: 2"}) {
+    *assessment.add_results() = ParseText<v1::TestResult>(result);
+  }
+  person.Plan();
+  ASSERT_FALSE(person.routine.sessions().empty());
+  for (const v1::Session& session : person.routine.sessions()) {
+    for (const v1::HomeItem& home : session.home_items()) {
+      const auto* exercise =
+          ReleasedKnowledge().FindExercise(home.item().exercise());
+      EXPECT_NE(exercise->technique(),
+                knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY)
+          << home.item().exercise();
+    }
+  }
+}
+
 TEST(HomeItemsTest, WithoutRoomForLongHoldsThereIsNoBedtime) {
   PlannedPerson person;
   *person.facts.mutable_assessments(0)->mutable_results()->Add() =

@@ -125,6 +125,30 @@ TEST(MeasureTest, ASpreadBeyondMeasurementErrorCostsWeight) {
   EXPECT_THAT(beyond.readings[0].rules, Contains("R-005"));
 }
 
+TEST(MeasureTest, WithoutAKnownErrorMoreThanABandCostsWeight) {
+  const auto read = [](int first, int second) {
+    return MeasureToday(PatientFacts().Assessed(
+                            0, Result("piriformis_length", kLeft, first) +
+                                   Result("piriformis_length", kLeft, second)))
+        .readings.at(0);
+  };
+  EXPECT_EQ(read(1, 2).quality, 1);
+  EXPECT_EQ(read(0, 1).quality, 1);
+  EXPECT_EQ(read(0, 2).quality, 0.7);
+  EXPECT_THAT(read(0, 2).rules, Contains("R-005"));
+}
+
+// Most repetitions do not outvote a sign.
+TEST(MeasureTest, OfANerveThePoorestCounts) {
+  const Measurements measured = MeasureToday(PatientFacts().Assessed(
+      0, Result("slump", kLeft, 0) + Result("slump", kLeft, 2) +
+             Result("slump", kLeft, 0) + Result("rep_flexion", kMidline, 2) +
+             Result("rep_flexion", kMidline, -1) +
+             Result("rep_flexion", kMidline, 0)));
+  EXPECT_EQ(measured.Find("slump", kLeft)->value, 2);
+  EXPECT_EQ(measured.Find("rep_flexion", kMidline)->value, 2);
+}
+
 TEST(MeasureTest, AnUncontrolledPelvisWidensTheError) {
   // 6 degrees of error, 15 without a controlled pelvis.
   const char* loose = "pelvis_controlled: false";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Red flags that rules raise from what was measured or told.
 
+#include <set>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -12,6 +14,8 @@ namespace tonus::engine {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsSupersetOf;
 
 TEST(RuleFlagTest, AValueThatRaisesAFlagKeepsItUntilCleared) {
   const std::string screen =
@@ -30,6 +34,54 @@ TEST(RuleFlagTest, AValueThatRaisesAFlagKeepsItUntilCleared) {
       GateOf(
           PatientFacts().Assessed(20, screen).Cleared(20, "rf_motor_deficit")),
       kRefer);
+}
+
+// Normal repetitions of the same day take no sign back, in whatever order they
+// were made and recorded.
+TEST(RuleFlagTest, OneRepetitionRaisesAFlag) {
+  const auto gate = [](const char* test, double sign, double normal) {
+    std::set<std::string> gates;
+    for (const int place : {0, 1, 2}) {
+      std::string together = kDenied;
+      PatientFacts apart;
+      for (const int i : {0, 1, 2}) {
+        const std::string result =
+            Result(test, kLeft, i == place ? sign : normal);
+        together += result;
+        apart.Assessed(0, kDenied + result);
+      }
+      gates.insert(GateOf(PatientFacts().Assessed(0, together)));
+      gates.insert(GateOf(apart));
+    }
+    return gates;
+  };
+  EXPECT_THAT(gate("neuro_screen", 3, 0), ElementsAre(kUrgent));
+  EXPECT_THAT(gate("neuro_screen", 2, 0), ElementsAre(kRefer));
+  EXPECT_THAT(gate("tib_ant_mmt", 3.5, 5), ElementsAre(kRefer));
+  EXPECT_THAT(gate("tib_ant_mmt", 4, 5), ElementsAre(kOpen));
+}
+
+// A clearance opens the gate; the sign still restricts as a lesser one does.
+TEST(RuleFlagTest, AClearedSignRestrictsThePlan) {
+  for (const auto& [grade, flag] :
+       {std::pair(2, "rf_motor_deficit"),
+        std::pair(3, "rf_progressive_motor_loss")}) {
+    const auto read = ReadPatient(
+        PatientFacts()
+            .Assessed(2, absl::StrCat(kDenied, Result("slump", kLeft, 2),
+                                      Result("neuro_screen", kLeft, grade)))
+            .Cleared(1, flag));
+    EXPECT_EQ(read.gate(), v1::GATE_OK) << grade;
+    EXPECT_EQ(read.limits().max_level(), 2) << grade;
+    EXPECT_THAT(read.limits().forbidden_techniques(),
+                IsSupersetOf({knowledge::v1::TECHNIQUE_PNF,
+                              knowledge::v1::TECHNIQUE_NEURAL_FLOSS}))
+        << grade;
+    for (const v1::Decision& decision : read.decisions()) {
+      EXPECT_NE(decision.action(), knowledge::v1::DECISION_ACTION_FLOSS)
+          << grade;
+    }
+  }
 }
 
 // What was measured on a day of its own, so many days ago.

@@ -53,6 +53,8 @@ def add_bands(readings, facts, profile, age):
         test = facts.tests[reading.test]
         bands = _bands(test, reading.protocol, profile, age)
         reading.band = band_of(bands, reading.value)
+        if {"NORMAL", "ABNORMAL"} <= {band_of(bands, v) for v in reading.values}:
+            reading.quality *= 0.7  # more than one full band.
         reading.excess = bands.HasField("excess") and _holds(
             bands.excess, reading.value
         )

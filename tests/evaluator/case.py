@@ -63,6 +63,11 @@ class Case:
         value = self.value(test, side)
         return value is not None and value < number
 
+    def ever_below(self, test, number, side):
+        """As `below`, of the poorest repetition: what raises a flag."""
+        reading = self.readings.get((test, side))
+        return reading is not None and reading.poorest < number
+
     def band(self, test, side="M"):
         """Returns the band, MISSING when there is no reading."""
         reading = self.readings.get((test, side))

@@ -68,8 +68,8 @@ def may_mobilise_low_back(case):
 def _decisions(case, target, finding, members):
     score = ranking.priority(case, finding, members)
     if finding.status == "NEURAL_POSITIVE":
-        # no gliding at all until a missing screen is taken.
-        if "R-325" not in case.fired:
+        # no gliding at all until the screen is 0 or 1.
+        if not {"R-325", "R-312a", "R-312b"} & set(case.fired):
             yield Decision("FLOSS", *target, score=score, tier=0)
     elif finding.status == "STIFF":
         if finding.muscle != "lumbar_spine" or may_mobilise_low_back(case):

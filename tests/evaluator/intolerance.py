@@ -118,8 +118,9 @@ def _neurological_screen(case):
         if days:
             case.raise_flag(flag, days)
             case.fire(rule)
+            case.referrals.add(("CAUTION", rule))
     for side in "LR":
-        if case.below("tib_ant_mmt", 4, side):
+        if case.ever_below("tib_ant_mmt", 4, side):
             case.raise_flag("rf_motor_deficit", case.days_of(["tib_ant_mmt"], side))
             case.fire("R-312c")
     if "cond_disc_herniation_stable" in case.conditions and screens != [0, 0]:
@@ -185,7 +186,7 @@ def read_leg_power(case):
             for nerve in ("sciatic_nerve", "femoral_nerve")
             if case.status(nerve, side) in ("NEURAL_POSITIVE", "NEURAL_SUSPECT")
         ]
-        weak = [test for test in LEG_POWER if case.below(test, 4, side)]
+        weak = [test for test in LEG_POWER if case.ever_below(test, 4, side)]
         if weak and (told[side] or nerves):
             # What was told is a fact of the day on which it was told.
             days = case.days_of(weak, side) + [case.assessed] * told[side]

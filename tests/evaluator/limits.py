@@ -27,7 +27,7 @@ def limits_of(case, careful):
     if "cond_hypermobility" in case.conditions:
         limits.max_hold_seconds = 20
         limits.techniques.add("PNF")
-    if "R-325" in case.fired:
+    if {"R-325", "R-312a", "R-312b"} & set(case.fired):
         limits.techniques.add("NEURAL_FLOSS")
     limits.relief_mode = bool({"PR-06", "PR-07"} & set(case.fired))
     return limits

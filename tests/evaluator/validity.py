@@ -40,6 +40,8 @@ class Reading:
     asymmetric: bool = False  # The worse of two unequal sides.
     severe: bool = False  # Asymmetric and abnormal by itself: R-203.
     band_moved: bool = False  # By R-201, R-202 or R-204.
+    poorest: float = None  # Of the repetitions.
+    values: tuple = ()  # The repetitions, where the test's error is not known.
 
 
 def read_results(assessment, facts, today):
@@ -189,7 +191,9 @@ def _merge(key, every, assessment, facts, today):
     return Reading(
         test=key[0],
         side=key[1],
-        value=_median(test, values),
+        value=_value(test, values),
+        poorest=_poorest(test, values),
+        values=tuple(values) if _mdc(results, test) == math.inf else (),
         quality=quality,
         pain_limited=pain_limited,
         pain_stopped=pain_stopped,
@@ -199,14 +203,21 @@ def _merge(key, every, assessment, facts, today):
     )
 
 
-def _median(test, values):
+def _value(test, values):
     """Returns the median; of two middle grades or points the poorer one, since
-    there is no grade between them."""
+    there is no grade between them. What a nerve or provoked pain says is the
+    poorest of all."""
+    if test.kind in PAIN_IS_THE_RESULT:
+        return _poorest(test, values)
     if test.unit not in ("grade", "points", "mrc") or test.id == "psfs":
         return statistics.median(values)
     if test.direction == words.DIRECTION_HIGHER:
         return statistics.median_low(values)
     return statistics.median_high(values)
+
+
+def _poorest(test, values):
+    return min(values) if test.direction == words.DIRECTION_HIGHER else max(values)
 
 
 def _mdc(results, test):

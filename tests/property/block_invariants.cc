@@ -142,7 +142,7 @@ void Block::CheckHomeItem(const Session& session, const HomeItem& home) {
   const SessionItem& item = home.item();
   const Exercise& exercise = person_.ExerciseOf(item);
   const int seconds = Seconds(exercise, item);
-  if (!person_.Safe(exercise, session) || person_.IsLimitedToOthers(item)) {
+  if (!person_.Safe(exercise, session) || person_.WorksOnClosedSide(item)) {
     Complain("I-01 home: ", item.exercise(), " is forbidden for this person");
   }
   if (person_.NeedsCaution(exercise) != item.caution()) {

@@ -105,7 +105,7 @@ bool CheckedPerson::Safe(const Exercise& exercise,
   return HasEquipment(exercise) && SafeWithAnyEquipment(exercise, session);
 }
 
-std::set<knowledge::v1::Side> CheckedPerson::SidesOfOthers(
+std::set<knowledge::v1::Side> CheckedPerson::ClosedSides(
     const Exercise& exercise) const {
   std::set<knowledge::v1::Side> sides;
   for (const auto& limited : limits().limited_targets()) {
@@ -116,11 +116,17 @@ std::set<knowledge::v1::Side> CheckedPerson::SidesOfOthers(
       sides.insert(limited.side());
     }
   }
+  for (const auto& limit : limits().forbidden_target_techniques()) {
+    if (!exercise.targets().empty() && limit.muscle() == exercise.targets(0) &&
+        limit.technique() == exercise.technique()) {
+      sides.insert(limit.side());
+    }
+  }
   return sides;
 }
 
-bool CheckedPerson::IsLimitedToOthers(const v1::SessionItem& item) const {
-  const std::set<knowledge::v1::Side> closed = SidesOfOthers(ExerciseOf(item));
+bool CheckedPerson::WorksOnClosedSide(const v1::SessionItem& item) const {
+  const std::set<knowledge::v1::Side> closed = ClosedSides(ExerciseOf(item));
   return std::any_of(
       item.doses().begin(), item.doses().end(), [&](const v1::Dose& dose) {
         return closed.count(dose.side()) > 0 ||
@@ -142,16 +148,10 @@ bool CheckedPerson::SafeWithAnyEquipment(const Exercise& exercise,
   for (const int technique : limits.forbidden_techniques()) {
     if (technique == exercise.technique()) return false;
   }
-  const std::set<knowledge::v1::Side> closed = SidesOfOthers(exercise);
+  const std::set<knowledge::v1::Side> closed = ClosedSides(exercise);
   if (closed.count(knowledge::v1::SIDE_MIDLINE) > 0 || closed.size() > 1 ||
       (!closed.empty() && !exercise.per_side())) {
     return false;
-  }
-  for (const auto& limit : limits.forbidden_target_techniques()) {
-    if (!exercise.targets().empty() && limit.muscle() == exercise.targets(0) &&
-        limit.technique() == exercise.technique()) {
-      return false;
-    }
   }
   for (const auto& limit : limits.forbidden_region_tags()) {
     if (!HasTag(exercise, limit.tag())) continue;

@@ -46,8 +46,8 @@ class CheckedPerson {
             const v1::Session& session) const;
   bool SafeWithAnyEquipment(const knowledge::v1::Exercise& exercise,
                             const v1::Session& session) const;
-  // Whether a target is limited to other exercises on a side of `item`.
-  bool IsLimitedToOthers(const v1::SessionItem& item) const;
+  // Whether `item` works on a side that is closed to its exercise.
+  bool WorksOnClosedSide(const v1::SessionItem& item) const;
   bool NeedsCaution(const knowledge::v1::Exercise& exercise) const;
   // Whether logs may have made the exercise harder, which takes two.
   bool MayHaveRisen(const knowledge::v1::Exercise& exercise) const {
@@ -57,8 +57,8 @@ class CheckedPerson {
 
  private:
   bool HasEquipment(const knowledge::v1::Exercise& exercise) const;
-  // The sides on which the target is limited to exercises other than this one.
-  std::set<knowledge::v1::Side> SidesOfOthers(
+  // The sides on which the target is limited to other exercises or techniques.
+  std::set<knowledge::v1::Side> ClosedSides(
       const knowledge::v1::Exercise& exercise) const;
 
   const knowledge::v1::Pack& pack_;

@@ -56,10 +56,9 @@ void InvariantChecker::CheckTags(const Session& session,
       complaints->push_back(absl::StrCat("I-01 ", item.exercise(),
                                          " is forbidden for this person"));
     }
-    if (person_.IsLimitedToOthers(item)) {
-      complaints->push_back(absl::StrCat("I-01 ", item.exercise(),
-                                         " works on a side that is limited to "
-                                         "other exercises"));
+    if (person_.WorksOnClosedSide(item)) {
+      complaints->push_back(absl::StrCat(
+          "I-01 ", item.exercise(), " works on a side that is closed to it"));
     }
     const bool caution = person_.NeedsCaution(exercise);
     if (caution != item.caution()) {

@@ -125,7 +125,11 @@ def _complaints_of_one(record):
         yield f"{name} at {record.patient.revision} has revisions {revisions}"
     if record.assessments:
         newest = max(item.revision for item in record.assessments)
-        if record.routine.revision != newest:
+        # What was logged later may have changed it.
+        issued = {newest} | {
+            log.revision for log in record.logs if log.revision > newest
+        }
+        if record.routine.revision not in issued:
             yield (
                 f"{name} has the routine of revision "
                 f"{record.routine.revision} after an assessment at {newest}"

@@ -195,7 +195,7 @@ class CheckerTest(EndedServerTest):
         self.complain("was stored and never sent")
 
     def test_an_old_routine(self):
-        self.record.routine.revision -= 1
+        self.record.routine.revision = 1
         self.complain("has the routine of revision 1 after an assessment at 2")
 
 

@@ -344,6 +344,55 @@ TEST_F(ReliefServiceTest, ARefusedBeginningLeavesTheRunUnderWay) {
             v1::RELIEF_STATE_RELIEVED);
 }
 
+// Another client has moved the run on, it is over, or another one began.
+TEST_F(ReliefServiceTest, HarmIsNeverTooLate) {
+  const std::string saddle = "stop_symptom: STOP_SYMPTOM_SADDLE";
+  const auto tell = [&](const std::string& patient, const v1::ReliefRun& run) {
+    const auto told = Say(patient, Report(run, 5, "harm", saddle));
+    EXPECT_THAT(told, IsOk());
+    EXPECT_EQ(told->run().name(), run.name());
+    EXPECT_EQ(State(patient).outline().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+    EXPECT_THAT(NoticeRules(patient), Contains("rf_saddle_sensation"));
+    ExpectRebuilt(patient);
+    return told->run().state();
+  };
+  {
+    const std::string patient = NewPatientWithRoutine();
+    const v1::ReliefRun begun = Begin(patient, 5);
+    Answer(patient, begun, 5);
+    EXPECT_EQ(tell(patient, begun), v1::RELIEF_STATE_ABORTED);
+  }
+  {
+    const std::string patient = NewPatientWithRoutine();
+    const v1::ReliefRun begun = Begin(patient, 5);
+    ASSERT_EQ(Answer(patient, begun, 1).state(), v1::RELIEF_STATE_RELIEVED);
+    EXPECT_EQ(tell(patient, begun), v1::RELIEF_STATE_ABORTED);
+  }
+  {
+    const std::string patient = NewPatientWithRoutine();
+    const v1::ReliefRun begun = Begin(patient, 5);
+    Begin(patient, 5, absl::Minutes(40));
+    tell(patient, begun);
+  }
+}
+
+// A step that nobody knows is no reason to lose a symptom.
+TEST_F(ReliefServiceTest, HarmOnAnUnknownStepCounts) {
+  const std::string patient = NewPatientWithRoutine();
+  v1::ReliefRun begun = Begin(patient, 5);
+  begun.mutable_step()->set_step("none_such");
+  EXPECT_THAT(Say(patient, Report(begun, 5, "a")),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(
+      Say(patient, Report(begun, 5, "b", "stop_symptom: STOP_SYMPTOM_CHEST")),
+      IsOk());
+  EXPECT_EQ(State(patient).outline().gate(), v1::GATE_STOP_AND_REFER_URGENT);
+  begun.set_name(patient + "/reliefRuns/77");
+  EXPECT_THAT(
+      Say(patient, Report(begun, 5, "c", "stop_symptom: STOP_SYMPTOM_CHEST")),
+      StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST_F(ReliefServiceTest, AnAnswerAfterTheTimeOfTheRunIsRefused) {
   const std::string patient = NewPatientWithRoutine();
   const v1::ReliefRun begun = Begin(patient, 5);

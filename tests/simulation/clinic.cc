@@ -119,15 +119,14 @@ v1::StartSessionResponse Clinic::Start(const v1::Session& planned,
   response = engine::AdaptToCheckIn(knowledge_, state_.facts(), reading,
                                     *session, check_in, absl::UTCTimeZone(),
                                     AdaptationOf(knowledge_, state_, day));
-  Check(response.session(), response.rules().empty() ? reading_ : reading);
+  Check(response.session(), response.rules().empty() ? reading_ : reading, day);
   return response;
 }
 
 // What is left out because of logs is forbidden in the session.
 void Clinic::Check(const v1::Session& session,
-                   const v1::Interpretation& reading) {
+                   const v1::Interpretation& reading, absl::CivilDay day) {
   v1::Interpretation held = reading;
-  const absl::CivilDay day = engine::ToCivilDay(session.date());
   const engine::SessionAdaptation adapted =
       AdaptationOf(knowledge_, state_, day).For(session.number(), day);
   for (const auto& [exercise, row] : adapted.left_out) {

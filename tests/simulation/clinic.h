@@ -65,7 +65,8 @@ class Clinic {
   void Record(storage::v1::Event event, absl::CivilDay day);
   void RecordLogged(const storage::v1::Event& event, absl::CivilDay day);
   void Issue(v1::Routine routine, const v1::Interpretation& reading);
-  void Check(const v1::Session& session, const v1::Interpretation& reading);
+  void Check(const v1::Session& session, const v1::Interpretation& reading,
+             absl::CivilDay day);
 
   const engine::Knowledge& knowledge_;
   storage::v1::PatientState state_;
