@@ -71,32 +71,6 @@ void ShortenTo(int seconds, std::vector<v1::Dose>* doses) {
   }
 }
 
-// Why `other`, which is allowed, comes after `chosen`.
-std::string WhyLater(const Eligibility& eligibility, const Exercise& chosen,
-                     const Exercise& other) {
-  if (other.technique() != chosen.technique()) {
-    return Sentence(
-        absl::StrCat(TechniqueWords(chosen.technique()), " comes first here."));
-  }
-  if (other.level() > chosen.level()) {
-    return absl::StrCat("Harder: level ", other.level(), ", not ",
-                        chosen.level(), ".");
-  }
-  if (eligibility.NeedsCaution(other) && !eligibility.NeedsCaution(chosen)) {
-    return "It needs caution.";
-  }
-  if (other.minutes() > chosen.minutes()) return "It takes longer.";
-  if (other.targets_size() > 0 && chosen.targets_size() > 0 &&
-      other.targets(0) != chosen.targets(0)) {
-    return "Its first target is another one.";
-  }
-  // What needs caution comes first only where a clinician wants it.
-  if (eligibility.NeedsCaution(chosen) && !eligibility.NeedsCaution(other)) {
-    return "A clinician asked for the one that is chosen.";
-  }
-  return "It would serve as well.";
-}
-
 }  // namespace
 
 ItemChooser::ItemChooser(const Knowledge& knowledge,
@@ -396,6 +370,35 @@ std::string ItemChooser::OverrideBehind(const Selection& selection) const {
   return fact == nullptr ? "" : OverrideId(*fact);
 }
 
+// Why `other`, which is allowed, comes after `chosen`.
+std::string ItemChooser::WhyLater(const ItemRequest& request,
+                                  const Exercise& chosen,
+                                  const Exercise& other) const {
+  if (IsPinned(chosen.id())) {
+    return "A clinician asked for the one that is chosen.";
+  }
+  if (other.technique() != chosen.technique()) {
+    return Sentence(
+        absl::StrCat(TechniqueWords(chosen.technique()), " comes first here."));
+  }
+  if (other.level() > chosen.level()) {
+    return absl::StrCat("Harder: level ", other.level(), ", not ",
+                        chosen.level(), ".");
+  }
+  const bool caution = eligibility_.NeedsCaution(other);
+  if (caution && !eligibility_.NeedsCaution(chosen)) return "It needs caution.";
+  // What is offered in an order of its own takes turns.
+  if (request.in_order || caution != eligibility_.NeedsCaution(chosen)) {
+    return "The one that is chosen comes first in turn.";
+  }
+  if (other.minutes() > chosen.minutes()) return "It takes longer.";
+  if (other.targets_size() > 0 && chosen.targets_size() > 0 &&
+      other.targets(0) != chosen.targets(0)) {
+    return "Its first target is another one.";
+  }
+  return "It would serve as well.";
+}
+
 // First what was refused on the way, then what would have served as well.
 void ItemChooser::AddConsidered(const ItemRequest& request,
                                 const Candidates& candidates,
@@ -419,7 +422,7 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
     }
     if (candidate->id() == item->exercise() || ++equals > kMaxEquals) continue;
     Consider(candidate->id(), request.rule,
-             WhyLater(eligibility_, *selection.exercise, *candidate), item);
+             WhyLater(request, *selection.exercise, *candidate), item);
   }
 }
 

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/dose.h"
+#include "services/engine/finding.h"
 #include "services/engine/side_order.h"
 #include "services/engine/target_name.h"
 
@@ -98,9 +100,13 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
   request.target = group.muscle;
   request.decision = group.decisions.front()->id();
   request.rule = std::string(rule);
+  const bool one_is_worse = absl::c_any_of(sides, [&](Side side) {
+    return HasQualifier(eligibility_.findings().Find(group.muscle, side),
+                        knowledge::v1::QUALIFIER_ASYMMETRIC);
+  });
   request.reason = absl::StrCat(
       "Releases the ", TargetNames(knowledge_, group.muscle, sides),
-      sides.size() > 1 ? ", the worse side first." : ".");
+      sides.size() > 1 && one_is_worse ? ", the worse side first." : ".");
   request.max_side_seconds =
       knowledge_.pack().session().static_before_strength_seconds();
   std::optional<SessionItem> item = chooser_.Choose(request);

@@ -46,6 +46,9 @@ CheckedPerson::CheckedPerson(const knowledge::v1::Pack& pack,
                          condition.caution_tags().end());
   }
   equipment_.insert(profile_.equipment().begin(), profile_.equipment().end());
+  for (const auto& fact : facts.overrides()) {
+    pinned_.insert(fact.override().pin_exercise());
+  }
   for (const auto& fact : facts.logs()) {
     for (const auto& exercise : fact.log().exercises()) {
       ++logged_[exercise.exercise()];

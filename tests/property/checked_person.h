@@ -49,6 +49,10 @@ class CheckedPerson {
   // Whether `item` works on a side that is closed to its exercise.
   bool WorksOnClosedSide(const v1::SessionItem& item) const;
   bool NeedsCaution(const knowledge::v1::Exercise& exercise) const;
+  // Whether a clinician ever asked for the exercise.
+  bool IsPinned(const std::string& exercise) const {
+    return pinned_.count(exercise) > 0;
+  }
   // Whether logs may have made the exercise harder, which takes two.
   bool MayHaveRisen(const knowledge::v1::Exercise& exercise) const {
     const auto logged = logged_.find(exercise.id());
@@ -73,6 +77,7 @@ class CheckedPerson {
   std::set<std::string> equipment_;
   // In how many logs each exercise is.
   std::map<std::string, int> logged_;
+  std::set<std::string> pinned_;
 };
 
 }  // namespace tonus::testing

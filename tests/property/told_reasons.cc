@@ -351,6 +351,11 @@ void Reasons::CheckConsidered(const Session& session, const SessionItem& item) {
       is_so = other.technique() != chosen.technique();
     } else if (reason == "Its first target is another one.") {
       is_so = other.targets(0) != chosen.targets(0);
+    } else if (reason == "The one that is chosen comes first in turn.") {
+      is_so = other.technique() == chosen.technique() &&
+              other.level() <= chosen.level();
+    } else if (reason == "A clinician asked for the one that is chosen.") {
+      is_so = person_.IsPinned(chosen.id());
     } else if (reason == "It is disliked.") {
       const auto& disliked = person_.profile().disliked_exercises();
       is_so = std::find(disliked.begin(), disliked.end(), other.id()) !=
