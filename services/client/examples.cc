@@ -21,6 +21,7 @@ constexpr const char* kExamples[] = {
     "tonus outcome ID --measure rmdq:total=7",
     "tonus alert list",
     "tonus alert list --patient ID --closed",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
     "tonus alert acknowledge patients/ID/alerts/0123456789abcdef "
     "--reason contacted",
     "tonus alert watch",
