@@ -115,11 +115,7 @@ TEST_F(AbsenceTest, AfterMoreThanTwoWeeksTheTestsOfTheStartAreShown) {
 TEST_F(AbsenceTest, ItWaitsWhereChangesAreReviewed) {
   const std::string patient = NewPatientAfter(3);
   Call call = On(5);
-  auto choice = ParseText<v1::SetOverrideRequest>(
-      "override { policy { policy: 'routine_changes' choice: 'review' } "
-      "reason: OVERRIDE_REASON_ORGANISATION }");
-  choice.set_parent(patient);
-  ASSERT_THAT(routines_.SetOverride(call, choice), IsOk());
+  ChoosePolicy(call, patient, "routine_changes", "review");
   EXPECT_THAT(RulesOf(Session(patient, "today", 14)), IsEmpty());
   const auto started = Start(patient, 14);
   ASSERT_THAT(started, IsOk());

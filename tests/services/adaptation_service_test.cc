@@ -51,13 +51,7 @@ class AdaptationServiceTest : public testing::LogFixture {
   }
 
   void AskForReview(const std::string& patient) {
-    Call call = At(0);
-    v1::SetOverrideRequest request;
-    request.set_parent(patient);
-    *request.mutable_override() = ParseText<v1::Override>(
-        "policy { policy: 'routine_changes' choice: 'review' } "
-        "reason: OVERRIDE_REASON_ORGANISATION");
-    ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+    ChoosePolicy(At(0), patient, "routine_changes", "review");
   }
 };
 

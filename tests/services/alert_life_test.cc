@@ -247,13 +247,7 @@ TEST_F(AlertLifeTest, AnAcknowledgedRetestIsNotRaisedAgainByAClosedGate) {
 
 TEST_F(AlertLifeTest, FurtherLogsJoinTheProposalThatWaits) {
   const std::string patient = NewPatientWithRoutine();
-  Call call = At(0);
-  v1::SetOverrideRequest review;
-  review.set_parent(patient);
-  *review.mutable_override() = ParseText<v1::Override>(
-      "policy { policy: 'routine_changes' choice: 'review' } "
-      "reason: OVERRIDE_REASON_ORGANISATION");
-  ASSERT_THAT(routines_.SetOverride(call, review), IsOk());
+  ChoosePolicy(At(0), patient, "routine_changes", "review");
   const auto log_easy = [&](int number, int hours) {
     const auto log =
         Log(patient,

@@ -24,12 +24,7 @@ using ::tonus::testing::ParseText;
 class MissedSessionTest : public testing::ServiceTest {
  protected:
   void Choose(const std::string& patient, const std::string& choice) {
-    Call call = CallOf();
-    auto request = ParseText<v1::SetOverrideRequest>(absl::StrCat(
-        "override { policy { policy: 'missed_sessions' choice: '", choice,
-        "' } reason: OVERRIDE_REASON_PATIENT_PREFERENCE }"));
-    request.set_parent(patient);
-    ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+    ChoosePolicy(CallOf(), patient, "missed_sessions", choice);
   }
 
   v1::GetSessionResponse Today(const std::string& patient, int days,

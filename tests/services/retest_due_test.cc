@@ -115,13 +115,7 @@ TEST_F(RetestDueTest, ItWaitsForItsSessionAndNotForTheCalendar) {
 // what was missed is dropped, so few sessions lie before the retest.
 TEST_F(RetestDueTest, WhatIsMeasuredWhenItIsDueIsJudgedByTheSessionsDone) {
   const std::string patient = NewPatientWithRoutine();
-  Call call = At(0);
-  v1::SetOverrideRequest request;
-  request.set_parent(patient);
-  *request.mutable_override() = ParseText<v1::Override>(
-      "policy { policy: 'missed_sessions' choice: 'drop' } "
-      "reason: OVERRIDE_REASON_ORGANISATION");
-  ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  ChoosePolicy(At(0), patient, "missed_sessions", "drop");
   Do(patient, 1, 1);
   Do(patient, 2, 2 * kDay);
   Do(patient, 5, 9 * kDay);

@@ -120,6 +120,18 @@ v1::Routine ServiceTest::RoutineOf(const std::string& patient) {
   return reply.ok() ? Parsed(*reply).routine() : v1::Routine();
 }
 
+void ServiceTest::ChoosePolicy(Call call, const std::string& patient,
+                               const std::string& policy,
+                               const std::string& choice) {
+  v1::SetOverrideRequest request;
+  request.set_parent(patient);
+  v1::Override& given = *request.mutable_override();
+  given.mutable_policy()->set_policy(policy);
+  given.mutable_policy()->set_choice(choice);
+  given.set_reason(v1::OVERRIDE_REASON_ORGANISATION);
+  ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+}
+
 void ServiceTest::ExpectRebuilt(const std::string& patient) const {
   const PatientRef ref = RefOf(patient);
   const std::string key = keys::State(ref.tenant, ref.patient);

@@ -57,6 +57,10 @@ class ServiceTest : public ::testing::Test {
   // The current routine.
   v1::Routine RoutineOf(const std::string& patient);
 
+  // Chooses in a switch of the policy for the patient, as a clinician does.
+  void ChoosePolicy(Call call, const std::string& patient,
+                    const std::string& policy, const std::string& choice);
+
   // Expects that the events of `patient` give the stored state, byte for byte.
   void ExpectRebuilt(const std::string& patient) const;
 
