@@ -374,7 +374,10 @@ void InvariantChecker::CheckSides(const Session& session,
         decision.action() ==
             knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
         decision.action() == knowledge::v1::DECISION_ACTION_MOBILISE;
-    if (IsRelease(exercise)) {
+    // What is in order again is released now and then, so that it stays so
+    //
+    if (IsRelease(exercise) &&
+        decision.action() != knowledge::v1::DECISION_ACTION_MAINTAIN_LENGTH) {
       for (const Finding* finding : sides) {
         if (!Tight(*finding)) {
           complaints->push_back(absl::StrCat("I-12 ", item.exercise(),
