@@ -24,7 +24,8 @@ constexpr const char* kDescription =
 constexpr const char* kFooter =
     "Every setting may also stand in the YAML file of --config, "
     "tls.key_file for --tls-key-file; a flag wins over the file.\n\n"
-    "Exit codes: 0 stopped in order, or done; 64 wrong command line; 69 the "
+    "Exit codes: 0 stopped in order, or done; 1 the stop took longer than "
+    "40 s and was broken off; 64 wrong command line; 69 the "
     "address is in use, or the disk or the database can not be reached; 74 the "
     "data is damaged, the file is named; 75 the store has stopped, start "
     "again; 78 a setting, or a file or folder that it names, can not be used.";

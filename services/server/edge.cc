@@ -65,6 +65,7 @@ void Edge::Serve(Incoming incoming,
   passage->method = incoming.method;
   passage->request = std::move(incoming.request);
   passage->answer = std::move(answer);
+  last_call_.store(passage->start, std::memory_order_relaxed);
   Call& call = passage->call;
   call.time = absl::Now();
   call.deadline = incoming.deadline == absl::InfiniteFuture()

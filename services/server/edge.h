@@ -6,6 +6,7 @@
 #ifndef TONUS_SERVICES_SERVER_EDGE_H_
 #define TONUS_SERVICES_SERVER_EDGE_H_
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -126,6 +127,12 @@ class Edge {
     watches_.StopAll();
   }
 
+  // How long ago the last call, which was no stream, came.
+  absl::Duration TimeSinceCall() const {
+    return absl::FromChrono(std::chrono::steady_clock::now() -
+                            last_call_.load(std::memory_order_relaxed));
+  }
+
   // Wakes the streams that wait for a change of `topic`.
   void NotifyChange(absl::string_view topic) { lot_.Notify(topic); }
 
@@ -139,6 +146,7 @@ class Edge {
   const Authenticator* authenticator_;
   Executor* executor_;
   const WatchTimes watch_times_;
+  std::atomic<std::chrono::steady_clock::time_point> last_call_ = {};
   // Where a stream of `method` takes a place.
   OpenStreams& StreamsOf(const Method& method);
 

@@ -11,6 +11,7 @@ namespace tonus {
 
 enum class ExitCode {
   kStopped = 0,         // Stopped in order.
+  kStopTooLong = 1,     // Stopped by its own watchdog; nothing is lost.
   kUsage = 64,          // EX_USAGE: wrong command line.
   kUnavailable = 69,    // EX_UNAVAILABLE: address in use, or no disk.
   kDataUnusable = 74,   // EX_IOERR: the data is damaged.

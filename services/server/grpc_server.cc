@@ -99,8 +99,12 @@ GrpcServer::~GrpcServer() {
   if (server_ != nullptr) Stop(absl::Now());
 }
 
-void GrpcServer::Stop(absl::Time deadline) {
+void GrpcServer::TellStopping() {
   server_->GetHealthCheckService()->Shutdown();
+}
+
+void GrpcServer::Stop(absl::Time deadline) {
+  TellStopping();
   edge_->StopStreams();
   server_->Shutdown(absl::ToChronoTime(deadline));
   server_->Wait();

@@ -45,6 +45,9 @@ class GrpcServer {
   // after Stop.
   void SetServing(bool reads, bool writes);
 
+  // Tells health NOT_SERVING, for good, and serves on.
+  void TellStopping();
+
   // Tells health NOT_SERVING, takes no more calls and waits for those under
   // way; those that are not done in time are cancelled. Streams end with
   // UNAVAILABLE after the message under way.

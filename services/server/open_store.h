@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_SERVER_OPEN_STORE_H_
 #define TONUS_SERVICES_SERVER_OPEN_STORE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,11 @@ absl::Status MakeDataFolder(const std::string& path);
 
 // The folder of the rocksdb store.
 std::string StoreFolder(const server::v1::Config& config);
+
+// Opens the store of a configuration, whose health the listener hears of.
+using StoreOpener =
+    std::function<absl::StatusOr<std::unique_ptr<storage::Storage>>(
+        const server::v1::Config&, storage::HealthListener)>;
 
 // Opens the store; `listener`, which may be empty, hears of its health.
 //   FAILED_PRECONDITION  a file or folder that the configuration names can not

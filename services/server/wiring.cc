@@ -43,6 +43,11 @@ namespace {
 // What a graceful stop waits for calls under way.
 constexpr absl::Duration kDrainTime = absl::Seconds(25);
 
+// What it waits for clients to notice, in all and without a call.
+constexpr absl::Duration kLeaveTime = absl::Seconds(5);
+constexpr absl::Duration kQuietTime = absl::Milliseconds(500);
+constexpr absl::Duration kQuietPoll = absl::Milliseconds(20);
+
 // What the operator named is no use, whatever the code says.
 absl::Status AsConfiguration(const absl::Status& status) {
   return status.ok() ? status : absl::FailedPreconditionError(status.message());
@@ -200,6 +205,15 @@ Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Daemon::~Daemon() { StopServing(); }
 
+void Daemon::LetClientsLeave() {
+  parts_->server->TellStopping();
+  for (absl::Duration waited;
+       waited < kLeaveTime && parts_->edge.TimeSinceCall() < kQuietTime;
+       waited += kQuietPoll) {
+    absl::SleepFor(kQuietPoll);
+  }
+}
+
 void Daemon::StopServing() {
   if (parts_->server == nullptr) return;
   parts_->admin.reset();
@@ -210,11 +224,12 @@ void Daemon::StopServing() {
 }
 
 absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
-    const server::v1::Config& config, std::function<void()> on_store_stop) {
+    const server::v1::Config& config, std::function<void()> on_store_stop,
+    const StoreOpener& open) {
   TONUS_RETURN_IF_ERROR(MakeDataFolder(config.data_folder()));
   auto watch = std::make_unique<StoreWatch>(std::move(on_store_stop));
   // Storage first: it makes sure that nobody else uses the folder.
-  TONUS_ASSIGN_OR_RETURN(auto storage, OpenStore(config, watch->Listener()));
+  TONUS_ASSIGN_OR_RETURN(auto storage, open(config, watch->Listener()));
   TONUS_RETURN_IF_ERROR(storage::CheckNoImport(*storage));
   TONUS_ASSIGN_OR_RETURN(auto knowledge, OpenPack(config));
   TONUS_ASSIGN_OR_RETURN(

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/server/open_store.h"
 #include "tonus/server/v1/config.pb.h"
 
 namespace tonus {
@@ -17,17 +18,23 @@ namespace tonus {
 class Daemon {
  public:
   // Takes a configuration that CheckConfig accepted. `on_store_stop` is called,
-  // by any thread, when the store has stopped and only a restart helps.
+  // by any thread, when the store has stopped and only a restart helps. `open`
+  // opens it.
   //   FAILED_PRECONDITION  a file or folder that it names can not be used.
   //   UNAVAILABLE          the address is in use, or the disk fails.
   //   DATA_LOSS            the store is damaged.
   // Besides, what opening the storage returns.
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(
       const server::v1::Config& config,
-      std::function<void()> on_store_stop = {});
+      std::function<void()> on_store_stop = {},
+      const StoreOpener& open = OpenStore);
 
   // Stops serving, closes the store.
   ~Daemon();
+
+  // Tells health, and serves on until no call has come for half a second, at
+  // most 5 s: clients that look at health have gone elsewhere then.
+  void LetClientsLeave();
 
   // Tells health, takes no more calls and waits up to 25 s for those under way.
   void StopServing();

@@ -56,6 +56,7 @@ rocksdb::Options ToRocksdb(const RocksdbOptions& options) {
   all.table_factory.reset(
       rocksdb::NewBlockBasedTableFactory(TableOptions(options)));
 
+  if (!options.compress) all.compression = rocksdb::kNoCompression;
   all.max_open_files = options.max_open_files;
   all.write_buffer_size = options.write_buffer_bytes;
   all.max_write_buffer_number = kWriteBuffers;

@@ -30,6 +30,9 @@ struct RocksdbOptions {
   // that, which bounds the time of a restart. Smaller on a small disk.
   int64_t write_buffer_bytes = 64 << 20;
 
+  // Whether tables are compressed. What was written either way can be read.
+  bool compress = true;
+
   // When to stop writing because the disk is filling up.
   FreeSpaceLimits free_space = {};
 

@@ -8,6 +8,7 @@ the server, and the stubs of the published protos are on PYTHONPATH.
 import os
 import pathlib
 import subprocess
+import time
 
 import grpc
 
@@ -18,15 +19,18 @@ class TonusdProcess:
     Raises RuntimeError with what the server said when it ends instead.
     """
 
-    def __init__(self, folder, *flags):
+    def __init__(self, folder, *flags, **how):
         self.folder = pathlib.Path(folder)
-        self._process = launch(self.folder, *flags)
+        began = time.monotonic()
+        self._process = launch(self.folder, *flags, **how)
         # It prints its greeting once it serves, or closes the pipe and ends.
         greeting = self._process.stdout.readline()
         if not greeting:
             code = self.stop()
             said = (self.folder / "stderr").read_text()
             raise RuntimeError(f"tonusd ended with {code}: {said}")
+        # From the start of the program to its first answer, in seconds.
+        self.start_time = time.monotonic() - began
         self.port = int((self.folder / "port").read_text())
         token = self.folder / "data" / "development-token"
         self.token = token.read_text().strip() if token.exists() else ""
@@ -46,6 +50,10 @@ class TonusdProcess:
             plain, _Bearer(self.token if token is None else token)
         )
 
+    def wait(self):
+        """Waits for it to end by itself and returns its exit code."""
+        return self._end()
+
     def kill(self):
         """Ends it at once, as a crash would."""
         self._process.kill()
@@ -63,16 +71,18 @@ class TonusdProcess:
         return self._process.returncode
 
 
-def launch(folder, *flags):
+def launch(folder, *flags, program=None, environment=None):
     """Starts tonusd and returns its process without waiting for anything.
 
     Flags win over the defaults: a free port and the store in `folder`/data.
+    `program` is another server than TONUSD, `environment` what it finds in
+    its environment.
     """
     folder = pathlib.Path(folder)
     with open(folder / "stderr", "w") as stderr:
         return subprocess.Popen(
             [
-                os.environ["TONUSD"],
+                program or os.environ["TONUSD"],
                 "--listen-address=127.0.0.1:0",
                 f"--port-file={folder / 'port'}",
                 f"--data-folder={folder / 'data'}",
@@ -81,7 +91,7 @@ def launch(folder, *flags):
             stdout=subprocess.PIPE,
             stderr=stderr,
             # Nothing of the caller's environment reaches it.
-            env={"PATH": os.environ.get("PATH", "")},
+            env={"PATH": os.environ.get("PATH", ""), **(environment or {})},
             text=True,
         )
 
