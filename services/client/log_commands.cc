@@ -65,7 +65,7 @@ absl::Status Log(const Invocation& invocation, const SessionFlags& flags) {
     std::string told =
         absl::StrCat(GateText(response.gate(), response.notices()), "Recorded ",
                      LogLine(log));
-    if (!log.exercises().empty()) {
+    if (!log.exercises().empty() || !log.self_tests().empty()) {
       TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
       told += LogDetailText(log, names);
     }
@@ -169,6 +169,10 @@ void AddLogOptions(CLI::App* command, LogFlags* flags) {
               ",repetitions=8 ,hold=10 ,load=5 ,settled=2 ,sharp_pain "
               ",painful_sound ,neuro_symptom ,spread ,skip=time "
               ",stop=dizziness; may be repeated");
+  AddRepeated(command, "--self-test", &flags->self_tests,
+              "A test that was taken around the session: TEST:SIDE and one or "
+              "both of ,before=9 ,after=7, the values in its unit; may be "
+              "repeated");
   command->add_option("--skipped", flags->skip_reason,
                       "Why it was skipped or cut short: time, pain, equipment, "
                       "dislike, fatigue or other");

@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "services/client/message_input.h"
 #include "services/client/result_flag.h"
+#include "services/client/self_test_flag.h"
 #include "services/client/time_flag.h"
 #include "services/status_macros.h"
 
@@ -179,6 +180,9 @@ absl::StatusOr<v1::SessionLog> ReadLog(const LogFlags& flags,
   }
   for (const std::string& text : flags.exercises) {
     TONUS_ASSIGN_OR_RETURN(*log.add_exercises(), ParseExerciseLog(text));
+  }
+  for (const std::string& text : flags.self_tests) {
+    TONUS_ASSIGN_OR_RETURN(*log.add_self_tests(), ParseSelfTest(text));
   }
   if (log.session_number() == 0) {
     return absl::InvalidArgumentError(

@@ -31,7 +31,8 @@ struct LogFlags {
   bool sleep_lost = false;
   std::string time;         // RFC 3339; empty for now.
   std::string skip_reason;  // time, pain, equipment, dislike, fatigue, other.
-  std::vector<std::string> exercises;  // EXERCISE[:SIDE][,ATTRIBUTE]
+  std::vector<std::string> exercises;   // EXERCISE[:SIDE][,ATTRIBUTE]
+  std::vector<std::string> self_tests;  // TEST:SIDE[,before=V][,after=V]
 };
 
 // Returns the exercise log written as EXERCISE[:SIDE] and then any of

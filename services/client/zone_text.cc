@@ -69,6 +69,18 @@ std::string ExerciseText(const v1::ExerciseLog& log, const Names& names) {
                       absl::StrJoin(parts, " "));
 }
 
+// "Fingertip to floor: 9 cm before, 7 cm after".
+std::string SelfTestText(const v1::SelfTest& test, const Names& names) {
+  const auto value = [&](double number, absl::string_view when) {
+    return absl::StrCat(" ", NumberWord(number), " ", names.Unit(test.test()),
+                        " ", when);
+  };
+  return absl::StrCat(names.TestOnSide(test.test(), test.side()), ":",
+                      test.has_before() ? value(test.before(), "before") : "",
+                      test.has_before() && test.has_after() ? "," : "",
+                      test.has_after() ? value(test.after(), "after") : "");
+}
+
 template <typename Log>
 std::string AmendmentWords(const Log& log) {
   if (log.withdrawn()) return ", withdrawn";
@@ -109,6 +121,9 @@ std::string LogDetailText(const v1::SessionLog& log, const Names& names) {
   for (const v1::ExerciseLog& exercise : log.exercises()) {
     const std::string line = ExerciseText(exercise, names);
     if (!line.empty()) absl::StrAppend(&text, "  ", line, "\n");
+  }
+  for (const v1::SelfTest& test : log.self_tests()) {
+    absl::StrAppend(&text, "  ", SelfTestText(test, names), "\n");
   }
   // Not before it can have been asked.
   if (log.morning_zone().level() > kb::ZONE_LEVEL_UNKNOWN) {

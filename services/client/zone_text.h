@@ -23,7 +23,8 @@ std::string PainGuideText(
 // empty when there is no reading.
 std::string ZoneText(const v1::ZoneReading& reading);
 
-// A line for each exercise that has a zone or a target, then the morning.
+// A line for each exercise that has a zone or a target and for each test that
+// was taken around the session, then the morning.
 std::string LogDetailText(const v1::SessionLog& log, const Names& names);
 
 // The morning, in a line.

@@ -104,6 +104,20 @@ TEST_F(LogCommandsTest, ALogTellsZonesAndTargets) {
   EXPECT_THAT(out_, HasSubstr("Waits for a review: patients/a/proposals/3\n"));
 }
 
+TEST_F(LogCommandsTest, TestsAroundASessionAreSentAndTold) {
+  server_.Answer(ParseText<v1::LogSessionResponse>(R"(
+    session_log {
+      name: "patients/a/logs/3" session_number: 1
+      self_tests { test: "ftf" side: SIDE_MIDLINE before: 9 after: 7.5 }
+    })"));
+  EXPECT_EQ(RunTonus("log a --session 1 --self-test ftf:M,before=9,after=7.5"),
+            0)
+      << err_;
+  EXPECT_THAT(server_.received()[0].request,
+              AllOf(HasSubstr("test: \"ftf\""), HasSubstr("after: 7.5")));
+  EXPECT_THAT(out_, AllOf(HasSubstr("ftf"), HasSubstr(" before, 7.5")));
+}
+
 TEST_F(LogCommandsTest, ASessionTellsBeforehandWhatPainMeans) {
   server_.Answer(ParseText<v1::GetSessionResponse>(R"(
     gate: GATE_OK
