@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // AssessmentService.AmendAssessment: corrects what was recorded.
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -66,17 +67,20 @@ v1::Assessment AmendedAssessment(const std::string& patient,
   return withdrawn;
 }
 
-// A measured sign stops exercise as a yes to a red flag does, so it is taken
-// back by the same people.
+// What closes the gate, a measured sign for example, is taken back by the same
+// people who take back a yes to a red flag or give a clearance. What closed it
+// may have run out since, so the day is judged anew before anybody is refused.
 absl::Status CheckReopening(const Call& call, const Change& change,
-                            v1::Gate gate) {
-  constexpr v1::Gate kStopped = v1::GATE_STOP_AND_REFER_URGENT;
-  if (call.principal.role == v1::ROLE_CLINICIAN || gate == kStopped ||
-      change.before.outline().gate() != kStopped) {
+                            absl::CivilDay today, v1::Gate gate) {
+  if (call.principal.role == v1::ROLE_CLINICIAN ||
+      gate >= std::max(v1::GATE_REFER, change.before.outline().gate())) {
     return absl::OkStatus();
   }
+  const v1::Gate before =
+      engine::Interpret(change.knowledge, change.before.facts(), today).gate();
+  if (before < v1::GATE_REFER || gate >= before) return absl::OkStatus();
   return MakeError(absl::StatusCode::kPermissionDenied, "CLINICIAN_REQUIRED",
-                   "only a clinician may correct what stops exercise at once");
+                   "only a clinician may correct what closes the gate");
 }
 
 }  // namespace
@@ -114,7 +118,7 @@ AssessmentService::AmendAssessment(Call& call,
     *response.mutable_interpretation() =
         engine::Interpret(change.knowledge, facts, today);
     TONUS_RETURN_IF_ERROR(
-        CheckReopening(call, change, response.interpretation().gate()));
+        CheckReopening(call, change, today, response.interpretation().gate()));
     *response.mutable_assessment() = AmendedAssessment(name.patient, change);
     Decision decision;
     if (request.validate_only()) {

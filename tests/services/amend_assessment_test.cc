@@ -225,23 +225,51 @@ TEST_F(AmendAssessmentTest, AYesIsTakenBackByNameAndByAClinicianOnly) {
   ExpectRebuilt(patient);
 }
 
-TEST_F(AmendAssessmentTest, AMeasuredStopIsTakenBackByAClinicianOnly) {
-  const std::string patient = NewPatient();
-  v1::Assessment measured = DeskWorker();
-  v1::TestResult* sign = measured.add_results();
-  sign->set_test("neuro_screen");
-  sign->set_side(knowledge::v1::SIDE_LEFT);
-  sign->set_value(3);
-  const std::string first = SubmitOn(0, patient, measured);
-  ASSERT_EQ(RoutineOf(patient).gate(), v1::GATE_STOP_AND_REFER_URGENT);
-  v1::AmendAssessmentRequest request = Correction(first);
-  *request.mutable_assessment() = DeskWorker();
-  EXPECT_EQ(ReasonOf(Amend(request, 0, v1::ROLE_SERVICE).status()),
-            "CLINICIAN_REQUIRED");
-  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
-  TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(request));
-  EXPECT_EQ(response.interpretation().gate(), v1::GATE_OK);
-  ExpectRebuilt(patient);
+TEST_F(AmendAssessmentTest, WhatClosesTheGateIsTakenBackByAClinicianOnly) {
+  const auto measured = [](double neuro_screen) {
+    v1::Assessment assessment = DeskWorker();
+    v1::TestResult* sign = assessment.add_results();
+    sign->set_test("neuro_screen");
+    sign->set_side(knowledge::v1::SIDE_LEFT);
+    sign->set_value(neuro_screen);
+    return assessment;
+  };
+  v1::Assessment pressed = DeskWorker();
+  pressed.mutable_history()->set_systolic_mmhg(190);
+  for (const auto& [closed, gate] :
+       {std::pair(measured(3), v1::GATE_STOP_AND_REFER_URGENT),
+        std::pair(measured(2), v1::GATE_REFER),
+        std::pair(pressed, v1::GATE_REFER)}) {
+    const std::string patient = NewPatient();
+    v1::AmendAssessmentRequest request =
+        Correction(SubmitOn(0, patient, closed));
+    ASSERT_EQ(RoutineOf(patient).gate(), gate);
+    *request.mutable_assessment() = DeskWorker();
+    EXPECT_EQ(ReasonOf(Amend(request, 0, v1::ROLE_SERVICE).status()),
+              "CLINICIAN_REQUIRED");
+    EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(request));
+    EXPECT_EQ(response.interpretation().gate(), v1::GATE_OK);
+    ExpectRebuilt(patient);
+  }
+}
+
+TEST_F(AmendAssessmentTest, AServiceCorrectsWhatLeavesTheGateClosedOrOpen) {
+  v1::Assessment closed = DeskWorker();
+  closed.mutable_history()->set_systolic_mmhg(190);
+  v1::AmendAssessmentRequest request =
+      Correction(SubmitOn(0, NewPatient(), closed));
+  *request.mutable_assessment() = closed;
+  request.mutable_assessment()->mutable_history()->set_systolic_mmhg(195);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto still,
+                             Amend(request, 0, v1::ROLE_SERVICE));
+  EXPECT_EQ(still.interpretation().gate(), v1::GATE_REFER);
+
+  request = Correction(SubmitOn(0, NewPatient(), DeskWorker()));
+  *request.mutable_assessment() = closed;
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto shut,
+                             Amend(request, 0, v1::ROLE_SERVICE));
+  EXPECT_EQ(shut.interpretation().gate(), v1::GATE_REFER);
 }
 
 TEST_F(AmendAssessmentTest, WithdrawingAYesNeedsItsNameToo) {
