@@ -57,6 +57,62 @@ absl::CivilDay ExpiryOf(const v1::Routine& routine) {
                                    : kNever;
 }
 
+// What the watcher has: by the cursor, or by the request when it begins.
+absl::StatusOr<Sent> SentBefore(const v1::WatchRoutineRequest& request,
+                                const std::string& cursor) {
+  if (request.after_revision() < 0) {
+    Violations violations;
+    violations.Add("after_revision", "must not be negative");
+    return violations.ToStatus();
+  }
+  if (cursor.empty()) return Sent{request.after_revision(), std::nullopt};
+  const std::optional<Sent> parsed = ParseCursor(cursor);
+  if (!parsed.has_value()) {
+    return absl::InternalError("the cursor of a watch is no revision");
+  }
+  return *parsed;
+}
+
+// What comes next; no bytes when the watcher has the newest.
+struct Next {
+  std::string routine;
+  bool more = false;
+};
+
+// Returns what follows on `sent`, which is brought forward.
+absl::StatusOr<Next> NextAfter(const PatientLog& log, const PatientRef& ref,
+                               absl::Time time, Sent* sent) {
+  const auto current = log.records().ReadCurrent(ref);
+  if (absl::IsNotFound(current.status())) {
+    // A patient without a routine may get one.
+    TONUS_RETURN_IF_ERROR(log.records().ReadPatient(ref).status());
+    return Next();
+  }
+  TONUS_RETURN_IF_ERROR(current.status());
+  const int64_t newest = current->outline().revision();
+  const bool expired = DayIn(current->time_zone(), time) >=
+                       sent->expiry.value_or(ExpiryOf(current->outline()));
+  Next next;
+  // Whoever has one that is not there any more knows none.
+  if (sent->revision > newest) *sent = Sent();
+  if (sent->revision < newest) {
+    // Of somebody who knows none, the current one is enough.
+    const int64_t from = sent->revision > 0 ? sent->revision : newest - 1;
+    TONUS_ASSIGN_OR_RETURN(IssuedRoutine issued,
+                           log.records().ReadRoutineAfter(ref, from));
+    *sent = {issued.revision, std::nullopt};
+    next.routine = std::move(issued.bytes);
+    next.more = issued.revision < newest;
+  }
+  if (next.more || (next.routine.empty() && !expired)) return next;
+  TONUS_ASSIGN_OR_RETURN(const RoutineToday today, ReadToday(log, ref, time));
+  if (today.anew.has_value() && today.anew->revision() == sent->revision) {
+    sent->expiry = ExpiryOf(*today.anew);
+    next.routine = engine::DeterministicBytes(*today.anew);
+  }
+  return next;
+}
+
 }  // namespace
 
 absl::StatusOr<StreamPart<v1::WatchRoutineResponse>>
@@ -64,61 +120,19 @@ RoutineService::WatchRoutine(Call& call, const v1::WatchRoutineRequest& request,
                              const std::string& cursor) {
   TONUS_ASSIGN_OR_RETURN(const RoutineName name,
                          RoutineName::Parse(request.name()));
-  Sent sent;
-  sent.revision = request.after_revision();
-  if (sent.revision < 0) {
-    Violations violations;
-    violations.Add("after_revision", "must not be negative");
-    return violations.ToStatus();
-  }
-  if (!cursor.empty()) {
-    const std::optional<Sent> parsed = ParseCursor(cursor);
-    if (!parsed.has_value()) {
-      return absl::InternalError("the cursor of a watch is no revision");
-    }
-    sent = *parsed;
-  }
+  TONUS_ASSIGN_OR_RETURN(Sent sent, SentBefore(request, cursor));
   const PatientRef ref = RefOf(call, name.patient);
+  TONUS_ASSIGN_OR_RETURN(const Next next,
+                         NextAfter(log_, ref, call.time, &sent));
   StreamPart<v1::WatchRoutineResponse> part;
   part.topic = PatientTopic(ref.tenant, ref.patient);
+  part.more = next.more;
   v1::WatchRoutineResponse response;
-  const auto current = log_.records().ReadCurrent(ref);
-  if (absl::IsNotFound(current.status())) {
-    // A patient without a routine may get one.
-    TONUS_RETURN_IF_ERROR(log_.records().ReadPatient(ref).status());
-  } else if (!current.ok()) {
-    return current.status();
-  } else {
-    const int64_t newest = current->outline().revision();
-    const bool expired = DayIn(current->time_zone(), call.time) >=
-                         sent.expiry.value_or(ExpiryOf(current->outline()));
-    std::string routine;
-    // Whoever has one that is not there any more knows none.
-    if (sent.revision > newest) sent = {0, std::nullopt};
-    if (sent.revision < newest) {
-      // Of somebody who knows none, the current one is enough.
-      const int64_t from = sent.revision > 0 ? sent.revision : newest - 1;
-      TONUS_ASSIGN_OR_RETURN(IssuedRoutine next,
-                             log_.records().ReadRoutineAfter(ref, from));
-      sent = {next.revision, std::nullopt};
-      routine = std::move(next.bytes);
-      part.more = sent.revision < newest;
-    }
-    if (!part.more && (!routine.empty() || expired)) {
-      TONUS_ASSIGN_OR_RETURN(const RoutineToday today,
-                             ReadToday(log_, ref, call.time));
-      if (today.anew.has_value() && today.anew->revision() == sent.revision) {
-        sent.expiry = ExpiryOf(*today.anew);
-        routine = engine::DeterministicBytes(*today.anew);
-      }
-    }
-    if (!routine.empty()) {
-      response.set_revision(sent.revision);
-      part.messages.push_back(ReplyWithRoutine(routine, response).bytes);
-    }
+  response.set_revision(sent.revision);
+  if (!next.routine.empty()) {
+    part.messages.push_back(ReplyWithRoutine(next.routine, response).bytes);
   }
   part.cursor = CursorOf(sent);
-  response.set_revision(sent.revision);
   response.set_heartbeat(true);
   part.heartbeat = engine::DeterministicBytes(response);
   return part;
