@@ -18,6 +18,9 @@ void CheckToldNumbers(CheckContext& context);
 // Whether holds are as long as their technique allows.
 void CheckHolds(CheckContext& context);
 
+// Whether instructions tell what to do, and nothing that harms.
+void CheckInstructions(CheckContext& context);
+
 // Whether exercises that anybody may get are of a technique and level for that.
 void CheckSessionLists(CheckContext& context);
 

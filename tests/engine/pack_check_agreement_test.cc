@@ -208,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"SymptomThatIsNotHeld",
          [](kv1::Pack& p) {
            SymptomOf(p, kv1::TECHNIQUE_AEROBIC);
-           p.mutable_exercises(kWalk)->set_instruction("Hold the thigh.");
+           p.mutable_exercises(kWalk)->set_instruction("Hold the thigh up.");
          },
          {}},
         {"WarmUpThatStretches",

@@ -206,6 +206,41 @@ INSTANTIATE_TEST_SUITE_P(
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
+    Instructions, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"InstructionIsTooShort",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kWalk)->set_instruction("Just do it.");
+         },
+         {"exercises walk: instruction has fewer than 4 words, too few to tell "
+          "what to do"}},
+        {"InstructionHarms",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_instruction(
+               "Kneel, bounce hard into the pain, holding the breath.");
+         },
+         {"exercises hip_flexor_stretch: instruction asks for what harms: "
+          "bounce hard into the pain",
+          "exercises hip_flexor_stretch: instruction asks for what harms: "
+          "holding the breath"}},
+        {"InstructionWarns",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_instruction(
+               "Kneel and lean forward, no bouncing, without holding the "
+               "breath.");
+         },
+         {}},
+        {"LessonHarms",
+         [](kv1::Pack& p) {
+           auto& lesson = *p.mutable_week_shapes(0)->add_lessons();
+           lesson.set_exercise("walk");
+           lesson.set_text("Walk on through numbness of a leg.");
+         },
+         {"week_shapes #1: lessons asks for what harms: walk on through "
+          "numbness of a leg"}}}),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
     Claims, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
         {"RuleMakesAClaim",

@@ -177,7 +177,7 @@ void AddTreatment(const std::string& muscle, kv1::Pack* pack) {
     repetitions { low: 8 high: 10 }
     minutes: 1
     level: 1
-    instruction: "Move it slowly."
+    instruction: "Move it slowly to and fro."
     source: "authored"
   )pb");
   exercise.set_id(absl::StrCat("new_", muscle));

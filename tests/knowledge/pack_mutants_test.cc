@@ -158,7 +158,9 @@ TEST(PackLimitsTest, DoNotMove) {
 INSTANTIATE_TEST_SUITE_P(
     OfRules, PackMutantsTest,
     ::testing::ValuesIn(std::vector<Table>{
-        {"rules", "", {": deleted", ": effects without"}},
+        {"rules", "", {": deleted", ": effects without", ".comparison = "}},
+        {"decision_rules", "", {}, "what-follows"},
+        {"decision_steps", "", {}, "what-follows"},
         {"test_mappings", "", {": deleted"}, "bands-"},
         {"tests", "overrides", {"overrides without"}, "bands-"}}),
     [](const auto& info) { return std::string(info.param.name); });

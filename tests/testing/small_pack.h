@@ -338,7 +338,7 @@ inline constexpr char kSmallPack[] = R"pb(
     hold_seconds { low: 30 high: 60 }
     minutes: 2
     level: 2
-    instruction: "lean forward"
+    instruction: "kneel and lean forward"
     source: "authored"
   }
   exercises {
@@ -353,7 +353,7 @@ inline constexpr char kSmallPack[] = R"pb(
     level: 2
     tags: "SUPINE"
     regression: "glute_squeeze"
-    instruction: "lift the hips"
+    instruction: "lie and lift the hips"
     source: "authored"
   }
   exercises {
@@ -368,7 +368,7 @@ inline constexpr char kSmallPack[] = R"pb(
     level: 1
     tags: "SUPINE"
     progression: "glute_bridge"
-    instruction: "squeeze"
+    instruction: "squeeze the seat together"
     source: "authored"
   }
   exercises {
@@ -379,7 +379,7 @@ inline constexpr char kSmallPack[] = R"pb(
     total_seconds { low: 180 high: 600 }
     minutes: 3
     level: 1
-    instruction: "walk"
+    instruction: "walk at an easy pace"
     source: "authored"
   }
   equipment { id: "mat" display_name: "Mat" always_available: true }
