@@ -23,6 +23,9 @@ constexpr std::pair<absl::string_view, Kind> kSingles[] = {
     {"current", Kind::kCurrent},
     {"unchanged", Kind::kUnchanged}};
 
+constexpr absl::string_view kClosed = "closed";
+static_assert(kFeedBuckets <= 10, "a bucket is one digit");
+
 std::string BigEndian(int64_t number) {
   std::string bytes;
   for (int shift = 56; shift >= 0; shift -= 8) {
@@ -92,6 +95,33 @@ std::string EntryText(const Entry& entry) {
   return absl::StrCat(BigEndian(entry.time), "/", entry.patient, "/", entry.id);
 }
 
+// Reads `{bucket}/closed` or `{bucket}/{time}/{patient}/{revision}`.
+std::optional<Key> ParseFeed(Key key, absl::string_view rest) {
+  if (rest.size() < 2 || rest[0] < '0' || rest[0] >= '0' + kFeedBuckets ||
+      rest[1] != '/') {
+    return std::nullopt;
+  }
+  key.bucket = rest[0] - '0';
+  rest.remove_prefix(2);
+  if (rest == kClosed) {
+    key.kind = Kind::kFeedMark;
+    return key;
+  }
+  constexpr size_t kRevisionBegin = kNumberBytes + 1 + kPatientBytes + 1;
+  if (rest.size() != kRevisionBegin + kNumberBytes ||
+      rest[kNumberBytes] != '/' || rest[kRevisionBegin - 1] != '/') {
+    return std::nullopt;
+  }
+  key.patient = std::string(rest.substr(kNumberBytes + 1, kPatientBytes));
+  key.revision = FromBigEndian(rest.substr(kRevisionBegin));
+  if (!IsPatientId(key.patient) || key.revision == 0 ||
+      key.bucket != FeedBucket(key.patient)) {
+    return std::nullopt;
+  }
+  return ParseNumbered(std::move(key), Kind::kFeedEntry,
+                       rest.substr(0, kNumberBytes));
+}
+
 std::optional<Key> ParseOfPatient(Key key, absl::string_view rest) {
   key.patient = TakeSegment(&rest);
   if (!IsPatientId(key.patient)) return std::nullopt;
@@ -149,6 +179,10 @@ std::string Build(const Key& key) {
       return AlertChange(key.tenant, {key.number, key.patient, key.id});
     case Kind::kAdverseEvent:
       return AdverseEvent(key.tenant, {key.number, key.patient, key.id});
+    case Kind::kFeedEntry:
+      return FeedEntry(key.tenant, {key.number, key.patient, key.revision});
+    case Kind::kFeedMark:
+      return FeedMark(key.tenant, key.bucket);
     case Kind::kRequest:
       return Request(key.tenant, key.patient, key.id);
     case Kind::kUnchanged:
@@ -185,6 +219,9 @@ std::optional<Key> Parse(absl::string_view text) {
   }
   if (absl::ConsumePrefix(&text, "adverse-events/")) {
     return ParseEntry(std::move(key), Kind::kAdverseEvent, text);
+  }
+  if (absl::ConsumePrefix(&text, "feed/")) {
+    return ParseFeed(std::move(key), text);
   }
   if (absl::ConsumePrefix(&text, "pack/") && IsHexSha256(text)) {
     key.kind = Kind::kPack;
@@ -283,6 +320,27 @@ std::string AdverseEventPrefix(absl::string_view tenant) {
 
 std::string AdverseEvent(absl::string_view tenant, const Entry& entry) {
   return absl::StrCat(AdverseEventPrefix(tenant), EntryText(entry));
+}
+
+int FeedBucket(absl::string_view patient) {
+  uint32_t hash = 2166136261;  // FNV-1a: the same in every build.
+  for (const unsigned char c : patient) hash = (hash ^ c) * 16777619;
+  return static_cast<int>(hash % kFeedBuckets);
+}
+
+std::string FeedPrefix(absl::string_view tenant, int bucket,
+                       std::optional<int64_t> time) {
+  return absl::StrCat(tenant, "/feed/", bucket, "/",
+                      time.has_value() ? BigEndian(*time) : "");
+}
+
+std::string FeedEntry(absl::string_view tenant, const FeedPlace& place) {
+  return absl::StrCat(FeedPrefix(tenant, FeedBucket(place.patient), place.time),
+                      "/", place.patient, "/", BigEndian(place.revision));
+}
+
+std::string FeedMark(absl::string_view tenant, int bucket) {
+  return absl::StrCat(FeedPrefix(tenant, bucket), kClosed);
 }
 
 std::string Request(absl::string_view tenant, absl::string_view patient,

@@ -38,16 +38,26 @@ enum class Kind {
   kAlertChange,
   // {tenant}/adverse-events/{second}/{patient}/{revision in decimal}
   kAdverseEvent,
+  // {tenant}/feed/{bucket}/{microsecond}/{patient}/{revision}: the change feed
+  kFeedEntry,
+  // {tenant}/feed/{bucket}/closed: how far it is settled; behind the entries
+  kFeedMark,
 };
+
+// The feed of a tenant is kept in so many parts, so that settling one disturbs
+// few of those who write. Tokens of the feed are bound to the number.
+inline constexpr int kFeedBuckets = 8;
 
 // The parts of a key. Parts that its kind does not have are empty or 0.
 struct Key {
   Kind kind = Kind::kState;
-  std::string tenant;   // [a-z0-9-]{1,63}
-  std::string patient;  // 26 characters of [a-z2-7].
-  int64_t number = 0;   // Revision, session number or time, from 1.
-  std::string id;       // Of a request, an alert, a pack and so on.
-  int rank = 0;         // Urgency of an alert, in [1, 9].
+  std::string tenant;    // [a-z0-9-]{1,63}
+  std::string patient;   // 26 characters of [a-z2-7].
+  int64_t number = 0;    // Revision, session number or time, from 1.
+  std::string id;        // Of a request, an alert, a pack and so on.
+  int rank = 0;          // Urgency of an alert, in [1, 9].
+  int bucket = 0;        // Of the feed, in [0, kFeedBuckets).
+  int64_t revision = 0;  // Of an entry of the feed, from 1.
 
   friend bool operator==(const Key&, const Key&) = default;
 };
@@ -87,6 +97,18 @@ std::string OpenAlert(absl::string_view tenant, int rank, const Entry& entry);
 std::string AlertChange(absl::string_view tenant, const Entry& entry);
 std::string AdverseEvent(absl::string_view tenant, const Entry& entry);
 
+// The bucket of the feed that has the entries of a patient.
+int FeedBucket(absl::string_view patient);
+
+// An entry of the feed.
+struct FeedPlace {
+  int64_t time = 0;  // Microseconds, from 1.
+  absl::string_view patient;
+  int64_t revision = 0;
+};
+std::string FeedEntry(absl::string_view tenant, const FeedPlace& place);
+std::string FeedMark(absl::string_view tenant, int bucket);
+
 // What the keys of one kind begin with; of an index by time, those whose time
 // is `time`, and all of them without one.
 std::string EventPrefix(absl::string_view tenant, absl::string_view patient);
@@ -100,6 +122,8 @@ std::string OpenAlertPrefix(absl::string_view tenant, int rank,
 std::string AlertChangePrefix(absl::string_view tenant,
                               std::optional<int64_t> time = std::nullopt);
 std::string AdverseEventPrefix(absl::string_view tenant);
+std::string FeedPrefix(absl::string_view tenant, int bucket,
+                       std::optional<int64_t> time = std::nullopt);
 
 // The store's secret key of the index of external ids.
 inline constexpr char kExternalIdSecret[] = "_/external-id-secret";

@@ -36,16 +36,24 @@ std::string MakePageToken(absl::string_view list, absl::string_view position) {
                                    std::string(position));
 }
 
+std::optional<std::string> PositionIn(absl::string_view list,
+                                      absl::string_view token) {
+  std::string bytes;
+  if (!absl::WebSafeBase64Unescape(token, &bytes) ||
+      bytes.size() < kChecksumBytes) {
+    return std::nullopt;
+  }
+  std::string position = bytes.substr(kChecksumBytes);
+  // Base64 reads spellings of one text alike, but only one of them was made.
+  if (MakePageToken(list, position) != token) return std::nullopt;
+  return position;
+}
+
 std::string ParsePageToken(absl::string_view list, absl::string_view token,
                            Violations* violations) {
   if (token.empty()) return "";
-  std::string bytes;
-  if (absl::WebSafeBase64Unescape(token, &bytes) &&
-      bytes.size() >= kChecksumBytes) {
-    std::string position = bytes.substr(kChecksumBytes);
-    // Base64 reads spellings of one text alike, but only one of them was made.
-    if (MakePageToken(list, position) == token) return position;
-  }
+  std::optional<std::string> position = PositionIn(list, token);
+  if (position.has_value()) return *std::move(position);
   violations->Add("page_token",
                   "is not a token of this list; send next_page_token "
                   "unchanged, with the same filters, or leave it empty");

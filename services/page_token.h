@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_PAGE_TOKEN_H_
 #define TONUS_SERVICES_PAGE_TOKEN_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -19,6 +20,11 @@ namespace tonus {
 // The token notices a mix-up, not a forgery: whoever parses it must be safe
 // with any position, so a position is relative to the caller's own range.
 std::string MakePageToken(absl::string_view list, absl::string_view position);
+
+// Returns the position in `token`, or nullopt when it is damaged or belongs to
+// another list.
+std::optional<std::string> PositionIn(absl::string_view list,
+                                      absl::string_view token);
 
 // Returns the position in `token`, or "" for an empty token: the first page.
 //   INVALID_ARGUMENT  the token is damaged or belongs to another list; a

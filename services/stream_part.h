@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace tonus {
 
@@ -25,6 +26,9 @@ struct AnyStreamPart {
   bool end = false;                   // There is no next part.
   std::string topic;                  // A change of it may make a next part.
   std::string heartbeat;  // Serialized; sent when nothing else is for long.
+  // When to ask for the next part at the latest, though nothing has changed;
+  // zero leaves it to the server.
+  absl::Duration wait;
 };
 
 // A part of a stream of `Message`.
@@ -40,6 +44,11 @@ inline std::string PatientTopic(absl::string_view tenant,
 // The topic of the alerts of a tenant.
 inline std::string AlertsTopic(absl::string_view tenant) {
   return absl::StrCat(tenant, "//alerts");
+}
+
+// The topic of everything that is recorded of a tenant's patients.
+inline std::string EventsTopic(absl::string_view tenant) {
+  return absl::StrCat(tenant, "//events");
 }
 
 }  // namespace tonus

@@ -11,6 +11,9 @@
 namespace tonus {
 namespace {
 
+// What the entry in the feed adds: its key, its value and the key of the mark.
+constexpr int64_t kFeedEntryBytes = 512;
+
 absl::Status TooLarge(const std::string& key) {
   const std::optional<keys::Key> parts = keys::Parse(key);
   if (parts.has_value() && parts->kind == keys::Kind::kEvent) {
@@ -25,7 +28,7 @@ absl::Status TooLarge(const std::string& key) {
 }  // namespace
 
 absl::Status CheckCommitSize(absl::Span<const storage::Mutation> mutations) {
-  int64_t bytes = 0;
+  int64_t bytes = kFeedEntryBytes;
   for (const storage::Mutation& mutation : mutations) {
     const int64_t value_bytes =
         static_cast<int64_t>(mutation.value.size()) + kSealBytes;

@@ -12,6 +12,7 @@
 #include "services/patient/alert_records.h"
 #include "services/patient/commit_size.h"
 #include "services/patient/event_chain.h"
+#include "services/patient/feed_writer.h"
 #include "services/patient/issued_routine.h"
 #include "services/patient/proposal_records.h"
 #include "services/patient/rebuild.h"
@@ -134,6 +135,7 @@ PatientLog::PatientLog(storage::Storage* storage,
       records_(&storage_),
       external_ids_(&storage_),
       packs_(&storage_, knowledge),
+      feed_(&storage_),
       policies_(std::move(policies)) {}
 
 absl::StatusOr<std::string> PatientLog::Write(Call& call,
@@ -244,12 +246,14 @@ absl::StatusOr<std::string> PatientLog::Apply(Call& call, const PatientRef& ref,
         storage::Mutation::Delete(keys::Request(ref.tenant, ref.patient, id)));
   }
   TONUS_RETURN_IF_ERROR(CheckCommitSize(effects.mutations));
-  TONUS_RETURN_IF_ERROR(
-      storage_.Commit(std::move(effects.mutations), ref.deadline));
+  TONUS_RETURN_IF_ERROR(CommitWithFeedEntry(&storage_, ref, event,
+                                            after.head().last_event_sha256(),
+                                            std::move(effects.mutations)));
   if (on_change_) {
     on_change_(PatientTopic(ref.tenant, ref.patient));
     if (effects.alerts) on_change_(AlertsTopic(ref.tenant));
   }
+  feed_.NoteCommit(ref.tenant);
   call.revision = event.revision();
   return std::move(decision.response);
 }

@@ -2,8 +2,9 @@
 // The one place that loads a patient, lets a command decide, and commits.
 //
 // A write is one atomic commit: the event, the state that it makes, the record
-// of the request, and what follows from the state (index entry, excerpt, and a
-// routine with its sessions when one is issued).
+// of the request, what follows from the state (index entry, excerpt, and a
+// routine with its sessions when one is issued), and the entry in the feed of
+// the tenant (feed_bucket.h).
 
 #ifndef TONUS_SERVICES_PATIENT_PATIENT_LOG_H_
 #define TONUS_SERVICES_PATIENT_PATIENT_LOG_H_
@@ -23,6 +24,7 @@
 #include "services/call.h"
 #include "services/engine/knowledge.h"
 #include "services/patient/external_id_index.h"
+#include "services/patient/feed_tail.h"
 #include "services/patient/packs.h"
 #include "services/patient/patient_records.h"
 #include "services/patient/sealed_storage.h"
@@ -107,7 +109,8 @@ class PatientLog {
   // stream_part.h, on the thread of the writer; must not block. Set before the
   // first write.
   void set_on_change(std::function<void(const std::string&)> on_change) {
-    on_change_ = std::move(on_change);
+    on_change_ = on_change;
+    feed_.set_on_change(std::move(on_change));
   }
 
   // Returns the bytes of the response and sets `call.revision`. A request that
@@ -153,6 +156,7 @@ class PatientLog {
   const PatientRecords& records() const { return records_; }
   Packs& packs() const { return packs_; }
   const TenantPolicies& policies() const { return policies_; }
+  FeedTail& feed() { return feed_; }
 
  private:
   struct LoadedState {
@@ -206,6 +210,7 @@ class PatientLog {
   PatientRecords records_;
   ExternalIdIndex external_ids_;
   mutable Packs packs_;  // Reading holds packs ready.
+  FeedTail feed_;
   std::function<void(const std::string&)> on_change_;
   TenantPolicies policies_;
 };

@@ -5,9 +5,12 @@
 #ifndef TONUS_SERVICES_PATIENT_PATIENT_SERVICE_H_
 #define TONUS_SERVICES_PATIENT_PATIENT_SERVICE_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "services/call.h"
 #include "services/patient/patient_log.h"
+#include "services/stream_part.h"
 #include "tonus/v1/patient_service.pb.h"
 
 namespace tonus {
@@ -28,6 +31,9 @@ class PatientService {
       Call& call, const v1::UpdatePatientRequest& request);
   absl::StatusOr<Serialized<v1::RecordClearanceResponse>> RecordClearance(
       Call& call, const v1::RecordClearanceRequest& request);
+  absl::StatusOr<StreamPart<v1::WatchEventsResponse>> WatchEvents(
+      Call& call, const v1::WatchEventsRequest& request,
+      const std::string& cursor);
 
  private:
   PatientLog& log_;

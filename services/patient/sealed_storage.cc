@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/sealed_storage.h"
 
-#include <string>
-
 #include "services/patient/seal.h"
+#include "storage/moved_key.h"
 
 namespace tonus {
 
@@ -27,12 +26,22 @@ absl::StatusOr<storage::Page> SealedStorage::Scan(
 
 absl::Status SealedStorage::Commit(std::vector<storage::Mutation> mutations,
                                    absl::Time deadline) {
-  for (storage::Mutation& mutation : mutations) {
-    if (mutation.kind != storage::Mutation::Kind::kWrite) continue;
-    mutation.value = Seal(mutation.key, mutation.value);
-  }
+  for (storage::Mutation& mutation : mutations) SealValue(&mutation);
+  std::string moved_key;
+  return CommitSealed(mutations, deadline, &moved_key);
+}
+
+void SealedStorage::SealValue(storage::Mutation* mutation) {
+  if (mutation->kind != storage::Mutation::Kind::kWrite) return;
+  mutation->value = Seal(mutation->key, mutation->value);
+}
+
+absl::Status SealedStorage::CommitSealed(
+    absl::Span<const storage::Mutation> mutations, absl::Time deadline,
+    std::string* moved_key) {
   absl::Status status = storage_->Commit(mutations, deadline);
   if (absl::IsAborted(status)) {
+    *moved_key = storage::MovedKey(status).value_or("");
     return absl::AbortedError("another write came first");
   }
   if (absl::IsInvalidArgument(status)) {

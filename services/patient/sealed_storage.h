@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_PATIENT_SEALED_STORAGE_H_
 #define TONUS_SERVICES_PATIENT_SEALED_STORAGE_H_
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "google/protobuf/message_lite.h"
 #include "services/status_macros.h"
 #include "storage/storage.h"
@@ -35,6 +37,13 @@ class SealedStorage {
   //   INTERNAL  the commit is out of bounds, which callers check before.
   absl::Status Commit(std::vector<storage::Mutation> mutations,
                       absl::Time deadline);
+
+  // The two halves of Commit, for who may have to commit again. The second one
+  // takes sealed values, and of a commit that is ABORTED it sets `moved_key` to
+  // the key that was not at its expected version.
+  static void SealValue(storage::Mutation* mutation);
+  absl::Status CommitSealed(absl::Span<const storage::Mutation> mutations,
+                            absl::Time deadline, std::string* moved_key);
 
  private:
   storage::Storage* storage_;

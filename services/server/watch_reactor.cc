@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/watch_reactor.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -105,8 +106,12 @@ void WatchReactor::GoOn() {
 bool WatchReactor::Park() {
   step_ = Step::kParked;
   // A full server is asked again soon, whatever changes meanwhile.
-  const absl::Duration wait =
-      overloaded_ ? watch_->times().retry : watch_->times().poll;
+  absl::Duration wait = watch_->times().poll;
+  if (overloaded_) {
+    wait = watch_->times().retry;
+  } else if (part_.wait > absl::ZeroDuration()) {
+    wait = std::min(wait, part_.wait);
+  }
   ticket_ = watch_->lot().Park(overloaded_ ? "" : part_.topic, since_,
                                absl::Now() + wait, [this] { Wake(); });
   return ticket_ != 0;

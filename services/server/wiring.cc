@@ -143,6 +143,7 @@ void Daemon::Parts::FillTable() {
   add("PatientService.ListPatients", &P::ListPatients, &patient);
   add("PatientService.UpdatePatient", &P::UpdatePatient, &patient);
   add("PatientService.RecordClearance", &P::RecordClearance, &patient);
+  add("PatientService.WatchEvents", &P::WatchEvents, &patient);
   using A = AssessmentService;
   add("AssessmentService.SubmitAssessment", &A::SubmitAssessment, &assessment);
   add("AssessmentService.GetAssessment", &A::GetAssessment, &assessment);

@@ -48,6 +48,7 @@ const std::map<std::string, std::string>& WhoMayCall() {
       {"PatientService.ListPatients", "CS*"},
       {"PatientService.UpdatePatient", "CS"},
       {"PatientService.RecordClearance", "C"},
+      {"PatientService.WatchEvents", "CS*"},
       {"ProgressService.LogSession", "CSP"},
       {"ProgressService.RecordMorning", "CSP"},
       {"ProgressService.LogHomeItems", "CSP"},

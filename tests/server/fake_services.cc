@@ -39,6 +39,8 @@ FakeServices::FakeServices() {
   Add<v1::ListPatientsRequest, v1::ListPatientsResponse>(
       "PatientService.ListPatients");
   Add<v1::UpdatePatientRequest, v1::Patient>("PatientService.UpdatePatient");
+  AddStream<v1::WatchEventsRequest, v1::WatchEventsResponse>(
+      "PatientService.WatchEvents");
   Add<v1::RecordClearanceRequest, v1::RecordClearanceResponse>(
       "PatientService.RecordClearance");
   Add<v1::SubmitAssessmentRequest, v1::SubmitAssessmentResponse>(

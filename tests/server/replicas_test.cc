@@ -4,9 +4,12 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,10 +17,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/server/settings.h"
 #include "services/server/wiring.h"
+#include "tests/property/feed_history.h"
 #include "tests/server/test_server.h"
 #include "tests/storage/postgres_server.h"
 #include "tests/testing/matchers.h"
-#include "tonus/v1/patient_service.pb.h"
+#include "tonus/v1/patient_service.grpc.pb.h"
 
 namespace tonus::testing {
 namespace {
@@ -94,6 +98,38 @@ class ReplicasTest : public ::testing::Test {
     return Call(replica, "UpdatePatient", request);
   }
 
+  // A watch at a replica. `context` lives longer.
+  std::unique_ptr<grpc::ClientReader<v1::WatchEventsResponse>> Watch(
+      size_t replica, v1::WatchEventsRequest request,
+      grpc::ClientContext* context) {
+    context->AddMetadata("authorization", absl::StrCat("Bearer ", kClinician));
+    request.set_parent("patients/-");
+    return v1::PatientService::Stub(channels_[replica])
+        .WatchEvents(context, request);
+  }
+
+  // What was recorded since `token`, which goes on; from the beginning when it
+  // is empty.
+  std::vector<v1::PatientEvent> EventsSince(size_t replica,
+                                            std::string* token) {
+    v1::WatchEventsRequest request;
+    request.set_resume_token(*token);
+    request.set_from_oldest(token->empty());
+    request.set_end_when_current(true);
+    grpc::ClientContext context;
+    const auto watch = Watch(replica, request, &context);
+    std::vector<v1::PatientEvent> events;
+    v1::WatchEventsResponse response;
+    while (watch->Read(&response)) {
+      events.insert(events.end(), response.events().begin(),
+                    response.events().end());
+      *token = response.next_token();
+    }
+    const grpc::Status status = watch->Finish();
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return events;
+  }
+
   storage::PostgresServer& database_server_ = storage::PostgresServer::Shared();
   const std::string database_ = database_server_.NewDatabase();
   const storage::TemporaryFolder folder_;
@@ -144,6 +180,62 @@ TEST_F(ReplicasTest, ARequestIsOneWhereverItIsSent) {
     EXPECT_EQ(answers[0], answers[1]);
     EXPECT_EQ(Get(0, names[0]).revision(), 2);
   }
+}
+
+TEST_F(ReplicasTest, WhatAllOfThemRecordIsWatchedAtAny) {
+  constexpr size_t kWritersOfEach = 3;
+  constexpr int kWrites = 25;
+  Start();
+  std::vector<std::string> patients;
+  FeedHistory history;
+  for (int i = 0; i < 4; ++i) {
+    patients.push_back(Create(i % kReplicas, "").name());
+    history.acknowledged[patients.back()].insert(1);
+  }
+  std::vector<std::map<std::string, std::set<int64_t>>> written(kWritersOfEach *
+                                                                kReplicas);
+  std::vector<std::thread> writers;
+  std::atomic<size_t> done = 0;
+  for (size_t i = 0; i < written.size(); ++i) {
+    writers.emplace_back([&, i] {
+      for (int write = 0; write < kWrites; ++write) {
+        const std::string& name = patients[(i + write) % patients.size()];
+        written[i][name].insert(
+            PatientIn(SetLevel(i % kReplicas, name, 1 + write % 5, "", ""))
+                .revision());
+      }
+      ++done;
+    });
+  }
+  std::string token;
+  for (size_t call = 0, left = 1; left > 0; ++call) {
+    left = written.size() - done;
+    history.calls.push_back(EventsSince(call % kReplicas, &token));
+  }
+  for (std::thread& writer : writers) writer.join();
+  for (const auto& of_one : written) {
+    for (const auto& [patient, revisions] : of_one) {
+      history.acknowledged[patient].insert(revisions.begin(), revisions.end());
+    }
+  }
+  EXPECT_THAT(Complaints(history), ::testing::IsEmpty());
+}
+
+TEST_F(ReplicasTest, WhatOneFindsIsToldToThoseWhoWatchThere) {
+  Start();
+  grpc::ClientContext context;
+  const auto watch = Watch(0, {}, &context);
+  v1::WatchEventsResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_THAT(response.events(), ::testing::IsEmpty());
+  const std::string name = Create(1, "").name();
+  std::string token = response.next_token();
+  ASSERT_EQ(EventsSince(0, &token).size(), 1);
+  ASSERT_TRUE(watch->Read(&response));
+  ASSERT_EQ(response.events_size(), 1);
+  EXPECT_EQ(response.events(0).patient(), name);
+  EXPECT_EQ(response.next_token(), token);
+  context.TryCancel();
 }
 
 TEST_F(ReplicasTest, ADatabaseThatCanNotBeUsedEndsTheStart) {

@@ -61,6 +61,7 @@ class Service {
       part.more = at < newest_;
     }
     part.cursor = absl::StrCat(at);
+    part.wait = wait_;
     part.end = at == last_;
     message.set_revision(at);
     message.set_heartbeat(true);
@@ -75,6 +76,10 @@ class Service {
   void set_last(int64_t last) {
     absl::MutexLock lock(&mutex_);
     last_ = last;
+  }
+  void set_wait(absl::Duration wait) {
+    absl::MutexLock lock(&mutex_);
+    wait_ = wait;
   }
   void set_bytes(size_t bytes) {
     absl::MutexLock lock(&mutex_);
@@ -94,6 +99,7 @@ class Service {
   int64_t newest_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t last_ ABSL_GUARDED_BY(mutex_) = -1;
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Duration wait_ ABSL_GUARDED_BY(mutex_);
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
   int parts_ ABSL_GUARDED_BY(mutex_) = 0;
 };
@@ -213,6 +219,14 @@ TEST_F(WatchTest, ChangesOfOthersDoNotDisturb) {
   for (int i = 0; i < 100; ++i) edge_.NotifyChange("north/another");
   EXPECT_EQ(service_.parts(), parts);
   EXPECT_EQ(edge_.parked_watches(), 1);
+}
+
+TEST_F(WatchTest, AHandlerMayAskForAnEarlierLook) {
+  service_.set_wait(absl::Milliseconds(1));
+  Watch watch(channel_, kClinician);
+  EXPECT_TRUE(watch.Read().heartbeat());
+  service_.set_newest(1);  // Nobody is told.
+  EXPECT_EQ(watch.ReadNews(), 1);
 }
 
 TEST_F(WatchTest, AHandlerMayEndIt) {

@@ -25,11 +25,11 @@ class RandomKeys {
 
   Key Next() {
     Key key;
-    key.kind = static_cast<Kind>(random_() % 16);
+    key.kind = static_cast<Kind>(random_() % 18);
     key.tenant = Tenant();
-    const bool of_patient = key.kind != Kind::kPack &&
-                            key.kind != Kind::kActivePack &&
-                            key.kind != Kind::kExternalId;
+    const bool of_patient =
+        key.kind != Kind::kPack && key.kind != Kind::kActivePack &&
+        key.kind != Kind::kExternalId && key.kind != Kind::kFeedMark;
     if (of_patient) {
       key.patient = Text("abcdefghijklmnopqrstuvwxyz234567", 26, 26);
     }
@@ -57,6 +57,15 @@ class RandomKeys {
       case Kind::kAdverseEvent:
         key.number = static_cast<int64_t>(1 + random_() % 1'000'000);
         key.id = std::to_string(1 + random_() % 1'000'000);
+        break;
+      case Kind::kFeedEntry:
+        key.number = static_cast<int64_t>(random_() >> 1 >> random_() % 62);
+        key.number = std::max<int64_t>(1, key.number);
+        key.revision = static_cast<int64_t>(1 + random_() % 1'000'000);
+        key.bucket = FeedBucket(key.patient);
+        break;
+      case Kind::kFeedMark:
+        key.bucket = static_cast<int>(random_() % kFeedBuckets);
         break;
       case Kind::kPack:
       case Kind::kExternalId:
@@ -108,6 +117,7 @@ TEST(KeysTest, NoKeyOfATenantLiesInARangeOfAnother) {
   for (const Key& owner : parts) {
     for (const std::string& prefix :
          {PatientPrefix(owner.tenant), owner.tenant + "/",
+          FeedPrefix(owner.tenant, owner.bucket),
           EventPrefix(owner.tenant, owner.patient),
           SessionPrefix(owner.tenant, owner.patient),
           RoutinePrefix(owner.tenant, owner.patient)}) {
@@ -128,6 +138,24 @@ TEST(KeysTest, NumbersAreOrderedAsNumbers) {
     EXPECT_LT(Event("t", "p", before), Event("t", "p", number));
     before = number;
   }
+}
+
+TEST(KeysTest, TheMarkOfABucketIsBehindItsEntries) {
+  const std::string patient(26, 'a');
+  const int bucket = FeedBucket(patient);
+  const int64_t year_3000 = 32'503'680'000'000'000;
+  EXPECT_LT(FeedEntry("t", {year_3000, patient, 1}), FeedMark("t", bucket));
+  EXPECT_LT(FeedMark("t", 0), FeedPrefix("t", 1));
+}
+
+TEST(KeysTest, PatientsAreSpreadOverTheBuckets) {
+  RandomKeys keys;
+  std::vector<int> patients(kFeedBuckets);
+  for (int i = 0; i < 1000; ++i) {
+    ++patients[FeedBucket(
+        keys.Text("abcdefghijklmnopqrstuvwxyz234567", 26, 26))];
+  }
+  for (const int count : patients) EXPECT_GT(count, 1000 / kFeedBuckets / 2);
 }
 
 TEST(KeysTest, TheKeysOfTheStoreBelongToNoTenant) {

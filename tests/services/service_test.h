@@ -5,6 +5,7 @@
 #ifndef TONUS_TESTS_SERVICES_SERVICE_TEST_H_
 #define TONUS_TESTS_SERVICES_SERVICE_TEST_H_
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -26,10 +27,20 @@ class BreakableStorage : public storage::MemoryStorage {
   absl::Status Commit(absl::Span<const storage::Mutation> mutations,
                       absl::Time deadline) override;
 
+  absl::StatusOr<storage::Page> Scan(const storage::ScanRequest& request,
+                                     absl::Time deadline) const override {
+    ++scans_;
+    return MemoryStorage::Scan(request, deadline);
+  }
+  int scans() const { return scans_; }
+
   // Runs before the next commit, once.
   std::function<void()> before_commit;
   // Replaces the answer of the next commit, which is applied all the same.
   absl::Status lost_answer;
+
+ private:
+  mutable std::atomic<int> scans_ = 0;
 };
 
 class ServiceTest : public ::testing::Test {
