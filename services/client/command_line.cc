@@ -143,6 +143,7 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   AddOutcomeCommand(app, &invocation);
   AddAlertCommands(app, &invocation);
   AddAdverseEventCommands(app, &invocation);
+  AddEventsCommand(app, &invocation);
   AddCatalogCommands(app, &invocation);
   AddPackCommands(app, &invocation);
   AddHealthCommand(app, &invocation);

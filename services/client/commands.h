@@ -30,6 +30,7 @@ void AddProgressCommands(CLI::App& app, Invocation* invocation);
 void AddOutcomeCommand(CLI::App& app, Invocation* invocation);
 void AddAlertCommands(CLI::App& app, Invocation* invocation);
 void AddAdverseEventCommands(CLI::App& app, Invocation* invocation);
+void AddEventsCommand(CLI::App& app, Invocation* invocation);
 void AddCatalogCommands(CLI::App& app, Invocation* invocation);
 void AddPackCommands(CLI::App& app, Invocation* invocation);
 void AddHealthCommand(CLI::App& app, Invocation* invocation);

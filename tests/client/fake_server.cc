@@ -47,6 +47,14 @@ struct FakeServer::Services {
     TONUS_FAKE(UpdatePatient, UpdatePatientRequest, Patient);
     TONUS_FAKE(RecordClearance, RecordClearanceRequest,
                RecordClearanceResponse);
+    grpc::Status WatchEvents(
+        grpc::ServerContext* context, const v1::WatchEventsRequest* request,
+        grpc::ServerWriter<v1::WatchEventsResponse>* stream) override {
+      v1::WatchEventsResponse response;
+      const grpc::Status status = server->Serve(context, *request, &response);
+      if (status.ok()) stream->Write(response);
+      return status;
+    }
   };
   struct Assessments : v1::AssessmentService::Service {
     FakeServer* server;
