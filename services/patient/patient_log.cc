@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/patient_log.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/engine/deterministic_bytes.h"
@@ -34,6 +35,9 @@ namespace {
 // writers are enough; more than this many at once are not treated.
 constexpr int kMaxAttempts = 16;
 
+// How far the clocks of servers may differ, or one may be put back.
+constexpr absl::Duration kMaxClockStep = absl::Hours(24);
+
 // A database that loses one answer after the other is left to the client.
 constexpr int kMaxUnknown = 2;
 
@@ -66,6 +70,14 @@ absl::Status CheckHead(const PatientRef& ref, const Command& command,
     return StaleEtag(PatientName{ref.patient}.ToString());
   }
   return absl::OkStatus();
+}
+
+// Returns the time of a write after `head`: what happens to a patient does not
+// go back in time when a clock does, or when a call overtakes an earlier one.
+// A last event that lies further ahead is no reason to leave the present.
+absl::Time TimeAfter(const storage::v1::Head& head, absl::Time now) {
+  const absl::Time last = FromTimestamp(head.update_time());
+  return last - now <= kMaxClockStep ? std::max(last, now) : now;
 }
 
 // Returns the first response to the request, if it was answered before.
@@ -186,6 +198,7 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
 
   TONUS_ASSIGN_OR_RETURN(const LoadedState loaded, Load(ref));
   const storage::v1::PatientState& before = loaded.state;
+  call.time = TimeAfter(before.head(), call.time);
   TONUS_ASSIGN_OR_RETURN(const SharedPack pack,
                          command.pack == DecidingPack::kOfRoutine
                              ? ReadPack(ref, before)
