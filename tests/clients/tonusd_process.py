@@ -47,12 +47,16 @@ class TonusdProcess:
             ],
         )
         return grpc.intercept_channel(
-            plain, _Bearer(self.token if token is None else token)
+            plain, Bearer(self.token if token is None else token)
         )
 
     def wait(self):
         """Waits for it to end by itself and returns its exit code."""
         return self._end()
+
+    def signal(self, number):
+        """Sends it a signal."""
+        self._process.send_signal(number)
 
     def kill(self):
         """Ends it at once, as a crash would."""
@@ -79,13 +83,21 @@ def launch(folder, *flags, program=None, environment=None):
     its environment.
     """
     folder = pathlib.Path(folder)
+    given = {flag.split("=")[0] for flag in flags}
+    defaults = {
+        "--listen-address": "127.0.0.1:0",
+        "--port-file": folder / "port",
+        "--data-folder": folder / "data",
+    }
     with open(folder / "stderr", "w") as stderr:
         return subprocess.Popen(
             [
                 program or os.environ["TONUSD"],
-                "--listen-address=127.0.0.1:0",
-                f"--port-file={folder / 'port'}",
-                f"--data-folder={folder / 'data'}",
+                *(
+                    f"{flag}={value}"
+                    for flag, value in defaults.items()
+                    if flag not in given
+                ),
                 *flags,
             ],
             stdout=subprocess.PIPE,
@@ -96,7 +108,7 @@ def launch(folder, *flags, program=None, environment=None):
         )
 
 
-class _Bearer(grpc.UnaryUnaryClientInterceptor):
+class Bearer(grpc.UnaryUnaryClientInterceptor):
     """Adds the credential to every call; an empty one adds nothing."""
 
     def __init__(self, token):
