@@ -52,7 +52,7 @@ std::optional<Refusal> RefuseAllowance(const Knowledge& knowledge,
       !IsMassaged(*target)) {
     return Refusal{Refusal::Kind::kForbidden, "SMR-01",
                    Sentence(absl::StrCat(TargetName(knowledge, muscle, side),
-                                         " is never massaged with a tool."))};
+                                         ": never massaged with a tool."))};
   }
   std::optional<Refusal> first;
   for (const kv1::Exercise& exercise : knowledge.pack().exercises()) {

@@ -171,8 +171,7 @@ absl::string_view ActionId(knowledge::v1::DecisionAction action) {
 
 std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding) {
   const std::string results = Results(knowledge, finding);
-  return absl::StrCat(TargetName(knowledge, finding.muscle(), finding.side()),
-                      " tests ", StatusWords(finding.status()),
+  return absl::StrCat(FindingWords(knowledge, finding),
                       results.empty() ? "" : absl::StrCat(" (", results, ")"));
 }
 

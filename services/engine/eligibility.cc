@@ -11,6 +11,7 @@
 #include "services/engine/dated_score.h"
 #include "services/engine/dose.h"
 #include "services/engine/facts.h"
+#include "services/engine/restriction_words.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -150,11 +151,9 @@ std::optional<Refusal> Eligibility::RefuseByTag(
   for (const std::string& tag : exercise.tags()) {
     const auto found = tags_.find(tag);
     if (found == tags_.end() || !found->second->forbidden()) continue;
-    return Refused(
-        Refusal::Kind::kForbidden, "G-06",
-        absl::StrCat(ExerciseName(exercise), " demands ", tag,
-                     ", which is ruled out by ",
-                     absl::StrJoin(found->second->because(), ", "), "."));
+    return Refused(Refusal::Kind::kForbidden, "G-06",
+                   absl::StrCat(ExerciseName(exercise), " ",
+                                RestrictionWords(knowledge_, *found->second)));
   }
   for (const auto& limit : interpretation_.limits().forbidden_region_tags()) {
     if (!HasTag(exercise, limit.tag())) continue;
@@ -163,8 +162,9 @@ std::optional<Refusal> Eligibility::RefuseByTag(
       if (target == nullptr || target->region() != limit.region()) continue;
       return Refused(
           Refusal::Kind::kForbidden, "G-06",
-          absl::StrCat(ExerciseName(exercise), " demands ", limit.tag(),
-                       ", which is ruled out for this region."));
+          absl::StrCat(ExerciseName(exercise),
+                       " demands what is ruled out for this region: ",
+                       TagWords(knowledge_, limit.tag()), "."));
     }
   }
   return std::nullopt;
@@ -329,7 +329,7 @@ std::optional<Refusal> Eligibility::RefuseByTarget(
     return Refused(Refusal::Kind::kForbidden, "SMR-01",
                    absl::StrCat(TargetName(knowledge_, target,
                                            knowledge::v1::SIDE_MIDLINE),
-                                " is never massaged with a tool."));
+                                ": never massaged with a tool."));
   }
   const bool stretch = IsStretch(exercise);
   if (!stretch &&
@@ -353,11 +353,9 @@ std::optional<Refusal> Eligibility::RefuseByTarget(
   }
   // What must not be is a stronger reason than what need not be.
   if (stretch && !spot.relief && not_tight != nullptr) {
-    return Refused(
-        Refusal::Kind::kTarget, "R-501",
-        absl::StrCat(TargetName(knowledge_, target, not_tight->side()), " is ",
-                     StatusWords(not_tight->status()),
-                     ", and only what is tight is stretched."));
+    return Refused(Refusal::Kind::kTarget, "R-501",
+                   absl::StrCat(FindingWords(knowledge_, *not_tight),
+                                ", and only what is tight is stretched."));
   }
   if (stretch && !spot.warmed_up) {
     return Refused(Refusal::Kind::kNotNow, "R-700",

@@ -16,6 +16,7 @@
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/fusion.h"
+#include "services/engine/restriction_words.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -91,19 +92,12 @@ bool WhyNot::TellForbiddenTags() {
         !Contains(exercise_.tags(), restriction.tag())) {
       continue;
     }
-    const kv1::Tag* tag = knowledge_.FindTag(restriction.tag());
-    std::vector<std::string> because;
     for (const std::string& id : restriction.because()) {
-      const auto* condition = knowledge_.FindCondition(id);
-      because.push_back(condition == nullptr ? id : condition->display_name());
       writer_.sources().AddRule(id);
     }
-    TellReason(
-        absl::StrCat(ExerciseName(exercise_), " is ruled out by ",
-                     restriction.tag(), " (",
-                     tag == nullptr ? "" : tag->meaning(),
-                     "), because of: ", absl::StrJoin(because, "; "), "."),
-        "G-06");
+    TellReason(absl::StrCat(ExerciseName(exercise_), " ",
+                            RestrictionWords(knowledge_, restriction)),
+               "G-06");
     told = true;
   }
   return told;
@@ -202,9 +196,7 @@ void WhyNot::TellDecisions() {
 void WhyNot::TellTargets() {
   for (const v1::Finding& finding : planned_.interpretation.findings()) {
     if (finding.muscle() != exercise_.targets(0)) continue;
-    writer_.Say(Sentence(
-        absl::StrCat(TargetName(knowledge_, finding.muscle(), finding.side()),
-                     " is ", StatusWords(finding.status()), ".")));
+    writer_.Say(Sentence(absl::StrCat(FindingWords(knowledge_, finding), ".")));
   }
 }
 
@@ -236,6 +228,18 @@ const v1::HomeItem* FindAtHome(const v1::Routine& routine,
     }
   }
   return first;
+}
+
+// "week 3", "weeks 1 to 6" or "weeks 1, 2 and 5", of weeks in order.
+std::string WeekWords(const std::vector<int>& weeks) {
+  if (weeks.size() == 1) return absl::StrCat("week ", weeks.front());
+  const int span = weeks.back() - weeks.front() + 1;
+  if (weeks.size() > 2 && span == static_cast<int>(weeks.size())) {
+    return absl::StrCat("weeks ", weeks.front(), " to ", weeks.back());
+  }
+  const std::vector<int> earlier(weeks.begin(), weeks.end() - 1);
+  return absl::StrCat("weeks ", absl::StrJoin(earlier, ", "), " and ",
+                      weeks.back());
 }
 
 // Tells why `item` is there, its dose and its decision.
@@ -273,8 +277,7 @@ void ExplainExercise(const Knowledge& knowledge, const Planned& planned,
   const v1::HomeItem* home = FindAtHome(planned.routine, exercise, &weeks);
   if (item != nullptr) TellItem(planned, exercise, *item, writer);
   if (home != nullptr) {
-    writer->Say(absl::StrCat("It is done at home in week ",
-                             absl::StrJoin(weeks, ", "), "."));
+    writer->Say(absl::StrCat("It is done at home in ", WeekWords(weeks), "."));
     TellItem(planned, exercise, home->item(), writer);
   }
   if (item == nullptr && home == nullptr) {

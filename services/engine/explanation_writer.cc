@@ -138,27 +138,28 @@ void ExplanationWriter::SayStatus(const v1::Finding& finding) {
       finding.unknown_reason() != v1::UNKNOWN_REASON_EXPIRED &&
       finding.unknown_reason() != v1::UNKNOWN_REASON_INVALID) {
     Say(Sentence(absl::StrCat(
-        name,
-        " was not measured, so nothing is known about it and nothing is "
-        "decided about it.")));
+        name, ": not measured, so nothing is known and nothing is decided.")));
   } else {
-    Say(Sentence(absl::StrCat(name, " is not known. ",
+    Say(Sentence(absl::StrCat(name, ": not known. ",
                               UnknownSentence(finding.unknown_reason()))));
   }
   SayUsefulTests(finding);
 }
 
-// "left 90/90 knee extension" for `pke_9090.L`, "age years" for `age_years`.
+// "90/90 knee extension (left)" for `pke_9090.L`, "age" for `age_years`.
 std::string ExplanationWriter::MissingWords(const std::string& key) const {
   for (const auto& [letter, side] :
-       {std::pair(".L", "left "), std::pair(".R", "right "),
+       {std::pair(".L", " (left)"), std::pair(".R", " (right)"),
         std::pair(".M", "")}) {
     absl::string_view id = key;
     if (!absl::ConsumeSuffix(&id, letter)) continue;
     const kv1::Test* test = knowledge_.FindTest(id);
-    if (test != nullptr) return absl::StrCat(side, test->display_name());
+    if (test != nullptr) return absl::StrCat(test->display_name(), side);
   }
-  return absl::StrReplaceAll(key, {{"_", " "}});
+  const kv1::RedFlag* flag = knowledge_.FindRedFlag(key);
+  if (flag != nullptr) return flag->finding();
+  return absl::StrReplaceAll(
+      key, {{"_years", ""}, {"_mmhg", " blood pressure"}, {"_", " "}});
 }
 
 void ExplanationWriter::SayNotAllowed(const kv1::Rule& rule,
@@ -200,7 +201,7 @@ void ExplanationWriter::SayFired(const kv1::Rule& rule,
 }
 
 void ExplanationWriter::AddRules(const v1::Finding& finding) {
-  std::vector<std::string> open;
+  std::vector<const kv1::Rule*> open;
   std::vector<std::string> missing;
   for (const v1::RuleTrace& trace : interpretation_.rules()) {
     const kv1::Rule* rule = knowledge_.FindRule(trace.rule());
@@ -216,16 +217,18 @@ void ExplanationWriter::AddRules(const v1::Finding& finding) {
     sources_.AddRule(trace.rule());
     if (trace.truth() == kv1::TRUTH_TRUE) SayFired(*rule, trace, finding);
     if (trace.truth() != kv1::TRUTH_UNKNOWN) continue;
-    if (!Contains(open, trace.rule())) open.push_back(trace.rule());
+    if (!Contains(open, rule)) open.push_back(rule);
     for (const std::string& key : trace.missing()) {
       std::string words = MissingWords(key);
       if (!Contains(missing, words)) missing.push_back(std::move(words));
     }
   }
   if (open.empty()) return;
-  Say(absl::StrCat("Not known yet: ", absl::StrJoin(missing, ", "),
-                   ". That keeps open what follows from ",
-                   absl::StrJoin(open, ", "), "."));
+  Say(absl::StrCat("Not known yet: ", absl::StrJoin(missing, ", "), "."));
+  for (const kv1::Rule* rule : open) {
+    Say(absl::StrCat("Open until then, by rule ", rule->id(), ": ",
+                     rule->text()));
+  }
 }
 
 void ExplanationWriter::AddFinding(const v1::Finding& finding) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace tonus::engine {
@@ -81,11 +82,16 @@ const char* ConsequenceOf(kv1::SafetyAction action, v1::Gate gate) {
   }
 }
 
-// What a person did not report is known by its signs alone.
-std::string StatementOf(const kv1::HealthCondition& condition, bool reported) {
-  return reported ? absl::StrCat("Reported: ", condition.display_name(), ".")
-                  : absl::StrCat("Signs of: ", condition.display_name(),
-                                 ". That is no diagnosis.");
+// What a person did not report is told as the rule says it: it rests on a sign,
+// or only on what is not known.
+std::string StatementOf(const kv1::HealthCondition& condition,
+                        const kv1::Rule* set_by) {
+  if (set_by == nullptr) {
+    return absl::StrCat("Reported: ", condition.display_name(), ".");
+  }
+  return absl::StrContains(set_by->text(), "diagnosis")
+             ? set_by->text()
+             : absl::StrCat(set_by->text(), " That is no diagnosis.");
 }
 
 }  // namespace
@@ -112,9 +118,9 @@ v1::SafetyNotice ReferralNotice(const Referral& referral,
 }
 
 v1::SafetyNotice BlockNotice(const kv1::HealthCondition& condition,
-                             bool reported, v1::Gate gate) {
+                             const kv1::Rule* set_by, v1::Gate gate) {
   return Notice(kv1::SAFETY_ACTION_REFER, condition.id(),
-                absl::StrCat(StatementOf(condition, reported),
+                absl::StrCat(StatementOf(condition, set_by),
                              " No exercises until a clinician has cleared it; ",
                              gate == v1::GATE_STOP_AND_REFER_URGENT
                                  ? "tell those who help now about it too."
@@ -123,9 +129,9 @@ v1::SafetyNotice BlockNotice(const kv1::HealthCondition& condition,
 }
 
 v1::SafetyNotice ClearanceNotice(const kv1::HealthCondition& condition,
-                                 bool reported) {
+                                 const kv1::Rule* set_by) {
   return Notice(kv1::SAFETY_ACTION_REFER, condition.id(),
-                absl::StrCat(StatementOf(condition, reported),
+                absl::StrCat(StatementOf(condition, set_by),
                              " Exercises need a current clearance by a "
                              "clinician first."),
                 "G-04");

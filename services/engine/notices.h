@@ -30,11 +30,13 @@ v1::SafetyNotice FlagNotice(const knowledge::v1::RedFlag& red_flag,
 v1::SafetyNotice ReferralNotice(const Referral& referral,
                                 absl::string_view rule, v1::Gate gate);
 
-// Gates G-03 and G-04. A condition that a rule set is told as signs of it.
+// Gates G-03 and G-04. `set_by` is the rule that set the condition, which tells
+// what it rests on; nullptr when it was reported.
 v1::SafetyNotice BlockNotice(const knowledge::v1::HealthCondition& condition,
-                             bool reported, v1::Gate gate);
+                             const knowledge::v1::Rule* set_by, v1::Gate gate);
 v1::SafetyNotice ClearanceNotice(
-    const knowledge::v1::HealthCondition& condition, bool reported);
+    const knowledge::v1::HealthCondition& condition,
+    const knowledge::v1::Rule* set_by);
 
 // A flag or condition that the pack does not know.
 v1::SafetyNotice UnknownSubjectNotice(absl::string_view subject);

@@ -179,13 +179,13 @@ void TellCondition(const Case& the_case, const v1::ConditionInForce& in_force,
   if (in_force.cleared()) return;
   const kv1::HealthCondition* condition =
       the_case.knowledge.FindCondition(in_force.condition());
-  const bool reported = in_force.rule().empty();
+  const kv1::Rule* set_by = the_case.knowledge.FindRule(in_force.rule());
   if (condition == nullptr) {
     *result->add_notices() = UnknownSubjectNotice(in_force.condition());
   } else if (condition->gate() == kv1::CONDITION_GATE_BLOCK) {
-    *result->add_notices() = BlockNotice(*condition, reported, result->gate());
+    *result->add_notices() = BlockNotice(*condition, set_by, result->gate());
   } else if (condition->gate() == kv1::CONDITION_GATE_CLEARANCE) {
-    *result->add_notices() = ClearanceNotice(*condition, reported);
+    *result->add_notices() = ClearanceNotice(*condition, set_by);
   }
 }
 

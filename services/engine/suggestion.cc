@@ -149,8 +149,9 @@ Ranked Search::Describe(const kv1::Test& test, Occasion occasion,
   changes.Store(&suggestion);
   const v1::TestRequest* request = RequestOf(test.id());
   suggestion.set_rule(request == nullptr ? kSuggestionRule : request->rule());
-  suggestion.set_reason(
-      SuggestionReason(knowledge_, occasion, request != nullptr, suggestion));
+  suggestion.set_reason(SuggestionReason(
+      knowledge_, occasion, request == nullptr ? "" : request->reason(),
+      suggestion));
   for (int target : changes.Targets()) {
     if (IsWorthKnowing(knowledge_, profile_, before_,
                        before_.findings(target))) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/suggestion_wording.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -24,6 +26,13 @@ absl::string_view OccasionWords(Occasion occasion) {
   }
 }
 
+// "tight, weak or in order".
+std::string Either(absl::Span<const absl::string_view> words) {
+  if (words.size() < 2) return absl::StrJoin(words, "");
+  return absl::StrCat(absl::StrJoin(words.first(words.size() - 1), ", "),
+                      " or ", words.back());
+}
+
 // "that on the left hamstrings, which could turn from not known to tight or in
 // order": the first target of the changes.
 std::string FirstVerdict(const Knowledge& knowledge,
@@ -39,29 +48,34 @@ std::string FirstVerdict(const Knowledge& knowledge,
   return absl::StrCat("that on the ",
                       TargetName(knowledge, first.muscle(), first.side()),
                       ", which could turn from ", StatusWords(first.from()),
-                      " to ", absl::StrJoin(news, " or "));
+                      " to ", Either(news));
 }
 
 }  // namespace
 
 std::string SuggestionReason(const Knowledge& knowledge, Occasion occasion,
-                             bool asked_by_rule,
+                             absl::string_view asked_because,
                              const v1::TestSuggestion& suggestion) {
-  const std::string why =
-      asked_by_rule ? absl::StrCat("Rule ", suggestion.rule(), " asks for it")
-                    : std::string(OccasionWords(occasion));
+  const std::string why = asked_because.empty()
+                              ? absl::StrCat(OccasionWords(occasion), ", and ")
+                              : absl::StrCat(asked_because, " ");
   const int count = suggestion.changeable_verdicts();
+  std::string consequence =
+      absl::StrCat(count, " verdicts hang on it, among them ");
   if (count == 0) {
-    return absl::StrCat(why,
-                        ", and although no verdict hangs on it, its result "
-                        "could change what may be planned.");
+    consequence =
+        "although no verdict hangs on it, its result could change what may be "
+        "planned";
+  } else if (count == 1) {
+    consequence = "one verdict hangs on it: ";
   }
-  const std::string first = FirstVerdict(knowledge, suggestion);
-  if (count == 1) {
-    return absl::StrCat(why, ", and one verdict hangs on it: ", first, ".");
+  if (count > 0) {
+    absl::StrAppend(&consequence, FirstVerdict(knowledge, suggestion));
   }
-  return absl::StrCat(why, ", and ", count, " verdicts hang on it, among them ",
-                      first, ".");
+  return absl::StrCat(
+      why,
+      asked_because.empty() ? consequence : Sentence(std::move(consequence)),
+      ".");
 }
 
 std::string ClosedGateReason(const v1::Interpretation& interpretation) {

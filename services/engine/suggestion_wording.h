@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "services/engine/knowledge.h"
 #include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/test_suggestion.pb.h"
@@ -22,9 +23,11 @@ enum class Occasion {
   kRefused,   // The person took it alone, which does not count.
 };
 
-// One sentence about `suggestion`, whose changes are there already.
+// What there is to say about `suggestion`, whose changes are there already.
+// `asked_because` is the reason of the rule that asks for it; empty when none
+// does.
 std::string SuggestionReason(const Knowledge& knowledge, Occasion occasion,
-                             bool asked_by_rule,
+                             absl::string_view asked_because,
                              const v1::TestSuggestion& suggestion);
 
 // Why nothing is suggested to a person whose gate is closed.

@@ -85,6 +85,14 @@ absl::string_view StatusWords(Status status) {
   }
 }
 
+std::string FindingWords(const Knowledge& knowledge,
+                         const v1::Finding& finding) {
+  return absl::StrCat(
+      TargetName(knowledge, finding.muscle(), finding.side()),
+      finding.status() == knowledge::v1::STATUS_UNKNOWN ? ": " : " tested ",
+      StatusWords(finding.status()));
+}
+
 absl::string_view TechniqueWords(Technique technique) {
   switch (technique) {
     case knowledge::v1::TECHNIQUE_BREATHING:

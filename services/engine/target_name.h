@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "services/engine/knowledge.h"
 #include "tonus/knowledge/v1/vocabulary.pb.h"
+#include "tonus/v1/interpretation.pb.h"
 
 namespace tonus::engine {
 
@@ -34,6 +35,11 @@ std::string ExerciseName(const knowledge::v1::Exercise& exercise);
 
 // The status in a sentence, for example `tight and weak`.
 absl::string_view StatusWords(knowledge::v1::Status status);
+
+// What a finding says, in words that fit a name in the singular and in the
+// plural: `left hamstrings tested tight`, `left hamstrings: not known`.
+std::string FindingWords(const Knowledge& knowledge,
+                         const v1::Finding& finding);
 
 // The technique in a sentence, for example `static stretch`.
 absl::string_view TechniqueWords(knowledge::v1::Technique technique);

@@ -116,6 +116,22 @@ struct Suggestion {
   bool first = false;
 };
 
+// Why a test is suggested: what it says most about, the question on `axis`
+// where the class of the muscle asks that one first, and why that is worth
+// knowing.
+std::string WhySuggested(const Case& the_case, const kv1::Muscle& muscle,
+                         kv1::Side side, kv1::Axis axis) {
+  const bool complained =
+      the_case.profile.complaint_region() == muscle.region();
+  return absl::StrCat("Of the tests not taken it says most about the ",
+                      axis == kv1::AXIS_LENGTH     ? "length of the "
+                      : axis == kv1::AXIS_STRENGTH ? "strength of the "
+                                                   : "",
+                      TargetName(the_case.knowledge, muscle.id(), side),
+                      complained ? ", part of the region that troubles most."
+                                 : ", which a tight partner may hold back.");
+}
+
 // The untaken, allowed test that says most about a muscle, the question that
 // its class asks first before others.
 std::optional<Suggestion> SuggestFor(const Case& the_case,
@@ -140,9 +156,9 @@ std::optional<Suggestion> SuggestFor(const Case& the_case,
     if (!better) continue;
     candidate.request =
         Request(test.id(), test_side, "R-116",
-                absl::StrCat("Of the tests not taken it says most about the ",
-                             TargetName(the_case.knowledge, muscle.id(), side),
-                             ", which matters for the plan."));
+                WhySuggested(
+                    the_case, muscle, side,
+                    candidate.first ? mapping->axis() : kv1::AXIS_UNSPECIFIED));
     best = std::move(candidate);
   }
   return best;

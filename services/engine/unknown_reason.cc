@@ -139,16 +139,16 @@ absl::string_view UnknownSentence(v1::UnknownReason reason) {
     case v1::UNKNOWN_REASON_EXPIRED:
       return "What was measured is too old to be read.";
     case v1::UNKNOWN_REASON_INVALID:
-      return "A result for it was given, but could not be accepted.";
+      return "A result was given, but could not be accepted.";
     case v1::UNKNOWN_REASON_PAIN_LIMITED:
       return "Pain stopped the test, and a value stopped by pain is no "
              "evidence.";
     case v1::UNKNOWN_REASON_BORDERLINE_ONLY:
       return "What was measured is borderline, and that alone decides nothing.";
     case v1::UNKNOWN_REASON_CONFLICT:
-      return "Its results contradict each other.";
+      return "The results contradict each other.";
     case v1::UNKNOWN_REASON_MIXED:
-      return "Its results differ, and none of them outweighs the others "
+      return "The results differ, and none of them outweighs the others "
              "clearly "
              "enough for a verdict.";
     case v1::UNKNOWN_REASON_LOW_EVIDENCE:
@@ -159,12 +159,12 @@ absl::string_view UnknownSentence(v1::UnknownReason reason) {
     case v1::UNKNOWN_REASON_NEURAL_SUSPECT:
       return "A nerve may explain what was measured.";
     case v1::UNKNOWN_REASON_AXIS_MISSING:
-      return "Either its length or its strength is in order, but the other "
-             "one, which decides for this muscle, is still open.";
+      return "Either length or strength is in order, but the other one, which "
+             "decides for this muscle, is still open.";
     case v1::UNKNOWN_REASON_SET_ASIDE:
-      return "A rule set aside every result that speaks about it.";
+      return "A rule set aside every result that speaks about this target.";
     default:
-      return "It was not tested.";
+      return "No test was taken.";
   }
 }
 

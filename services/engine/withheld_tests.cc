@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/decision_wording.h"
+#include "services/engine/restriction_words.h"
 #include "services/engine/test_offer.h"
 
 namespace tonus::engine {
@@ -44,8 +45,8 @@ void RejectWithheldTests(const Knowledge& knowledge,
       Reject(absl::StrCat("take the test that would settle it, \"",
                           test->display_name(), "\""),
              {}, "R-012",
-             absl::StrCat("It demands ", restriction->tag(),
-                          ", which is ruled out for this person."),
+             absl::StrCat("It demands what is ruled out for this person: ",
+                          TagWords(knowledge, restriction->tag()), "."),
              decision);
     }
   }

@@ -26,7 +26,7 @@ line_of() { grep -nE -m 1 -- "$2" <<< "$1" | cut -d: -f1; }
 first=$(run --once --data "$folder/data" --port 0) || { echo "$first"; exit 1; }
 expect "$(section "$first" Tight)" 'Iliopsoas, right'
 expect "$(section "$first" Weak)" 'Gluteus maximus, right'
-expect "$(section "$first" 'Left alone')" 'hamstrings tests in order'
+expect "$(section "$first" 'Left alone')" 'hamstrings tested in order'
 expect "$first" '^Session 1, '
 
 # The items in order, with doses, and the tight muscle before its weak partner.

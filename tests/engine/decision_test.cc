@@ -93,7 +93,7 @@ TEST_F(DecisionTest, WhatMustNotBeStretchedIsNotReleased) {
   EXPECT_THAT(Ids(decided), ElementsAre("activate:gluteus_maximus.R",
                                         "leave_alone:iliopsoas.R"));
   EXPECT_THAT(decided.decisions(1).reason(),
-              HasSubstr("must not be stretched"));
+              HasSubstr("stretching is ruled out"));
 }
 
 TEST_F(DecisionTest, EachVerdictHasItsAction) {

@@ -161,7 +161,7 @@ TEST(HomeItemsTest, WhatIsDoneAtHomeIsExplained) {
               {person.facts, person.interpretation, person.routine}, request);
   ASSERT_TRUE(explanation.ok()) << explanation.status();
   EXPECT_THAT(explanation->sentences(),
-              Contains("It is done at home in week 1, 2."));
+              Contains("It is done at home in weeks 1 and 2."));
   EXPECT_THAT(explanation->sentences(), Contains(HasSubstr("An offer")));
   EXPECT_THAT(explanation->decisions(), SizeIs(1));
 }

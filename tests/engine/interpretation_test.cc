@@ -221,6 +221,9 @@ TEST(TestRequestsTest, AWeakPartnerOfATightMuscleIsWorthTesting) {
   // Dynamometry says most about the buttock. Several partners share a test.
   ASSERT_THAT(read.test_requests(), SizeIs(4));
   EXPECT_EQ(RequestsOf(read).front(), "hip_ext_hhd SIDE_LEFT R-116");
+  EXPECT_EQ(read.test_requests(0).reason(),
+            "Of the tests not taken it says most about the strength of the "
+            "left gluteus maximus, which a tight partner may hold back.");
 }
 
 TEST(TestRequestsTest, AForbiddenTestIsNotAskedFor) {
@@ -229,6 +232,8 @@ TEST(TestRequestsTest, AForbiddenTestIsNotAskedFor) {
   const auto free = ReadPatient(
       PatientFacts("complaint_region: REGION_LUMBAR").Assessed(0, results));
   EXPECT_THAT(RequestsOf(free), Contains("sorensen SIDE_MIDLINE R-116"));
+  EXPECT_THAT(free.test_requests(0).reason(),
+              HasSubstr("part of the region that troubles most"));
   const auto restricted =
       ReadPatient(PatientFacts("complaint_region: REGION_LUMBAR "
                                "conditions { condition: 'intol_extension' }")

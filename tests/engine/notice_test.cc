@@ -34,9 +34,17 @@ TEST(NoticeTest, TellsAReportFromAFinding) {
               StartsWith("Reported: Heart disease. "));
   // Without a neurological screen nobody knows what the nerve does.
   EXPECT_THAT(text(With("cond_disc_herniation_stable")),
-              StartsWith("Signs of: Nerve pain that is worse in the leg than "
-                         "in the back (radiculopathy). That is no diagnosis. "
+              StartsWith("A disc herniation called stable, without a clear "
+                         "neurological screen on both sides, leaves open "
+                         "whether it irritates a nerve, and is handled with "
+                         "the care of leg nerve pain; that is no diagnosis. "
                          "Exercises need"));
+  EXPECT_EQ(text(PatientFacts().Assessed(
+                0, absl::StrCat(kDenied, "history { systolic_mmhg: 165 }"))),
+            "A resting blood pressure of 160/100 or more, either value, counts "
+            "as uncontrolled hypertension. That is no diagnosis. Exercises "
+            "need a current clearance by a clinician first. Easy walking is "
+            "fine meanwhile.");
 }
 
 // Every kind of notice that is told beside others, at every gate.

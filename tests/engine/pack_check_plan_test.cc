@@ -203,7 +203,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"LessonIsShownByNoExercise",
          [](kv1::Pack& p) {
            auto* lesson = p.mutable_week_shapes(0)->add_lessons();
-           lesson->set_text("Learn it.");
+           lesson->set_text("Learn how to hinge.");
            lesson->set_exercise("x");
          },
          {"week_shapes #1: lessons.exercise names `x`, which is not in "

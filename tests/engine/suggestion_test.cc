@@ -109,7 +109,7 @@ TEST(SuggestionTest, TellsWhatWouldChangeToWhatAndWithWhichValue) {
   EXPECT_EQ(suggestion.verdict_changes(2).to(), kv1::STATUS_OVERLENGTHENED);
   EXPECT_EQ(suggestion.reason(),
             "It was not taken yet, and one verdict hangs on it: that on the "
-            "right iliopsoas, which could turn from not known to in order or "
+            "right iliopsoas, which could turn from not known to in order, "
             "tight or longer than usual.");
 }
 
@@ -245,7 +245,8 @@ TEST(SuggestionTest, FirstWhatARuleAsksFor) {
   }
   const auto suggestion = SuggestionOf(response, "pke_9090");
   EXPECT_EQ(suggestion.rule(), "R-315");
-  EXPECT_THAT(suggestion.reason(), HasSubstr("Rule R-315 asks for it"));
+  EXPECT_THAT(suggestion.reason(),
+              HasSubstr("until a 90/90 knee extension is measured"));
   EXPECT_EQ(SuggestionOf(response, "slump").rule(), "R-315");
 }
 
