@@ -45,9 +45,11 @@ const char kCsvColumns[] = R"(Columns, named in the first row, in any order:
   deny_red_flags     true or false, nothing else; true: every other red flag
                      was asked and answered no
   history            keys such as pain_with_sitting, separated by semicolons
-Rows of one person, date and assessment id are one assessment, which is recorded
-as a whole or not at all: a wrong row stops its other rows, since without it they
-would read as if the rest had not been measured. The rows of others go on.)";
+Rows of one person, date and assessment id are one assessment. Two times of a
+day are two dates: where every result has a time of its own, give the day as the
+date and the time as measure_time. An assessment is recorded as a whole or not at
+all: a wrong row stops its other rows, since without it they would read as if the
+rest had not been measured. The rows of others go on.)";
 
 namespace {
 

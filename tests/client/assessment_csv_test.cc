@@ -83,6 +83,26 @@ TEST(AssessmentCsvTest, RowsOfOnePersonAndDateAreOneAssessment) {
   EXPECT_EQ(table.items[1].line, 3);
 }
 
+// A morning and an evening are told apart; a time of each result is told in its
+// own column.
+TEST(AssessmentCsvTest, TwoTimesOfADayAreTwoAssessments) {
+  const CsvTable times = Read(
+      "external_id,date,test,side,value\n"
+      "7,2026-01-12T08:00:00Z,a,L,3\n"
+      "7,2026-01-12T09:30:00+01:30,b,L,4\n"
+      "7,2026-01-12T18:00:00Z,a,L,5\n");
+  ASSERT_THAT(times.items, SizeIs(2));
+  EXPECT_THAT(times.items[0].lines, ElementsAre(2, 3)) << "one time, two zones";
+  EXPECT_THAT(times.items[1].lines, ElementsAre(4));
+  const CsvTable day = Read(
+      "external_id,date,test,side,value,measure_time\n"
+      "7,2026-01-12,a,L,3,2026-01-12T08:00:00Z\n"
+      "7,2026-01-12,a,L,5,2026-01-12T18:00:00Z\n");
+  ASSERT_THAT(day.items, SizeIs(1));
+  EXPECT_THAT(day.items[0].request.assessment().results(), SizeIs(2));
+  EXPECT_THAT(kCsvColumns, HasSubstr("Two times of a\nday are two dates"));
+}
+
 TEST(AssessmentCsvTest, AnIdIsThatOfPersonDateAndAssessment) {
   const std::string header = "patient,date,assessment,test,side,value\n";
   const auto id = [&](const std::string& row) {
