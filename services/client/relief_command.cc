@@ -250,6 +250,9 @@ void AddReliefCommand(CLI::App& app, Invocation* invocation) {
                    "those of --yes");
   AddRepeated(relief, "--yes", &flags->recheck.yes,
               "A red flag that was answered yes; may be repeated");
+  AddRepeated(relief, "--no", &flags->recheck.no,
+              "A red flag that was answered no, for those that are asked after "
+              "dizziness alone; may be repeated");
   AddRepeated(relief, "--equipment", &flags->equipment,
               "What is at hand now, instead of what the profile says; may be "
               "repeated");

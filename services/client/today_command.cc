@@ -130,6 +130,10 @@ void AddTodayCommand(CLI::App& app, Invocation* invocation) {
   AddRepeated(today, "--yes", &flags->recheck.yes,
               "A red flag that was answered yes; may be repeated")
       ->needs(start);
+  AddRepeated(today, "--no", &flags->recheck.no,
+              "A red flag that was answered no, for those that are asked after "
+              "a long break or dizziness alone; may be repeated")
+      ->needs(start);
   today
       ->add_option("--etag", flags->etag,
                    "Fail when the patient changed since this etag")

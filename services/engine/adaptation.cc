@@ -8,6 +8,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/measurement.h"
 #include "services/engine/retest_effects.h"
+#include "services/engine/step_room.h"
 
 namespace tonus::engine {
 namespace {
@@ -48,6 +49,22 @@ absl::Time EquipmentSaid(const storage::v1::PatientFacts& facts) {
     said = std::max(said, ToTime(fact.effective_time()));
   }
   return said;
+}
+
+// The day of the last log of `session` that tells a symptom at which exercise
+// stops; that of the session where none does.
+absl::CivilDay StoppedOn(const SessionDone& session, absl::TimeZone zone) {
+  const auto stops = [](const storage::v1::LogFact* fact) {
+    return absl::c_any_of(
+        fact->log().exercises(), [](const v1::ExerciseLog& log) {
+          return log.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED;
+        });
+  };
+  const auto last =
+      std::find_if(session.logs.rbegin(), session.logs.rend(), stops);
+  return last == session.logs.rend()
+             ? session.day
+             : absl::ToCivilDay(ToTime((*last)->effective_time()), zone);
 }
 
 // Whether the effect is no matter of safety: harder, shorter, a slower pace, or
@@ -120,13 +137,15 @@ Adaptation::Adaptation(const Knowledge& knowledge,
                        absl::TimeZone zone)
     : knowledge_(&knowledge), equipment_said_(EquipmentSaid(facts)) {
   const BlockDone history = ReadHistory(knowledge, facts, outline, today, zone);
-  fired_ = ReadFiredRows(knowledge, history);
+  StepRoom room(knowledge, facts, today);
+  fired_ = ReadFiredRows(knowledge, history, &room);
   for (const SessionDone& session : history.sessions) {
     Turn& turn = turns_.emplace_back();
     turn.number = session.number;
     turn.week = session.week;
     turn.attempt = session.attempt;
     turn.day = session.day;
+    turn.stopped = StoppedOn(session, zone);
     turn.relief_run = session.relief_run;
     if (!session.logs.empty()) {
       turn.log = session.logs.back()->fact_id();
@@ -297,6 +316,20 @@ bool Adaptation::MissEquipment(const FiredRow& fired,
   return true;
 }
 
+// Of several things to find out the one with tests is the more.
+void Adaptation::AskFirst(const FiredRow& fired, const kv1::CheckFirst& check,
+                          SessionAdaptation* result) const {
+  if (result->check_first == nullptr || !check.retest_set().empty()) {
+    result->check_first = &check;
+    result->check_rule = fired.row->rule();
+  }
+  result->check_at_once |= fired.row->counts_relief();
+  const Turn& turn = turns_[fired.session];
+  result->last_day = std::max(
+      result->last_day,
+      fired.row->when().stop_symptom().empty() ? turn.day : turn.stopped);
+}
+
 // Returns whether the effect holds in the session; steps are taken on their
 // own.
 bool Adaptation::Apply(const FiredRow& fired,
@@ -336,8 +369,7 @@ bool Adaptation::Apply(const FiredRow& fired,
       return FallBack(fired, effect.fall_back(), place, result);
     case kv1::AdaptationEffect::kCheckFirst:
       if (!IsAmongNext(fired, 1, place)) return false;
-      result->check_first = &effect.check_first();
-      result->last_day = turns_[fired.session].day;
+      AskFirst(fired, effect.check_first(), result);
       return true;
     default:
       return false;

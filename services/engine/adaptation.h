@@ -69,8 +69,11 @@ struct SessionAdaptation {
   std::string short_format;
   // It is the first one after a break and no harder than what was done before.
   bool as_before = false;
-  // What is found out before it, or nullptr.
+  // What is found out before it, or nullptr, and the rule that asks for it.
   const knowledge::v1::CheckFirst* check_first = nullptr;
+  std::string check_rule;
+  // Whether it is found out before whatever is done next, a relief run too.
+  bool check_at_once = false;
   // The day of the last session before what is found out.
   absl::CivilDay last_day;
   // All of it, each row once for what it judged.
@@ -121,6 +124,7 @@ class Adaptation {
     int week = 0;
     int attempt = 1;
     absl::CivilDay day;
+    absl::CivilDay stopped;  // Of the last log that tells a symptom to stop at.
     std::string log;
     absl::Time time;         // Of the last log.
     int64_t relief_run = 0;  // 0 for a session.
@@ -153,6 +157,8 @@ class Adaptation {
                  const Place& place, SessionAdaptation* result) const;
   bool WasReached(const StepTaken& step, const Place& place) const;
   bool MissEquipment(const FiredRow& fired, SessionAdaptation* result) const;
+  void AskFirst(const FiredRow& fired, const knowledge::v1::CheckFirst& check,
+                SessionAdaptation* result) const;
   bool IsLeftOutIn(const FiredRow& fired, const knowledge::v1::LeaveOut& out,
                    const Place& place) const;
   void LeaveOutLike(const FiredRow& fired, const knowledge::v1::LeaveOut& out,

@@ -10,6 +10,7 @@
 #include "services/engine/policy.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/retest_set.h"
+#include "services/engine/shorter_session.h"
 #include "services/engine/target_steps.h"
 #include "services/engine/training_days.h"
 #include "services/engine/week_lessons.h"
@@ -117,9 +118,8 @@ void BlockPlanner::RememberItems(const v1::Session& session) {
   }
 }
 
-void BlockPlanner::Remember(const BuiltSession& built) {
-  RememberItems(built.session);
-  for (const v1::Dropped& refused : built.refused) {
+void BlockPlanner::RememberRefused(const std::vector<v1::Dropped>& all) {
+  for (const v1::Dropped& refused : all) {
     // What several overrides ask for is told of each.
     if (refused_keys_
             .emplace(refused.exercise(),
@@ -128,6 +128,11 @@ void BlockPlanner::Remember(const BuiltSession& built) {
       refused_.push_back(refused);
     }
   }
+}
+
+void BlockPlanner::Remember(const BuiltSession& built) {
+  RememberItems(built.session);
+  RememberRefused(built.refused);
   for (const v1::Uncovered& uncovered : built.uncovered) {
     uncovered_.emplace(uncovered.decision(), uncovered);
   }
@@ -160,16 +165,19 @@ SessionSpot BlockPlanner::SpotOf(const WeekShape& week, int number,
   return spot;
 }
 
-// Whether too few exercises are safe: for a short session that of usual length
-// tells.
-bool BlockPlanner::IsTooFew(const BuiltSession& built,
-                            const Eligibility& eligibility,
-                            const SessionSpot& spot) const {
-  if (spot.length.format == nullptr) return built.too_few;
+// A short session tells what one of usual length has besides, and that tells
+// whether too few exercises are safe.
+void BlockPlanner::CompareWithUsual(const std::vector<DecisionGroup>& in_turn,
+                                    const Eligibility& eligibility,
+                                    const SessionSpot& spot,
+                                    BuiltSession* built) const {
+  if (spot.length.format == nullptr) return;
   SessionSpot usual = spot;
   usual.length = LengthFor(knowledge_, /*minutes_at_hand=*/0);
-  return BuildSession(knowledge_, interpretation_, eligibility, groups_, usual)
-      .too_few;
+  const BuiltSession longer =
+      BuildSession(knowledge_, interpretation_, eligibility, in_turn, usual);
+  built->too_few = longer.too_few;
+  TellShorter(longer.session, &built->session);
 }
 
 bool BlockPlanner::IsRelief(int number) const {
@@ -230,13 +238,15 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
                             ? built.session
                             : Unadapted(week, number, in_turn));
   if (IsRelief(number) || adaptation.relief != nullptr) {
+    const std::string rule =
+        IsRelief(number) ? "R-813" : adaptation.relief->rule();
     MakeRelief(knowledge_, interpretation_, eligibility, *spot.week,
-               spot.length.minutes,
-               IsRelief(number) ? "R-813" : adaptation.relief->rule(),
-               &built.session);
+               spot.length.minutes, rule, &built.session);
     built.session.clear_short_format();
+    RememberRefused(
+        PinsBesideRelief(eligibility.overrides(), rule, built.session));
   } else {
-    built.too_few = IsTooFew(built, eligibility, spot);
+    CompareWithUsual(in_turn, eligibility, spot, &built);
     Remember(built);
     for (v1::Dropped& dropped : built.taken) {
       taken_.push_back(

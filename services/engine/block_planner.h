@@ -86,9 +86,11 @@ class BlockPlanner {
                      const v1::Session& done);
   void TellRetests(v1::Session* session);
   bool IsRelief(int number) const;
-  bool IsTooFew(const BuiltSession& built, const Eligibility& eligibility,
-                const SessionSpot& spot) const;
+  void CompareWithUsual(const std::vector<DecisionGroup>& in_turn,
+                        const Eligibility& eligibility, const SessionSpot& spot,
+                        BuiltSession* built) const;
   void Remember(const BuiltSession& built);
+  void RememberRefused(const std::vector<v1::Dropped>& all);
   void RememberItems(const v1::Session& session);
   void RememberHome(
       const google::protobuf::RepeatedPtrField<v1::HomeItem>& items);

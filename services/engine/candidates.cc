@@ -160,6 +160,14 @@ Purpose PurposeOf(const Exercise& exercise) {
   return PurposeOf(exercise.technique());
 }
 
+bool IsSameWork(const Exercise& a, const Exercise& b) {
+  if (a.technique() != b.technique() ||
+      a.targets().empty() != b.targets().empty()) {
+    return false;
+  }
+  return a.targets().empty() || a.targets(0) == b.targets(0);
+}
+
 Candidates ReleaseCandidates(const Knowledge& knowledge,
                              absl::string_view muscle) {
   Candidates candidates;

@@ -39,6 +39,11 @@ enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };
 Purpose PurposeOf(knowledge::v1::Technique technique);
 Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
 
+// Whether both work on the same first target by the same technique, or both on
+// none.
+bool IsSameWork(const knowledge::v1::Exercise& a,
+                const knowledge::v1::Exercise& b);
+
 // Releases of `muscle` inside a session, in the order of the pack for its
 // release preference, then level, then id.
 Candidates ReleaseCandidates(const Knowledge& knowledge,

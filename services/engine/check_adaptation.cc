@@ -195,8 +195,8 @@ bool SuitsSubject(const kv1::AdaptationRule& row,
       return effect.has_lighter() && effect.lighter().sessions() == 1 &&
              !effect.lighter().same_region();
     default:
-      return !effect.has_fall_back() && !effect.has_check_first() &&
-             (!effect.has_hold() ||
+      return !effect.has_fall_back() &&
+             (!(effect.has_hold() || effect.has_check_first()) ||
               row.subject() == kv1::ADAPTATION_SUBJECT_SESSION);
   }
 }
@@ -223,6 +223,17 @@ void CheckSetCondition(CheckContext& context, EntryCheck& entry,
   entry.Refer("set_condition.until_test", context.tests, set.until_test());
   entry.Expect(row.subject() == kv1::ADAPTATION_SUBJECT_EXERCISE,
                "sets a condition, but judges no exercise");
+}
+
+void CheckCheckFirst(const CheckContext& context, EntryCheck& entry,
+                     const kv1::CheckFirst& check) {
+  const std::string& named = check.retest_set();
+  entry.Expect(named.empty() ? check.ask_red_flags()
+                             : absl::c_any_of(context.pack.retest_sets(),
+                                              [&](const kv1::RetestSet& set) {
+                                                return set.id() == named;
+                                              }),
+               "check_first names no retest set, or asks for nothing");
 }
 
 void CheckEffect(CheckContext& context, EntryCheck& entry,
@@ -260,12 +271,7 @@ void CheckEffect(CheckContext& context, EntryCheck& entry,
                           "equipment_missing is false, or is not of an "
                           "exercise");
     case kv1::AdaptationEffect::kCheckFirst:
-      return entry.Expect(
-          absl::c_any_of(context.pack.retest_sets(),
-                         [&](const kv1::RetestSet& set) {
-                           return set.id() == effect.check_first().retest_set();
-                         }),
-          "check_first names no retest set");
+      return CheckCheckFirst(context, entry, effect.check_first());
     case kv1::AdaptationEffect::kRollBack:
       return entry.Expect(effect.roll_back() && !of_exercise,
                           "roll_back is false, or is not of a session");

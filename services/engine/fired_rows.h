@@ -50,9 +50,13 @@ struct FiredRows {
   std::vector<StepTaken> steps;
 };
 
+class StepRoom;
+
 // Returns what fires on `block`. Sessions of different blocks never count
-// together, except among the last days.
-FiredRows ReadFiredRows(const Knowledge& knowledge, const BlockDone& block);
+// together, except among the last days. Steps up are those for which there is
+// `room`; without it, whether one would change anything is not asked.
+FiredRows ReadFiredRows(const Knowledge& knowledge, const BlockDone& block,
+                        StepRoom* room = nullptr);
 
 // Returns all that was ever logged, with the weeks and days of the sessions of
 // `outline` where they are its, and what was told in relief runs; `zone` is

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/adapted_dose.h"
+#include "services/engine/considered_reason.h"
 #include "services/engine/dose.h"
 #include "services/engine/dose_cap.h"
 #include "services/engine/overrides.h"
@@ -23,7 +24,6 @@ using v1::SessionItem;
 
 namespace {
 
-constexpr int kMaxConsidered = 5;
 // Of those nothing speaks against.
 constexpr int kMaxEquals = 3;
 constexpr int kMaxAlternatives = 2;
@@ -34,21 +34,6 @@ bool SameFirstTarget(const Exercise& a, const Exercise& b) {
     return a.targets().empty() && b.targets().empty();
   }
   return a.targets(0) == b.targets(0);
-}
-
-void Consider(const std::string& exercise, const std::string& rule,
-              const std::string& reason, SessionItem* item) {
-  if (item->considered_size() == kMaxConsidered ||
-      exercise == item->exercise() ||
-      absl::c_any_of(item->considered(), [&](const v1::Considered& other) {
-        return other.exercise() == exercise;
-      })) {
-    return;
-  }
-  v1::Considered* considered = item->add_considered();
-  considered->set_exercise(exercise);
-  considered->set_rule(rule);
-  considered->set_reason(reason);
 }
 
 // A stretch after the main part stays within its own range even on a side that
@@ -187,9 +172,7 @@ const Exercise* ItemChooser::Neighbour(const std::string& id,
                                        const Spot& spot) const {
   const Exercise* neighbour = knowledge_.FindExercise(id);
   if (neighbour == nullptr || passed_over_.Contains(*neighbour) ||
-      PurposeOf(*neighbour) != PurposeOf(exercise) ||
-      neighbour->technique() != exercise.technique() ||
-      !SameFirstTarget(*neighbour, exercise) ||
+      !IsSameWork(*neighbour, exercise) ||
       eligibility_
           .Refuse(*neighbour, WorkedSides(*neighbour, request.sides), spot)
           .has_value()) {
@@ -370,35 +353,6 @@ std::string ItemChooser::OverrideBehind(const Selection& selection) const {
   return fact == nullptr ? "" : OverrideId(*fact);
 }
 
-// Why `other`, which is allowed, comes after `chosen`.
-std::string ItemChooser::WhyLater(const ItemRequest& request,
-                                  const Exercise& chosen,
-                                  const Exercise& other) const {
-  if (IsPinned(chosen.id())) {
-    return "A clinician asked for the one that is chosen.";
-  }
-  if (other.technique() != chosen.technique()) {
-    return Sentence(
-        absl::StrCat(TechniqueWords(chosen.technique()), " comes first here."));
-  }
-  if (other.level() > chosen.level()) {
-    return absl::StrCat("Harder: level ", other.level(), ", not ",
-                        chosen.level(), ".");
-  }
-  const bool caution = eligibility_.NeedsCaution(other);
-  if (caution && !eligibility_.NeedsCaution(chosen)) return "It needs caution.";
-  // What is offered in an order of its own takes turns.
-  if (request.in_order || caution != eligibility_.NeedsCaution(chosen)) {
-    return "The one that is chosen comes first in turn.";
-  }
-  if (other.minutes() > chosen.minutes()) return "It takes longer.";
-  if (other.targets_size() > 0 && chosen.targets_size() > 0 &&
-      other.targets(0) != chosen.targets(0)) {
-    return "Its first target is another one.";
-  }
-  return "It would serve as well.";
-}
-
 // First what was refused on the way, then what would have served as well.
 void ItemChooser::AddConsidered(const ItemRequest& request,
                                 const Candidates& candidates,
@@ -422,7 +376,9 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
     }
     if (candidate->id() == item->exercise() || ++equals > kMaxEquals) continue;
     Consider(candidate->id(), request.rule,
-             WhyLater(request, *selection.exercise, *candidate), item);
+             WhyLater(eligibility_, request.in_order, *selection.exercise,
+                      *candidate),
+             item);
   }
 }
 

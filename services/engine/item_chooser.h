@@ -121,9 +121,6 @@ class ItemChooser {
                std::vector<v1::Dose>* doses);
   v1::SessionItem MakeItem(const ItemRequest& request,
                            const Selection& selection);
-  std::string WhyLater(const ItemRequest& request,
-                       const knowledge::v1::Exercise& chosen,
-                       const knowledge::v1::Exercise& other) const;
   void AddConsidered(const ItemRequest& request, const Candidates& candidates,
                      const Selection& selection, const Spot& spot,
                      v1::SessionItem* item) const;

@@ -11,6 +11,7 @@
 #include "services/engine/dated_score.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
+#include "services/engine/pauses.h"
 
 namespace tonus::engine {
 namespace {
@@ -104,14 +105,17 @@ std::optional<Occasion> Schedule::SessionFor(absl::CivilDay last) const {
   if (next.session_number() == 0) return std::nullopt;
   Occasion session{v1::MEASURE_OCCASION_SESSION, std::nullopt};
   if (!next.has_session_date()) return session;
-  for (const int number : OpenSessions(of_.knowledge, of_.facts, of_.due)) {
+  for (const int number : OpenSessions(of_.facts, of_.due)) {
     if (number < next.session_number()) continue;
     const auto line =
         absl::c_find_if(of_.due.sessions(), [&](const v1::Session& candidate) {
           return candidate.number() == number;
         });
-    session.day = ToCivilDay(line->date());
-    if (last < std::max(*session.day, of_.today)) return session;
+    const absl::CivilDay day = ToCivilDay(line->date());
+    if (last >= std::max(day, of_.today)) continue;
+    // Of a pause without an end it is not known which day follows.
+    if (PauseOn(of_.facts, day) == nullptr) session.day = day;
+    return session;
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/engine/expiry.h"
+#include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 
 namespace tonus::engine {
@@ -22,12 +23,10 @@ bool IsLeftOut(const PatientFacts& facts, absl::CivilDay day) {
   });
 }
 
-bool IsDone(const Knowledge& knowledge, const PatientFacts& facts,
-            const v1::Session& session) {
+bool IsDone(const PatientFacts& facts, const v1::Session& session) {
   return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
     return fact.log().session_number() == session.number() &&
-           fact.log().completed_pct() >=
-               knowledge.pack().session().done_percent();
+           WasBegun(fact.log());
   });
 }
 
@@ -47,6 +46,11 @@ const PauseFact* PauseOn(const PatientFacts& facts, absl::CivilDay day) {
       facts.pauses(),
       [&](const PauseFact& fact) { return IsPaused(fact.pause(), day); });
   return found == facts.pauses().end() ? nullptr : &*found;
+}
+
+absl::CivilDay AfterPauses(const PatientFacts& facts, absl::CivilDay day) {
+  while (IsLeftOut(facts, day)) ++day;
+  return day;
 }
 
 int PausedDays(const PatientFacts& facts, absl::CivilDay first,
@@ -69,7 +73,7 @@ void ShiftByPauses(const Knowledge& knowledge, const PatientFacts& facts,
   }
   absl::CivilDay day = ToCivilDay(routine->start_date());
   for (v1::Session& session : *routine->mutable_sessions()) {
-    const bool done = IsDone(knowledge, facts, session);
+    const bool done = IsDone(facts, session);
     while (!weekdays.contains(absl::GetWeekday(day)) ||
            (!done && IsLeftOut(facts, day))) {
       ++day;

@@ -23,6 +23,10 @@ bool IsPaused(const v1::Pause& pause, absl::CivilDay day);
 const storage::v1::PauseFact* PauseOn(const storage::v1::PatientFacts& facts,
                                       absl::CivilDay day);
 
+// Returns the first day from `day` on that is in no pause whose end is known.
+absl::CivilDay AfterPauses(const storage::v1::PatientFacts& facts,
+                           absl::CivilDay day);
+
 // Returns how many days of the pauses whose end is known fall in [first, last].
 int PausedDays(const storage::v1::PatientFacts& facts, absl::CivilDay first,
                absl::CivilDay last);

@@ -6,6 +6,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/measured_by.h"
 #include "services/engine/measurement.h"
+#include "services/engine/pauses.h"
 #include "services/engine/tolerance.h"
 
 namespace tonus::engine {
@@ -46,7 +47,8 @@ void AskAgain(const kv1::Recheck& recheck, const kv1::Rule& rule,
       request.set_side(reading.side);
       request.set_rule(rule.id());
       request.set_reason(rule.text());
-      const absl::CivilDay due = reading.day + recheck.after_days();
+      const absl::CivilDay due =
+          AfterPauses(the_case->facts, reading.day + recheck.after_days());
       if (due > the_case->today) *request.mutable_due_date() = ToDate(due);
       if (IsNoBetter(*the_case, reading, recheck.after_days())) {
         the_case->referrals.push_back({kv1::SAFETY_ACTION_REFER_ROUTINE,

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/dose.h"
 #include "services/engine/ladder.h"
@@ -181,6 +182,27 @@ void MakeRelief(const Knowledge& knowledge,
                 absl::string_view rule, v1::Session* session) {
   Relief(knowledge, interpretation, eligibility, week, minutes, rule)
       .Fill(session);
+}
+
+std::vector<v1::Dropped> PinsBesideRelief(const Overrides& overrides,
+                                          absl::string_view rule,
+                                          const v1::Session& session) {
+  std::vector<v1::Dropped> refused;
+  for (const auto* fact : overrides.Pins()) {
+    const std::string& pin = fact->override().pin_exercise();
+    if (absl::c_any_of(session.items(), [&](const SessionItem& item) {
+          return item.exercise() == pin;
+        })) {
+      continue;
+    }
+    v1::Dropped& dropped = refused.emplace_back();
+    dropped.set_exercise(pin);
+    dropped.set_rule(std::string(rule));
+    dropped.set_reason(
+        "A session of relief holds the ladder and a walk, nothing else.");
+    dropped.set_override(OverrideId(*fact));
+  }
+  return refused;
 }
 
 }  // namespace tonus::engine

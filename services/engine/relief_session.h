@@ -4,9 +4,12 @@
 #ifndef TONUS_SERVICES_ENGINE_RELIEF_SESSION_H_
 #define TONUS_SERVICES_ENGINE_RELIEF_SESSION_H_
 
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/overrides.h"
 #include "tonus/v1/interpretation.pb.h"
 #include "tonus/v1/routine.pb.h"
 
@@ -27,6 +30,12 @@ void MakeRelief(const Knowledge& knowledge,
                 const Eligibility& eligibility,
                 const knowledge::v1::WeekShape& week, int minutes,
                 absl::string_view rule, v1::Session* session);
+
+// Returns the pins of `overrides` that stand in none of the items of `session`,
+// which is relief because of `rule`, with the reason.
+std::vector<v1::Dropped> PinsBesideRelief(const Overrides& overrides,
+                                          absl::string_view rule,
+                                          const v1::Session& session);
 
 }  // namespace tonus::engine
 

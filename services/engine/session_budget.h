@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_SESSION_BUDGET_H_
 #define TONUS_SERVICES_ENGINE_SESSION_BUDGET_H_
 
+#include <map>
 #include <string>
 
 #include "services/engine/knowledge.h"
@@ -27,8 +28,9 @@ class SessionBudget {
   void Reserve(const Unit& unit);
   void ClearReservation() { reserved_ = Cost(); }
 
-  // Keeps room for `unit` until something else is set aside.
-  void SetAside(const Unit& unit) { set_aside_ = CostOf(unit); }
+  // Keeps room for the items of `unit`, each until it is taken, or until
+  // something else is set aside.
+  void SetAside(const Unit& unit);
 
   // Whether there would be room for `unit` besides.
   bool Fits(const Unit& unit) const;
@@ -47,9 +49,14 @@ class SessionBudget {
     int items = 0;
     int seconds = 0;
     int massage_seconds = 0;
+
+    void Add(const Cost& more);
   };
 
+  Cost CostOf(const v1::SessionItem& item) const;
   Cost CostOf(const Unit& unit) const;
+  // What `unit` needs beside all that room is kept for.
+  Cost WithOthers(const Unit& unit) const;
   bool HasItemsFor(const Cost& cost) const;
   bool HasTimeFor(const Cost& cost) const;
   bool HasMassageFor(const Cost& cost) const;
@@ -60,7 +67,8 @@ class SessionBudget {
   const bool lowered_;
   Cost taken_;
   Cost reserved_;
-  Cost set_aside_;
+  // By exercise.
+  std::map<std::string, Cost> set_aside_;
 };
 
 }  // namespace tonus::engine

@@ -8,12 +8,12 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/objective.h"
+#include "services/engine/shorter_session.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
 namespace {
 
-constexpr char kShortReason[] = "A short session keeps to what matters most.";
 constexpr char kTurnReason[] =
     "A short session keeps to one pair or single finding, and they take turns.";
 
@@ -28,6 +28,15 @@ int MaxItems(const Knowledge& knowledge, const v1::PlanLimits& limits,
     most = std::min(most, adaptation.most_exercises);
   }
   return most;
+}
+
+// Whether `other` trains the partner of `pair` on every side that needs it.
+bool TrainsSidesOf(const DecisionGroup& other, const DecisionGroup& pair) {
+  return absl::c_all_of(pair.decisions, [&](const v1::Decision* decision) {
+    return absl::c_any_of(other.decisions, [&](const v1::Decision* one) {
+      return one->partner_side() == decision->partner_side();
+    });
+  });
 }
 
 }  // namespace
@@ -78,13 +87,44 @@ void SessionFill::LeaveOut(const Unit& unit, const std::string& reason) {
   builder_.Discard(unit);
 }
 
+// What has no room here takes none for what matters less, but for what every
+// session has and what a clinician wants in it.
+void SessionFill::LeaveOutTail(Unit* unit) {
+  const std::string reason = budget_.WhyNot(*unit);
+  Unit tail;
+  tail.items.push_back(std::move(unit->items.back()));
+  unit->items.pop_back();
+  --unit->optional_tail;
+  const v1::SessionItem& item = tail.items.front();
+  Drop(item, reason);
+  if (eligibility_.overrides().Pin(item.exercise()) != nullptr ||
+      StageOf(*knowledge_.FindExercise(item.exercise())) == Stage::kStability) {
+    builder_.Discard(tail);
+  }
+}
+
+// What was left out as part of something may stand in the session by itself,
+// and serve the same there.
+void SessionFill::ForgetWhatStands() {
+  const auto is_served = [&](const std::string& decision) {
+    return decision.empty() ||
+           absl::c_any_of(groups_, [&](const DecisionGroup& group) {
+             return group.Has(decision) && IsServedYet(group);
+           });
+  };
+  dropped_.erase(std::remove_if(dropped_.begin(), dropped_.end(),
+                                [&](const v1::Dropped& dropped) {
+                                  return Contains(dropped.exercise()) &&
+                                         is_served(dropped.decision());
+                                }),
+                 dropped_.end());
+}
+
 bool SessionFill::Add(std::optional<Unit> unit) {
   if (!unit.has_value()) return false;
   bool fits = budget_.Take(*unit);
   while (!fits && unit->optional_tail > 0) {
-    Drop(unit->items.back(), budget_.WhyNot(*unit));
-    unit->items.pop_back();
-    --unit->optional_tail;
+    LeaveOutTail(&*unit);
     fits = budget_.Take(*unit);
   }
   if (!fits) {
@@ -124,6 +164,12 @@ std::optional<Unit> SessionFill::StabilityBeside(const Unit& unit) {
 
 bool SessionFill::AddWithStability(Unit unit) {
   std::optional<Unit> stability = StabilityBeside(unit);
+  // What it trains last may be all the stability that there is.
+  while (!stability.has_value() && unit.optional_tail > 0 &&
+         !budget_.Fits(unit)) {
+    LeaveOutTail(&unit);
+    stability = StabilityBeside(unit);
+  }
   if (stability.has_value()) budget_.Reserve(*stability);
   const bool added = Add(std::move(unit));
   budget_.ClearReservation();
@@ -135,11 +181,31 @@ bool SessionFill::AddWithStability(Unit unit) {
   return added;
 }
 
+void SessionFill::LeavePartners() {
+  for (const DecisionGroup& pair : groups_) {
+    const auto serves = [&](const DecisionGroup& other) {
+      return other.partner == pair.partner && other.muscle != pair.muscle &&
+             TrainsSidesOf(other, pair);
+    };
+    if (pair.partner.empty() || absl::c_none_of(groups_, serves) ||
+        builder_.CanRelease(pair)) {
+      continue;
+    }
+    const auto* const other =
+        absl::c_find_if(groups_, [&](const DecisionGroup& candidate) {
+          return serves(candidate) && builder_.CanRelease(candidate);
+        });
+    if (other == groups_.end()) continue;
+    without_.insert(&pair);
+    builder_.LeavePartner(pair, *other);
+  }
+}
+
 void SessionFill::AddBlocksAndStability() {
   const int most =
       format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
   const int before = most == 1 ? spot_.week->first_session() - 1 : 0;
-  pairs_ = PairsOfSession(groups_, before + spot_.position, most);
+  pairs_ = PairsOfSession(groups_, before + spot_.position, most, without_);
   std::vector<Unit> blocks = builder_.Blocks(pairs_, groups_);
   if (!blocks.empty() && AddWithStability(std::move(blocks.front()))) {
     ++blocks_;
@@ -167,7 +233,7 @@ std::vector<Unit> SessionFill::UnitsOf(
 // to the next one.
 void SessionFill::AddTurnAndStability() {
   const int turn = spot_.week->first_session() - 1 + spot_.position;
-  for (const auto& finding : FindingsInTurn(groups_, turn)) {
+  for (const auto& finding : FindingsInTurn(groups_, turn, without_)) {
     std::vector<Unit> units = UnitsOf(finding);
     if (units.empty()) continue;
     if (AddWithStability(std::move(units.front()))) {
@@ -305,15 +371,21 @@ void SessionFill::AddNamedExercises() {
   }
 }
 
+void SessionFill::ReserveStabilityBesidePins() {
+  const std::optional<Unit> stability = FirstStability();
+  if (!stability.has_value()) return;
+  builder_.Discard(*stability);
+  // One that is pinned has its own room.
+  const auto* pin =
+      eligibility_.overrides().Pin(stability->items.front().exercise());
+  if (pin == nullptr) budget_.Reserve(*stability);
+}
+
 void SessionFill::SetPinsAside() {
   const std::vector<const storage::v1::OverrideFact*> pins =
       eligibility_.overrides().Pins();
   if (pins.empty()) return;
-  const std::optional<Unit> stability = FirstStability();
-  if (stability.has_value()) {
-    budget_.Reserve(*stability);
-    builder_.Discard(*stability);
-  }
+  ReserveStabilityBesidePins();
   Unit all;
   for (const auto* fact : pins) {
     const std::optional<Unit> unit = builder_.Pinned(*fact);
@@ -332,10 +404,18 @@ void SessionFill::SetPinsAside() {
 }
 
 void SessionFill::AddPins() {
-  budget_.SetAside(Unit());
   for (const auto* fact : pins_) {
-    if (!Contains(fact->override().pin_exercise())) Add(builder_.Pinned(*fact));
+    if (Contains(fact->override().pin_exercise())) continue;
+    std::optional<Unit> unit = builder_.Pinned(*fact);
+    if (!unit.has_value()) continue;
+    if (budget_.Take(*unit)) {
+      units_.push_back(*std::move(unit));
+    } else {
+      builder_.RefusePin(*fact, budget_.WhyNot(*unit));
+      builder_.Discard(*unit);
+    }
   }
+  budget_.SetAside(Unit());
 }
 
 bool SessionFill::Contains(const std::string& exercise) const {
@@ -360,6 +440,7 @@ int SessionFill::Exercises() const {
 void SessionFill::Run() {
   Add(builder_.WarmUp());
   SetPinsAside();
+  LeavePartners();
   AddSingles(/*nerves=*/true);
   if (format_ != nullptr && format_->blocks() == 1) {
     AddTurnAndStability();
@@ -380,6 +461,7 @@ void SessionFill::Run() {
       format_ == nullptr ? !IsBasePlan() : format_->stability() > 1;
   if (second) Add(Stability());
   FillUp();
+  ForgetWhatStands();
   TellNoStability();
 }
 

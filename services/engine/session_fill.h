@@ -46,6 +46,9 @@ class SessionFill {
   const UnitBuilder& builder() const { return builder_; }
 
  private:
+  // A pair without a safe release leaves its partner to one that has a release
+  // that inhibits it still.
+  void LeavePartners();
   // Adds the pairs of the session, and stability beside the first.
   void AddBlocksAndStability();
   // The same where there is room for one pair: adds the finding whose turn it
@@ -72,6 +75,7 @@ class SessionFill {
   // Keeps room for what a clinician pinned, which may serve a finding, as far
   // as warm-up and stability leave some.
   void SetPinsAside();
+  void ReserveStabilityBesidePins();
   void AddPins();
 
   // Whether nothing was found, so that the base plan applies.
@@ -88,7 +92,7 @@ class SessionFill {
   void TellNoStability();
   std::optional<Unit> Strength();
   void AddBreathing();
-  int Enough() const;
+  bool HasEnoughLike(const knowledge::v1::Exercise& exercise) const;
   void FillUp();
   void FillUpTo(int enough, const Candidates& fillers, const char* rule,
                 const char* reason);
@@ -99,6 +103,9 @@ class SessionFill {
   // Adds `unit` if it fits, if need be without its optional tail; otherwise
   // takes it back and notes what was left out. Returns whether it was added.
   bool Add(std::optional<Unit> unit);
+  // The same of the last item of `unit` alone.
+  void LeaveOutTail(Unit* unit);
+  void ForgetWhatStands();
   // Takes back `unit` and notes that it was left out.
   void LeaveOut(const Unit& unit, const std::string& reason);
   void Drop(const v1::SessionItem& item, const std::string& reason);
@@ -118,6 +125,8 @@ class SessionFill {
   std::vector<v1::Dropped> taken_;
   // What was set aside.
   std::vector<const storage::v1::OverrideFact*> pins_;
+  // Pairs that leave their partner to another one.
+  WithoutGroups without_;
   // The pairs of the session, unless it is short.
   std::vector<const DecisionGroup*> pairs_;
   // What has the one place of a short session; nullptr for nothing yet.

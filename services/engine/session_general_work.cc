@@ -2,6 +2,7 @@
 // What a session holds whatever the findings: stability, strength, breathing,
 // and what completes it.
 #include <algorithm>
+#include <limits>
 
 #include "absl/algorithm/container.h"
 #include "services/engine/dose.h"
@@ -146,7 +147,7 @@ void SessionFill::FillUpTo(int enough, const Candidates& fillers,
       });
   for (const knowledge::v1::Exercise* exercise : ordered) {
     if (Exercises() >= enough) return;
-    if (Contains(exercise->id())) continue;
+    if (Contains(exercise->id()) || HasEnoughLike(*exercise)) continue;
     std::optional<Unit> unit =
         builder_.Work({exercise}, rule, reason, LooseSlot(*exercise));
     if (!unit.has_value()) continue;
@@ -158,29 +159,32 @@ void SessionFill::FillUpTo(int enough, const Candidates& fillers,
   }
 }
 
-// Exercises that make a session complete.
-int SessionFill::Enough() const {
-  const auto& constants = knowledge_.pack().session();
-  if (format_ == nullptr) return constants.min_exercises();
-  // The warm-up, a release and an activation, and the rest.
-  const int enough = 1 + 2 * format_->blocks() + format_->stability() +
-                     format_->strength() + format_->others();
-  return std::min(enough, constants.min_exercises());
+// Whether a short session has as many of that kind as it should.
+bool SessionFill::HasEnoughLike(const knowledge::v1::Exercise& exercise) const {
+  if (format_ == nullptr) return false;
+  const Stage stage = StageOf(exercise);
+  const int most = stage == Stage::kStability ? format_->stability()
+                   : stage == Stage::kStrength
+                       ? format_->strength()
+                       : std::numeric_limits<int>::max();
+  return absl::c_count_if(units_, [&](const Unit& unit) {
+           return unit.stage == stage;
+         }) >= most;
 }
 
 void SessionFill::FillUp() {
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
     return IsAllowed(exercise);
   };
+  const auto& constants = knowledge_.pack().session();
   if (IsBasePlan()) {
-    const int most = format_ == nullptr
-                         ? knowledge_.pack().session().max_exercises()
-                         : Enough();
+    const int most = format_ == nullptr ? constants.max_exercises()
+                                        : constants.min_exercises();
     FillUpTo(most, BasePlan(knowledge_, eligibility_, allowed), "R-512",
              kBaseReason);
   }
-  FillUpTo(Enough(), Fillers(knowledge_, eligibility_, allowed), "R-731",
-           kFillReason);
+  FillUpTo(constants.min_exercises(),
+           Fillers(knowledge_, eligibility_, allowed), "R-731", kFillReason);
 }
 
 }  // namespace tonus::engine

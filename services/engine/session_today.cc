@@ -11,6 +11,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/session_length.h"
+#include "services/engine/shorter_session.h"
 #include "services/engine/target_name.h"
 #include "services/engine/target_steps.h"
 
@@ -182,6 +183,11 @@ std::vector<std::string> FitToDay(
   if (IsTooLong(check_in, built)) {
     too_long = true;
     built = build(check_in.minutes_today());
+  }
+  if (too_long) {
+    // What is missing or hurts today is not left out for want of time.
+    const bool same = !lacks && lighter.empty();
+    TellShorter(same ? *session : build(session->budget_minutes()), &built);
   }
   Rebuild(knowledge, built, lost_home, session);
   std::vector<std::string> rules;

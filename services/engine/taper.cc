@@ -82,7 +82,7 @@ class Tapered {
     TakeBest(count, (exercise_.*count.range)().low(), most_in_set);
     if (MissesBy(dose_) * 2 > percent_ * whole_) {
       TakeBest(
-          kInSet[0], 1,
+          kInSet[0], exercise_.repetitions().low(),
           kInSet[0].low == count.low ? most_in_set : LowOf(kInSet[0], dose_));
     }
   }

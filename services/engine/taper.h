@@ -12,10 +12,10 @@
 namespace tonus::engine {
 
 // Takes about `percent` percent off the volume of `doses`, those of the sides
-// of `exercise`: of the middle of what may be done, first off its upper end,
-// and never below the range of the exercise. Only repetitions go below it,
-// where what is left would miss the aim by more than half. The worse side keeps
-// twice the sets. Self-massage, which its shortest time rules, stays.
+// of `exercise`: of the middle of what may be done, first off its upper end.
+// Sets may go below the range of the exercise, nothing else does; where nothing
+// within it comes nearer, the dose stays. The worse side keeps twice the sets
+// . Self-massage, which its shortest time rules, stays.
 void TaperDoses(const knowledge::v1::Exercise& exercise, int percent,
                 std::vector<v1::Dose>* doses);
 

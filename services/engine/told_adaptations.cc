@@ -21,6 +21,19 @@ bool Contains(const v1::Session& session, const std::string& exercise) {
   });
 }
 
+bool IsUp(const SessionAdaptation& adaptation, const std::string& exercise) {
+  const auto* step = adaptation.StepOf(exercise);
+  return step != nullptr && step->up;
+}
+
+// Whether the step of `exercise` changed an item of the session.
+bool IsIn(const SteppedItems& stepped, const std::string& exercise,
+          const v1::Session& session) {
+  return absl::c_any_of(stepped, [&](const auto& item) {
+    return item.second == exercise && Contains(session, item.first);
+  });
+}
+
 void Advise(const std::string& text, v1::Session* session) {
   if (!absl::c_linear_search(session->advice(), text)) {
     session->add_advice(text);
@@ -125,8 +138,13 @@ void ToldAdaptations::Tell(const SessionAdaptation& adaptation,
                            const SteppedItems& stepped, v1::Session* session) {
   for (size_t i = 0; i < adaptation.applied.size(); ++i) {
     const v1::AppliedAdaptation& applied = adaptation.applied[i];
+    const bool only_step = adaptation.only_steps.contains(i);
+    if (only_step && IsUp(adaptation, applied.exercise()) &&
+        !IsIn(stepped, applied.exercise(), *session)) {
+      continue;
+    }
     *session->add_adaptations() = applied;
-    if (adaptation.only_steps.contains(i)) continue;
+    if (only_step) continue;
     const auto* exercise = knowledge_.FindExercise(applied.exercise());
     if (exercise == nullptr) {
       Advise(applied.reason(), session);

@@ -30,9 +30,10 @@ class ToldAdaptations {
   explicit ToldAdaptations(const Knowledge& knowledge)
       : knowledge_(knowledge) {}
 
-  // Adds what holds in `session`, the next of its block. A step of an exercise
-  // is told once, with the first item of `stepped` that has more or less of it
-  // than there was before, or another exercise in its place.
+  // Adds what holds in `session`, the next of its block; a step up only where
+  // it changed an item. A step of an exercise is told in words once, with the
+  // first item of `stepped` that has more or less of it than there was before,
+  // or another exercise in its place.
   void Tell(const SessionAdaptation& adaptation, const SteppedItems& stepped,
             v1::Session* session);
 

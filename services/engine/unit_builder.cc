@@ -249,6 +249,31 @@ std::vector<Unit> UnitBuilder::DirectWork(
   return units;
 }
 
+bool UnitBuilder::CanRelease(const DecisionGroup& pair) {
+  std::optional<SessionItem> release =
+      Release(pair, ReleaseSides(pair.muscle, {&pair}, {}), "R-504");
+  if (!release.has_value()) return false;
+  Discard(UnitOf(Stage::kBlock, pair, {*std::move(release)}));
+  return true;
+}
+
+void UnitBuilder::LeavePartner(const DecisionGroup& pair,
+                               const DecisionGroup& other) {
+  const auto name = [&](const std::string& muscle) {
+    return TargetName(knowledge_, muscle, knowledge::v1::SIDE_MIDLINE);
+  };
+  for (const v1::Decision* decision : pair.decisions) {
+    v1::Uncovered& uncovered = uncovered_.emplace_back();
+    uncovered.set_decision(decision->id());
+    uncovered.set_rule("R-735");
+    uncovered.set_reason(
+        absl::StrCat("No safe release of the ", name(pair.muscle),
+                     " was found; its weak partner is trained after that of "
+                     "the ",
+                     name(other.muscle), "."));
+  }
+}
+
 std::vector<Unit> UnitBuilder::Blocks(
     absl::Span<const DecisionGroup* const> pairs,
     absl::Span<const DecisionGroup> groups,
@@ -373,6 +398,7 @@ void UnitBuilder::Discard(const Unit& unit) {
     chooser_.Free(item.exercise());
     for (auto it = released_with_.begin(); it != released_with_.end(); ++it) {
       if (it->second != item.exercise()) continue;
+      held_seconds_.erase(it->first);
       released_with_.erase(it);
       break;
     }

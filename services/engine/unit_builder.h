@@ -46,6 +46,13 @@ class UnitBuilder {
                            absl::Span<const DecisionGroup> groups,
                            absl::Span<const DecisionGroup* const> others = {});
 
+  // Whether a release of the muscle of `pair` is safe and free.
+  bool CanRelease(const DecisionGroup& pair);
+
+  // Notes that `pair`, which has no safe release, leaves its partner to
+  // `other`.
+  void LeavePartner(const DecisionGroup& pair, const DecisionGroup& other);
+
   // Returns the unit of a finding that is not a pair.
   std::optional<Unit> Single(const DecisionGroup& group);
 

@@ -49,10 +49,11 @@ bool IsOtherSide(const Pairs& pairs, const DecisionGroup& pair) {
 
 // The pairs by rank, each with what its muscle needs on the other side where
 // that has another partner.
-std::vector<Pairs> PairsByFinding(absl::Span<const DecisionGroup> groups) {
+std::vector<Pairs> PairsByFinding(absl::Span<const DecisionGroup> groups,
+                                  const WithoutGroups& without) {
   std::vector<Pairs> findings;
   for (const DecisionGroup& group : groups) {
-    if (group.partner.empty()) continue;
+    if (group.partner.empty() || without.contains(&group)) continue;
     const auto other = absl::c_find_if(findings, [&](const Pairs& pairs) {
       return IsOtherSide(pairs, group);
     });
@@ -95,8 +96,9 @@ std::vector<DecisionGroup> KeptGroups(
 }
 
 std::vector<const DecisionGroup*> PairsOfSession(
-    absl::Span<const DecisionGroup> groups, int position, int count) {
-  const std::vector<Pairs> findings = PairsByFinding(groups);
+    absl::Span<const DecisionGroup> groups, int position, int count,
+    const WithoutGroups& without) {
+  const std::vector<Pairs> findings = PairsByFinding(groups, without);
   if (findings.empty() || count < 1) return {};
   if (count == 1) return findings[position % findings.size()];
   // Each has one pair before any has a second one, which would take the partner
@@ -126,8 +128,8 @@ std::vector<const DecisionGroup*> PairsOfSession(
 }
 
 std::vector<Pairs> FindingsInTurn(absl::Span<const DecisionGroup> groups,
-                                  int position) {
-  std::vector<Pairs> findings = PairsByFinding(groups);
+                                  int position, const WithoutGroups& without) {
+  std::vector<Pairs> findings = PairsByFinding(groups, without);
   for (const DecisionGroup& group : groups) {
     if (group.partner.empty() && !group.is_maintenance() &&
         group.action != knowledge::v1::DECISION_ACTION_FLOSS) {

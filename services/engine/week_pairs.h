@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -41,6 +42,9 @@ struct DecisionGroup {
 // them.
 std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
 
+// Groups that are passed over.
+using WithoutGroups = absl::flat_hash_set<const DecisionGroup*>;
+
 // Returns the pairs of session `position` (from 0) of a week: the first, and
 // then, from another start each session, up to `count` in all. Where there is
 // room for one only, the pairs take turns; then `position` is that in the
@@ -48,14 +52,16 @@ std::vector<DecisionGroup> KeptGroups(const v1::Interpretation& interpretation);
 // sides of a muscle that differ in the partner count as one, and the one of
 // lower rank leaves its partner to any other that is chosen.
 std::vector<const DecisionGroup*> PairsOfSession(
-    absl::Span<const DecisionGroup> groups, int position, int count);
+    absl::Span<const DecisionGroup> groups, int position, int count,
+    const WithoutGroups& without = {});
 
 // Returns the pairs and the single findings, but nerves and what is maintained,
 // which come besides, that share the one place of a short session: first the
 // one whose turn it is in session `position` (from 0) of the block, then those
 // after it by rank and round again. Pairs as above.
 std::vector<std::vector<const DecisionGroup*>> FindingsInTurn(
-    absl::Span<const DecisionGroup> groups, int position);
+    absl::Span<const DecisionGroup> groups, int position,
+    const WithoutGroups& without = {});
 
 }  // namespace tonus::engine
 

@@ -18,8 +18,10 @@
 #include "services/patient/log_replan.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
+#include "services/routine/return_intake.h"
 #include "services/status_macros.h"
 #include "services/timestamp.h"
+#include "services/validation/screening.h"
 
 namespace tonus {
 namespace {
@@ -75,7 +77,7 @@ const knowledge::v1::WeekShape& WeekOf(const engine::Knowledge& knowledge,
                                        const PatientState& state) {
   const v1::Routine& outline = state.outline();
   if (outline.sessions().empty()) return knowledge.WeekOfSession(1);
-  const int next = engine::NextSession(knowledge, state.facts(), outline);
+  const int next = engine::NextSession(state.facts(), outline);
   return knowledge.WeekOfSession(
       next > 0 ? next : outline.sessions(outline.sessions_size() - 1).number());
 }
@@ -182,6 +184,18 @@ absl::StatusOr<ReliefFact> ReliefCommand::FactOf(
   return fact;
 }
 
+// While the gate is closed a run is blocked whatever is answered.
+absl::Status ReliefCommand::CheckEntry(const engine::Knowledge& knowledge,
+                                       const PatientState& before) const {
+  const v1::Screening& recheck = request_.begin().recheck();
+  if (!request_.has_begin() || before.outline().gate() != v1::GATE_OK ||
+      TellsClosingFlag(recheck, knowledge)) {
+    return absl::OkStatus();
+  }
+  return CheckReturn(knowledge, before, /*number=*/0,
+                     DayIn(before.facts().time_zone(), call_.time), recheck);
+}
+
 absl::StatusOr<Record> ReliefCommand::RecordSaid(
     const engine::Knowledge& knowledge, const PatientState& before) const {
   Record record;
@@ -192,6 +206,7 @@ absl::StatusOr<Record> ReliefCommand::RecordSaid(
       return record;
     }
   }
+  TONUS_RETURN_IF_ERROR(CheckEntry(knowledge, before));
   TONUS_ASSIGN_OR_RETURN(ReliefFact fact, FactOf(knowledge, before));
   PatientFacts facts = before.facts();
   *facts.add_relief() = fact;

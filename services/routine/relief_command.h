@@ -28,6 +28,7 @@ class ReliefCommand {
   // What is said as an event. A beginning is recorded also where it is blocked:
   // an answer about a red flag is never lost. Nothing happens when there is no
   // run to be stopped.
+  //   INVALID_ARGUMENT     all red flags are asked, and some are not answered.
   //   FAILED_PRECONDITION  a report is not about the step that is due, or comes
   //                        after the time of the run and tells no harm.
   absl::StatusOr<Record> RecordSaid(
@@ -52,6 +53,8 @@ class ReliefCommand {
   absl::StatusOr<std::string> FindExercise(
       const engine::Knowledge& knowledge,
       const storage::v1::PatientState& before, int64_t run) const;
+  absl::Status CheckEntry(const engine::Knowledge& knowledge,
+                          const storage::v1::PatientState& before) const;
   absl::Status FillAnswer(const engine::Knowledge& knowledge,
                           const storage::v1::PatientState& before,
                           storage::v1::ReliefFact* fact) const;

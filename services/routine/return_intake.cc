@@ -3,17 +3,37 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/progress.h"
 #include "services/engine/red_flags.h"
 #include "services/error.h"
 #include "services/patient/block.h"
 
 namespace tonus {
 
+namespace {
+
+// What is found out before session `number`, or before a relief run for 0.
+engine::SessionAdaptation FoundOutBefore(const engine::Knowledge& knowledge,
+                                         const storage::v1::PatientState& state,
+                                         int number, absl::CivilDay today) {
+  const engine::Adaptation adaptation = AdaptationOf(knowledge, state, today);
+  const int next = engine::NextSession(state.facts(), state.outline());
+  if (next > 0) {
+    engine::SessionAdaptation first = adaptation.For(next, today);
+    // It does not wait for the session that comes next by its number.
+    if (first.check_at_once) return first;
+  }
+  return number > 0 ? adaptation.For(number, today)
+                    : engine::SessionAdaptation();
+}
+
+}  // namespace
+
 absl::Status CheckReturn(const engine::Knowledge& knowledge,
                          const storage::v1::PatientState& state, int number,
                          absl::CivilDay today, const v1::Screening& recheck) {
   const engine::SessionAdaptation adaptation =
-      AdaptationOf(knowledge, state, today).For(number, today);
+      FoundOutBefore(knowledge, state, number, today);
   if (adaptation.check_first == nullptr ||
       !adaptation.check_first->ask_red_flags()) {
     return absl::OkStatus();
@@ -32,9 +52,10 @@ absl::Status CheckReturn(const engine::Knowledge& knowledge,
     }
     violations.Add("recheck.answers",
                    absl::StrCat(flag.id(),
-                                " is not answered; after so long a break all "
-                                "red flags are asked: answer it here or in an "
-                                "assessment"));
+                                " is not answered; all red flags are asked "
+                                "now (",
+                                adaptation.check_rule,
+                                "): answer it here or in an assessment"));
   }
   return violations.ToStatus();
 }

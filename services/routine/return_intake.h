@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What who comes back after a long break answers before the first session.
+// What is answered before the first session after a long break, and before
+// anything is done again after dizziness.
 
 #ifndef TONUS_SERVICES_ROUTINE_RETURN_INTAKE_H_
 #define TONUS_SERVICES_ROUTINE_RETURN_INTAKE_H_
@@ -12,9 +13,10 @@
 
 namespace tonus {
 
-// Where session `number` is the first one after a break that asks for all red
-// flags, each that is asked must have been answered since the last session, or
-// be answered one by one in `recheck`.
+// Where session `number` is one before which all red flags are asked, each that
+// is asked must have been answered since the last session, or be answered one
+// by one in `recheck`. `number` is 0 for a relief run, before which they are
+// asked when nothing may be done without.
 //   INVALID_ARGUMENT  some are not; a violation for each.
 absl::Status CheckReturn(const engine::Knowledge& knowledge,
                          const storage::v1::PatientState& state, int number,

@@ -72,6 +72,13 @@ INSTANTIATE_TEST_SUITE_P(
          {"adaptation_rules rest: counts relief runs, but makes a step",
           "adaptation_rules rest: roll_back is false, or is not of a "
           "session"}},
+        {"FindsOutNothing",
+         [](kv1::Pack& p) {
+           RowOf(p).set_subject(kv1::ADAPTATION_SUBJECT_SESSION);
+           EffectOf(p).mutable_check_first();
+         },
+         {"adaptation_rules rest: check_first names no retest set, or asks for "
+          "nothing"}},
         {"ReliefInAWeekOfSessions",
          [](kv1::Pack& p) {
            RowOf(p).set_counts_relief(true);

@@ -55,6 +55,17 @@ TEST(PausesTest, WithoutPausesNothingChanges) {
   EXPECT_THAT(Shifted({}), ElementsAre(0, 2, 4, 7, 9, 11));
 }
 
+TEST(PausesTest, WhatIsDueMeanwhileIsDueAfterIt) {
+  storage::v1::PatientFacts facts;
+  Pause(2, 7, &facts);
+  Pause(8, 9, &facts);
+  Pause(20, 0, &facts);
+  EXPECT_EQ(AfterPauses(facts, Today() + 1), Today() + 1);
+  EXPECT_EQ(AfterPauses(facts, Today() + 2), Today() + 10);
+  EXPECT_EQ(AfterPauses(facts, Today() + 30), Today() + 30)
+      << "when that ends is not known";
+}
+
 TEST(PausesTest, SessionsTakeTheDaysThatAreLeft) {
   storage::v1::PatientFacts facts;
   Pause(2, 7, &facts);

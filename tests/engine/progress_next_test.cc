@@ -172,6 +172,18 @@ TEST(ScheduleTest, PainIsAskedWithEachSessionAndOnceADay) {
       << "after the last there is none";
 }
 
+TEST(ScheduleTest, NoDayOfAPauseWithoutAnEndIsNamed) {
+  PatientFacts person;
+  person.Assessed(0, kDenied + Answered("nrs_avg", 4));
+  storage::v1::PatientFacts facts = person.facts();
+  *facts.add_pauses()->mutable_pause()->mutable_start_date() =
+      ToDate(Today() + 1);
+  EXPECT_THAT(Due(SummarizeProgress(ReleasedKnowledge(), facts, Block(0),
+                                    Block(0), Today(), absl::UTCTimeZone())),
+              Contains("SESSION nrs_avg -999"))
+      << "the session of tomorrow waits";
+}
+
 TEST(ScheduleTest, TheMiddleAndTheEndAreThoseOfTheRetests) {
   PatientFacts person;
   person.Assessed(30, kDenied + Answered("psfs", 4));

@@ -4,12 +4,29 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/engine/planned_person.h"
 
 namespace tonus::engine {
 namespace {
+
+// Whether all of `longer` stands in `session` or is told with a reason.
+void ExpectTold(const v1::Session& longer, const v1::Session& session) {
+  for (const v1::SessionItem& item : longer.items()) {
+    const std::string& exercise = item.exercise();
+    const bool stands =
+        absl::c_any_of(session.items(), [&](const v1::SessionItem& other) {
+          return other.exercise() == exercise;
+        });
+    const bool told =
+        absl::c_any_of(session.dropped(), [&](const v1::Dropped& dropped) {
+          return dropped.exercise() == exercise && !dropped.reason().empty();
+        });
+    EXPECT_TRUE(stands != told) << session.number() << " " << exercise;
+  }
+}
 
 struct Row {
   int at_hand;
@@ -99,6 +116,27 @@ TEST(SessionLengthTest, AWarmUpLeavesRoomForWhatTheSessionIsFor) {
         EXPECT_GE(findings, 1);
         EXPECT_GE(stability, 1);
       }
+    }
+  }
+}
+
+// What 6 exercises need is there in 20 minutes.
+TEST(SessionLengthTest, AShortSessionHasSixExercisesWhereTheyFit) {
+  for (const int minutes : {15, 20}) {
+    const PlannedPerson person(absl::StrCat("session_minutes: ", minutes));
+    for (const v1::Session& session : person.routine.sessions()) {
+      EXPECT_GE(session.items_size(), 6) << minutes << " " << session.number();
+    }
+  }
+}
+
+TEST(SessionLengthTest, AShortSessionTellsAllThatItLeavesOut) {
+  const PlannedPerson usual;
+  for (const int minutes : {10, 15, 20}) {
+    const PlannedPerson person(absl::StrCat("session_minutes: ", minutes));
+    // The last sessions begin nothing new, whatever it would be.
+    for (int number = 1; number <= 16; ++number) {
+      ExpectTold(usual.Session(number), person.Session(number));
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -48,6 +49,23 @@ TEST_F(SessionTodayTest, LittleTimeMakesAShortSession) {
   EXPECT_EQ(response.session().items(0).exercise(), "march_warmup");
   EXPECT_THAT(response.session().date(),
               EqualsProto(person_.Session(8).date().ShortDebugString()));
+}
+
+TEST_F(SessionTodayTest, WhatIsLeftOutForWantOfTimeIsTold) {
+  for (const int minutes : {10, 15, 20}) {
+    for (const int number : {1, 4, 8, 17}) {
+      const v1::Session today =
+          CheckIn(number, absl::StrCat("minutes_today: ", minutes)).session();
+      for (const v1::SessionItem& item : person_.Session(number).items()) {
+        const auto is_it = [&](const auto& other) {
+          return other.exercise() == item.exercise();
+        };
+        EXPECT_TRUE(absl::c_any_of(today.items(), is_it) ||
+                    absl::c_any_of(today.dropped(), is_it))
+            << minutes << " " << number << " " << item.exercise();
+      }
+    }
+  }
 }
 
 TEST_F(SessionTodayTest, MissingEquipmentIsReplaced) {

@@ -56,7 +56,7 @@ TEST_F(TaperTest, AFifthIsTakenOffTheMiddleOfTheRange) {
 }
 
 TEST_F(TaperTest, WithoutAChoiceThereIsLessInASet) {
-  EXPECT_EQ(Tapered("glute_set"), "2x8 5s 0b");  // Of 2 x exactly 10.
+  EXPECT_EQ(Tapered("glute_set"), "2x10 5s 0b");  // One set is much less.
   std::vector<v1::Dose> raised = Planned("glute_bridge");
   raised[0].set_repetitions(12);
   raised[0].clear_max_repetitions();
@@ -107,6 +107,24 @@ TEST_F(TaperTest, NoExerciseLosesMoreThanAThirdNorGains) {
     EXPECT_LE(VolumeOf(after[0]), whole) << exercise.id();
     EXPECT_GE(VolumeOf(after[0]) * 3, whole * 2)
         << exercise.id() << " " << Short(before[0]) << " " << Short(after[0]);
+  }
+}
+
+TEST_F(TaperTest, WhatIsDoneInASetStaysInTheRangeOfTheExercise) {
+  for (const auto& exercise : ReleasedKnowledge().pack().exercises()) {
+    std::vector<v1::Dose> doses = Planned(exercise.id());
+    if (!doses[0].repetitions_by_set().empty()) continue;
+    const v1::Dose before = doses[0];
+    TaperDoses(exercise, 20, &doses);
+    const auto least = [](int low, int planned) {
+      return std::min(low, planned);
+    };
+    EXPECT_GE(doses[0].repetitions(),
+              least(exercise.repetitions().low(), before.repetitions()))
+        << exercise.id();
+    EXPECT_GE(doses[0].hold_seconds(),
+              least(exercise.hold_seconds().low(), before.hold_seconds()))
+        << exercise.id();
   }
 }
 

@@ -15,6 +15,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/check_in.h"
 #include "services/engine/interpretation.h"
@@ -124,6 +125,15 @@ TEST(InvariantsTest, HoldForEveryPerson) {
     FAIL() << "seed " << seed << ":\n"
            << absl::StrJoin(Complaints(smallest), "\n") << "\n"
            << smallest.DebugString();
+  }
+}
+
+// Persons in whom a long run found something.
+TEST(InvariantsTest, HoldForThoseOfLongRuns) {
+  for (const uint64_t seed : {245373}) {
+    EXPECT_THAT(Complaints(testing::RandomPatient(Released().pack(), seed)),
+                ::testing::IsEmpty())
+        << "seed " << seed;
   }
 }
 

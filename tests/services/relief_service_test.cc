@@ -45,11 +45,16 @@ class ReliefServiceTest : public testing::ServiceTest {
 
   v1::ReliefRun Begin(const std::string& patient, int pain,
                       absl::Duration later = {}) {
+    std::string answers;
+    for (const auto& flag : testing::ReleasedKnowledge().pack().red_flags()) {
+      if (!flag.asked() || flag.recheck_group() != 0) continue;
+      absl::StrAppend(&answers, "answers { red_flag: '", flag.id(), "' } ");
+    }
     const auto response =
         Say(patient,
-            absl::StrCat(
-                "request_id: 'begin", ++ids_,
-                "' begin { recheck { others_denied: true } pain: ", pain, " }"),
+            absl::StrCat("request_id: 'begin", ++ids_,
+                         "' begin { recheck { others_denied: true ", answers,
+                         "} pain: ", pain, " }"),
             later);
     EXPECT_THAT(response, IsOk());
     return response->run();

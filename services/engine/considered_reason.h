@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What else was considered for an item, and why it was not chosen.
+
+#ifndef TONUS_SERVICES_ENGINE_CONSIDERED_REASON_H_
+#define TONUS_SERVICES_ENGINE_CONSIDERED_REASON_H_
+
+#include <string>
+
+#include "services/engine/eligibility.h"
+#include "services/engine/knowledge.h"
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Most that are told with an item.
+inline constexpr int kMaxConsidered = 5;
+
+// Adds `exercise` to what was considered for `item`, unless it is the item, is
+// told already, or there are as many as are told.
+void Consider(const std::string& exercise, const std::string& rule,
+              const std::string& reason, v1::SessionItem* item);
+
+// Returns why `other`, which is allowed, comes after `chosen`, in one sentence.
+// `in_order` tells that they were offered in an order of their own.
+std::string WhyLater(const Eligibility& eligibility, bool in_order,
+                     const knowledge::v1::Exercise& chosen,
+                     const knowledge::v1::Exercise& other);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_CONSIDERED_REASON_H_

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a shorter session leaves out of a longer one.
+
+#ifndef TONUS_SERVICES_ENGINE_SHORTER_SESSION_H_
+#define TONUS_SERVICES_ENGINE_SHORTER_SESSION_H_
+
+#include "tonus/v1/routine.pb.h"
+
+namespace tonus::engine {
+
+// Why a short session leaves something out.
+inline constexpr char kShortReason[] =
+    "A short session keeps to what matters most.";
+
+// Adds to what `session` left out whatever `longer` holds, or itself left out
+// for want of room, that neither stands in it nor is told yet.
+void TellShorter(const v1::Session& longer, v1::Session* session);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_SHORTER_SESSION_H_

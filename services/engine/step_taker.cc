@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/step_taker.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+
+using kv1::AdaptationRule;
+
+// The step that a row makes of an exercise: 1, -1, or 0 for none.
+int StepOf(const AdaptationRule& row) {
+  for (const kv1::AdaptationEffect& effect : row.effects()) {
+    if (effect.has_step()) return effect.step();
+  }
+  return 0;
+}
+
+}  // namespace
+
+void StepTaker::BeginBlock() {
+  steps_.clear();
+  stepped_after_.clear();
+  raised_after_.clear();
+  before_last_up_.clear();
+}
+
+int StepTaker::LastStepAfter(const std::string& exercise) const {
+  const auto stepped = stepped_after_.find(exercise);
+  return stepped == stepped_after_.end() ? -1 : stepped->second;
+}
+
+int StepTaker::StandsAt(const std::string& exercise) const {
+  const auto found = steps_.find(exercise);
+  return found == steps_.end() ? 0 : found->second;
+}
+
+// Whether a row fired on every side on which the exercise was done.
+bool StepTaker::AllSidesAgree(const FiredRow& up,
+                              const std::vector<FiredRow>& fired) const {
+  for (const auto& exposures : block_.exposures) {
+    if (exposures.first.exercise != up.subject.exercise) continue;
+    const bool was_done =
+        absl::c_any_of(exposures.second, [&](const Exposure& exposure) {
+          return exposure.session == up.session;
+        });
+    if (was_done && absl::c_none_of(fired, [&](const FiredRow& other) {
+          return other.row == up.row && other.subject == exposures.first;
+        })) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool StepTaker::IsWeekFull(const AdaptationRule& row, int position) const {
+  if (row.per_week() == 0) return false;
+  const auto fired = absl::c_count_if(result_.rows, [&](const FiredRow& other) {
+    return other.row == &row &&
+           block_.sessions[other.session].week ==
+               block_.sessions[position].week &&
+           counts_.BlockAt(other.session) == counts_.BlockAt(position);
+  });
+  return fired >= row.per_week();
+}
+
+// Where the exercise stands after its next step up; 0 when none is left.
+int StepTaker::NextStep(const FiredRow& up) const {
+  const std::string& id = up.subject.exercise;
+  const int stands = StandsAt(id);
+  if (room_ == nullptr) return stands == kHarderStep ? 0 : stands + 1;
+  std::vector<kv1::Side> sides;
+  for (const auto& [subject, exposures] : block_.exposures) {
+    if (subject.exercise == id && subject.side != kv1::SIDE_MIDLINE &&
+        absl::c_any_of(exposures, [&](const Exposure& exposure) {
+          return exposure.session == up.session;
+        })) {
+      sides.push_back(subject.side);
+    }
+  }
+  return room_->NextStep(*knowledge_.FindExercise(id), sides, stands,
+                         block_.sessions[up.session].number + 1);
+}
+
+void StepTaker::Take(FiredRow fired, int stands, bool up) {
+  const std::string exercise = fired.subject.exercise;
+  const int position = fired.session;
+  result_.rows.push_back(std::move(fired));
+  if (up) {
+    before_last_up_[exercise] = StandsAt(exercise);
+    raised_after_[exercise] = position;
+  }
+  steps_[exercise] = stands;
+  stepped_after_[exercise] = position;
+  result_.steps.push_back(
+      {exercise, stands, static_cast<int>(result_.rows.size()) - 1});
+}
+
+// By the rank of the decision that they serve, then by id.
+void StepTaker::PutImportantFirst(std::vector<FiredRow>* up) const {
+  if (room_ == nullptr || up->size() < 2) return;
+  std::map<std::string, int> ranks;
+  for (const FiredRow& row : *up) {
+    const std::string& id = row.subject.exercise;
+    ranks.emplace(id, room_->RankOf(*knowledge_.FindExercise(id)));
+  }
+  absl::c_stable_sort(*up, [&](const FiredRow& a, const FiredRow& b) {
+    const std::string& one = a.subject.exercise;
+    const std::string& other = b.subject.exercise;
+    return std::tie(ranks.at(one), one) < std::tie(ranks.at(other), other);
+  });
+}
+
+void StepTaker::TakeUp(std::vector<FiredRow> up, int position,
+                       std::set<std::string> stepped) {
+  PutImportantFirst(&up);
+  int raised = 0;
+  for (const FiredRow& row : up) {
+    const std::string& exercise = row.subject.exercise;
+    if (raised == knowledge_.pack().adaptation().steps_up_per_session()) return;
+    if (stepped.contains(exercise) || IsWeekFull(*row.row, position) ||
+        holds_.IsHeld(*row.row, position) || !AllSidesAgree(row, up)) {
+      continue;
+    }
+    const bool back = StandsAt(exercise) < 0;
+    const int next = NextStep(row);
+    if (next == 0 && !back) continue;
+    stepped.insert(exercise);
+    ++raised;
+    Take(row, next, /*up=*/true);
+  }
+}
+
+void StepTaker::Take(const std::vector<FiredRow>& fired, int position) {
+  std::set<std::string> stepped;
+  std::vector<FiredRow> up;
+  for (const FiredRow& row : fired) {
+    const int step = StepOf(*row.row);
+    if (step > 0) {
+      up.push_back(row);
+    } else if (step < 0 && stepped.insert(row.subject.exercise).second) {
+      Take(row, -1, /*up=*/false);
+    } else {
+      result_.rows.push_back(row);
+    }
+  }
+  // What went wrong in any way does not get harder.
+  for (const FiredRow& row : fired) {
+    if (StepOf(*row.row) <= 0) stepped.insert(row.subject.exercise);
+  }
+  TakeUp(std::move(up), position, std::move(stepped));
+}
+
+// Whether the exercise was done in no session of the block before, or for the
+// first time since it went up a step.
+bool StepTaker::IsNew(const std::string& exercise, int position) const {
+  const auto raised = raised_after_.find(exercise);
+  const int since = raised == raised_after_.end() ? -1 : raised->second;
+  for (const auto& [subject, exposures] : block_.exposures) {
+    if (subject.exercise != exercise) continue;
+    for (const Exposure& exposure : exposures) {
+      if (block_.sessions[exposure.session].relief_run == 0 &&
+          exposure.session < position && exposure.session > since &&
+          counts_.BlockAt(exposure.session) == counts_.BlockAt(position)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+void StepTaker::RollBack(int fired, int position) {
+  std::set<std::string> exercises;
+  for (const auto& [subject, exposures] : block_.exposures) {
+    for (const Exposure& exposure : exposures) {
+      if (exposure.session == position) exercises.insert(subject.exercise);
+    }
+  }
+  for (const std::string& exercise : exercises) {
+    const auto stepped = stepped_after_.find(exercise);
+    const bool just_stepped =
+        stepped != stepped_after_.end() && stepped->second == position;
+    if (just_stepped || !IsNew(exercise, position)) continue;
+    int& stands = steps_[exercise];
+    stands = stands > 0 ? before_last_up_[exercise] : -1;
+    stepped_after_[exercise] = position;
+    result_.steps.push_back({exercise, stands, fired});
+  }
+}
+
+}  // namespace tonus::engine
