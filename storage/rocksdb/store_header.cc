@@ -94,9 +94,11 @@ absl::StatusOr<int64_t> ReadLastCommit(rocksdb::DB& db) {
   }
   if (!format.ok()) return format.status();
   if (*format != kStoreFormat) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the store has format ", *format,
-                     ", this program reads format ", kStoreFormat));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the store has format ", *format, ", this program reads format ",
+        kStoreFormat,
+        *format > kStoreFormat ? ": a newer program wrote it, start that one"
+                               : ""));
   }
   absl::StatusOr<int64_t> last_commit = ReadNumber(db, LastCommitKey());
   if (absl::IsNotFound(last_commit.status())) return CorruptRecordError();

@@ -54,6 +54,11 @@ class TonusdProcess:
         """Waits for it to end by itself and returns its exit code."""
         return self._end()
 
+    def read_bytes(self):
+        """Returns how much it has read from files since it was started."""
+        text = pathlib.Path(f"/proc/{self._process.pid}/io").read_text()
+        return int(text.split("rchar: ")[1].split()[0])
+
     def signal(self, number):
         """Sends it a signal."""
         self._process.send_signal(number)

@@ -12,6 +12,7 @@
 //   cut-opening    the same, counted from before it is opened
 //   lie            1: a sync does nothing and says that it did
 //   hang           1: once it serves, no sync of the log ends any more
+//   format         the format that the store says it has, from then on
 //   seed           of what is left of data that was not synced
 //   stop-seconds   how long a stop may take
 
@@ -27,9 +28,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "services/server/config.h"
 #include "services/server/serve.h"
+#include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "tests/storage/breakable_file_system.h"
 #include "tests/storage/power_cut_file_system.h"
@@ -94,6 +97,12 @@ absl::StatusOr<std::unique_ptr<storage::Storage>> OpenBreakable(
   auto storage = storage::RocksdbStorage::Open(StoreFolder(config), options);
   if (powered && numbers.contains("cut-after")) {
     powered->CutAfter(numbers.at("cut-after"));
+  }
+  if (storage.ok() && numbers.contains("format")) {
+    const rocksdb::Status written =
+        (*storage)->db().Put(rocksdb::WriteOptions(), storage::FormatKey(),
+                             storage::EncodeNumber(numbers.at("format")));
+    if (!written.ok()) return absl::InternalError(written.ToString());
   }
   if (hanging) hanging->HoldSyncs();
   return storage;

@@ -127,7 +127,8 @@ TEST_F(RocksdbStorageTest, AnotherFormatIsRefused) {
   WriteRaw(FormatKey(), EncodeNumber(2));
   EXPECT_THAT(RocksdbStorage::Open(folder_.path()),
               StatusIs(absl::StatusCode::kFailedPrecondition,
-                       "the store has format 2, this program reads format 1"));
+                       "the store has format 2, this program reads format 1: "
+                       "a newer program wrote it, start that one"));
 }
 
 TEST_F(RocksdbStorageTest, ADatabaseOfAnotherProgramIsRefused) {
