@@ -12,7 +12,8 @@
 // closed.
 //
 // A time is that of the writer's clock where that is late enough, and only an
-// order where it is not: clocks that run apart bring nothing out of order.
+// order where it is not: clocks that run apart bring nothing out of order, and
+// one that is far ahead for a moment only delays what expires.
 //
 // An entry holds no health data. It goes 30 days after it was written, with the
 // writes that follow, see feed_expiry.h; `expired` says up to where entries may

@@ -117,7 +117,7 @@ absl::Status FeedTail::LookInto(const Call& call, Tail& tail) {
     // Nobody watched for long: who still stands there is told by its own read.
     if (absl::IsOutOfRange(news.status())) news = FeedStretch();
   }
-  const absl::Status status = to.ok() ? news.status() : to.status();
+  absl::Status status = to.ok() ? news.status() : to.status();
   bool tell = true;
   {
     absl::MutexLock lock(&tail.mutex);

@@ -65,7 +65,7 @@ absl::Status CommitWithFeedEntry(SealedStorage* storage, const PatientRef& ref,
     // The last one: it is named only when nothing else has moved.
     mutations.push_back(storage::Mutation::Check(mark, end.mark_version));
     std::string moved;
-    const absl::Status status =
+    absl::Status status =
         storage->CommitSealed(mutations, ref.deadline, &moved);
     if (status.ok()) MayExpireFeed(storage, ref, time, now);
     if (moved != mark || attempt >= kMaxOvertaken) return status;
