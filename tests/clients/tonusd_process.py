@@ -113,7 +113,9 @@ def launch(folder, *flags, program=None, environment=None):
         )
 
 
-class Bearer(grpc.UnaryUnaryClientInterceptor):
+class Bearer(
+    grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor
+):
     """Adds the credential to every call; an empty one adds nothing."""
 
     def __init__(self, token):
@@ -122,6 +124,8 @@ class Bearer(grpc.UnaryUnaryClientInterceptor):
     def intercept_unary_unary(self, continuation, details, request):
         metadata = list(details.metadata or []) + self._metadata
         return continuation(_Details(details, metadata), request)
+
+    intercept_unary_stream = intercept_unary_unary
 
 
 class _Details(grpc.ClientCallDetails):

@@ -12,6 +12,7 @@ import unittest
 
 from checker import complaints, read_records
 from ended_server import SEED, EndedServerTest, quantile, say
+from feed import Feed
 from load import send
 from writes import CREATE, LOG, SUBMIT
 
@@ -46,6 +47,7 @@ class KillTest(EndedServerTest):
 
     def kill_one_store(self, kills):
         everything = []
+        feed = Feed()
         self.start_server()
         for kill in kills:
             load = self.start_load(kill)
@@ -59,7 +61,13 @@ class KillTest(EndedServerTest):
             self.start_server()
             self.applied += self.assert_kept(load.writes)
             everything += load.writes
+            with self.server.channel() as channel:
+                feed.read_on(channel)
         self.assert_all_kept(everything)
+        with self.server.channel() as channel:
+            feed.read_on(channel)
+            records = self.read(channel, everything)
+        self.assertEqual(feed.complaints(records), [])
         self.stop_server()
         self.forget_store()
         self.written += len(everything)
@@ -95,6 +103,8 @@ class CheckerTest(EndedServerTest):
                 write.answer = send(channel, write)
                 self.writes.append(write)
             self.records = read_records(channel, {self.create.patient})
+            self.feed = Feed()
+            self.feed.read_on(channel)
         (self.record,) = self.records.values()
 
     def complain(self, text):
@@ -102,6 +112,14 @@ class CheckerTest(EndedServerTest):
 
     def test_a_true_history_gives_no_complaint(self):
         self.assertEqual(complaints(self.writes, self.records), [])
+        self.assertEqual(self.feed.complaints(self.records), [])
+
+    def test_a_feed_that_misses_a_write(self):
+        self.feed.revisions[self.create.patient].remove(2)
+        self.assertIn("of it came [1, 3]", self.feed.complaints(self.records)[0])
+
+    def test_a_feed_that_tells_of_nobody(self):
+        self.assertIn("not known", self.feed.complaints({})[0])
 
     def test_a_lost_write(self):
         self.record.assessments.clear()
