@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starts the server on a store of many patients, after a stop and after a kill:
-what it reads before it serves does not grow with their number.
+before it serves it reads indexes and filters of a few tables, and no patients.
 
 TONUS_PATIENTS sets how many there are.
 """
