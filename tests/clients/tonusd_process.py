@@ -5,6 +5,7 @@ The programs under test come from the environment that CMake sets: TONUSD is
 the server, and the stubs of the published protos are on PYTHONPATH.
 """
 
+import atexit
 import os
 import pathlib
 import subprocess
@@ -95,7 +96,7 @@ def launch(folder, *flags, program=None, environment=None):
         "--data-folder": folder / "data",
     }
     with open(folder / "stderr", "w") as stderr:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [
                 program or os.environ["TONUSD"],
                 *(
@@ -111,6 +112,9 @@ def launch(folder, *flags, program=None, environment=None):
             env={"PATH": os.environ.get("PATH", ""), **(environment or {})},
             text=True,
         )
+    # A test that fails leaves no server behind.
+    atexit.register(process.kill)
+    return process
 
 
 class Bearer(
