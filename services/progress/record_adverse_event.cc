@@ -137,6 +137,24 @@ v1::AdverseEvent Told(const v1::AdverseEvent& event) {
   return told;
 }
 
+// Whether what is told of `side` says nothing of left and right.
+bool HasNoSide(knowledge::v1::Side side) {
+  return side == knowledge::v1::SIDE_UNSPECIFIED ||
+         side == knowledge::v1::SIDE_MIDLINE;
+}
+
+// The dose of `item` on `side`: where one of both has no side, the largest one;
+// nullptr when it stands on the other side alone.
+const v1::Dose* DoseOn(knowledge::v1::Side side, const v1::SessionItem& item) {
+  const v1::Dose* most = nullptr;
+  for (const v1::Dose& dose : item.doses()) {
+    if (dose.side() == side) return &dose;
+    if (!HasNoSide(side) && !HasNoSide(dose.side())) continue;
+    if (most == nullptr || dose.sets() > most->sets()) most = &dose;
+  }
+  return most;
+}
+
 // Links the entry to the routine in which its session stood at `time`, and to
 // the dose of its exercise there.
 absl::Status LinkSession(IssuedRoutines* routines, absl::Time time,
@@ -157,16 +175,8 @@ absl::Status LinkSession(IssuedRoutines* routines, absl::Time time,
   event->set_routine_revision(revision);
   for (const v1::SessionItem& item : session->items()) {
     if (item.exercise() != event->exercise() || item.doses().empty()) continue;
-    const auto dose =
-        absl::c_find_if(item.doses(), [&](const v1::Dose& candidate) {
-          return candidate.side() == event->side();
-        });
-    const bool is_the_one = item.doses_size() == 1 &&
-                            event->side() == knowledge::v1::SIDE_UNSPECIFIED;
-    if (dose != item.doses().end()) {
+    if (const v1::Dose* dose = DoseOn(event->side(), item)) {
       *event->mutable_dose() = *dose;
-    } else if (is_the_one) {
-      *event->mutable_dose() = item.doses(0);
     }
     break;
   }

@@ -85,6 +85,26 @@ TEST_F(AdverseEventTest, ItIsLinkedToExerciseDoseAndPack) {
   ExpectRebuilt(patient);
 }
 
+TEST_F(AdverseEventTest, WithoutASideTheLargestDoseIsTold) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::Routine routine = RoutineOf(patient);
+  int per_side = 0;
+  for (const v1::SessionItem& item : routine.sessions(0).items()) {
+    auto request = ParseText<v1::RecordAdverseEventRequest>(EventOf("MILD"));
+    request.mutable_adverse_event()->set_session_number(1);
+    request.mutable_adverse_event()->set_exercise(item.exercise());
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto registered,
+                               Register(patient, request.DebugString()));
+    const v1::Dose& told = registered.adverse_event().dose();
+    EXPECT_GT(told.sets(), 0) << item.exercise();
+    for (const v1::Dose& dose : item.doses()) {
+      EXPECT_GE(told.sets(), dose.sets()) << item.exercise();
+    }
+    per_side += item.doses_size() > 1 ? 1 : 0;
+  }
+  EXPECT_GT(per_side, 0);
+}
+
 TEST_F(AdverseEventTest, WhatFollowsGoesBySeverity) {
   const struct {
     const char* severity;
