@@ -43,6 +43,13 @@ void FillCommon(const Common& flags, Request* request) {
   request->set_request_id(RequestId(flags.request_id));
 }
 
+// The proposal that a log led to, if it led to one.
+std::string WaitingText(const std::string& proposal) {
+  return proposal.empty()
+             ? ""
+             : absl::StrCat("Waits for a review: ", proposal, "\n");
+}
+
 struct SessionFlags {
   Common common;
   LogFlags log;
@@ -69,9 +76,7 @@ absl::Status Log(const Invocation& invocation, const SessionFlags& flags) {
       TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
       told += LogDetailText(log, names);
     }
-    if (!response.proposal().empty()) {
-      absl::StrAppend(&told, "Waits for a review: ", response.proposal(), "\n");
-    }
+    told += WaitingText(response.proposal());
     return told;
   };
   return Print(invocation, {response, {log.name()}, text});
@@ -93,10 +98,12 @@ absl::Status Morning(const Invocation& invocation,
   TONUS_ASSIGN_OR_RETURN(
       const v1::RecordMorningResponse response,
       connection.Call(&ProgressStub::RecordMorning, request));
-  return Print(invocation, {response, {response.morning().name()}, [&] {
-                              return absl::StrCat(
-                                  "Recorded ", MorningLine(response.morning()));
-                            }});
+  const auto text = [&] {
+    return absl::StrCat(GateText(response.gate(), response.notices()),
+                        "Recorded ", MorningLine(response.morning()),
+                        WaitingText(response.proposal()));
+  };
+  return Print(invocation, {response, {response.morning().name()}, text});
 }
 
 struct HomeCommandFlags {

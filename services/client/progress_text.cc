@@ -178,6 +178,14 @@ std::string NextText(const v1::NextSteps& next) {
                     "\n");
   }
   if (next.has_retest()) absl::StrAppend(&text, RetestText(next.retest()));
+  for (const v1::TestRequest& request : next.tests()) {
+    absl::StrAppend(
+        &text, "  test ", request.test(), " (", request.rule(), ")",
+        request.has_due_date()
+            ? absl::StrCat(", from ", DateWord(request.due_date()), " on")
+            : ", due",
+        ": ", request.reason(), "\n");
+  }
   for (const v1::MeasureDue& due : next.measures()) {
     absl::StrAppend(&text, MeasureDueText(due));
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/logged_match.h"
 #include "services/engine/measurement.h"
@@ -18,23 +19,28 @@ namespace kv1 = knowledge::v1;
 constexpr int kDaysPerWeek = 7;
 constexpr int kAll = 100;  // Percent.
 
-// The days of the sessions of `outline` that were done, as logged.
-std::vector<absl::CivilDay> DaysDone(const Knowledge& knowledge,
-                                     const storage::v1::PatientFacts& facts,
-                                     const v1::Routine& outline,
-                                     absl::TimeZone zone) {
-  std::vector<absl::CivilDay> days;
+// A session of the outline that was begun, as logged.
+struct Begun {
+  absl::CivilDay day;
+  bool done = false;
+};
+
+std::vector<Begun> ReadBegun(const Knowledge& knowledge,
+                             const storage::v1::PatientFacts& facts,
+                             const v1::Routine& outline, absl::TimeZone zone) {
+  std::vector<Begun> begun;
   for (const storage::v1::LogFact& fact : facts.logs()) {
-    if (fact.log().completed_pct() <
-            knowledge.pack().session().done_percent() ||
+    if (!WasBegun(fact.log()) ||
         absl::c_none_of(outline.sessions(), [&](const v1::Session& session) {
           return session.number() == fact.log().session_number();
         })) {
       continue;
     }
-    days.push_back(absl::ToCivilDay(ToTime(fact.effective_time()), zone));
+    begun.push_back({absl::ToCivilDay(ToTime(fact.effective_time()), zone),
+                     fact.log().completed_pct() >=
+                         knowledge.pack().session().done_percent()});
   }
-  return days;
+  return begun;
 }
 
 struct Week {
@@ -61,13 +67,15 @@ std::vector<Week> WeeksOf(const v1::Routine& outline) {
 
 // Whether a row about weeks would fire if no more was done in `week`.
 bool MayFire(const Knowledge& knowledge, const Week& week,
-             const std::vector<absl::CivilDay>& done) {
-  const auto in_week = absl::c_count_if(done, [&](absl::CivilDay day) {
-    return week.begin <= day && day < week.end;
-  });
+             const std::vector<Begun>& sessions) {
+  int done = 0;
   WeekTrained trained;
-  trained.percent =
-      std::min(kAll, static_cast<int>(in_week) * kAll / std::max(1, week.due));
+  for (const Begun& session : sessions) {
+    if (session.day < week.begin || session.day >= week.end) continue;
+    ++trained.begun;
+    done += session.done ? 1 : 0;
+  }
+  trained.percent = std::min(kAll, done * kAll / std::max(1, week.due));
   return absl::c_any_of(
       knowledge.pack().adaptation_rules(), [&](const kv1::AdaptationRule& row) {
         return row.subject() == kv1::ADAPTATION_SUBJECT_WEEK &&
@@ -80,9 +88,10 @@ bool MayFire(const Knowledge& knowledge, const Week& week,
 std::optional<absl::CivilDay> NextAbsence(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Routine& outline, absl::CivilDay day, absl::TimeZone zone) {
-  const std::vector<absl::CivilDay> done =
-      DaysDone(knowledge, facts, outline, zone);
-  if (done.empty()) return std::nullopt;
+  const std::vector<Begun> begun = ReadBegun(knowledge, facts, outline, zone);
+  if (begun.empty()) return std::nullopt;
+  absl::CivilDay last = absl::CivilDay::min();
+  for (const Begun& session : begun) last = std::max(last, session.day);
   std::optional<absl::CivilDay> first;
   const auto add = [&](absl::CivilDay candidate) {
     if (candidate > day && (!first.has_value() || candidate < *first)) {
@@ -90,12 +99,12 @@ std::optional<absl::CivilDay> NextAbsence(
     }
   };
   for (const Week& week : WeeksOf(outline)) {
-    if (week.end > day && MayFire(knowledge, week, done)) add(week.end);
+    if (week.end > day && MayFire(knowledge, week, begun)) add(week.end);
   }
   for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
     if (row.subject() == kv1::ADAPTATION_SUBJECT_BREAK &&
         row.when().has_min_break_days()) {
-      add(*absl::c_max_element(done) + row.when().min_break_days());
+      add(last + row.when().min_break_days());
     }
   }
   return first;

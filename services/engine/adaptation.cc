@@ -38,6 +38,28 @@ int Stricter(int a, int b) {
   return a == 0 || b == 0 ? std::max(a, b) : std::min(a, b);
 }
 
+// Told where an earlier week that is done again only moves what follows.
+constexpr char kFollowsLater[] =
+    "An earlier week was done again, so this session is like those of the week "
+    "before it.";
+
+// Adds the causes of `told` to what tells the same of another week, if any
+// does.
+bool JoinLike(const v1::AppliedAdaptation& told,
+              std::vector<v1::AppliedAdaptation>* all) {
+  const auto same =
+      absl::c_find_if(*all, [&](const v1::AppliedAdaptation& other) {
+        return other.rule() == told.rule() && other.reason() == told.reason();
+      });
+  if (same == all->end()) return false;
+  for (int i = 0; i < told.sessions_size(); ++i) {
+    if (absl::c_linear_search(same->logs(), told.logs(i))) continue;
+    same->add_sessions(told.sessions(i));
+    same->add_logs(told.logs(i));
+  }
+  return true;
+}
+
 // When it was last said what equipment is at hand.
 absl::Time EquipmentSaid(const storage::v1::PatientFacts& facts) {
   absl::Time said = absl::InfinitePast();
@@ -151,7 +173,7 @@ Adaptation::Adaptation(const Knowledge& knowledge,
       turn.log = session.logs.back()->fact_id();
       turn.time = ToTime(session.logs.back()->effective_time());
     }
-    turn.done = session.done;
+    turn.done = session.begun;
   }
   for (const auto& [subject, exposures] : history.exposures) {
     const kv1::Exercise* exercise = knowledge.FindExercise(subject.exercise);
@@ -440,14 +462,21 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
   if (turns_.empty()) return result;
   const Place place = PlaceOf(number, day);
   std::set<int> applied;
+  std::set<int> only_later;  // Those that only make sessions follow later.
   for (size_t i = 0; i < fired_.rows.size(); ++i) {
     const FiredRow& fired = fired_.rows[i];
     if (fired.session >= place.position) continue;
+    bool any = false;
+    bool later = true;
     for (const kv1::AdaptationEffect& effect : fired.row->effects()) {
-      if (Apply(fired, effect, place, &result)) {
-        applied.insert(static_cast<int>(i));
-      }
+      if (!Apply(fired, effect, place, &result)) continue;
+      any = true;
+      later &= effect.has_fall_back() &&
+               PlaceAfter(fired, place) >=
+                   knowledge_->pack().session().sessions_per_week();
     }
+    if (any) applied.insert(static_cast<int>(i));
+    if (any && later) only_later.insert(static_cast<int>(i));
   }
   const std::set<int> without_steps = applied;
   ApplySteps(place, &applied, &result);
@@ -455,7 +484,11 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
     if (!without_steps.contains(i)) {
       result.only_steps.insert(result.applied.size());
     }
-    result.applied.push_back(Told(fired_.rows[i]));
+    v1::AppliedAdaptation told = Told(fired_.rows[i]);
+    if (only_later.contains(i)) told.set_reason(kFollowsLater);
+    if (fired_.rows[i].week < 0 || !JoinLike(told, &result.applied)) {
+      result.applied.push_back(std::move(told));
+    }
   }
   return result;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -18,7 +19,10 @@
 #include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/log_referral.h"
+#include "services/engine/notices.h"
 #include "services/engine/red_flag_news.h"
+#include "services/engine/relief_mode.h"
+#include "services/engine/relief_referral.h"
 #include "services/engine/retest_alerts.h"
 #include "services/engine/target_name.h"
 
@@ -69,6 +73,23 @@ void CollectTests(const google::protobuf::Message& clause,
   }
 }
 
+// The rule of retests that raises the red flag; empty when none does.
+std::string RaisedBy(const Knowledge& knowledge, const std::string& flag) {
+  for (const kv1::RetestRule& row : knowledge.pack().retest_rules()) {
+    for (const kv1::RetestEffect& effect : row.effects()) {
+      if (effect.raise_red_flag() == flag) return row.rule();
+    }
+  }
+  return "";
+}
+
+// Whether a retest judged a target or a test on a side.
+bool HasPlace(const v1::AppliedAdaptation& applied) {
+  return !applied.muscle().empty() || ((applied.side() == kv1::SIDE_LEFT ||
+                                        applied.side() == kv1::SIDE_RIGHT) &&
+                                       !applied.tests().empty());
+}
+
 // Collects the causes of one person.
 class Collector {
  public:
@@ -83,9 +104,14 @@ class Collector {
   void AddFired(const BlockDone& history, const FiredRow& fired,
                 const kv1::LogReferral& refer);
   void AddFlag(const kv1::RedFlag& flag, const v1::SafetyNotice& notice);
-  void AddRule(const std::string& id, v1::AlertUrgency urgency,
+  void AddRule(const std::string& id, kv1::SafetyAction action,
                const std::string& text);
+  std::vector<const v1::AppliedAdaptation*> Retested(
+      const std::string& rule, const std::string& text) const;
+  std::string RetestedPlace(const std::string& rule,
+                            const std::string& text) const;
   void AddRetested(v1::Alert* alert) const;
+  void AddRelief(kv1::SafetyAction action, v1::Alert* alert) const;
   const v1::OutcomeScore* AddScores(const kv1::Rule& rule,
                                     v1::Alert* alert) const;
   // One urgency is one subject: what grows more urgent is told anew.
@@ -126,9 +152,14 @@ void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
           : absl::StrCat("session/", last.number, "/", last.attempt);
   const std::string where =
       absl::StrCat(fired.subject.exercise, "/", SideLetter(fired.subject.side));
+  const std::string key =
+      absl::StrCat("log/", fired.row->id(), "/", where, "/", cause);
+  if (absl::c_any_of(
+          causes_, [&](const AlertCause& known) { return known.key == key; })) {
+    return;
+  }
   v1::Alert& alert =
-      Add(absl::StrCat("log/", fired.row->id(), "/", where, "/", cause),
-          absl::StrCat("log/", fired.row->rule(), "/", where), kind,
+      Add(key, absl::StrCat("log/", fired.row->rule(), "/", where), kind,
           UrgencyOf(refer.action()));
   causes_.back().faded = faded;
   if (!faded) logged_rules_.insert(fired.row->rule());
@@ -171,8 +202,12 @@ void Collector::AddFlag(const kv1::RedFlag& flag,
                        news.has_value() ? news->fact_id : "rule"),
           absl::StrCat("flag/", flag.id()), kind, UrgencyOf(notice.action()));
   alert.set_red_flag(flag.id());
-  alert.set_text(notice.text());
-  if (!news.has_value()) return;
+  alert.set_text(TextForClinician(notice, of_.interpretation.gate()));
+  if (!news.has_value()) {
+    alert.set_rule(RaisedBy(of_.knowledge, flag.id()));
+    if (!alert.rule().empty()) AddRetested(&alert);
+    return;
+  }
   *alert.mutable_date() = ToDate(news->day);
   if (news->log != nullptr) {
     alert.add_sessions(news->log->log().session_number());
@@ -200,16 +235,17 @@ const v1::OutcomeScore* Collector::AddScores(const kv1::Rule& rule,
   return newest;
 }
 
-void Collector::AddRule(const std::string& id, v1::AlertUrgency urgency,
+void Collector::AddRule(const std::string& id, kv1::SafetyAction action,
                         const std::string& text) {
   const kv1::AlertKind kind = KindOf(of_.knowledge, id);
   if (kind == kv1::ALERT_KIND_UNSPECIFIED || logged_rules_.contains(id)) return;
   const kv1::Rule* rule = of_.knowledge.FindRule(id);
-  const std::string key = absl::StrCat("notice/", id);
-  v1::Alert& alert = Add(key, key, kind, urgency);
+  const std::string key = absl::StrCat("notice/", id, RetestedPlace(id, text));
+  v1::Alert& alert = Add(key, key, kind, UrgencyOf(action));
   alert.set_rule(id);
   alert.set_text(text);
   AddRetested(&alert);
+  AddRelief(action, &alert);
   const v1::OutcomeScore* score =
       rule == nullptr ? nullptr : AddScores(*rule, &alert);
   if (score == nullptr) return;
@@ -217,21 +253,59 @@ void Collector::AddRule(const std::string& id, v1::AlertUrgency urgency,
   *alert.mutable_date() = ToDate(UtcDay(score->time()));
 }
 
-// Adds the tests that made a retest say what the alert tells of, and the target
-// where it is one.
-void Collector::AddRetested(v1::Alert* alert) const {
-  std::set<std::pair<std::string, int>> targets;
+// Returns what retests say of `rule`, of that what `text` tells of.
+std::vector<const v1::AppliedAdaptation*> Collector::Retested(
+    const std::string& rule, const std::string& text) const {
+  std::vector<const v1::AppliedAdaptation*> all;
   for (const v1::AppliedAdaptation& applied :
        of_.interpretation.adaptations()) {
-    if (applied.rule() != alert->rule()) continue;
-    targets.emplace(applied.muscle(), applied.side());
-    for (const std::string& test : applied.tests()) {
+    if (applied.rule() == rule) all.push_back(&applied);
+  }
+  std::vector<const v1::AppliedAdaptation*> told;
+  for (const v1::AppliedAdaptation* applied : all) {
+    if (absl::StrContains(text, applied->finding())) told.push_back(applied);
+  }
+  return told.empty() ? all : told;
+}
+
+// A target, or a test on a side, is an alert of its own.
+std::string Collector::RetestedPlace(const std::string& rule,
+                                     const std::string& text) const {
+  const auto retested = Retested(rule, text);
+  if (retested.size() != 1 || !HasPlace(*retested[0])) return "";
+  const v1::AppliedAdaptation& one = *retested[0];
+  return absl::StrCat("/", one.muscle().empty() ? one.tests(0) : one.muscle(),
+                      "/", SideLetter(one.side()));
+}
+
+// Adds the tests that made a retest say what the alert tells of, and the target
+// and side where it is one.
+void Collector::AddRetested(v1::Alert* alert) const {
+  const auto retested = Retested(alert->rule(), alert->text());
+  for (const v1::AppliedAdaptation* applied : retested) {
+    for (const std::string& test : applied->tests()) {
       if (!absl::c_linear_search(alert->tests(), test)) alert->add_tests(test);
     }
   }
-  if (targets.size() != 1 || targets.begin()->first.empty()) return;
-  alert->set_muscle(targets.begin()->first);
-  alert->set_side(static_cast<kv1::Side>(targets.begin()->second));
+  if (retested.size() != 1 || !HasPlace(*retested[0])) return;
+  alert->set_muscle(retested[0]->muscle());
+  alert->set_side(retested[0]->side());
+}
+
+// Adds the relief runs, or the sessions of relief, that the alert tells of.
+void Collector::AddRelief(kv1::SafetyAction action, v1::Alert* alert) const {
+  for (const int64_t run :
+       RunsBehind(of_.knowledge, of_.facts, of_.today, alert->rule(), action)) {
+    alert->add_relief_runs(run);
+  }
+  if (alert->rule() != kReliefMode) return;
+  for (const int number : SessionsBehindReliefDays(
+           of_.knowledge, of_.facts, of_.interpretation.limits(), of_.today)) {
+    alert->add_sessions(number);
+    for (const storage::v1::LogFact& log : of_.facts.logs()) {
+      if (log.log().session_number() == number) alert->add_logs(log.fact_id());
+    }
+  }
 }
 
 void Collector::AddNotices() {
@@ -240,8 +314,13 @@ void Collector::AddNotices() {
     const kv1::RedFlag* flag = of_.knowledge.FindRedFlag(notice.subject());
     if (flag != nullptr) {
       AddFlag(*flag, notice);
-    } else if (told.insert(notice.subject()).second) {
-      AddRule(notice.subject(), UrgencyOf(notice.action()), notice.text());
+    } else if (told.insert(absl::StrCat(
+                               notice.subject(),
+                               RetestedPlace(notice.subject(), notice.text())))
+                   .second) {
+      told.insert(notice.subject());
+      AddRule(notice.subject(), notice.action(),
+              TextForClinician(notice, of_.interpretation.gate()));
     }
   }
   // Rules that advise and refer nobody.
@@ -251,7 +330,7 @@ void Collector::AddNotices() {
         !told.insert(trace.rule()).second) {
       continue;
     }
-    AddRule(trace.rule(), v1::ALERT_URGENCY_ROUTINE, rule->text());
+    AddRule(trace.rule(), kv1::SAFETY_ACTION_UNSPECIFIED, rule->text());
   }
 }
 
@@ -318,7 +397,16 @@ v1::Alert AlertAbout(const std::vector<const AlertCause*>& causes) {
                 cause->alert.relief_runs().end());
   }
   alert.mutable_relief_runs()->Assign(runs.begin(), runs.end());
-  if (sessions.empty()) return alert;
+  if (sessions.empty()) {
+    // Weeks name the sessions that were planned in them.
+    std::set<int> planned;
+    for (const AlertCause* cause : causes) {
+      planned.insert(cause->alert.sessions().begin(),
+                     cause->alert.sessions().end());
+    }
+    alert.mutable_sessions()->Assign(planned.begin(), planned.end());
+    return alert;
+  }
   alert.clear_sessions();
   alert.clear_logs();
   for (const auto& [place, session] : sessions) {
@@ -343,7 +431,15 @@ std::string AlertText(const Knowledge& knowledge, kv1::AlertKind kind) {
   return "";
 }
 
+bool IsOfOneSession(absl::string_view key) {
+  return absl::StartsWith(key, "log/");
+}
+
 bool EndsWithItsCause(const v1::Alert& alert) {
+  // What relief did not do stays true when it is long ago.
+  if (alert.kind() == kv1::ALERT_KIND_RELIEF) {
+    return alert.urgency() != v1::ALERT_URGENCY_ROUTINE;
+  }
   return alert.urgency() != v1::ALERT_URGENCY_ROUTINE ||
          !alert.red_flag().empty() || !alert.logs().empty() ||
          !alert.relief_runs().empty() ||

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/engine/knowledge.h"
@@ -74,6 +75,10 @@ std::string AlertText(const Knowledge& knowledge,
 // Returns the alert about a proposal that waits; its name is left to the
 // caller.
 v1::Alert ProposalAlert(const Knowledge& knowledge);
+
+// Whether the cause of that key happened in one session and in no other, so that
+// one of the same key is the same.
+bool IsOfOneSession(absl::string_view key);
 
 // Whether an alert is over when its cause is neither there any more nor faded:
 // a clinician has cleared it, its log was corrected, or what it waits for has

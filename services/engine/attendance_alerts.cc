@@ -21,7 +21,10 @@ const kv1::AdherenceAlert* RowOf(const Knowledge& knowledge,
                                  const WeekDone& week) {
   if (!week.over || week.done >= week.scheduled) return nullptr;
   for (const kv1::AdherenceAlert& row : knowledge.pack().adherence_alerts()) {
-    if (week.done <= row.most_sessions()) return &row;
+    const bool is_met =
+        week.done <= row.most_sessions() &&
+        (!row.has_most_begun() || week.begun <= row.most_begun());
+    if (is_met) return &row;
   }
   return nullptr;
 }
@@ -35,15 +38,17 @@ void AddWeeks(const AlertCase& of, absl::CivilDay day,
     const kv1::AdherenceAlert* row = RowOf(of.knowledge, week);
     if (row == nullptr) continue;
     AlertCause cause;
-    cause.key = absl::StrCat("week/", of.outline.sessions(0).number(), "/",
-                             week.week, "/", week.attempt);
-    cause.subject = cause.key;
+    const int block = of.outline.sessions(0).number();
+    cause.key = absl::StrCat("week/", block, "/", week.week, "/", week.attempt,
+                             "/", row->rule());
+    // Weeks that are followed alike are told together.
+    cause.subject = absl::StrCat("weeks/", block, "/", row->rule());
     cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
     cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
     cause.alert.set_rule(row->rule());
-    cause.alert.set_text(
-        absl::Substitute(AlertText(of.knowledge, kv1::ALERT_KIND_ADHERENCE),
-                         week.week, week.done, week.scheduled));
+    cause.alert.set_text(absl::Substitute(
+        AlertText(of.knowledge, kv1::ALERT_KIND_ADHERENCE), week.week,
+        week.done, week.scheduled, week.begun - week.done));
     for (const v1::Session& session : of.outline.sessions()) {
       if (session.week() != week.week) continue;
       cause.alert.add_sessions(session.number());
@@ -74,18 +79,21 @@ void AddAttendance(const AlertCase& of, std::vector<AlertCause>* causes) {
   if (of.outline.sessions().empty()) return;
   std::vector<AlertCause> now;
   AddWeeks(of, of.today, &now);
+  // Who stays away writes nothing, so the first week of each kind that would
+  // come then is known now.
   for (const absl::CivilDay day : DaysAhead(of)) {
     std::vector<AlertCause> later;
     AddWeeks(of, day, &later);
-    const auto next = absl::c_find_if(later, [&](const AlertCause& candidate) {
-      return absl::c_none_of(now, [&](const AlertCause& known) {
-        return known.key == candidate.key;
-      });
-    });
-    if (next == later.end()) continue;
-    next->from = day;
-    now.push_back(std::move(*next));
-    break;
+    for (AlertCause& cause : later) {
+      if (absl::c_any_of(now, [&](const AlertCause& known) {
+            return known.key == cause.key ||
+                   (known.from.has_value() && known.subject == cause.subject);
+          })) {
+        continue;
+      }
+      cause.from = day;
+      now.push_back(std::move(cause));
+    }
   }
   for (AlertCause& cause : now) causes->push_back(std::move(cause));
 }

@@ -99,6 +99,8 @@ void CheckSubject(EntryCheck& entry, const kv1::AdaptationRule& row) {
   if (of_week) {
     others.clear_min_week_pct();
     others.clear_max_week_pct();
+    others.clear_min_week_begun();
+    others.clear_max_week_begun();
   }
   if (of_check_in) others.clear_min_above_usual();
   if (of_break) {
@@ -122,7 +124,8 @@ void CheckSubject(EntryCheck& entry, const kv1::AdaptationRule& row) {
                    when.min_closed_days() <= when.max_closed_days(),
                "min_closed_days is above max_closed_days");
   entry.Expect(
-      of_week || (!when.has_min_week_pct() && !when.has_max_week_pct()),
+      of_week || (!when.has_min_week_pct() && !when.has_max_week_pct() &&
+                  !when.has_min_week_begun() && !when.has_max_week_begun()),
       "asks for a share of a week, but does not judge weeks");
   entry.Expect(of_check_in || !when.has_min_above_usual(),
                "asks for pain above the usual, but does not judge check-ins");
@@ -133,6 +136,9 @@ void CheckSubject(EntryCheck& entry, const kv1::AdaptationRule& row) {
   entry.Expect(
       !when.has_max_week_pct() || when.min_week_pct() <= when.max_week_pct(),
       "min_week_pct is above max_week_pct");
+  entry.Expect(!when.has_max_week_begun() ||
+                   when.min_week_begun() <= when.max_week_begun(),
+               "min_week_begun is above max_week_begun");
 }
 
 // Pain over several sessions, and what fired before.

@@ -51,7 +51,7 @@ void CheckAlertRules(CheckContext& context) {
                      ? "has no text, and nothing else gives the words"
                      : "has a text, but the referral gives the words");
     if (row.kind() == kv1::ALERT_KIND_ADHERENCE) {
-      for (const char* number : {"$0", "$1", "$2"}) {
+      for (const char* number : {"$0", "$1", "$2", "$3"}) {
         entry.Expect(absl::StrContains(row.text(), number),
                      absl::StrCat("text lacks ", number));
       }
@@ -75,7 +75,11 @@ void CheckAdherence(CheckContext& context) {
     ReferRule(context, entry, "rule", row.rule());
     entry.Expect(row.most_sessions() > least,
                  "is never reached, since a row before it is met first");
-    least = std::max(least, row.most_sessions());
+    entry.Expect(
+        !row.has_most_begun() || row.most_begun() >= row.most_sessions(),
+        "most_begun is below most_sessions, and what is done is begun");
+    // One that asks for more is not met by every such week.
+    if (!row.has_most_begun()) least = std::max(least, row.most_sessions());
   }
 }
 

@@ -117,6 +117,9 @@ void Reader::FinishSessions() {
   for (SessionDone& session : block_.sessions) {
     session.done = session.completed_pct.value_or(0) >=
                    knowledge_.pack().session().done_percent();
+    session.begun = absl::c_any_of(session.logs, [](const LogFact* fact) {
+      return WasBegun(fact->log());
+    });
     session.morning = mornings_.ZoneOn(session.day + 1);
   }
 }
@@ -176,12 +179,17 @@ WeekDone Reader::CountWeek(int week, int attempt, int attempts) const {
   count.over = attempt < attempts || IsOver(week);
   for (const v1::Session& planned : routine_.sessions()) {
     if (planned.week() != week) continue;
-    const bool done =
-        absl::c_any_of(block_.sessions, [&](const SessionDone& session) {
-          return session.done && session.attempt == attempt &&
-                 session.number == planned.number();
-        });
+    bool done = false;
+    bool begun = false;
+    for (const SessionDone& session : block_.sessions) {
+      if (session.attempt != attempt || session.number != planned.number()) {
+        continue;
+      }
+      done |= session.done;
+      begun |= session.begun;
+    }
     count.done += done ? 1 : 0;
+    count.begun += begun ? 1 : 0;
     count.scheduled += done || attempt < attempts || IsDue(planned) ? 1 : 0;
   }
   return count;
@@ -273,6 +281,14 @@ bool WasDone(const v1::ExerciseLog& log) {
   if (TellsPain(log)) return true;
   if (log.has_completed_pct()) return log.completed_pct() > 0;
   return log.skip_reason() == v1::SKIP_REASON_UNSPECIFIED;
+}
+
+bool WasBegun(const v1::SessionLog& log) {
+  if (log.has_completed_pct()) return log.completed_pct() > 0;
+  if (log.skip_reason() == v1::SKIP_REASON_UNSPECIFIED) return true;
+  return absl::c_any_of(
+      log.exercises(),
+      [](const v1::ExerciseLog& exercise) { return WasDone(exercise); });
 }
 
 BlockDone ReadBlock(const Knowledge& knowledge, const PatientFacts& facts,

@@ -46,9 +46,11 @@ struct SessionDone {
   bool relief = false;
   // Completed as far as a session must be to count as done.
   bool done = false;
-  // In order; empty for a relief run alone.
+  // Something of it was done: its turn is over, also when it does not count.
+  bool begun = false;
+  // In order; empty for what is no session.
   std::vector<const storage::v1::LogFact*> logs;
-  // Number of the relief run that this stands for; 0 for a session.
+  // Number of the relief run that this stands for; 0 for none.
   int64_t relief_run = 0;
 };
 
@@ -84,6 +86,7 @@ struct WeekDone {
   int attempt = 1;
   int scheduled = 0;  // Sessions due up to today, not on days of a pause.
   int done = 0;       // Also those that were replaced by relief.
+  int begun = 0;      // Done or not.
   // The first session of the next week is due or, in the last one, the day of
   // its last session has passed.
   bool over = false;
@@ -93,10 +96,12 @@ struct WeekDone {
 struct WeekTrained {
   // Position in BlockDone::sessions of the last session before its end.
   int position = 0;
-  // Of what was done in it, whatever its numbers.
+  // Of what was begun in it, whatever its numbers.
   std::vector<int> sessions;
   // Share of the sessions due in it that were done, in [0, 100].
   int percent = 0;
+  // How many sessions were begun in it, done or not.
+  int begun = 0;
 };
 
 // A break of the running block: from a session to the next one that was done,
@@ -161,6 +166,10 @@ bool WasRelief(const Knowledge& knowledge,
 
 // Whether anything of the exercise was done, as far as was told.
 bool WasDone(const v1::ExerciseLog& log);
+
+// Whether anything of the session was done, as far as was told: one for whose
+// absence a reason was given was not.
+bool WasBegun(const v1::SessionLog& log);
 
 }  // namespace tonus::engine
 

@@ -150,7 +150,9 @@ Truth SomeExerciseMatches(const Knowledge& knowledge,
 
 bool Matches(const kv1::LoggedCondition& when, const WeekTrained& week) {
   return (!when.has_min_week_pct() || week.percent >= when.min_week_pct()) &&
-         (!when.has_max_week_pct() || week.percent <= when.max_week_pct());
+         (!when.has_max_week_pct() || week.percent <= when.max_week_pct()) &&
+         (!when.has_min_week_begun() || week.begun >= when.min_week_begun()) &&
+         (!when.has_max_week_begun() || week.begun <= when.max_week_begun());
 }
 
 bool Matches(const kv1::LoggedCondition& when, const BreakTaken& taken) {

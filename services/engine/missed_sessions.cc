@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 
 namespace tonus::engine {
@@ -97,18 +98,16 @@ void Insert(const Block& block, Session* session) {
 
 }  // namespace
 
-std::vector<int> OpenSessions(const Knowledge& knowledge,
-                              const storage::v1::PatientFacts& facts,
+std::vector<int> OpenSessions(const storage::v1::PatientFacts& facts,
                               const v1::Routine& routine) {
   std::vector<int> open;
   for (const Session& session : routine.sessions()) {
-    const bool done =
+    const bool begun =
         absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
           return fact.log().session_number() == session.number() &&
-                 fact.log().completed_pct() >=
-                     knowledge.pack().session().done_percent();
+                 WasBegun(fact.log());
         });
-    if (!done) open.push_back(session.number());
+    if (!begun) open.push_back(session.number());
   }
   return open;
 }

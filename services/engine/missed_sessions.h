@@ -19,10 +19,9 @@ inline constexpr char kMissedSessions[] = "missed_sessions";
 inline constexpr char kMergeMissed[] = "merge";
 inline constexpr char kDropMissed[] = "drop";
 
-// Returns the numbers of the sessions of `routine` that were not done, in
-// order.
-std::vector<int> OpenSessions(const Knowledge& knowledge,
-                              const storage::v1::PatientFacts& facts,
+// Returns the numbers of the sessions of `routine` of which nothing was done, in
+// order. The turn of one that was begun is over, however little of it counts.
+std::vector<int> OpenSessions(const storage::v1::PatientFacts& facts,
                               const v1::Routine& routine);
 
 // Returns the number of the session that is next on `today`; 0 when none is.

@@ -6,11 +6,14 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
+
+constexpr char kWalking[] = " Easy walking is fine meanwhile.";
 
 v1::SafetyNotice Notice(kv1::SafetyAction action, absl::string_view subject,
                         std::string text, absl::string_view rule) {
@@ -79,6 +82,22 @@ const char* ConsequenceOf(kv1::SafetyAction action, v1::Gate gate) {
       return RoutineConsequence(gate);
     default:
       return CautionConsequence(gate);
+  }
+}
+
+// What follows from an action, told to a clinician.
+const char* ForClinician(kv1::SafetyAction action) {
+  switch (action) {
+    case kv1::SAFETY_ACTION_STOP_AND_REFER_URGENT:
+      return "This can be an emergency: the person was told to get help at "
+             "once, and no exercise is left until it is cleared.";
+    case kv1::SAFETY_ACTION_REFER:
+      return "The person was told to see a clinician within days. The "
+             "programme rests until it is cleared.";
+    case kv1::SAFETY_ACTION_REFER_ROUTINE:
+      return "The person was advised to arrange a routine appointment.";
+    default:
+      return "Exercises are easy ones until the answer is given again.";
   }
 }
 
@@ -165,7 +184,14 @@ bool WalkingIsFine(const Knowledge& knowledge,
 void AddWalkingSentence(v1::Interpretation* interpretation) {
   if (interpretation->notices().empty()) return;
   std::string* text = interpretation->mutable_notices(0)->mutable_text();
-  absl::StrAppend(text, " Easy walking is fine meanwhile.");
+  absl::StrAppend(text, kWalking);
+}
+
+std::string TextForClinician(const v1::SafetyNotice& notice, v1::Gate gate) {
+  return absl::StrReplaceAll(
+      notice.text(),
+      {{ConsequenceOf(notice.action(), gate), ForClinician(notice.action())},
+       {kWalking, ""}});
 }
 
 }  // namespace tonus::engine

@@ -49,6 +49,10 @@ bool WalkingIsFine(const Knowledge& knowledge,
 // Says on the first notice that easy walking is fine meanwhile.
 void AddWalkingSentence(v1::Interpretation* interpretation);
 
+// Returns what `notice`, which was made for a person at `gate`, tells a
+// clinician.
+std::string TextForClinician(const v1::SafetyNotice& notice, v1::Gate gate);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_NOTICES_H_

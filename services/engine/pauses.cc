@@ -62,8 +62,7 @@ int PausedDays(const PatientFacts& facts, absl::CivilDay first,
   return days;
 }
 
-void ShiftByPauses(const Knowledge& knowledge, const PatientFacts& facts,
-                   v1::Routine* routine) {
+void ShiftByPauses(const PatientFacts& facts, v1::Routine* routine) {
   if (absl::c_none_of(facts.pauses(), HasEnd) || routine->sessions().empty()) {
     return;
   }

@@ -5,7 +5,6 @@
 #define TONUS_SERVICES_ENGINE_PAUSES_H_
 
 #include "absl/time/civil_time.h"
-#include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/pause.pb.h"
 #include "tonus/v1/routine.pb.h"
@@ -36,8 +35,7 @@ int PausedDays(const storage::v1::PatientFacts& facts, absl::CivilDay first,
 // those of a pause whose end is known. A session that was done keeps a paused
 // day. The days that the sessions had do not matter, so doing it again changes
 // nothing; without pauses, nothing changes at all.
-void ShiftByPauses(const Knowledge& knowledge,
-                   const storage::v1::PatientFacts& facts,
+void ShiftByPauses(const storage::v1::PatientFacts& facts,
                    v1::Routine* routine);
 
 }  // namespace tonus::engine

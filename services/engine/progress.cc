@@ -38,15 +38,15 @@ v1::Progress SummarizeProgress(const Knowledge& knowledge,
   TellTargets(of, &progress);
   *progress.mutable_technique_trials() = interpretation.technique_trials();
   TellRetests(of, block, &progress);
+  TellEarlierRetests(of, &progress);
   TellNext(of, &progress);
-  TellStatements(knowledge, &progress);
+  TellStatements(of, &progress);
   return progress;
 }
 
-int NextSession(const Knowledge& knowledge,
-                const storage::v1::PatientFacts& facts,
+int NextSession(const storage::v1::PatientFacts& facts,
                 const v1::Routine& routine) {
-  const std::vector<int> open = OpenSessions(knowledge, facts, routine);
+  const std::vector<int> open = OpenSessions(facts, routine);
   return open.empty() ? 0 : open.front();
 }
 

@@ -24,10 +24,9 @@ v1::Progress SummarizeProgress(const Knowledge& knowledge,
                                const v1::Routine& due, absl::CivilDay today,
                                absl::TimeZone zone);
 
-// Number of the first session of `routine` that was not done, or 0 when all
-// were.
-int NextSession(const Knowledge& knowledge,
-                const storage::v1::PatientFacts& facts,
+// Number of the first session of `routine` of which nothing was done, or 0 when
+// there is none.
+int NextSession(const storage::v1::PatientFacts& facts,
                 const v1::Routine& routine);
 
 }  // namespace tonus::engine

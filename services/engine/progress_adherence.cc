@@ -36,13 +36,6 @@ class WeekReader {
   const bool was_repeated_;
 };
 
-bool WasBegun(const SessionDone* session) {
-  return session != nullptr &&
-         absl::c_any_of(session->logs, [](const storage::v1::LogFact* fact) {
-           return WasDone(fact->log());
-         });
-}
-
 v1::Attendance WeekReader::AttendanceOf(const v1::Session& planned,
                                         const SessionDone* session) const {
   if (session != nullptr && session->done) {
@@ -53,7 +46,7 @@ v1::Attendance WeekReader::AttendanceOf(const v1::Session& planned,
     if (PauseOn(of_.facts, date) != nullptr) return v1::ATTENDANCE_PAUSED;
     if (date > of_.today) return v1::ATTENDANCE_AHEAD;
   }
-  if (WasBegun(session)) return v1::ATTENDANCE_PARTIAL;
+  if (session != nullptr && session->begun) return v1::ATTENDANCE_PARTIAL;
   return !was_repeated_ && date == of_.today ? v1::ATTENDANCE_DUE
                                              : v1::ATTENDANCE_MISSED;
 }

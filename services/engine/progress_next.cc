@@ -15,7 +15,7 @@ namespace {
 
 void TellSession(const ProgressCase& of, v1::NextSteps* next) {
   const int number = NextSessionOn(
-      of.due, OpenSessions(of.knowledge, of.facts, of.due),
+      of.due, OpenSessions(of.facts, of.due),
       ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), of.today);
   if (number == 0) return;
   next->set_session_number(number);
@@ -44,13 +44,27 @@ void TellRetest(const v1::Progress& progress, v1::NextSteps* next) {
   }
 }
 
+bool AsksForTests(const Knowledge& knowledge, const std::string& rule) {
+  const auto is_it = [&](const auto& row) { return row.rule() == rule; };
+  return absl::c_any_of(knowledge.pack().retest_rules(), is_it) ||
+         absl::c_any_of(knowledge.pack().adaptation_rules(), is_it);
+}
+
+// What was done or measured asks for tests beside those of the retests.
+void TellTests(const ProgressCase& of, v1::NextSteps* next) {
+  for (const v1::TestRequest& request : of.interpretation.test_requests()) {
+    if (AsksForTests(of.knowledge, request.rule())) {
+      *next->add_tests() = request;
+    }
+  }
+}
+
 }  // namespace
 
 void TellNext(const ProgressCase& of, v1::Progress* progress) {
   v1::NextSteps* next = progress->mutable_next();
   // The more serious of what the programme and what today's facts say.
   next->set_gate(std::max(of.interpretation.gate(), of.due.gate()));
-  if (next->gate() != v1::GATE_OK) return;
   const storage::v1::PauseFact* pause = PauseOn(of.facts, of.today);
   if (pause != nullptr) {
     *next->mutable_pause()->mutable_start_date() = pause->pause().start_date();
@@ -59,8 +73,10 @@ void TellNext(const ProgressCase& of, v1::Progress* progress) {
     }
     next->mutable_pause()->set_reason(pause->pause().reason());
   }
+  if (next->gate() != v1::GATE_OK) return;
   TellSession(of, next);
   TellRetest(*progress, next);
+  TellTests(of, next);
   for (v1::MeasureDue& due : MeasuresDue(of, *progress)) {
     next->add_measures()->Swap(&due);
   }

@@ -10,7 +10,9 @@
 
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
+#include "services/engine/fired_rows.h"
 #include "services/engine/pauses.h"
+#include "services/engine/retests.h"
 #include "services/engine/validity.h"
 
 namespace tonus::engine {
@@ -43,7 +45,7 @@ struct RetestDay {
   bool has_come = false;
 };
 
-// The first day on which the session was done or, after a retest that is taken
+// The first day on which the session was begun or, after a retest that is taken
 // after it, a later one, since one that was dropped is never done. As
 // ReadOpenRetests has it, which judges what is measured from then on.
 std::optional<absl::CivilDay> DayDone(const BlockDone& block,
@@ -53,7 +55,7 @@ std::optional<absl::CivilDay> DayDone(const BlockDone& block,
     const bool is_it = retest.before_session() > 0
                            ? session.number == retest.before_session()
                            : session.number >= retest.after_session();
-    if (!is_it || !session.done) continue;
+    if (!is_it || !session.begun) continue;
     done = std::min(session.day, done.value_or(session.day));
   }
   return done;
@@ -147,6 +149,18 @@ v1::RetestProgress TellRetest(const ProgressCase& of, const BlockDone& block,
 }
 
 }  // namespace
+
+void TellEarlierRetests(const ProgressCase& of, v1::Progress* progress) {
+  if (of.routine.sessions().empty()) return;
+  const int running = BlockOf(of.knowledge, of.routine.sessions(0).number());
+  const BlockDone history =
+      ReadHistory(of.knowledge, of.facts, v1::Routine(), of.today, of.zone);
+  for (const OpenRetest& retest : ReadOpenRetests(of.knowledge, history)) {
+    if (retest.block < running) {
+      *progress->add_earlier_retests() = ToDate(retest.open);
+    }
+  }
+}
 
 void TellRetests(const ProgressCase& of, const BlockDone& block,
                  v1::Progress* progress) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The retests of the running block: which were taken, which one is due.
+// Retests: which of the running block were taken, which one is due.
 
 #ifndef TONUS_SERVICES_ENGINE_PROGRESS_RETESTS_H_
 #define TONUS_SERVICES_ENGINE_PROGRESS_RETESTS_H_
@@ -13,6 +13,9 @@ namespace tonus::engine {
 // Adds each retest of the block, of which `block` is what was done.
 void TellRetests(const ProgressCase& of, const BlockDone& block,
                  v1::Progress* progress);
+
+// Adds the days from which on the retests of earlier blocks were taken.
+void TellEarlierRetests(const ProgressCase& of, v1::Progress* progress);
 
 }  // namespace tonus::engine
 

@@ -30,9 +30,29 @@ std::string Listed(const std::vector<std::string>& names) {
       names.size() - kMostNames, " more");
 }
 
-void StateGate(v1::Progress* progress) {
+// That nothing is planned, and what closed the gate.
+void StateGate(const ProgressCase& of, v1::Progress* progress) {
   if (progress->next().gate() == v1::GATE_OK) return;
   Say("Nothing is planned until the questions of safety are settled.",
+      progress);
+  for (const v1::SafetyNotice& notice : of.interpretation.notices()) {
+    v1::ProgressStatement& said = Say(notice.text(), progress);
+    if (of.knowledge.FindRedFlag(notice.subject()) == nullptr &&
+        of.knowledge.FindCondition(notice.subject()) == nullptr) {
+      said.add_rules(notice.subject());
+    }
+  }
+}
+
+// A block that is over is followed by no session by itself.
+void StateBlockOver(const ProgressCase& of, v1::Progress* progress) {
+  if (of.routine.sessions().empty() || progress->next().gate() != v1::GATE_OK ||
+      progress->next().session_number() > 0 || progress->next().has_retest()) {
+    return;
+  }
+  Say("Every session of this block is over and its tests were taken. The next "
+      "block begins with a new assessment, or when a clinician approves the "
+      "one that was proposed.",
       progress);
 }
 
@@ -68,6 +88,19 @@ bool IsImprovement(v1::ChangeReading reading) {
          reading == v1::CHANGE_READING_RECOVERED;
 }
 
+// What was told before sessions, which is no average: a first value and a last
+// one. Empty where there are no two.
+std::string PainBeforeWords(const v1::Progress& progress) {
+  std::vector<int> told;
+  for (const v1::PainPoint& point : progress.pain()) {
+    if (point.has_pain_before()) told.push_back(point.pain_before());
+  }
+  if (told.size() < 2) return "";
+  return absl::StrCat(" Before sessions, pain was ", told.front(),
+                      " at first and ", told.back(),
+                      " the last time; single values go up and down.");
+}
+
 void StatePain(const Knowledge& knowledge, v1::Progress* progress) {
   const std::string& test = knowledge.pack().session().average_pain_test();
   const auto pain = absl::c_find_if(progress->measures(),
@@ -75,8 +108,10 @@ void StatePain(const Knowledge& knowledge, v1::Progress* progress) {
                                       return measure.measure() == test;
                                     });
   if (pain == progress->measures().end() || !pain->outcome().has_change()) {
-    Say("Average pain was measured less than twice, so nothing can be said "
-        "about its change.",
+    Say(absl::StrCat(
+            "Average pain was measured less than twice, so nothing can be said "
+            "about its change.",
+            PainBeforeWords(*progress)),
         progress);
     return;
   }
@@ -88,6 +123,20 @@ void StatePain(const Knowledge& knowledge, v1::Progress* progress) {
                     "that the programme did it.");
   }
   *Say(text, progress).mutable_rules() = outcome.rules();
+}
+
+// Other measures whose change says something.
+void StateMeasures(const Knowledge& knowledge, v1::Progress* progress) {
+  const std::string& pain = knowledge.pack().session().average_pain_test();
+  for (const v1::MeasureProgress& measure : progress->measures()) {
+    const v1::Outcome outcome = measure.outcome();
+    if (measure.measure() == pain ||
+        (!IsImprovement(outcome.reading()) &&
+         outcome.reading() != v1::CHANGE_READING_DETERIORATED)) {
+      continue;
+    }
+    *Say(outcome.text(), progress).mutable_rules() = outcome.rules();
+  }
 }
 
 // What pain and function together say.
@@ -191,10 +240,13 @@ void StateTargets(v1::TargetChange change, const std::string& what,
 
 }  // namespace
 
-void TellStatements(const Knowledge& knowledge, v1::Progress* progress) {
-  StateGate(progress);
+void TellStatements(const ProgressCase& of, v1::Progress* progress) {
+  const Knowledge& knowledge = of.knowledge;
+  StateGate(of, progress);
+  StateBlockOver(of, progress);
   StateAdherence(knowledge, progress);
   StatePain(knowledge, progress);
+  StateMeasures(knowledge, progress);
   StateRange(knowledge, progress);
   StateTests(v1::TEST_CHANGE_WORSENED,
              "Worse by the error of the test or more: ", progress);

@@ -4,13 +4,13 @@
 #ifndef TONUS_SERVICES_ENGINE_PROGRESS_STATEMENTS_H_
 #define TONUS_SERVICES_ENGINE_PROGRESS_STATEMENTS_H_
 
-#include "services/engine/knowledge.h"
+#include "services/engine/progress_series.h"
 #include "tonus/v1/progress_report.pb.h"
 
 namespace tonus::engine {
 
 // Adds the statements to `progress`, which is complete but for them.
-void TellStatements(const Knowledge& knowledge, v1::Progress* progress);
+void TellStatements(const ProgressCase& of, v1::Progress* progress);
 
 }  // namespace tonus::engine
 

@@ -39,21 +39,35 @@ int RunsOnDay(const std::vector<PlayedRun>& runs, absl::CivilDay day,
   }));
 }
 
+std::vector<const PlayedRun*> LastClusterOf(const std::vector<PlayedRun>& runs,
+                                            v1::ReliefState state, int count,
+                                            int days, absl::CivilDay from) {
+  std::vector<const PlayedRun*> ended;
+  const auto end_of = [](const PlayedRun* run) {
+    return UtcDay(run->last->effective_time());
+  };
+  for (const PlayedRun& run : runs) {
+    if (run.state() == state && end_of(&run) >= from) ended.push_back(&run);
+  }
+  if (count < 1) return {};
+  absl::c_stable_sort(ended, [&](const PlayedRun* a, const PlayedRun* b) {
+    return end_of(a) < end_of(b);
+  });
+  for (int last = static_cast<int>(ended.size()) - 1; last >= count - 1;
+       --last) {
+    if (end_of(ended[last]) - end_of(ended[last - count + 1]) >= days) continue;
+    return {ended.begin() + (last - count + 1), ended.begin() + last + 1};
+  }
+  return {};
+}
+
 absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
                            v1::ReliefState state, int count, int days,
                            absl::CivilDay from) {
-  std::vector<absl::CivilDay> ends;
-  for (const PlayedRun& run : runs) {
-    const absl::CivilDay end = UtcDay(run.last->effective_time());
-    if (run.state() == state && end >= from) ends.push_back(end);
-  }
-  if (count < 1) return absl::CivilDay::min();
-  absl::c_sort(ends);
-  for (int last = static_cast<int>(ends.size()) - 1; last >= count - 1;
-       --last) {
-    if (ends[last] - ends[last - count + 1] < days) return ends[last];
-  }
-  return absl::CivilDay::min();
+  const std::vector<const PlayedRun*> cluster =
+      LastClusterOf(runs, state, count, days, from);
+  return cluster.empty() ? absl::CivilDay::min()
+                         : UtcDay(cluster.back()->last->effective_time());
 }
 
 }  // namespace tonus::engine

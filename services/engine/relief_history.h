@@ -34,9 +34,15 @@ std::vector<PlayedRun> PlayedRuns(const storage::v1::PatientFacts& facts);
 int RunsOnDay(const std::vector<PlayedRun>& runs, absl::CivilDay day,
               absl::TimeZone zone);
 
-// Returns the latest day on which `count` of `runs` had ended as `state` within
-// `days`, counted back from it; the first day of the calendar when there is
-// none. Runs before `from` do not count.
+// Returns the latest of `runs` of which `count` had ended as `state` within
+// `days`, counted back from the last of them, in the order in which they ended;
+// empty when there are none. Runs before `from` do not count.
+std::vector<const PlayedRun*> LastClusterOf(const std::vector<PlayedRun>& runs,
+                                            v1::ReliefState state, int count,
+                                            int days, absl::CivilDay from);
+
+// Returns the day on which the last of them ended; the first day of the
+// calendar when there is none.
 absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
                            v1::ReliefState state, int count, int days,
                            absl::CivilDay from);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/exposures.h"
 #include "services/engine/fired_rows.h"
@@ -13,8 +14,6 @@
 
 namespace tonus::engine {
 namespace {
-
-constexpr char kReliefMode[] = "R-813";
 
 int SessionsOfBlock(const Knowledge& knowledge) {
   const auto& weeks = knowledge.pack().week_shapes();
@@ -24,6 +23,7 @@ int SessionsOfBlock(const Knowledge& knowledge) {
 // What the person came to a session with: whether it was replaced by relief.
 struct Arrival {
   absl::Time time;
+  int session = 0;
   bool replaced = false;
 };
 
@@ -34,12 +34,14 @@ std::vector<Arrival> Arrivals(const Knowledge& knowledge,
   std::vector<Arrival> arrivals;
   for (const storage::v1::CheckInFact& check_in : facts.check_ins()) {
     arrivals.push_back({ToTime(check_in.effective_time()),
+                        check_in.session_number(),
                         check_in.pain_before() >= constants.relief_pain()});
   }
   for (const storage::v1::LogFact& log : facts.logs()) {
     if (log.log().completed_pct() >= constants.done_percent() &&
         CheckInOf(facts, absl::UTCTimeZone(), log) == nullptr) {
-      arrivals.push_back({ToTime(log.effective_time()), false});
+      arrivals.push_back(
+          {ToTime(log.effective_time()), log.log().session_number(), false});
     }
   }
   std::stable_sort(
@@ -49,10 +51,10 @@ std::vector<Arrival> Arrivals(const Knowledge& knowledge,
   return arrivals;
 }
 
-// How many of the last days in a row were replaced; the last arrival of a day
-// counts.
-int ReplacedInARow(const std::vector<Arrival>& arrivals) {
-  int replaced = 0;
+// The sessions of the last days in a row on which they were replaced, in order;
+// the last arrival of a day counts.
+std::vector<int> ReplacedInARow(const std::vector<Arrival>& arrivals) {
+  std::vector<int> replaced;
   absl::CivilDay day = absl::CivilDay::max();
   for (const Arrival& arrival : arrivals) {
     const absl::CivilDay here =
@@ -60,55 +62,53 @@ int ReplacedInARow(const std::vector<Arrival>& arrivals) {
     if (here == day) continue;
     if (!arrival.replaced) break;
     day = here;
-    ++replaced;
+    replaced.push_back(arrival.session);
   }
+  std::reverse(replaced.begin(), replaced.end());
   return replaced;
+}
+
+// Those of so many days that they are told; else empty.
+std::vector<int> OftenReplaced(const Knowledge& knowledge,
+                               const storage::v1::PatientFacts& facts,
+                               absl::CivilDay today) {
+  const auto& constants = knowledge.pack().session();
+  const std::vector<Arrival> arrivals = Arrivals(knowledge, facts);
+  std::vector<int> replaced = ReplacedInARow(arrivals);
+  const bool is_told =
+      static_cast<int>(replaced.size()) >= constants.relief_replacements() &&
+      !arrivals.empty() &&
+      today - absl::ToCivilDay(arrivals.front().time, absl::UTCTimeZone()) <=
+          constants.relief_referral_days();
+  if (!is_told) replaced.clear();
+  return replaced;
+}
+
+// The sessions of a relief mode that does not end, while that is told.
+std::vector<int> DoneInVain(const Knowledge& knowledge,
+                            const storage::v1::PatientFacts& facts,
+                            const v1::PlanLimits& limits,
+                            absl::CivilDay today) {
+  if (!limits.relief_mode() || facts.logs().empty()) return {};
+  int last = 0;
+  for (const storage::v1::LogFact& log : facts.logs()) {
+    last = std::max(last, log.log().session_number());
+  }
+  const int length = SessionsOfBlock(knowledge);
+  const ReliefMode mode(knowledge, facts,
+                        BlockOf(knowledge, std::max(1, last)) * length + 1,
+                        today, absl::UTCTimeZone());
+  if (!mode.IsStuck() ||
+      today - mode.last_day() >
+          knowledge.pack().session().relief_referral_days()) {
+    return {};
+  }
+  return {mode.sessions().begin(), mode.sessions().end()};
 }
 
 void Refer(std::string reason, Case* the_case) {
   the_case->referrals.push_back({knowledge::v1::SAFETY_ACTION_REFER_ROUTINE,
                                  kReliefMode, std::move(reason)});
-}
-
-void ReferAfterReplacements(Case* the_case) {
-  const auto& constants = the_case->knowledge.pack().session();
-  const std::vector<Arrival> arrivals =
-      Arrivals(the_case->knowledge, the_case->facts);
-  if (arrivals.empty() ||
-      the_case->today -
-              absl::ToCivilDay(arrivals.front().time, absl::UTCTimeZone()) >
-          constants.relief_referral_days() ||
-      ReplacedInARow(arrivals) < constants.relief_replacements()) {
-    return;
-  }
-  Refer(absl::StrCat(constants.relief_replacements(),
-                     " sessions in a row were replaced by relief because of "
-                     "pain"),
-        the_case);
-}
-
-void ReferAfterReliefMode(Case* the_case) {
-  const auto& knowledge = the_case->knowledge;
-  if (!the_case->result.limits().relief_mode() ||
-      the_case->facts.logs().empty()) {
-    return;
-  }
-  int last = 0;
-  for (const storage::v1::LogFact& log : the_case->facts.logs()) {
-    last = std::max(last, log.log().session_number());
-  }
-  const int length = SessionsOfBlock(knowledge);
-  const ReliefMode mode(knowledge, the_case->facts,
-                        BlockOf(knowledge, std::max(1, last)) * length + 1,
-                        the_case->today, absl::UTCTimeZone());
-  const auto& constants = knowledge.pack().session();
-  if (!mode.IsStuck() ||
-      the_case->today - mode.last_day() > constants.relief_referral_days()) {
-    return;
-  }
-  Refer(absl::StrCat("pain did not calm in ", constants.relief_mode_sessions(),
-                     " sessions of relief"),
-        the_case);
 }
 
 }  // namespace
@@ -125,7 +125,7 @@ ReliefMode::ReliefMode(const Knowledge& knowledge,
   int calm = 0;
   for (const SessionDone& session :
        ReadHistory(knowledge, facts, v1::Routine(), today, zone).sessions) {
-    if (!session.done || session.number < first_session ||
+    if (!session.begun || session.number < first_session ||
         session.number > last) {
       continue;
     }
@@ -150,8 +150,37 @@ bool ReliefMode::Holds(int number) const {
 }
 
 void ReferAfterReliefDays(Case* the_case) {
-  ReferAfterReplacements(the_case);
-  ReferAfterReliefMode(the_case);
+  const auto& constants = the_case->knowledge.pack().session();
+  if (!OftenReplaced(the_case->knowledge, the_case->facts, the_case->today)
+           .empty()) {
+    Refer(absl::StrCat(constants.relief_replacements(),
+                       " sessions in a row were replaced by relief because of "
+                       "pain"),
+          the_case);
+  }
+  if (!DoneInVain(the_case->knowledge, the_case->facts,
+                  the_case->result.limits(), the_case->today)
+           .empty()) {
+    Refer(absl::StrCat("pain did not calm in ",
+                       constants.relief_mode_sessions(), " sessions of relief"),
+          the_case);
+  }
+}
+
+std::vector<int> SessionsBehindReliefDays(
+    const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    const v1::PlanLimits& limits, absl::CivilDay today) {
+  std::vector<int> sessions;
+  for (const std::vector<int>& behind :
+       {OftenReplaced(knowledge, facts, today),
+        DoneInVain(knowledge, facts, limits, today)}) {
+    for (const int session : behind) {
+      if (!absl::c_linear_search(sessions, session)) {
+        sessions.push_back(session);
+      }
+    }
+  }
+  return sessions;
 }
 
 }  // namespace tonus::engine

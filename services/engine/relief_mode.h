@@ -6,14 +6,19 @@
 #define TONUS_SERVICES_ENGINE_RELIEF_MODE_H_
 
 #include <set>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/engine/case.h"
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/facts.pb.h"
+#include "tonus/v1/interpretation.pb.h"
 
 namespace tonus::engine {
+
+// Id of the rule of relief that takes the place of sessions.
+inline constexpr char kReliefMode[] = "R-813";
 
 // How the relief mode of one block went so far, if the person is in it.
 class ReliefMode {
@@ -34,6 +39,9 @@ class ReliefMode {
   // The day of the last session that was done in it.
   absl::CivilDay last_day() const { return last_day_; }
 
+  // The sessions that were done in it.
+  const std::set<int>& sessions() const { return relief_; }
+
  private:
   const int first_session_;
   const int planned_;
@@ -48,6 +56,13 @@ class ReliefMode {
 // were replaced by relief time after time. They fade with the days that
 // the pack gives.
 void ReferAfterReliefDays(Case* the_case);
+
+// Returns the sessions because of which R-813 refers on `today`, in order: those
+// that relief took the place of, or those that were done in a relief mode that
+// does not end. Empty when it does not refer.
+std::vector<int> SessionsBehindReliefDays(
+    const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    const v1::PlanLimits& limits, absl::CivilDay today);
 
 }  // namespace tonus::engine
 

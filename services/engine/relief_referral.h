@@ -5,7 +5,14 @@
 #ifndef TONUS_SERVICES_ENGINE_RELIEF_REFERRAL_H_
 #define TONUS_SERVICES_ENGINE_RELIEF_REFERRAL_H_
 
+#include <cstdint>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "services/engine/case.h"
+#include "services/engine/knowledge.h"
+#include "tonus/storage/v1/facts.pb.h"
 
 namespace tonus::engine {
 
@@ -16,6 +23,13 @@ inline constexpr char kReliefLimits[] = "R-809";
 // closes the gate stays until a clearance of a later day names `R-809`; the
 // others fade with the days that their numbers give.
 void ReferAfterRelief(Case* the_case);
+
+// Returns the runs because of which `rule` asks for `action` on `today`, in the
+// order in which they ended; empty when it does not.
+std::vector<int64_t> RunsBehind(const Knowledge& knowledge,
+                                const storage::v1::PatientFacts& facts,
+                                absl::CivilDay today, absl::string_view rule,
+                                knowledge::v1::SafetyAction action);
 
 }  // namespace tonus::engine
 

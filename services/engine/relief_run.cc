@@ -113,7 +113,7 @@ SessionAdaptation AdaptationFor(const ReliefSetting& setting) {
   const v1::Routine outline =
       setting.outline == nullptr ? v1::Routine() : *setting.outline;
   const absl::CivilDay day = absl::ToCivilDay(setting.now, setting.zone);
-  int number = NextSession(setting.knowledge, setting.facts, outline);
+  int number = NextSession(setting.facts, outline);
   if (number == 0) {
     number = outline.sessions().empty()
                  ? setting.week.first_session()

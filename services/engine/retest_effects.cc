@@ -14,6 +14,7 @@
 #include "services/engine/fired_rows.h"
 #include "services/engine/lookup.h"
 #include "services/engine/measured_by.h"
+#include "services/engine/progress_wording.h"
 #include "services/engine/target_name.h"
 #include "services/engine/test_change.h"
 
@@ -55,8 +56,9 @@ class Applier {
   void Switch(const FiredRetest& fired, const kv1::TechniqueOrder& order);
   void Stop(const FiredRetest& fired, const kv1::StopTechniques& stop);
   void SetSteps(const FiredRetest& fired, int steps);
-  void Ask(const FiredRetest& fired, const std::string& test, kv1::Side side);
-  void Repeat(const FiredRetest& fired);
+  void Ask(const FiredRetest& fired, const std::string& test, kv1::Side side,
+           absl::CivilDay due = absl::CivilDay::min());
+  void Repeat(const FiredRetest& fired, int min_days);
   void Maintain(const FiredRetest& fired, const kv1::Maintenance& maintenance);
   void Request(const FiredRetest& fired, const kv1::TestsAfterRetest& tests);
   void Refer(const FiredRetest& fired, const kv1::RetestReferral& refer);
@@ -75,7 +77,8 @@ std::string Applier::WhatWasFound(const FiredRetest& fired) const {
   }
   const kv1::Test* test = case_.knowledge.FindTest(fired.test);
   if (test == nullptr) return fired.row->finding();
-  return absl::StrCat(test->display_name(), " ", fired.row->finding());
+  return absl::StrCat(OnSide(test->display_name(), fired.side), " ",
+                      fired.row->finding());
 }
 
 // The target itself, or all that the test speaks about.
@@ -161,7 +164,7 @@ void Applier::SetSteps(const FiredRetest& fired, int steps) {
 }
 
 void Applier::Ask(const FiredRetest& fired, const std::string& test,
-                  kv1::Side side) {
+                  kv1::Side side, absl::CivilDay due) {
   const bool asked =
       absl::c_any_of(case_.repeats, [&](const v1::TestRequest& request) {
         return request.test() == test && request.side() == side &&
@@ -173,11 +176,14 @@ void Applier::Ask(const FiredRetest& fired, const std::string& test,
   request.set_side(side);
   request.set_rule(fired.row->rule());
   request.set_reason(absl::StrCat(Sentence(WhatWasFound(fired)), "."));
+  if (due > case_.today) *request.mutable_due_date() = ToDate(due);
 }
 
-// The test itself, or those that spoke for the target.
-void Applier::Repeat(const FiredRetest& fired) {
-  if (!fired.test.empty()) return Ask(fired, fired.test, fired.side);
+// The test itself, or those that spoke for the target: until they were taken
+// again, also when that is late.
+void Applier::Repeat(const FiredRetest& fired, int min_days) {
+  const absl::CivilDay due = fired.day + min_days;
+  if (!fired.test.empty()) return Ask(fired, fired.test, fired.side, due);
   for (const std::string& test : fired.causes) {
     for (const kv1::Side side : SidesOf(*case_.knowledge.FindTest(test))) {
       const auto speaks = [&](const kv1::TestMapping& mapping) {
@@ -185,7 +191,7 @@ void Applier::Repeat(const FiredRetest& fired) {
                SpeaksAbout(mapping, side, fired.side);
       };
       if (absl::c_any_of(case_.knowledge.pack().test_mappings(), speaks)) {
-        Ask(fired, test, side);
+        Ask(fired, test, side, due);
       }
     }
   }
@@ -255,8 +261,7 @@ void Applier::Apply(const FiredRetest& fired, const RetestEffect& effect) {
     case RetestEffect::kHold:
       return SetSteps(fired, 0);
     case RetestEffect::kRepeatTest:
-      if (case_.today > fired.day + effect.repeat_test().max_days()) return;
-      return Repeat(fired);
+      return Repeat(fired, effect.repeat_test().min_days());
     case RetestEffect::kRequestTests:
       return Request(fired, effect.request_tests());
     case RetestEffect::kRefer:

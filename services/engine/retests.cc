@@ -12,11 +12,11 @@ namespace {
 
 constexpr int kAll = 100;  // Percent.
 
-// A session that was done, by its number within its block.
+// A session that was begun, by its number within its block.
 struct DoneAt {
   int number = 0;
   absl::CivilDay day;
-  bool relief = false;
+  bool trained = false;  // To count for adherence.
 };
 
 std::optional<OpenRetest> ReadRetest(int block,
@@ -30,7 +30,7 @@ std::optional<OpenRetest> ReadRetest(int block,
   std::set<int> trained;
   for (const DoneAt& session : sessions) {
     if (session.number >= after && !open.has_value()) open = session.day;
-    if (session.number <= after && !session.relief) {
+    if (session.number <= after && session.trained) {
       trained.insert(session.number);
     }
   }
@@ -48,10 +48,11 @@ std::vector<OpenRetest> ReadOpenRetests(const Knowledge& knowledge,
   const int in_block = weeks[weeks.size() - 1].last_session();
   std::map<int, std::vector<DoneAt>> blocks;
   for (const SessionDone& session : history.sessions) {
-    if (session.relief_run > 0 || !session.done) continue;
+    if (session.relief_run > 0 || !session.begun) continue;
     const int block = BlockOf(knowledge, session.number);
     blocks[block].push_back(
-        {session.number - block * in_block, session.day, session.relief});
+        {session.number - block * in_block, session.day,
+         session.done && !session.relief});
   }
   std::vector<OpenRetest> retests;
   for (const auto& [block, sessions] : blocks) {

@@ -55,6 +55,7 @@ std::vector<WeekTrained> ReadWeeks(const Knowledge& knowledge,
     WeekTrained week;
     week.position = -1;
     std::set<int> done;
+    std::set<int> begun;
     for (size_t i = 0; i < history.sessions.size(); ++i) {
       const SessionDone& session = history.sessions[i];
       if (session.relief_run > 0 || session.day >= span.end ||
@@ -62,13 +63,15 @@ std::vector<WeekTrained> ReadWeeks(const Knowledge& knowledge,
         continue;
       }
       week.position = static_cast<int>(i);
-      if (session.day < span.begin || !session.done) continue;
+      if (session.day < span.begin || !session.begun) continue;
+      begun.insert(session.number);
       week.sessions.push_back(week.position);
-      done.insert(session.number);
+      if (session.done) done.insert(session.number);
     }
     if (week.position < 0) continue;
     week.percent =
         std::min<int>(kAll, static_cast<int>(done.size()) * kAll / span.due);
+    week.begun = static_cast<int>(begun.size());
     weeks.push_back(week);
   }
   return weeks;

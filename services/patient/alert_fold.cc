@@ -8,6 +8,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/digest.h"
 #include "services/engine/deterministic_bytes.h"
@@ -42,8 +43,19 @@ bool IsPlanned(const v1::Alert& alert) {
          alert.kind() == knowledge::v1::ALERT_KIND_ADHERENCE;
 }
 
+// What a cause is kept as that was corrected away after somebody had looked:
+// when a further correction brings it back, it raises nothing again.
+std::string Undone(const std::string& cause) {
+  return absl::StrCat("undone/", cause);
+}
+
+bool IsUndone(const std::string& cause) {
+  return absl::StartsWith(cause, Undone(""));
+}
+
 bool Has(const AlertRecord& record, const std::string& cause) {
-  return absl::c_linear_search(record.causes(), cause);
+  return absl::c_linear_search(record.causes(), cause) ||
+         absl::c_linear_search(record.causes(), Undone(cause));
 }
 
 // Follows one change.
@@ -106,8 +118,12 @@ void Fold::ForgetCauses() {
     const bool was_closed = IsClosed(record);
     google::protobuf::RepeatedPtrField<std::string> kept;
     for (const std::string& key : record.causes()) {
-      if (IsThereStill(record, key)) {
+      if (IsUndone(key) || IsThereStill(record, key)) {
         *kept.Add() = key;
+      } else if (change_.undone.contains(key) &&
+                 record.alert().state() == v1::ALERT_STATE_ACKNOWLEDGED &&
+                 engine::IsOfOneSession(key)) {
+        *kept.Add() = Undone(key);
       } else if (change_.undone.contains(key)) {
         undone_.insert(entry->first);
       }
@@ -129,8 +145,7 @@ AlertRecord* Fold::StandingFor(const engine::AlertCause& cause) {
 
 AlertRecord* Fold::Like(const engine::AlertCause& cause) {
   for (auto& [name, record] : records_) {
-    if (IsOpen(record.alert()) && !IsAhead(record.alert()) &&
-        record.subject() == cause.subject) {
+    if (IsOpen(record.alert()) && record.subject() == cause.subject) {
       return &record;
     }
   }
@@ -174,12 +189,20 @@ void Fold::AddCause(const engine::AlertCause& cause) {
     return;
   }
   if (cause.faded) return;
-  record = cause.from.has_value() ? nullptr : Like(cause);
+  record = Like(cause);
   if (record == nullptr) {
     Raise(cause);
-  } else {
-    record->add_causes(cause.key);
+    return;
   }
+  // What comes with a day joins what is open then.
+  if (cause.from.has_value()) return;
+  // What was to come with a day came before it.
+  if (IsAhead(record->alert())) {
+    record->clear_causes();
+    *record->mutable_alert()->mutable_raise_time() = ToTimestamp(change_.now);
+    record->mutable_alert()->clear_update_time();
+  }
+  record->add_causes(cause.key);
 }
 
 void Fold::AcknowledgeOne() {
@@ -273,7 +296,10 @@ void Acknowledge(const storage::v1::Event& event, v1::Alert* alert) {
 Alerts AlertsAfter(const Alerts& before, const AlertChange& change) {
   Fold fold(before, change);
   fold.ForgetCauses();
+  // What had come by then is acknowledged with the rest of its alert.
+  for (const engine::AlertCause& cause : change.causes) fold.AddCause(cause);
   fold.AcknowledgeOne();
+  // What comes next is about the same once more.
   for (const engine::AlertCause& cause : change.causes) fold.AddCause(cause);
   fold.Settle();
   fold.TellAll();

@@ -15,14 +15,13 @@ namespace {
 
 constexpr int kBlockDays = 6 * 7;
 
-bool IsOver(const engine::Knowledge& knowledge,
-            const storage::v1::PatientState& state, absl::CivilDay today) {
+bool IsOver(const storage::v1::PatientState& state, absl::CivilDay today) {
   const v1::Routine& outline = BlockOutline(state);
   const absl::CivilDay start = engine::ToCivilDay(outline.start_date());
   return today >= start + kBlockDays +
                       engine::PausedDays(FactsWithRests(state, today), start,
                                          today) ||
-         engine::NextSession(knowledge, state.facts(), outline) == 0;
+         engine::NextSession(state.facts(), outline) == 0;
 }
 
 // Returns the sessions of a block that begins, as far as what was logged before
@@ -78,8 +77,7 @@ engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
     return AdaptationIn(state.outline(), knowledge, state.facts(), today);
   }
   const storage::v1::PatientFacts facts = FactsWithRests(state, today);
-  return AdaptationIn(ShiftedOutline(knowledge, state, facts), knowledge, facts,
-                      today);
+  return AdaptationIn(ShiftedOutline(state, facts), knowledge, facts, today);
 }
 
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
@@ -90,8 +88,8 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   const v1::Routine& current = BlockOutline(before);
   // Who was kept from a block that is over by now gets the next one at once.
   const bool stays = when_over == WhenOver::kStay && !before.has_resting();
-  const bool goes_on = current.sessions_size() > 0 &&
-                       (stays || !IsOver(knowledge, before, today));
+  const bool goes_on =
+      current.sessions_size() > 0 && (stays || !IsOver(before, today));
   const absl::CivilDay start =
       goes_on ? engine::ToCivilDay(current.start_date())
               : NextBlockStart(knowledge, after.facts(), today);
@@ -100,7 +98,7 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   const storage::v1::PatientFacts facts = FactsWithRests(after, today);
   engine::RunningBlock running;
   running.adaptation =
-      AdaptationIn(goes_on ? ShiftedOutline(knowledge, after, facts)
+      AdaptationIn(goes_on ? ShiftedOutline(after, facts)
                            : OutlineFrom(knowledge, first, start),
                    knowledge, facts, today);
   running.first_session = first;
@@ -109,7 +107,7 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
       knowledge, after.facts(), interpretation, start, today, running);
   CountFrom(first, &routine);
   if (first > 1 && start > today) TellEasyWeek(knowledge, &routine);
-  engine::ShiftByPauses(knowledge, goes_on ? facts : after.facts(), &routine);
+  engine::ShiftByPauses(goes_on ? facts : after.facts(), &routine);
   if (goes_on) KeepDone(before.done(), &routine);
   return routine;
 }

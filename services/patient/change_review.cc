@@ -87,7 +87,7 @@ bool MustChange(const Change& change, const v1::Interpretation& interpretation,
   const storage::v1::PatientFacts held = engine::WithOverridesOf(facts, today);
   const engine::Adaptation adaptation =
       AdaptationOf(knowledge, change.after, today);
-  const int next = engine::NextSession(knowledge, facts, current);
+  const int next = engine::NextSession(facts, current);
   for (int i = 0; i < current.sessions_size(); ++i) {
     const v1::Session& session = current.sessions(i);
     if (next == 0 || session.number() < next) continue;

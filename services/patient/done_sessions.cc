@@ -61,7 +61,7 @@ std::optional<absl::Time> NewlyToldTime(const storage::v1::PatientFacts& known,
 v1::Routine DoneOf(const engine::Knowledge& knowledge,
                    const storage::v1::PatientFacts& facts,
                    const v1::Routine& routine) {
-  const std::vector<int> open = engine::OpenSessions(knowledge, facts, routine);
+  const std::vector<int> open = engine::OpenSessions(facts, routine);
   v1::Routine done;
   for (const v1::Session& session : routine.sessions()) {
     if (absl::c_linear_search(open, session.number()) ||
@@ -83,7 +83,7 @@ absl::Status ReadDone(const engine::Knowledge& knowledge,
                       storage::v1::PatientState* state) {
   const v1::Routine& block = BlockOutline(*state);
   if (state->has_done()) return absl::OkStatus();
-  if (static_cast<int>(engine::OpenSessions(knowledge, facts, block).size()) ==
+  if (static_cast<int>(engine::OpenSessions(facts, block).size()) ==
       block.sessions_size()) {
     return absl::OkStatus();
   }
@@ -100,14 +100,15 @@ absl::Status ReadDone(const engine::Knowledge& knowledge,
     }
     TONUS_RETURN_IF_ERROR(records.VisitRoutinesBackward(
         ref, issued.revision(), [&](const v1::Routine& earlier) {
-          if (FromTimestamp(earlier.create_time()) > *time) return true;
           const auto then = absl::c_find_if(
               earlier.sessions(), [&](const v1::Session& other) {
                 return other.number() == session.number();
               });
           if (then == earlier.sessions().end()) return true;
+          // One of a day before all of them was done as it was issued first,
+          // whenever it is told.
           session = *then;
-          return false;
+          return FromTimestamp(earlier.create_time()) > *time;
         }));
   }
   return absl::OkStatus();

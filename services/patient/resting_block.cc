@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/resting_block.h"
 
-#include <utility>
-
 #include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
@@ -39,6 +37,14 @@ void EndRest(absl::CivilDay day, Rests* rests) {
   }
 }
 
+storage::v1::PatientFacts WithPauses(storage::v1::PatientFacts facts,
+                                     const Rests& rests) {
+  for (const v1::Pause& rest : rests) {
+    *facts.add_pauses()->mutable_pause() = rest;
+  }
+  return facts;
+}
+
 }  // namespace
 
 const v1::Routine& BlockOutline(const storage::v1::PatientState& state) {
@@ -67,21 +73,21 @@ void NoteLapse(const engine::Knowledge& knowledge, absl::CivilDay today,
 
 storage::v1::PatientFacts FactsWithRests(const storage::v1::PatientState& state,
                                          absl::CivilDay today) {
-  storage::v1::PatientFacts facts = state.facts();
   Rests rests = state.outline().rests();
   EndRest(today, &rests);
-  for (v1::Pause& rest : rests) {
-    *facts.add_pauses()->mutable_pause() = std::move(rest);
-  }
-  return facts;
+  return WithPauses(state.facts(), rests);
 }
 
-v1::Routine ShiftedOutline(const engine::Knowledge& knowledge,
-                           const storage::v1::PatientState& state,
+storage::v1::PatientFacts FactsWhileResting(
+    const storage::v1::PatientState& state) {
+  return WithPauses(state.facts(), state.outline().rests());
+}
+
+v1::Routine ShiftedOutline(const storage::v1::PatientState& state,
                            const storage::v1::PatientFacts& facts_with_rests) {
   v1::Routine outline = BlockOutline(state);
   if (!state.outline().rests().empty()) {
-    engine::ShiftByPauses(knowledge, facts_with_rests, &outline);
+    engine::ShiftByPauses(facts_with_rests, &outline);
   }
   return outline;
 }

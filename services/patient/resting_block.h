@@ -27,9 +27,13 @@ void NoteLapse(const engine::Knowledge& knowledge, absl::CivilDay today,
 storage::v1::PatientFacts FactsWithRests(const storage::v1::PatientState& state,
                                          absl::CivilDay today);
 
+// Returns the same with a rest that lasts still lasting: that of a day on which
+// the gate is closed, as it is told.
+storage::v1::PatientFacts FactsWhileResting(
+    const storage::v1::PatientState& state);
+
 // Returns the outline of the block on the days that its rests leave it.
-v1::Routine ShiftedOutline(const engine::Knowledge& knowledge,
-                           const storage::v1::PatientState& state,
+v1::Routine ShiftedOutline(const storage::v1::PatientState& state,
                            const storage::v1::PatientFacts& facts_with_rests);
 
 // Tells in `routine`, which takes the place of the current one of `state` on

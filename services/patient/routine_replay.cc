@@ -325,8 +325,7 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
                                   engine::ToCivilDay(routine.start_date()));
   }
   // A rest that was a mistake never was.
-  engine::ShiftByPauses(knowledge, FactsWithRests(replay.state(), today),
-                        &routine);
+  engine::ShiftByPauses(FactsWithRests(replay.state(), today), &routine);
   KeepDone(change.before.done(), &routine);
   if (IsWorse(routine.gate(), replay.state().outline().gate())) {
     SetRests(replay.state(), today, &routine);

@@ -55,9 +55,8 @@ std::optional<absl::CivilDay> AbsenceDate(
   const absl::CivilDay issued =
       DayIn(zone, FromTimestamp(outline.create_time()));
   const storage::v1::PatientFacts facts = FactsWithRests(state, issued);
-  return engine::NextAbsence(knowledge, facts,
-                             ShiftedOutline(knowledge, state, facts), issued,
-                             ZoneOf(zone));
+  return engine::NextAbsence(knowledge, facts, ShiftedOutline(state, facts),
+                             issued, ZoneOf(zone));
 }
 
 }  // namespace
@@ -82,8 +81,7 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
     const storage::v1::PatientState& state) {
   storage::v1::CurrentRoutine current;
   *current.mutable_outline() = state.outline();
-  current.set_next_session(
-      engine::NextSession(knowledge, state.facts(), state.outline()));
+  current.set_next_session(engine::NextSession(state.facts(), state.outline()));
   current.set_time_zone(state.facts().time_zone());
   current.set_revision(state.head().revision());
   *current.mutable_training_days() =
@@ -101,8 +99,7 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
     *pause->mutable_create_time() = fact.effective_time();
     pause->set_revision(fact.revision());
   }
-  for (const int number :
-       engine::OpenSessions(knowledge, facts, state.outline())) {
+  for (const int number : engine::OpenSessions(facts, state.outline())) {
     current.add_open_sessions(number);
   }
   const std::string missed =

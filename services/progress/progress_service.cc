@@ -81,6 +81,9 @@ ProgressService::RecordMorning(Call& call,
         v1::RecordMorningResponse response;
         *response.mutable_morning() = outcome.entry().morning();
         response.set_revision(outcome.revision());
+        response.set_gate(outcome.gate());
+        *response.mutable_notices() = outcome.notices();
+        response.set_proposal(outcome.proposal());
         return engine::DeterministicBytes(response);
       });
   Command command =
@@ -110,6 +113,7 @@ ProgressService::LogHomeItems(Call& call,
         response.set_revision(outcome.revision());
         response.set_gate(outcome.gate());
         *response.mutable_notices() = outcome.notices();
+        response.set_proposal(outcome.proposal());
         return engine::DeterministicBytes(response);
       });
   Command command =

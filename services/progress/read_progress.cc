@@ -90,12 +90,19 @@ absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
                            JudgeAnew(knowledge, log_, ref, state, call.time));
     storage::v1::CurrentRoutine current = CurrentRoutineOf(knowledge, state);
     if (anew.has_value()) *current.mutable_outline() = *anew;
+    // An absence that nothing tells of yet asks for tests, too.
+    if (anew.has_value() && !anew->sessions().empty()) {
+      *routine.mutable_retests() = anew->retests();
+    }
     due = DueOutline(knowledge, current, today);
   }
   storage::v1::PatientState rested = state;
   NoteLapse(knowledge, today, &rested);
   v1::Progress progress = engine::SummarizeProgress(
-      knowledge, FactsWithRests(rested, today), routine, due, today, zone);
+      knowledge,
+      due.gate() == v1::GATE_OK ? FactsWithRests(rested, today)
+                                : FactsWhileResting(rested),
+      routine, due, today, zone);
   progress.set_name(name.ToString());
   progress.set_revision(state.head().revision());
   StateStopSymptoms(state.facts(), &progress);

@@ -72,7 +72,11 @@ absl::Status ProgressService::SyncItem(Call& call,
                          v1::SyncLogsResponse response;
                          response.set_log(NameOf(outcome.entry()));
                          response.set_already_recorded(known);
-                         if (!known) response.set_gate(outcome.gate());
+                         response.set_proposal(outcome.proposal());
+                         if (!known) {
+                           response.set_gate(outcome.gate());
+                           *response.mutable_notices() = outcome.notices();
+                         }
                          return engine::DeterministicBytes(response);
                        });
   Command command = CommandOf(log);

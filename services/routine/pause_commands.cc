@@ -89,8 +89,7 @@ absl::StatusOr<std::optional<v1::Routine>> Shifted(
   const std::string before = engine::DeterministicBytes(*routine);
   const absl::CivilDay today = DayIn(change.after.facts().time_zone(),
                                      FromTimestamp(change.event.record_time()));
-  engine::ShiftByPauses(change.knowledge, FactsWithRests(change.after, today),
-                        &*routine);
+  engine::ShiftByPauses(FactsWithRests(change.after, today), &*routine);
   KeepDone(change.before.done(), &*routine);
   if (engine::DeterministicBytes(*routine) == before) return std::nullopt;
   return routine;
@@ -98,9 +97,9 @@ absl::StatusOr<std::optional<v1::Routine>> Shifted(
 
 // Fills which session is next, and when.
 template <typename Response>
-void TellNext(const engine::Knowledge& knowledge, const PatientFacts& facts,
-              const v1::Routine& outline, Response* response) {
-  const int next = engine::NextSession(knowledge, facts, outline);
+void TellNext(const PatientFacts& facts, const v1::Routine& outline,
+              Response* response) {
+  const int next = engine::NextSession(facts, outline);
   response->set_next_session(next);
   const v1::Session* session = FindSession(outline, next);
   if (session == nullptr) return;
@@ -125,7 +124,7 @@ absl::StatusOr<Decision> DecidePause(const PatientRecords& records,
     }
   }
   TellNext(
-      change.knowledge, facts,
+      facts,
       decision.routine.has_value() ? *decision.routine : change.after.outline(),
       &response);
   response.set_revision(change.event.revision());

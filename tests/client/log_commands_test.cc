@@ -132,7 +132,8 @@ TEST_F(LogCommandsTest, ASessionTellsBeforehandWhatPainMeans) {
 
 TEST_F(LogCommandsTest, AMorningIsOneSmallCall) {
   server_.Answer(ParseText<v1::RecordMorningResponse>(
-      "morning { name: 'patients/a/logs/4' pain: 3 }"));
+      "gate: GATE_OK morning { name: 'patients/a/logs/4' pain: 3 } "
+      "proposal: 'patients/a/proposals/4'"));
   EXPECT_EQ(RunTonus("morning a --pain 3 --session 2 --time "
                      "2026-03-01T07:30:00Z --log-id m"),
             0);
@@ -140,6 +141,7 @@ TEST_F(LogCommandsTest, AMorningIsOneSmallCall) {
               AllOf(HasSubstr("pain: 3"), HasSubstr("session_number: 2"),
                     HasSubstr("log_id: \"m\""), HasSubstr("request_id")));
   EXPECT_THAT(out_, StartsWith("Recorded patients/a/logs/4: "));
+  EXPECT_THAT(out_, HasSubstr("Waits for a review: patients/a/proposals/4\n"));
   EXPECT_EQ(RunTonus("morning a"), 2);
   EXPECT_THAT(err_, HasSubstr("--pain is missing"));
 }

@@ -166,7 +166,7 @@ class ClosedBlockTest : public AdaptationWeeksTest {
     auto& pause = *person_.facts.add_pauses()->mutable_pause();
     *pause.mutable_start_date() = ToDate(kMonday + first);
     *pause.mutable_end_date() = ToDate(kMonday + opens - 1);
-    ShiftByPauses(ReleasedKnowledge(), person_.facts, &person_.routine);
+    ShiftByPauses(person_.facts, &person_.routine);
     Wait(opens);
   }
 };

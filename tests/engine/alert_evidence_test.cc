@@ -14,6 +14,8 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 namespace kv1 = knowledge::v1;
 
@@ -45,6 +47,7 @@ TEST_F(AlertEvidenceTest, ATestThatIsStillWorse) {
   const v1::Alert alert = AlertOf("A-066", kv1::ALERT_KIND_DETERIORATION);
   EXPECT_THAT(alert.tests(), ElementsAre("wblt"));
   EXPECT_EQ(alert.muscle(), "");
+  EXPECT_EQ(alert.side(), kv1::SIDE_LEFT);
 }
 
 TEST_F(AlertEvidenceTest, ATargetThatDidNotChangeTwice) {
@@ -60,6 +63,34 @@ TEST_F(AlertEvidenceTest, ATargetThatDidNotChangeTwice) {
   EXPECT_EQ(alert.muscle(), "iliopsoas");
   EXPECT_EQ(alert.side(), kv1::SIDE_LEFT);
   EXPECT_THAT(alert.tests(), Contains("mod_thomas_hip"));
+}
+
+TEST_F(AlertEvidenceTest, EachTargetIsAnAlertOfItsOwn) {
+  Train(kEnd, kEnd);
+  const std::vector<std::string> both = {
+      "test: 'mod_thomas_hip' side: SIDE_LEFT value: 8",
+      "test: 'mod_thomas_hip' side: SIDE_RIGHT value: 8"};
+  person_.facts.mutable_assessments(0)->clear_results();
+  for (const std::string& result : both) {
+    *person_.facts.mutable_assessments(0)->add_results() =
+        testing::ParseText<v1::TestResult>(result);
+  }
+  Assess(kMiddle, both);
+  Assess(kEnd, both);
+  std::vector<kv1::Side> sides;
+  const v1::Interpretation now = Now();
+  for (const AlertCause& cause :
+       AlertCauses({ReleasedKnowledge(), person_.facts, person_.routine,
+                    person_.routine, now, day_, absl::UTCTimeZone()})) {
+    if (cause.alert.rule() != "A-062") continue;
+    EXPECT_EQ(cause.alert.muscle(), "iliopsoas");
+    EXPECT_THAT(cause.alert.tests(), Contains("mod_thomas_hip"));
+    // What is told to a clinician does not speak to the person.
+    EXPECT_THAT(cause.alert.text(), HasSubstr("The person was advised"));
+    EXPECT_THAT(cause.alert.text(), Not(HasSubstr("Arrange")));
+    sides.push_back(cause.alert.side());
+  }
+  EXPECT_THAT(sides, ElementsAre(kv1::SIDE_LEFT, kv1::SIDE_RIGHT));
 }
 
 TEST_F(AlertEvidenceTest, ARatingOfChange) {

@@ -58,12 +58,13 @@ TEST(MissedSessionsTest, MissedAreThoseRightBefore) {
   EXPECT_THAT(MissedBefore(Outline(), {4, 5, 6}, 4), IsEmpty());
 }
 
-TEST(MissedSessionsTest, OpenAreThoseThatWereNotDone) {
+TEST(MissedSessionsTest, OpenAreThoseOfWhichNothingWasDone) {
   const PatientFacts patient =
       PatientFacts()
-          .Logged(0, "session_number: 4 completed_pct: 69")
-          .Logged(0, "session_number: 5 completed_pct: 70");
-  EXPECT_THAT(OpenSessions(ReleasedKnowledge(), patient.facts(), Outline()),
+          .Logged(0, "session_number: 4 skip_reason: SKIP_REASON_TIME")
+          .Logged(0, "session_number: 5 completed_pct: 1")
+          .Logged(0, "session_number: 6 completed_pct: 0");
+  EXPECT_THAT(OpenSessions(patient.facts(), Outline()),
               ElementsAre(4, 6));
 }
 

@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
          {"alert_rules #1: has a text, but the referral gives the words"}},
         {"ACountIsNotTold",
          [](kv1::Pack& p) {
-           KindOf(p, kv1::ALERT_KIND_ADHERENCE).set_text("Week $0: $1.");
+           KindOf(p, kv1::ALERT_KIND_ADHERENCE).set_text("Week $0: $1, $3.");
          },
          {"alert_rules #9: text lacks $2"}},
     }),
@@ -76,6 +76,13 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"adherence_alerts #2: is never reached, since a row before it is met "
           "first"}},
+        {"WhatIsDoneIsBegun",
+         [](kv1::Pack& p) {
+           p.mutable_adherence_alerts(0)->set_most_sessions(1);
+           p.mutable_adherence_alerts(0)->set_most_begun(0);
+         },
+         {"adherence_alerts #1: most_begun is below most_sessions, and what is "
+          "done is begun"}},
         {"AllSessionsAreNotFew",
          [](kv1::Pack& p) {
            p.mutable_adherence_alerts(0)->set_most_sessions(3);

@@ -44,9 +44,9 @@ void Pause(int first, int last, storage::v1::PatientFacts* facts) {
 
 std::vector<int> Shifted(const storage::v1::PatientFacts& facts,
                          v1::Routine routine = TwoWeeks()) {
-  ShiftByPauses(ReleasedKnowledge(), facts, &routine);
+  ShiftByPauses(facts, &routine);
   const std::vector<int> days = DaysOf(routine);
-  ShiftByPauses(ReleasedKnowledge(), facts, &routine);
+  ShiftByPauses(facts, &routine);
   EXPECT_EQ(DaysOf(routine), days) << "a second time changes nothing";
   return days;
 }

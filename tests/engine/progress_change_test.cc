@@ -264,6 +264,29 @@ TEST(HonestyTest, WithoutAScoreNothingIsClaimed) {
   EXPECT_THAT(progress.DebugString(), HasSubstr("is not known: no score"));
 }
 
+TEST(HonestyTest, WhatGotWorseIsSaid) {
+  const auto psfs = [](int value) {
+    return Result("psfs", knowledge::v1::SIDE_MIDLINE, value);
+  };
+  const v1::Progress progress = Read(
+      PatientFacts()
+          .Assessed(42, kDenied + psfs(4))
+          .Logged(30, "session_number: 1 completed_pct: 100 pain_before: 2")
+          .Logged(2, "session_number: 2 completed_pct: 100 pain_before: 7")
+          .Assessed(1,
+                    psfs(2) + Result("groc", knowledge::v1::SIDE_MIDLINE, -4))
+          .facts());
+  std::string all;
+  for (const v1::ProgressStatement& said : progress.statements()) {
+    absl::StrAppend(&all, said.text(), "\n");
+  }
+  EXPECT_THAT(all, HasSubstr("pain was 2 at first and 7 the last time"));
+  EXPECT_THAT(all, HasSubstr("4 at first, 2 now"));
+  // A-068 closed the gate, and why is said.
+  EXPECT_EQ(progress.next().gate(), v1::GATE_REFER);
+  EXPECT_THAT(Rules(progress), Contains("A-068"));
+}
+
 TEST(HonestyTest, RangeWithinTheErrorIsNoGain) {
   EXPECT_THAT(
       Rules(Read(PatientFacts()

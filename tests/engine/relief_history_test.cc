@@ -9,6 +9,7 @@
 #include "absl/algorithm/container.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/relief_referral.h"
 #include "tests/engine/relief_player.h"
 
 namespace tonus::engine {
@@ -28,6 +29,14 @@ bool Tells(const v1::Interpretation& read, const std::string& subject,
 bool RefersRoutinely(const ReliefPlayer& player) {
   return Tells(player.Interpretation(), "R-809",
                knowledge::v1::SAFETY_ACTION_REFER_ROUTINE);
+}
+
+// The runs that an alert about the rule names.
+std::vector<int64_t> Behind(const ReliefPlayer& player, absl::string_view rule,
+                            knowledge::v1::SafetyAction action) {
+  return RunsBehind(ReleasedKnowledge(), player.facts(),
+                    absl::ToCivilDay(player.now(), absl::UTCTimeZone()), rule,
+                    action);
 }
 
 void Exhaust(ReliefPlayer* player) {
@@ -50,8 +59,14 @@ TEST(ReliefHistoryTest, ThreeRunsWithoutReliefInAWeekAskForAnAppointment) {
   Exhaust(&player);
   EXPECT_TRUE(RefersRoutinely(player));
   EXPECT_EQ(player.Interpretation().gate(), v1::GATE_OK);
+  EXPECT_THAT(
+      Behind(player, "R-809", knowledge::v1::SAFETY_ACTION_REFER_ROUTINE),
+      ElementsAre(1, 2, 3));
   player.Wait(7 * kDay);
   EXPECT_FALSE(RefersRoutinely(player));
+  EXPECT_THAT(
+      Behind(player, "R-809", knowledge::v1::SAFETY_ACTION_REFER_ROUTINE),
+      ElementsAre());
 }
 
 TEST(ReliefHistoryTest, ThreeInEightDaysDoNot) {
@@ -73,6 +88,11 @@ TEST(ReliefHistoryTest, TwoEndedForSafetyInAWeekCloseTheGate) {
   EXPECT_EQ(player.Interpretation().gate(), v1::GATE_REFER);
   EXPECT_TRUE(Tells(player.Interpretation(), "R-809",
                     knowledge::v1::SAFETY_ACTION_REFER));
+  EXPECT_THAT(Behind(player, "R-809", knowledge::v1::SAFETY_ACTION_REFER),
+              ElementsAre(1, 2));
+  EXPECT_THAT(
+      Behind(player, "R-807", knowledge::v1::SAFETY_ACTION_REFER_ROUTINE),
+      ElementsAre(2));
   EXPECT_EQ(player.Begin(5).state(), v1::RELIEF_STATE_BLOCKED);
 }
 

@@ -14,7 +14,9 @@ namespace tonus::engine {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 // One session in relief mode: its number, and pain before it; below 0 when that
@@ -49,6 +51,14 @@ storage::v1::PatientFacts Person(const std::vector<Done>& sessions) {
 ReliefMode ModeOf(const storage::v1::PatientFacts& facts) {
   return ReliefMode(ReleasedKnowledge(), facts, 1, Today() + 20,
                     absl::UTCTimeZone());
+}
+
+// The sessions that R-813 is about on a day.
+std::vector<int> BehindOn(const storage::v1::PatientFacts& facts, int day) {
+  return SessionsBehindReliefDays(
+      ReleasedKnowledge(), facts,
+      Interpret(ReleasedKnowledge(), facts, Today() + day).limits(),
+      Today() + day);
 }
 
 // Subjects and texts of the notices on a day.
@@ -93,6 +103,8 @@ TEST(ReliefModeTest, SixSessionsWithoutCalmGoOnAndRefer) {
               HasSubstr("R-813: Reason: pain did not calm in 6 sessions"));
   EXPECT_THAT(NoticesOn(Person(six), 30), Not(HasSubstr("R-813")))
       << "it fades";
+  EXPECT_THAT(BehindOn(Person(six), 12), ElementsAre(1, 2, 3, 4, 5, 6));
+  EXPECT_THAT(BehindOn(Person(six), 30), IsEmpty());
   std::vector<Done> calm = five;
   calm[4].pain = 4;
   calm.push_back({6, 4});
@@ -121,6 +133,8 @@ TEST(ReliefModeTest, ThreeReplacementsInARowRefer) {
   EXPECT_THAT(NoticesOn(Arriving({5, 6}), 5), Not(HasSubstr("R-813")));
   EXPECT_THAT(NoticesOn(Arriving({5, 6, 5}), 5),
               HasSubstr("R-813: Reason: 3 sessions in a row"));
+  EXPECT_THAT(BehindOn(Arriving({5, 6, 5}), 5), ElementsAre(1)) << "each once";
+  EXPECT_THAT(BehindOn(Arriving({5, 6}), 5), IsEmpty());
   EXPECT_THAT(NoticesOn(Arriving({5, 4, 5, 6}), 7), Not(HasSubstr("R-813")));
   EXPECT_THAT(NoticesOn(Arriving({5, 6, 5, 4}), 7), Not(HasSubstr("R-813")))
       << "it is over";

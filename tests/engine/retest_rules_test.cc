@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What retests and scores change: each rule where it holds and where not.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -59,6 +60,8 @@ INSTANTIATE_TEST_SUITE_P(Values, HipTest,
                              {"WithinTheErrorWithFewSessions", 7, "", 6},
                              {"WithinTheErrorWithSevenOfNine", 7, "A-061", 7},
                              {"Normal", -12, "A-060"},
+                             {"BorderlineWithGain", -4, "A-060"},
+                             {"WorseThanTheError", 15, "A-061"},
                              {"NormalWithTooFewSessionsToSay", -12, "", 4},
                              {"NormalWithHalf", -12, "A-060", 5},
                          }),
@@ -89,6 +92,54 @@ TEST_F(RetestRulesTest, AStretchThatDidNothingGivesWayToMassage) {
         absl::c_any_of(plan.sessions(number - 1).adaptations(), is_switch))
         << number;
   }
+}
+
+// What is told of the rule and the target.
+v1::AppliedAdaptation ToldOf(const v1::Interpretation& read,
+                             absl::string_view rule, absl::string_view muscle) {
+  for (const v1::AppliedAdaptation& applied : read.adaptations()) {
+    if (applied.rule() == rule && applied.muscle() == muscle) return applied;
+  }
+  return {};
+}
+
+TEST_F(RetestRulesTest, WhatGotWorseKeepsItsTechniqueUntilTestedAgain) {
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, Hips(15));
+  EXPECT_THAT(Found(), Contains("A-066"));
+  EXPECT_THAT(Now().limits().technique_orders(), IsEmpty());
+  EXPECT_THAT(ToldOf(Now(), "A-061", "iliopsoas").reason(),
+              ::testing::HasSubstr("got worse"));
+  Assess(kMiddle, Hips(8), 4);
+  EXPECT_THAT(Found(), Not(Contains("A-066")));
+  EXPECT_FALSE(Now().limits().technique_orders().empty());
+  EXPECT_THAT(ToldOf(Now(), "A-061", "iliopsoas").reason(),
+              ::testing::HasSubstr("did not change"));
+}
+
+TEST_F(RetestRulesTest, WhatGotWorseCountsAsTheFirstOfTwo) {
+  Train(kEnd, kEnd);
+  Assess(kMiddle, Hips(15));
+  Assess(kEnd, Hips(8));
+  EXPECT_THAT(Found(), Contains("A-062 iliopsoas"));
+}
+
+TEST_F(RetestRulesTest, BorderlineWithoutGainIsNoResponse) {
+  for (auto& result :
+       *person_.facts.mutable_assessments(0)->mutable_results()) {
+    if (result.test() == "mod_thomas_hip") result.set_value(2);
+  }
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, Hips(-2));
+  EXPECT_THAT(Found(), Contains("A-061 iliopsoas"));
+  EXPECT_THAT(Found(), Not(Contains("A-060 iliopsoas")));
+}
+
+TEST_F(RetestRulesTest, BorderlineStrengthThatWasGainedIsStronger) {
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, {"test: 'slb_hold' side: SIDE_LEFT value: 30",
+                   "test: 'slb_hold' side: SIDE_RIGHT value: 28"});
+  EXPECT_THAT(Found(), Contains("A-064 gluteus_maximus"));
 }
 
 TEST_F(RetestRulesTest, TheSecondTimeItIsNotLengthenedAnyMore) {
@@ -130,8 +181,21 @@ TEST_F(RetestRulesTest, ATestThatGotWorseIsHeldAndTakenAgain) {
         }));
     EXPECT_TRUE(
         absl::c_any_of(now.test_requests(), [](const v1::TestRequest& request) {
-          return request.test() == "wblt" && request.rule() == "A-066";
+          return request.test() == "wblt" && request.rule() == "A-066" &&
+                 ToCivilDay(request.due_date()) ==
+                     kMonday + OffsetOf(kMiddle) + 5;
         }));
+  }
+  {
+    // Nobody took it in time, so it is asked for still.
+    const absl::CivilDay taken = std::exchange(day_, day_ + 20);
+    const v1::Interpretation now = Now();
+    EXPECT_TRUE(
+        absl::c_any_of(now.test_requests(), [](const v1::TestRequest& request) {
+          return request.test() == "wblt" && request.rule() == "A-066" &&
+                 !request.has_due_date();
+        }));
+    day_ = taken;
   }
   Assess(kMiddle, {"test: 'wblt' side: SIDE_LEFT value: 6.5"}, 4);
   EXPECT_FALSE(HasNotice("A-066", kv1::SAFETY_ACTION_REFER_ROUTINE))

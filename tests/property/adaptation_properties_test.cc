@@ -366,7 +366,7 @@ const v1::Session* AfterClosing(int days, Life* life) {
   *closed.mutable_start_date() = engine::ToDate(last + 1);
   *closed.mutable_end_date() = engine::ToDate(last + days);
   v1::Routine outline = life->after;
-  engine::ShiftByPauses(Released(), facts, &outline);
+  engine::ShiftByPauses(facts, &outline);
   life->adaptation = engine::Adaptation(Released(), facts, outline,
                                         last + days + 1, absl::UTCTimeZone());
   life->after = Plan(*life);

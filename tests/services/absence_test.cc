@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What follows from an absence shows on its day, before anything is written.
 
+#include <set>
 #include <string>
+#include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "services/engine/facts.h"
 #include "tests/services/block_fixture.h"
 
@@ -110,6 +114,56 @@ TEST_F(AbsenceTest, AfterMoreThanTwoWeeksTheTestsOfTheStartAreShown) {
               StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(Start(patient, 11 + 15, /*all=*/true), IsOk());
   EXPECT_THAT(Routine(patient, 11 + 15).retests(), SizeIs(4));
+}
+
+// Before anything is written: the tests are due, and a clinician is told.
+TEST_F(AbsenceTest, TheTestsOfTheStartComeNextAndAreTold) {
+  const std::string patient = NewPatientAfter(6);
+  const auto told = [&](int day) {
+    Call call = On(day);
+    v1::ListAlertsRequest request;
+    request.set_parent(patient);
+    const auto alerts = progress_.ListAlerts(call, request);
+    EXPECT_THAT(alerts, IsOk());
+    return absl::c_any_of(alerts->alerts(), [](const v1::Alert& alert) {
+      return alert.kind() == knowledge::v1::ALERT_KIND_RETEST &&
+             alert.rule() == "A-058" && !alert.tests().empty();
+    });
+  };
+  EXPECT_FALSE(told(11 + 14));
+  EXPECT_TRUE(told(11 + 15));
+  const v1::RetestProgress next = Progress(patient, 11 + 15).next().retest();
+  EXPECT_EQ(next.before_session(), 7);
+  EXPECT_EQ(next.state(), v1::RETEST_STATE_DUE);
+}
+
+// A week that is told of does so once, and only where it is true.
+TEST_F(AbsenceTest, EachSessionTellsItOnce) {
+  const std::string patient = NewPatientAfter(4);
+  const auto reasons_of = [&](const v1::Session& session) {
+    std::vector<std::string> reasons;
+    for (const v1::AppliedAdaptation& applied : session.adaptations()) {
+      if (applied.exercise().empty()) reasons.push_back(applied.reason());
+    }
+    return reasons;
+  };
+  int shifted = 0;
+  const v1::Routine shown = Routine(patient, 14);
+  for (const v1::Session& session : shown.sessions()) {
+    const bool is_next = session.number() >= 5 && session.number() <= 7;
+    bool any = false;
+    for (const std::string& reason : reasons_of(session)) {
+      any |= absl::StrContains(reason, "six exercises at most");
+      shifted += absl::StrContains(reason, "was done again") ? 1 : 0;
+    }
+    EXPECT_EQ(any, is_next) << session.number();
+  }
+  EXPECT_GT(shifted, 0);
+  const std::vector<std::string> late =
+      reasons_of(Session(patient, "today", 45));
+  EXPECT_THAT(late, Not(IsEmpty()));
+  EXPECT_EQ(std::set<std::string>(late.begin(), late.end()).size(),
+            late.size());
 }
 
 TEST_F(AbsenceTest, ItWaitsWhereChangesAreReviewed) {

@@ -218,6 +218,31 @@ TEST_F(AlertLifeTest, FurtherLogsOfASessionRaiseNothingAgain) {
   EXPECT_THAT(OfRule(patient, "A-040", 5), IsEmpty());
 }
 
+TEST_F(AlertLifeTest, ACorrectionThereAndBackRaisesNothingAgain) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string log = LogSymptom(patient, 1, 1);
+  ASSERT_THAT(OfRule(patient, "A-040", 2), SizeIs(1));
+  ASSERT_THAT(Acknowledge(OfRule(patient, "A-040", 2)[0].name(), 3), IsOk());
+  const auto amend = [&](const std::string& name, const char* symptom,
+                         int hours) {
+    const auto amended = Amend(
+        name,
+        absl::StrCat("reason: AMENDMENT_REASON_ENTRY_ERROR entry { session_log "
+                     "{ session_number: 1 completed_pct: 90 exercises { "
+                     "exercise: 'glute_bridge' side: SIDE_LEFT ",
+                     symptom, " } } }"),
+        hours);
+    EXPECT_THAT(amended, IsOk());
+    return amended.ok() ? amended->entry().session_log().name() : "";
+  };
+  const std::string without = amend(log, "", 4);
+  ASSERT_THAT(Log(patient, "session_number: 2 completed_pct: 90", 2 * kDay),
+              IsOk());
+  amend(without, "neuro_symptom: true", 2 * kDay + 1);
+  EXPECT_THAT(OfRule(patient, "A-040", 2 * kDay + 2), IsEmpty());
+  ExpectRebuilt(patient);
+}
+
 TEST_F(AlertLifeTest, ARetestIsOneAlertThroughAClosedGate) {
   const std::string patient = NewPatientWithRoutine();
   const auto due = OfKind(patient, ALERT_KIND_RETEST, 1);

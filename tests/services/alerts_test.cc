@@ -20,6 +20,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 using ::tonus::testing::EqualsProto;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
@@ -208,6 +209,58 @@ TEST_F(AlertsTest, AWeekWithoutASessionIsToldThoughNobodyWritesAnything) {
   EXPECT_THAT(KindsOf(Alerts(patient, 9 * kDay)),
               Not(Contains(ALERT_KIND_ADHERENCE)));
   ExpectRebuilt(patient);
+}
+
+// A-058 needs nobody to write: weeks without anything are one alert.
+TEST_F(AlertsTest, WhoStaysAwayIsOneAlertThatNeedsNoWrite) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(Log(patient, "session_number: 1 completed_pct: 100", 1), IsOk());
+  const auto rules = [&](int days) {
+    std::vector<std::string> found;
+    for (const v1::Alert& alert : Alerts(patient, days * kDay)) {
+      if (alert.kind() == ALERT_KIND_ADHERENCE) found.push_back(alert.rule());
+    }
+    return found;
+  };
+  EXPECT_THAT(rules(8), ElementsAre("A-057"));
+  EXPECT_THAT(rules(15), UnorderedElementsAre("A-057", "A-058"));
+  EXPECT_THAT(rules(36), UnorderedElementsAre("A-057", "A-058"));
+  for (const v1::Alert& alert : Alerts(patient, 36 * kDay)) {
+    if (alert.rule() != "A-057") continue;
+    ASSERT_THAT(Acknowledge(alert.name(), 36 * kDay), IsOk());
+  }
+  EXPECT_THAT(rules(36), ElementsAre("A-058"));
+  for (const v1::Alert& alert : Alerts(patient, 36 * kDay)) {
+    if (alert.rule() != "A-058" || alert.kind() != ALERT_KIND_ADHERENCE) {
+      continue;
+    }
+    EXPECT_THAT(alert.sessions(),
+                ElementsAre(4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    EXPECT_THAT(alert.text(), HasSubstr("week 5"));
+    ASSERT_THAT(Acknowledge(alert.name(), 36 * kDay), IsOk());
+  }
+  EXPECT_THAT(rules(37), IsEmpty());
+  EXPECT_THAT(rules(44), ElementsAre("A-058")) << "the next week, too";
+  ExpectRebuilt(patient);
+}
+
+// To begin a session and not to finish it is little, and not nothing.
+TEST_F(AlertsTest, WeeksThatWereBegunAreNoAbsence) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int session = 1; session <= 3; ++session) {
+    ASSERT_THAT(Log(patient,
+                    absl::StrCat("completed_pct: 60 session_number: ", session),
+                    2 * kDay * (session - 1) + 1),
+                IsOk());
+  }
+  std::vector<v1::Alert> alerts;
+  for (const v1::Alert& alert : Alerts(patient, 7 * kDay)) {
+    if (alert.kind() == ALERT_KIND_ADHERENCE) alerts.push_back(alert);
+  }
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_EQ(alerts[0].rule(), "A-057");
+  EXPECT_THAT(alerts[0].text(), HasSubstr("0 of 3"));
+  EXPECT_THAT(alerts[0].text(), HasSubstr("3 begun"));
 }
 
 TEST_F(AlertsTest, AWeekThatWasFollowedRaisesNothing) {

@@ -90,6 +90,44 @@ TEST_F(KeptSessionsTest, TheyStayWhileTheGateIsClosedAndAfterIt) {
   ExpectRebuilt(patient);
 }
 
+// A clock may be wrong: a log of a day before the routine is one of the session
+// as it was issued first, whenever it arrives.
+TEST_F(KeptSessionsTest, OneOfADayBeforeTheRoutineIsThatOfTheFirst) {
+  std::vector<std::string> first;
+  for (const bool early_last : {false, true}) {
+    const std::string patient = NewPatientWithRoutine();
+    const std::string exercise =
+        Routine(patient, 0).sessions(0).items(1).exercise();
+    const std::string early = absl::StrCat(
+        "session_number: 1 completed_pct: 100 session_time ", Time(-24),
+        " exercises { exercise: '", exercise, "' completed_pct: 100 }");
+    const std::string symptom = absl::StrCat(
+        "session_number: 3 completed_pct: 100 session_time ", Time(24 * 4),
+        " exercises { exercise: '", exercise, "' neuro_symptom: true }");
+    const auto one = Log(patient, early_last ? symptom : early, 24 * 5);
+    const auto other = Log(patient, early_last ? early : symptom, 24 * 5 + 1);
+    ASSERT_THAT(one, IsOk());
+    ASSERT_THAT(other, IsOk());
+    v1::Session session = Session(patient, "1", 5);
+    session.clear_name();
+    session.clear_revision();
+    first.push_back(engine::DeterministicBytes(session));
+  }
+  EXPECT_EQ(first[1], first[0]);
+}
+
+// What was done in part stays as it was, too.
+TEST_F(KeptSessionsTest, OneThatWasBegunStays) {
+  const std::string patient = NewPatientAfter(3);
+  ASSERT_THAT(Log(patient, "session_number: 4 completed_pct: 40", 24 * 7),
+              IsOk());
+  const v1::Routine before = Routine(patient, 8);
+  Reassess(patient, 8);
+  EXPECT_EQ(FirstOf(Routine(patient, 8), 4), FirstOf(before, 4));
+  EXPECT_EQ(Progress(patient, 8).next().session_number(), 5);
+  ExpectRebuilt(patient);
+}
+
 TEST_F(KeptSessionsTest, OneThatIsFoundNotDoneIsPlannedAgain) {
   const std::string patient = NewPatientAfter(4);
   const v1::Routine before = Routine(patient, 8);

@@ -14,6 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
@@ -348,6 +349,32 @@ TEST_F(LogKindsTest, BadDaysAtHomeNameEveryField) {
         << row.log;
   }
   EXPECT_EQ(Everything(), before);
+}
+
+// what a morning leads to is in its answer.
+TEST_F(LogKindsTest, AMorningTellsWhatItLedTo) {
+  constexpr int kDay = 24;
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(Log(patient, "session_number: 1 completed_pct: 100", 1), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto calm, Morning(patient, "session_number: 1 pain: 2", kDay));
+  EXPECT_EQ(calm.gate(), v1::GATE_OK);
+  EXPECT_THAT(calm.notices(), IsEmpty());
+  ASSERT_THAT(
+      Log(patient, "session_number: 2 completed_pct: 100", 2 * kDay + 1),
+      IsOk());
+  ASSERT_THAT(
+      Morning(patient, "session_number: 2 sleep_lost: true pain: 6", 3 * kDay),
+      IsOk());
+  ASSERT_THAT(
+      Log(patient, "session_number: 3 completed_pct: 100", 4 * kDay + 1),
+      IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto second,
+      Morning(patient, "session_number: 3 sleep_lost: true pain: 6", 5 * kDay));
+  EXPECT_EQ(second.gate(), v1::GATE_REFER);
+  ASSERT_THAT(second.notices(), Not(IsEmpty()));
+  EXPECT_EQ(second.notices(0).subject(), "A-032");
 }
 
 TEST_F(LogKindsTest, SelfTestsAndAttemptsAreChecked) {

@@ -54,13 +54,14 @@ class MissedSessionTest : public testing::ServiceTest {
     return Parsed(*routines_.StartSession(call, request));
   }
 
-  void Log(const std::string& patient, int number, int days) {
+  void Log(const std::string& patient, int number, int days,
+           int completed_pct = 100) {
     Call call = CallOf();
     call.time += absl::Hours(24 * days);
     v1::LogSessionRequest request;
     request.set_parent(patient);
     request.mutable_session_log()->set_session_number(number);
-    request.mutable_session_log()->set_completed_pct(100);
+    request.mutable_session_log()->set_completed_pct(completed_pct);
     ASSERT_THAT(progress_.LogSession(call, request), IsOk());
   }
 };
@@ -79,6 +80,19 @@ TEST_F(MissedSessionTest, ADayOfRestFollowsAlsoWhenItWasDoneLate) {
   EXPECT_TRUE(Today(patient, 4).rest_day());
   EXPECT_TRUE(Today(patient, 6).rest_day());
   EXPECT_FALSE(Today(patient, 7).rest_day());
+}
+
+// What was done in part is not done again the next day.
+TEST_F(MissedSessionTest, TheTurnOfASessionThatWasBegunIsOver) {
+  const std::string patient = NewPatientWithRoutine();
+  Log(patient, 1, 0, 60);
+  EXPECT_EQ(Today(patient, 0).sessions(0).number(), 2);
+  EXPECT_TRUE(Today(patient, 0).rest_day());
+  EXPECT_TRUE(Today(patient, 1).rest_day());
+  EXPECT_FALSE(Today(patient, 2).rest_day());
+  Log(patient, 2, 2, 0);
+  EXPECT_EQ(Today(patient, 3).sessions(0).number(), 2) << "nothing was done";
+  EXPECT_FALSE(Today(patient, 3).rest_day());
 }
 
 // The days of the sessions of a list, counted from that of the first one.

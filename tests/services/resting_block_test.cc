@@ -131,6 +131,17 @@ TEST_F(RestingBlockTest, NoneOfItsDaysIsMissed) {
   const v1::Progress closed = Progress(patient, 20);
   EXPECT_EQ(closed.completed_sessions(), 4);
   EXPECT_EQ(closed.scheduled_sessions(), 4);
+  ASSERT_THAT(closed.pauses(), SizeIs(1));
+  EXPECT_FALSE(closed.pauses(0).has_end_date()) << "the gate is closed";
+  EXPECT_EQ(engine::ToCivilDay(closed.next().pause().start_date()), Date(9));
+  // The fifth was planned for that day, which is one of the closed gate.
+  const v1::Progress first = Progress(patient, 9);
+  EXPECT_EQ(first.scheduled_sessions(), 4);
+  for (const v1::WeekAdherence& week : first.weeks()) {
+    for (const v1::SessionAttendance& session : week.sessions()) {
+      EXPECT_NE(session.attendance(), v1::ATTENDANCE_DUE);
+    }
+  }
   Clear(patient, 21);
   const v1::Progress open = Progress(patient, 21);
   EXPECT_EQ(open.completed_sessions(), 4);

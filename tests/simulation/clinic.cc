@@ -75,8 +75,7 @@ absl::CivilDay Clinic::BlockStart() const {
 }
 
 const v1::Session* Clinic::NextSession() const {
-  const int number =
-      engine::NextSession(knowledge_, state_.facts(), state_.outline());
+  const int number = engine::NextSession(state_.facts(), state_.outline());
   const auto found = absl::c_find_if(
       routine_.sessions(),
       [&](const v1::Session& session) { return session.number() == number; });

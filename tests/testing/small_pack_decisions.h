@@ -203,7 +203,7 @@ inline constexpr char kSmallPackDecisions[] = R"pb(
   alert_rules { kind: ALERT_KIND_RELIEF }
   alert_rules { kind: ALERT_KIND_NO_PROGRESS }
   alert_rules { kind: ALERT_KIND_PROPOSAL text: "It waits." }
-  alert_rules { kind: ALERT_KIND_ADHERENCE text: "Week $0: $1 of $2." }
+  alert_rules { kind: ALERT_KIND_ADHERENCE text: "Week $0: $1 of $2, $3." }
   alert_rules { kind: ALERT_KIND_RETEST text: "It is due." }
   adherence_alerts { most_sessions: 0 rule: "R-900" }
   adverse_event_rules {

@@ -55,6 +55,11 @@ void AddPauses(const v1::Progress& progress, Chart* chart,
 // Retests whose day has come.
 void AddRetests(const v1::Progress& progress, Chart* chart,
                 std::string* description) {
+  for (const v1::Date& day : progress.earlier_retests()) {
+    constexpr char kEarlier[] = "Retest of an earlier block";
+    chart->days.push_back({DayOf(day), kEarlier});
+    Tell(absl::StrCat(kEarlier, ": ", DateWords(day), "."), description);
+  }
   for (const v1::RetestProgress& retest : progress.retests()) {
     if (!retest.has_date() || DayOf(retest.date()) > DayOf(progress.date())) {
       continue;
