@@ -45,14 +45,14 @@ bool NeedsRetest(const RetestRule& row) {
 
 kv1::RetestChange Together(const std::vector<Retested>& tests) {
   for (const kv1::RetestChange change :
-       {kv1::RETEST_CHANGE_IMPROVED, kv1::RETEST_CHANGE_WITHIN_ERROR}) {
+       {kv1::RETEST_CHANGE_IMPROVED, kv1::RETEST_CHANGE_WORSENED}) {
     if (absl::c_any_of(tests, [&](const Retested& test) {
           return test.change == change;
         })) {
       return change;
     }
   }
-  return kv1::RETEST_CHANGE_WORSENED;
+  return kv1::RETEST_CHANGE_WITHIN_ERROR;
 }
 
 bool Applies(const RetestRule& row, const OpenRetest& retest) {
@@ -102,10 +102,15 @@ class Judge {
   std::map<Key, std::optional<FiredRetest>> before_;
 };
 
+// Whether that row, or another of its rule, fired for the same.
 bool Judge::FiredEarlier(const FiredRetest& fired) const {
+  const auto earlier = absl::c_find_if(
+      of_.knowledge.pack().retest_rules(), [&](const RetestRule& row) {
+        return row.id() == fired.row->when().earlier();
+      });
   return absl::c_any_of(before_, [&](const auto& entry) {
     return entry.second.has_value() &&
-           std::get<0>(entry.first)->id() == fired.row->when().earlier() &&
+           std::get<0>(entry.first)->rule() == earlier->rule() &&
            entry.second->muscle == fired.muscle &&
            entry.second->test == fired.test && entry.second->side == fired.side;
   });
@@ -143,7 +148,11 @@ void Judge::JudgeTargets(const RetestRule& row, const OpenRetest& retest) {
             ? reading_.Tests(retest)
             : reading_.TestsOf(retest, target, when.axis());
     const kv1::Status now = reading_.StatusAt(retest, target);
-    if (tests.empty() || now == kv1::STATUS_UNKNOWN) continue;
+    if (tests.empty() ||
+        (now == kv1::STATUS_UNKNOWN &&
+         (!when.is_now().empty() || !reading_.IsBorderline(retest, target)))) {
+      continue;
+    }
     FiredRetest fired;
     fired.row = &row;
     fired.muscle = target.muscle->id();

@@ -145,7 +145,9 @@ void TellTargets(const ProgressCase& of, v1::Progress* progress) {
     told->set_change(ReadChange(status, now->status()));
     if (IsKnown(now->status())) AddTests(of, *now, told);
     told->set_maintained(IsMaintained(of.interpretation, *now));
-    told->set_text(TargetText(*told));
+    told->set_text(TargetText(
+        *told,
+        absl::c_linear_search(now->qualifiers(), kv1::QUALIFIER_BORDERLINE)));
   }
 }
 

@@ -114,7 +114,7 @@ std::string SideText(const kv1::Test& test, const v1::SideProgress& side) {
   }
 }
 
-std::string TargetText(const v1::TargetProgress& target) {
+std::string TargetText(const v1::TargetProgress& target, bool is_borderline) {
   const std::string name = absl::StrCat(
       OnSide(target.target().display_name(), target.target().side()), ": ");
   const std::string then = StatusWord(target.status_then());
@@ -134,6 +134,11 @@ std::string TargetText(const v1::TargetProgress& target) {
     case v1::TARGET_CHANGE_NEW:
       return absl::StrCat(name, "normal at first, ", now, " now", shown);
     default:
+      if (is_borderline) {
+        return absl::StrCat(name, then,
+                            " at first, borderline now, which is neither that "
+                            "nor normal.");
+      }
       return absl::StrCat(name, then,
                           " at first; what is measured now is not enough to "
                           "tell, which is not the same as normal.");

@@ -18,8 +18,9 @@ namespace tonus::engine {
 std::string SideText(const knowledge::v1::Test& test,
                      const v1::SideProgress& side);
 
-// `target` is complete but for its text.
-std::string TargetText(const v1::TargetProgress& target);
+// `target` is complete but for its text; `is_borderline` when all that is
+// measured of it now is that or normal.
+std::string TargetText(const v1::TargetProgress& target, bool is_borderline);
 
 // "Iliopsoas, left"; the name alone for the midline.
 std::string OnSide(absl::string_view name, knowledge::v1::Side side);

@@ -210,11 +210,23 @@ kv1::Status RetestReading::StatusAtBegin(const OpenRetest& retest,
   return finding == nullptr ? kv1::STATUS_UNKNOWN : finding->status();
 }
 
+const v1::Finding* RetestReading::FindingAt(const OpenRetest& retest,
+                                            const TargetSide& target) {
+  return FindingOn(std::min(of_.today, retest.end - 1), target);
+}
+
 kv1::Status RetestReading::StatusAt(const OpenRetest& retest,
                                     const TargetSide& target) {
-  const v1::Finding* finding =
-      FindingOn(std::min(of_.today, retest.end - 1), target);
+  const v1::Finding* finding = FindingAt(retest, target);
   return finding == nullptr ? kv1::STATUS_UNKNOWN : finding->status();
+}
+
+bool RetestReading::IsBorderline(const OpenRetest& retest,
+                                 const TargetSide& target) {
+  const v1::Finding* finding = FindingAt(retest, target);
+  return finding != nullptr && finding->status() == kv1::STATUS_UNKNOWN &&
+         absl::c_linear_search(finding->qualifiers(),
+                               kv1::QUALIFIER_BORDERLINE);
 }
 
 }  // namespace tonus::engine

@@ -75,11 +75,16 @@ class RetestReading {
   knowledge::v1::Status StatusAt(const OpenRetest& retest,
                                  const TargetSide& target);
 
+  // Whether that is unknown since all of its tests are borderline or normal.
+  bool IsBorderline(const OpenRetest& retest, const TargetSide& target);
+
  private:
   bool SpeaksOf(const knowledge::v1::Test& test, knowledge::v1::Side side,
                 const TargetSide& target, knowledge::v1::Axis axis) const;
   const v1::Interpretation& ReadOn(absl::CivilDay day);
   const v1::Finding* FindingOn(absl::CivilDay day, const TargetSide& target);
+  const v1::Finding* FindingAt(const OpenRetest& retest,
+                               const TargetSide& target);
 
   const Case& of_;
   const std::vector<OpenRetest> retests_;
