@@ -40,19 +40,17 @@ InSet InSetOf(const knowledge::v1::Exercise& exercise, const v1::Dose& dose) {
   return {};
 }
 
-// Repetitions that fall from set to set: the last sets are the shortest.
+// Repetitions that fall from set to set: those of the last set go first.
 void LightenBySet(int percent_off, int most_sets, v1::Dose* dose) {
   auto* by_set = dose->mutable_repetitions_by_set();
   const int all = std::accumulate(by_set->begin(), by_set->end(), 0);
-  const auto is_light = [&] {
-    return std::accumulate(by_set->begin(), by_set->end(), 0) * kAll <=
-           all * (kAll - percent_off);
-  };
-  while (by_set->size() > most_sets || (by_set->size() > 1 && !is_light())) {
-    by_set->RemoveLast();
-    if (by_set->size() <= most_sets && is_light()) break;
+  by_set->Truncate(std::min(most_sets, by_set->size()));
+  int left = std::accumulate(by_set->begin(), by_set->end(), 0);
+  for (; left > 1 && left * kAll > all * (kAll - percent_off); --left) {
+    const int last = by_set->size() - 1;
+    by_set->Set(last, by_set->Get(last) - 1);
+    if (by_set->Get(last) == 0) by_set->RemoveLast();
   }
-  while (!is_light() && by_set->Get(0) > 1) by_set->Set(0, by_set->Get(0) - 1);
   dose->set_sets(by_set->size());
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "gmock/gmock.h"
 #include "services/engine/dose.h"
 #include "services/engine/taper.h"
 #include "tests/engine/planned_person.h"
@@ -62,6 +63,11 @@ TEST_P(AdaptedDoseTest, AShareOfEveryDoseIsNeverMoreThanThat) {
                 << before[i].DebugString() << after[i].DebugString();
             EXPECT_GE(left, 1);
             EXPECT_GE(after[i].sets(), 1);
+            if (!doubled && !before[i].repetitions_by_set().empty()) {
+              EXPECT_EQ(left, std::max(1, whole * percent / 100))
+                  << exercise.id() << " week " << week.week()
+                  << ": of sets that fall nothing more is taken";
+            }
             if (percent == 100) {
               EXPECT_EQ(after[i].SerializeAsString(),
                         before[i].SerializeAsString());
@@ -80,8 +86,35 @@ TEST_P(AdaptedDoseTest, AShareOfEveryDoseIsNeverMoreThanThat) {
   EXPECT_GT(doubled_doses, 100);
 }
 
+struct Falling {
+  std::vector<int> planned;
+  int percent_off;
+  int fewer_sets;
+  std::vector<int> left;
+};
+
+TEST(FallingSetsTest, AsMuchIsLeftAsIsAskedFor) {
+  const auto* exercise = ReleasedKnowledge().FindExercise("side_bridge_knees");
+  for (const Falling& row : std::vector<Falling>{{{4, 3, 2}, 30, 0, {4, 2}},
+                                                 {{3, 2, 1}, 30, 0, {3, 1}},
+                                                 {{6, 4, 2}, 30, 0, {6, 2}},
+                                                 {{4, 3, 2}, 30, 1, {4, 2}},
+                                                 {{4, 3, 2}, 20, 0, {4, 3}},
+                                                 {{4, 3, 2}, 0, 1, {4, 3}}}) {
+    v1::Dose dose;
+    dose.set_sets(static_cast<int>(row.planned.size()));
+    dose.mutable_repetitions_by_set()->Assign(row.planned.begin(),
+                                              row.planned.end());
+    std::vector<v1::Dose> doses{dose};
+    LightenDoses(*exercise, row.percent_off, row.fewer_sets, &doses);
+    EXPECT_THAT(doses[0].repetitions_by_set(),
+                ::testing::ElementsAreArray(row.left));
+    EXPECT_EQ(doses[0].sets(), static_cast<int>(row.left.size()));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Shares, AdaptedDoseTest,
-                         ::testing::Values(10, 50, 99, 100));
+                         ::testing::Values(10, 50, 70, 99, 100));
 
 }  // namespace
 }  // namespace tonus::engine
