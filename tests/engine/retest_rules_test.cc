@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What retests and scores change: each rule where it holds and where not.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -180,8 +181,21 @@ TEST_F(RetestRulesTest, ATestThatGotWorseIsHeldAndTakenAgain) {
         }));
     EXPECT_TRUE(
         absl::c_any_of(now.test_requests(), [](const v1::TestRequest& request) {
-          return request.test() == "wblt" && request.rule() == "A-066";
+          return request.test() == "wblt" && request.rule() == "A-066" &&
+                 ToCivilDay(request.due_date()) ==
+                     kMonday + OffsetOf(kMiddle) + 5;
         }));
+  }
+  {
+    // Nobody took it in time, so it is asked for still.
+    const absl::CivilDay taken = std::exchange(day_, day_ + 20);
+    const v1::Interpretation now = Now();
+    EXPECT_TRUE(
+        absl::c_any_of(now.test_requests(), [](const v1::TestRequest& request) {
+          return request.test() == "wblt" && request.rule() == "A-066" &&
+                 !request.has_due_date();
+        }));
+    day_ = taken;
   }
   Assess(kMiddle, {"test: 'wblt' side: SIDE_LEFT value: 6.5"}, 4);
   EXPECT_FALSE(HasNotice("A-066", kv1::SAFETY_ACTION_REFER_ROUTINE))
