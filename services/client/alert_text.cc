@@ -39,6 +39,10 @@ std::string EvidenceOf(const v1::Alert& alert) {
         alert.relief_runs_size() == 1 ? "relief run " : "relief runs ",
         absl::StrJoin(alert.relief_runs(), ", ")));
   }
+  if (!alert.home_logs().empty()) {
+    parts.push_back(
+        absl::StrCat("at home ", absl::StrJoin(alert.home_logs(), ", ")));
+  }
   if (alert.has_date()) parts.push_back(DateWord(alert.date()));
   for (const std::string& name : {alert.proposal(), alert.adverse_event()}) {
     if (!name.empty()) parts.push_back(name);

@@ -169,6 +169,7 @@ Adaptation::Adaptation(const Knowledge& knowledge,
     turn.day = session.day;
     turn.stopped = StoppedOn(session, zone);
     turn.relief_run = session.relief_run;
+    turn.home_logs = session.home_logs;
     if (!session.logs.empty()) {
       turn.log = session.logs.back()->fact_id();
       turn.time = ToTime(session.logs.back()->effective_time());
@@ -403,8 +404,7 @@ bool Adaptation::WasReached(const StepTaken& step, const Place& place) const {
   for (int i = fired_.rows[step.fired].session + 1;
        i < std::min<int>(place.position, static_cast<int>(turns_.size()));
        ++i) {
-    if (turns_[i].relief_run == 0 &&
-        turns_[i].exercises.contains(step.exercise)) {
+    if (turns_[i].IsSession() && turns_[i].exercises.contains(step.exercise)) {
       return true;
     }
   }
@@ -449,6 +449,11 @@ v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
     const Turn& turn = turns_[cause];
     if (turn.relief_run > 0) {
       told.add_relief_runs(turn.relief_run);
+      continue;
+    }
+    if (!turn.home_logs.empty()) {
+      told.mutable_home_logs()->Add(turn.home_logs.begin(),
+                                    turn.home_logs.end());
       continue;
     }
     told.add_sessions(turn.number);

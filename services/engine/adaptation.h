@@ -126,12 +126,15 @@ class Adaptation {
     absl::CivilDay day;
     absl::CivilDay stopped;  // Of the last log that tells a symptom to stop at.
     std::string log;
-    absl::Time time;         // Of the last log.
-    int64_t relief_run = 0;  // 0 for a session.
+    absl::Time time;                     // Of the last log.
+    int64_t relief_run = 0;              // 0 for none.
+    std::vector<std::string> home_logs;  // Of a day at home.
     // What was done, and its first targets.
     std::set<std::string> exercises;
     std::set<std::string> targets;
     bool done = false;
+
+    bool IsSession() const { return relief_run == 0 && home_logs.empty(); }
   };
 
   // Where a session stands among those that were done.

@@ -134,6 +134,35 @@ v1::Alert& Collector::Add(std::string key, absl::string_view subject,
   return cause.alert;
 }
 
+// Further logs of a session, or of a day at home, are no further cause.
+std::string NameOf(const SessionDone& session) {
+  if (session.relief_run > 0) {
+    return absl::StrCat("relief/", session.relief_run);
+  }
+  if (!session.IsSession()) {
+    return absl::StrCat("home/", absl::FormatCivilTime(session.day));
+  }
+  return absl::StrCat("session/", session.number, "/", session.attempt);
+}
+
+// The side of what fired; none where nothing that was told names one, so that
+// it is one cause and not two.
+kv1::Side ToldSide(const BlockDone& history, const FiredRow& fired) {
+  const auto exposures = history.exposures.find(fired.subject);
+  const auto names_side = [](const v1::ExerciseLog* log) {
+    return log->side() == kv1::SIDE_LEFT || log->side() == kv1::SIDE_RIGHT;
+  };
+  if (fired.subject.side == kv1::SIDE_MIDLINE ||
+      exposures == history.exposures.end() ||
+      absl::c_any_of(exposures->second, [&](const Exposure& exposure) {
+        return absl::c_linear_search(fired.causes, exposure.session) &&
+               absl::c_any_of(exposure.logs, names_side);
+      })) {
+    return fired.subject.side;
+  }
+  return kv1::SIDE_UNSPECIFIED;
+}
+
 void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
                          const kv1::LogReferral& refer) {
   const kv1::AlertKind kind = KindOf(of_.knowledge, fired.row->rule());
@@ -145,13 +174,10 @@ void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
     return;
   }
   const SessionDone& last = history.sessions[fired.causes.back()];
-  // Further logs of the session are no further cause.
-  const std::string cause =
-      last.relief_run > 0
-          ? absl::StrCat("relief/", last.relief_run)
-          : absl::StrCat("session/", last.number, "/", last.attempt);
+  const std::string cause = NameOf(last);
+  const kv1::Side side = ToldSide(history, fired);
   const std::string where =
-      absl::StrCat(fired.subject.exercise, "/", SideLetter(fired.subject.side));
+      absl::StrCat(fired.subject.exercise, "/", SideLetter(side));
   const std::string key =
       absl::StrCat("log/", fired.row->id(), "/", where, "/", cause);
   if (absl::c_any_of(
@@ -167,11 +193,16 @@ void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
   alert.set_text(
       absl::StrCat(Sentence(WhatHappened(of_.knowledge, fired)), "."));
   alert.set_exercise(fired.subject.exercise);
-  if (!fired.subject.exercise.empty()) alert.set_side(fired.subject.side);
+  if (!fired.subject.exercise.empty()) alert.set_side(side);
   for (const int position : fired.causes) {
     const SessionDone& session = history.sessions[position];
     if (session.relief_run > 0) {
       alert.add_relief_runs(session.relief_run);
+      continue;
+    }
+    if (!session.IsSession()) {
+      alert.mutable_home_logs()->Add(session.home_logs.begin(),
+                                     session.home_logs.end());
       continue;
     }
     causes_.back().places.push_back(position);
@@ -214,6 +245,7 @@ void Collector::AddFlag(const kv1::RedFlag& flag,
     alert.add_logs(news->log->fact_id());
   }
   if (news->relief_run > 0) alert.add_relief_runs(news->relief_run);
+  if (news->at_home) alert.add_home_logs(news->fact_id);
 }
 
 // Adds the measures with scores that the rule reads. Returns the newest of the
@@ -387,6 +419,7 @@ v1::Alert AlertAbout(const std::vector<const AlertCause*>& causes) {
   // The number and the log of a session, by its place.
   std::map<int, std::pair<int, std::string>> sessions;
   std::set<int64_t> runs;
+  std::vector<std::string> home_logs;
   for (const AlertCause* cause : causes) {
     for (size_t i = 0; i < cause->places.size(); ++i) {
       const int at = static_cast<int>(i);
@@ -395,8 +428,12 @@ v1::Alert AlertAbout(const std::vector<const AlertCause*>& causes) {
     }
     runs.insert(cause->alert.relief_runs().begin(),
                 cause->alert.relief_runs().end());
+    for (const std::string& log : cause->alert.home_logs()) {
+      if (!absl::c_linear_search(home_logs, log)) home_logs.push_back(log);
+    }
   }
   alert.mutable_relief_runs()->Assign(runs.begin(), runs.end());
+  alert.mutable_home_logs()->Assign(home_logs.begin(), home_logs.end());
   if (sessions.empty()) {
     // Weeks name the sessions that were planned in them.
     std::set<int> planned;
@@ -442,7 +479,7 @@ bool EndsWithItsCause(const v1::Alert& alert) {
   }
   return alert.urgency() != v1::ALERT_URGENCY_ROUTINE ||
          !alert.red_flag().empty() || !alert.logs().empty() ||
-         !alert.relief_runs().empty() ||
+         !alert.relief_runs().empty() || !alert.home_logs().empty() ||
          alert.kind() == kv1::ALERT_KIND_ADHERENCE ||
          alert.kind() == kv1::ALERT_KIND_PROPOSAL ||
          alert.kind() == kv1::ALERT_KIND_RETEST;

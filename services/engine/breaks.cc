@@ -48,7 +48,7 @@ std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
   std::vector<int> done;
   for (size_t i = 0; i < history.sessions.size(); ++i) {
     const SessionDone& session = history.sessions[i];
-    if (session.relief_run == 0 && session.begun &&
+    if (session.IsSession() && session.begun &&
         BlockOf(knowledge, session.number) == block) {
       done.push_back(static_cast<int>(i));
     }

@@ -147,7 +147,8 @@ void CheckCourse(CheckContext& context, EntryCheck& entry,
   const kv1::LoggedCondition& when = row.when();
   if (!when.has_pain_rise() && !when.has_earlier()) return;
   entry.Expect(row.subject() == kv1::ADAPTATION_SUBJECT_SESSION &&
-                   row.times() == 1 && !row.counts_relief(),
+                   row.times() == 1 && !row.counts_relief() &&
+                   !row.counts_home(),
                "asks for the course of pain or for what fired before, but not "
                "of single sessions");
   if (when.has_pain_rise()) {
@@ -316,6 +317,22 @@ void CheckReliefRow(EntryCheck& entry, const kv1::AdaptationRule& row) {
                "counts relief runs in a week of sessions");
 }
 
+// What is done at home is less than in a session, so nothing gets harder by it.
+void CheckHomeRow(EntryCheck& entry, const kv1::AdaptationRule& row) {
+  if (!row.counts_home()) return;
+  entry.Expect(
+      row.subject() == kv1::ADAPTATION_SUBJECT_EXERCISE ||
+          row.subject() == kv1::ADAPTATION_SUBJECT_SESSION,
+      "counts days at home, but judges neither exercises nor sessions");
+  entry.Expect(absl::c_none_of(row.effects(),
+                               [](const kv1::AdaptationEffect& effect) {
+                                 return effect.step() > 0 || effect.roll_back();
+                               }),
+               "counts days at home, but takes a step up or back");
+  entry.Expect(row.span() != kv1::ADAPTATION_SPAN_WEEK,
+               "counts days at home in a week of sessions");
+}
+
 // Most sessions that a week has.
 int MostSessionsInAWeek(const kv1::Pack& pack) {
   int most = 0;
@@ -377,6 +394,7 @@ void CheckAdaptation(CheckContext& context) {
     CheckCount(context, entry, row);
     CheckYields(context, entry, row);
     CheckReliefRow(entry, row);
+    CheckHomeRow(entry, row);
     CheckTwins(entry, context, row);
     entry.Expect(!row.finding().empty(), "finding is empty");
     entry.Expect(!row.effects().empty(), "effects is empty");

@@ -37,15 +37,6 @@ void KeepHighest(bool told, int value, std::optional<int>* highest) {
   if (told) *highest = std::max(value, highest->value_or(value));
 }
 
-// The sides of `exercise` that a log with `side` is about.
-std::vector<Side> SidesOf(const knowledge::v1::Exercise& exercise, Side side) {
-  if (!exercise.per_side()) return {knowledge::v1::SIDE_MIDLINE};
-  if (side == knowledge::v1::SIDE_LEFT || side == knowledge::v1::SIDE_RIGHT) {
-    return {side};
-  }
-  return {knowledge::v1::SIDE_LEFT, knowledge::v1::SIDE_RIGHT};
-}
-
 // Reads one block.
 class Reader {
  public:
@@ -135,7 +126,7 @@ void Reader::AddExercise(const v1::ExerciseLog& log, int position) {
         knowledge_.pack().pain_zones(), exercise->technique(),
         PainOf(log, session.pain_before), PeakLimitOf(session.relief));
   }
-  for (const Side side : SidesOf(*exercise, log.side())) {
+  for (const Side side : LoggedSides(*exercise, log.side())) {
     std::vector<Exposure>& exposures = block_.exposures[{log.exercise(), side}];
     if (exposures.empty() || exposures.back().session != position) {
       exposures.emplace_back().session = position;
@@ -289,6 +280,20 @@ bool WasBegun(const v1::SessionLog& log) {
   return absl::c_any_of(
       log.exercises(),
       [](const v1::ExerciseLog& exercise) { return WasDone(exercise); });
+}
+
+bool WasDoneAtHome(const v1::HomeItemLog& item) {
+  return item.times() > 0 ? WasDone(item.exercise())
+                          : TellsPain(item.exercise());
+}
+
+std::vector<Side> LoggedSides(const knowledge::v1::Exercise& exercise,
+                              Side side) {
+  if (!exercise.per_side()) return {knowledge::v1::SIDE_MIDLINE};
+  if (side == knowledge::v1::SIDE_LEFT || side == knowledge::v1::SIDE_RIGHT) {
+    return {side};
+  }
+  return {knowledge::v1::SIDE_LEFT, knowledge::v1::SIDE_RIGHT};
 }
 
 BlockDone ReadBlock(const Knowledge& knowledge, const PatientFacts& facts,

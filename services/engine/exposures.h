@@ -52,6 +52,11 @@ struct SessionDone {
   std::vector<const storage::v1::LogFact*> logs;
   // Number of the relief run that this stands for; 0 for none.
   int64_t relief_run = 0;
+  // Ids of the logs of the day at home that this stands for; empty for none.
+  std::vector<std::string> home_logs;
+
+  // Whether it stands for neither.
+  bool IsSession() const { return relief_run == 0 && home_logs.empty(); }
 };
 
 // An exercise and the side on which it was done: LEFT or RIGHT of an exercise
@@ -170,6 +175,13 @@ bool WasDone(const v1::ExerciseLog& log);
 // Whether anything of the session was done, as far as was told: one for whose
 // absence a reason was given was not.
 bool WasBegun(const v1::SessionLog& log);
+
+// Whether it was done at home, be it only until it hurt.
+bool WasDoneAtHome(const v1::HomeItemLog& item);
+
+// Returns the sides of `exercise` that a log with `side` is about.
+std::vector<knowledge::v1::Side> LoggedSides(
+    const knowledge::v1::Exercise& exercise, knowledge::v1::Side side);
 
 }  // namespace tonus::engine
 

@@ -121,7 +121,8 @@ bool IsToldStill(const storage::v1::PatientFacts& facts,
 }
 
 void ReferAfterLogs(Case* the_case) {
-  if (the_case->facts.logs().empty() && the_case->facts.relief().empty()) {
+  if (the_case->facts.logs().empty() && the_case->facts.relief().empty() &&
+      the_case->facts.home_logs().empty()) {
     return;
   }
   const BlockDone history =

@@ -9,7 +9,9 @@ namespace kv1 = knowledge::v1;
 
 std::vector<ConditionAfterLog> ConditionsAfterLogs(const Case& the_case) {
   std::vector<ConditionAfterLog> conditions;
-  if (the_case.facts.logs().empty()) return conditions;
+  if (the_case.facts.logs().empty() && the_case.facts.home_logs().empty()) {
+    return conditions;
+  }
   const BlockDone history =
       ReadHistory(the_case.knowledge, the_case.facts, v1::Routine(),
                   the_case.today, absl::UTCTimeZone());

@@ -6,6 +6,7 @@
 #include "services/engine/breaks.h"
 #include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
+#include "services/engine/home_exposures.h"
 #include "services/engine/measurement.h"
 #include "services/engine/pain_rise.h"
 #include "services/engine/relief_exposures.h"
@@ -38,6 +39,7 @@ BlockDone ReadHistory(const Knowledge& knowledge,
   }
   BlockDone history = ReadBlock(knowledge, facts, all, today, zone);
   AddReliefRuns(knowledge, facts, zone, &history);
+  AddHomeDays(knowledge, facts, zone, &history);
   history.pain =
       std::make_shared<const PainHistory>(knowledge, facts, zone, history);
   history.weeks_trained = ReadWeeks(knowledge, facts, outline, history, today);

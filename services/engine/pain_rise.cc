@@ -28,7 +28,7 @@ std::vector<int> SessionsUpTo(const Knowledge& knowledge,
   std::vector<int> sessions;
   for (int i = position; i >= 0; --i) {
     const SessionDone& session = history.sessions[i];
-    if (session.relief_run == 0 &&
+    if (session.IsSession() &&
         BlockOf(knowledge, session.number) == block) {
       sessions.push_back(i);
     }
@@ -61,7 +61,7 @@ PainHistory::PainHistory(const Knowledge& knowledge,
                          absl::TimeZone zone, const BlockDone& history) {
   std::map<int, absl::CivilDay> begins;
   for (const SessionDone& session : history.sessions) {
-    if (session.relief_run > 0) continue;
+    if (!session.IsSession()) continue;
     begins.emplace(BlockOf(knowledge, session.number), session.day);
   }
   for (const DatedScore& score : ScoresOnRecord(knowledge, facts)) {
@@ -90,7 +90,7 @@ std::vector<int> PainHistory::RisenBy(const Knowledge& knowledge,
     // Those up to the day of the next session, which begins after its morning.
     absl::CivilDay until = absl::CivilDay::max();
     for (size_t i = position + 1; i < history.sessions.size(); ++i) {
-      if (history.sessions[i].relief_run > 0) continue;
+      if (!history.sessions[i].IsSession()) continue;
       until = history.sessions[i].day;
       break;
     }

@@ -23,6 +23,8 @@ struct RedFlagNews {
   const storage::v1::LogFact* log = nullptr;
   // Number of the relief run in which it was told; 0 for none.
   int64_t relief_run = 0;
+  // Whether it was told of a day at home.
+  bool at_home = false;
 };
 
 // Returns the newest one in `facts`, which must outlive it; nullopt when

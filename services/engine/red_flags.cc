@@ -28,6 +28,7 @@ struct Occasion {
   std::string fact_id;
   const storage::v1::LogFact* log = nullptr;
   int64_t relief_run = 0;
+  bool at_home = false;
 };
 
 std::vector<v1::StopSymptom> SymptomsOf(const v1::SessionLog& log) {
@@ -70,6 +71,7 @@ std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
   for (const auto& home : facts.home_logs()) {
     occasions.push_back({ToTime(home.effective_time()), nullptr,
                          SymptomsOf(home.log()), false, home.fact_id()});
+    occasions.back().at_home = true;
   }
   for (const auto& relief : facts.relief()) {
     const absl::Time time = ToTime(relief.effective_time());
@@ -153,7 +155,7 @@ FlagReading Read(const kv1::RedFlag& red_flag,
       if (!answers.present || LocksUntilCleared(red_flag)) {
         answers.last_news = day;
         reading.news = {occasion.fact_id, day, occasion.log,
-                        occasion.relief_run};
+                        occasion.relief_run, occasion.at_home};
       }
     }
     answers.last_answer = day;

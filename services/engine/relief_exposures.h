@@ -11,9 +11,8 @@
 
 namespace tonus::engine {
 
-// Adds each relief run with an answer to `history` as a session of its own that
-// is never done: after the sessions that were before it, with the number and
-// the week of the last one of them.
+// Adds each relief run with an answer to `history`, as told beside the
+// sessions.
 void AddReliefRuns(const Knowledge& knowledge,
                    const storage::v1::PatientFacts& facts, absl::TimeZone zone,
                    BlockDone* history);

@@ -112,7 +112,7 @@ kv1::Technique Applier::UsedMost(const FiredRetest& fired,
     used[exercise.technique()] += static_cast<int>(
         absl::c_count_if(exposures, [&](const Exposure& exposure) {
           const SessionDone& session = history_.sessions[exposure.session];
-          return session.relief_run == 0 && session.day <= fired.day &&
+          return session.IsSession() && session.day <= fired.day &&
                  BlockOf(case_.knowledge, session.number) == fired.retest.block;
         }));
   }

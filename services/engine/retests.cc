@@ -48,7 +48,7 @@ std::vector<OpenRetest> ReadOpenRetests(const Knowledge& knowledge,
   const int in_block = weeks[weeks.size() - 1].last_session();
   std::map<int, std::vector<DoneAt>> blocks;
   for (const SessionDone& session : history.sessions) {
-    if (session.relief_run > 0 || !session.begun) continue;
+    if (!session.IsSession() || !session.begun) continue;
     const int block = BlockOf(knowledge, session.number);
     blocks[block].push_back(
         {session.number - block * in_block, session.day,

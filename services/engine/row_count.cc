@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/logged_match.h"
 #include "services/engine/pain_rise.h"
@@ -48,6 +49,12 @@ class Count {
   bool broken_ = false;
 };
 
+bool StepsUp(const AdaptationRule& row) {
+  return absl::c_any_of(row.effects(), [](const kv1::AdaptationEffect& effect) {
+    return effect.step() > 0;
+  });
+}
+
 }  // namespace
 
 int RowCount::BlockAt(int position) const {
@@ -55,7 +62,10 @@ int RowCount::BlockAt(int position) const {
 }
 
 bool RowCount::Judges(const AdaptationRule& row, int position) const {
-  return At(position).relief_run == 0 || row.counts_relief();
+  const SessionDone& session = At(position);
+  // What replaced a session by relief is no training to go up from.
+  if (session.IsSession()) return !session.relief || !StepsUp(row);
+  return session.relief_run > 0 ? row.counts_relief() : row.counts_home();
 }
 
 // Whether what happened at `position` counts together with what did at `last`.
@@ -98,7 +108,7 @@ std::vector<int> RowCount::OfExposures(const AdaptationRule& row,
 
 bool RowCount::IsLastOfWeek(int position) const {
   for (size_t i = position + 1; i < block_.sessions.size(); ++i) {
-    if (block_.sessions[i].relief_run == 0 &&
+    if (block_.sessions[i].IsSession() &&
         BlockAt(static_cast<int>(i)) == BlockAt(position) &&
         block_.sessions[i].week == At(position).week &&
         block_.sessions[i].attempt == At(position).attempt) {
@@ -132,7 +142,7 @@ bool RowCount::FiredEarlier(const kv1::EarlierRow& earlier,
   for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
     if (row.id() != earlier.row()) continue;
     for (int i = 0; i < position; ++i) {
-      if (At(i).relief_run == 0 && BlockAt(i) == BlockAt(position) &&
+      if (At(i).IsSession() && BlockAt(i) == BlockAt(position) &&
           BlockWeekAt(position) - BlockWeekAt(i) >= earlier.weeks() &&
           !OfSessions(row, i).empty()) {
         return true;

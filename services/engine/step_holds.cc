@@ -36,7 +36,7 @@ void StepHolds::Add(const kv1::Hold& hold, int position) {
   int to = position;
   while (left > 0 && ++to < static_cast<int>(block_.sessions.size())) {
     const SessionDone& session = block_.sessions[to];
-    if (session.relief_run == 0 && session.begun) --left;
+    if (session.IsSession() && session.begun) --left;
   }
   held_.push_back(
       {&hold, position, left > 0 ? std::numeric_limits<int>::max() : to});

@@ -145,6 +145,10 @@ void StepTaker::Take(const std::vector<FiredRow>& fired, int position) {
     const int step = StepOf(*row.row);
     if (step > 0) {
       up.push_back(row);
+    } else if (step < 0 && StandsAt(row.subject.exercise) < 0 &&
+               row.row->effects_size() == 1) {
+      // Nothing is easier than the step down on which it stands.
+      stepped.insert(row.subject.exercise);
     } else if (step < 0 && stepped.insert(row.subject.exercise).second) {
       Take(row, -1, /*up=*/false);
     } else {
@@ -166,7 +170,7 @@ bool StepTaker::IsNew(const std::string& exercise, int position) const {
   for (const auto& [subject, exposures] : block_.exposures) {
     if (subject.exercise != exercise) continue;
     for (const Exposure& exposure : exposures) {
-      if (block_.sessions[exposure.session].relief_run == 0 &&
+      if (block_.sessions[exposure.session].IsSession() &&
           exposure.session < position && exposure.session > since &&
           counts_.BlockAt(exposure.session) == counts_.BlockAt(position)) {
         return false;

@@ -69,7 +69,7 @@ void Orders::AddDone(std::map<int, kv1::Technique>* sessions) const {
   int block = 0;
   for (size_t i = 0; i < of_.history.sessions.size(); ++i) {
     const SessionDone& session = of_.history.sessions[i];
-    if (session.relief_run > 0 || !session.begun) continue;
+    if (!session.IsSession() || !session.begun) continue;
     if (BlockOf(of_.knowledge, session.number) > block) {
       block = BlockOf(of_.knowledge, session.number);
       sessions->clear();

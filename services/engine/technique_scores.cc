@@ -44,7 +44,7 @@ Around ReadAround(const SessionDone& session, const SelfMeasure& measure) {
 const SessionDone* NextOf(const BlockDone& history, int position) {
   for (size_t i = position + 1; i < history.sessions.size(); ++i) {
     const SessionDone& session = history.sessions[i];
-    if (session.relief_run == 0 && session.completed_pct.value_or(1) > 0) {
+    if (session.IsSession() && session.completed_pct.value_or(1) > 0) {
       return &session;
     }
   }

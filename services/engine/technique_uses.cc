@@ -54,7 +54,7 @@ std::map<int, TechniquesDone> ReadTechniquesDone(const Knowledge& knowledge,
     }
     for (const Exposure& exposure : exposures) {
       const SessionDone& session = history.sessions[exposure.session];
-      if (session.relief_run > 0 || session.relief) continue;
+      if (!session.IsSession() || session.relief) continue;
       AddExposure(knowledge, exposure,
                   &by_session[exposure.session][exercise.technique()]);
     }

@@ -43,7 +43,7 @@ void TellZones(const ToldSetting& setting, v1::HomeLog* log) {
   std::optional<int> pain_before;
   if (log->has_pain_before()) pain_before = log->pain_before();
   for (v1::HomeItemLog& item : *log->mutable_items()) {
-    if (item.times() == 0) continue;
+    if (!WasDoneAtHome(item)) continue;
     TellZone(setting.knowledge, pain_before, PeakLimit::kAlways,
              item.mutable_exercise());
   }

@@ -58,7 +58,7 @@ std::vector<WeekTrained> ReadWeeks(const Knowledge& knowledge,
     std::set<int> begun;
     for (size_t i = 0; i < history.sessions.size(); ++i) {
       const SessionDone& session = history.sessions[i];
-      if (session.relief_run > 0 || session.day >= span.end ||
+      if (!session.IsSession() || session.day >= span.end ||
           BlockOf(knowledge, session.number) != block) {
         continue;
       }

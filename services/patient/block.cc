@@ -45,7 +45,8 @@ engine::Adaptation AdaptationIn(const v1::Routine& outline,
                                 const engine::Knowledge& knowledge,
                                 const storage::v1::PatientFacts& facts,
                                 absl::CivilDay today) {
-  if (facts.logs().empty() && facts.relief().empty()) {
+  if (facts.logs().empty() && facts.relief().empty() &&
+      facts.home_logs().empty()) {
     return engine::Adaptation();
   }
   return engine::Adaptation(knowledge, facts, outline, today,
