@@ -181,7 +181,7 @@ WeekDone Reader::CountWeek(int week, int attempt, int attempts) const {
     }
     count.done += done ? 1 : 0;
     count.begun += begun ? 1 : 0;
-    count.scheduled += done || attempt < attempts || IsDue(planned) ? 1 : 0;
+    count.scheduled += begun || attempt < attempts || IsDue(planned) ? 1 : 0;
   }
   return count;
 }
@@ -203,12 +203,12 @@ void Reader::CountWeeks() {
   }
   for (const v1::Session& planned : routine_.sessions()) {
     const auto is_of_it = [&](const SessionDone& session) {
-      return session.number == planned.number() && session.done;
+      return session.number == planned.number() && session.begun;
     };
     const bool attended = absl::c_any_of(block_.sessions, is_of_it);
     const bool trained =
         absl::c_any_of(block_.sessions, [&](const SessionDone& session) {
-          return is_of_it(session) && !session.relief;
+          return is_of_it(session) && session.done && !session.relief;
         });
     block_.scheduled += attended || IsDue(planned) ? 1 : 0;
     block_.done += trained ? 1 : 0;

@@ -41,12 +41,12 @@ v1::Attendance WeekReader::AttendanceOf(const v1::Session& planned,
   if (session != nullptr && session->done) {
     return session->relief ? v1::ATTENDANCE_RELIEF : v1::ATTENDANCE_DONE;
   }
+  if (session != nullptr && session->begun) return v1::ATTENDANCE_PARTIAL;
   const absl::CivilDay date = ToCivilDay(planned.date());
   if (!was_repeated_) {
     if (PauseOn(of_.facts, date) != nullptr) return v1::ATTENDANCE_PAUSED;
     if (date > of_.today) return v1::ATTENDANCE_AHEAD;
   }
-  if (session != nullptr && session->begun) return v1::ATTENDANCE_PARTIAL;
   return !was_repeated_ && date == of_.today ? v1::ATTENDANCE_DUE
                                              : v1::ATTENDANCE_MISSED;
 }
