@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // AssessmentService.AmendAssessment: corrects what was recorded.
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "services/engine/interpretation.h"
 #include "services/error.h"
 #include "services/patient/change_review.h"
+#include "services/patient/reopening.h"
 #include "services/patient/reply.h"
 #include "services/patient/routine_replay.h"
 #include "services/patient/state_excerpts.h"
@@ -65,22 +65,6 @@ v1::Assessment AmendedAssessment(const std::string& patient,
   withdrawn.set_revision(revision);
   TellSuperseded(patient, change.after.head(), revision, &withdrawn);
   return withdrawn;
-}
-
-// What closes the gate, a measured sign for example, is taken back by the same
-// people who take back a yes to a red flag or give a clearance. What closed it
-// may have run out since, so the day is judged anew before anybody is refused.
-absl::Status CheckReopening(const Call& call, const Change& change,
-                            absl::CivilDay today, v1::Gate gate) {
-  if (call.principal.role == v1::ROLE_CLINICIAN ||
-      gate >= std::max(v1::GATE_REFER, change.before.outline().gate())) {
-    return absl::OkStatus();
-  }
-  const v1::Gate before =
-      engine::Interpret(change.knowledge, change.before.facts(), today).gate();
-  if (before < v1::GATE_REFER || gate >= before) return absl::OkStatus();
-  return MakeError(absl::StatusCode::kPermissionDenied, "CLINICIAN_REQUIRED",
-                   "only a clinician may correct what closes the gate");
 }
 
 }  // namespace

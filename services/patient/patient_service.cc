@@ -16,6 +16,7 @@
 #include "services/patient/change_review.h"
 #include "services/patient/patient_id.h"
 #include "services/patient/profile_change.h"
+#include "services/patient/reopening.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
@@ -216,6 +217,8 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
           DayIn(change.after.facts().time_zone(), call.time);
       const v1::Interpretation interpretation =
           engine::Interpret(change.knowledge, change.after.facts(), today);
+      TONUS_RETURN_IF_ERROR(
+          CheckReopening(call, change, today, interpretation.gate()));
       TONUS_RETURN_IF_ERROR(IssueOrPropose(
           log_, RefOf(call, name.patient), change, interpretation, today,
           PlanBlock(change.knowledge, change.before, change.after,

@@ -8,6 +8,7 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
 #include "services/patient/change_review.h"
+#include "services/patient/reopening.h"
 #include "services/patient/reply.h"
 #include "services/patient/routine_replay.h"
 #include "services/patient/state_excerpts.h"
@@ -84,12 +85,14 @@ absl::StatusOr<v1::AmendLogResponse> Respond(const PatientLog& log,
 }
 
 absl::StatusOr<Decision> Decide(const PatientLog& log, const PatientRef& ref,
-                                const Change& change, absl::Time now) {
+                                const Change& change, const Call& call) {
   const storage::v1::PatientFacts& facts = change.after.facts();
-  const absl::CivilDay today = DayIn(facts.time_zone(), now);
+  const absl::CivilDay today = DayIn(facts.time_zone(), call.time);
   Decision decision;
   const v1::Interpretation& interpretation = decision.interpretation.emplace(
       engine::Interpret(change.knowledge, facts, today));
+  TONUS_RETURN_IF_ERROR(
+      CheckReopening(call, change, today, interpretation.gate()));
   if (change.before.has_outline()) {
     TONUS_ASSIGN_OR_RETURN(v1::Routine routine,
                            ReplayRoutine(change.knowledge, log, ref, change,
@@ -130,7 +133,7 @@ absl::StatusOr<Serialized<v1::AmendLogResponse>> ProgressService::AmendLog(
     return record;
   };
   command.decide = [&](const Change& change) {
-    return Decide(log_, ref, change, call.time);
+    return Decide(log_, ref, change, call);
   };
   return WriteAndReply<v1::AmendLogResponse>(log_, call, name.patient, command);
 }

@@ -235,6 +235,21 @@ TEST_F(AmendLogTest, AYesIsNeverTakenBackByTheWay) {
   EXPECT_EQ(Facts(patient).logs(0).log().exercises_size(), 0);
 }
 
+// a symptom of a nerve that lasts for days.
+TEST_F(AmendLogTest, OnlyAClinicianTakesBackWhatClosesTheGate) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string log =
+      Logged(patient,
+             "session_number: 1 exercises { exercise: 'cat_cow' neuro_symptom: "
+             "true settled_minutes: 3000 }");
+  ASSERT_EQ(RoutineOf(patient).gate(), v1::GATE_REFER);
+  const std::string right = Entry("session_number: 1");
+  EXPECT_EQ(ReasonOf(Amend(log, right, 100, v1::ROLE_PATIENT).status()),
+            "CLINICIAN_REQUIRED");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(log, right));
+  EXPECT_EQ(response.gate(), v1::GATE_OK);
+}
+
 TEST_F(AmendLogTest, AYesThatWasForgottenClosesTheGate) {
   const std::string patient = NewPatientWithRoutine();
   const std::string log = Logged(patient, "session_number: 1");

@@ -43,8 +43,10 @@ class PatientServiceTest : public testing::ServiceTest {
   }
 
   absl::StatusOr<v1::Patient> Update(const std::string& name,
-                                     const std::string& text) {
+                                     const std::string& text,
+                                     v1::Role role = v1::ROLE_CLINICIAN) {
     Call call = CallOf();
+    call.principal.role = role;
     auto request = ParseText<v1::UpdatePatientRequest>(text);
     request.mutable_patient()->set_name(name);
     TONUS_ASSIGN_OR_RETURN(const auto reply,
@@ -201,6 +203,26 @@ TEST_F(PatientServiceTest, TheLaterOfTwoUpdatesAtOneMomentHolds) {
     TONUS_ASSERT_OK_AND_ASSIGN(const v1::Patient updated, Update(name, text));
     EXPECT_EQ(updated.profile().user_level(), level);
   }
+}
+
+TEST_F(PatientServiceTest, OnlyAClinicianTakesBackWhatClosesTheGate) {
+  const std::string name = NewPatientWithRoutine();
+  const auto told = [&](const std::string& condition, v1::Role role) {
+    return Update(name,
+                  "update_mask { paths: 'profile.conditions' } patient { "
+                  "profile { conditions { condition: '" +
+                      condition + "' } } }",
+                  role);
+  };
+  ASSERT_THAT(told("cond_dvt_current", v1::ROLE_SERVICE), IsOk());
+  ASSERT_NE(RoutineOf(name).gate(), v1::GATE_OK);
+  EXPECT_EQ(ReasonOf(told("cond_reflux_hiatus", v1::ROLE_SERVICE).status()),
+            "CLINICIAN_REQUIRED");
+  EXPECT_NE(RoutineOf(name).gate(), v1::GATE_OK);
+  ASSERT_THAT(told("cond_reflux_hiatus", v1::ROLE_CLINICIAN), IsOk());
+  EXPECT_EQ(RoutineOf(name).gate(), v1::GATE_OK);
+  EXPECT_THAT(told("cond_anticoagulant", v1::ROLE_SERVICE), IsOk())
+      << "it was open";
 }
 
 TEST_F(PatientServiceTest, UnknownPathsAreRefused) {
