@@ -76,8 +76,8 @@ std::string AlertText(const Knowledge& knowledge,
 // caller.
 v1::Alert ProposalAlert(const Knowledge& knowledge);
 
-// Whether the cause of that key happened in one session and in no other, so that
-// one of the same key is the same.
+// Whether the cause of that key happened in one session and in no other, so
+// that one of the same key is the same.
 bool IsOfOneSession(absl::string_view key);
 
 // Whether an alert is over when its cause is neither there any more nor faded:

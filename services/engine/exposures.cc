@@ -277,9 +277,9 @@ bool WasDone(const v1::ExerciseLog& log) {
 bool WasBegun(const v1::SessionLog& log) {
   if (log.has_completed_pct()) return log.completed_pct() > 0;
   if (log.skip_reason() == v1::SKIP_REASON_UNSPECIFIED) return true;
-  return absl::c_any_of(
-      log.exercises(),
-      [](const v1::ExerciseLog& exercise) { return WasDone(exercise); });
+  return absl::c_any_of(log.exercises(), [](const v1::ExerciseLog& exercise) {
+    return WasDone(exercise);
+  });
 }
 
 bool WasDoneAtHome(const v1::HomeItemLog& item) {

@@ -19,8 +19,9 @@ inline constexpr char kMissedSessions[] = "missed_sessions";
 inline constexpr char kMergeMissed[] = "merge";
 inline constexpr char kDropMissed[] = "drop";
 
-// Returns the numbers of the sessions of `routine` of which nothing was done, in
-// order. The turn of one that was begun is over, however little of it counts.
+// Returns the numbers of the sessions of `routine` of which nothing was done,
+// in order. The turn of one that was begun is over, however little of it
+// counts.
 std::vector<int> OpenSessions(const storage::v1::PatientFacts& facts,
                               const v1::Routine& routine);
 

@@ -28,8 +28,7 @@ std::vector<int> SessionsUpTo(const Knowledge& knowledge,
   std::vector<int> sessions;
   for (int i = position; i >= 0; --i) {
     const SessionDone& session = history.sessions[i];
-    if (session.IsSession() &&
-        BlockOf(knowledge, session.number) == block) {
+    if (session.IsSession() && BlockOf(knowledge, session.number) == block) {
       sessions.push_back(i);
     }
   }

@@ -57,9 +57,9 @@ class ReliefMode {
 // the pack gives.
 void ReferAfterReliefDays(Case* the_case);
 
-// Returns the sessions because of which R-813 refers on `today`, in order: those
-// that relief took the place of, or those that were done in a relief mode that
-// does not end. Empty when it does not refer.
+// Returns the sessions because of which R-813 refers on `today`, in order:
+// those that relief took the place of, or those that were done in a relief mode
+// that does not end. Empty when it does not refer.
 std::vector<int> SessionsBehindReliefDays(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::PlanLimits& limits, absl::CivilDay today);

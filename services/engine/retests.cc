@@ -50,9 +50,8 @@ std::vector<OpenRetest> ReadOpenRetests(const Knowledge& knowledge,
   for (const SessionDone& session : history.sessions) {
     if (!session.IsSession() || !session.begun) continue;
     const int block = BlockOf(knowledge, session.number);
-    blocks[block].push_back(
-        {session.number - block * in_block, session.day,
-         session.done && !session.relief});
+    blocks[block].push_back({session.number - block * in_block, session.day,
+                             session.done && !session.relief});
   }
   std::vector<OpenRetest> retests;
   for (const auto& [block, sessions] : blocks) {

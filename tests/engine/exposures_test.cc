@@ -153,8 +153,8 @@ TEST(ExposuresTest, ARepeatedWeekIsAnotherAttempt) {
   EXPECT_EQ(block.sessions[1].attempt, 2);
   EXPECT_EQ(block.exposures.at({"glute_bridge", kMidline}).size(), 2);
   // What was repeated was due as a whole.
-  EXPECT_THAT(block.weeks, ElementsAre(FieldsAre(1, 1, 3, 1, true),
-                                       FieldsAre(1, 2, 2, 1, false)));
+  EXPECT_THAT(block.weeks, ElementsAre(FieldsAre(1, 1, 3, 1, 1, true),
+                                       FieldsAre(1, 2, 2, 1, 1, false)));
 }
 
 TEST(ExposuresTest, WhatWasNotToldIsAbsentOrUnknown) {
@@ -233,7 +233,7 @@ TEST(ExposuresTest, ASessionReplacedByReliefCountsForItsWeekAlone) {
     return Read(facts, Block(2));
   };
   BlockDone block = check_in(5);
-  EXPECT_THAT(block.weeks, ElementsAre(FieldsAre(1, 1, 2, 2, false)));
+  EXPECT_THAT(block.weeks, ElementsAre(FieldsAre(1, 1, 2, 2, 2, false)));
   EXPECT_EQ(block.scheduled, 2);
   EXPECT_EQ(block.done, 1);
   EXPECT_TRUE(block.sessions[0].relief);
@@ -279,8 +279,8 @@ TEST(ExposuresTest, CountsWhatIsDueAndWhatIsDone) {
       // Before its day.
       .Logged(0, "session_number: 5 completed_pct: 100");
   const BlockDone block = Read(person.facts(), Block(8));
-  EXPECT_THAT(block.weeks, ElementsAre(FieldsAre(1, 1, 3, 1, true),
-                                       FieldsAre(2, 1, 2, 1, false)));
+  EXPECT_THAT(block.weeks, ElementsAre(FieldsAre(1, 1, 3, 1, 2, true),
+                                       FieldsAre(2, 1, 2, 1, 1, false)));
   EXPECT_EQ(block.scheduled, 5);
   EXPECT_EQ(block.done, 2);
 }

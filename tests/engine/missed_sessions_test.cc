@@ -64,8 +64,7 @@ TEST(MissedSessionsTest, OpenAreThoseOfWhichNothingWasDone) {
           .Logged(0, "session_number: 4 skip_reason: SKIP_REASON_TIME")
           .Logged(0, "session_number: 5 completed_pct: 1")
           .Logged(0, "session_number: 6 completed_pct: 0");
-  EXPECT_THAT(OpenSessions(patient.facts(), Outline()),
-              ElementsAre(4, 6));
+  EXPECT_THAT(OpenSessions(patient.facts(), Outline()), ElementsAre(4, 6));
 }
 
 constexpr char kSession[] = R"pb(

@@ -62,7 +62,7 @@ TEST_F(OverrideTest, AnUnsafePinIsRefusedWithItsReason) {
   ASSERT_EQ(set.refused_size(), 1);
   EXPECT_EQ(set.refused(0).exercise(), "cat_cow");
   EXPECT_EQ(set.refused(0).rule(), "G-06");
-  EXPECT_THAT(set.refused(0).reason(), HasSubstr("LUMBAR_FLEXION"));
+  EXPECT_THAT(set.refused(0).reason(), HasSubstr("lumbar flexion"));
   const v1::Routine routine = RoutineOf(patient);
   EXPECT_GT(routine.sessions_size(), 0);
   for (const auto& session : routine.sessions()) {

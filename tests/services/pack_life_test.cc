@@ -14,6 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::tonus::testing::Candidate;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
@@ -246,7 +247,12 @@ TEST_F(PackLifeTest, ACorrectionAfterAMigrationReplaysBoth) {
   ASSERT_EQ(PackOf(right), kOld);
   Activate();
   ASSERT_THAT(Migrate(right), IsOk());
-  EXPECT_TRUE(engine::DiffOf(RoutineOf(right), corrected).same());
+  const v1::RoutineDiff diff = engine::DiffOf(RoutineOf(right), corrected);
+  // What was begun stays as it was then.
+  ASSERT_THAT(diff.sessions(), SizeIs(1)) << diff.DebugString();
+  EXPECT_EQ(diff.sessions(0).number(), 1);
+  EXPECT_THAT(diff.findings(), IsEmpty());
+  EXPECT_THAT(diff.decisions(), IsEmpty());
 
   // And a correction of what was logged before the migration.
   ASSERT_THAT(WithdrawLog(patient, 3), IsOk());

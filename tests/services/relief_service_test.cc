@@ -230,7 +230,7 @@ TEST_F(ReliefServiceTest, TwoRunsThatEndForSafetyCloseTheGate) {
 
 TEST_F(ReliefServiceTest, AClearanceOfALaterDayOpensItAgain) {
   const std::string patient = NewPatientWithRoutine();
-  for (int day = 0; day < 2; ++day) {
+  for (const int day : {0, 2}) {
     const absl::Duration later = absl::Hours(24 * day);
     Answer(patient, Begin(patient, 5, later), 7, "", later);
   }
@@ -245,7 +245,7 @@ TEST_F(ReliefServiceTest, AClearanceOfALaterDayOpensItAgain) {
   };
   clear(0);
   EXPECT_EQ(State(patient).outline().gate(), v1::GATE_REFER);
-  clear(2);
+  clear(3);
   EXPECT_EQ(State(patient).outline().gate(), v1::GATE_OK);
   EXPECT_THAT(State(patient).outline().sessions(), SizeIs(18));
 }

@@ -131,7 +131,9 @@ void Clinic::Check(const v1::Session& session,
   for (const auto& [exercise, row] : adapted.left_out) {
     held.mutable_limits()->add_forbidden_exercises(exercise);
   }
-  const bool lighter = !adapted.applied.empty();
+  // Also by what a retest found out.
+  const bool lighter =
+      !adapted.applied.empty() || !session.adaptations().empty();
   for (std::string& complaint :
        testing::InvariantChecker(knowledge_.pack(), state_.facts(), held)
            .CheckSession(session, /*fewer_allowed=*/lighter)) {
