@@ -68,8 +68,10 @@ new_patient() {
 
 cp -r "$pack" "$folder/candidate"
 sed -i 's/^version: .*/version: "2099.1"/' "$folder/candidate/version.textproto"
+# Doses stand a second time in their case.
 sed -i 's/repetitions { low: 8 high: 12 }/repetitions { low: 9 high: 12 }/' \
-  "$folder/candidate/exercises.textproto"
+  "$folder/candidate/exercises.textproto" \
+  "$folder/candidate/vectors/doses-of-exercises.textproto"
 
 serve
 first=$(new_patient) || exit 1

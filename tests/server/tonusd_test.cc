@@ -21,6 +21,7 @@
 #include "services/knowledge/pack_files.h"
 #include "tests/server/test_server.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/pack_cases.h"
 #include "tonus/v1/assessment_service.pb.h"
 #include "tonus/v1/knowledge_service.grpc.pb.h"
 #include "tonus/v1/patient_service.pb.h"
@@ -183,8 +184,9 @@ class TonusdTest : public ::testing::Test {
   class ShadowRun {
    public:
     explicit ShadowRun(const TonusdTest& test, const std::string& after = "")
-        : stub_(grpc::CreateChannel("ipv4:127.0.0.1:" + test.FirstWord("port"),
-                                    grpc::InsecureChannelCredentials())) {
+        : stub_(grpc::CreateCustomChannel(
+              "ipv4:127.0.0.1:" + test.FirstWord("port"),
+              grpc::InsecureChannelCredentials(), SmallWindow())) {
       context_.AddMetadata(
           "authorization",
           "Bearer " + test.FirstWord("data/development-token"));
@@ -192,6 +194,7 @@ class TonusdTest : public ::testing::Test {
       request.set_start_after(after);
       auto release = ReadPackFolder(TONUS_PACK_FOLDER);
       EXPECT_THAT(release, IsOk());
+      testing::DropCase(testing::kDoseCase, &*release);
       *request.mutable_pack()->mutable_release() = *release;
       knowledge::v1::Pack* pack =
           request.mutable_pack()->mutable_release()->mutable_pack();
@@ -225,6 +228,14 @@ class TonusdTest : public ::testing::Test {
     }
 
    private:
+    // So small that hardly anything is sent that is not read.
+    static grpc::ChannelArguments SmallWindow() {
+      grpc::ChannelArguments arguments;
+      arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 1024);
+      arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+      return arguments;
+    }
+
     v1::KnowledgeService::Stub stub_;
     grpc::ClientContext context_;
     std::unique_ptr<grpc::ClientReader<v1::ShadowRunPackResponse>> reader_;

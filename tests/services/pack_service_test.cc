@@ -9,6 +9,7 @@
 #include "services/knowledge/knowledge_service.h"
 #include "services/patient/tenant_policies.h"
 #include "tests/services/pack_fixture.h"
+#include "tests/testing/pack_cases.h"
 
 namespace tonus {
 namespace {
@@ -51,6 +52,7 @@ class PackServiceTest : public testing::PackFixture {
     auto* release = request.mutable_pack()->mutable_release();
     *release->mutable_pack() = CandidatePack();
     *release->mutable_vectors() = Released().vectors();
+    testing::DropCase(testing::kDoseCase, release);
     request.set_reason(v1::PACK_ACTIVATION_REASON_NEW_VERSION);
     return request;
   }
@@ -289,6 +291,8 @@ TEST_F(PackServiceTest, WhatTheTenantChoosesMustStayPossible) {
   KnowledgeService service(&log);
   v1::ActivatePackRequest request = Activation();
   *request.mutable_pack()->mutable_release()->mutable_pack() = pack;
+  testing::DropCase(testing::kChoiceCase,
+                    request.mutable_pack()->mutable_release());
   Call call = AdminOf();
   const auto refused = service.ActivatePack(call, request);
   EXPECT_EQ(ReasonOf(refused.status()), "POLICY_CHOICE_UNKNOWN");

@@ -30,9 +30,12 @@ using storage::v1::PatientState;
 
 constexpr int kHour = 10;
 
-// What is lighter may fall below the range of its exercise.
+// What is lighter may fall below the range of its exercise, and half of a time
+// that leaves no room for twice the sets stays even.
 bool IsOfDose(const std::string& complaint) {
-  return absl::StartsWith(complaint, "dose session");
+  return absl::StartsWith(complaint, "dose session") ||
+         (absl::StartsWith(complaint, "I-12") &&
+          absl::EndsWith(complaint, " sets"));
 }
 
 }  // namespace
