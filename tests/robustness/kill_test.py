@@ -16,7 +16,7 @@ from feed import Feed
 from load import send
 from writes import CREATE, LOG, SUBMIT
 
-KILLS = int(os.environ.get("TONUS_KILLS", "150"))
+KILLS = int(os.environ.get("TONUS_KILLS", "75"))
 
 # A new store after so many, so that looking at all of it stays quick.
 KILLS_OF_A_STORE = 50

@@ -17,7 +17,7 @@ from load import Load
 from server_options import BREAKABLE, random_options, random_store_options
 from tonusd_process import launch
 
-CUTS = int(os.environ.get("TONUS_POWER_CUTS", "100"))
+CUTS = int(os.environ.get("TONUS_POWER_CUTS", "50"))
 CUTS_OF_A_STORE = 25
 CUT_EXIT = 99
 
