@@ -122,7 +122,8 @@ absl::Status Home(const Invocation& invocation, const HomeCommandFlags& flags) {
   const auto text = [&]() -> absl::StatusOr<std::string> {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
     return absl::StrCat(GateText(response.gate(), response.notices()),
-                        "Recorded ", HomeLogText(response.home_log(), names));
+                        "Recorded ", HomeLogText(response.home_log(), names),
+                        WaitingText(response.proposal()));
   };
   return Print(invocation, {response, {response.home_log().name()}, text});
 }

@@ -149,9 +149,11 @@ TEST_F(LogCommandsTest, AMorningIsOneSmallCall) {
 TEST_F(LogCommandsTest, ADayAtHomeTellsItsTargets) {
   server_.Answer(ParseText<v1::LogHomeItemsResponse>(
       "home_log { name: 'patients/a/logs/5' items { times: 1 planned_times: 2 "
-      "exercise { exercise: 'cat_cow' } } }"));
+      "exercise { exercise: 'cat_cow' } } } proposal: "
+      "'patients/a/proposals/5'"));
   EXPECT_EQ(RunTonus("home a --exercise cat_cow,times=1"), 0);
   EXPECT_THAT(out_, HasSubstr("1 time of 2: cat_cow\n"));
+  EXPECT_THAT(out_, HasSubstr("Waits for a review: patients/a/proposals/5\n"));
   EXPECT_EQ(RunTonus("home a"), 2);
 }
 

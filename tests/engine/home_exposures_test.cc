@@ -42,6 +42,27 @@ class HomeExposuresTest : public AdaptationTest {
   }
 };
 
+TEST_F(HomeExposuresTest, ARedExerciseRestsForTwoSessionsAndStepsDown) {
+  Home(0, "glute_bridge", "pain_during_max: 9");
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 1));
+  EXPECT_TRUE(IsLeftOut("glute_bridge", 2));
+  EXPECT_FALSE(IsLeftOut("glute_bridge", 3));
+  EXPECT_EQ(StepOf("glute_bridge", 3), -1);
+  EXPECT_THAT(Applied(1), ElementsAre("A-020 glute_bridge"));
+  const auto applied = In(1).applied;
+  EXPECT_THAT(applied[0].home_logs(), ElementsAre("home1"));
+  EXPECT_THAT(applied[0].sessions(), IsEmpty());
+  EXPECT_THAT(applied[0].logs(), IsEmpty());
+  const v1::Routine plan = Plan();
+  for (const v1::Session& session : plan.sessions()) {
+    if (session.number() > 2) break;
+    EXPECT_EQ(Find(session, "glute_bridge"), nullptr) << session.number();
+    for (const v1::HomeItem& home : session.home_items()) {
+      EXPECT_NE(home.item().exercise(), "glute_bridge") << session.number();
+    }
+  }
+}
+
 TEST_F(HomeExposuresTest, SharpPainCountsAlsoWhereNothingWasCompleted) {
   Home(0, "glute_bridge", "sharp_pain: true");
   person_.facts.mutable_home_logs(0)

@@ -398,9 +398,14 @@ void InvariantChecker::CheckSides(const Session& session,
     if (item.caution() || (one_set_only && IsLoad(exercise))) continue;
     const Dose& worse = item.doses(0);
     const Dose& better = item.doses(1);
+    // A set that is below the range of the exercise was cut from a longer one
+    // which had to have room.
+    const int set_seconds =
+        std::max(Held(exercise, better),
+                 IsStatic(exercise) ? exercise.hold_seconds().low() : 0);
     const bool no_room = item.slot() == knowledge::v1::SLOT_INTRA &&
                          (IsStatic(exercise) || IsMassage(exercise)) &&
-                         2 * Held(exercise, better) > kIntraStretchSeconds;
+                         2 * set_seconds > kIntraStretchSeconds;
     if (worse.sets() != 2 * better.sets() && !no_room) {
       complaints->push_back(absl::StrCat("I-12 ", item.exercise(), " takes ",
                                          worse.sets(), " and ", better.sets(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Harm told of a day at home: the routine that follows.
+// Harm told of a day at home: the routine, the answer and the alerts that
+// follow.
 #include <string>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -11,10 +13,15 @@
 namespace tonus {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Property;
+using ::testing::SizeIs;
 using ::tonus::testing::IsOk;
+
+namespace kv1 = knowledge::v1;
 
 class HomeHarmTest : public testing::AlertFixture {
  protected:
@@ -29,6 +36,15 @@ class HomeHarmTest : public testing::AlertFixture {
                           const std::string& more) {
     return absl::StrCat("log_id: 'h1' items { times: 1 exercise { exercise: '",
                         exercise, "' ", more, " } }");
+  }
+
+  // Alerts of what was logged, beside those of tests that are due.
+  std::vector<v1::Alert> LoggedAlerts(const std::string& patient, int hours) {
+    std::vector<v1::Alert> logged;
+    for (const v1::Alert& alert : Alerts(patient, hours)) {
+      if (!alert.rule().empty()) logged.push_back(alert);
+    }
+    return logged;
   }
 
   static bool Has(const v1::Session& session, const std::string& exercise) {
@@ -54,6 +70,57 @@ TEST_F(HomeHarmTest, WhatHurtTooMuchIsLeftOutAtOnceAndAtHome) {
     EXPECT_EQ(session.adaptations(0).rule(), "A-020");
     EXPECT_THAT(session.adaptations(0).home_logs(), ElementsAre("h1"));
   }
+  ExpectRebuilt(patient);
+}
+
+TEST_F(HomeHarmTest, ASymptomOfANerveIsToldInTheAnswerAndIsOneAlert) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto response,
+      Home(patient, Told("clamshell", "neuro_symptom: true"), 1));
+  EXPECT_EQ(response.gate(), v1::GATE_OK);
+  EXPECT_THAT(response.notices(),
+              Contains(Property(&v1::SafetyNotice::subject, "A-040")));
+  const auto alerts = LoggedAlerts(patient, 2);
+  ASSERT_THAT(alerts, SizeIs(1)) << "no side was told";
+  EXPECT_EQ(alerts[0].rule(), "A-040");
+  EXPECT_EQ(alerts[0].side(), kv1::SIDE_UNSPECIFIED);
+  EXPECT_THAT(alerts[0].home_logs(), ElementsAre("h1"));
+}
+
+TEST_F(HomeHarmTest, OneSymptomOnASideIsThatOfTheSide) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(Home(patient,
+                   Told("clamshell", "neuro_symptom: true side: SIDE_LEFT"), 1),
+              IsOk());
+  const auto alerts = LoggedAlerts(patient, 2);
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_EQ(alerts[0].side(), kv1::SIDE_LEFT);
+}
+
+TEST_F(HomeHarmTest, ALogWithoutASideIsOneAlert) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(Log(patient,
+                  "session_number: 1 completed_pct: 100 exercises { exercise: "
+                  "'clamshell' neuro_symptom: true }",
+                  1),
+              IsOk());
+  EXPECT_THAT(LoggedAlerts(patient, 2), SizeIs(1));
+}
+
+TEST_F(HomeHarmTest, ASymptomThatLastsClosesTheGateUntilItIsWithdrawn) {
+  const std::string patient = NewPatientWithRoutine();
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto response,
+      Home(patient,
+           Told("clamshell", "neuro_symptom: true settled_minutes: 3000"), 1));
+  EXPECT_EQ(response.gate(), v1::GATE_REFER);
+  EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
+  ASSERT_THAT(Amend(response.home_log().name(),
+                    "withdraw: true reason: AMENDMENT_REASON_ENTRY_ERROR", 2),
+              IsOk());
+  EXPECT_THAT(RoutineOf(patient).sessions(), Not(IsEmpty()));
+  EXPECT_THAT(LoggedAlerts(patient, 3), IsEmpty());
   ExpectRebuilt(patient);
 }
 

@@ -30,12 +30,9 @@ using storage::v1::PatientState;
 
 constexpr int kHour = 10;
 
-// What is lighter may fall below the range of its exercise, and half of a time
-// that leaves no room for twice the sets stays even.
+// What is lighter may fall below the range of its exercise.
 bool IsOfDose(const std::string& complaint) {
-  return absl::StartsWith(complaint, "dose session") ||
-         (absl::StartsWith(complaint, "I-12") &&
-          absl::EndsWith(complaint, " sets"));
+  return absl::StartsWith(complaint, "dose session");
 }
 
 }  // namespace
@@ -134,9 +131,7 @@ void Clinic::Check(const v1::Session& session,
   for (const auto& [exercise, row] : adapted.left_out) {
     held.mutable_limits()->add_forbidden_exercises(exercise);
   }
-  // Also by what a retest found out.
-  const bool lighter =
-      !adapted.applied.empty() || !session.adaptations().empty();
+  const bool lighter = !adapted.applied.empty();
   for (std::string& complaint :
        testing::InvariantChecker(knowledge_.pack(), state_.facts(), held)
            .CheckSession(session, /*fewer_allowed=*/lighter)) {
