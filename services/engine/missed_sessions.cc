@@ -96,6 +96,32 @@ void Insert(const Block& block, Session* session) {
   }
 }
 
+// What was left out of `session` and came in with `missed` is not left out any
+// more.
+void ForgetWhatCameIn(const Session& missed, Session* session) {
+  const auto serves = [](const Session& one, const std::string& decision) {
+    return absl::c_any_of(one.items(), [&](const SessionItem& item) {
+      return item.decision() == decision;
+    });
+  };
+  const auto is_there = [&](const std::string& exercise) {
+    return absl::c_any_of(session->items(), [&](const SessionItem& item) {
+      return item.exercise() == exercise;
+    });
+  };
+  auto& dropped = *session->mutable_dropped();
+  for (v1::Dropped& one : dropped) {
+    if (is_there(one.exercise())) one.clear_exercise();
+  }
+  dropped.erase(std::remove_if(dropped.begin(), dropped.end(),
+                               [&](const v1::Dropped& one) {
+                                 return one.exercise().empty() &&
+                                        serves(missed, one.decision()) &&
+                                        serves(*session, one.decision());
+                               }),
+                dropped.end());
+}
+
 }  // namespace
 
 std::vector<int> OpenSessions(const storage::v1::PatientFacts& facts,
@@ -155,6 +181,7 @@ void TakeOverBlocks(const Knowledge& knowledge, const Session& missed,
   if (!any && !all) return;
   session->add_merged_sessions(missed.number());
   if (!any) return;
+  ForgetWhatCameIn(missed, session);
   session->add_advice(absl::StrCat("Takes over from session ", missed.number(),
                                    ", which was missed."));
 }

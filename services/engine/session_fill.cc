@@ -104,7 +104,8 @@ void SessionFill::LeaveOutTail(Unit* unit) {
 }
 
 // What was left out as part of something may stand in the session by itself,
-// and serve the same there.
+// since a clinician pins it for example. Then it is not left out: either it
+// serves the same there, or the decision waits for something else.
 void SessionFill::ForgetWhatStands() {
   const auto is_served = [&](const std::string& decision) {
     return decision.empty() ||
@@ -112,12 +113,22 @@ void SessionFill::ForgetWhatStands() {
              return group.Has(decision) && IsServedYet(group);
            });
   };
-  dropped_.erase(std::remove_if(dropped_.begin(), dropped_.end(),
-                                [&](const v1::Dropped& dropped) {
-                                  return Contains(dropped.exercise()) &&
-                                         is_served(dropped.decision());
-                                }),
-                 dropped_.end());
+  absl::flat_hash_set<std::string> told;
+  for (const v1::Dropped& dropped : dropped_) {
+    if (!Contains(dropped.exercise())) told.insert(dropped.decision());
+  }
+  std::vector<v1::Dropped> kept;
+  for (v1::Dropped& dropped : dropped_) {
+    if (Contains(dropped.exercise())) {
+      if (is_served(dropped.decision()) ||
+          !told.insert(dropped.decision()).second) {
+        continue;
+      }
+      dropped.clear_exercise();
+    }
+    kept.push_back(std::move(dropped));
+  }
+  dropped_ = std::move(kept);
 }
 
 bool SessionFill::Add(std::optional<Unit> unit) {

@@ -112,6 +112,25 @@ TEST(MissedSessionsTest, TakesOverTheBlocksThatItLacks) {
   EXPECT_THAT(session.merged_sessions(), ElementsAre(4));
 }
 
+TEST(MissedSessionsTest, WhatItTakesOverIsNotLeftOutAnyMore) {
+  auto missed = ParseText<v1::Session>(kMissed);
+  missed.mutable_items(2)->set_decision("D:psoas.L");
+  missed.mutable_items(3)->set_decision("D:psoas.L");
+  auto session = ParseText<v1::Session>(kSession);
+  *session.mutable_dropped() =
+      ParseText<v1::Session>(R"pb(
+        dropped { exercise: "hip_flexor_bed_edge" decision: "D:psoas.L" }
+        dropped { exercise: "side_bridge_knees" decision: "D:other.L" }
+        dropped { exercise: "walk_brisk" decision: "D:psoas.L" }
+      )pb")
+          .dropped();
+  TakeOverBlocks(ReleasedKnowledge(), missed, &session);
+  ASSERT_EQ(session.dropped_size(), 2);
+  EXPECT_EQ(session.dropped(0).exercise(), "") << "the decision waits";
+  EXPECT_EQ(session.dropped(0).decision(), "D:other.L");
+  EXPECT_EQ(session.dropped(1).exercise(), "walk_brisk");
+}
+
 TEST(MissedSessionsTest, WhatItHasAnywayIsTakenOver) {
   auto session = ParseText<v1::Session>(kMissed);
   session.set_number(5);
