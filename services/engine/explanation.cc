@@ -160,7 +160,8 @@ v1::Explanation ExplainWhole(const Knowledge& knowledge,
   ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
                            planned.routine, "overview");
   for (std::string& sentence :
-       Overview(knowledge, planned.interpretation, planned.routine)) {
+       Overview(knowledge, planned.facts, planned.interpretation,
+                planned.routine)) {
     writer.Say(std::move(sentence));
   }
   for (const v1::Decision& decision : planned.routine.decisions()) {

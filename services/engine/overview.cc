@@ -7,6 +7,8 @@
 #include "absl/strings/str_join.h"
 #include "services/engine/dose_words.h"
 #include "services/engine/finding_table.h"
+#include "services/engine/override_words.h"
+#include "services/engine/overrides.h"
 #include "services/engine/policy.h"
 #include "services/engine/target_name.h"
 
@@ -73,8 +75,7 @@ void AddSession(const Knowledge& knowledge, const v1::Session& session,
       " minutes, in this order: ", absl::StrJoin(steps, "; "), "."));
 }
 
-// What a tenant or a clinician chose where there is a choice, and what of a
-// clinician's word is refused.
+// What a tenant or a clinician chose where there is a choice.
 void AddPolicies(const Knowledge& knowledge, const v1::Routine& routine,
                  std::vector<std::string>* sentences) {
   for (const v1::PolicyInForce& in_force : routine.policies()) {
@@ -82,16 +83,37 @@ void AddPolicies(const Knowledge& knowledge, const v1::Routine& routine,
     const auto* choice =
         policy == nullptr ? nullptr : FindChoice(*policy, in_force.choice());
     if (choice == nullptr) continue;
-    sentences->push_back(absl::StrCat(
-        policy->question(), " ", choice->text(), " Chosen by ",
-        in_force.chosen_by() == kTenantChose ? "the organisation"
-                                             : in_force.chosen_by(),
-        "."));
+    sentences->push_back(
+        absl::StrCat(policy->question(), " ", choice->text(), " Chosen by ",
+                     in_force.chosen_by() == kTenantChose ? "the organisation"
+                                                          : "a clinician",
+                     "."));
   }
-  if (!routine.overrides().empty()) {
-    sentences->push_back(absl::StrCat(
-        "Shaped by a clinician: ", absl::StrJoin(routine.overrides(), ", "),
-        "."));
+}
+
+// Whether the routine tells of the choice that an override makes.
+bool IsToldAsPolicy(const v1::Routine& routine, const v1::Override& override) {
+  return absl::c_any_of(
+      routine.policies(), [&](const v1::PolicyInForce& in_force) {
+        return in_force.policy() == override.policy().policy() &&
+               in_force.choice() == override.policy().choice();
+      });
+}
+
+// What shaped the routine, and what of it is refused.
+void AddClinicianWord(const Knowledge& knowledge,
+                      const storage::v1::PatientFacts& facts,
+                      const v1::Routine& routine,
+                      std::vector<std::string>* sentences) {
+  for (const auto& fact : facts.overrides()) {
+    const std::string id = OverrideId(fact);
+    const bool shaped =
+        absl::c_any_of(routine.overrides(), [&](const std::string& name) {
+          return name == id || absl::EndsWith(name, absl::StrCat("/", id));
+        });
+    if (shaped && !IsToldAsPolicy(routine, fact.override())) {
+      sentences->push_back(OverrideWords(knowledge, fact.override()));
+    }
   }
   for (const v1::Dropped& refused : routine.refused()) {
     const auto* exercise = knowledge.FindExercise(refused.exercise());
@@ -105,6 +127,7 @@ void AddPolicies(const Knowledge& knowledge, const v1::Routine& routine,
 }  // namespace
 
 std::vector<std::string> Overview(const Knowledge& knowledge,
+                                  const storage::v1::PatientFacts& facts,
                                   const v1::Interpretation& interpretation,
                                   const v1::Routine& routine) {
   std::vector<std::string> sentences;
@@ -131,6 +154,7 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
           IsLong, &sentences);
   AddPatterns(knowledge, interpretation, &sentences);
   AddPolicies(knowledge, routine, &sentences);
+  AddClinicianWord(knowledge, facts, routine, &sentences);
   if (routine.gate() != v1::GATE_OK) return sentences;
   for (const v1::Decision& decision : routine.decisions()) {
     if (decision.kept()) {

@@ -4,6 +4,7 @@
 #include "services/engine/explanation.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -47,9 +48,12 @@ class Person {
  public:
   explicit Person(const std::string& results,
                   const std::string& profile = kProfile)
-      : facts_(PatientFacts(profile)
+      : Person(PatientFacts(profile)
                    .Assessed(0, absl::StrCat(kDenied, results))
-                   .facts()),
+                   .facts()) {}
+
+  explicit Person(storage::v1::PatientFacts facts)
+      : facts_(std::move(facts)),
         interpretation_(Interpret(ReleasedKnowledge(), facts_, Today())),
         routine_(PlanRoutine(ReleasedKnowledge(), facts_, interpretation_,
                              Today())) {}
@@ -318,6 +322,54 @@ TEST(ExplainMuscleTest, NamesFitTheirVerbsAndIdsHaveNames) {
                                              "needs|stays|tests) ")))))
         << answer.subject();
   }
+}
+
+// Nobody can do anything with the number of an override.
+TEST(ExplainOverviewTest, TellsWhatAClinicianAskedFor) {
+  storage::v1::PatientFacts facts =
+      PatientFacts(kProfile)
+          .Assessed(0, absl::StrCat(kDenied, PairResults()))
+          .facts();
+  for (const char* change : {
+           "pin_exercise: 'cat_cow'",
+           "exclude_exercise: 'glute_bridge'",
+           "replace_exercise { exercise: 'walk_brisk' "
+           "replacement: 'march_warmup' }",
+           "force_verdict { muscle: 'hamstrings' side: SIDE_LEFT "
+           "status: STATUS_TIGHT_AND_WEAK }",
+           "mute_verdict { muscle: 'lumbar_spine' side: SIDE_MIDLINE }",
+           "dose_cap { max_sets: 1 percent: 50 }",
+           "level_cap: 2",
+           "policy { policy: 'missed_sessions' choice: 'merge' }",
+           "permit_exercise: 'smr_psoas_soft_ball'",
+           "equipment { equipment: 'foam_roller' equipment: 'strap' }",
+       }) {
+    auto& fact = *facts.add_overrides();
+    fact.set_revision(facts.overrides_size());
+    *fact.mutable_override() = testing::ParseText<v1::Override>(change);
+  }
+  const auto sentences = Person(facts).Answer("overview: true").sentences();
+  EXPECT_THAT(
+      sentences,
+      IsSupersetOf({
+          "A clinician wants \"Cat-cow\" in every session in which it is "
+          "safe.",
+          "A clinician excludes \"Bridge\".",
+          "A clinician wants \"March in place\" in the place of \"Brisk "
+          "walk\".",
+          "A clinician judges the left hamstrings as tight and weak, whatever "
+          "was measured.",
+          "A clinician wants nothing to follow from the verdict on the lumbar "
+          "spine joints.",
+          "A clinician limits every exercise to at most 1 set and 50 percent "
+          "of the dose.",
+          "A clinician allows exercises up to level 2.",
+          "A clinician taught \"Abdominal psoas ball\" in person, so it may be "
+          "chosen.",
+          "A clinician says what is at hand: Foam roller, Strap.",
+      }));
+  EXPECT_THAT(sentences, Contains(HasSubstr(" Chosen by a clinician.")));
+  EXPECT_THAT(sentences, Each(Not(HasSubstr("overrides/"))));
 }
 
 TEST(ExplainDecisionTest, TellsBothEndsOfAPair) {
