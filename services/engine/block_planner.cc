@@ -215,7 +215,7 @@ v1::Session BlockPlanner::Recall(const WeekShape& week, int number,
   }
   if (!done.relief()) {
     told_.Recall(adaptation, done);
-    reached_.Note(done);
+    reached_.Note(running_.first_session + number - 1, done);
     RememberItems(done);
   }
   v1::Session session = done;
@@ -261,6 +261,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
       here.dropped.set_reason(uncovered.reason());
     }
     if (adaptation.as_before) reached_.Cap(&built.session);
+    reached_.CapStepsDown(adaptation, &built.session);
   }
   if (adaptation.check_first != nullptr) {
     set_before_[number] = adaptation.check_first->retest_set();
@@ -276,7 +277,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   if (!running_.adaptation.WasDone(running_.first_session + number - 1)) {
     TellRetests(&session);
   } else if (!session.relief()) {
-    reached_.Note(session);
+    reached_.Note(running_.first_session + number - 1, session);
   }
   if (!session.relief()) {
     session.mutable_advice()->MergeFrom(interpretation_.limits().advice());
@@ -471,7 +472,10 @@ void BlockPlanner::Plan(v1::Routine* routine) {
 v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length,
                                      const SessionAdaptation& adaptation) {
   const WeekShape& week = knowledge_.WeekOfSession(number);
-  if (week.no_new_exercise() || adaptation.as_before) {
+  const bool steps_down = absl::c_any_of(
+      adaptation.steps,
+      [](const auto& exercise) { return exercise.second.step < 0; });
+  if (week.no_new_exercise() || adaptation.as_before || steps_down) {
     for (int earlier = 1; earlier < number; ++earlier) {
       PlanSession(knowledge_.WeekOfSession(earlier), earlier);
     }
@@ -481,6 +485,7 @@ v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length,
                    groups_, SpotOf(week, number, length, adaptation))
           .session;
   if (adaptation.as_before) reached_.Cap(&session);
+  reached_.CapStepsDown(adaptation, &session);
   return session;
 }
 

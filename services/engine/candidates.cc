@@ -160,6 +160,12 @@ Purpose PurposeOf(const Exercise& exercise) {
   return PurposeOf(exercise.technique());
 }
 
+bool ServesSame(const Exercise& other, const Exercise& wanted) {
+  return PurposeOf(other) == PurposeOf(wanted) &&
+         (wanted.targets().empty() ||
+          absl::c_linear_search(other.targets(), wanted.targets(0)));
+}
+
 bool IsSameWork(const Exercise& a, const Exercise& b) {
   if (a.technique() != b.technique() ||
       a.targets().empty() != b.targets().empty()) {

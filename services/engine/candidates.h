@@ -39,6 +39,11 @@ enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };
 Purpose PurposeOf(knowledge::v1::Technique technique);
 Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
 
+// Whether `other` serves what `wanted` serves: the same purpose, and it
+// lists its first target.
+bool ServesSame(const knowledge::v1::Exercise& other,
+                const knowledge::v1::Exercise& wanted);
+
 // Whether both work on the same first target by the same technique, or both on
 // none.
 bool IsSameWork(const knowledge::v1::Exercise& a,

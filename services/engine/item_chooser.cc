@@ -36,6 +36,10 @@ bool SameFirstTarget(const Exercise& a, const Exercise& b) {
   return a.targets(0) == b.targets(0);
 }
 
+bool Lists(const Exercise& exercise, const std::string& target) {
+  return absl::c_linear_search(exercise.targets(), target);
+}
+
 // A stretch after the main part stays within its own range even on a side that
 // gets twice as much.
 int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
@@ -164,21 +168,52 @@ void ItemChooser::Free(const std::string& exercise) {
   aside_.erase(aside);
 }
 
-// The easier or harder exercise `id` in the place of `exercise`, if it serves
-// the same by the same technique and may be done; else nullptr.
-const Exercise* ItemChooser::Neighbour(const std::string& id,
-                                       const Exercise& exercise,
-                                       const ItemRequest& request,
-                                       const Spot& spot) const {
-  const Exercise* neighbour = knowledge_.FindExercise(id);
-  if (neighbour == nullptr || passed_over_.Contains(*neighbour) ||
-      !IsSameWork(*neighbour, exercise) ||
-      eligibility_
-          .Refuse(*neighbour, WorkedSides(*neighbour, request.sides), spot)
-          .has_value()) {
-    return nullptr;
+// Whether nothing speaks against it, wherever it would stand.
+bool ItemChooser::MayTakePlace(const Exercise& exercise,
+                               const ItemRequest& request,
+                               const Spot& spot) const {
+  return !passed_over_.Contains(exercise) &&
+         !eligibility_
+              .Refuse(exercise, WorkedSides(exercise, request.sides), spot)
+              .has_value();
+}
+
+// The next easier exercise that serves the same and may be done, rather one
+// that went no step down itself; nullptr for none.
+const Exercise* ItemChooser::EasierThan(const Selection& selection,
+                                        const ItemRequest& request,
+                                        const Spot& spot) const {
+  const Exercise& exercise = *selection.exercise;
+  const bool keeps_technique =
+      request.keeps_technique ||
+      eligibility_.adaptation().StepOf(exercise.id())->keeps_technique;
+  const Exercise* found = nullptr;
+  for (const Exercise* easier : Easier(knowledge_, exercise)) {
+    if (!ServesSame(*easier, exercise) ||
+        (selection.replaces != nullptr &&
+         !ServesSame(*easier, *selection.replaces)) ||
+        (keeps_technique && easier->technique() != exercise.technique()) ||
+        (Lists(exercise, request.target) && !Lists(*easier, request.target)) ||
+        !MayTakePlace(*easier, request, spot)) {
+      continue;
+    }
+    found = easier;
+    if (!IsStepDown(easier->id())) break;
   }
-  return neighbour;
+  return found;
+}
+
+// The harder exercise that serves the same by the same technique and may be
+// done; nullptr for none, and for one that went a step down.
+const Exercise* ItemChooser::HarderThan(const Exercise& exercise,
+                                        const ItemRequest& request,
+                                        const Spot& spot) const {
+  const Exercise* harder = knowledge_.FindExercise(exercise.progression());
+  return harder != nullptr && IsSameWork(*harder, exercise) &&
+                 !IsStepDown(harder->id()) &&
+                 MayTakePlace(*harder, request, spot)
+             ? harder
+             : nullptr;
 }
 
 // Puts the easier exercise in the place of one that went a step down, and the
@@ -186,25 +221,19 @@ const Exercise* ItemChooser::Neighbour(const std::string& id,
 // done, the dose follows alone.
 void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
                        Selection* selection) {
-  const SessionAdaptation& adaptation = eligibility_.adaptation();
-  for (const bool down : {true, false}) {
-    if (selection->exercise == nullptr) return;
-    const Exercise& exercise = *selection->exercise;
-    const auto* step = adaptation.StepOf(exercise.id());
-    if (step == nullptr || IsPinned(exercise.id()) ||
-        (down ? step->step >= 0 : step->step < kHarderStep)) {
-      continue;
-    }
-    const Exercise* neighbour =
-        Neighbour(down ? exercise.regression() : exercise.progression(),
-                  exercise, request, spot);
-    if (neighbour == nullptr) continue;
-    selection->replaces = &exercise;
-    selection->rule = step->rule;
-    selection->exercise = neighbour;
-    stepped_.emplace(neighbour->id(), exercise.id());
-    aside_[neighbour->id()] = exercise.id();
-  }
+  if (selection->exercise == nullptr) return;
+  const Exercise& exercise = *selection->exercise;
+  const auto* step = eligibility_.adaptation().StepOf(exercise.id());
+  if (step == nullptr || IsPinned(exercise.id())) return;
+  const Exercise* other = nullptr;
+  if (step->step < 0) other = EasierThan(*selection, request, spot);
+  if (step->step >= kHarderStep) other = HarderThan(exercise, request, spot);
+  if (other == nullptr) return;
+  selection->replaces = &exercise;
+  selection->rule = step->rule;
+  selection->exercise = other;
+  stepped_.emplace(other->id(), exercise.id());
+  aside_[other->id()] = exercise.id();
 }
 
 void ItemChooser::AdaptDoses(const Exercise& exercise,
@@ -220,6 +249,8 @@ void ItemChooser::AdaptDoses(const Exercise& exercise,
     const int left = knowledge_.pack().adaptation().step_down_percent();
     lighter.percent_off = std::max(lighter.percent_off, kAll - left);
     stepped_.emplace(exercise.id(), exercise.id());
+  } else if (adaptation.steps.contains(exercise.id()) && step == nullptr) {
+    stepped_.emplace(exercise.id(), exercise.id());  // It came back.
   } else if (step != nullptr) {
     for (v1::Dose& dose : *doses) {
       if (RaiseDose(step->step, &dose)) {

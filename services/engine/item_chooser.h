@@ -62,6 +62,8 @@ struct ItemRequest {
   // Whether it is the stability exercise that the session would not have within
   // its level cap.
   bool keeps_stability = false;
+  // Whether a step down may not make another kind of exercise of it.
+  bool keeps_technique = false;
 };
 
 // Chooses items for one session. What it is made from must outlive it. Every
@@ -107,9 +109,14 @@ class ItemChooser {
                  const Spot& spot) const;
   Candidates AllSafe(const ItemRequest& request, const Candidates& candidates,
                      const Spot& spot) const;
-  const knowledge::v1::Exercise* Neighbour(
-      const std::string& id, const knowledge::v1::Exercise& exercise,
-      const ItemRequest& request, const Spot& spot) const;
+  bool MayTakePlace(const knowledge::v1::Exercise& exercise,
+                    const ItemRequest& request, const Spot& spot) const;
+  const knowledge::v1::Exercise* EasierThan(const Selection& selection,
+                                            const ItemRequest& request,
+                                            const Spot& spot) const;
+  const knowledge::v1::Exercise* HarderThan(
+      const knowledge::v1::Exercise& exercise, const ItemRequest& request,
+      const Spot& spot) const;
   void Step(const ItemRequest& request, const Spot& spot, Selection* selection);
   void AdaptDoses(const knowledge::v1::Exercise& exercise,
                   std::vector<v1::Dose>* doses);

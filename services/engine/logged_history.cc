@@ -9,6 +9,7 @@
 #include "services/engine/home_exposures.h"
 #include "services/engine/measurement.h"
 #include "services/engine/pain_rise.h"
+#include "services/engine/planned_relief.h"
 #include "services/engine/relief_exposures.h"
 #include "services/engine/weeks_trained.h"
 
@@ -40,6 +41,7 @@ BlockDone ReadHistory(const Knowledge& knowledge,
   BlockDone history = ReadBlock(knowledge, facts, all, today, zone);
   AddReliefRuns(knowledge, facts, zone, &history);
   AddHomeDays(knowledge, facts, zone, &history);
+  MarkPlannedRelief(knowledge, &history);
   history.pain =
       std::make_shared<const PainHistory>(knowledge, facts, zone, history);
   history.weeks_trained = ReadWeeks(knowledge, facts, outline, history, today);

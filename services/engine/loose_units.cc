@@ -16,6 +16,13 @@ namespace tonus::engine {
 using knowledge::v1::Exercise;
 using v1::SessionItem;
 
+namespace {
+
+// Every session keeps a stability exercise.
+constexpr char kStabilityRule[] = "R-510";
+
+}  // namespace
+
 std::optional<Unit> UnitBuilder::WarmUp() {
   ItemRequest request;
   request.candidates =
@@ -49,6 +56,7 @@ std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
   request.rule = std::string(rule);
   request.reason = std::string(reason);
   request.slot = slot;
+  request.keeps_technique = rule == kStabilityRule;
   std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
   const Exercise* exercise = knowledge_.FindExercise(item->exercise());
@@ -66,7 +74,8 @@ std::optional<Unit> UnitBuilder::StabilityAboveCap(const Candidates& candidates,
   request.in_order = true;
   request.may_be_disliked = true;
   request.keeps_stability = true;
-  request.rule = "R-510";
+  request.keeps_technique = true;
+  request.rule = kStabilityRule;
   request.reason = absl::StrCat(
       reason, " It is the easiest that is possible, above the level cap.");
   std::optional<SessionItem> item = chooser_.Choose(request);
@@ -75,7 +84,7 @@ std::optional<Unit> UnitBuilder::StabilityAboveCap(const Candidates& candidates,
   if (const auto* fact = eligibility_.overrides().LevelCap()) {
     v1::Dropped& refused = refused_pins_.emplace_back();
     refused.set_exercise(exercise->id());
-    refused.set_rule("R-510");
+    refused.set_rule(kStabilityRule);
     refused.set_reason(absl::StrCat(
         ExerciseName(*exercise), " is level ", exercise->level(),
         ", above the cap: every session keeps a stability exercise, and none "

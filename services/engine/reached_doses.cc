@@ -2,12 +2,16 @@
 #include "services/engine/reached_doses.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/adapted_dose.h"
 #include "services/engine/dose.h"
 
 namespace tonus::engine {
 namespace {
+
+constexpr int kAll = 100;  // Percent.
 
 // The smaller of two counts, of which 0 is one that is not used.
 int Less(int value, int most) {
@@ -71,34 +75,80 @@ int ReachedDoses::SecondsOf(const v1::SessionItem& item) const {
   return seconds;
 }
 
-void ReachedDoses::Note(const v1::Session& session) {
+int ReachedDoses::SecondsOf(const v1::Session& session) const {
+  int seconds = 0;
+  for (const v1::SessionItem& item : session.items()) {
+    seconds += SecondsOf(item);
+  }
+  return seconds;
+}
+
+void ReachedDoses::Note(int number, const v1::Session& session) {
   for (const v1::SessionItem& item : session.items()) {
     if (item.doses().empty()) continue;
+    items_[{number, item.exercise()}] = item;
     v1::SessionItem& most = most_[item.exercise()];
     if (most.doses().empty() || SecondsOf(item) > SecondsOf(most)) most = item;
   }
 }
 
-void ReachedDoses::Cap(v1::Session* session) const {
-  int fewer = 0;
-  for (v1::SessionItem& item : *session->mutable_items()) {
-    const auto most = most_.find(item.exercise());
-    if (most == most_.end()) continue;
-    const int before = SecondsOf(item);
-    for (v1::Dose& dose : *item.mutable_doses()) {
-      CapDose(DoseOf(most->second, dose.side()), &dose);
+void ReachedDoses::CapItems(
+    absl::FunctionRef<std::vector<Item>(const Item&)> mosts,
+    v1::Session* session) const {
+  const int before = SecondsOf(*session);
+  for (Item& item : *session->mutable_items()) {
+    const int longer = SecondsOf(item);
+    for (const Item& most : mosts(item)) {
+      for (v1::Dose& dose : *item.mutable_doses()) {
+        CapDose(DoseOf(most, dose.side()), &dose);
+      }
     }
     const int after = SecondsOf(item);
-    if (after == before) continue;
-    item.set_minutes(ToMinutes(after));
-    fewer += before - after;
+    if (after != longer) item.set_minutes(ToMinutes(after));
   }
-  if (fewer == 0) return;
-  int seconds = 0;
-  for (const v1::SessionItem& item : session->items()) {
-    seconds += SecondsOf(item);
-  }
-  session->set_total_minutes(ToMinutes(seconds));
+  const int after = SecondsOf(*session);
+  if (after != before) session->set_total_minutes(ToMinutes(after));
+}
+
+void ReachedDoses::Cap(v1::Session* session) const {
+  CapItems(
+      [&](const Item& item) {
+        const auto most = most_.find(item.exercise());
+        return most == most_.end() ? std::vector<Item>()
+                                   : std::vector<Item>{most->second};
+      },
+      session);
+}
+
+// What a step down leaves of it.
+ReachedDoses::Item ReachedDoses::Lightened(Item item) const {
+  const int left = knowledge_.pack().adaptation().step_down_percent();
+  std::vector<v1::Dose> doses(item.doses().begin(), item.doses().end());
+  LightenDoses(*knowledge_.FindExercise(item.exercise()), kAll - left,
+               /*fewer_sets=*/0, &doses);
+  item.mutable_doses()->Assign(doses.begin(), doses.end());
+  return item;
+}
+
+void ReachedDoses::CapStepsDown(const SessionAdaptation& adaptation,
+                                v1::Session* session) const {
+  const auto& warm_ups = knowledge_.pack().session().warm_up();
+  CapItems(
+      [&](const Item& item) {
+        std::vector<Item> mosts;
+        const auto* step = adaptation.StepOf(item.exercise());
+        // Less than a warm-up warms nobody up.
+        if (step == nullptr || step->step >= 0 ||
+            absl::c_linear_search(warm_ups, item.exercise())) {
+          return mosts;
+        }
+        for (const int number : step->sessions) {
+          const auto found = items_.find({number, item.exercise()});
+          if (found != items_.end()) mosts.push_back(Lightened(found->second));
+        }
+        return mosts;
+      },
+      session);
 }
 
 }  // namespace tonus::engine

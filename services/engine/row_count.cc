@@ -63,8 +63,9 @@ int RowCount::BlockAt(int position) const {
 
 bool RowCount::Judges(const AdaptationRule& row, int position) const {
   const SessionDone& session = At(position);
-  // What replaced a session by relief is no training to go up from.
-  if (session.IsSession()) return !session.relief || !StepsUp(row);
+  // Relief is no training to go up from.
+  const bool relief = session.relief || session.planned_relief;
+  if (session.IsSession()) return !relief || !StepsUp(row);
   return session.relief_run > 0 ? row.counts_relief() : row.counts_home();
 }
 

@@ -24,10 +24,7 @@ bool Lists(const Exercise& exercise, absl::string_view target) {
 void AddSubstitutes(const Exercise& wanted, const Candidates& more,
                     Candidates* order) {
   for (const Exercise* exercise : more) {
-    if (PurposeOf(*exercise) != PurposeOf(wanted)) continue;
-    if (!wanted.targets().empty() && !Lists(*exercise, wanted.targets(0))) {
-      continue;
-    }
+    if (!ServesSame(*exercise, wanted)) continue;
     if (std::find(order->begin(), order->end(), exercise) == order->end()) {
       order->push_back(exercise);
     }

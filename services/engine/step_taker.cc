@@ -2,11 +2,14 @@
 #include "services/engine/step_taker.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <tuple>
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/candidates.h"
+#include "services/engine/selection.h"
 
 namespace tonus::engine {
 namespace {
@@ -23,6 +26,14 @@ int StepOf(const AdaptationRule& row) {
   return 0;
 }
 
+// How the row leaves an exercise out, or nullptr.
+const kv1::LeaveOut* LeaveOutOf(const AdaptationRule& row) {
+  for (const kv1::AdaptationEffect& effect : row.effects()) {
+    if (effect.has_leave_out()) return &effect.leave_out();
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void StepTaker::BeginBlock() {
@@ -30,6 +41,8 @@ void StepTaker::BeginBlock() {
   stepped_after_.clear();
   raised_after_.clear();
   before_last_up_.clear();
+  rests_for_.clear();
+  gone_.clear();
 }
 
 int StepTaker::LastStepAfter(const std::string& exercise) const {
@@ -89,9 +102,13 @@ int StepTaker::NextStep(const FiredRow& up) const {
                          block_.sessions[up.session].number + 1);
 }
 
-void StepTaker::Take(FiredRow fired, int stands, bool up) {
-  const std::string exercise = fired.subject.exercise;
+void StepTaker::Take(FiredRow fired, const std::string& exercise, int stands,
+                     bool up) {
   const int position = fired.session;
+  const kv1::LeaveOut* rest = LeaveOutOf(*fired.row);
+  rests_for_[exercise] = rest == nullptr ? 0 : rest->sessions();
+  // What was counted for the step of another counts no further.
+  stepped_after_[fired.subject.exercise] = position;
   result_.rows.push_back(std::move(fired));
   if (up) {
     before_last_up_[exercise] = StandsAt(exercise);
@@ -118,23 +135,85 @@ void StepTaker::PutImportantFirst(std::vector<FiredRow>* up) const {
   });
 }
 
+bool StepTaker::WasDone(const std::string& exercise, int from, int to) const {
+  return absl::c_any_of(block_.exposures, [&](const auto& exposures) {
+    return exposures.first.exercise == exercise &&
+           absl::c_any_of(exposures.second, [&](const Exposure& exposure) {
+             return exposure.session >= from && exposure.session <= to;
+           });
+  });
+}
+
+// Whether the rest after its last step was over before the session.
+bool StepTaker::HasRested(const std::string& exercise, int position) const {
+  int sessions = 0;
+  for (int i = stepped_after_.at(exercise) + 1; i < position; ++i) {
+    const SessionDone& session = block_.sessions[i];
+    if (session.IsSession() && session.begun) ++sessions;
+  }
+  return stepped_after_.at(exercise) < position &&
+         sessions >= rests_for_.at(exercise);
+}
+
+// The exercise that went a step down and in whose place the easier one was
+// done, the next harder one of several; empty for none.
+std::string StepTaker::ReplacedBy(const FiredRow& easier) const {
+  const kv1::Exercise* in_place =
+      knowledge_.FindExercise(easier.subject.exercise);
+  std::string replaced;
+  std::ptrdiff_t nearest = 0;
+  for (const auto& [id, step] : steps_) {
+    if (step >= 0 || gone_.contains(id) ||
+        WasDone(id, easier.causes.front(), easier.session)) {
+      continue;
+    }
+    const kv1::Exercise& exercise = *knowledge_.FindExercise(id);
+    const Candidates chain = Easier(knowledge_, exercise);
+    const auto place = absl::c_find(chain, in_place);
+    if (place == chain.end() || !ServesSame(*in_place, exercise)) continue;
+    const std::ptrdiff_t distance = place - chain.begin();
+    if (replaced.empty() || distance < nearest) {
+      replaced = id;
+      nearest = distance;
+    }
+  }
+  return replaced;
+}
+
+// Returns whether the step was taken. What is done in the place of another goes
+// no step up itself: done well twice after the rest, it brings the other back.
+bool StepTaker::TakeUp(const FiredRow& row, std::set<std::string>* stepped) {
+  const std::string& exercise = row.subject.exercise;
+  const bool back = StandsAt(exercise) < 0;
+  const std::string replaced = back ? "" : ReplacedBy(row);
+  if (!replaced.empty()) {
+    if (row.causes.size() < 2 || stepped->contains(replaced) ||
+        !HasRested(replaced, row.causes.front())) {
+      return false;
+    }
+    stepped->insert({exercise, replaced});
+    Take(row, replaced, 0, /*up=*/true);
+    return true;
+  }
+  const int next = NextStep(row);
+  if (next == 0 && !back) return false;
+  stepped->insert(exercise);
+  Take(row, exercise, next, /*up=*/true);
+  return true;
+}
+
 void StepTaker::TakeUp(std::vector<FiredRow> up, int position,
                        std::set<std::string> stepped) {
   PutImportantFirst(&up);
   int raised = 0;
   for (const FiredRow& row : up) {
-    const std::string& exercise = row.subject.exercise;
     if (raised == knowledge_.pack().adaptation().steps_up_per_session()) return;
-    if (stepped.contains(exercise) || IsWeekFull(*row.row, position) ||
-        holds_.IsHeld(*row.row, position) || !AllSidesAgree(row, up)) {
+    if (stepped.contains(row.subject.exercise) ||
+        IsWeekFull(*row.row, position) || holds_.IsHeld(*row.row, position) ||
+        !AllSidesAgree(row, up)) {
       continue;
     }
-    const bool back = StandsAt(exercise) < 0;
-    const int next = NextStep(row);
-    if (next == 0 && !back) continue;
-    stepped.insert(exercise);
-    ++raised;
-    Take(row, next, /*up=*/true);
+    raised += TakeUp(row, &stepped) ? 1 : 0;
   }
 }
 
@@ -150,7 +229,7 @@ void StepTaker::Take(const std::vector<FiredRow>& fired, int position) {
       // Nothing is easier than the step down on which it stands.
       stepped.insert(row.subject.exercise);
     } else if (step < 0 && stepped.insert(row.subject.exercise).second) {
-      Take(row, -1, /*up=*/false);
+      Take(row, row.subject.exercise, -1, /*up=*/false);
     } else {
       result_.rows.push_back(row);
     }
@@ -158,6 +237,10 @@ void StepTaker::Take(const std::vector<FiredRow>& fired, int position) {
   // What went wrong in any way does not get harder.
   for (const FiredRow& row : fired) {
     if (StepOf(*row.row) <= 0) stepped.insert(row.subject.exercise);
+    const kv1::LeaveOut* out = LeaveOutOf(*row.row);
+    if (out != nullptr && out->sessions() == 0 && out->days() == 0) {
+      gone_.insert(row.subject.exercise);
+    }
   }
   TakeUp(std::move(up), position, std::move(stepped));
 }
@@ -194,6 +277,7 @@ void StepTaker::RollBack(int fired, int position) {
     if (just_stepped || !IsNew(exercise, position)) continue;
     int& stands = steps_[exercise];
     stands = stands > 0 ? before_last_up_[exercise] : -1;
+    rests_for_[exercise] = 0;
     stepped_after_[exercise] = position;
     result_.steps.push_back({exercise, stands, fired});
   }

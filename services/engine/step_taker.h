@@ -51,9 +51,13 @@ class StepTaker {
  private:
   void TakeUp(std::vector<FiredRow> up, int position,
               std::set<std::string> stepped);
-  void Take(FiredRow fired, int stands, bool up);
+  void Take(FiredRow fired, const std::string& exercise, int stands, bool up);
+  bool TakeUp(const FiredRow& row, std::set<std::string>* stepped);
   void PutImportantFirst(std::vector<FiredRow>* up) const;
   int StandsAt(const std::string& exercise) const;
+  std::string ReplacedBy(const FiredRow& easier) const;
+  bool WasDone(const std::string& exercise, int from, int to) const;
+  bool HasRested(const std::string& exercise, int position) const;
   int NextStep(const FiredRow& up) const;
   bool AllSidesAgree(const FiredRow& up,
                      const std::vector<FiredRow>& fired) const;
@@ -72,6 +76,10 @@ class StepTaker {
   std::map<std::string, int> stepped_after_;
   std::map<std::string, int> raised_after_;
   std::map<std::string, int> before_last_up_;
+  // How many sessions it rests after its last step.
+  std::map<std::string, int> rests_for_;
+  // What is left out of the rest of the block.
+  std::set<std::string> gone_;
 };
 
 }  // namespace tonus::engine

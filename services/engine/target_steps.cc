@@ -2,6 +2,7 @@
 #include "services/engine/target_steps.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "services/engine/candidates.h"
@@ -59,9 +60,13 @@ void ApplyTargetSteps(const Knowledge& knowledge,
       continue;
     }
     // Told apart from the steps of logs, which count from 0.
-    adaptation->steps[exercise.id()] = {target->steps(), target->rule(),
-                                        ReasonOf(interpretation, *target),
-                                        /*up=*/true, --taken};
+    SessionAdaptation::Step up;
+    up.step = target->steps();
+    up.rule = target->rule();
+    up.reason = ReasonOf(interpretation, *target);
+    up.up = true;
+    up.taken = --taken;
+    adaptation->steps[exercise.id()] = std::move(up);
   }
 }
 

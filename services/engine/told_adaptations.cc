@@ -21,8 +21,15 @@ bool Contains(const v1::Session& session, const std::string& exercise) {
   });
 }
 
+// The last step of `exercise`, also the one that brought it back.
+const SessionAdaptation::Step* LastStepOf(const SessionAdaptation& adaptation,
+                                          const std::string& exercise) {
+  const auto found = adaptation.steps.find(exercise);
+  return found == adaptation.steps.end() ? nullptr : &found->second;
+}
+
 bool IsUp(const SessionAdaptation& adaptation, const std::string& exercise) {
-  const auto* step = adaptation.StepOf(exercise);
+  const auto* step = LastStepOf(adaptation, exercise);
   return step != nullptr && step->up;
 }
 
@@ -71,6 +78,7 @@ int ToldAdaptations::SecondsOf(const SessionItem& item) const {
 // Whether the dose of the item goes where `step` does, compared with before.
 bool ToldAdaptations::Shows(const SessionAdaptation::Step& step,
                             const SessionItem& item) const {
+  if (step.comes_back) return true;
   const auto before = seconds_.find({item.exercise(), item.slot()});
   if (before == seconds_.end()) return true;
   const int seconds = SecondsOf(item);
@@ -82,7 +90,7 @@ bool ToldAdaptations::Shows(const SessionAdaptation::Step& step,
 void ToldAdaptations::TellStep(const SessionAdaptation& adaptation,
                                const std::string& of, SessionItem* item,
                                v1::Session* session) {
-  const auto* step = adaptation.StepOf(of);
+  const auto* step = LastStepOf(adaptation, of);
   if (step == nullptr) return;
   const bool in_place = of != item->exercise();
   if (in_place ? item->substitutes() != of : !Shows(*step, *item)) return;
@@ -95,7 +103,9 @@ void ToldAdaptations::TellStep(const SessionAdaptation& adaptation,
                     ExerciseName(*knowledge_.FindExercise(of)));
   }
   item->set_reason(absl::StrCat(item->reason(), " ", step->reason));
-  Advise(absl::StrCat(who, ": ", step->reason), session);
+  Advise(
+      step->comes_back ? step->reason : absl::StrCat(who, ": ", step->reason),
+      session);
 }
 
 void ToldAdaptations::TellSteps(const SessionAdaptation& adaptation,
@@ -138,9 +148,10 @@ void ToldAdaptations::Tell(const SessionAdaptation& adaptation,
                            const SteppedItems& stepped, v1::Session* session) {
   for (size_t i = 0; i < adaptation.applied.size(); ++i) {
     const v1::AppliedAdaptation& applied = adaptation.applied[i];
-    const bool only_step = adaptation.only_steps.contains(i);
-    if (only_step && IsUp(adaptation, applied.exercise()) &&
-        !IsIn(stepped, applied.exercise(), *session)) {
+    const auto of = adaptation.only_steps.find(i);
+    const bool only_step = of != adaptation.only_steps.end();
+    if (only_step && IsUp(adaptation, of->second) &&
+        !IsIn(stepped, of->second, *session)) {
       continue;
     }
     *session->add_adaptations() = applied;

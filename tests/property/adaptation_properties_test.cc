@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <random>
 #include <set>
 #include <string>
@@ -20,14 +19,11 @@
 #include "services/engine/adaptation.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
-#include "services/engine/interpretation.h"
 #include "services/engine/pauses.h"
-#include "services/engine/planning.h"
 #include "services/engine/replay.h"
 #include "services/engine/target_name.h"
-#include "services/knowledge/released_pack.h"
 #include "tests/property/invariant_checker.h"
-#include "tests/property/random_patient.h"
+#include "tests/property/random_life.h"
 #include "tonus/storage/v1/event.pb.h"
 
 namespace tonus {
@@ -36,128 +32,13 @@ namespace {
 using storage::v1::LogFact;
 using storage::v1::PatientFacts;
 
-constexpr absl::CivilDay kStart(2026, 11, 23);
-
-const engine::Knowledge& Released() {
-  static const auto* const kKnowledge =
-      new absl::StatusOr<engine::Knowledge>(OpenReleasedPack());
-  return kKnowledge->value();
-}
-
-// Draws what a person logs.
-class Logger {
- public:
-  explicit Logger(uint64_t seed) : random_(seed) {}
-
-  int Within(int low, int high) {
-    return low + static_cast<int>(random_() % (high - low + 1));
-  }
-  bool Percent(int chance) { return Within(1, 100) <= chance; }
-
-  LogFact Log(const v1::Session& session) {
-    LogFact fact;
-    fact.set_fact_id(absl::StrCat("log", session.number()));
-    fact.mutable_effective_time()->set_seconds(
-        absl::ToUnixSeconds(absl::FromCivil(
-            absl::CivilHour(engine::ToCivilDay(session.date())) + Within(6, 20),
-            absl::UTCTimeZone())));
-    v1::SessionLog& log = *fact.mutable_log();
-    log.set_session_number(session.number());
-    log.set_completed_pct(Within(50, 100));
-    if (Percent(90)) log.set_pain_before(Within(0, 3));
-    if (Percent(90)) log.set_rpe(Within(4, 9));
-    if (Percent(80)) log.set_pain_next_morning(Within(0, 5));
-    if (Percent(10)) {
-      log.set_skip_reason(static_cast<v1::SkipReason>(Within(1, 6)));
-    }
-    for (const v1::SessionItem& item : session.items()) {
-      AddExercise(item, &log);
-    }
-    return fact;
-  }
-
- private:
-  void AddExercise(const v1::SessionItem& item, v1::SessionLog* log) {
-    for (const v1::Dose& dose : item.doses()) {
-      v1::ExerciseLog& exercise = *log->add_exercises();
-      exercise.set_exercise(item.exercise());
-      exercise.set_side(dose.side());
-      exercise.set_completed_pct(Within(80, 100));
-      if (Percent(90)) exercise.set_pain_during_max(Within(0, 4));
-      if (Percent(4)) exercise.set_pain_during_max(Within(5, 9));
-      if (Percent(80)) exercise.set_difficulty(Within(-2, 2));
-      if (Percent(1)) exercise.set_neuro_symptom(true);
-      if (Percent(50)) exercise.set_settled_minutes(Within(0, 4));
-      if (Percent(3)) {
-        exercise.set_skip_reason(static_cast<v1::SkipReason>(Within(1, 6)));
-      }
-    }
-  }
-
-  std::mt19937_64 random_;
-};
-
-// A person who has logged so many sessions, each as it stood then.
-struct Life {
-  PatientFacts facts;
-  v1::Interpretation interpretation;
-  v1::Routine before;  // As it was planned before the last log.
-  v1::Routine after;
-  engine::Adaptation adaptation;
-};
-
-v1::Routine Plan(const Life& life) {
-  engine::RunningBlock running;
-  running.adaptation = life.adaptation;
-  return engine::PlanRoutine(Released(), life.facts, life.interpretation,
-                             kStart, kStart, running);
-}
-
-Life Live(uint64_t seed, int sessions) {
-  Life life;
-  life.facts = testing::RandomPatient(Released().pack(), seed);
-  life.interpretation = engine::Interpret(Released(), life.facts, kStart);
-  life.after = Plan(life);
-  Logger logger(seed);
-  for (int i = 0; i < sessions && i < life.after.sessions_size(); ++i) {
-    life.before = life.after;
-    *life.facts.add_logs() = logger.Log(life.after.sessions(i));
-    life.adaptation = engine::Adaptation(Released(), life.facts, life.after,
-                                         kStart + 42, absl::UTCTimeZone());
-    life.after = Plan(life);
-  }
-  return life;
-}
-
-// A person to whom nothing is hard and nothing hurts, who has logged so many
-// sessions.
-Life LiveWell(uint64_t seed, int sessions) {
-  Life life;
-  life.facts = testing::RandomPatient(Released().pack(), seed);
-  life.interpretation = engine::Interpret(Released(), life.facts, kStart);
-  life.after = Plan(life);
-  for (int i = 0; i < sessions && i < life.after.sessions_size(); ++i) {
-    LogFact fact = Logger(seed).Log(life.after.sessions(i));
-    v1::SessionLog& log = *fact.mutable_log();
-    log.set_completed_pct(100);
-    log.set_pain_before(0);
-    log.set_rpe(4);
-    log.set_pain_next_morning(0);
-    log.clear_skip_reason();
-    for (v1::ExerciseLog& exercise : *log.mutable_exercises()) {
-      exercise.set_completed_pct(100);
-      exercise.set_pain_during_max(0);
-      exercise.set_difficulty(0);
-      exercise.clear_neuro_symptom();
-      exercise.clear_skip_reason();
-    }
-    *life.facts.add_logs() = std::move(fact);
-    life.adaptation = engine::Adaptation(Released(), life.facts, life.after,
-                                         kStart + 42, absl::UTCTimeZone());
-    life.after = Plan(life);
-  }
-  return life;
-}
+using testing::kStart;
+using testing::Life;
+using testing::Live;
+using testing::LiveWell;
+using testing::Plan;
+using testing::Released;
+using testing::VolumeOf;
 
 // What an easier dose may break: the range of the exercise.
 bool IsOfDose(const std::string& complaint) {
@@ -270,22 +151,6 @@ int TimesIn(absl::string_view text, absl::string_view part) {
     ++times;
   }
   return times;
-}
-
-// The most that one side does of it, in repetitions and seconds.
-int VolumeOf(const v1::SessionItem& item) {
-  int most = 0;
-  for (const v1::Dose& dose : item.doses()) {
-    int repetitions = dose.sets() * std::max(1, dose.repetitions());
-    if (!dose.repetitions_by_set().empty()) {
-      repetitions = std::accumulate(dose.repetitions_by_set().begin(),
-                                    dose.repetitions_by_set().end(), 0);
-    }
-    most = std::max(
-        most, repetitions * (2 + dose.hold_seconds() + 8 * dose.breaths()) +
-                  dose.total_seconds());
-  }
-  return most;
 }
 
 // Checks what the sessions of a block tell of steps up, one after the other.
