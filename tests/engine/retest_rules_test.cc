@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -101,6 +102,26 @@ v1::AppliedAdaptation ToldOf(const v1::Interpretation& read,
     if (applied.rule() == rule && applied.muscle() == muscle) return applied;
   }
   return {};
+}
+
+TEST_F(RetestRulesTest, WhatIsTightStillByAnotherTestIsNotToldToBeNormal) {
+  const auto floor = [](int value) {
+    return absl::StrCat("test: 'ftf' side: SIDE_MIDLINE value: ", value);
+  };
+  Assess(1, {"test: 'ake_9090' side: SIDE_LEFT value: 45",
+             "test: 'ake_9090' side: SIDE_RIGHT value: 45", floor(30)});
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, {floor(0)});
+  const v1::AppliedAdaptation told = ToldOf(Now(), "A-060", "hamstrings");
+  EXPECT_THAT(told.tests(), ElementsAre("ftf"));
+  EXPECT_THAT(told.reason(), HasSubstr("tight still"));
+  EXPECT_THAT(told.reason(), Not(HasSubstr("is tested normal now")));
+  Assess(kMiddle,
+         {"test: 'ake_9090' side: SIDE_LEFT value: 0",
+          "test: 'ake_9090' side: SIDE_RIGHT value: 0", floor(0)},
+         /*later=*/1);
+  EXPECT_THAT(ToldOf(Now(), "A-060", "hamstrings").reason(),
+              HasSubstr("is tested normal now"));
 }
 
 TEST_F(RetestRulesTest, WhatGotWorseKeepsItsTechniqueUntilTestedAgain) {
