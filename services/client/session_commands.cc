@@ -9,6 +9,7 @@
 #include "services/client/commands.h"
 #include "services/client/gate_text.h"
 #include "services/client/paging.h"
+#include "services/client/session_text.h"
 #include "services/client/words.h"
 #include "services/status_macros.h"
 #include "tonus/v1/routine_service.grpc.pb.h"
@@ -19,8 +20,8 @@ namespace {
 using Routines = v1::RoutineService::Stub;
 
 std::string Line(const v1::Session& session) {
-  return absl::StrCat(session.number(), "  week ", session.week(), "  from ",
-                      DateWord(session.date()), "  ",
+  return absl::StrCat(session.number(), "  week ", session.week(), "  ",
+                      WhenText(session), "  ",
                       CountWord(session.items_size(), "exercise"), ", ",
                       MinutesWord(session.total_minutes()),
                       session.relief() ? ", relief" : "", "\n");

@@ -115,17 +115,21 @@ std::string HomeFrequencyText(const v1::HomeItem& home) {
                       days);
 }
 
+std::string WhenText(const v1::Session& session) {
+  return session.has_date() ? absl::StrCat("from ", DateWord(session.date()))
+                            : "after the pause";
+}
+
 std::string SessionText(const v1::Session& session, const Names& names,
                         SessionDetail detail) {
   std::string text = GateText(session.gate(), session.notices());
   if (session.gate() != v1::GATE_OK) return text;
-  absl::StrAppend(&text,
-                  session.relief() ? "Relief in place of session " : "Session ",
-                  session.number(), ", week ", session.week(), ", from ",
-                  DateWord(session.date()), ": ",
-                  CountWord(session.items_size(), "exercise"), ", ",
-                  MinutesWord(session.total_minutes()),
-                  session.short_format().empty() ? "" : ", short format", "\n");
+  absl::StrAppend(
+      &text, session.relief() ? "Relief in place of session " : "Session ",
+      session.number(), ", week ", session.week(), ", ", WhenText(session),
+      ": ", CountWord(session.items_size(), "exercise"), ", ",
+      MinutesWord(session.total_minutes()),
+      session.short_format().empty() ? "" : ", short format", "\n");
   for (const v1::SessionItem& item : session.items()) {
     absl::StrAppend(&text, ItemText(item, names, detail));
   }

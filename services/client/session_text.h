@@ -21,6 +21,9 @@ struct SessionDetail {
 // "3 times a day, every day", "at bedtime on 5 days of the week".
 std::string HomeFrequencyText(const v1::HomeItem& home);
 
+// "from 2026-03-02", "after the pause".
+std::string WhenText(const v1::Session& session);
+
 // One session. While its gate is closed: the referral alone.
 std::string SessionText(const v1::Session& session, const Names& names,
                         SessionDetail detail = {});

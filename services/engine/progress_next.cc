@@ -14,18 +14,21 @@ namespace tonus::engine {
 namespace {
 
 void TellSession(const ProgressCase& of, v1::NextSteps* next) {
+  // None is missed in a pause.
+  const absl::CivilDay day =
+      next->has_pause() ? ToCivilDay(next->pause().start_date()) - 1 : of.today;
   const int number = NextSessionOn(
       of.due, OpenSessions(of.facts, of.due),
-      ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), of.today);
+      ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), day);
   if (number == 0) return;
   next->set_session_number(number);
   for (const v1::Session& session : of.due.sessions()) {
     if (session.number() != number) continue;
     // It waits for the end of a pause, also one whose day was before it.
-    const absl::CivilDay day =
+    const absl::CivilDay due =
         std::max(ToCivilDay(session.date()),
                  next->has_pause() ? of.today : absl::CivilDay::min());
-    if (PauseOn(of.facts, day) == nullptr) {
+    if (PauseOn(of.facts, due) == nullptr) {
       *next->mutable_session_date() = session.date();
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/due_outline.h"
 
+#include <algorithm>
 #include <set>
 
 #include "absl/algorithm/container.h"
@@ -13,19 +14,32 @@ namespace {
 
 using storage::v1::CurrentRoutine;
 
-bool IsOpen(const CurrentRoutine& current, int number) {
-  return absl::c_linear_search(current.open_sessions(), number);
+// Whether `day` is one of a pause whose end is known.
+bool IsLeftOut(const v1::Pause& pause, absl::CivilDay day) {
+  return pause.has_end_date() && engine::IsPaused(pause, day);
 }
 
-// The day for an overdue session: today, or the next one on which the person
-// may train.
-absl::CivilDay DayForOverdue(const CurrentRoutine& current,
-                             absl::CivilDay today) {
+// The first of `weekdays` from `day` on that is in no pause whose end is known.
+absl::CivilDay NextFree(const CurrentRoutine& current,
+                        const std::set<absl::Weekday>& weekdays,
+                        absl::CivilDay day) {
+  while (true) {
+    day = engine::NextOf(weekdays, day);
+    const auto pause = absl::c_find_if(
+        current.pauses(),
+        [&](const v1::Pause& one) { return IsLeftOut(one, day); });
+    if (pause == current.pauses().end()) return day;
+    day = engine::ToCivilDay(pause->end_date()) + 1;
+  }
+}
+
+// The days on which the person may train; none for all.
+std::set<absl::Weekday> TrainingDays(const CurrentRoutine& current) {
   std::set<absl::Weekday> weekdays;
   for (const int day : current.training_days()) {
     weekdays.insert(static_cast<absl::Weekday>(day - v1::WEEKDAY_MONDAY));
   }
-  return engine::NextOf(weekdays, today);
+  return weekdays;
 }
 
 }  // namespace
@@ -37,9 +51,19 @@ const v1::Pause* PauseOn(const CurrentRoutine& current, absl::CivilDay day) {
   return found == current.pauses().end() ? nullptr : &*found;
 }
 
+bool IsOpen(const CurrentRoutine& current, int number) {
+  return absl::c_linear_search(current.open_sessions(), number);
+}
+
+bool WaitsForEnd(const CurrentRoutine& current, absl::CivilDay today,
+                 absl::CivilDay day) {
+  const v1::Pause* pause = PauseOn(current, std::max(today, day));
+  return pause != nullptr && !pause->has_end_date();
+}
+
 bool IsOverdue(const CurrentRoutine& current, absl::CivilDay today) {
   if (!current.missed_sessions().empty() ||
-      PauseOn(current, today) != nullptr) {
+      WaitsForEnd(current, today, today)) {
     return false;
   }
   const auto& sessions = current.outline().sessions();
@@ -59,10 +83,10 @@ v1::Routine DueOutline(const engine::Knowledge& knowledge,
     if (!IsOpen(current, line.number())) continue;
     absl::CivilDay day = engine::ToCivilDay(line.date());
     if (overdue) {
-      day = DayForOverdue(current, today);
+      day = NextFree(current, TrainingDays(current), today);
       overdue = false;
     } else if (day < earliest) {
-      day = engine::NextOf(weekdays, earliest);
+      day = NextFree(current, weekdays, earliest);
     }
     *line.mutable_date() = engine::ToDate(day);
     earliest = day + knowledge.pack().session().days_between();

@@ -16,15 +16,25 @@ namespace tonus {
 const v1::Pause* PauseOn(const storage::v1::CurrentRoutine& current,
                          absl::CivilDay day);
 
+// Whether nothing was done yet of session `number`.
+bool IsOpen(const storage::v1::CurrentRoutine& current, int number);
+
 // Whether the next session was due before `today`, so that it and the ones
-// after it move with each day. Never in a pause, nor where missed sessions are
-// merged or dropped.
+// after it move with each day. Never in a pause without an end, nor where missed
+// sessions are merged or dropped.
 bool IsOverdue(const storage::v1::CurrentRoutine& current,
                absl::CivilDay today);
 
+// Whether a session that is open on `today` and due on `day` waits for the end
+// of a pause that has none yet.
+bool WaitsForEnd(const storage::v1::CurrentRoutine& current,
+                 absl::CivilDay today, absl::CivilDay day);
+
 // Returns the outline of `current` with the sessions that were not done on the
 // days on which they are due: the overdue one as soon as the person may train,
-// those after it on the usual days of the week, with a day of rest between.
+// those after it on the usual days of the week, with a day of rest between, and
+// none in a pause whose end is known. For what WaitsForEnd the day means
+// nothing.
 v1::Routine DueOutline(const engine::Knowledge& knowledge,
                        const storage::v1::CurrentRoutine& current,
                        absl::CivilDay today);

@@ -2,6 +2,7 @@
 #include "services/routine/session_reads.h"
 
 #include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
 #include "services/error.h"
 #include "services/patient/due_outline.h"
@@ -33,10 +34,15 @@ bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call) {
 
 int NextSessionToday(const storage::v1::CurrentRoutine& current,
                      const Call& call) {
+  absl::CivilDay day = DayIn(current.time_zone(), call.time);
+  // None is missed in a pause.
+  if (const v1::Pause* pause = PauseToday(current, call)) {
+    day = engine::ToCivilDay(pause->start_date()) - 1;
+  }
   return engine::NextSessionOn(
       current.outline(),
       {current.open_sessions().begin(), current.open_sessions().end()},
-      current.missed_sessions(), DayIn(current.time_zone(), call.time));
+      current.missed_sessions(), day);
 }
 
 }  // namespace tonus

@@ -37,8 +37,8 @@ int NextSessionToday(const storage::v1::CurrentRoutine& current,
                      const Call& call);
 
 // Whether the next session was due before the day of the call, so that it and
-// the ones after it move with each day. Never in a pause, nor where missed
-// sessions are merged or dropped.
+// the ones after it move with each day. Never in a pause without an end,
+// nor where missed sessions are merged or dropped.
 bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call);
 
 // Fills what every such response begins with. The revision is that of the

@@ -9,6 +9,7 @@
 #include "services/patient/sealed_storage.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/missed_blocks.h"
+#include "services/routine/relief_day.h"
 #include "services/routine/session_reads.h"
 #include "services/routine/stored_reply.h"
 #include "services/status_macros.h"
@@ -30,6 +31,14 @@ absl::Status MoveTo(absl::CivilDay day, std::string* bytes) {
   return absl::OkStatus();
 }
 
+// Nobody knows when it is due.
+absl::Status ForgetDay(std::string* bytes) {
+  TONUS_ASSIGN_OR_RETURN(v1::Session session, ParseStored<v1::Session>(*bytes));
+  session.clear_date();
+  *bytes = engine::DeterministicBytes(session);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FitToToday(const engine::Knowledge& knowledge, const Call& call,
@@ -45,13 +54,19 @@ absl::Status FitToToday(const engine::Knowledge& knowledge, const Call& call,
                            WithMissed(knowledge, today, records, ref,
                                       first + next, (*sessions)[next]));
   }
-  const v1::Routine due =
-      DueOutline(knowledge, current, DayIn(current.time_zone(), call.time));
+  const absl::CivilDay day = DayIn(current.time_zone(), call.time);
+  const v1::Routine due = DueOutline(knowledge, current, day);
   for (const v1::Session& line : due.sessions()) {
     const int i = line.number() - first;
     if (i < 0 || i >= count) continue;
-    TONUS_RETURN_IF_ERROR(
-        MoveTo(engine::ToCivilDay(line.date()), &(*sessions)[i]));
+    const absl::CivilDay due_day = engine::ToCivilDay(line.date());
+    // One that was checked in for is done today, pause or not.
+    const bool waits = IsOpen(current, line.number()) &&
+                       WaitsForEnd(current, day, due_day) &&
+                       (!IsReliefDay(current, call.time) ||
+                        current.relief().session_number() != line.number());
+    TONUS_RETURN_IF_ERROR(waits ? ForgetDay(&(*sessions)[i])
+                                : MoveTo(due_day, &(*sessions)[i]));
   }
   return absl::OkStatus();
 }

@@ -18,7 +18,8 @@ namespace tonus {
 
 // Turns stored `sessions`, the first of them being number `first`, into what
 // they are on the day of the call: the next one takes over what was missed, or
-// those that were not done move to the days that are left for them.
+// those that were not done move to the days that are left for them, or have no
+// day while a pause has no end.
 //   DATA_LOSS  one of them is no session.
 // Besides, the errors of reading what was missed.
 absl::Status FitToToday(const engine::Knowledge& knowledge, const Call& call,

@@ -125,6 +125,76 @@ TEST_F(PauseTest, WithoutAnEndItLastsUntilItIsResumed) {
   EXPECT_FALSE(Read(patient, 10).has_pause());
 }
 
+// Whether each session of the block has a day: "--" for two that have none.
+std::string Days(
+    const google::protobuf::RepeatedPtrField<v1::Session>& sessions) {
+  std::string days;
+  for (const v1::Session& session : sessions) {
+    days += session.has_date() ? 'd' : '-';
+  }
+  return days;
+}
+
+TEST_F(PauseTest, NoSessionIsDueInOneWithoutAnEnd) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(Pause(patient, kHoliday + Date("start_date", 1)), IsOk());
+  const std::string behind(17, '-');
+  EXPECT_EQ(Days(Read(patient, 0).sessions()), "d" + behind)
+      << "the first one is due before it";
+  EXPECT_EQ(Days(Read(patient, 5).sessions()), "-" + behind);
+  Call call = CallOf();
+  call.time += absl::Hours(24 * 5);
+  v1::ListSessionsRequest list;
+  list.set_parent(patient + "/routine");
+  EXPECT_EQ(Days(Parsed(*routines_.ListSessions(call, list)).sessions()),
+            "-" + behind);
+  v1::GetRoutineRequest plan;
+  plan.set_name(patient + "/routine");
+  EXPECT_EQ(
+      Days(Parsed(*routines_.GetRoutine(call, plan)).routine().sessions()),
+      std::string(18, 'd'))
+      << "the days for which they were planned";
+  ASSERT_THAT(Resume(patient, 7), IsOk());
+  EXPECT_EQ(Days(Read(patient, 7).sessions()), std::string(18, 'd'));
+}
+
+TEST_F(PauseTest, AnOverdueSessionIsDueBehindIt) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(
+      Pause(patient, kHoliday + Date("start_date", 1) + Date("end_date", 7)),
+      IsOk());
+  const v1::GetSessionResponse read = Read(patient, 3);
+  EXPECT_EQ(engine::ToCivilDay(read.sessions(0).date()), Today() + 8);
+  EXPECT_EQ(engine::ToCivilDay(Progress(patient, 3).next().session_date()),
+            Today() + 8);
+}
+
+// The session before the pause is late, so the one after it moves; not into
+// the pause.
+TEST_F(PauseTest, NoneMovesIntoIt) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(
+      Pause(patient, kHoliday + Date("start_date", 3) + Date("end_date", 9)),
+      IsOk());
+  for (int day = 0; day < 14; ++day) {
+    const v1::GetSessionResponse read = Read(patient, day);
+    for (const v1::Session& session : read.sessions()) {
+      const auto due = engine::ToCivilDay(session.date()) - Today();
+      EXPECT_FALSE(due >= 3 && due <= 9)
+          << "session " << session.number() << " on day " << due
+          << ", seen on day " << day;
+    }
+  }
+}
+
+TEST_F(PauseTest, NoneIsMissedInItWhereMissedOnesAreDropped) {
+  const std::string patient = NewPatientWithRoutine();
+  ChoosePolicy(CallOf(), patient, "missed_sessions", "drop");
+  ASSERT_THAT(Pause(patient, kHoliday), IsOk());
+  EXPECT_EQ(Read(patient, 20).sessions(0).number(), 1);
+  EXPECT_EQ(Progress(patient, 20).next().session_number(), 1);
+}
+
 TEST_F(PauseTest, GetSessionSaysSo) {
   const std::string patient = NewPatientWithRoutine();
   ASSERT_THAT(Pause(patient, kHoliday + Date("end_date", 3)), IsOk());
