@@ -19,6 +19,7 @@
 #include "services/patient/profile_change.h"
 #include "services/patient/replan.h"
 #include "services/patient/resting_block.h"
+#include "services/patient/safe_plan.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/what_passed.h"
 #include "services/resource_names.h"
@@ -150,6 +151,13 @@ absl::Status LeaveOut(const std::vector<OverrideName>& names,
   return absl::OkStatus();
 }
 
+// Whether nothing but what a clinician says would be new, which plans from what
+// was agreed. Anything else would plan from all that is known.
+bool IsClinicianWordAlone(const v1::PreviewRoutineRequest& request) {
+  return !request.has_profile() && !request.has_assessment() &&
+         !request.has_pack();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
@@ -201,9 +209,16 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   const v1::Interpretation interpretation =
       engine::Interpret(knowledge, *facts, today);
   v1::PreviewRoutineResponse response;
-  *response.mutable_routine() = PlanBlock(
-      knowledge, before, after, interpretation, today,
-      request.has_assessment() ? WhenOver::kBeginNext : WhenOver::kStay);
+  if (IsClinicianWordAlone(request) && before.head().held_since() > 0) {
+    TONUS_ASSIGN_OR_RETURN(const PatientState agreed,
+                           AgreedState(log_, ref, after));
+    *response.mutable_routine() =
+        PlanSafely(knowledge, agreed, *facts, interpretation, today);
+  } else {
+    *response.mutable_routine() = PlanBlock(
+        knowledge, before, after, interpretation, today,
+        request.has_assessment() ? WhenOver::kBeginNext : WhenOver::kStay);
+  }
   SetRests(before, today, response.mutable_routine());
   NameOverrides(name.patient, response.mutable_routine());
   *response.mutable_rejected_results() = interpretation.rejected_results();

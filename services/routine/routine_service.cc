@@ -11,9 +11,11 @@
 #include "services/engine/explanation.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/stricter.h"
 #include "services/error.h"
 #include "services/patient/done_sessions.h"
 #include "services/patient/reply.h"
+#include "services/patient/safe_plan.h"
 #include "services/patient/state_excerpts.h"
 #include "services/routine/check_in_command.h"
 #include "services/routine/relief_day.h"
@@ -229,14 +231,18 @@ absl::StatusOr<v1::ExplainRoutineResponse> RoutineService::ExplainRoutine(
     TONUS_ASSIGN_OR_RETURN(routine, ParseStored<v1::Routine>(bytes));
   }
 
-  // What was concluded on the day as of which the routine is shown.
-  const v1::Interpretation interpretation = engine::Interpret(
-      *pack, state.facts(),
-      DayIn(
-          state.facts().time_zone(),
-          anew.has_value() ? call.time : FromTimestamp(routine.create_time())));
-  absl::StatusOr<v1::Explanation> explanation =
-      engine::Explain(*pack, {state.facts(), interpretation, routine}, request);
+  // What was concluded on the day as of which the routine is shown; without
+  // what waits for a review or was rejected, as in the routine.
+  const absl::CivilDay day = DayIn(
+      state.facts().time_zone(),
+      anew.has_value() ? call.time : FromTimestamp(routine.create_time()));
+  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
+                         AgreedState(log_, ref, state));
+  const v1::Interpretation interpretation =
+      engine::WithSafetyOf(engine::Interpret(*pack, state.facts(), day),
+                           engine::Interpret(*pack, agreed.facts(), day));
+  absl::StatusOr<v1::Explanation> explanation = engine::Explain(
+      *pack, {agreed.facts(), interpretation, routine}, request);
   if (absl::IsInvalidArgument(explanation.status())) {
     Violations violations;
     violations.Add(SubjectField(request), explanation.status().message());

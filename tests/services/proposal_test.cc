@@ -96,6 +96,51 @@ constexpr char kApprove[] =
 constexpr char kReject[] =
     "verdict: REVIEW_VERDICT_REJECT reason: REVIEW_REASON_RESULT_DOUBTED ";
 
+// The routine is explained by what it was planned from.
+TEST_F(ProposalTest, WhatWaitsOrWasRejectedExplainsNothing) {
+  const std::string patient = ReviewedPatient();
+  Call call = CallOf();
+  v1::ExplainRoutineRequest request;
+  request.set_name(patient + "/routine");
+  request.set_overview(true);
+  const auto explained = [&] {
+    const auto response = routines_.ExplainRoutine(call, request);
+    EXPECT_THAT(response, IsOk());
+    return response.ok() ? response->DebugString() : "";
+  };
+  const std::string before = explained();
+  const auto response = SubmitBetter(patient);
+  EXPECT_EQ(explained(), before);
+  ASSERT_THAT(Review(response.proposal(), kReject), IsOk());
+  EXPECT_EQ(explained(), before);
+}
+
+TEST_F(ProposalTest, APreviewOfAClinicianWordLeavesOutWhatWaits) {
+  const std::string patient = ReviewedPatient();
+  SubmitBetter(patient);
+  Call call = CallOf();
+  auto request = ParseText<v1::PreviewRoutineRequest>("");
+  request.set_name(patient + "/routine");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto nothing,
+                             routines_.PreviewRoutine(call, request));
+  EXPECT_TRUE(nothing.diff().same());
+  request.add_overrides()->set_pin_exercise("cat_cow");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto preview,
+                             routines_.PreviewRoutine(call, request));
+  Set(patient, "pin_exercise: 'cat_cow'");
+  const v1::Routine issued = RoutineOf(patient);
+  ASSERT_EQ(preview.routine().sessions_size(), issued.sessions_size());
+  for (int i = 0; i < issued.sessions_size(); ++i) {
+    EXPECT_EQ(preview.routine().sessions(i).items_size(),
+              issued.sessions(i).items_size());
+  }
+  EXPECT_THAT(preview.diff().findings(), IsEmpty());
+  request.mutable_profile()->set_user_level(1);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto anew,
+                             routines_.PreviewRoutine(call, request));
+  EXPECT_THAT(anew.diff().findings(), Not(IsEmpty()));
+}
+
 TEST_F(ProposalTest, UnderReviewANewPlanWaitsAndTheCurrentOneStays) {
   const std::string patient = ReviewedPatient();
   const v1::Routine before = RoutineOf(patient);
