@@ -31,6 +31,12 @@ std::string FindingLine(const v1::FindingChange& change, const Names& names) {
                       FindingWord(change.after()), "\n");
 }
 
+// Whether a verdict says more than one that is missing.
+bool IsTold(knowledge::v1::Status status) {
+  return status != knowledge::v1::STATUS_UNSPECIFIED &&
+         status != knowledge::v1::STATUS_UNKNOWN;
+}
+
 std::string RankWord(int rank, bool kept) {
   if (rank == 0) return "not done";
   return absl::StrCat("rank ", rank, kept ? "" : ", waiting");
@@ -43,6 +49,14 @@ std::string DosesText(
   return DoseText(item);
 }
 
+std::string DoseLine(const std::string& name, const std::string& before,
+                     const std::string& after) {
+  return before == after
+             ? absl::StrCat("  ~ ", name, ": ", after,
+                            ", done with more or with less caution\n")
+             : absl::StrCat("  ~ ", name, ": ", before, " -> ", after, "\n");
+}
+
 std::string ItemLine(const v1::ItemChange& change, const Names& names) {
   const std::string name = names.Exercise(change.exercise());
   switch (change.kind()) {
@@ -52,8 +66,8 @@ std::string ItemLine(const v1::ItemChange& change, const Names& names) {
     case v1::ITEM_CHANGE_KIND_REMOVED:
       return absl::StrCat("  - ", name, "\n");
     case v1::ITEM_CHANGE_KIND_DOSE:
-      return absl::StrCat("  ~ ", name, ": ", DosesText(change.before()),
-                          " -> ", DosesText(change.after()), "\n");
+      return DoseLine(name, DosesText(change.before()),
+                      DosesText(change.after()));
     default:
       return absl::StrCat("  > ", name, ", at another place\n");
   }
@@ -103,7 +117,9 @@ std::string DiffText(const v1::RoutineDiff& diff, const Names& names) {
                     GateWord(diff.gate_after()), "\n");
   }
   for (const v1::FindingChange& change : diff.findings()) {
-    text += FindingLine(change, names);
+    if (IsTold(change.before()) || IsTold(change.after())) {
+      text += FindingLine(change, names);
+    }
   }
   for (const v1::DecisionChange& change : diff.decisions()) {
     // Nothing was done about it and nothing is.
@@ -123,8 +139,12 @@ std::string RefusedText(
     const Names& names) {
   std::string text;
   for (const v1::Dropped& dropped : refused) {
-    absl::StrAppend(&text, "Refused: ", names.Exercise(dropped.exercise()),
-                    ". ", dropped.reason(), " [", dropped.rule(), "]\n");
+    absl::StrAppend(
+        &text, "Refused: ",
+        dropped.exercise().empty()
+            ? ""
+            : absl::StrCat(names.Exercise(dropped.exercise()), ". "),
+        dropped.reason(), " [", dropped.rule(), "]\n");
   }
   return text;
 }

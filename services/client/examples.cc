@@ -54,6 +54,9 @@ constexpr const char* kExamples[] = {
     "tonus routine diff ID --from 2 --to 5",
     "tonus routine preview ID --override pin:wall_slide",
     "tonus routine preview ID --condition cond_osteoporosis",
+    "tonus routine pause ID --reason holiday --until 2026-03-15",
+    "tonus routine resume ID",
+    "tonus session list ID",
     "tonus override set ID pin:wall_slide --reason taught-in-person",
     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long line.
     "tonus override set ID equipment:band --reason circumstances "
@@ -111,17 +114,19 @@ bool IsOfOneBelow(absl::string_view example, const std::string& words,
 void SetExamplesBelow(CLI::App& app, const std::string& path) {
   for (CLI::App* command : app.get_subcommands(nullptr)) {
     const std::string words = absl::StrCat(path, " ", command->get_name());
-    std::string footer = "Examples:\n";
+    std::string footer;
     for (const absl::string_view example : kExamples) {
       const bool is_group = command->get_require_subcommand_min() > 0;
       if (absl::StartsWith(absl::StrCat(example, " "),
                            absl::StrCat(words, " ")) &&
           (is_group || !IsOfOneBelow(example, words, *command))) {
-        absl::StrAppend(&footer, "  ", example, "\n");
+        absl::StrAppend(&footer, footer.empty() ? "Examples:\n" : "", "  ",
+                        example, "\n");
       }
     }
-    command->footer(absl::StrCat(
-        footer, "\nShared options, environment, exit codes: tonus --help"));
+    command->footer(
+        absl::StrCat(footer, footer.empty() ? "" : "\n",
+                     "Shared options, environment, exit codes: tonus --help"));
     SetExamplesBelow(*command, words);
   }
 }

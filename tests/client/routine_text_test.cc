@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/client/diff_text.h"
 #include "services/client/session_text.h"
 #include "tests/client/test_names.h"
 #include "tests/testing/matchers.h"
@@ -52,6 +53,41 @@ Left out
   lunge: No equipment.
 Advice: Walk every day.
 )");
+}
+
+TEST(DiffTextTest, TellsWhatCanBeSeen) {
+  EXPECT_EQ(DiffText(ParseText<v1::RoutineDiff>(R"pb(
+                       findings { muscle: "psoas" after: STATUS_UNKNOWN }
+                       findings { muscle: "psoas" after: STATUS_TIGHT }
+                       sessions {
+                         number: 1
+                         items {
+                           exercise: "glute_bridge"
+                           kind: ITEM_CHANGE_KIND_DOSE
+                           before { side: SIDE_MIDLINE sets: 1 repetitions: 8 }
+                           after { side: SIDE_MIDLINE sets: 1 repetitions: 8 }
+                         }
+                       }
+                     )pb"),
+                     TestNames()),
+            "psoas: not told -> tight\n"
+            "Session 1:\n"
+            "  ~ Bridge: 1 set of 8, done with more or with less caution\n");
+}
+
+TEST(DiffTextTest, ALimitThatIsRefusedNamesNoExercise) {
+  EXPECT_EQ(RefusedText(ParseText<v1::Routine>(
+                            "refused { rule: 'OVERRIDE' reason: 'Level 1.' }")
+                            .refused(),
+                        TestNames()),
+            "Refused: Level 1. [OVERRIDE]\n");
+}
+
+TEST(SessionTextTest, WhatWaitsForTheEndOfAPauseHasNoDay) {
+  auto session = ParseText<v1::Session>(kSession);
+  session.clear_date();
+  EXPECT_THAT(SessionText(session, TestNames()),
+              ::testing::StartsWith("Session 1, week 1, after the pause: "));
 }
 
 TEST(SessionTextTest, WhatANoticeHoldsIsNotToldAgain) {
