@@ -225,20 +225,22 @@ TEST_F(AmendAssessmentTest, AYesIsTakenBackByNameAndByAClinicianOnly) {
   ExpectRebuilt(patient);
 }
 
+// 3: power is getting worse, which is urgent; 2: it is low.
+v1::Assessment WithNeuroScreen(v1::Assessment assessment, double value) {
+  v1::TestResult* sign = assessment.add_results();
+  sign->set_test("neuro_screen");
+  sign->set_side(knowledge::v1::SIDE_LEFT);
+  sign->set_value(value);
+  return assessment;
+}
+
 TEST_F(AmendAssessmentTest, WhatClosesTheGateIsTakenBackByAClinicianOnly) {
-  const auto measured = [](double neuro_screen) {
-    v1::Assessment assessment = DeskWorker();
-    v1::TestResult* sign = assessment.add_results();
-    sign->set_test("neuro_screen");
-    sign->set_side(knowledge::v1::SIDE_LEFT);
-    sign->set_value(neuro_screen);
-    return assessment;
-  };
   v1::Assessment pressed = DeskWorker();
   pressed.mutable_history()->set_systolic_mmhg(190);
   for (const auto& [closed, gate] :
-       {std::pair(measured(3), v1::GATE_STOP_AND_REFER_URGENT),
-        std::pair(measured(2), v1::GATE_REFER),
+       {std::pair(WithNeuroScreen(DeskWorker(), 3),
+                  v1::GATE_STOP_AND_REFER_URGENT),
+        std::pair(WithNeuroScreen(DeskWorker(), 2), v1::GATE_REFER),
         std::pair(pressed, v1::GATE_REFER)}) {
     const std::string patient = NewPatient();
     v1::AmendAssessmentRequest request =
@@ -250,6 +252,25 @@ TEST_F(AmendAssessmentTest, WhatClosesTheGateIsTakenBackByAClinicianOnly) {
     EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
     TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(request));
     EXPECT_EQ(response.interpretation().gate(), v1::GATE_OK);
+    ExpectRebuilt(patient);
+  }
+}
+
+TEST_F(AmendAssessmentTest, AnUrgentMeasurementIsWithdrawnByAClinicianOnly) {
+  for (const bool assessed_before : {true, false}) {
+    const std::string patient = NewPatient();
+    if (assessed_before) SubmitOn(0, patient, DeskWorker());
+    v1::AmendAssessmentRequest request;
+    request.set_name(SubmitOn(1, patient, WithNeuroScreen(DeskWorker(), 3)));
+    request.set_withdraw(true);
+    request.set_reason(v1::AMENDMENT_REASON_WRONG_PATIENT);
+    ASSERT_EQ(RoutineOf(patient).gate(), v1::GATE_STOP_AND_REFER_URGENT);
+    EXPECT_EQ(ReasonOf(Amend(request, 1, v1::ROLE_SERVICE).status()),
+              "CLINICIAN_REQUIRED");
+    EXPECT_EQ(RoutineOf(patient).gate(), v1::GATE_STOP_AND_REFER_URGENT);
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(request, 1));
+    EXPECT_EQ(response.interpretation().gate() == v1::GATE_OK, assessed_before)
+        << "without any assessment nothing is known";
     ExpectRebuilt(patient);
   }
 }

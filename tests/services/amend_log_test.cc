@@ -250,6 +250,33 @@ TEST_F(AmendLogTest, OnlyAClinicianTakesBackWhatClosesTheGate) {
   EXPECT_EQ(response.gate(), v1::GATE_OK);
 }
 
+TEST_F(AmendLogTest, OnlyAClinicianWithdrawsWhatClosesTheGate) {
+  const struct {
+    const char* log;
+    v1::Gate gate;
+    const char* withdrawal;
+  } kRows[] = {
+      {kStopped, v1::GATE_STOP_AND_REFER_URGENT,
+       "withdraw: true retracted_red_flags: 'rf_chest_pain_dyspnoea'"},
+      {"session_number: 1 exercises { exercise: 'cat_cow' neuro_symptom: true "
+       "settled_minutes: 3000 }",
+       v1::GATE_REFER, "withdraw: true"},
+  };
+  for (const auto& row : kRows) {
+    const std::string patient = NewPatientWithRoutine();
+    const std::string log = Logged(patient, row.log);
+    ASSERT_EQ(RoutineOf(patient).gate(), row.gate);
+    const std::string withdrawal = absl::StrCat(row.withdrawal, kReason);
+    for (const v1::Role role : {v1::ROLE_SERVICE, v1::ROLE_PATIENT}) {
+      EXPECT_EQ(ReasonOf(Amend(log, withdrawal, 100, role).status()),
+                "CLINICIAN_REQUIRED");
+      EXPECT_EQ(RoutineOf(patient).gate(), row.gate);
+    }
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Amend(log, withdrawal));
+    EXPECT_EQ(response.gate(), v1::GATE_OK);
+  }
+}
+
 TEST_F(AmendLogTest, AYesThatWasForgottenClosesTheGate) {
   const std::string patient = NewPatientWithRoutine();
   const std::string log = Logged(patient, "session_number: 1");

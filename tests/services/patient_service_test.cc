@@ -225,6 +225,54 @@ TEST_F(PatientServiceTest, OnlyAClinicianTakesBackWhatClosesTheGate) {
       << "it was open";
 }
 
+// R-011 is about the age alone.
+TEST_F(PatientServiceTest, OnlyAClinicianCorrectsAnAgeThatClosesTheGate) {
+  const std::string name = NewPatientWithRoutine();
+  const auto aged = [&](int years, v1::Role role) {
+    return Update(name,
+                  absl::StrCat("update_mask { paths: 'profile.age_years' } "
+                               "patient { profile { age_years: ",
+                               years, " } }"),
+                  role);
+  };
+  ASSERT_THAT(aged(17, v1::ROLE_SERVICE), IsOk());
+  ASSERT_EQ(RoutineOf(name).gate(), v1::GATE_REFER);
+  EXPECT_EQ(ReasonOf(aged(40, v1::ROLE_SERVICE).status()),
+            "CLINICIAN_REQUIRED");
+  EXPECT_EQ(RoutineOf(name).gate(), v1::GATE_REFER);
+  ASSERT_THAT(aged(40, v1::ROLE_CLINICIAN), IsOk());
+  EXPECT_EQ(RoutineOf(name).gate(), v1::GATE_OK);
+}
+
+// No change of a profile opens what was measured and is urgent.
+TEST_F(PatientServiceTest, AnUrgentMeasurementOutlastsAnyProfile) {
+  const std::string name = NewPatientWithRoutine();
+  v1::SubmitAssessmentRequest measured = Submission(name);
+  v1::TestResult* sign = measured.mutable_assessment()->add_results();
+  sign->set_test("neuro_screen");
+  sign->set_side(knowledge::v1::SIDE_LEFT);
+  sign->set_value(3);
+  Submit(measured);
+  for (const char* profile : {
+           "age_years: 80",
+           "conditions { condition: 'cond_dvt_current' }",
+           "conditions { condition: 'cond_neuropathy_sensory' }",
+           "complaint_region: REGION_NECK",
+       }) {
+    EXPECT_THAT(
+        Update(name, absl::StrCat("patient { profile { ", profile, " } }"),
+               v1::ROLE_SERVICE),
+        IsOk());
+    EXPECT_EQ(RoutineOf(name).gate(), v1::GATE_STOP_AND_REFER_URGENT)
+        << profile;
+  }
+  EXPECT_THAT(
+      Update(name, "update_mask { paths: 'profile' } patient { profile {} }",
+             v1::ROLE_SERVICE),
+      IsOk());
+  EXPECT_EQ(RoutineOf(name).gate(), v1::GATE_STOP_AND_REFER_URGENT);
+}
+
 TEST_F(PatientServiceTest, UnknownPathsAreRefused) {
   const std::string name = NewPatient();
   const auto before = Everything();
