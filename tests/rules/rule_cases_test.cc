@@ -176,6 +176,73 @@ TEST_P(RuleTest, IsSeen) {
   for (const Order& order : given.orders()) ExpectOrder(plan, order);
 }
 
+const kv1::Tag* FindTag(const std::string& id) {
+  for (const kv1::Tag& tag : Pack().pack().tags()) {
+    if (tag.id() == id) return &tag;
+  }
+  return nullptr;
+}
+
+bool Carries(const std::string& exercise, const std::string& tag) {
+  const auto* found = Pack().FindExercise(exercise);
+  return found != nullptr &&
+         std::find(found->tags().begin(), found->tags().end(), tag) !=
+             found->tags().end();
+}
+
+// Exercises that the sessions of `plan` hold and that carry `tag`.
+std::vector<std::string> CarriersIn(const v1::Routine& plan,
+                                    const std::string& tag) {
+  std::vector<std::string> carriers;
+  for (const v1::Session& session : plan.sessions()) {
+    for (const std::string& exercise : ExercisesOf(session)) {
+      if (Carries(exercise, tag)) carriers.push_back(exercise);
+    }
+  }
+  return carriers;
+}
+
+// The plan of the example for a person whose clinician wants every exercise
+// that carries `tag`.
+v1::Routine PlanWithAllOf(const Given& given, const std::string& tag) {
+  storage::v1::PatientFacts facts = FactsOf(given);
+  for (const kv1::Exercise& exercise : Pack().pack().exercises()) {
+    if (!Carries(exercise.id(), tag)) continue;
+    for (const bool pins : {false, true}) {
+      auto& fact = *facts.add_overrides();
+      fact.set_revision(1000 + facts.overrides_size());
+      auto& override = *fact.mutable_override();
+      if (pins) {
+        override.set_pin_exercise(exercise.id());
+      } else {
+        override.set_permit_exercise(exercise.id());
+      }
+    }
+  }
+  const absl::CivilDay day = DayOf(given);
+  return engine::PlanRoutine(Pack(), facts,
+                             engine::Interpret(Pack(), facts, day), day);
+}
+
+// What keeps a tag out of a plan shows only where it would be in it.
+TEST(TagCasesTest, WhatIsNotRestrictedIsPlannedOrTheCaseSaysWhyNot) {
+  int never = 0;
+  for (const RuleExample& free : Examples()) {
+    if (free.fires || FindTag(free.rule) == nullptr) continue;
+    if (free.example.never_planned().empty()) {
+      EXPECT_FALSE(CarriersIn(free.example.plan(), free.rule).empty())
+          << free.rule << " is in no plan";
+      continue;
+    }
+    ++never;
+    const v1::Routine plan = PlanWithAllOf(free.example.given(), free.rule);
+    EXPECT_FALSE(plan.sessions().empty());
+    EXPECT_TRUE(CarriersIn(plan, free.rule).empty())
+        << free.rule << " is planned after all";
+  }
+  EXPECT_GT(never, 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Rules, RuleTest,
                          ::testing::Range(size_t{0}, Examples().size()),
                          [](const auto& info) {
