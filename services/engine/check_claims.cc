@@ -21,14 +21,16 @@ bool IsQuoted(const FieldDescriptor& field) {
   return names->contains(field.name());
 }
 
-void CheckTexts(EntryCheck& entry, const Message& message) {
-  ForEachText(message, IsQuoted,
-              [&](const FieldDescriptor& field, const std::string& text) {
-                for (const std::string& claim : ForbiddenClaimsIn(text)) {
-                  entry.Complain(absl::StrCat(
-                      field.name(), " makes the forbidden claim ", claim));
-                }
-              });
+void CheckTexts(const ForbiddenClaims& claims, EntryCheck& entry,
+                const Message& message) {
+  ForEachText(
+      message, IsQuoted,
+      [&](const FieldDescriptor& field, const std::string& text) {
+        for (const std::string& claim : ForbiddenClaimsIn(claims, text)) {
+          entry.Complain(
+              absl::StrCat(field.name(), " makes the forbidden claim ", claim));
+        }
+      });
 }
 
 void CheckTable(CheckContext& context, const FieldDescriptor& table) {
@@ -42,7 +44,7 @@ void CheckTable(CheckContext& context, const FieldDescriptor& table) {
             ? EntryCheck(context, table.name(), i)
             : EntryCheck(context, table.name(),
                          message.GetReflection()->GetString(message, id));
-    CheckTexts(entry, message);
+    CheckTexts(context.pack.forbidden_claims(), entry, message);
   }
 }
 
@@ -61,7 +63,8 @@ void CheckClaims(CheckContext& context) {
       CheckTable(context, field);
     } else if (reflection.HasField(context.pack, &field)) {
       EntryCheck entry(context, field.name(), "");
-      CheckTexts(entry, reflection.GetMessage(context.pack, &field));
+      CheckTexts(context.pack.forbidden_claims(), entry,
+                 reflection.GetMessage(context.pack, &field));
     }
   }
 }

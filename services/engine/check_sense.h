@@ -21,6 +21,13 @@ void CheckHolds(CheckContext& context);
 // Whether instructions tell what to do, and nothing that harms.
 void CheckInstructions(CheckContext& context);
 
+// Whether the wordings of claims and instructions find what they are to find.
+void CheckWordings(CheckContext& context);
+
+// Complains where there are none. A stored pack from before they were asked for
+// still opens without.
+Complaints CheckWordingsGiven(const knowledge::v1::Pack& pack);
+
 // Whether exercises that anybody may get are of a technique and level for that.
 void CheckSessionLists(CheckContext& context);
 

@@ -41,6 +41,7 @@ Complaints CheckPack(const knowledge::v1::Pack& pack) {
   CheckStepOrder(context);
   CheckToldNumbers(context);
   CheckHolds(context);
+  CheckWordings(context);
   CheckInstructions(context);
   CheckSessionLists(context);
   CheckAgreement(context);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/pack_verification.h"
 
+#include "services/engine/check_sense.h"
 #include "services/engine/condition_pins.h"
 #include "services/engine/coverage.h"
 #include "services/engine/flag_pins.h"
@@ -26,6 +27,7 @@ std::optional<v1::ValidatePackResponse> VerifyPack(
   response.set_version(release.pack().version());
   response.set_hash(hash);
   Add(CheckPack(release.pack()), &response);
+  Add(CheckWordingsGiven(release.pack()), &response);
   // The engine works with sound entries only.
   if (response.complaints().empty()) {
     const auto knowledge = Knowledge::Compile(release.pack(), hash);

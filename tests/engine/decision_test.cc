@@ -262,7 +262,9 @@ TEST_F(DecisionTest, WhatFollowsIsWhatTheRowsOfThePackSay) {
 TEST_F(DecisionTest, NoTextMakesAForbiddenClaim) {
   const v1::Interpretation decided = DecideOn(kTightFlexorsWeakGlutes);
   for (const v1::Decision& decision : decided.decisions()) {
-    EXPECT_THAT(ForbiddenClaimsIn(decision.reason()), IsEmpty());
+    EXPECT_THAT(ForbiddenClaimsIn(knowledge_->pack().forbidden_claims(),
+                                  decision.reason()),
+                IsEmpty());
   }
 }
 

@@ -241,6 +241,54 @@ INSTANTIATE_TEST_SUITE_P(
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
+    Wordings, PackCheckTest,
+    ::testing::ValuesIn(std::vector<Row>{
+        {"WordingMissesItsExample",
+         [](kv1::Pack& p) {
+           p.mutable_forbidden_claims(0)->set_example("Stretching is fine.");
+         },
+         {"forbidden_claims N-1: wordings do not find the claim in its "
+          "example"}},
+        {"WordingIsLost",
+         [](kv1::Pack& p) { p.mutable_forbidden_claims(0)->clear_wordings(); },
+         {"forbidden_claims N-1: wordings do not find the claim in its "
+          "example"}},
+        {"WordingIsEmpty",
+         [](kv1::Pack& p) {
+           p.mutable_forbidden_claims(0)->add_wordings()->add_words();
+         },
+         {"forbidden_claims N-1: wordings holds words without any, which "
+          "nothing fits"}},
+        {"WordsAreNeverFound",
+         [](kv1::Pack& p) {
+           auto& claim = *p.mutable_forbidden_claims(0);
+           claim.add_unless("Not so");
+           claim.add_unless(" behind a blank");
+         },
+         {"forbidden_claims N-1: unless is never found: `Not so` is to be in "
+          "lower case, without marks, and with single blanks, none before it",
+          "forbidden_claims N-1: unless is never found: ` behind a blank` is "
+          "to be in lower case, without marks, and with single blanks, none "
+          "before it"}},
+        {"HarmIsNotFound",
+         [](kv1::Pack& p) {
+           p.mutable_instruction_wording()->add_examples("Lift with a jerk.");
+         },
+         {"instruction_wording: does not find what harms in the example `Lift "
+          "with a jerk.`"}},
+        {"StoredPackHasNone",
+         [](kv1::Pack& p) {
+           p.clear_instruction_wording();
+           for (auto& claim : *p.mutable_forbidden_claims()) {
+             claim.clear_wordings();
+             claim.clear_example();
+           }
+         },
+         {}},
+    }),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
     Claims, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
         {"RuleMakesAClaim",

@@ -464,7 +464,65 @@ inline constexpr char kSmallPack[] = R"pb(
     dose: "30 s"
   }
   articles { id: "src1" title: "Low back health" }
-  forbidden_claims { id: "N-1" claim: "stretching corrects posture" }
+  forbidden_claims {
+    id: "N-1"
+    claim: "stretching corrects posture"
+    example: "Stretching corrects posture."
+    wordings {
+      words { any: "stretch" }
+      words { any: [ "correct", "improv" ] }
+      words { any: "postur" }
+    }
+    wordings {
+      words { any: "postur" }
+      words { any: [ "correct", "improv" ] }
+    }
+  }
+  forbidden_claims {
+    id: "N-2"
+    claim: "bedtime hormones lengthen muscle"
+    example: "At night it grows."
+    wordings { words { any: "hormon" } }
+    wordings {
+      words { any: [ "night", "overnight", "sleep" ] }
+      words { any: [ "lengthens ", "grow" ] }
+    }
+    wordings {
+      words { any: "keeps its length" }
+      words { any: "sleep" }
+    }
+  }
+  forbidden_claims {
+    id: "N-3"
+    claim: "flexibility reduces back pain"
+    example: "More flexibility reduces pain."
+    wordings {
+      words { any: [ "flexib", "longer " ] }
+      words { any: [ "reduc", "ease" ] }
+      words { any: "pain" }
+    }
+    unless: "not by itself "
+  }
+  forbidden_claims {
+    id: "N-4"
+    claim: "fascia is melted by rolling"
+    example: "Rolling melts the fascia."
+    wordings {
+      words { any: "melt" }
+      words { any: "fascia" }
+    }
+    wordings {
+      words { any: "fascia" }
+      words { any: "melt" }
+    }
+  }
+  instruction_wording {
+    min_words: 4
+    harmful: [ "bounc", "holding the breath ", "into the pain " ]
+    harmful: "through numb"
+    unless: [ "no ", "without " ]
+    examples: "Bounce into the pain."
+  }
   notes { id: "NOTE-1" text: "a note" }
 )pb";
 
