@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "rapidcheck/gtest.h"
@@ -30,9 +31,9 @@ enum class Way { kRight, kCorrected, kCorrectedTwice, kWithdrawn };
 
 // Something that was told.
 struct Told {
-  int kind = 0;  // 0 a session, 1 a morning, 2 a day at home.
-  int id = 0;    // Of the log; one log has one.
-  int hours = 0;
+  int kind = 0;   // 0 a session, 1 a morning, 2 a day at home.
+  int id = 0;     // Of the log; one log has one.
+  int hours = 0;  // After the routine was issued; a session is never before.
   int session = 1;
   int pain = 0;
   bool answers_for_session = false;
@@ -63,6 +64,7 @@ v1::LogEntry EntryOf(const Told& told) {
   google::protobuf::Timestamp time;
   time.set_seconds(kMonday + int64_t{3600} * told.hours);
   if (told.kind == 0) {
+    time.set_seconds(kMonday + int64_t{3600} * std::max(1, told.hours));
     v1::SessionLog* log = entry.mutable_session_log();
     log->set_session_number(told.session);
     log->set_pain_before(told.pain);
@@ -139,7 +141,7 @@ std::vector<Told> WithOwnIds(std::vector<Told> history) {
 rc::Gen<std::vector<Told>> AnyHistory() {
   const auto told = rc::gen::build<Told>(
       rc::gen::set(&Told::kind, rc::gen::inRange(0, 3)),
-      rc::gen::set(&Told::hours, rc::gen::inRange(1, 200)),
+      rc::gen::set(&Told::hours, rc::gen::inRange(-72, 200)),
       rc::gen::set(&Told::session, rc::gen::inRange(1, 4)),
       rc::gen::set(&Told::pain, rc::gen::inRange(0, 11)),
       rc::gen::set(&Told::answers_for_session),
@@ -249,6 +251,44 @@ class LogHistory : public testing::ServiceTest {
     return engine::DeterministicBytes(state->facts());
   }
 
+  // The bytes of the sessions that are not begun, and of the alerts that are
+  // open, without what counts arrivals.
+  std::string Shown(const std::string& patient) {
+    Call look = Later();
+    v1::GetRoutineRequest get;
+    get.set_name(patient + "/routine");
+    const auto reply = routines_.GetRoutine(look, get);
+    RC_ASSERT(reply.ok());
+    v1::Routine routine = testing::Parsed(*reply).routine();
+    v1::Routine shown;
+    const auto state = log_.ReadState(RefOf(patient));
+    RC_ASSERT(state.ok());
+    for (v1::Session& session : *routine.mutable_sessions()) {
+      if (absl::c_any_of(state->facts().logs(), [&](const auto& fact) {
+            return fact.log().session_number() == session.number();
+          })) {
+        continue;
+      }
+      session.clear_name();
+      session.clear_revision();
+      *shown.add_sessions() = std::move(session);
+    }
+    *shown.mutable_findings() = routine.findings();
+    std::string bytes = engine::DeterministicBytes(shown);
+    Call call = Later();
+    v1::ListAlertsRequest request;
+    request.set_parent(patient);
+    auto alerts = progress_.ListAlerts(call, request);
+    RC_ASSERT(alerts.ok());
+    for (v1::Alert& alert : *alerts->mutable_alerts()) {
+      alert.clear_name();
+      alert.clear_raise_time();
+      alert.clear_update_time();
+      absl::StrAppend(&bytes, engine::DeterministicBytes(alert));
+    }
+    return bytes;
+  }
+
   void TellStraight(const std::string& patient,
                     const std::vector<Told>& history) {
     for (const Told& told : history) {
@@ -294,6 +334,7 @@ RC_GTEST_PROP(LogHistoryTest, TheServiceDoesNotMindHowItWasTold, ()) {
   const std::string crooked = service.Patient();
   service.TellCrooked(crooked, Shuffled(history, seed));
   RC_ASSERT(service.Facts(straight) == service.Facts(crooked));
+  RC_ASSERT(service.Shown(straight) == service.Shown(crooked));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ namespace {
 
 using knowledge::v1::ALERT_KIND_RETEST;
 using ::testing::Contains;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
@@ -134,6 +135,37 @@ TEST_F(RetestDueTest, WhatIsMeasuredWhenItIsDueIsJudgedByTheSessionsDone) {
                                 return applied.rule() == "A-059";
                               });
       }));
+}
+
+// what got worse is taken again after a few days, and progress says so
+// until it was.
+TEST_F(RetestDueTest, WhatGotWorseIsAskedForAgainInProgress) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number <= kMiddle; ++number) {
+    Do(patient, number, 2 * kDay * (number - 1) + 1);
+  }
+  const int retest = 2 * kDay * kMiddle;
+  EXPECT_THAT(ProgressAt(patient, retest).next().tests(), IsEmpty());
+  const auto take = [&](double value, int hours) {
+    v1::SubmitAssessmentRequest request = Submission(patient);
+    for (v1::TestResult& result :
+         *request.mutable_assessment()->mutable_results()) {
+      if (result.test() == "mod_thomas_hip") result.set_value(value);
+    }
+    Call call = At(hours);
+    ASSERT_THAT(assessments_.SubmitAssessment(call, request), IsOk());
+  };
+  take(25, retest);
+  const v1::NextSteps next = ProgressAt(patient, retest + 1).next();
+  ASSERT_THAT(next.tests(), Not(IsEmpty()));
+  for (const v1::TestRequest& again : next.tests()) {
+    EXPECT_EQ(again.test(), "mod_thomas_hip");
+    EXPECT_EQ(again.rule(), "A-066");
+    EXPECT_EQ(engine::ToCivilDay(again.due_date()), DayAt(retest) + 3);
+  }
+  take(0, retest + 4 * kDay);
+  EXPECT_THAT(ProgressAt(patient, retest + 4 * kDay + 1).next().tests(),
+              IsEmpty());
 }
 
 }  // namespace
