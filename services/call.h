@@ -25,7 +25,7 @@ struct Principal {
 // One call. Not thread-safe; lives as long as its handler runs.
 struct Call {
   absl::Time time;      // When the call arrived: the only clock handlers read.
-  absl::Time deadline;  // When the client stops waiting.
+  absl::Time deadline;  // When the client stops waiting, of SteadyNow().
   Principal principal;
   std::function<bool()> cancelled;  // True once the client has gone.
 

@@ -6,7 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "storage/steady_now.h"
 
 namespace tonus::storage {
 namespace {
@@ -83,7 +83,7 @@ absl::Status CheckCommit(absl::Span<const Mutation> mutations) {
 }
 
 absl::Status CheckDeadline(absl::Time deadline) {
-  if (absl::Now() < deadline) return absl::OkStatus();
+  if (SteadyNow() < deadline) return absl::OkStatus();
   return absl::DeadlineExceededError("deadline has passed");
 }
 

@@ -109,9 +109,9 @@ struct Page {
 // after a commit returned OK sees it, and what a call saw stays seen. Only
 // durable data is ever seen. Destroy a storage only when no call is under way.
 //
-// Arguments are judged before the deadline. No message holds a key, a value or
-// the wording of a driver. Besides the errors listed per method, every method
-// returns
+// Arguments are judged before the deadline, which is a SteadyNow(). No message
+// holds a key, a value or the wording of a driver. Besides the errors listed
+// per method, every method returns
 //   INVALID_ARGUMENT    an argument is out of bounds; the message says which.
 //   DEADLINE_EXCEEDED   `deadline` passed first. A commit was not applied.
 //   UNAVAILABLE         the backend can not be reached or has stopped; retry

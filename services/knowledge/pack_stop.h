@@ -6,9 +6,9 @@
 #define TONUS_SERVICES_KNOWLEDGE_PACK_STOP_H_
 
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
 #include "services/call.h"
 #include "services/engine/stop.h"
+#include "storage/steady_now.h"
 #include "tonus/v1/knowledge_service.pb.h"
 
 namespace tonus {
@@ -17,7 +17,8 @@ namespace tonus {
 // what is returned.
 inline engine::Stop StopOf(const Call& call) {
   return [&call] {
-    return (call.cancelled && call.cancelled()) || absl::Now() >= call.deadline;
+    return (call.cancelled && call.cancelled()) ||
+           storage::SteadyNow() >= call.deadline;
   };
 }
 
@@ -25,7 +26,8 @@ inline engine::Stop StopOf(const Call& call) {
 // because its time was over.
 inline absl::StatusOr<v1::ValidatePackResponse> InTime(
     const Call& call, absl::StatusOr<v1::ValidatePackResponse> response) {
-  if (absl::IsCancelled(response.status()) && absl::Now() >= call.deadline) {
+  if (absl::IsCancelled(response.status()) &&
+      storage::SteadyNow() >= call.deadline) {
     return absl::DeadlineExceededError(
         "the deadline passed while the pack was checked; it takes seconds");
   }

@@ -7,6 +7,7 @@
 
 #include "services/status_macros.h"
 #include "services/stream_part.h"
+#include "storage/steady_now.h"
 
 namespace tonus {
 namespace {
@@ -88,8 +89,8 @@ absl::StatusOr<FeedPosition> FeedTail::Look(const Call& call) {
   while (true) {
     {
       absl::MutexLock lock(&tail.mutex);
-      if (!tail.mutex.AwaitWithDeadline(absl::Condition(&tail, &Tail::Idle),
-                                        call.deadline)) {
+      if (!tail.mutex.AwaitWithTimeout(absl::Condition(&tail, &Tail::Idle),
+                                       call.deadline - storage::SteadyNow())) {
         return absl::DeadlineExceededError("others read the feed");
       }
       // A look that began after the question answers it too.

@@ -11,6 +11,7 @@
 #include "services/server/authorization.h"
 #include "services/server/error_translation.h"
 #include "services/status_macros.h"
+#include "storage/steady_now.h"
 
 namespace tonus {
 namespace {
@@ -51,7 +52,7 @@ absl::StatusOr<std::string> RunInTime(Passage& passage) {
   if (passage.call.cancelled()) {
     return absl::CancelledError("the call was cancelled");
   }
-  if (passage.call.deadline <= absl::Now()) {
+  if (passage.call.deadline <= storage::SteadyNow()) {
     return absl::DeadlineExceededError("the deadline passed in the queue");
   }
   return passage.method->Run(passage.call, passage.request);
@@ -69,7 +70,7 @@ void Edge::Serve(Incoming incoming,
   Call& call = passage->call;
   call.time = absl::Now();
   call.deadline = incoming.deadline == absl::InfiniteFuture()
-                      ? call.time + kDefaultDeadline
+                      ? storage::SteadyNow() + kDefaultDeadline
                       : incoming.deadline;
   call.cancelled = std::move(incoming.cancelled);
 
@@ -127,7 +128,8 @@ void EdgeStream::Serve(std::string request,
   passage->answer = std::move(answer);
   Call& call = passage->call;
   call.time = absl::Now();
-  call.deadline = std::min(incoming_.deadline, call.time + kDefaultDeadline);
+  call.deadline =
+      std::min(incoming_.deadline, storage::SteadyNow() + kDefaultDeadline);
   call.cancelled = incoming_.cancelled;
   call.message_number = ++messages_;
 

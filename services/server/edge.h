@@ -44,7 +44,7 @@ struct Incoming {
   const Method* method = nullptr;
   std::string authorization;  // Value of that header; empty when absent.
   absl::Time deadline =
-      absl::InfiniteFuture();       // InfiniteFuture: none was set.
+      absl::InfiniteFuture();       // Of SteadyNow(); InfiniteFuture: not set.
   std::string request;              // Serialized message.
   std::function<bool()> cancelled;  // Must be callable until the answer.
 };

@@ -10,6 +10,7 @@
 #include "services/server/authorization.h"
 #include "services/server/error_translation.h"
 #include "services/status_macros.h"
+#include "storage/steady_now.h"
 
 namespace tonus {
 
@@ -51,7 +52,8 @@ void EdgeWatch::MakePart(
     absl::AnyInvocable<void(absl::StatusOr<AnyStreamPart>) &&> take) {
   auto call = std::make_shared<Call>();
   call->time = absl::Now();
-  call->deadline = std::min(incoming_.deadline, call->time + kDefaultDeadline);
+  call->deadline =
+      std::min(incoming_.deadline, storage::SteadyNow() + kDefaultDeadline);
   call->cancelled = incoming_.cancelled;
   absl::StatusOr<Principal> principal =
       edge_->authenticator_->Authenticate(incoming_.authorization, call->time);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/grpc_call.h"
 
-#include <chrono>
+#include <grpc/support/time.h>
+
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/server/error_translation.h"
+#include "storage/steady_now.h"
 
 namespace tonus {
 namespace {
@@ -45,10 +47,14 @@ std::string AuthorizationOf(const grpc::CallbackServerContext& context) {
 }
 
 absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
-  const auto deadline = context.deadline();
-  return deadline == std::chrono::system_clock::time_point::max()
-             ? absl::InfiniteFuture()
-             : absl::FromChrono(deadline);
+  const gpr_timespec deadline = context.raw_deadline();
+  const gpr_timespec left =
+      gpr_time_sub(deadline, gpr_now(deadline.clock_type));
+  if (left.tv_sec == gpr_inf_future(deadline.clock_type).tv_sec) {
+    return absl::InfiniteFuture();
+  }
+  return storage::SteadyNow() + absl::Seconds(left.tv_sec) +
+         absl::Nanoseconds(left.tv_nsec);
 }
 
 grpc::Status ToGrpcStatus(const google::rpc::Status& status,

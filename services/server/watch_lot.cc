@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/hash/hash.h"
-#include "absl/time/clock.h"
+#include "storage/steady_now.h"
 
 namespace tonus {
 
@@ -12,15 +12,15 @@ WatchLot::WatchLot() : thread_([this] { Run(); }) {}
 
 WatchLot::~WatchLot() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
-    earlier_.Signal();
+    earlier_.notify_one();
   }
   thread_.join();
 }
 
 uint64_t WatchLot::Now() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return changes_;
 }
 
@@ -30,18 +30,18 @@ uint64_t& WatchLot::LastChange(absl::string_view topic) {
 
 int64_t WatchLot::Park(absl::string_view topic, uint64_t since, absl::Time due,
                        std::function<void()> wake) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (LastChange(topic) > since) return 0;
   const int64_t ticket = ++last_ticket_;
   parked_.emplace(ticket, Parked{std::string(topic), due, std::move(wake)});
   topics_.emplace(std::string(topic), ticket);
   due_.emplace(std::pair(due, ticket), ticket);
-  if (due_.begin()->second == ticket) earlier_.Signal();
+  if (due_.begin()->second == ticket) earlier_.notify_one();
   return ticket;
 }
 
 bool WatchLot::Unpark(int64_t ticket) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (!parked_.contains(ticket)) return false;
   Take(ticket);
   return true;
@@ -61,7 +61,7 @@ WatchLot::Parked WatchLot::Take(int64_t ticket) {
 void WatchLot::Notify(absl::string_view topic) {
   std::vector<std::function<void()>> wakes;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     LastChange(topic) = ++changes_;
     const auto [first, last] = topics_.equal_range(std::string(topic));
     std::vector<int64_t> tickets;
@@ -76,28 +76,27 @@ void WatchLot::Notify(absl::string_view topic) {
 }
 
 int WatchLot::size() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return static_cast<int>(parked_.size());
 }
 
 void WatchLot::Run() {
-  mutex_.Lock();
+  std::unique_lock<std::mutex> lock(mutex_);
   while (!stopping_) {
     if (due_.empty()) {
-      earlier_.Wait(&mutex_);
+      earlier_.wait(lock);
       continue;
     }
     const auto [due, ticket] = due_.begin()->first;
-    if (due > absl::Now()) {
-      earlier_.WaitWithDeadline(&mutex_, due);
+    if (due > storage::SteadyNow()) {
+      earlier_.wait_until(lock, storage::ToSteadyClock(due));
       continue;
     }
     const std::function<void()> wake = std::move(Take(ticket).wake);
-    mutex_.Unlock();
+    lock.unlock();
     wake();
-    mutex_.Lock();
+    lock.lock();
   }
-  mutex_.Unlock();
 }
 
 }  // namespace tonus

@@ -8,17 +8,17 @@
 #define TONUS_SERVICES_SERVER_WATCH_LOT_H_
 
 #include <array>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace tonus {
@@ -38,9 +38,9 @@ class WatchLot {
   // and parks with it afterwards misses no change in between.
   uint64_t Now();
 
-  // Calls `wake` once, without a lock held: at `due`, or when `topic` changes.
-  // It must not block. Returns a ticket, or 0 when the topic may have changed
-  // after `since`; then nobody is parked.
+  // Calls `wake` once, without a lock held: at `due` of SteadyNow(), or when
+  // `topic` changes. It must not block. Returns a ticket, or 0 when the topic
+  // may have changed after `since`; then nobody is parked.
   int64_t Park(absl::string_view topic, uint64_t since, absl::Time due,
                std::function<void()> wake);
 
@@ -61,26 +61,25 @@ class WatchLot {
     std::function<void()> wake;
   };
 
-  // Takes the parked out, which must be there.
-  Parked Take(int64_t ticket) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Takes the parked out, which must be there. Who calls it holds the lock.
+  Parked Take(int64_t ticket);
 
-  uint64_t& LastChange(absl::string_view topic)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Who calls it holds the lock.
+  uint64_t& LastChange(absl::string_view topic);
 
   void Run();
 
-  absl::Mutex mutex_;
-  absl::CondVar earlier_;  // Signalled when somebody is due before the others.
-  std::map<int64_t, Parked> parked_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::pair<absl::Time, int64_t>, int64_t> due_
-      ABSL_GUARDED_BY(mutex_);
-  std::multimap<std::string, int64_t, std::less<>> topics_
-      ABSL_GUARDED_BY(mutex_);
-  int64_t last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
-  uint64_t changes_ ABSL_GUARDED_BY(mutex_) = 1;
+  // Not of absl, whose waits end by the time of the system, which may be set.
+  std::mutex mutex_;                 // Guards what follows.
+  std::condition_variable earlier_;  // Somebody is due before the others.
+  std::map<int64_t, Parked> parked_;
+  std::map<std::pair<absl::Time, int64_t>, int64_t> due_;
+  std::multimap<std::string, int64_t, std::less<>> topics_;
+  int64_t last_ticket_ = 0;
+  uint64_t changes_ = 1;
   // The number of the last change of the topics that share an entry.
-  std::array<uint64_t, 1024> last_changes_ ABSL_GUARDED_BY(mutex_) = {};
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::array<uint64_t, 1024> last_changes_ = {};
+  bool stopping_ = false;
   std::thread thread_;
 };
 

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/time/clock.h"
 #include "services/server/error_translation.h"
 #include "services/server/grpc_call.h"
+#include "storage/steady_now.h"
 
 namespace tonus {
 namespace {
@@ -62,7 +62,7 @@ void WatchReactor::TakePart(absl::StatusOr<AnyStreamPart> part) {
     if (part.ok()) {
       part_ = *std::move(part);
       if (part_.messages.empty() && !part_.heartbeat.empty() &&
-          absl::Now() - last_write_ >= watch_->times().heartbeat) {
+          storage::SteadyNow() - last_write_ >= watch_->times().heartbeat) {
         part_.messages.push_back(part_.heartbeat);
       }
     } else if (absl::IsResourceExhausted(part.status()) && messages_ > 0) {
@@ -113,7 +113,7 @@ bool WatchReactor::Park() {
     wait = std::min(wait, part_.wait);
   }
   ticket_ = watch_->lot().Park(overloaded_ ? "" : part_.topic, since_,
-                               absl::Now() + wait, [this] { Wake(); });
+                               storage::SteadyNow() + wait, [this] { Wake(); });
   return ticket_ != 0;
 }
 
@@ -136,7 +136,7 @@ void WatchReactor::OnWriteDone(bool ok) {
   {
     absl::MutexLock lock(&mutex_);
     response_.Clear();
-    last_write_ = absl::Now();
+    last_write_ = storage::SteadyNow();
   }
   GoOn();
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
+#include "storage/steady_now.h"
 
 namespace tonus::storage {
 namespace {
@@ -15,7 +16,7 @@ constexpr absl::Duration kLongest = absl::Milliseconds(200);
 bool Backoff::Sleep(absl::Time until) {
   const absl::Duration pause = most_ * absl::Uniform(random_, 0.0, 1.0);
   most_ = std::min(2 * most_, kLongest);
-  if (absl::Now() + pause >= until) return false;
+  if (SteadyNow() + pause >= until) return false;
   absl::SleepFor(pause);
   return true;
 }

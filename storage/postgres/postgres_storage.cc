@@ -7,11 +7,11 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "storage/bounds.h"
 #include "storage/postgres/backoff.h"
 #include "storage/postgres/connection_string.h"
 #include "storage/postgres/schema.h"
+#include "storage/steady_now.h"
 #include "storage/unknown_outcome.h"
 
 namespace tonus::storage {
@@ -35,7 +35,7 @@ absl::StatusOr<std::unique_ptr<PostgresStorage>> PostgresStorage::Open(
       ParseConnectionString(options.connection, options.password);
   if (!servers.ok()) return servers.status();
   if (absl::Status schema =
-          EnsureSchema(*servers, absl::Now() + options.patience);
+          EnsureSchema(*servers, SteadyNow() + options.patience);
       !schema.ok()) {
     return schema;
   }
@@ -96,7 +96,7 @@ absl::Status PostgresStorage::Commit(absl::Span<const Mutation> mutations,
 absl::Status PostgresStorage::Retry(
     absl::Time deadline,
     const std::function<Attempt(Session&, absl::Time)>& attempt) const {
-  const absl::Time until = std::min(deadline, absl::Now() + patience_);
+  const absl::Time until = std::min(deadline, SteadyNow() + patience_);
   Backoff backoff;
   while (true) {
     if (absl::Status late = CheckDeadline(deadline); !late.ok()) return late;

@@ -9,11 +9,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
 #include "storage/postgres/backoff.h"
 #include "storage/postgres/schema_text.h"
 #include "storage/postgres/session.h"
 #include "storage/postgres/wire_values.h"
+#include "storage/steady_now.h"
 
 namespace tonus::storage {
 namespace {
@@ -113,7 +113,7 @@ absl::Status EnsureSchema(const std::vector<HostParameters>& servers,
       // Half of what is left is for all of them, so that there is a next round.
       const auto waiting = static_cast<int64_t>(servers.size() - i);
       const absl::Time until =
-          absl::Now() + (deadline - absl::Now()) / (2 * waiting);
+          SteadyNow() + (deadline - SteadyNow()) / (2 * waiting);
       std::optional<int64_t> version;
       const std::optional<SqlError> failed =
           Ensure(servers[i], until, &version);

@@ -9,9 +9,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/time/clock.h"
 #include "storage/postgres/backoff.h"
 #include "storage/postgres/wire_values.h"
+#include "storage/steady_now.h"
 
 namespace tonus::storage {
 namespace {
@@ -213,7 +213,7 @@ bool Session::Send(const Statement& statement) {
 
 Reply Session::Receive(size_t statements, absl::Time deadline) {
   Reply reply;
-  sent_ = absl::Now();
+  sent_ = SteadyNow();
   warned_ = false;
   std::optional<SqlError> failed;
   for (size_t i = 0; i < statements && !failed.has_value(); ++i) {
@@ -269,10 +269,10 @@ std::optional<SqlError> Session::Next(absl::Time deadline, SqlResult* result) {
 
 std::optional<SqlError> Session::Wait(int events, absl::Time deadline) {
   while (true) {
-    const absl::Duration left = deadline - absl::Now();
+    const absl::Duration left = deadline - SteadyNow();
     if (left <= absl::ZeroDuration()) {
       broken_ = true;
-      lost_ = absl::Now() - sent_ >= kSilence;
+      lost_ = SteadyNow() - sent_ >= kSilence;
       return TimeIsUp();
     }
     const int64_t milliseconds =

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "storage/steady_now.h"
 
 namespace tonus::storage {
 namespace {
@@ -34,7 +34,7 @@ std::variant<SessionPool::Lease, SqlError> SessionPool::Acquire(
   {
     std::unique_lock<std::mutex> lock(mutex_);
     const auto available = [this] { return !idle_.empty() || size_ < limit_; };
-    if (!released_.wait_until(lock, absl::ToChronoTime(deadline), available)) {
+    if (!released_.wait_until(lock, ToSteadyClock(deadline), available)) {
       SqlError error;
       error.timed_out = true;
       error.detail = "all connections are in use";
@@ -65,10 +65,10 @@ std::unique_ptr<Session> SessionPool::Connect(absl::Time deadline,
   for (size_t i = 0; i < servers_.size(); ++i) {
     const size_t server = (first + i) % servers_.size();
     const auto left = static_cast<int64_t>(servers_.size() - i);
-    const absl::Duration part = (deadline - absl::Now()) / left;
+    const absl::Duration part = (deadline - SteadyNow()) / left;
     const absl::Time until = servers_.size() == 1
                                  ? deadline
-                                 : absl::Now() + std::min(part, kConnectTime);
+                                 : SteadyNow() + std::min(part, kConnectTime);
     std::unique_ptr<Session> session =
         Session::Connect(servers_[server], until, error);
     if (session == nullptr) continue;

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "storage/bounds.h"
+#include "storage/steady_now.h"
 
 namespace tonus::storage {
 
@@ -23,11 +23,7 @@ struct CommitQueue::Waiter : GroupedCommit {
   bool WaitUntilDeadline() {
     std::unique_lock<std::mutex> lock(mutex);
     const auto is_answered = [this] { return answered; };
-    if (deadline == absl::InfiniteFuture()) {
-      changed.wait(lock, is_answered);
-      return true;
-    }
-    return changed.wait_until(lock, absl::ToChronoTime(deadline), is_answered);
+    return changed.wait_until(lock, ToSteadyClock(deadline), is_answered);
   }
 
   void Wait() {

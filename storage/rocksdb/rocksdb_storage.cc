@@ -2,7 +2,6 @@
 #include "storage/rocksdb/rocksdb_storage.h"
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -30,12 +29,10 @@ constexpr int64_t kLeastWriteBufferBytes = 1 << 20;
 constexpr int64_t kWriteBuffersInDisk = 64;
 constexpr int kTendingsPerLook = 4;
 
-rocksdb::ReadOptions ReadBefore(absl::Time deadline) {
+// Without a deadline, which RocksDB would keep by the time of the system.
+rocksdb::ReadOptions CheckedRead() {
   rocksdb::ReadOptions options;
   options.verify_checksums = true;
-  if (deadline != absl::InfiniteFuture()) {
-    options.deadline = std::chrono::microseconds(absl::ToUnixMicros(deadline));
-  }
   return options;
 }
 
@@ -137,9 +134,8 @@ absl::StatusOr<Record> RocksdbStorage::Read(absl::string_view key,
   if (!refused.ok()) return refused;
 
   rocksdb::PinnableSlice stored;
-  const rocksdb::Status status =
-      db_->Get(ReadBefore(deadline), db_->DefaultColumnFamily(),
-               ToStoredKey(key), &stored);
+  const rocksdb::Status status = db_->Get(
+      CheckedRead(), db_->DefaultColumnFamily(), ToStoredKey(key), &stored);
   if (!status.ok()) return FromRocksdb(status);
   const std::optional<VersionedValue> found = DecodeValue(stored);
   if (!found.has_value()) return CorruptRecordError();
@@ -156,7 +152,7 @@ absl::StatusOr<Page> RocksdbStorage::Scan(const ScanRequest& request,
   const std::string end = ToStoredKey(request.end);
   const rocksdb::Slice lower(begin);
   const rocksdb::Slice upper(end);
-  rocksdb::ReadOptions options = ReadBefore(deadline);
+  rocksdb::ReadOptions options = CheckedRead();
   options.iterate_lower_bound = &lower;
   options.iterate_upper_bound = &upper;
 
@@ -165,6 +161,7 @@ absl::StatusOr<Page> RocksdbStorage::Scan(const ScanRequest& request,
   PageBuilder page(request.limit);
   forward ? it->SeekToFirst() : it->SeekToLast();
   while (it->Valid()) {
+    if (absl::Status late = CheckDeadline(deadline); !late.ok()) return late;
     const std::optional<VersionedValue> found = DecodeValue(it->value());
     if (!found.has_value()) return CorruptRecordError();
     if (!page.Add(FromStoredKey(it->key()), found->value, found->version)) {

@@ -229,6 +229,7 @@ TEST_F(PackLifeTest, ALateRetryOfAMigrationThatDidNothingDoesNothing) {
 
 TEST_F(PackLifeTest, ACorrectionAfterAMigrationReplaysBoth) {
   const std::string patient = NewPatientWithRoutine();
+  v1::Session begun = RoutineOf(patient).sessions(0);
   ASSERT_THAT(LogFirstSession(patient), IsOk());
   Activate();
   ASSERT_THAT(Migrate(patient), IsOk());
@@ -251,6 +252,9 @@ TEST_F(PackLifeTest, ACorrectionAfterAMigrationReplaysBoth) {
   // What was begun stays as it was then.
   ASSERT_THAT(diff.sessions(), SizeIs(1)) << diff.DebugString();
   EXPECT_EQ(diff.sessions(0).number(), 1);
+  begun.set_revision(corrected.sessions(0).revision());
+  EXPECT_EQ(corrected.sessions(0).SerializeAsString(),
+            begun.SerializeAsString());
   EXPECT_THAT(diff.findings(), IsEmpty());
   EXPECT_THAT(diff.decisions(), IsEmpty());
 

@@ -16,11 +16,11 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/key_range.h"
 #include "storage/postgres/postgres_storage.h"
+#include "storage/steady_now.h"
 #include "storage/unknown_outcome.h"
 #include "tests/storage/postgres_server.h"
 #include "tests/testing/matchers.h"
@@ -150,9 +150,9 @@ class Writer {
   std::string Entry(int i) const { return absl::StrCat(name_, "/", i); }
 
   void Run() {
-    absl::Time last = absl::Now();
+    absl::Time last = SteadyNow();
     while (!stopped_) {
-      const absl::Time deadline = absl::Now() + absl::Milliseconds(1500);
+      const absl::Time deadline = SteadyNow() + absl::Milliseconds(1500);
       const absl::StatusOr<Record> counted = storage_->Read(name_, deadline);
       if (!counted.ok() && !absl::IsNotFound(counted.status())) continue;
       const int number = counted.ok() ? Number(*counted) : 0;
@@ -167,8 +167,8 @@ class Writer {
       if (!status.ok()) continue;
       acknowledged_ = number + 1;
       acknowledged_.notify_all();
-      longest_gap_ = std::max(longest_gap_, absl::Now() - last);
-      last = absl::Now();
+      longest_gap_ = std::max(longest_gap_, SteadyNow() - last);
+      last = SteadyNow();
     }
   }
 
@@ -254,14 +254,14 @@ TEST_F(PostgresFailoverTest, WithoutAStandbyACommitStaysOpenUntilItsDeadline) {
   north_->Stop(SIGQUIT);
   ASSERT_THAT(Put(*storage, "one is enough"), IsOk());
   south_->Stop(SIGQUIT);
-  const absl::Time deadline = absl::Now() + absl::Milliseconds(300);
+  const absl::Time deadline = SteadyNow() + absl::Milliseconds(300);
   const absl::Status open = Put(*storage, "open", deadline);
   EXPECT_THAT(open, StatusIs(Code::kUnavailable));
   EXPECT_TRUE(IsUnknownOutcome(open));
-  EXPECT_GE(absl::Now(), deadline);
+  EXPECT_GE(SteadyNow(), deadline);
   // A connection that can not commit is none.
   const absl::Status later =
-      Put(*storage, "later", absl::Now() + absl::Milliseconds(300));
+      Put(*storage, "later", SteadyNow() + absl::Milliseconds(300));
   EXPECT_FALSE(later.ok() || IsUnknownOutcome(later)) << later;
   south_->Start();
   EXPECT_THAT(Put(*storage, "again"), IsOk());

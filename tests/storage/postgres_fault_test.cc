@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/driver_detail.h"
 #include "storage/key_range.h"
 #include "storage/postgres/postgres_storage.h"
+#include "storage/steady_now.h"
 #include "storage/unknown_outcome.h"
 #include "tests/storage/postgres_proxy.h"
 #include "tests/storage/postgres_server.h"
@@ -216,14 +216,14 @@ TEST_F(PostgresFaultTest, ChecksAloneLeaveNothingOpen) {
 TEST_F(PostgresFaultTest, ADeadlineEndsAHangingStatement) {
   ASSERT_THAT(Put("a"), IsOk());
   proxy_.Do({.kind = Kind::kHang, .when = "tonus_read"});
-  absl::Time deadline = absl::Now() + kShort;
+  absl::Time deadline = SteadyNow() + kShort;
   EXPECT_THAT(storage_->Read("a", deadline), StatusIs(Code::kDeadlineExceeded));
-  EXPECT_GE(absl::Now(), deadline);
+  EXPECT_GE(SteadyNow(), deadline);
 
   proxy_.Do({.kind = Kind::kHang, .when = "tonus_versions"});
-  deadline = absl::Now() + kShort;
+  deadline = SteadyNow() + kShort;
   EXPECT_THAT(Put("b", deadline), StatusIs(Code::kDeadlineExceeded));
-  EXPECT_GE(absl::Now(), deadline);
+  EXPECT_GE(SteadyNow(), deadline);
   EXPECT_FALSE(Exists("b"));
   EXPECT_TRUE(proxy_.Done());
   EXPECT_THAT(Put("b"), IsOk());
@@ -231,11 +231,11 @@ TEST_F(PostgresFaultTest, ADeadlineEndsAHangingStatement) {
 
 TEST_F(PostgresFaultTest, ADeadlineEndsAHangingCommitAndLeavesItOpen) {
   proxy_.Do({.kind = Kind::kHang});
-  const absl::Time deadline = absl::Now() + kShort;
+  const absl::Time deadline = SteadyNow() + kShort;
   const absl::Status status = Put("a", deadline);
   EXPECT_THAT(status, StatusIs(Code::kUnavailable));
   EXPECT_TRUE(IsUnknownOutcome(status));
-  EXPECT_GE(absl::Now(), deadline);
+  EXPECT_GE(SteadyNow(), deadline);
   EXPECT_THAT(Put("b"), IsOk());
 }
 
@@ -253,13 +253,13 @@ TEST_F(PostgresFaultTest, ADeadlineEndsTheWaitForAConnection) {
   options.connections = 1;
   TONUS_ASSERT_OK_AND_ASSIGN(const auto narrow, PostgresStorage::Open(options));
   proxy_.Do({.kind = Kind::kHang, .when = "tonus_read"});
-  const absl::Time hangs_until = absl::Now() + absl::Seconds(2);
+  const absl::Time hangs_until = SteadyNow() + absl::Seconds(2);
   std::thread busy([&] {
     EXPECT_THAT(narrow->Read("a", hangs_until),
                 StatusIs(Code::kDeadlineExceeded));
   });
   while (!proxy_.Done()) std::this_thread::yield();
-  EXPECT_THAT(narrow->Read("a", absl::Now() + kShort),
+  EXPECT_THAT(narrow->Read("a", SteadyNow() + kShort),
               StatusIs(Code::kDeadlineExceeded));
   busy.join();
   EXPECT_THAT(narrow->Read("a", kNever), StatusIs(Code::kNotFound));

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/key_range.h"
+#include "storage/steady_now.h"
 #include "tests/storage/backends.h"
 #include "tests/testing/matchers.h"
 
@@ -165,7 +166,7 @@ TEST_P(RecordConformanceTest,
        APassedDeadlineEndsEveryCallBeforeItDoesAnything) {
   ASSERT_THAT(Put("a", "1"), IsOk());
   constexpr auto kLate = absl::StatusCode::kDeadlineExceeded;
-  for (const absl::Time passed : {absl::Now(), absl::Now() - absl::Hours(1),
+  for (const absl::Time passed : {SteadyNow(), SteadyNow() - absl::Hours(1),
                                   absl::UnixEpoch(), absl::InfinitePast()}) {
     EXPECT_THAT(storage_->Read("a", passed), StatusIs(kLate));
     EXPECT_THAT(storage_->Scan(ScanPrefix(""), passed), StatusIs(kLate));
@@ -176,7 +177,7 @@ TEST_P(RecordConformanceTest,
 }
 
 TEST_P(RecordConformanceTest, ADeadlineThatLiesAheadChangesNothing) {
-  const absl::Time deadline = absl::Now() + absl::Hours(1);
+  const absl::Time deadline = SteadyNow() + absl::Hours(1);
   const Mutation write[] = {Mutation::Write("a", "1")};
   EXPECT_THAT(storage_->Commit(write, deadline), IsOk());
   EXPECT_THAT(storage_->Read("a", deadline), IsOk());

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
@@ -22,6 +21,7 @@
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "storage/steady_now.h"
 #include "storage/unknown_outcome.h"
 #include "tests/storage/breakable_file_system.h"
 #include "tests/storage/temporary_folder.h"
@@ -143,12 +143,12 @@ TEST_F(RocksdbFaultTest, NothingIsSeenBeforeItIsSynced) {
 
 TEST_F(RocksdbFaultTest, ADeadlineEndsTheWaitForAGroupButNotAGroup) {
   disk_->HoldSyncs();
-  const absl::Time deadline = absl::Now() + absl::Milliseconds(200);
+  const absl::Time deadline = SteadyNow() + absl::Milliseconds(200);
   std::thread picked([&] { EXPECT_THAT(Put("picked", deadline), IsOk()); });
   disk_->WaitUntilHeld();
   EXPECT_THAT(Put("waiting", deadline),
               StatusIs(absl::StatusCode::kDeadlineExceeded));
-  EXPECT_GE(absl::Now(), deadline);
+  EXPECT_GE(SteadyNow(), deadline);
   disk_->ReleaseSyncs();
   picked.join();
   ASSERT_THAT(Put("later"), IsOk());  // Its group would have taken `waiting`.
