@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
+#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 namespace {
@@ -98,7 +99,8 @@ void Insert(const Block& block, Session* session) {
 
 // What was left out of `session` and came in with `missed` is not left out any
 // more.
-void ForgetWhatCameIn(const Session& missed, Session* session) {
+void ForgetWhatCameIn(const Knowledge& knowledge, const Session& missed,
+                      Session* session) {
   const auto serves = [](const Session& one, const std::string& decision) {
     return absl::c_any_of(one.items(), [&](const SessionItem& item) {
       return item.decision() == decision;
@@ -111,7 +113,11 @@ void ForgetWhatCameIn(const Session& missed, Session* session) {
   };
   auto& dropped = *session->mutable_dropped();
   for (v1::Dropped& one : dropped) {
-    if (is_there(one.exercise())) one.clear_exercise();
+    if (!is_there(one.exercise())) continue;
+    one.set_reason(absl::StrCat(
+        ExerciseName(*knowledge.FindExercise(one.exercise())),
+        " would serve it and stands in this session for what matters more."));
+    one.clear_exercise();
   }
   dropped.erase(std::remove_if(dropped.begin(), dropped.end(),
                                [&](const v1::Dropped& one) {
@@ -181,7 +187,7 @@ void TakeOverBlocks(const Knowledge& knowledge, const Session& missed,
   if (!any && !all) return;
   session->add_merged_sessions(missed.number());
   if (!any) return;
-  ForgetWhatCameIn(missed, session);
+  ForgetWhatCameIn(knowledge, missed, session);
   session->add_advice(absl::StrCat("Takes over from session ", missed.number(),
                                    ", which was missed."));
 }

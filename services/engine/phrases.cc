@@ -6,17 +6,32 @@
 #include "services/engine/spaced_words.h"
 
 namespace tonus::engine {
+namespace {
+
+// Where the first word of `words` from `start` on begins so; npos when none
+// does.
+size_t Find(const std::string& words, size_t start,
+            const std::string& beginning) {
+  size_t found = words.find(beginning, start);
+  // Every word stands behind a blank.
+  while (found != std::string::npos &&
+         (found == 0 || words[found - 1] != ' ')) {
+    found = words.find(beginning, found + 1);
+  }
+  return found;
+}
+
+}  // namespace
 
 size_t After(const std::string& words, size_t start,
              const Beginnings& beginnings) {
   size_t first = std::string::npos;
   size_t after = std::string::npos;
   for (const std::string& beginning : beginnings) {
-    // Every word stands behind a blank.
-    const size_t found = words.find(absl::StrCat(" ", beginning), start);
+    const size_t found = Find(words, start, beginning);
     if (found >= first) continue;
     first = found;
-    after = found + 1 + beginning.size();
+    after = found + beginning.size();
     // A whole word shares its last blank with the next one.
     if (words[after - 1] == ' ') --after;
   }

@@ -103,6 +103,12 @@ void SessionFill::LeaveOutTail(Unit* unit) {
   }
 }
 
+std::string SessionFill::StandsForMore(const std::string& exercise) const {
+  return absl::StrCat(
+      ExerciseName(*knowledge_.FindExercise(exercise)),
+      " would serve it and stands in this session for what matters more.");
+}
+
 // What was left out as part of something may stand in the session by itself,
 // since a clinician pins it for example. Then it is not left out: either it
 // serves the same there, or the decision waits for something else.
@@ -124,6 +130,7 @@ void SessionFill::ForgetWhatStands() {
           !told.insert(dropped.decision()).second) {
         continue;
       }
+      dropped.set_reason(StandsForMore(dropped.exercise()));
       dropped.clear_exercise();
     }
     kept.push_back(std::move(dropped));
@@ -311,10 +318,7 @@ void SessionFill::NoteTaken(const TakenFor& taken) {
   for (const knowledge::v1::Exercise* exercise : taken.exercises) {
     const std::string place = builder_.PlaceOf(exercise->id());
     if (Contains(place)) {
-      note.set_reason(
-          absl::StrCat(ExerciseName(*knowledge_.FindExercise(place)),
-                       " would serve it and stands in this session for what "
-                       "matters more."));
+      note.set_reason(StandsForMore(place));
       taken_.push_back(note);
       return;
     }

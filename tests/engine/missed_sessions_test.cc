@@ -128,6 +128,8 @@ TEST(MissedSessionsTest, WhatItTakesOverIsNotLeftOutAnyMore) {
   ASSERT_EQ(session.dropped_size(), 2);
   EXPECT_EQ(session.dropped(0).exercise(), "") << "the decision waits";
   EXPECT_EQ(session.dropped(0).decision(), "D:other.L");
+  EXPECT_THAT(session.dropped(0).reason(),
+              ::testing::HasSubstr("stands in this session"));
   EXPECT_EQ(session.dropped(1).exercise(), "walk_brisk");
 }
 
