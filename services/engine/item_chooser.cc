@@ -127,8 +127,11 @@ Candidates ItemChooser::AllSafe(const ItemRequest& request,
 }
 
 std::string ItemChooser::PlaceOf(const std::string& exercise) const {
-  for (const auto& [place, aside] : aside_) {
-    if (aside == exercise && passed_over_.used.contains(place)) return place;
+  for (const auto& [place, asides] : aside_) {
+    if (absl::c_linear_search(asides, exercise) &&
+        passed_over_.used.contains(place)) {
+      return place;
+    }
   }
   return exercise;
 }
@@ -155,17 +158,21 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   alternatives_[item.exercise()] =
       WithOtherEquipment(request, candidates, *selection.exercise, spot);
   passed_over_.used.insert(item.exercise());
-  const auto aside = aside_.find(item.exercise());
-  if (aside != aside_.end()) passed_over_.used.insert(aside->second);
+  const auto asides = aside_.find(item.exercise());
+  if (asides != aside_.end()) {
+    passed_over_.used.insert(asides->second.begin(), asides->second.end());
+  }
   return item;
 }
 
 void ItemChooser::Free(const std::string& exercise) {
   passed_over_.used.erase(exercise);
-  const auto aside = aside_.find(exercise);
-  if (aside == aside_.end()) return;
-  passed_over_.used.erase(aside->second);
-  aside_.erase(aside);
+  const auto asides = aside_.find(exercise);
+  if (asides == aside_.end()) return;
+  for (const std::string& aside : asides->second) {
+    passed_over_.used.erase(aside);
+  }
+  aside_.erase(asides);
 }
 
 // Whether nothing speaks against it, wherever it would stand.
@@ -217,23 +224,30 @@ const Exercise* ItemChooser::HarderThan(const Exercise& exercise,
 }
 
 // Puts the easier exercise in the place of one that went a step down, and the
-// harder one in the place of one at its highest step; where that may not be
-// done, the dose follows alone.
+// harder one in the place of one at its highest step, which may be at its
+// highest step itself; where that may not be done, the dose follows alone.
 void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
                        Selection* selection) {
-  if (selection->exercise == nullptr) return;
-  const Exercise& exercise = *selection->exercise;
-  const auto* step = eligibility_.adaptation().StepOf(exercise.id());
-  if (step == nullptr || IsPinned(exercise.id())) return;
-  const Exercise* other = nullptr;
-  if (step->step < 0) other = EasierThan(*selection, request, spot);
-  if (step->step >= kHarderStep) other = HarderThan(exercise, request, spot);
-  if (other == nullptr) return;
-  selection->replaces = &exercise;
-  selection->rule = step->rule;
-  selection->exercise = other;
-  stepped_.emplace(other->id(), exercise.id());
-  aside_[other->id()] = exercise.id();
+  std::vector<std::string> asides;
+  bool down = false;
+  while (selection->exercise != nullptr && !down) {
+    const Exercise& exercise = *selection->exercise;
+    const auto* step = eligibility_.adaptation().StepOf(exercise.id());
+    if (step == nullptr || IsPinned(exercise.id())) break;
+    down = step->step < 0;
+    const Exercise* other = nullptr;
+    if (down) other = EasierThan(*selection, request, spot);
+    if (step->step >= kHarderStep) other = HarderThan(exercise, request, spot);
+    if (other == nullptr) break;
+    selection->replaces = &exercise;
+    selection->rule = step->rule;
+    selection->exercise = other;
+    asides.push_back(exercise.id());
+  }
+  if (asides.empty()) return;
+  const std::string& place = selection->exercise->id();
+  for (const std::string& aside : asides) stepped_.emplace(place, aside);
+  aside_[place] = std::move(asides);
 }
 
 void ItemChooser::AdaptDoses(const Exercise& exercise,

@@ -153,8 +153,8 @@ class ItemChooser {
   Candidates taken_;
   std::vector<v1::Dropped> refused_;
   SteppedItems stepped_;
-  // By exercise, what it took the place of by a step.
-  absl::flat_hash_map<std::string, std::string> aside_;
+  // By exercise, what it took the place of by steps.
+  absl::flat_hash_map<std::string, std::vector<std::string>> aside_;
   // By exercise.
   absl::flat_hash_map<std::string, Candidates> alternatives_;
 };

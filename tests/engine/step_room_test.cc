@@ -51,6 +51,30 @@ TEST_F(StepRoomTest, AStepWithoutEffectIsPassedOver) {
   EXPECT_EQ(StepOf("clamshell", 3), kHarderStep);
 }
 
+// The clamshell gave way to the leg lift, which gives way to the band walk.
+TEST_F(StepRoomTest, WhatIsHarderMayGetHarderAgain) {
+  for (const char* side : {"SIDE_LEFT", "SIDE_RIGHT"}) {
+    *person_.facts.add_overrides()->mutable_override() =
+        ParseText<v1::Override>(absl::StrCat(
+            "force_verdict { muscle: 'gluteus_medius' status: STATUS_WEAK "
+            "side: ",
+            side, " }"));
+  }
+  person_.Plan();
+  for (int number = 1; number <= 6; ++number) {
+    Log({{number, kDays[number - 1],
+          Good(number <= 2 ? "clamshell" : "side_lying_hip_abd")}});
+  }
+  ASSERT_EQ(StepOf("clamshell", 7), kHarderStep);
+  ASSERT_EQ(StepOf("side_lying_hip_abd", 7), kHarderStep);
+  const v1::Routine plan = Plan();
+  const v1::SessionItem* item = Find(plan.sessions(6), "band_walk");
+  ASSERT_NE(item, nullptr) << plan.sessions(6).DebugString();
+  EXPECT_EQ(item->substitutes(), "side_lying_hip_abd");
+  EXPECT_EQ(Find(plan.sessions(6), "clamshell"), nullptr);
+  EXPECT_EQ(Find(plan.sessions(6), "side_lying_hip_abd"), nullptr);
+}
+
 TEST_F(StepRoomTest, AWarmUpTakesNoStep) {
   Log({{1, 0, Good("march_warmup")}, {2, 2, Good("march_warmup")}});
   EXPECT_THAT(Applied(3), IsEmpty());
