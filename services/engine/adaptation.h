@@ -42,6 +42,10 @@ class Adaptation {
   // Whether session `number` was done.
   bool WasDone(int number) const;
 
+  // Takes back the steps up that `agreed` does not have, which was read from
+  // some of the same logs.
+  void HoldStepsUp(const Adaptation& agreed);
+
   // Returns what holds in session `number`, which is planned for `day`.
   SessionAdaptation For(int number, absl::CivilDay day) const;
 
@@ -99,6 +103,7 @@ class Adaptation {
   bool Apply(const FiredRow& fired,
              const knowledge::v1::AdaptationEffect& effect, const Place& place,
              SessionAdaptation* result) const;
+  std::string CauseOf(const StepTaken& step) const;
   bool ComesBack(const StepTaken& step) const;
   SessionAdaptation::Step StepOf(const StepTaken& taken) const;
   void ApplySteps(const Place& place, std::map<int, std::string>* applied,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where exercises stand in one session by the steps that they took.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -32,6 +34,32 @@ bool Adaptation::WasReached(const StepTaken& step, const Place& place) const {
     }
   }
   return false;
+}
+
+// What made the step and of which logs, which says the same of the same step.
+std::string Adaptation::CauseOf(const StepTaken& step) const {
+  const FiredRow& fired = fired_.rows[step.fired];
+  std::string cause =
+      absl::StrCat(step.exercise, " ", step.step, " ", fired.row->id(), " ",
+                   fired.subject.exercise);
+  for (const int position : fired.causes) {
+    absl::StrAppend(&cause, " ", turns_[position].log);
+  }
+  return cause;
+}
+
+void Adaptation::HoldStepsUp(const Adaptation& agreed) {
+  std::set<std::string> known;
+  for (const StepTaken& step : agreed.fired_.steps) {
+    known.insert(agreed.CauseOf(step));
+  }
+  std::vector<StepTaken> kept;
+  absl::c_copy_if(fired_.steps, std::back_inserter(kept),
+                  [&](const StepTaken& step) {
+                    return !IsUp(*fired_.rows[step.fired].row) ||
+                           known.contains(CauseOf(step));
+                  });
+  fired_.steps = std::move(kept);
 }
 
 // Whether another exercise made the step, which went well in its place.

@@ -85,7 +85,8 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                       const storage::v1::PatientState& before,
                       const storage::v1::PatientState& after,
                       const v1::Interpretation& interpretation,
-                      absl::CivilDay today, WhenOver when_over) {
+                      absl::CivilDay today, WhenOver when_over,
+                      const engine::Adaptation* agreed) {
   const v1::Routine& current = BlockOutline(before);
   // Who was kept from a block that is over by now gets the next one at once.
   const bool stays = when_over == WhenOver::kStay && !before.has_resting();
@@ -102,6 +103,7 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
       AdaptationIn(goes_on ? ShiftedOutline(after, facts)
                            : OutlineFrom(knowledge, first, start),
                    knowledge, facts, today);
+  if (agreed != nullptr) running.adaptation.HoldStepsUp(*agreed);
   running.first_session = first;
   if (goes_on) running.done = &before.done();
   v1::Routine routine = engine::PlanRoutine(

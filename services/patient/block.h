@@ -30,12 +30,14 @@ engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
 // It goes on with the block of `before`, also with one that rests, if that has
 // sessions and is not over; otherwise a block begins on `today`, or after an
 // easy week. What was logged changes the sessions after it, and so does a rest;
-// those that `before` tells were done stay as they are.
+// those that `before` tells were done stay as they are. Where `agreed` is
+// given, no other steps up are taken than its.
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                       const storage::v1::PatientState& before,
                       const storage::v1::PatientState& after,
                       const v1::Interpretation& interpretation,
-                      absl::CivilDay today, WhenOver when_over);
+                      absl::CivilDay today, WhenOver when_over,
+                      const engine::Adaptation* agreed = nullptr);
 
 }  // namespace tonus
 

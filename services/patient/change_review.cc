@@ -153,19 +153,22 @@ v1::Proposal ProposalOf(const std::string& patient, const Change& change,
 
 // Returns what a log that can not wait makes of the block: planned from what
 // was agreed and from all that was logged, so that nothing that waits or was
-// rejected comes in with it.
+// rejected comes in with it; what gets harder waits, too.
 absl::StatusOr<v1::Routine> AfterUrgentLog(
     const PatientLog& log, const PatientRef& ref, const Change& change,
     const v1::Interpretation& interpretation, absl::CivilDay today) {
   TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState agreed,
                          AgreedState(log, ref, change.after));
+  const engine::Adaptation steps = AdaptationOf(
+      change.knowledge,
+      change.before.head().held_since() == 0 ? change.before : agreed, today);
   const storage::v1::PatientFacts& known = change.after.facts();
   storage::v1::PatientFacts& facts = *agreed.mutable_facts();
   *facts.mutable_logs() = known.logs();
   *facts.mutable_mornings() = known.mornings();
   *facts.mutable_home_logs() = known.home_logs();
-  v1::Routine routine =
-      PlanSafely(change.knowledge, agreed, known, interpretation, today);
+  v1::Routine routine = PlanSafely(change.knowledge, agreed, known,
+                                   interpretation, today, &steps);
   NameOverrides(ref.patient, &routine);
   return routine;
 }
@@ -204,8 +207,7 @@ absl::Status IssueOrPropose(const PatientLog& log, const PatientRef& ref,
                        std::move(diff));
         return absl::OkStatus();
       }
-    } else if (current.has_value() && routine.gate() == v1::GATE_OK &&
-               change.before.head().held_since() != 0) {
+    } else if (current.has_value() && routine.gate() == v1::GATE_OK) {
       TONUS_ASSIGN_OR_RETURN(
           v1::Routine safe,
           AfterUrgentLog(log, ref, change, interpretation, today));

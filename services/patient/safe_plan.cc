@@ -67,14 +67,15 @@ absl::StatusOr<storage::v1::PatientState> AgreedState(
 v1::Routine PlanSafely(const engine::Knowledge& knowledge,
                        const storage::v1::PatientState& agreed,
                        const storage::v1::PatientFacts& facts,
-                       const v1::Interpretation& safety, absl::CivilDay today) {
+                       const v1::Interpretation& safety, absl::CivilDay today,
+                       const engine::Adaptation* steps) {
   storage::v1::PatientState answered = agreed;
   TakeAnswers(facts, answered.mutable_facts());
   v1::Routine routine = PlanBlock(
       knowledge, answered, answered,
       engine::WithSafetyOf(
           safety, engine::Interpret(knowledge, answered.facts(), today)),
-      today, WhenOver::kStay);
+      today, WhenOver::kStay, steps);
   const std::vector<engine::StricterDay> stricter =
       engine::StricterDays(knowledge, facts, safety, today, today);
   if (!stricter.empty()) engine::ExpireBy(stricter.front().day, &routine);

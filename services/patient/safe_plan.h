@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "services/engine/adaptation.h"
 #include "services/engine/knowledge.h"
 #include "services/patient/patient_log.h"
 #include "tonus/storage/v1/state.pb.h"
@@ -25,10 +26,12 @@ absl::StatusOr<storage::v1::PatientState> AgreedState(
 // Returns the running block of `agreed`, planned on `today` within what
 // `safety`, the reading of all facts, allows, and with every answer to a red
 // flag in `facts`; it expires no later than the reading of those facts says.
+// Where `steps` is given, no other steps up are taken than its.
 v1::Routine PlanSafely(const engine::Knowledge& knowledge,
                        const storage::v1::PatientState& agreed,
                        const storage::v1::PatientFacts& facts,
-                       const v1::Interpretation& safety, absl::CivilDay today);
+                       const v1::Interpretation& safety, absl::CivilDay today,
+                       const engine::Adaptation* steps = nullptr);
 
 }  // namespace tonus
 
