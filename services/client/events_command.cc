@@ -2,7 +2,6 @@
 // tonus events: a line for each thing that is recorded of the tenant's
 // patients.
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +24,7 @@ constexpr char kPrefix[] = "EVENT_KIND_";
 struct EventFlags {
   std::vector<std::string> kinds;
   v1::WatchEventsRequest request;
-  int count = 0;  // 0: however many come.
+  int count = 0;  // At least so many; 0: as long as they come.
 };
 
 std::string EventText(const v1::PatientEvent& event) {
@@ -35,12 +34,10 @@ std::string EventText(const v1::PatientEvent& event) {
                       "\n");
 }
 
-// Prints the first events of `response`, at most `most`.
 void PrintEvents(const Invocation& invocation,
-                 const v1::WatchEventsResponse& response, int most) {
+                 const v1::WatchEventsResponse& response) {
   std::ostream& out = invocation.streams.out;
-  for (int i = 0; i < std::min(response.events_size(), most); ++i) {
-    const v1::PatientEvent& event = response.events(i);
+  for (const v1::PatientEvent& event : response.events()) {
     out << (invocation.output == Output::kName
                 ? absl::StrCat(event.patient(), "\n")
                 : EventText(event));
@@ -73,28 +70,28 @@ absl::Status Watch(const Invocation& invocation, const EventFlags& flags) {
   // is asked once more.
   while (heard) {
     heard = false;
-    status = connection.Listen<Patients, v1::WatchEventsRequest,
-                               v1::WatchEventsResponse>(
-        &Patients::WatchEvents, request,
-        [&](const v1::WatchEventsResponse& response) {
-          heard = true;
-          const int events = response.events_size();
-          if (invocation.output == Output::kJson) {
-            PrintJson(invocation, response);
-          } else {
-            PrintEvents(invocation, response, flags.count > 0 ? left : events);
-          }
-          // What was cut off comes again.
-          if (flags.count == 0 || events <= left) {
-            request.set_resume_token(response.next_token());
-            request.clear_from_oldest();
-          }
-          left -= events;
-          return flags.count == 0 || left > 0;
-        });
+    status =
+        connection
+            .Listen<Patients, v1::WatchEventsRequest, v1::WatchEventsResponse>(
+                &Patients::WatchEvents, request,
+                [&](const v1::WatchEventsResponse& response) {
+                  heard = true;
+                  if (invocation.output == Output::kJson) {
+                    PrintJson(invocation, response);
+                  } else {
+                    PrintEvents(invocation, response);
+                  }
+                  request.set_resume_token(response.next_token());
+                  request.clear_from_oldest();
+                  left -= response.events_size();
+                  return flags.count == 0 || left > 0;
+                });
     if (!absl::IsUnavailable(status)) break;
   }
-  if (status.ok() && invocation.output == Output::kText) {
+  // Any other error may be one of the token.
+  const bool may_go_on = status.ok() || absl::IsUnavailable(status);
+  if (may_go_on && !request.resume_token().empty() &&
+      invocation.output == Output::kText) {
     invocation.streams.out << "Go on with: tonus events --from "
                            << request.resume_token() << "\n";
   }
@@ -123,8 +120,9 @@ void AddEventsCommand(CLI::App& app, Invocation* invocation) {
                            EnumWords(*v1::EventKind_descriptor(), kPrefix)));
   events
       ->add_option("--count", flags->count,
-                   "Ends after so many; goes on until it is interrupted when "
-                   "not given")
+                   "Ends when so many are printed, or a few more: what "
+                   "arrives together is printed together; goes on until it is "
+                   "interrupted when not given")
       ->check(CLI::PositiveNumber);
   SetAction(events, invocation, [=] { return Watch(*invocation, *flags); });
 }

@@ -120,6 +120,14 @@ bool NobodyAnswered(absl::StatusCode code, const google::rpc::Status& status) {
 
 absl::Status FromGrpc(const grpc::Status& status, CallKind kind) {
   if (status.ok()) return absl::OkStatus();
+  // Nobody here waits for a call that he cancelled: the server, or what stands
+  // before it, ended it to stop.
+  if (status.error_code() == grpc::StatusCode::CANCELLED) {
+    return FromGrpc({grpc::StatusCode::UNAVAILABLE,
+                     "the server ended the call; it may be starting again",
+                     status.error_details()},
+                    kind);
+  }
   absl::Status result(static_cast<absl::StatusCode>(status.error_code()),
                       status.error_message());
   result.SetPayload(std::string(kServerStatus),

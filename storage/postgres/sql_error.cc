@@ -24,6 +24,7 @@ constexpr Row kRows[] = {
     {"40003", Action::kReconnect, true},   // statement_completion_unknown
     {"40", Action::kRetry, false},         // transaction_rollback
     {"08", Action::kReconnect, true},      // connection_exception
+    {"0A", Action::kReconnect, false},     // not_supported: by a hot standby
     {"25006", Action::kReconnect, false},  // read_only_sql_transaction
     {"25", Action::kReconnect, false},     // invalid_transaction_state
     {"53", Action::kShed, false},          // insufficient_resources

@@ -68,12 +68,20 @@ TEST_F(EventsCommandTest, JsonTellsInEachLineWhereToGoOn) {
                           HasSubstr("\"nextToken\":\"behind\"}\n")));
 }
 
-TEST_F(EventsCommandTest, WhatIsCutOffComesAgain) {
-  EXPECT_EQ(RunTonus("events --from here --count 1"), 0) << err_;
-  EXPECT_THAT(out_, AllOf(HasSubstr("revision 1"), Not(HasSubstr("revision 2")),
-                          HasSubstr("--from here")));
+TEST_F(EventsCommandTest, WhatArrivesTogetherIsCountedTogether) {
+  EXPECT_EQ(RunTonus("events --oldest --count 1"), 0) << err_;
+  EXPECT_THAT(out_, AllOf(HasSubstr("revision 1"), HasSubstr("revision 2"),
+                          HasSubstr("Go on with: tonus events --from behind")));
   EXPECT_EQ(RunTonus("events --from here --count 2 --output name"), 0) << err_;
   EXPECT_EQ(out_, "patients/a\npatients/a\n");
+}
+
+TEST_F(EventsCommandTest, AServerThatStopsLeavesWhereToGoOn) {
+  for (const grpc::StatusCode code : {grpc::UNAVAILABLE, grpc::CANCELLED}) {
+    server_.Fail({code, ""});
+    EXPECT_EQ(RunTonus("events --from here"), 3);
+    EXPECT_EQ(out_, "Go on with: tonus events --from here\n");
+  }
 }
 
 TEST_F(EventsCommandTest, ATokenThatIsTooOldIsTold) {
@@ -84,6 +92,7 @@ TEST_F(EventsCommandTest, ATokenThatIsTooOldIsTold) {
   EXPECT_EQ(RunTonus("events --from here"), 1);
   EXPECT_THAT(server_.received(), SizeIs(1));
   EXPECT_THAT(err_, HasSubstr("read the patients again"));
+  EXPECT_EQ(out_, "");
   EXPECT_EQ(RunTonus("events --kind nothing"), 2);
 }
 

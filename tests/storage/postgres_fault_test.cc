@@ -104,6 +104,8 @@ constexpr SqlStateCase kSqlStates[] = {
     {"08000", Code::kOk, Answer::kUnknown, Code::kUnavailable},
     {"08006", Code::kOk, Answer::kUnknown, Code::kUnavailable},
     {"08007", Code::kOk, Answer::kUnknown, Code::kUnavailable},
+    // feature_not_supported, which is SERIALIZABLE on a hot standby
+    {"0A000", Code::kOk, Answer::kApplied, Code::kOk},
     // read_only_sql_transaction
     {"25006", Code::kOk, Answer::kApplied, Code::kOk},
     // disk_full, out_of_memory, too_many_connections
