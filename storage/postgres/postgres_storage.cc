@@ -19,6 +19,10 @@ namespace {
 
 constexpr int kMaxConnections = 256;
 
+// How long one server is waited for while there are others: a primary that
+// hangs is replaced sooner than the patience ends.
+constexpr absl::Duration kOthersWait = absl::Seconds(3);
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PostgresStorage>> PostgresStorage::Open(
@@ -103,7 +107,9 @@ absl::Status PostgresStorage::Retry(
     Attempt ended;
     auto acquired = pool_.Acquire(until);
     if (auto* lease = std::get_if<SessionPool::Lease>(&acquired)) {
-      ended = attempt(**lease, until);
+      ended = attempt(**lease, pool_.has_others()
+                                   ? std::min(until, SteadyNow() + kOthersWait)
+                                   : until);
     } else {
       ended.error = std::get<SqlError>(acquired);
     }

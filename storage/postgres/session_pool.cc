@@ -92,6 +92,15 @@ void SessionPool::CloseAll() {
   released_.notify_all();
 }
 
+void SessionPool::GiveUp(int64_t generation) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (generation != generation_) return;  // Somebody did.
+    current_ = (current_ + 1) % servers_.size();
+  }
+  CloseAll();
+}
+
 int SessionPool::size() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return size_;
@@ -99,7 +108,7 @@ int SessionPool::size() const {
 
 void SessionPool::Release(std::unique_ptr<Session> session,
                           int64_t generation) {
-  if (session->lost()) CloseAll();
+  if (session->lost()) GiveUp(generation);
   if (session->reusable()) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (generation == generation_) {

@@ -45,17 +45,23 @@ class SessionPool {
   SessionPool(std::vector<HostParameters> servers, int limit);
 
   // Returns a session that is prepared. The servers are tried in turn, the one
-  // that served last first; each gets a part of the time that is left.
+  // that served last first, unless it fell silent; each gets a part of the time
+  // that is left.
   std::variant<Lease, SqlError> Acquire(absl::Time deadline);
 
   // Closes what is idle, and what is leased once it is returned.
   void CloseAll();
+
+  // Returns whether another server may answer when one does not.
+  bool has_others() const { return servers_.size() > 1; }
 
   // Returns how many sessions there are, leased ones included.
   int size() const;
 
  private:
   void Release(std::unique_ptr<Session> session, int64_t generation);
+  // Closes the sessions of `generation` and tries the next server first.
+  void GiveUp(int64_t generation);
   void Forget();
   std::unique_ptr<Session> Connect(absl::Time deadline, SqlError* error);
 
@@ -65,7 +71,7 @@ class SessionPool {
   std::condition_variable released_;
   std::vector<std::unique_ptr<Session>> idle_;
   int size_ = 0;
-  size_t current_ = 0;      // The server that served last.
+  size_t current_ = 0;      // The server that is tried first.
   int64_t generation_ = 0;  // Counts CloseAll.
 };
 

@@ -152,7 +152,7 @@ class Writer {
   void Run() {
     absl::Time last = SteadyNow();
     while (!stopped_) {
-      const absl::Time deadline = SteadyNow() + absl::Milliseconds(1500);
+      const absl::Time deadline = SteadyNow() + absl::Seconds(8);
       const absl::StatusOr<Record> counted = storage_->Read(name_, deadline);
       if (!counted.ok() && !absl::IsNotFound(counted.status())) continue;
       const int number = counted.ok() ? Number(*counted) : 0;
