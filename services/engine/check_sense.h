@@ -24,8 +24,8 @@ void CheckInstructions(CheckContext& context);
 // Whether the wordings of claims and instructions find what they are to find.
 void CheckWordings(CheckContext& context);
 
-// Complains where there are none. A stored pack from before they were asked for
-// still opens without.
+// Complains where there are none, or a claim is not forbidden that every pack
+// forbids. A stored pack from before they were asked for still opens without.
 Complaints CheckWordingsGiven(const knowledge::v1::Pack& pack);
 
 // Whether exercises that anybody may get are of a technique and level for that.

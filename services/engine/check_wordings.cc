@@ -2,7 +2,7 @@
 // Whether the wordings of a pack find what they are to find.
 #include <string>
 
-#include "absl/strings/match.h"
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/check_sense.h"
 #include "services/engine/forbidden_wording.h"
@@ -12,6 +12,10 @@ namespace tonus::engine {
 namespace {
 
 using knowledge::v1::ForbiddenClaim;
+
+// A pack may forbid more claims than these and none fewer.
+constexpr const char* kLeastClaims[] = {"N-1", "N-2", "N-3",
+                                        "N-4", "N-5", "N-6"};
 
 void CheckBeginnings(EntryCheck& entry, absl::string_view field,
                      const Beginnings& beginnings) {
@@ -58,6 +62,14 @@ void CheckWordings(CheckContext& context) {
 
 Complaints CheckWordingsGiven(const knowledge::v1::Pack& pack) {
   CheckContext context(pack);
+  EntryCheck table(context, "forbidden_claims", "");
+  for (const char* id : kLeastClaims) {
+    table.Expect(absl::c_any_of(pack.forbidden_claims(),
+                                [id](const ForbiddenClaim& claim) {
+                                  return claim.id() == id;
+                                }),
+                 absl::StrCat("lacks `", id, "`, which every pack forbids"));
+  }
   for (const ForbiddenClaim& claim : pack.forbidden_claims()) {
     EntryCheck entry(context, "forbidden_claims", claim.id());
     entry.Expect(!claim.wordings().empty(),

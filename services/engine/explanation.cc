@@ -159,9 +159,8 @@ v1::Explanation ExplainWhole(const Knowledge& knowledge,
                              const Planned& planned) {
   ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
                            planned.routine, "overview");
-  for (std::string& sentence :
-       Overview(knowledge, planned.facts, planned.interpretation,
-                planned.routine)) {
+  for (std::string& sentence : Overview(
+           knowledge, planned.facts, planned.interpretation, planned.routine)) {
     writer.Say(std::move(sentence));
   }
   for (const v1::Decision& decision : planned.routine.decisions()) {

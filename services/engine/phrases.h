@@ -15,8 +15,8 @@ namespace tonus::engine {
 using Beginnings = google::protobuf::RepeatedPtrField<std::string>;
 
 // Returns the position behind the first of `beginnings` in `words`, which are
-// spaced (spaced_words.h), from `start` on; npos when there is none. A word that
-// follows may be looked up from there.
+// spaced (spaced_words.h), from `start` on; npos when there is none. A word
+// that follows may be looked up from there.
 size_t After(const std::string& words, size_t start,
              const Beginnings& beginnings);
 

@@ -20,8 +20,8 @@ const v1::Pause* PauseOn(const storage::v1::CurrentRoutine& current,
 bool IsOpen(const storage::v1::CurrentRoutine& current, int number);
 
 // Whether the next session was due before `today`, so that it and the ones
-// after it move with each day. Never in a pause without an end, nor where missed
-// sessions are merged or dropped.
+// after it move with each day. Never in a pause without an end, nor where
+// missed sessions are merged or dropped.
 bool IsOverdue(const storage::v1::CurrentRoutine& current,
                absl::CivilDay today);
 

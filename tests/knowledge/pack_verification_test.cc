@@ -185,6 +185,15 @@ TEST_F(EditedPackTest, ABandThatLeavesAGapIsRefusedWithItsFile) {
                     HasSubstr("without a band")));
 }
 
+TEST_F(EditedPackTest, AClaimThatEveryPackForbidsStays) {
+  Edit("forbidden_claims.textproto", "", "\"N-6\"", "\"N-60\"");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ValidatePackResponse response,
+                             ValidatePackFolder(folder_));
+  EXPECT_THAT(TextsOf(response),
+              Contains(HasSubstr("forbidden_claims: lacks `N-6`, which every "
+                                 "pack forbids")));
+}
+
 // A stored pack from before they were asked for still opens.
 TEST_F(EditedPackTest, WithoutWordingsItOpensAndIsNotValid) {
   std::filesystem::remove(folder_ / "instruction_wording.textproto");

@@ -516,6 +516,22 @@ inline constexpr char kSmallPack[] = R"pb(
       words { any: "melt" }
     }
   }
+  forbidden_claims {
+    id: "N-5"
+    claim: "a late gluteus is a disorder"
+    example: "The firing order is wrong."
+    wordings { words { any: "firing order" } }
+  }
+  forbidden_claims {
+    id: "N-6"
+    claim: "bending damages discs"
+    example: "Bending damages the discs."
+    wordings {
+      words { any: "bend" }
+      words { any: "damag" }
+      words { any: "disc" }
+    }
+  }
   instruction_wording {
     min_words: 4
     harmful: [ "bounc", "holding the breath ", "into the pain " ]
