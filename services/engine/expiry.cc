@@ -7,7 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
-#include "services/engine/measured_by.h"
+#include "services/engine/reading_days.h"
 #include "services/engine/red_flags.h"
 #include "services/engine/stricter.h"
 
@@ -82,23 +82,11 @@ class Candidates {
     }
   }
 
-  void AddResultOf(absl::CivilDay day) {
-    Add(day + knowledge_.pack().fusion().old_days() + 1);
-    Add(day + knowledge_.pack().fusion().expired_days() + 1);
-  }
-
   void AddResults() {
-    for (const auto& assessment : facts_.assessments()) {
-      const absl::CivilDay assessed = UtcDay(assessment.effective_time());
-      AddResultOf(assessed);
-      for (const v1::TestResult& result : assessment.results()) {
-        AddResultOf(MeasureDay(result, assessed));
-      }
-      for (const v1::MeasureAnswers& answers : assessment.measures()) {
-        if (answers.has_answer_time()) {
-          AddResultOf(UtcDay(answers.answer_time()));
-        }
-      }
+    const auto& fusion = knowledge_.pack().fusion();
+    for (const absl::CivilDay day : ReadingDays(knowledge_, facts_)) {
+      Add(day + fusion.old_days() + 1);
+      Add(day + fusion.expired_days() + 1);
     }
   }
 

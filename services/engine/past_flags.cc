@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/past_flags.h"
 
-#include <utility>
-
 #include "absl/algorithm/container.h"
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
@@ -10,6 +8,7 @@
 #include "services/engine/clause_parts.h"
 #include "services/engine/facts.h"
 #include "services/engine/measured_by.h"
+#include "services/engine/possible_alarms.h"
 #include "services/engine/reading.h"
 #include "services/engine/red_flags.h"
 #include "services/engine/value_readers.h"
@@ -20,9 +19,6 @@ namespace {
 namespace kv1 = knowledge::v1;
 
 using Tests = absl::flat_hash_set<absl::string_view>;
-
-// How many assessments there were, and the day as of which they are read.
-using Moment = std::pair<int, absl::CivilDay>;
 
 bool Locks(const Knowledge& knowledge, absl::string_view red_flag) {
   const kv1::RedFlag* flag = knowledge.FindRedFlag(red_flag);
@@ -47,13 +43,8 @@ void AddTests(const Knowledge& knowledge, const kv1::Clause& clause,
 // The tests whose results may raise a flag that locks.
 Tests AlarmingTests(const Knowledge& knowledge) {
   Tests tests;
-  for (const kv1::Rule& rule : knowledge.pack().rules()) {
-    const bool alarms =
-        absl::c_any_of(rule.effects(), [&](const kv1::Effect& effect) {
-          return effect.has_raise_red_flag() &&
-                 Locks(knowledge, effect.raise_red_flag());
-        });
-    if (alarms) AddTests(knowledge, rule.when(), &tests);
+  for (const kv1::Rule* rule : LockingRules(knowledge)) {
+    AddTests(knowledge, rule->when(), &tests);
   }
   return tests;
 }
@@ -82,9 +73,22 @@ absl::btree_set<Moment> MomentsOf(const Case& the_case) {
 
 }  // namespace
 
+std::vector<Moment> AlarmingMoments(const Case& the_case) {
+  std::vector<Moment> alarming;
+  PossibleAlarms alarms(the_case);
+  int taken = 0;
+  for (const Moment& moment : MomentsOf(the_case)) {
+    for (; taken < moment.first; ++taken) {
+      alarms.Add(the_case.facts.assessments(taken));
+    }
+    if (alarms.MayRaise()) alarming.push_back(moment);
+  }
+  return alarming;
+}
+
 std::vector<RaisedFlag> FlagsOfTheirTime(const Case& the_case) {
   std::vector<RaisedFlag> flags;
-  for (const Moment& moment : MomentsOf(the_case)) {
+  for (const Moment& moment : AlarmingMoments(the_case)) {
     const storage::v1::PatientFacts facts =
         MeasuredBy(the_case.facts, moment.first, moment.second);
     Case past(the_case.knowledge, facts, moment.second);
