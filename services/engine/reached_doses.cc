@@ -2,6 +2,7 @@
 #include "services/engine/reached_doses.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -57,6 +58,26 @@ void CapDose(const v1::Dose& most, v1::Dose* dose) {
               most.max_total_seconds(), dose->total_seconds()));
 }
 
+// Whether the worse side has twice the sets.
+bool IsDoubled(const v1::SessionItem& item) {
+  return item.doses_size() > 1 &&
+         item.doses(0).sets() == 2 * item.doses(1).sets();
+}
+
+// Halves the sides so that the worse one has twice the sets again and no more
+// than before.
+void DoubleWithin(const knowledge::v1::Exercise& exercise,
+                  v1::SessionItem* item) {
+  std::vector<v1::Dose> half = {item->doses(1)};
+  LightenDoses(exercise, kAll / 2, /*fewer_sets=*/0, &half);
+  v1::Dose worse = half[0];
+  worse.set_side(item->doses(0).side());
+  worse.set_sets(2 * half[0].sets());
+  worse.mutable_repetitions_by_set()->MergeFrom(half[0].repetitions_by_set());
+  *item->mutable_doses(0) = std::move(worse);
+  *item->mutable_doses(1) = std::move(half[0]);
+}
+
 // The dose of that side, else the first.
 const v1::Dose& DoseOf(const v1::SessionItem& item, knowledge::v1::Side side) {
   const auto found = absl::c_find_if(
@@ -98,10 +119,14 @@ void ReachedDoses::CapItems(
   const int before = SecondsOf(*session);
   for (Item& item : *session->mutable_items()) {
     const int longer = SecondsOf(item);
+    const bool doubled = IsDoubled(item);
     for (const Item& most : mosts(item)) {
       for (v1::Dose& dose : *item.mutable_doses()) {
         CapDose(DoseOf(most, dose.side()), &dose);
       }
+    }
+    if (doubled && !IsDoubled(item)) {
+      DoubleWithin(*knowledge_.FindExercise(item.exercise()), &item);
     }
     const int after = SecondsOf(item);
     if (after != longer) item.set_minutes(ToMinutes(after));
