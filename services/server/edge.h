@@ -133,6 +133,12 @@ class Edge {
                             last_call_.load(std::memory_order_relaxed));
   }
 
+  // Is held for each call, or stream, until the transport is done with it.
+  std::shared_ptr<const void> OpenCall() const { return calls_; }
+
+  // How many the transport is not done with.
+  int64_t open_calls() const { return calls_.use_count() - 1; }
+
   // Wakes the streams that wait for a change of `topic`.
   void NotifyChange(absl::string_view topic) { lot_.Notify(topic); }
 
@@ -147,6 +153,7 @@ class Edge {
   Executor* executor_;
   const WatchTimes watch_times_;
   std::atomic<std::chrono::steady_clock::time_point> last_call_ = {};
+  const std::shared_ptr<const int> calls_ = std::make_shared<const int>();
   // Where a stream of `method` takes a place.
   OpenStreams& StreamsOf(const Method& method);
 

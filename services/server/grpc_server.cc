@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/server/grpc_server.h"
 
+#include <grpc/grpc.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/channelz_service_plugin.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <chrono>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -21,6 +24,8 @@
 
 namespace tonus {
 namespace {
+
+constexpr std::chrono::milliseconds kCutPause{2};
 
 std::set<std::string> ServicesOf(const MethodTable& table) {
   std::set<std::string> services;
@@ -106,7 +111,17 @@ void GrpcServer::TellStopping() {
 void GrpcServer::Stop(absl::Time deadline) {
   TellStopping();
   edge_->StopStreams();
-  server_->Shutdown(absl::ToChronoTime(deadline));
+  auto shutdown = std::async(std::launch::async, [&] {
+    server_->Shutdown(absl::ToChronoTime(deadline));
+  });
+  // A client that is idle does not hear that the server goes until it calls
+  // again, which gRPC would wait for, and would cancel the call. Its connection
+  // is cut instead, so that it connects to another server.
+  do {
+    if (edge_->open_calls() == 0) {
+      grpc_server_cancel_all_calls(server_->c_server());
+    }
+  } while (shutdown.wait_for(kCutPause) != std::future_status::ready);
   server_->Wait();
 }
 

@@ -50,7 +50,8 @@ class GrpcServer {
 
   // Tells health NOT_SERVING, takes no more calls and waits for those under
   // way; those that are not done in time are cancelled. Streams end with
-  // UNAVAILABLE after the message under way.
+  // UNAVAILABLE after the message under way. Connections without a call are cut
+  // when no call is left.
   void Stop(absl::Time deadline);
 
  private:

@@ -6,6 +6,7 @@
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
 
 #include <atomic>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -28,6 +29,7 @@ class Reactor : public grpc::ServerUnaryReactor {
 
   void Start(const Method& method, const grpc::ByteBuffer& request,
              Edge& edge) {
+    open_call_ = edge.OpenCall();
     Incoming incoming;
     incoming.method = &method;
     incoming.authorization = AuthorizationOf(*context_);
@@ -66,6 +68,7 @@ class Reactor : public grpc::ServerUnaryReactor {
 
   grpc::CallbackServerContext* context_;
   grpc::ByteBuffer* response_;
+  std::shared_ptr<const void> open_call_;
   std::atomic<bool> cancelled_ = false;
 };
 

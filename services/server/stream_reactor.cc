@@ -11,6 +11,7 @@
 namespace tonus {
 
 void StreamReactor::Start(const Method& method, Edge& edge) {
+  open_call_ = edge.OpenCall();
   IncomingStream incoming;
   incoming.method = &method;
   incoming.authorization = AuthorizationOf(*context_);

@@ -55,6 +55,7 @@ class StreamReactor
   void End(const google::rpc::Status& status);
 
   grpc::CallbackServerContext* const context_;
+  std::shared_ptr<const void> open_call_;
   std::unique_ptr<EdgeStream> stream_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer response_;

@@ -18,6 +18,7 @@ absl::Status Gone() { return absl::CancelledError("the client has gone"); }
 
 void WatchReactor::Start(const Method& method, const grpc::ByteBuffer& request,
                          Edge& edge) {
+  open_call_ = edge.OpenCall();
   IncomingStream incoming;
   incoming.method = &method;
   incoming.authorization = AuthorizationOf(*context_);

@@ -63,6 +63,7 @@ class WatchReactor : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   grpc::CallbackServerContext* const context_;
+  std::shared_ptr<const void> open_call_;
   std::unique_ptr<EdgeWatch> watch_;
   std::atomic<bool> cancelled_ = false;
   std::atomic<bool> stopping_ = false;

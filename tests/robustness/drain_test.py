@@ -90,6 +90,21 @@ class DrainTest(unittest.TestCase):
             callers.stop()  # The server notices, and goes.
             self.assertEqual(server.wait(), 0)
 
+    def test_an_idle_client_keeps_nobody_waiting(self):
+        # gRPC by itself waits 20 s until it has heard of the stop, and cancels
+        # what it calls meanwhile; the watchdog would break that off.
+        server = TonusdProcess(
+            self.folder, "--test-stop-seconds=10", program=BREAKABLE
+        )
+        with server.channel() as channel:
+            send(channel, self.requests.create())
+            self.assertEqual(server.stop(), 0)
+            with self.assertRaises(grpc.RpcError) as error:
+                send(channel, self.requests.create())
+            self.assertEqual(
+                error.exception.code(), grpc.StatusCode.UNAVAILABLE
+            )
+
     def test_a_stop_that_hangs_is_broken_off(self):
         server = TonusdProcess(
             self.folder,
