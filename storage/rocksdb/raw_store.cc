@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "rocksdb/env.h"
 #include "storage/rocksdb/ballast.h"
+#include "storage/rocksdb/log_gap.h"
 #include "storage/rocksdb/rocksdb_options.h"
 #include "storage/rocksdb/store_files.h"
 
@@ -68,6 +69,7 @@ absl::StatusOr<std::unique_ptr<rocksdb::DB>> OpenRawStore(
   if (absl::Status unfit = CheckStoreFiles(*files, folder); !unfit.ok()) {
     return unfit;
   }
+  if (absl::Status gap = CheckNoLogGap(options, folder); !gap.ok()) return gap;
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, folder, &opened);
   if (!status.ok()) {

@@ -17,6 +17,7 @@
 #include "storage/rocksdb/engine_log.h"
 #include "storage/rocksdb/held_deletes.h"
 #include "storage/rocksdb/log_filter.h"
+#include "storage/rocksdb/log_gap.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
 #include "storage/rocksdb/store_files.h"
@@ -73,6 +74,7 @@ absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
   const auto deletes = std::make_shared<HeldDeletes>(files);
   engine.env = rocksdb::NewCompositeEnv(deletes);
   all.env = engine.env.get();
+  if (absl::Status gap = CheckNoLogGap(all, folder); !gap.ok()) return gap;
   const absl::StatusOr<Mark> expected = ReadMark(*files, folder);
   LogFilter filter(expected.ok() ? std::optional(expected->store_id)
                                  : std::nullopt);

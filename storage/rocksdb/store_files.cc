@@ -6,6 +6,7 @@
 #include <regex>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -67,6 +68,21 @@ std::string FindDamagedLog(rocksdb::FileSystem& files,
   return "*.log";
 }
 
+// Returns the name of the manifest that holds.
+absl::StatusOr<std::string> ManifestOf(rocksdb::FileSystem& files,
+                                       const std::string& folder) {
+  std::string current;
+  const rocksdb::IOStatus read = rocksdb::ReadFileToString(
+      &files, absl::StrCat(folder, "/", kCurrentFile), &current);
+  if (!read.ok()) return FromRocksdb(read);
+  absl::string_view manifest = current;
+  if (!absl::ConsumeSuffix(&manifest, "\n") ||
+      !absl::StartsWith(manifest, kManifestPrefix)) {
+    return Damaged(folder, kCurrentFile, "does not name a manifest");
+  }
+  return std::string(manifest);
+}
+
 }  // namespace
 
 absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
@@ -83,17 +99,26 @@ absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
                ? Damaged(folder, kCurrentFile, "is missing")
                : absl::OkStatus();
   }
-  std::string current;
-  const rocksdb::IOStatus read = rocksdb::ReadFileToString(
-      &files, absl::StrCat(folder, "/", kCurrentFile), &current);
-  if (!read.ok()) return FromRocksdb(read);
-  absl::string_view manifest = current;
-  if (!absl::ConsumeSuffix(&manifest, "\n") ||
-      !absl::StartsWith(manifest, kManifestPrefix)) {
-    return Damaged(folder, kCurrentFile, "does not name a manifest");
-  }
-  if (!has(manifest)) return Damaged(folder, manifest, "is missing");
+  const absl::StatusOr<std::string> manifest = ManifestOf(files, folder);
+  if (!manifest.ok()) return manifest.status();
+  if (!has(*manifest)) return Damaged(folder, *manifest, "is missing");
   return absl::OkStatus();
+}
+
+bool HasDatabase(rocksdb::FileSystem& files, const std::string& folder) {
+  return !files
+              .FileExists(absl::StrCat(folder, "/", kCurrentFile),
+                          rocksdb::IOOptions(), nullptr)
+              .IsNotFound();
+}
+
+absl::Status LostManifestEnd(rocksdb::FileSystem& files,
+                             const std::string& folder) {
+  const absl::StatusOr<std::string> manifest = ManifestOf(files, folder);
+  if (!manifest.ok()) return manifest.status();
+  return Damaged(folder, *manifest,
+                 "has lost its end: the log begins after commits that no table "
+                 "which it names holds");
 }
 
 absl::Status NameDamage(rocksdb::FileSystem& files, const std::string& folder,

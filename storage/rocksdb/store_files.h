@@ -20,6 +20,14 @@ namespace tonus::storage {
 absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
                              const std::string& folder);
 
+// Whether `folder` holds a database, which may be damaged.
+bool HasDatabase(rocksdb::FileSystem& files, const std::string& folder);
+
+// Returns DATA_LOSS: the manifest does not name all tables that the log
+// follows.
+absl::Status LostManifestEnd(rocksdb::FileSystem& files,
+                             const std::string& folder);
+
 // Returns why the store in `folder` did not open, with the codes of
 // FromFailedOpen; DATA_LOSS names the file. `foreign_log` is a log that belongs
 // to another store, or empty.

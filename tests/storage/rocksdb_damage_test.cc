@@ -18,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 #include "storage/key_range.h"
+#include "storage/rocksdb/recover.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
@@ -163,9 +164,9 @@ int CountWhole(const Storage& storage, char store) {
   return whole;
 }
 
-class RocksdbDamageTest : public ::testing::TestWithParam<Case> {};
+class RocksdbDamageMatrix : public ::testing::TestWithParam<Case> {};
 
-TEST_P(RocksdbDamageTest, IsNoticedOrDoesNoHarm) {
+TEST_P(RocksdbDamageMatrix, IsNoticedOrDoesNoHarm) {
   const TemporaryFolder folder;
   const TemporaryFolder other;
   Fill(folder.path(), 'a');
@@ -188,6 +189,37 @@ TEST_P(RocksdbDamageTest, IsNoticedOrDoesNoHarm) {
   for (const fs::path& before : data) EXPECT_TRUE(fs::exists(before)) << before;
 }
 
+// Also where what is left of the manifest is one: without its last entries.
+TEST(RocksdbDamageTest, AManifestWithoutItsEndIsNoticedOrDoesNoHarm) {
+  const TemporaryFolder whole;
+  Fill(whole.path(), 'a');
+  const auto size = fs::file_size(FindFile(whole.path(), kKinds[2]));
+  constexpr uintmax_t kStep = 7;
+  int refused = 0;
+  for (uintmax_t cut = 1; cut < size; cut += kStep) {
+    const TemporaryFolder folder;
+    const std::string copy = folder.path() + "/store";
+    fs::copy(whole.path(), copy);
+    fs::resize_file(FindFile(copy, kKinds[2]), size - cut);
+    const std::vector<fs::path> data = DataFiles(copy);
+    const auto storage = RocksdbStorage::Open(copy);
+    if (storage.ok()) {
+      EXPECT_EQ(CountWhole(**storage, 'a'), kKeys) << cut << " bytes cut";
+      continue;
+    }
+    ++refused;
+    EXPECT_THAT(storage,
+                StatusIs(absl::StatusCode::kDataLoss, HasSubstr(copy + "/")));
+    for (const fs::path& file : data) EXPECT_TRUE(fs::exists(file)) << file;
+    const auto recovery = RecoverStore(copy, /*apply=*/true);
+    if (recovery.ok()) {
+      EXPECT_FALSE(recovery->damage.ok()) << cut << " bytes cut";
+      EXPECT_EQ(recovery->lost_acknowledged(), kKeys - recovery->kept_commit);
+    }
+  }
+  EXPECT_GT(refused, 0);
+}
+
 TEST(RocksdbDamageControl, UndamagedItIsWhole) {
   const TemporaryFolder folder;
   Fill(folder.path(), 'a');
@@ -196,7 +228,7 @@ TEST(RocksdbDamageControl, UndamagedItIsWhole) {
   EXPECT_EQ(CountWhole(*storage, 'a'), kKeys);
 }
 
-INSTANTIATE_TEST_SUITE_P(Matrix, RocksdbDamageTest,
+INSTANTIATE_TEST_SUITE_P(Matrix, RocksdbDamageMatrix,
                          ::testing::ValuesIn(AllCases()),
                          [](const ::testing::TestParamInfo<Case>& info) {
                            return info.param.kind.name + info.param.damage.name;
