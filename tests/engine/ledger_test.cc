@@ -82,6 +82,40 @@ TEST(LedgerTest, AWeakMuscleSaysWhyNothingIsReleasedForIt) {
                             "known, and only what tests tight is stretched."}));
 }
 
+// Its pair has no strength exercise for it.
+TEST(LedgerTest, AWeakMuscleIsNotToldToBeTrainedLikeATightAndWeakOne) {
+  const v1::Interpretation read = Read(absl::StrCat(
+      Result("ober_mod", kRight, -10), Result("hip_abd_mmt", kRight, 3.5)));
+  bool is_there = false;
+  for (const v1::Finding& finding : read.findings()) {
+    if (finding.muscle() != "gluteus_minimus" || finding.side() != kRight) {
+      continue;
+    }
+    is_there = finding.status() == knowledge::v1::STATUS_WEAK;
+    for (const v1::RejectedAction& rejected : finding.rejected()) {
+      EXPECT_NE(rejected.rule(), "R-507") << rejected.reason();
+      EXPECT_NE(rejected.rule(), "R-505") << rejected.reason();
+    }
+  }
+  EXPECT_TRUE(is_there);
+}
+
+TEST(LedgerTest, ALengthThatIsNotSettledIsNotToldToBeNormal) {
+  // Short by one test and not by the other.
+  const v1::Interpretation read =
+      Read(absl::StrCat(Result("mod_thomas_hip", kRight, 4),
+                        Result("hip_ext_prone", kRight, 12)));
+  bool is_there = false;
+  for (const v1::Finding& finding : read.findings()) {
+    if (finding.muscle() != "iliopsoas" || finding.side() != kRight) continue;
+    is_there = true;
+    for (const v1::RejectedAction& rejected : finding.rejected()) {
+      EXPECT_NE(rejected.reason(), "It does not test tight.");
+    }
+  }
+  EXPECT_TRUE(is_there);
+}
+
 // What one decision rejects, no other does; what is done says how.
 TEST(LedgerTest, DecisionsDoNotDenyEachOther) {
   // A tight tensor that is released beside a tight and weak gluteus minimus
