@@ -67,15 +67,31 @@ void CheckRange(EntryCheck& entry, const Measure& measure, const Test& test) {
   }
 }
 
-// A stratum that no row tells would be taken for none.
-void CheckEveryStratum(EntryCheck& entry, const Measure& measure) {
+int TimesTold(const Measure& measure, knowledge::v1::Stratum stratum) {
+  return static_cast<int>(
+      std::count_if(measure.strata().begin(), measure.strata().end(),
+                    [&](const auto& row) { return row.stratum() == stratum; }));
+}
+
+// A stratum that no row tells would be taken for none. A part of a
+// questionnaire may leave some to another part.
+void CheckEveryStratum(CheckContext& context, EntryCheck& entry,
+                       const Measure& measure) {
   if (measure.strata().empty()) return;
+  const auto is_told_beside = [&](knowledge::v1::Stratum stratum) {
+    return !measure.questionnaire().empty() &&
+           std::any_of(
+               context.pack.measures().begin(), context.pack.measures().end(),
+               [&](const Measure& other) {
+                 return other.questionnaire() == measure.questionnaire() &&
+                        TimesTold(other, stratum) == 1;
+               });
+  };
   for (const auto stratum :
        {knowledge::v1::STRATUM_LOW, knowledge::v1::STRATUM_MEDIUM,
         knowledge::v1::STRATUM_HIGH}) {
-    const auto told = std::count_if(
-        measure.strata().begin(), measure.strata().end(),
-        [&](const auto& row) { return row.stratum() == stratum; });
+    const int told = TimesTold(measure, stratum);
+    if (told == 0 && is_told_beside(stratum)) continue;
     entry.Expect(told == 1, absl::StrCat("strata tells ",
                                          knowledge::v1::Stratum_Name(stratum),
                                          " ", told, " times, not once"));
@@ -106,7 +122,7 @@ void CheckScores(CheckContext& context) {
     if (test == nullptr || !measure.has_scoring()) continue;
     EntryCheck entry(context, "measures", measure.id());
     CheckRange(entry, measure, *test);
-    CheckEveryStratum(entry, measure);
+    CheckEveryStratum(context, entry, measure);
   }
   if (context.pack.has_session()) CheckAveragePain(context);
 }

@@ -387,6 +387,17 @@ INSTANTIATE_TEST_SUITE_P(
                       StratumRow{3, 3, knowledge::v1::STRATUM_LOW},
                       StratumRow{0, 0, knowledge::v1::STRATUM_LOW}));
 
+TEST(OutcomeTest, MuchDistressIsAHighRiskWhateverTheTotal) {
+  for (const auto& [psych, stratum] :
+       {std::pair(4, knowledge::v1::STRATUM_HIGH),
+        std::pair(3, knowledge::v1::STRATUM_UNSPECIFIED)}) {
+    const v1::Interpretation interpretation = Read(
+        PatientFacts().Assessed(0, kDenied + Total("start_back_psych", psych)));
+    EXPECT_EQ(OutcomeOf(interpretation, "start_back_psych").stratum(), stratum)
+        << psych;
+  }
+}
+
 TEST(OutcomeTest, AStratumNeedsTheDistressScore) {
   const v1::Interpretation interpretation =
       Read(PatientFacts().Assessed(0, kDenied + Total("start_back_total", 7)));
