@@ -2,7 +2,6 @@
 #include "services/engine/decision_wording.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/finding_traits.h"
+#include "services/engine/hundredths.h"
 #include "services/engine/placeholder.h"
 #include "services/engine/target_name.h"
 #include "services/engine/unknown_reason.h"
@@ -44,18 +44,24 @@ bool Supports(const v1::Finding& finding, const v1::Evidence& evidence) {
     case knowledge::v1::STATUS_OVERLENGTHENED:
       return evidence.excess();
     default:
-      return evidence.band() == knowledge::v1::BAND_ABNORMAL;
+      // A borderline result speaks for the verdict, too, and may weigh more.
+      return evidence.band() == knowledge::v1::BAND_ABNORMAL ||
+             evidence.band() == knowledge::v1::BAND_BORDERLINE;
   }
 }
 
-// "5.6 cm", "grade 2"; rounded to hundredths, finer than any test reads.
+// "5.6 cm", "grade 2", "1 point"; in hundredths, as values are read.
 std::string ValueWords(double value, const std::string& unit) {
-  constexpr double kHundred = 100;
-  std::string number = absl::StrCat(std::round(value * kHundred) / kHundred);
+  const double rounded = InHundredths(value);
+  const std::string number = absl::StrCat(rounded);
   if (unit.empty()) return number;
-  const bool graded = unit == "grade" || unit == "mrc";
-  return graded ? absl::StrCat(unit, " ", number)
-                : absl::StrCat(number, " ", unit);
+  if (unit == "grade") return absl::StrCat("grade ", number);
+  if (unit == "mrc") return absl::StrCat("MRC grade ", number);
+  if (unit == "pct") return absl::StrCat(number, " %");
+  if (unit == "pctBW") return absl::StrCat(number, " % of body weight");
+  const bool is_one = rounded == 1 && (unit == "points" || unit == "reps");
+  return absl::StrCat(number, " ",
+                      is_one ? unit.substr(0, unit.size() - 1) : unit);
 }
 
 // The weightiest results that say the verdict, at most two.

@@ -75,7 +75,7 @@ std::string WithoutSession(const Knowledge& knowledge,
              : absl::StrCat(
                    "No session works on it for its own sake. It is worked on "
                    "along with something else in: ",
-                   absl::StrJoin(names, ", "), ".");
+                   absl::StrJoin(names, "; "), ".");
 }
 
 absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
@@ -83,8 +83,15 @@ absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
                                               const std::string& subject) {
   const Asked asked = ParseTarget(subject);
   if (knowledge.FindMuscle(asked.muscle) == nullptr) {
+    const size_t dot = subject.rfind('.');
+    const bool only_the_side_is_wrong =
+        dot != std::string::npos &&
+        knowledge.FindMuscle(subject.substr(0, dot)) != nullptr;
     return absl::InvalidArgumentError(
-        "muscle is not one of the pack; list them with ListMuscles");
+        only_the_side_is_wrong
+            ? "muscle names no side behind its full stop; use L, R or M, or "
+              "leave it out for every side"
+            : "muscle is not one of the pack; list them with ListMuscles");
   }
   ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
                            planned.routine, subject);
@@ -103,13 +110,25 @@ absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
       decisions.push_back(decision.id());
     }
   }
+  std::vector<std::string> names;
   writer.AddSessions([&](const v1::SessionItem& item) {
+    if (absl::c_linear_search(decisions, item.decision())) return true;
     const kv1::Exercise* exercise = knowledge.FindExercise(item.exercise());
-    return std::find(decisions.begin(), decisions.end(), item.decision()) !=
-               decisions.end() ||
-           (exercise != nullptr && !exercise->targets().empty() &&
-            exercise->targets(0) == asked.muscle && asked.IsDoneIn(item));
+    if (exercise == nullptr || exercise->targets().empty() ||
+        exercise->targets(0) != asked.muscle || !asked.IsDoneIn(item)) {
+      return false;
+    }
+    std::string name = ExerciseName(*exercise);
+    if (!absl::c_linear_search(names, name)) names.push_back(std::move(name));
+    return true;
   });
+  if (!names.empty()) {
+    writer.Say(absl::StrCat(decisions.empty()
+                                ? "No decision is about it, but it is what is "
+                                  "worked on first in: "
+                                : "It is also what is worked on first in: ",
+                            absl::StrJoin(names, "; "), "."));
+  }
   if (writer.explanation().sessions().empty() &&
       planned.routine.gate() == v1::GATE_OK) {
     writer.Say(WithoutSession(knowledge, planned.routine, asked));

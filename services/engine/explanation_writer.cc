@@ -124,7 +124,7 @@ void ExplanationWriter::SayUsefulTests(const v1::Finding& finding) {
     if (!Contains(names, name)) names.push_back(name);
   }
   if (names.empty()) return;
-  Say(absl::StrCat("What would tell most: ", absl::StrJoin(names, ", "), "."));
+  Say(absl::StrCat("What would tell most: ", absl::StrJoin(names, "; "), "."));
 }
 
 void ExplanationWriter::SayStatus(const v1::Finding& finding) {
@@ -224,7 +224,7 @@ void ExplanationWriter::AddRules(const v1::Finding& finding) {
     }
   }
   if (open.empty()) return;
-  Say(absl::StrCat("Not known yet: ", absl::StrJoin(missing, ", "), "."));
+  Say(absl::StrCat("Not known yet: ", absl::StrJoin(missing, "; "), "."));
   for (const kv1::Rule* rule : open) {
     Say(absl::StrCat("Open until then, by rule ", rule->id(), ": ",
                      rule->text()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/overview.h"
 
+#include <cmath>
+
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -29,7 +31,7 @@ void AddList(const Knowledge& knowledge,
   }
   if (names.empty()) return;
   sentences->push_back(
-      absl::StrCat(label, ": ", absl::StrJoin(names, ", "), "."));
+      absl::StrCat(label, ": ", absl::StrJoin(names, "; "), "."));
 }
 
 bool IsStiff(const v1::Finding& finding) {
@@ -71,7 +73,7 @@ void AddSession(const Knowledge& knowledge, const v1::Session& session,
   }
   if (steps.empty()) return;
   sentences->push_back(absl::StrCat(
-      "Session ", session.number(), ", ", session.total_minutes(),
+      "Session ", session.number(), ", ", std::round(session.total_minutes()),
       " minutes, in this order: ", absl::StrJoin(steps, "; "), "."));
 }
 

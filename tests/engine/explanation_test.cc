@@ -238,6 +238,18 @@ TEST(ExplainMuscleTest, WhatIsWorkedOnAlongWithSomethingElseSaysSo) {
               Contains("No session works on it."));
 }
 
+TEST(ExplainMuscleTest, WhatIsWorkedOnFirstWithoutAFindingSaysIn) {
+  const Person person(LeftPair());
+  ASSERT_TRUE(person.Plans("bird_dog_leg"));
+  const std::string first =
+      ReleasedKnowledge().FindExercise("bird_dog_leg")->targets(0);
+  const v1::Explanation answer =
+      person.Answer(absl::StrCat("muscle: '", first, "'"));
+  EXPECT_THAT(answer.sessions(), Not(IsEmpty()));
+  EXPECT_THAT(answer.sentences(),
+              Contains(HasSubstr("it is what is worked on first in: ")));
+}
+
 TEST(ExplainMuscleTest, ANerveThatIsNotScreenedIsNotSaidToBeGlided) {
   const v1::Explanation answer =
       Person(Result("slump", kLeft, 2)).Answer("muscle: 'sciatic_nerve.L'");
@@ -516,6 +528,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "muscle is not one of the pack"},
         ErrorRow{"SideOfTheMidline", "muscle: 'rectus_abdominis.L'",
                  "muscle does not have the side"},
+        ErrorRow{"SmallSide", "muscle: 'iliopsoas.l'",
+                 "muscle names no side behind its full stop"},
         ErrorRow{"MidlineOfASide", "muscle: 'iliopsoas.M'",
                  "muscle does not have the side"},
         ErrorRow{"Exercise", "exercise: 'bench_press'",

@@ -113,6 +113,18 @@ TEST(MeasureTest, RepetitionsWithinADayAreTheirMedian) {
   EXPECT_EQ(measured.readings[0].quality, 1);
 }
 
+// 12 as a float of a client may arrive so; what is told is what was judged.
+TEST(MeasureTest, TheDustOfAFloatIsBeyondNoLimit) {
+  const auto band = [](double value) {
+    return MeasureToday(
+               PatientFacts().Assessed(0, Result("pke_9090", kLeft, value)))
+        .readings.at(0)
+        .band;
+  };
+  EXPECT_EQ(band(26.000001), knowledge::v1::BAND_NORMAL);
+  EXPECT_EQ(band(26.01), knowledge::v1::BAND_BORDERLINE);
+}
+
 TEST(MeasureTest, ASpreadBeyondMeasurementErrorCostsWeight) {
   // The error of this test is 1.9 cm.
   const Measurements within = MeasureToday(PatientFacts().Assessed(
