@@ -11,9 +11,11 @@
 #include "services/assessment/assessment_service.h"
 #include "services/batch_item.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/interpretation.h"
 #include "services/engine/validity.h"
 #include "services/error.h"
 #include "services/patient/request_record.h"
+#include "services/patient/state_excerpts.h"
 #include "services/resource_names.h"
 #include "services/status_macros.h"
 
@@ -74,6 +76,32 @@ void TellRejected(const engine::Knowledge& knowledge,
   }
 }
 
+bool StopsExercise(const v1::SafetyNotice& notice) {
+  return notice.action() ==
+             knowledge::v1::SAFETY_ACTION_STOP_AND_REFER_URGENT ||
+         notice.action() == knowledge::v1::SAFETY_ACTION_REFER;
+}
+
+// What the item raised that needs a clinician, whatever the gate says: an open
+// question closes it before a finding does, and an earlier finding may have.
+void TellRaised(const engine::Knowledge& knowledge,
+                const storage::v1::PatientFacts& before, absl::CivilDay today,
+                const v1::Interpretation& after,
+                v1::ImportAssessmentsResponse* result) {
+  if (absl::c_none_of(after.notices(), StopsExercise)) return;
+  const v1::Interpretation known = engine::Interpret(knowledge, before, today);
+  for (const v1::SafetyNotice& notice : after.notices()) {
+    const bool is_known =
+        absl::c_any_of(known.notices(), [&](const v1::SafetyNotice& earlier) {
+          return earlier.subject() == notice.subject() &&
+                 earlier.action() == notice.action();
+        });
+    if (StopsExercise(notice) && !is_known) {
+      result->mutable_status()->add_details()->PackFrom(notice);
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ImportAssessmentsResponse>
@@ -85,7 +113,9 @@ AssessmentService::ImportAssessments(Call& call,
   if (EndsTheBatch(status)) return status;
   result.set_item(call.message_number);
   result.set_request_id(item.request_id());
-  *result.mutable_status() = ToMessage(status);
+  google::rpc::Status message = ToMessage(status);
+  message.mutable_details()->MergeFrom(result.status().details());
+  *result.mutable_status() = std::move(message);
   return result;
 }
 
@@ -128,6 +158,9 @@ absl::Status AssessmentService::ImportItem(
     TONUS_ASSIGN_OR_RETURN(
         const SharedPack pack,
         log_.packs().Active(call.principal.tenant, call.deadline));
+    TellRaised(*pack, state.facts(),
+               DayIn(state.facts().time_zone(), call.time),
+               response.interpretation(), result);
     TellRejected(*pack, item.assessment(), result);
   }
   return absl::OkStatus();

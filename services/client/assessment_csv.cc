@@ -339,7 +339,9 @@ void TableReader::Read(const CsvRow& row) {
   for (size_t i = 0; i < row.fields.size() && i < columns_.size(); ++i) {
     if (!row.fields[i].empty()) cells[columns_[i]] = row.fields[i];
   }
-  if (row.fields.size() > columns_.size()) {
+  if (cells.empty() && row.fields.size() <= columns_.size()) return;
+  // Of a shorter row it is not known which cells are missing.
+  if (row.fields.size() != columns_.size()) {
     Complain(row.line, "",
              absl::StrCat("the row has ", row.fields.size(), " fields, the ",
                           "first row names ", columns_.size(), " columns"));

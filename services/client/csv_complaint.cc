@@ -98,14 +98,18 @@ std::vector<CsvComplaint> ComplaintsOf(
 std::vector<CsvComplaint> RemarksOn(
     const CsvItem& item, const v1::ImportAssessmentsResponse& response) {
   std::vector<CsvComplaint> remarks;
-  if (response.gate() == v1::GATE_STOP_AND_REFER_URGENT) {
+  // What it raises is told also where open questions are what closes the gate.
+  for (const google::protobuf::Any& detail : response.status().details()) {
+    v1::SafetyNotice notice;
+    if (detail.UnpackTo(&notice))
+      remarks.push_back({item.line, "", notice.text()});
+  }
+  const bool is_closed = response.gate() == v1::GATE_STOP_AND_REFER_URGENT ||
+                         response.gate() == v1::GATE_REFER;
+  if (is_closed && remarks.empty()) {
     remarks.push_back({item.line, "",
-                       "something in it needs medical help at once: no "
-                       "exercise until a clinician clears it"});
-  } else if (response.gate() == v1::GATE_REFER) {
-    remarks.push_back({item.line, "",
-                       "something in it needs a referral: no exercise until a "
-                       "clinician clears it"});
+                       "nothing in it closes the gate, but an earlier finding "
+                       "does: no exercise until a clinician clears it"});
   }
   for (const v1::RejectedResult& rejected : response.rejected_results()) {
     const auto index = static_cast<size_t>(rejected.index());

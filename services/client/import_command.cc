@@ -34,6 +34,7 @@ struct Tally {
   int accepted = 0;
   int known = 0;
   int refused = 0;
+  int open = 0;  // Of the accepted: questions about red flags are open.
 };
 
 // The count in `tally` to which the result belongs.
@@ -91,6 +92,11 @@ std::string Summary(const ImportFlags& flags, const Tally& tally,
                    flags.dry_run ? " can be recorded" : " recorded", ", ",
                    tally.known, " recorded before, ", tally.refused, " wrong");
   if (unanswered > 0) absl::StrAppend(&text, ", ", unanswered, " not sent");
+  if (tally.open > 0) {
+    absl::StrAppend(&text, "; after ", CountWord(tally.open, "assessment"),
+                    " questions are open, and no exercise is planned until "
+                    "they are answered");
+  }
   if (lost_rows > 0) {
     absl::StrAppend(&text, "; ", CountWord(lost_rows, "wrong row"),
                     " of no assessment");
@@ -155,7 +161,10 @@ absl::Status Import(const Invocation& invocation, const ImportFlags& flags) {
                        std::back_inserter(complaints));
           if (!item.incomplete) stopped.push_back(item.lines);
         }
-        if (!item.incomplete) ++CountOf(response, &tally);
+        if (!item.incomplete) {
+          ++CountOf(response, &tally);
+          if (response.gate() == v1::GATE_NOT_CLEARED) ++tally.open;
+        }
       });
   const bool all_right = complaints.empty();
   absl::c_move(StoppedRows(stopped, complaints),

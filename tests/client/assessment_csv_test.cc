@@ -232,6 +232,17 @@ TEST(AssessmentCsvTest, NumbersAndTruthsAreTakenInOneFormOnly) {
   }
 }
 
+TEST(AssessmentCsvTest, ARowHasAsManyFieldsAsTheFirst) {
+  const CsvTable table = Read(
+      "patient,date,test,side,value\n"
+      "p,2026-01-12,a,L,3\np,2026-01-12,b,L\n,,,,\n");
+  EXPECT_THAT(Texts(table.complaints),
+              ::testing::Contains(
+                  HasSubstr("the row has 4 fields, the first row names 5")));
+  EXPECT_EQ(table.lost_rows, 0) << "a row of commas says nothing";
+  EXPECT_TRUE(table.items.at(0).incomplete);
+}
+
 TEST(AssessmentCsvTest, AnAssessmentWithoutAllOfItsRowsIsIncomplete) {
   const CsvTable table = Read(
       "patient,date,test,side,value\n"

@@ -166,14 +166,27 @@ TEST_F(CorrectionCommandsTest, ComplaintsStandInTheOrderOfTheRows) {
 
 TEST_F(CorrectionCommandsTest, AnAssessmentThatStopsExerciseIsPointedOut) {
   v1::ImportAssessmentsResponse stopped;
-  stopped.set_gate(v1::GATE_STOP_AND_REFER_URGENT);
+  stopped.set_gate(v1::GATE_NOT_CLEARED);
+  v1::SafetyNotice raised;
+  raised.set_text("See a clinician promptly.");
+  stopped.mutable_status()->add_details()->PackFrom(raised);
   server_.Answer(stopped);
   const std::string path = Table(kTable);
   EXPECT_EQ(RunTonus("assess import " + path), kExitOk);
-  EXPECT_THAT(err_, HasSubstr(absl::StrCat(
-                        path,
-                        ":2: something in it needs medical help at once: "
-                        "no exercise until a clinician clears it\n")));
+  EXPECT_THAT(err_,
+              HasSubstr(absl::StrCat(path, ":2: See a clinician promptly.\n")));
+  EXPECT_THAT(out_, HasSubstr("questions are open, and no exercise is planned "
+                              "until they are answered"));
+}
+
+TEST_F(CorrectionCommandsTest, AGateThatWasClosedBeforeIsNotBlamedOnARow) {
+  v1::ImportAssessmentsResponse closed;
+  closed.set_gate(v1::GATE_REFER);
+  server_.Answer(closed);
+  const std::string path = Table(kTable);
+  EXPECT_EQ(RunTonus("assess import " + path), kExitOk);
+  EXPECT_THAT(err_, HasSubstr(":2: nothing in it closes the gate, but an "
+                              "earlier finding does"));
 }
 
 TEST_F(CorrectionCommandsTest, SemicolonsAreNamed) {

@@ -86,6 +86,31 @@ TEST_F(ImportAssessmentsTest, AnItemIsRecordedAsASubmissionIs) {
   EXPECT_THAT(routines_.GetRoutine(call, request), IsOk());
 }
 
+// Whatever else closes the gate, and by the item that raised it alone.
+TEST_F(ImportAssessmentsTest, AnItemTellsWhatItRaised) {
+  const std::string patient = NewPatient();
+  const auto raised = [](const v1::ImportAssessmentsResponse& result) {
+    std::vector<std::string> subjects;
+    for (const auto& detail : result.status().details()) {
+      v1::SafetyNotice notice;
+      if (detail.UnpackTo(&notice)) subjects.push_back(notice.subject());
+    }
+    return subjects;
+  };
+  auto item = Item(patient, "one");
+  item.mutable_assessment()->clear_screening();
+  auto& weak = *item.mutable_assessment()->add_results();
+  weak.set_test("tib_ant_mmt");
+  weak.set_side(knowledge::v1::SIDE_LEFT);
+  weak.set_value(3);
+  const auto result = Result(item);
+  EXPECT_EQ(result.status().code(), 0);
+  EXPECT_THAT(raised(result), ::testing::ElementsAre("rf_motor_deficit"));
+  const auto next = Result(Item(patient, "two"));
+  EXPECT_EQ(next.gate(), v1::GATE_REFER);
+  EXPECT_THAT(raised(next), ::testing::IsEmpty());
+}
+
 TEST_F(ImportAssessmentsTest, AnItemSentAgainIsFoundAgain) {
   const std::string patient = NewPatient();
   Result(Item(patient, "one"));
