@@ -68,8 +68,14 @@ std::optional<std::vector<Record>> Decode(absl::string_view payload) {
 }
 
 absl::Status FileError(const std::string& path, absl::string_view what) {
-  return absl::FailedPreconditionError(absl::StrCat(
-      path, " ", what, ": ", std::generic_category().message(errno)));
+  const int error = errno;
+  const std::string text = absl::StrCat(path, " ", what, ": ",
+                                        std::generic_category().message(error));
+  if (error == ENOSPC || error == EDQUOT) {
+    return absl::ResourceExhaustedError(text);
+  }
+  if (error == EIO) return absl::UnavailableError(text);
+  return absl::FailedPreconditionError(text);
 }
 
 }  // namespace

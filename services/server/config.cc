@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <utility>
 
@@ -68,8 +69,15 @@ void AddCommands(CLI::App& app, CommandLine* line) {
                           "make the store anew from the last backup; there "
                           "must be none");
   add_path(restore, "FOLDER", "folder of the backups");
-  restore->add_option("--commit", line->commit,
-                      "as it was right after the commit of this number");
+  const CLI::Range kFromOne(int64_t{1}, INT64_MAX);
+  restore
+      ->add_option("--backup", line->backup,
+                   "from the backup of this number, not the last one")
+      ->check(kFromOne);
+  restore
+      ->add_option("--commit", line->commit,
+                   "as it was right after the commit of this number")
+      ->check(kFromOne);
   add_path(add("export", Task::kExport,
                "write all records to a file, for any backend; no server may "
                "be running"),

@@ -33,6 +33,7 @@ struct CommandLine {
   std::string path;
   bool apply = false;
   int keep = 0;
+  std::optional<int64_t> backup;  // Restore the one with this id.
   std::optional<int64_t> commit;  // Restore what was there after this one.
 
   // When not empty: print this and exit instead of serving (`--help`,

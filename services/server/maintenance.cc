@@ -51,12 +51,28 @@ std::string ToText(const storage::Backup& backup) {
       absl::FormatTime(absl::RFC3339_sec, backup.time, absl::UTCTimeZone()));
 }
 
+// What is read must be there: a server would make an empty store, and a folder
+// that is mistyped would be copied as one.
+absl::Status NeedStore(const server::v1::Config& config) {
+  if (config.storage().backend() != server::v1::STORAGE_BACKEND_ROCKSDB) {
+    return absl::OkStatus();
+  }
+  const std::string folder = StoreFolder(config);
+  std::error_code error;
+  if (std::filesystem::exists(folder, error) || error) {
+    return absl::OkStatus();  // What is wrong with it, opening tells.
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("there is no store in ", folder));
+}
+
 absl::StatusOr<std::string> TakeBackup(const CommandLine& line) {
   TONUS_RETURN_IF_ERROR(NeedRocksdb(line.config));
   const std::string folder = FromRoot(line.path);
   auto answer = AskServer(line.config.data_folder(),
                           absl::StrCat("backup ", line.keep, " ", folder));
   if (absl::IsNotFound(answer.status())) {  // Nobody serves: open it here.
+    TONUS_RETURN_IF_ERROR(NeedStore(line.config));
     TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStore(line.config, {}));
     answer = AnswerAdmin(storage.get(),
                          absl::StrCat("backup ", line.keep, " ", folder));
@@ -65,14 +81,26 @@ absl::StatusOr<std::string> TakeBackup(const CommandLine& line) {
   return absl::StrCat(*answer, "\n");
 }
 
-absl::StatusOr<std::string> Verify(const CommandLine& line) {
-  TONUS_ASSIGN_OR_RETURN(const std::vector<storage::Backup> backups,
-                         storage::VerifyBackups(FromRoot(line.path)));
-  std::string text;
-  for (const storage::Backup& backup : backups) {
-    absl::StrAppend(&text, ToText(backup), ", whole\n");
+// Tells of every backup, so that a damaged one does not hide the whole ones.
+Report Verify(const CommandLine& line) {
+  const auto backups = storage::VerifyBackups(FromRoot(line.path));
+  if (!backups.ok()) return {"", backups.status()};
+  Report report;
+  size_t damaged = 0;
+  for (const storage::VerifiedBackup& verified : *backups) {
+    if (!verified.state.ok()) ++damaged;
+    absl::StrAppend(&report.text,
+                    verified.state.ok()
+                        ? absl::StrCat(ToText(verified.backup), ", whole")
+                        : std::string(verified.state.message()),
+                    "\n");
   }
-  return text;
+  if (damaged > 0) {
+    report.status = absl::DataLossError(absl::StrCat(
+        damaged, " of ", backups->size(),
+        " backups are damaged; restore --backup ID takes a whole one"));
+  }
+  return report;
 }
 
 absl::StatusOr<std::string> Restore(const CommandLine& line) {
@@ -81,13 +109,15 @@ absl::StatusOr<std::string> Restore(const CommandLine& line) {
   const std::string folder = StoreFolder(line.config);
   TONUS_ASSIGN_OR_RETURN(
       const storage::Restored restored,
-      storage::RestoreBackup(FromRoot(line.path), folder, line.commit));
+      storage::RestoreBackup(FromRoot(line.path), folder,
+                             {.backup = line.backup, .commit = line.commit}));
   return absl::StrCat("restored commits up to ", restored.last_commit,
                       " from backup ", restored.from.id, " to ", folder, "\n");
 }
 
 absl::StatusOr<std::string> Export(const CommandLine& line) {
   TONUS_RETURN_IF_ERROR(NeedKept(line.config));
+  TONUS_RETURN_IF_ERROR(NeedStore(line.config));
   TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStore(line.config, {}));
   TONUS_ASSIGN_OR_RETURN(const int64_t count,
                          storage::ExportRecords(*storage, line.path));
@@ -122,8 +152,6 @@ absl::StatusOr<std::string> Run(const CommandLine& line) {
   switch (line.task) {
     case Task::kBackup:
       return TakeBackup(line);
-    case Task::kVerify:
-      return Verify(line);
     case Task::kRestore:
       return Restore(line);
     case Task::kExport:
@@ -139,6 +167,7 @@ absl::StatusOr<std::string> Run(const CommandLine& line) {
 
 Report RunCommand(const CommandLine& line) {
   if (line.task == Task::kRecover) return Recover(line);
+  if (line.task == Task::kVerify) return Verify(line);
   auto text = Run(line);
   if (!text.ok()) return {"", text.status()};
   return {*std::move(text), absl::OkStatus()};

@@ -43,18 +43,66 @@ absl::Status CheckLabels(const rocksdb::BackupEngine& engine,
   return absl::OkStatus();
 }
 
-// The backup that holds `commit` in its log or ends with it.
-absl::StatusOr<Backup> Choose(const BackupFolder& backups,
-                              std::optional<int64_t> commit) {
-  if (!commit.has_value()) return backups.Describe(backups.ids().back());
+absl::StatusOr<Backup> Describe(const BackupFolder& backups, int64_t id) {
+  if (absl::Status bad = backups.Find(id); !bad.ok()) return bad;
+  return backups.Describe(id);
+}
+
+// Shared files are not read when a backup is added: one beside a damaged backup
+// may be damaged as well.
+absl::Status CheckBackups(const std::string& folder) {
+  const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
+  if (absl::IsFailedPrecondition(backups.status())) return absl::OkStatus();
+  if (!backups.ok()) return backups.status();
+  const std::vector<int64_t>& broken_off = backups->unlisted();
+  for (const int64_t id : backups->ids()) {
+    if (std::find(broken_off.begin(), broken_off.end(), id) !=
+        broken_off.end()) {
+      continue;
+    }
+    if (const absl::Status bad = backups->Find(id); !bad.ok()) {
+      return absl::DataLossError(
+          absl::StrCat(bad.message(),
+                       "; nothing was added: choose a new folder, and keep "
+                       "this one as long as its whole backups are of use"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The backup that holds `commit` in its log or ends with it. Damaged ones are
+// passed over: the next holds the commit as well, or is refused.
+absl::StatusOr<Backup> ChooseByCommit(const BackupFolder& backups,
+                                      int64_t commit) {
   std::string ends;
+  absl::Status damaged;
   for (const int64_t id : backups.ids()) {
-    absl::StatusOr<Backup> backup = backups.Describe(id);
-    if (!backup.ok() || backup->last_commit >= *commit) return backup;
+    const absl::StatusOr<Backup> backup = Describe(backups, id);
+    if (!backup.ok()) {
+      damaged.Update(backup.status());
+      continue;
+    }
+    if (backup->last_commit >= commit) return backup;
     absl::StrAppend(&ends, ends.empty() ? "" : ", ", backup->last_commit);
   }
+  if (!damaged.ok()) return damaged;
   return absl::FailedPreconditionError(absl::StrCat(
-      "no backup holds commit ", *commit, "; they end with commits ", ends));
+      "no backup holds commit ", commit, "; they end with commits ", ends));
+}
+
+absl::StatusOr<Backup> Choose(const BackupFolder& backups,
+                              const RestorePoint& point) {
+  if (point.backup.has_value()) return Describe(backups, *point.backup);
+  if (point.commit.has_value()) return ChooseByCommit(backups, *point.commit);
+  return Describe(backups, backups.ids().back());
+}
+
+// Tells of the other backups where one is damaged.
+absl::Status WithWayOut(const absl::Status& status) {
+  if (!absl::IsDataLoss(status)) return status;
+  return absl::DataLossError(absl::StrCat(
+      status.message(),
+      "; verify tells which backups are whole, restore --backup ID takes one"));
 }
 
 absl::Status CheckEmpty(const std::string& folder) {
@@ -98,6 +146,7 @@ absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
         "backup folder ", folder,
         " can not be created: ", std::generic_category().message(errno)));
   }
+  if (absl::Status bad = CheckBackups(folder); !bad.ok()) return bad;
   rocksdb::BackupEngine* opened = nullptr;
   const rocksdb::IOStatus status = rocksdb::BackupEngine::Open(
       BackupOptions(folder), rocksdb::Env::Default(), &opened);
@@ -118,27 +167,37 @@ absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
   return backups->Describe(id);
 }
 
-absl::StatusOr<std::vector<Backup>> VerifyBackups(const std::string& folder) {
+absl::StatusOr<std::vector<VerifiedBackup>> VerifyBackups(
+    const std::string& folder) {
   const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
   if (!backups.ok()) return backups.status();
-  std::vector<Backup> all;
+  std::vector<VerifiedBackup> all;
   for (const int64_t id : backups->ids()) {
-    if (absl::Status bad = backups->Verify(id); !bad.ok()) return bad;
-    absl::StatusOr<Backup> backup = backups->Describe(id);
-    if (!backup.ok()) return backup.status();
-    all.push_back(*std::move(backup));
+    VerifiedBackup verified;
+    verified.backup.id = id;
+    verified.state = backups->Find(id);
+    if (verified.state.ok()) verified.state = backups->Verify(id);
+    if (verified.state.ok()) {
+      const absl::StatusOr<Backup> backup = backups->Describe(id);
+      if (backup.ok()) verified.backup = *backup;
+      verified.state = backup.status();
+    }
+    if (!verified.state.ok() && !absl::IsDataLoss(verified.state)) {
+      return verified.state;
+    }
+    all.push_back(std::move(verified));
   }
   return all;
 }
 
 absl::StatusOr<Restored> RestoreBackup(const std::string& folder,
                                        const std::string& store_folder,
-                                       std::optional<int64_t> commit) {
+                                       const RestorePoint& point) {
   if (absl::Status full = CheckEmpty(store_folder); !full.ok()) return full;
   const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
   if (!backups.ok()) return backups.status();
-  const absl::StatusOr<Backup> from = Choose(*backups, commit);
-  if (!from.ok()) return from.status();
+  const absl::StatusOr<Backup> from = Choose(*backups, point);
+  if (!from.ok()) return WithWayOut(from.status());
 
   // Made beside its place, so that a server never sees half of it.
   const std::string draft = store_folder + ".restoring";
@@ -147,7 +206,7 @@ absl::StatusOr<Restored> RestoreBackup(const std::string& folder,
   absl::Status status = backups->CopyTo(from->id, draft);
   int64_t last_commit = 0;
   if (status.ok()) {
-    const absl::StatusOr<int64_t> last = Finish(draft, *from, commit);
+    const absl::StatusOr<int64_t> last = Finish(draft, *from, point.commit);
     if (last.ok()) last_commit = *last;
     status = last.status();
   }
@@ -155,7 +214,7 @@ absl::StatusOr<Restored> RestoreBackup(const std::string& folder,
   if (!status.ok()) {
     std::error_code ignored;
     fs::remove_all(draft, ignored);
-    return status;
+    return WithWayOut(status);
   }
   return Restored{*from, last_commit};
 }

@@ -27,35 +27,53 @@ struct Backup {
 
 // Adds a backup of the open store to `folder`, which is created, for its owner
 // alone, if it is not there, and deletes the oldest ones so that at most `keep`
-// remain. The store serves on. One at a time.
+// remain. What a backup that was broken off left is deleted, and its id may be
+// given again. The store serves on. One at a time.
 //   FAILED_PRECONDITION  the folder holds backups of another store, or of this
 //                        one before it was restored or recovered.
-//   DATA_LOSS            a file of the store or of the backups is damaged.
+//   DATA_LOSS            a file of the store is damaged, or a backup in the
+//                        folder, with which the new one might share files:
+//                        nothing was added.
 //   UNAVAILABLE, RESOURCE_EXHAUSTED  the disk fails or is full.
 absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
                                     const std::string& folder, int keep);
 
+struct VerifiedBackup {
+  Backup backup;       // Only the id where it can not be read.
+  absl::Status state;  // DATA_LOSS: it is damaged; the message says how.
+};
+
 // Reads all backups in `folder` back, the oldest first.
 //   FAILED_PRECONDITION  there is none.
-//   DATA_LOSS            one is damaged; the message says which.
-absl::StatusOr<std::vector<Backup>> VerifyBackups(const std::string& folder);
+//   UNAVAILABLE          the disk fails.
+absl::StatusOr<std::vector<VerifiedBackup>> VerifyBackups(
+    const std::string& folder);
+
+// Which backup to restore, and how much of it. Without either the last one.
+struct RestorePoint {
+  std::optional<int64_t> backup = {};  // Id.
+
+  // As it was right after that commit, which must lie in the log of a backup or
+  // be the last of one.
+  std::optional<int64_t> commit = {};
+};
 
 struct Restored {
   Backup from;
   int64_t last_commit = 0;  // The last commit that was restored.
 };
 
-// Makes a store in `store_folder` from the backups in `folder`: from the last
-// one, or with `commit` as it was right after that commit, which must lie in
-// the log of a backup or be the last of one.
+// Makes a store in `store_folder` from the backups in `folder`. Where the last
+// one is damaged, an older one is taken only if `point` asks for it.
 //   FAILED_PRECONDITION  `store_folder` is not empty or in use, there is no
-//                        backup, or none reaches the commit; the message tells
-//                        which do.
-//   DATA_LOSS            the backup is damaged. Nothing was made.
+//                        such backup, or none reaches the commit; the message
+//                        tells which do.
+//   DATA_LOSS            the backup is damaged. Nothing was made; the message
+//                        says how to take another.
 //   UNAVAILABLE, RESOURCE_EXHAUSTED  the disk fails or is full.
 absl::StatusOr<Restored> RestoreBackup(const std::string& folder,
                                        const std::string& store_folder,
-                                       std::optional<int64_t> commit);
+                                       const RestorePoint& point);
 
 }  // namespace tonus::storage
 

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "rocksdb/env.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_options.h"
@@ -14,6 +17,42 @@
 #include "storage/rocksdb/store_header.h"
 
 namespace tonus::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool Has(const std::vector<int64_t>& ids, int64_t id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Returns the names in `folder` that are numbers.
+std::vector<int64_t> NumbersIn(const fs::path& folder) {
+  std::vector<int64_t> numbers;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    int64_t number = 0;
+    if (absl::SimpleAtoi(it->path().filename().string(), &number)) {
+      numbers.push_back(number);
+    }
+  }
+  return numbers;
+}
+
+// What RocksDB says of a backup, in the terms of storage.h.
+absl::Status FromBackupEngine(const rocksdb::Status& status,
+                              const std::string& folder, int64_t id) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = status.ToString();
+  if (status.IsCorruption() || status.IsNotFound() ||
+      absl::StrContains(text, "No such file")) {
+    return absl::DataLossError(
+        absl::StrCat("backup ", id, " in ", folder, " is damaged: ", text));
+  }
+  return FromFailedOpen(status);
+}
+
+}  // namespace
 
 rocksdb::BackupEngineOptions BackupOptions(const std::string& folder) {
   rocksdb::BackupEngineOptions options(folder);
@@ -23,59 +62,70 @@ rocksdb::BackupEngineOptions BackupOptions(const std::string& folder) {
   return options;
 }
 
-absl::Status FromBackupEngine(const rocksdb::Status& status,
-                              const std::string& folder, int64_t id) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string text = status.ToString();
-  if (status.IsCorruption() || status.IsNotFound() ||
-      absl::StrContains(text, "No such file")) {
-    absl::Status damaged = absl::DataLossError(
-        absl::StrCat("backup ", id, " in ", folder, " is damaged: ", text));
-    return damaged;
-  }
-  return FromRocksdb(status);
-}
-
 absl::StatusOr<BackupFolder> BackupFolder::Open(const std::string& folder) {
   // The engine would make an empty one.
   std::error_code error;
-  if (!std::filesystem::is_directory(folder, error)) {
+  if (!fs::is_directory(folder, error)) {
     return absl::FailedPreconditionError(
         absl::StrCat("there is no backup folder ", folder));
   }
+  const absl::Status none = absl::FailedPreconditionError(
+      absl::StrCat("there is no backup in ", folder));
+  if (!fs::is_directory(fs::path(folder) / "meta", error)) return none;
   rocksdb::BackupEngineReadOnly* opened = nullptr;
   const rocksdb::IOStatus status = rocksdb::BackupEngineReadOnly::Open(
       BackupOptions(folder), rocksdb::Env::Default(), &opened);
-  if (!status.ok()) return FromBackupEngine(status, folder, 0);
-  std::unique_ptr<rocksdb::BackupEngineReadOnly> engine(opened);
-  std::vector<rocksdb::BackupID> corrupt;
-  engine->GetCorruptedBackups(&corrupt);
-  if (!corrupt.empty()) {
-    return absl::DataLossError(
-        absl::StrCat("backup ", corrupt.front(), " in ", folder,
-                     " is damaged: its list of files can not be read"));
-  }
-  std::vector<rocksdb::BackupInfo> infos;
-  engine->GetBackupInfo(&infos);
-  if (infos.empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("there is no backup in ", folder));
-  }
-  std::vector<int64_t> ids;
-  ids.reserve(infos.size());
-  for (const auto& info : infos) ids.push_back(info.backup_id);
-  std::sort(ids.begin(), ids.end());
-  return BackupFolder(folder, std::move(engine), std::move(ids));
+  if (!status.ok()) return FromFailedOpen(status);
+  BackupFolder found(folder,
+                     std::unique_ptr<rocksdb::BackupEngineReadOnly>(opened));
+  if (found.ids_.empty()) return none;
+  return found;
 }
 
 BackupFolder::BackupFolder(
-    std::string folder, std::unique_ptr<rocksdb::BackupEngineReadOnly> engine,
-    std::vector<int64_t> ids)
-    : folder_(std::move(folder)),
-      engine_(std::move(engine)),
-      ids_(std::move(ids)) {}
+    std::string folder, std::unique_ptr<rocksdb::BackupEngineReadOnly> engine)
+    : folder_(std::move(folder)), engine_(std::move(engine)) {
+  std::vector<rocksdb::BackupID> corrupt;
+  engine_->GetCorruptedBackups(&corrupt);
+  corrupt_.assign(corrupt.begin(), corrupt.end());
+  ids_ = corrupt_;
+  std::vector<rocksdb::BackupInfo> infos;
+  engine_->GetBackupInfo(&infos);
+  for (const auto& info : infos) ids_.push_back(info.backup_id);
+  for (const int64_t id : NumbersIn(fs::path(folder_) / "private")) {
+    if (!Has(ids_, id)) unlisted_.push_back(id);
+  }
+  ids_.insert(ids_.end(), unlisted_.begin(), unlisted_.end());
+  std::sort(ids_.begin(), ids_.end());
+  std::sort(unlisted_.begin(), unlisted_.end());
+}
+
+absl::Status BackupFolder::Find(int64_t id) const {
+  if (!Has(ids_, id)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("there is no backup ", id, " in ", folder_,
+                     "; there are backups ", absl::StrJoin(ids_, ", ")));
+  }
+  if (Has(unlisted_, id)) {
+    return absl::DataLossError(absl::StrCat(
+        "backup ", id, " in ", folder_, " is damaged: ", folder_, "/meta/", id,
+        " is missing: it is lost, or the backup was broken off half-way"));
+  }
+  if (Has(corrupt_, id)) {
+    return absl::DataLossError(absl::StrCat(
+        "backup ", id, " in ", folder_, " is damaged: ", folder_, "/meta/", id,
+        " can not be read, or a file that it lists is missing or cut off"));
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Backup> BackupFolder::Describe(int64_t id) const {
+  absl::StatusOr<Backup> backup = Read(id);
+  if (!backup.ok()) return NameFile(backup.status(), id);
+  return backup;
+}
+
+absl::StatusOr<Backup> BackupFolder::Read(int64_t id) const {
   rocksdb::BackupInfo info;
   rocksdb::Status status =
       engine_->GetBackupInfo(static_cast<rocksdb::BackupID>(id), &info,
@@ -102,10 +152,19 @@ absl::Status BackupFolder::Verify(int64_t id) const {
 }
 
 absl::Status BackupFolder::CopyTo(int64_t id, const std::string& to) const {
-  return FromBackupEngine(
-      engine_->RestoreDBFromBackup(rocksdb::RestoreOptions(),
-                                   static_cast<rocksdb::BackupID>(id), to, to),
-      folder_, id);
+  return NameFile(
+      FromBackupEngine(engine_->RestoreDBFromBackup(
+                           rocksdb::RestoreOptions(),
+                           static_cast<rocksdb::BackupID>(id), to, to),
+                       folder_, id),
+      id);
+}
+
+absl::Status BackupFolder::NameFile(const absl::Status& status,
+                                    int64_t id) const {
+  if (!absl::IsDataLoss(status)) return status;
+  const absl::Status named = Verify(id);
+  return named.ok() ? status : named;
 }
 
 }  // namespace tonus::storage

@@ -19,19 +19,26 @@ namespace tonus::storage {
 // How RocksDB lays them out.
 rocksdb::BackupEngineOptions BackupOptions(const std::string& folder);
 
-// What RocksDB says of a backup, in the terms of storage.h.
-absl::Status FromBackupEngine(const rocksdb::Status& status,
-                              const std::string& folder, int64_t id);
-
 // Used by one thread at a time.
 class BackupFolder {
  public:
-  //   FAILED_PRECONDITION  there is no backup in `folder`.
-  //   DATA_LOSS            RocksDB can not make out one of the backups.
+  //   FAILED_PRECONDITION  there is no backup in `folder`, not even a damaged
+  //                        one.
   static absl::StatusOr<BackupFolder> Open(const std::string& folder);
 
-  // Ids of the backups, ascending.
+  // Ids of all backups of which there is something, ascending.
   const std::vector<int64_t>& ids() const { return ids_; }
+
+  // Ids of those that have files and no list of them: the backup was broken
+  // off, or its list is lost, which looks the same. Ascending.
+  const std::vector<int64_t>& unlisted() const { return unlisted_; }
+
+  // Returns OK if the backup has a list of files, and all of them are there.
+  //   FAILED_PRECONDITION  there is no such backup.
+  //   DATA_LOSS            it is damaged.
+  absl::Status Find(int64_t id) const;
+
+  // For all below: Find(id) is OK. They return DATA_LOSS for a damaged backup.
 
   // Opens a backup where it lies and returns what it holds.
   absl::StatusOr<Backup> Describe(int64_t id) const;
@@ -44,12 +51,19 @@ class BackupFolder {
 
  private:
   BackupFolder(std::string folder,
-               std::unique_ptr<rocksdb::BackupEngineReadOnly> engine,
-               std::vector<int64_t> ids);
+               std::unique_ptr<rocksdb::BackupEngineReadOnly> engine);
+
+  absl::StatusOr<Backup> Read(int64_t id) const;
+
+  // Returns `status`, or where it tells of damage without a file, what Verify
+  // does.
+  absl::Status NameFile(const absl::Status& status, int64_t id) const;
 
   std::string folder_;
   std::unique_ptr<rocksdb::BackupEngineReadOnly> engine_;
   std::vector<int64_t> ids_;
+  std::vector<int64_t> corrupt_;
+  std::vector<int64_t> unlisted_;
 };
 
 }  // namespace tonus::storage

@@ -61,7 +61,7 @@ absl::StatusOr<Mark> ReadMark(rocksdb::FileSystem& files,
   }
   std::string bytes;
   const rocksdb::Status read = rocksdb::ReadFileToString(&files, path, &bytes);
-  if (!read.ok()) return FromRocksdb(read);
+  if (!read.ok()) return FromFailedOpen(read);
   const absl::string_view all(bytes);
   if (all.size() != kFileBytes) return Damaged(folder);
   const auto first = Decode(all.substr(0, kPlaceBytes));
@@ -96,7 +96,7 @@ absl::StatusOr<HighWaterMark> HighWaterMark::Open(rocksdb::FileSystem& files,
   std::unique_ptr<rocksdb::FSRandomRWFile> file;
   const rocksdb::IOStatus status = files.NewRandomRWFile(
       PathOf(folder), rocksdb::FileOptions(), &file, nullptr);
-  if (!status.ok()) return FromRocksdb(status);
+  if (!status.ok()) return FromFailedOpen(status);
   HighWaterMark opened(std::move(file), mark);
   // Both places hold the mark from here on: the older one is the next to go.
   const rocksdb::IOOptions io;

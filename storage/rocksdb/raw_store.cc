@@ -21,9 +21,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Whether this user may not do it.
+bool IsForbidden(const std::error_code& error) {
+  return error == std::errc::permission_denied ||
+         error == std::errc::operation_not_permitted;
+}
+
 absl::Status FromSystem(const std::error_code& error, const std::string& what) {
   if (!error) return absl::OkStatus();
   const std::string text = absl::StrCat(what, ": ", error.message());
+  if (IsForbidden(error)) return absl::FailedPreconditionError(text);
   return error == std::errc::no_space_on_device
              ? absl::ResourceExhaustedError(text)
              : absl::UnavailableError(text);
@@ -50,6 +57,7 @@ absl::Status CopyFile(const fs::path& from, const fs::path& to) {
     if (!error) return absl::OkStatus();
   }
   fs::copy_file(from, to, error);
+  if (IsForbidden(error)) return FromSystem(error, from.string());
   if (error) return FromSystem(error, to.string());
   return SyncPath(to);
 }

@@ -34,6 +34,7 @@ absl::Status VerifyTables(rocksdb::DB& db, const std::string& folder);
 
 // Copies a store to `to`, a new folder for its owner alone: tables, which never
 // change, by a link, the rest whole.
+//   FAILED_PRECONDITION  this user may not read a file; the message names it.
 //   UNAVAILABLE, RESOURCE_EXHAUSTED  the disk fails or is full.
 absl::Status CopyStore(const std::string& from, const std::string& to);
 

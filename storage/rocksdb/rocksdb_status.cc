@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocksdb/rocksdb_status.h"
 
+#include <cerrno>
+#include <string>
+#include <system_error>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "storage/unknown_outcome.h"
 
 namespace tonus::storage {
@@ -32,6 +38,22 @@ absl::Status Translate(const rocksdb::Status& status) {
   return absl::UnavailableError("the store can not answer");
 }
 
+// Returns the file that `status` says this user may not use; empty if it does
+// not. It reads "IO error: While doing this: FILE: Permission denied".
+std::string ForbiddenFile(const rocksdb::Status& status) {
+  if (!status.IsIOError()) return "";
+  const std::string text = status.ToString();
+  for (const int error : {EACCES, EPERM}) {
+    absl::string_view before = text;
+    const std::string reason = std::generic_category().message(error);
+    if (!absl::ConsumeSuffix(&before, absl::StrCat(": ", reason))) continue;
+    const size_t at = before.rfind(": ");
+    if (at == absl::string_view::npos) continue;
+    return std::string(before.substr(at + 2));
+  }
+  return "";
+}
+
 }  // namespace
 
 absl::Status FromRocksdb(const rocksdb::Status& status) {
@@ -45,6 +67,11 @@ absl::Status FromFailedWrite(const rocksdb::Status& status) {
 }
 
 absl::Status FromFailedOpen(const rocksdb::Status& status) {
+  if (const std::string file = ForbiddenFile(status); !file.empty()) {
+    return WithDetail(absl::FailedPreconditionError(
+                          absl::StrCat(file, " can not be used by this user")),
+                      status);
+  }
   if (status.IsInvalidArgument() || status.IsNotSupported()) {
     return WithDetail(absl::FailedPreconditionError(
                           "the data folder holds a database that this program "

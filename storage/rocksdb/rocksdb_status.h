@@ -20,7 +20,8 @@ absl::Status FromFailedWrite(const rocksdb::Status& status);
 
 // Returns the status of an attempt to open a store. Besides the codes of
 // FromRocksdb
-//   FAILED_PRECONDITION  this RocksDB can not read what is there.
+//   FAILED_PRECONDITION  this RocksDB can not read what is there, or this user
+//                        may not use a file; the message names it.
 absl::Status FromFailedOpen(const rocksdb::Status& status);
 
 // Returns DATA_LOSS: a record does not have the store's format.

@@ -74,7 +74,7 @@ absl::StatusOr<std::string> ManifestOf(rocksdb::FileSystem& files,
   std::string current;
   const rocksdb::IOStatus read = rocksdb::ReadFileToString(
       &files, absl::StrCat(folder, "/", kCurrentFile), &current);
-  if (!read.ok()) return FromRocksdb(read);
+  if (!read.ok()) return FromFailedOpen(read);
   absl::string_view manifest = current;
   if (!absl::ConsumeSuffix(&manifest, "\n") ||
       !absl::StartsWith(manifest, kManifestPrefix)) {
@@ -90,7 +90,7 @@ absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
   std::vector<std::string> names;
   const rocksdb::IOStatus listed =
       files.GetChildren(folder, rocksdb::IOOptions(), &names, nullptr);
-  if (!listed.ok()) return FromRocksdb(listed);
+  if (!listed.ok()) return FromFailedOpen(listed);
   const auto has = [&names](absl::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };

@@ -337,6 +337,39 @@ TEST_F(TonusdTest, ARunningServerTakesABackupFromWhichItIsRestored) {
   EXPECT_TRUE(GetPatient(before).status.ok());
 }
 
+TEST_F(TonusdTest, WhatIsNotThereIsNotCopiedAsNothing) {
+  EXPECT_EQ(Run({"backup", folder_ + "/backups"}, "mistyped").first, 78);
+  EXPECT_EQ(Run({"export", folder_ + "/records"}, "mistyped").first, 78);
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/mistyped"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/backups"));
+  std::filesystem::create_directory(folder_ + "/none");
+  EXPECT_EQ(Run({"verify", folder_ + "/none"}).first, 78);
+  EXPECT_EQ(Run({"restore", folder_ + "/none"}).first, 78);
+  EXPECT_EQ(Run({"restore", folder_ + "/none", "--commit", "-1"}).first, 64);
+  EXPECT_EQ(Run({"restore", folder_ + "/none", "--backup", "0"}).first, 64);
+}
+
+TEST_F(TonusdTest, EveryBackupIsToldOfWhereOneIsDamaged) {
+  {
+    Program program(Arguments());
+    ASSERT_NE(program.ReadLine(), "");
+    CreatedPatient();
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(Run({"backup", folder_ + "/backups"}).first, 0);
+  }
+  std::filesystem::remove(folder_ + "/backups/private/1/CURRENT");
+  const auto [code, told] = Run({"verify", folder_ + "/backups"});
+  EXPECT_EQ(code, 74);
+  EXPECT_THAT(told, HasSubstr("backup 1 in "));
+  EXPECT_THAT(told, HasSubstr("backup 2: commits up to "));
+  EXPECT_EQ(Run({"backup", folder_ + "/backups"}).first, 74);
+  EXPECT_EQ(
+      Run({"restore", folder_ + "/backups", "--backup", "1"}, "one").first, 74);
+  EXPECT_EQ(
+      Run({"restore", folder_ + "/backups", "--backup", "2"}, "two").first, 0);
+}
+
 TEST_F(TonusdTest, RecordsAreExportedAndImported) {
   {
     Program program(Arguments());

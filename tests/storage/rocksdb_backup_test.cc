@@ -17,6 +17,7 @@
 #include "storage/key_range.h"
 #include "storage/rocksdb/backup.h"
 #include "storage/rocksdb/raw_store.h"
+#include "storage/rocksdb/rocksdb_status.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
@@ -70,6 +71,29 @@ class RocksdbBackupTest : public ::testing::Test {
     return keys;
   }
 
+  // OK if all backups are whole.
+  absl::Status VerifyAll() const {
+    const auto all = VerifyBackups(backups());
+    absl::Status status = all.status();
+    for (size_t i = 0; all.ok() && i < all->size(); ++i) {
+      status.Update((*all)[i].state);
+    }
+    return status;
+  }
+
+  // Backups 1 to 3, with commits up to 10, 20 and 30.
+  void TakeThreeBackups() {
+    for (const int last : {10, 20, 30}) {
+      CommitUntil(last);
+      ASSERT_THAT(TakeBackup(), IsOk());
+    }
+  }
+
+  absl::StatusOr<Restored> Restore(const RestorePoint& point) {
+    fs::remove_all(restored());
+    return RestoreBackup(backups(), restored(), point);
+  }
+
   absl::StatusOr<Backup> TakeBackup() {
     return CreateBackup(*storage_, backups(), kKeep);
   }
@@ -87,9 +111,8 @@ TEST_F(RocksdbBackupTest, RestoresWhatWasThereWhenItWasTaken) {
   TONUS_ASSERT_OK_AND_ASSIGN(const Backup backup, TakeBackup());
   EXPECT_EQ(backup.last_commit, 10);
   CommitUntil(20);
-  TONUS_ASSERT_OK_AND_ASSIGN(
-      const Restored result,
-      RestoreBackup(backups(), restored(), std::nullopt));
+  TONUS_ASSERT_OK_AND_ASSIGN(const Restored result,
+                             RestoreBackup(backups(), restored(), {}));
   EXPECT_EQ(result.last_commit, 10);
   EXPECT_EQ(KeysOf(restored()), KeysAfter(10));
 }
@@ -100,7 +123,7 @@ TEST_F(RocksdbBackupTest, NoVersionRepeatsAfterARestore) {
   CommitUntil(11);
   TONUS_ASSERT_OK_AND_ASSIGN(const Record lost,
                              storage_->Read(Key(11), kNever));
-  ASSERT_THAT(RestoreBackup(backups(), restored(), std::nullopt), IsOk());
+  ASSERT_THAT(RestoreBackup(backups(), restored(), {}), IsOk());
   TONUS_ASSERT_OK_AND_ASSIGN(const auto storage,
                              RocksdbStorage::Open(restored()));
   const Mutation write[] = {Mutation::Write(Key(11), "other")};
@@ -135,8 +158,8 @@ TEST_F(RocksdbBackupTest, KeepsAsManyAsWanted) {
   }
   TONUS_ASSERT_OK_AND_ASSIGN(const auto left, VerifyBackups(backups()));
   ASSERT_THAT(left, SizeIs(2));
-  EXPECT_EQ(left[0].last_commit, 3);
-  EXPECT_EQ(left[1].last_commit, 4);
+  EXPECT_EQ(left[0].backup.last_commit, 3);
+  EXPECT_EQ(left[1].backup.last_commit, 4);
 }
 
 // Each commit of every group, as the log of a backup has them.
@@ -148,15 +171,15 @@ TEST_F(RocksdbBackupTest, EveryCommitInTheLogCanBeRestored) {
   for (int commit = 5; commit <= 12; ++commit) {
     fs::remove_all(restored());
     TONUS_ASSERT_OK_AND_ASSIGN(const Restored result,
-                               RestoreBackup(backups(), restored(), commit));
+                               Restore({.commit = commit}));
     EXPECT_EQ(result.last_commit, commit);
     EXPECT_EQ(KeysOf(restored()), KeysAfter(commit)) << commit;
   }
   fs::remove_all(restored());
-  EXPECT_THAT(RestoreBackup(backups(), restored(), 4),
+  EXPECT_THAT(RestoreBackup(backups(), restored(), {.commit = 4}),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        HasSubstr("not in the log of backup 1")));
-  EXPECT_THAT(RestoreBackup(backups(), restored(), 13),
+  EXPECT_THAT(RestoreBackup(backups(), restored(), {.commit = 13}),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        HasSubstr("they end with commits 12")));
   EXPECT_FALSE(fs::exists(restored()));
@@ -186,10 +209,10 @@ TEST_F(RocksdbBackupTest, UnderLoadEachBackupIsTheStateAfterItsLastCommit) {
   done = true;
   writer.join();
   EXPECT_FALSE(failed);
-  EXPECT_THAT(VerifyBackups(backups()), IsOk());
+  EXPECT_THAT(VerifyAll(), IsOk());
   for (const int64_t end : ends) {
     fs::remove_all(restored());
-    ASSERT_THAT(RestoreBackup(backups(), restored(), end), IsOk());
+    ASSERT_THAT(Restore({.commit = end}), IsOk());
     EXPECT_EQ(KeysOf(restored()), KeysAfter(static_cast<int>(end)));
   }
 }
@@ -199,7 +222,7 @@ TEST_F(RocksdbBackupTest, AFlippedByteInAnyFileIsFound) {
   ASSERT_TRUE(storage_->db().Flush({}).ok());
   CommitUntil(10);
   ASSERT_THAT(TakeBackup(), IsOk());
-  ASSERT_THAT(VerifyBackups(backups()), IsOk());  // The control.
+  ASSERT_THAT(VerifyAll(), IsOk());  // The control.
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(backups())) {
     if (entry.is_regular_file() && entry.file_size() > 0) {
@@ -217,24 +240,95 @@ TEST_F(RocksdbBackupTest, AFlippedByteInAnyFileIsFound) {
       file.put(static_cast<char>(byte ^ 1));
     };
     flip();
-    EXPECT_THAT(VerifyBackups(backups()), StatusIs(absl::StatusCode::kDataLoss))
-        << path;
-    EXPECT_THAT(RestoreBackup(backups(), restored(), std::nullopt),
-                StatusIs(absl::StatusCode::kDataLoss))
+    EXPECT_THAT(VerifyAll(), StatusIs(absl::StatusCode::kDataLoss)) << path;
+    EXPECT_THAT(
+        RestoreBackup(backups(), restored(), {}),
+        StatusIs(absl::StatusCode::kDataLoss, HasSubstr(backups() + "/")))
         << path;
     EXPECT_FALSE(fs::exists(restored()));
     flip();
   }
-  EXPECT_THAT(VerifyBackups(backups()), IsOk());
+  EXPECT_THAT(VerifyAll(), IsOk());
+}
+
+TEST_F(RocksdbBackupTest, ADamagedBackupDoesNotBlockTheOthers) {
+  TakeThreeBackups();
+  fs::remove(backups() + "/private/1/CURRENT");
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto all, VerifyBackups(backups()));
+  ASSERT_THAT(all, SizeIs(3));
+  EXPECT_THAT(all[0].state,
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("backup 1 in ")));
+  EXPECT_THAT(all[1].state, IsOk());
+  EXPECT_EQ(all[1].backup.last_commit, 20);
+  EXPECT_THAT(all[2].state, IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const Restored last, Restore({}));
+  EXPECT_EQ(last.from.id, 3);
+  TONUS_ASSERT_OK_AND_ASSIGN(const Restored asked, Restore({.backup = 2}));
+  EXPECT_EQ(asked.last_commit, 20);
+  ASSERT_THAT(Restore({.commit = 15}), IsOk());
+  EXPECT_EQ(KeysOf(restored()), KeysAfter(15));
+  EXPECT_THAT(Restore({.backup = 1}),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("--backup")));
+  EXPECT_THAT(Restore({.backup = 4}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("there are backups 1, 2, 3")));
+  // A new one might share what is damaged.
+  EXPECT_THAT(TakeBackup(), StatusIs(absl::StatusCode::kDataLoss,
+                                     HasSubstr("choose a new folder")));
+  EXPECT_FALSE(fs::exists(backups() + "/private/4"));
+}
+
+TEST_F(RocksdbBackupTest, ALastBackupThatIsDamagedIsNotPassedOverInSilence) {
+  TakeThreeBackups();
+  fs::remove(backups() + "/private/3/CURRENT");
+  EXPECT_THAT(Restore({}),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("backup 3 in ")));
+  TONUS_ASSERT_OK_AND_ASSIGN(const Restored asked, Restore({.backup = 2}));
+  EXPECT_EQ(asked.last_commit, 20);
+}
+
+TEST_F(RocksdbBackupTest, ABackupThatLostItsListIsTold) {
+  TakeThreeBackups();
+  fs::remove(backups() + "/meta/3");
+  EXPECT_THAT(VerifyAll(), StatusIs(absl::StatusCode::kDataLoss,
+                                    HasSubstr("/meta/3 is missing")));
+  EXPECT_THAT(Restore({}), StatusIs(absl::StatusCode::kDataLoss,
+                                    HasSubstr("broken off half-way")));
+  TONUS_ASSERT_OK_AND_ASSIGN(const Restored asked, Restore({.backup = 2}));
+  EXPECT_EQ(asked.last_commit, 20);
+  // A backup that was broken off looks the same, and the next one goes on.
+  ASSERT_THAT(TakeBackup(), IsOk());
+  EXPECT_THAT(VerifyAll(), IsOk());
+}
+
+TEST_F(RocksdbBackupTest, AFolderWithoutBackupsIsNoDamage) {
+  fs::create_directories(backups());
+  for (const char* name : {"", "/meta"}) {
+    fs::create_directories(backups() + name);
+    EXPECT_THAT(VerifyAll(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                      HasSubstr("there is no backup in ")));
+    EXPECT_THAT(Restore({}), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                      HasSubstr("there is no backup in ")));
+  }
+}
+
+TEST(FailedOpenTest, NamesTheFileThatThisUserMayNotUse) {
+  EXPECT_THAT(FromFailedOpen(rocksdb::Status::IOError(
+                  "While open a file for random read: /data/store/000008.sst",
+                  "Permission denied")),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       "/data/store/000008.sst can not be used by this user"));
+  EXPECT_THAT(FromFailedOpen(rocksdb::Status::IOError("While reading: /data/f",
+                                                      "Input/output error")),
+              StatusIs(absl::StatusCode::kUnavailable));
 }
 
 TEST_F(RocksdbBackupTest, RefusesWhatItMustNotOverwrite) {
   CommitUntil(3);
-  EXPECT_THAT(VerifyBackups(backups()),
-              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(VerifyAll(), StatusIs(absl::StatusCode::kFailedPrecondition));
   ASSERT_THAT(TakeBackup(), IsOk());
   EXPECT_THAT(
-      RestoreBackup(backups(), folder_.path() + "/store", std::nullopt),
+      RestoreBackup(backups(), folder_.path() + "/store", {}),
       StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("not empty")));
   TONUS_ASSERT_OK_AND_ASSIGN(const auto other,
                              RocksdbStorage::Open(folder_.path() + "/other"));
