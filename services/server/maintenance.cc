@@ -8,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "services/server/admin_socket.h"
@@ -185,7 +186,10 @@ absl::StatusOr<std::string> AnswerAdmin(storage::Storage* storage,
   }
   TONUS_ASSIGN_OR_RETURN(const storage::Backup backup,
                          storage::BackupStorage(*storage, words[2], keep));
-  return ToText(backup);
+  if (backup.cleared.empty()) return ToText(backup);
+  return absl::StrCat(ToText(backup), "; cleared away what was left of backup ",
+                      absl::StrJoin(backup.cleared, ", "),
+                      ", which was broken off or had lost its list");
 }
 
 }  // namespace tonus

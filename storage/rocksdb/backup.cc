@@ -48,11 +48,14 @@ absl::StatusOr<Backup> Describe(const BackupFolder& backups, int64_t id) {
   return backups.Describe(id);
 }
 
+// Returns the ids that have files and no list; DATA_LOSS for other damage.
 // Shared files are not read when a backup is added: one beside a damaged backup
 // may be damaged as well.
-absl::Status CheckBackups(const std::string& folder) {
+absl::StatusOr<std::vector<int64_t>> CheckBackups(const std::string& folder) {
   const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
-  if (absl::IsFailedPrecondition(backups.status())) return absl::OkStatus();
+  if (absl::IsFailedPrecondition(backups.status())) {
+    return std::vector<int64_t>();
+  }
   if (!backups.ok()) return backups.status();
   const std::vector<int64_t>& broken_off = backups->unlisted();
   for (const int64_t id : backups->ids()) {
@@ -67,7 +70,7 @@ absl::Status CheckBackups(const std::string& folder) {
                        "this one as long as its whole backups are of use"));
     }
   }
-  return absl::OkStatus();
+  return broken_off;
 }
 
 // The backup that holds `commit` in its log or ends with it. Damaged ones are
@@ -146,7 +149,8 @@ absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
         "backup folder ", folder,
         " can not be created: ", std::generic_category().message(errno)));
   }
-  if (absl::Status bad = CheckBackups(folder); !bad.ok()) return bad;
+  const absl::StatusOr<std::vector<int64_t>> remains = CheckBackups(folder);
+  if (!remains.ok()) return remains.status();
   rocksdb::BackupEngine* opened = nullptr;
   const rocksdb::IOStatus status = rocksdb::BackupEngine::Open(
       BackupOptions(folder), rocksdb::Env::Default(), &opened);
@@ -164,7 +168,9 @@ absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
   if (!purged.ok()) return FromRocksdb(purged);
   const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
   if (!backups.ok()) return backups.status();
-  return backups->Describe(id);
+  absl::StatusOr<Backup> taken = backups->Describe(id);
+  if (taken.ok()) taken->cleared = *remains;
+  return taken;
 }
 
 absl::StatusOr<std::vector<VerifiedBackup>> VerifyBackups(

@@ -22,7 +22,11 @@ struct Backup {
   int64_t id = 0;           // From 1, in the order in which they were taken.
   int64_t last_commit = 0;  // It holds all commits up to this one.
   int64_t size_bytes = 0;   // Shared files count in each backup.
-  absl::Time time;
+  absl::Time time = {};
+
+  // Of a backup just taken: ids of which files without a list were cleared
+  // away, of backups that were broken off or had lost their list.
+  std::vector<int64_t> cleared = {};
 };
 
 // Adds a backup of the open store to `folder`, which is created, for its owner
