@@ -140,8 +140,11 @@ absl::StatusOr<Backup> BackupFolder::Read(int64_t id) const {
   const std::unique_ptr<rocksdb::DB> db(opened);
   const absl::StatusOr<int64_t> last_commit = ReadLastCommit(*db);
   if (!last_commit.ok()) return last_commit.status();
-  return Backup{id, *last_commit, static_cast<int64_t>(info.size),
-                absl::FromUnixSeconds(info.timestamp), {}};
+  return Backup{id,
+                *last_commit,
+                static_cast<int64_t>(info.size),
+                absl::FromUnixSeconds(info.timestamp),
+                {}};
 }
 
 absl::Status BackupFolder::Verify(int64_t id) const {
