@@ -267,7 +267,7 @@ TEST_F(PlanningTest, TheOverviewSaysWhatIsTightWeakAndLeftAlone) {
       Explain(*knowledge_, {facts_, interpretation_, routine_}, request)
           .value();
   EXPECT_THAT(overview.sentences(),
-              Contains("Tight: left iliopsoas, right iliopsoas."));
+              Contains("Tight: left iliopsoas; right iliopsoas."));
   EXPECT_THAT(overview.sentences(), Contains(HasSubstr("not a diagnosis")));
   EXPECT_THAT(overview.sentences(), Contains(HasSubstr("in this order")));
 }
