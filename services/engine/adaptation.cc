@@ -37,6 +37,13 @@ bool JoinLike(const v1::AppliedAdaptation& told,
   return true;
 }
 
+// What is found out comes before the next session alone.
+bool FindsOutFirst(const kv1::AdaptationRule& row) {
+  return absl::c_any_of(row.effects(), [](const kv1::AdaptationEffect& effect) {
+    return effect.has_check_first();
+  });
+}
+
 // When it was last said what equipment is at hand.
 absl::Time EquipmentSaid(const storage::v1::PatientFacts& facts) {
   absl::Time said = absl::InfinitePast();
@@ -180,7 +187,9 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
       any = true;
       later &= effect.has_fall_back() &&
                PlaceAfter(fired, place) >=
-                   knowledge_->pack().session().sessions_per_week();
+                   (FindsOutFirst(*fired.row)
+                        ? 1
+                        : knowledge_->pack().session().sessions_per_week());
     }
     if (any) applied.emplace(static_cast<int>(i), "");
     if (any && later) only_later.insert(static_cast<int>(i));

@@ -100,6 +100,10 @@ bool Adaptation::FallBack(const FiredRow& fired, const kv1::FallBack& back,
   const int week = std::max(1, last.week - back.weeks()) +
                    after / knowledge_->pack().session().sessions_per_week();
   if (week >= place.week) return false;
+  // A break tells no second time what a week without sessions told.
+  if (fired.week < 0 && result->like_week > 0 && result->like_week <= week) {
+    return false;
+  }
   result->like_week = StricterLimit(result->like_week, week);
   return true;
 }

@@ -11,26 +11,20 @@ namespace {
 using storage::v1::PatientFacts;
 using storage::v1::PauseFact;
 
-// Whether `day` is one of a pause that was asked for.
-bool IsAsked(const PatientFacts& facts, absl::CivilDay day) {
-  return absl::c_any_of(facts.pauses(), [&](const PauseFact& fact) {
-    return !WasClosed(fact) && IsPaused(fact.pause(), day);
-  });
-}
-
 bool IsClosed(const PatientFacts& facts, absl::CivilDay day) {
   return absl::c_any_of(facts.pauses(), [&](const PauseFact& fact) {
     return WasClosed(fact) && IsPaused(fact.pause(), day);
   });
 }
 
-// From the day of a session to that of the next one.
+// From the day of a session to that of the next one. A pause excuses what is
+// not done; nobody is as able after it as before.
 BreakTaken BreakBetween(const PatientFacts& facts, absl::CivilDay begin,
                         absl::CivilDay end) {
   BreakTaken taken;
+  taken.days = static_cast<int>(end - begin);
   for (absl::CivilDay day = begin; day < end; ++day) {
     taken.closed_days += IsClosed(facts, day) ? 1 : 0;
-    taken.days += IsAsked(facts, day + 1) ? 0 : 1;
   }
   return taken;
 }

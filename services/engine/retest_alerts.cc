@@ -10,7 +10,6 @@
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
-#include "services/engine/pauses.h"
 #include "services/engine/progress_retests.h"
 #include "services/engine/progress_series.h"
 #include "services/engine/target_name.h"
@@ -56,8 +55,7 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
           })) {
         continue;
       }
-      absl::CivilDay day = last->day + row.when().min_break_days();
-      day += PausedDays(of.facts, last->day + 1, day);
+      const absl::CivilDay day = last->day + row.when().min_break_days();
       cause.alert.set_rule(row.rule());
       *cause.alert.mutable_date() = ToDate(day);
       for (const kv1::RetestSet& set : of.knowledge.pack().retest_sets()) {

@@ -149,14 +149,42 @@ TEST_F(AdaptationWeeksTest, AfterMoreThanTwoWeeksTheTestsOfTheStartComeFirst) {
   EXPECT_EQ(plan.retests(1).tests_size(), plan.retests(0).tests_size());
   EXPECT_THAT(plan.sessions(4).advice(),
               ::testing::Contains(HasSubstr("all safety questions")));
-  // A holiday is no break.
+  // A holiday excuses the sessions, and makes nobody safer.
   auto& pause = *person_.facts.add_pauses()->mutable_pause();
   pause.set_reason(v1::PAUSE_REASON_HOLIDAY);
   *pause.mutable_start_date() = ToDate(kMonday + 9);
   *pause.mutable_end_date() = ToDate(kMonday + 9);
-  EXPECT_EQ(In(5).check_first, nullptr) << "14 days without it";
-  Wait(7 + 16);
-  EXPECT_NE(In(5).check_first, nullptr);
+  EXPECT_NE(In(5).check_first, nullptr) << "15 days, one of them a holiday";
+}
+
+TEST_F(AdaptationWeeksTest, ALongPauseBeginsOneWeekEarlierAndIsSafetyFirst) {
+  for (const auto reason :
+       {v1::PAUSE_REASON_HOLIDAY, v1::PAUSE_REASON_ILLNESS,
+        v1::PAUSE_REASON_FLARE, v1::PAUSE_REASON_OTHER}) {
+    person_.facts.clear_pauses();
+    person_.facts.clear_logs();
+    Log({{1, 0, kGood},
+         {2, 2, kGood},
+         {3, 4, kGood},
+         {4, 7, kGood},
+         {5, 9, kGood},
+         {6, 11, kGood}});
+    auto& pause = *person_.facts.add_pauses()->mutable_pause();
+    pause.set_reason(reason);
+    *pause.mutable_start_date() = ToDate(kMonday + 12);
+    *pause.mutable_end_date() = ToDate(kMonday + 68);
+    v1::Routine planned = person_.routine;
+    ShiftByPauses(person_.facts, &person_.routine);
+    Wait(69);
+    EXPECT_NE(In(7).check_first, nullptr);
+    EXPECT_EQ(In(7).like_week, 1) << "the second, less one";
+    EXPECT_EQ(In(10).like_week, 2);
+    EXPECT_THAT(Applied(7), ElementsAre("A-058"));
+    EXPECT_THAT(Applied(8), ElementsAre("A-058"));
+    EXPECT_THAT(In(7).applied[0].reason(), HasSubstr("safety questions"));
+    EXPECT_THAT(In(8).applied[0].reason(), HasSubstr("was done again"));
+    person_.routine = planned;
+  }
 }
 
 class ClosedBlockTest : public AdaptationWeeksTest {

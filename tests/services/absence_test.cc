@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/match.h"
 #include "services/engine/facts.h"
 #include "tests/services/block_fixture.h"
@@ -135,6 +136,30 @@ TEST_F(AbsenceTest, TheTestsOfTheStartComeNextAndAreTold) {
   const v1::RetestProgress next = Progress(patient, 11 + 15).next().retest();
   EXPECT_EQ(next.before_session(), 7);
   EXPECT_EQ(next.state(), v1::RETEST_STATE_DUE);
+}
+
+// Whoever rested long is as little in practice as whoever was away.
+TEST_F(AbsenceTest, ALongPauseAsksWhatALongAbsenceAsks) {
+  for (const char* reason : {"ILLNESS", "HOLIDAY", "FLARE", "OTHER"}) {
+    SCOPED_TRACE(reason);
+    const std::string patient = NewPatientAfter(6);
+    Call call = On(12);
+    auto pause = ParseText<v1::PauseRoutineRequest>(
+        absl::StrCat("pause { reason: PAUSE_REASON_", reason, " }"));
+    pause.set_name(patient + "/routine");
+    *pause.mutable_pause()->mutable_end_date() = engine::ToDate(Date(68));
+    ASSERT_THAT(routines_.PauseRoutine(call, pause), IsOk());
+    EXPECT_EQ(Progress(patient, 69).weeks(1).missed_sessions(), 0);
+    ASSERT_THAT(Routine(patient, 69).retests(), SizeIs(4));
+    EXPECT_EQ(Routine(patient, 69).retests(1).before_session(), 7);
+    EXPECT_THAT(Start(patient, 69),
+                StatusIs(absl::StatusCode::kInvalidArgument));
+    const auto started = Start(patient, 69, /*all=*/true);
+    ASSERT_THAT(started, IsOk());
+    EXPECT_EQ(started->session().number(), 7);
+    EXPECT_THAT(RulesOf(started->session()), ElementsAre("A-058"));
+    ExpectRebuilt(patient);
+  }
 }
 
 // A week that is told of does so once, and only where it is true.
