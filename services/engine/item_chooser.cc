@@ -36,6 +36,11 @@ bool SameFirstTarget(const Exercise& a, const Exercise& b) {
   return a.targets(0) == b.targets(0);
 }
 
+// Whether a retest of its target made the step, not logs.
+bool IsByRetest(const SessionAdaptation::Step* step) {
+  return step != nullptr && step->taken < 0;
+}
+
 bool Lists(const Exercise& exercise, const std::string& target) {
   return absl::c_linear_search(exercise.targets(), target);
 }
@@ -232,7 +237,7 @@ void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
   bool down = false;
   while (selection->exercise != nullptr && !down) {
     const Exercise& exercise = *selection->exercise;
-    const auto* step = eligibility_.adaptation().StepOf(exercise.id());
+    const auto* step = StepOf(*selection);
     if (step == nullptr || IsPinned(exercise.id())) break;
     down = step->step < 0;
     const Exercise* other = nullptr;
@@ -250,20 +255,36 @@ void ItemChooser::Step(const ItemRequest& request, const Spot& spot,
   aside_[place] = std::move(asides);
 }
 
-void ItemChooser::AdaptDoses(const Exercise& exercise,
+// The step of what was chosen, or nullptr. A retest takes one level at a time,
+// and the harder exercise begins at its low dose.
+const SessionAdaptation::Step* ItemChooser::StepOf(
+    const Selection& selection) const {
+  const SessionAdaptation& adaptation = eligibility_.adaptation();
+  const auto* step = adaptation.StepOf(selection.exercise->id());
+  if (selection.replaces == nullptr || !IsByRetest(step)) return step;
+  const auto* replaced = adaptation.StepOf(selection.replaces->id());
+  return IsByRetest(replaced) && replaced->step >= kHarderStep &&
+                 selection.replaces->progression() == selection.exercise->id()
+             ? nullptr
+             : step;
+}
+
+void ItemChooser::AdaptDoses(const Selection& selection,
                              std::vector<v1::Dose>* doses) {
+  const Exercise& exercise = *selection.exercise;
   const SessionAdaptation& adaptation = eligibility_.adaptation();
   Lighter lighter = adaptation.LighterFor(knowledge_, exercise);
   if (PurposeOf(exercise) == Purpose::kRelease) {
     lighter.percent_off = std::max<int>(
         lighter.percent_off, interpretation_.limits().release_percent_off());
   }
-  const auto* step = adaptation.StepOf(exercise.id());
+  const auto* step = StepOf(selection);
   if (IsStepDown(exercise.id())) {
     const int left = knowledge_.pack().adaptation().step_down_percent();
     lighter.percent_off = std::max(lighter.percent_off, kAll - left);
     stepped_.emplace(exercise.id(), exercise.id());
-  } else if (adaptation.steps.contains(exercise.id()) && step == nullptr) {
+  } else if (adaptation.steps.contains(exercise.id()) &&
+             adaptation.StepOf(exercise.id()) == nullptr) {
     stepped_.emplace(exercise.id(), exercise.id());  // It came back.
   } else if (step != nullptr) {
     for (v1::Dose& dose : *doses) {
@@ -329,7 +350,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   dose_spot.sides = request.sides;
   dose_spot.worse_first = IsWorseFirst(request.target, request.sides);
   // With caution a dose rises only after exposures that were green.
-  const auto* step = eligibility_.adaptation().StepOf(exercise.id());
+  const auto* step = StepOf(selection);
   const int steps_up = step == nullptr ? 0 : step->step;
   dose_spot.one_set = request.one_set || (caution && steps_up < kMoreSetsStep);
   dose_spot.fixed = caution && steps_up <= 0;
@@ -344,7 +365,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   if (request.whole_dose) {
     ShortenTo(constants.warm_up_seconds(), &doses);
   } else {
-    AdaptDoses(exercise, &doses);
+    AdaptDoses(selection, &doses);
   }
   CapItem(request, exercise, &doses);
   for (v1::Dose& dose : doses) {

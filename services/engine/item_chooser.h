@@ -118,7 +118,8 @@ class ItemChooser {
       const knowledge::v1::Exercise& exercise, const ItemRequest& request,
       const Spot& spot) const;
   void Step(const ItemRequest& request, const Spot& spot, Selection* selection);
-  void AdaptDoses(const knowledge::v1::Exercise& exercise,
+  const SessionAdaptation::Step* StepOf(const Selection& selection) const;
+  void AdaptDoses(const Selection& selection,
                   std::vector<v1::Dose>* doses);
   bool IsStepDown(const std::string& exercise) const;
   void TellAdaptation(const Selection& selection, v1::SessionItem* item) const;

@@ -363,6 +363,56 @@ TEST_F(RetestRulesTest, AStrongerMuscleWorksHarderAndAnUnchangedOneMore) {
   EXPECT_THAT(Found(), Not(Contains("A-065 gluteus_maximus")));
 }
 
+std::vector<std::string> Holds(int left, int right) {
+  return {absl::StrCat("test: 'slb_hold' side: SIDE_LEFT value: ", left),
+          absl::StrCat("test: 'slb_hold' side: SIDE_RIGHT value: ", right)};
+}
+
+TEST_F(RetestRulesTest, TheGainOfOneSideMakesTheOtherNoHarder) {
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, Holds(17, 28));
+  v1::Interpretation now = Now();
+  SessionAdaptation adaptation;
+  ApplyTargetSteps(ReleasedKnowledge(), now, &adaptation);
+  const SessionAdaptation::Step& step = adaptation.steps.at("glute_bridge");
+  EXPECT_EQ(step.rule, "A-065") << "what the left side did";
+  EXPECT_EQ(step.step, 2);
+  EXPECT_THAT(step.reason, HasSubstr("did not get stronger"));
+  // Where nothing is said of the left side, too few sessions having been done.
+  auto& steps = *now.mutable_limits()->mutable_target_steps();
+  steps.erase(absl::c_find_if(steps, [](const v1::TargetSteps& one) {
+    return one.muscle() == "gluteus_maximus" && one.rule() == "A-065";
+  }));
+  adaptation = {};
+  ApplyTargetSteps(ReleasedKnowledge(), now, &adaptation);
+  EXPECT_FALSE(adaptation.steps.contains("glute_bridge"));
+}
+
+TEST_F(RetestRulesTest, AStrongerMuscleGoesUpOneLevelNotToTheTopOfItsRange) {
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, Holds(32, 32));
+  const v1::Interpretation now = Now();
+  RunningBlock running;
+  running.adaptation = Read();
+  const v1::Routine plan = PlanRoutine(ReleasedKnowledge(), person_.facts, now,
+                                       kMonday, day_, running);
+  int harder = 0;
+  for (const v1::Session& session : plan.sessions()) {
+    for (const v1::SessionItem& item : session.items()) {
+      if (session.number() <= kMiddle || item.rule() != "A-064") continue;
+      ++harder;
+      const auto* planned =
+          ReleasedKnowledge().FindExercise(item.substitutes());
+      ASSERT_NE(planned, nullptr);
+      EXPECT_EQ(planned->progression(), item.exercise());
+      const auto* exercise = ReleasedKnowledge().FindExercise(item.exercise());
+      EXPECT_LT(item.doses(0).repetitions(), exercise->repetitions().high())
+          << session.number() << " " << item.exercise() << ": that of the week";
+    }
+  }
+  EXPECT_GT(harder, 0);
+}
+
 // How the findings of a plan rank `muscle`, the best first; 0 for none.
 int RankOf(const v1::Interpretation& read, const std::string& muscle) {
   for (const v1::Decision& decision : read.decisions()) {
