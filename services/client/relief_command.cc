@@ -45,7 +45,7 @@ constexpr char kHelp[] =
     "for the highest pain during the step, \"sharp\" for sharp or catching "
     "pain, \"nerve\" for numbness, tingling, weakness or spread down a limb, "
     "\"dizzy\", \"chest\", \"weak\" or \"saddle\" for symptoms at which every "
-    "exercise stops. \"stop\" ends the run.\n";
+    "exercise stops; harm needs no number. \"stop\" ends the run.\n";
 
 class ReliefTalk {
  public:
@@ -163,15 +163,28 @@ bool ReadWord(absl::string_view word, bool* wants_peak,
   return true;
 }
 
+// Whether it tells what counts without a number of pain.
+bool TellsHarm(const v1::ReliefFeedback& feedback) {
+  return feedback.sharp_pain() || feedback.neuro_symptom() ||
+         feedback.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED;
+}
+
 // Returns what a line says; nothing when it can not be understood.
 std::optional<v1::ReliefFeedback> ReadFeedback(absl::string_view line) {
   v1::ReliefFeedback feedback;
   bool wants_peak = false;
+  bool stops = false;  // The run ends by the symptom that is told beside it.
   for (const absl::string_view word :
        absl::StrSplit(line, absl::ByAnyChar(" ,;\t\r"), absl::SkipEmpty())) {
-    if (!ReadWord(word, &wants_peak, &feedback)) return std::nullopt;
+    if (word == "stop") {
+      stops = true;
+    } else if (!ReadWord(word, &wants_peak, &feedback)) {
+      return std::nullopt;
+    }
   }
-  if (wants_peak || !feedback.has_pain_now()) return std::nullopt;
+  const bool harm = TellsHarm(feedback);
+  if (wants_peak || (stops && !harm)) return std::nullopt;
+  if (!feedback.has_pain_now() && !harm) return std::nullopt;
   return feedback;
 }
 

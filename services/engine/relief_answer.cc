@@ -25,7 +25,7 @@ ExercisePain PainOf(const ReliefPain& pain, const ReliefFeedback& answer) {
 std::string ReasonToAbort(const ReliefConstants& constants,
                           const v1::ZoneReading& zone, const ReliefPain& pain,
                           const ReliefFeedback& answer) {
-  const int now = answer.pain_now();
+  const int now = PainAfter(answer, pain.previous);
   if (zone.level() >= constants.abort_level()) return zone.reason();
   if (now - pain.previous >= constants.abort_rise()) {
     return absl::StrCat("Pain rose from ", pain.previous, " to ", now,
@@ -68,12 +68,16 @@ bool TellsHarm(const ReliefFeedback& answer) {
          answer.stop_symptom() != v1::STOP_SYMPTOM_UNSPECIFIED;
 }
 
+int PainAfter(const ReliefFeedback& answer, int before) {
+  return answer.has_pain_now() ? answer.pain_now() : before;
+}
+
 ReliefReading ReadReliefAnswer(const ReliefConstants& constants,
                                const PainZones& zones,
                                knowledge::v1::Technique technique,
                                const ReliefPain& pain,
                                const ReliefFeedback& answer) {
-  const int now = answer.pain_now();
+  const int now = PainAfter(answer, pain.previous);
   const v1::ZoneReading zone = ReadExerciseZone(
       zones, technique, PainOf(pain, answer), PeakLimit::kUnlessBegunThere);
   if (std::string reason = ReasonToAbort(constants, zone, pain, answer);

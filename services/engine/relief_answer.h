@@ -36,6 +36,10 @@ ReliefReading ReadReliefAnswer(const knowledge::v1::ReliefConstants& constants,
                                const ReliefPain& pain,
                                const v1::ReliefFeedback& answer);
 
+// Returns the pain that the answer tells; that `before` it where it tells none,
+// as harm may.
+int PainAfter(const v1::ReliefFeedback& answer, int before);
+
 // Whether the answer tells a symptom of a nerve.
 bool IsNeural(const v1::ReliefFeedback& answer);
 

@@ -187,7 +187,7 @@ void Run::Take(const ReliefFact& fact) {
   taken->set_pain_before(run_.pain_now());
   *taken->mutable_feedback() = answer.feedback();
   taken->set_rule(reading.rule);
-  run_.set_pain_now(answer.feedback().pain_now());
+  run_.set_pain_now(PainAfter(answer.feedback(), run_.pain_now()));
   run_.set_rule(reading.rule);
   run_.set_reason(reading.reason);
 

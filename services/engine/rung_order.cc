@@ -45,8 +45,9 @@ void Observe(const Knowledge& knowledge, const PlayedRun& run,
   for (const storage::v1::ReliefFact* fact : run.answers) {
     const v1::ReliefFeedback& feedback = fact->answer().feedback();
     const int rung = RungOf(knowledge, fact->answer().step());
-    change[rung] += before - feedback.pain_now();
-    before = feedback.pain_now();
+    const int now = PainAfter(feedback, before);
+    change[rung] += before - now;
+    before = now;
   }
   for (const auto& [rung, points] : change) {
     Arm& arm = (*arms)[rung];

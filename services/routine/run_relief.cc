@@ -2,6 +2,7 @@
 // RoutineService.RunRelief: one message of a run.
 
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/relief_answer.h"
 #include "services/error.h"
 #include "services/patient/reply.h"
 #include "services/resource_names.h"
@@ -34,7 +35,8 @@ void CheckReport(const v1::ReliefReport& report, Violations* violations) {
   if (report.run().empty()) violations->Add("report.run", "is required");
   if (report.step().empty()) violations->Add("report.step", "is required");
   const v1::ReliefFeedback& feedback = report.feedback();
-  if (!feedback.has_pain_now()) {
+  // Harm counts without a number.
+  if (!feedback.has_pain_now() && !engine::TellsHarm(feedback)) {
     violations->Add("report.feedback.pain_now", "is required, in [0, 10]");
   }
   CheckRange("report.feedback.pain_now", feedback.pain_now(), 0, kMaxPain, "",

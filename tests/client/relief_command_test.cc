@@ -108,11 +108,34 @@ TEST_F(ReliefCommandTest, EveryWordOfAnAnswerIsSent) {
 TEST_F(ReliefCommandTest, WhatIsNotUnderstoodIsAskedAgain) {
   Answer(kStep);
   Answer(kRelieved);
-  EXPECT_EQ(RunTonus(kBegin, "\n11\n-1\nsharp\npeak\n5 peak\nabc 5\n4\n"),
+  EXPECT_EQ(RunTonus(kBegin, "\n11\n-1\npeak\n5 peak\nabc 5\nstop 5\npeak 3\n4\n"),
             kExitOk);
   EXPECT_THAT(Said(), SizeIs(2));
   EXPECT_THAT(Said()[1], HasSubstr("pain_now: 4"));
   EXPECT_THAT(err_, HasSubstr("Answer with your pain now"));
+}
+
+TEST_F(ReliefCommandTest, HarmNeedsNoNumber) {
+  const std::pair<const char*, const char*> kLines[] = {
+      {"chest\n", "STOP_SYMPTOM_CHEST"},
+      {"stop chest\n", "STOP_SYMPTOM_CHEST"},
+      {"dizzy, stop\n", "STOP_SYMPTOM_DIZZINESS"},
+      {"sharp\n", "sharp_pain: true"},
+      {"nerve peak 8\n", "neuro_symptom: true"},
+  };
+  for (size_t i = 0; i < std::size(kLines); ++i) {
+    Answer(kStep);
+    Answer(kRelieved);
+  }
+  for (const auto& [line, sent] : kLines) {
+    SCOPED_TRACE(line);
+    const size_t before = Said().size();
+    RunTonus(kBegin, line);
+    ASSERT_GT(Said().size(), before + 1);
+    EXPECT_THAT(Said()[before + 1],
+                AllOf(HasSubstr("report"), HasSubstr(sent),
+                      Not(HasSubstr("pain_now"))));
+  }
 }
 
 TEST_F(ReliefCommandTest, StopAndTheEndOfInput) {

@@ -398,6 +398,30 @@ TEST_F(ReliefServiceTest, HarmOnAnUnknownStepCounts) {
       StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+// Who has pain in the chest counts no points.
+TEST_F(ReliefServiceTest, HarmNeedsNoNumberOfPain) {
+  for (const char* harm :
+       {"stop_symptom: STOP_SYMPTOM_CHEST", "neuro_symptom: true",
+        "sharp_pain: true", "painful_sound: true"}) {
+    SCOPED_TRACE(harm);
+    const std::string patient = NewPatientWithRoutine();
+    const v1::ReliefRun begun = Begin(patient, 5);
+    const std::string report = absl::StrCat(
+        "request_id: 'a' report { run: '", begun.name(), "' step: '",
+        begun.step().step(), "' feedback { ", harm, " } }");
+    const auto told = Say(patient, report);
+    ASSERT_THAT(told, IsOk());
+    EXPECT_EQ(told->run().state(), v1::RELIEF_STATE_ABORTED);
+    EXPECT_EQ(told->run().pain_now(), 5) << "as it was told last";
+    EXPECT_FALSE(told->run().taken(0).feedback().has_pain_now());
+    if (told->run().taken(0).feedback().stop_symptom() ==
+        v1::STOP_SYMPTOM_CHEST) {
+      EXPECT_EQ(State(patient).outline().gate(),
+                v1::GATE_STOP_AND_REFER_URGENT);
+    }
+  }
+}
+
 TEST_F(ReliefServiceTest, AnAnswerAfterTheTimeOfTheRunIsRefused) {
   const std::string patient = NewPatientWithRoutine();
   const v1::ReliefRun begun = Begin(patient, 5);
