@@ -30,6 +30,31 @@ bool IsSettled(const storage::v1::PatientFacts& facts, absl::CivilDay today,
       });
 }
 
+bool HasLaterResult(const storage::v1::PatientFacts& facts,
+                    const std::string& test, absl::CivilDay day) {
+  return absl::c_any_of(
+      facts.assessments(), [&](const storage::v1::AssessmentFact& assessment) {
+        return UtcDay(assessment.effective_time()) > day &&
+               absl::c_any_of(assessment.results(),
+                              [&](const v1::TestResult& result) {
+                                return result.test() == test;
+                              });
+      });
+}
+
+// Whether the row asks for tests, and each has a result of a later day.
+bool IsAnswered(const storage::v1::PatientFacts& facts,
+                const kv1::AdaptationRule& row, absl::CivilDay day) {
+  bool asks = false;
+  for (const kv1::AdaptationEffect& effect : row.effects()) {
+    for (const std::string& test : effect.request_tests().tests()) {
+      asks = true;
+      if (!HasLaterResult(facts, test, day)) return false;
+    }
+  }
+  return asks;
+}
+
 // Adds what follows from the rows that fired.
 class Referrer {
  public:
@@ -44,7 +69,6 @@ class Referrer {
   }
   void Refer(const FiredRow& fired, const kv1::LogReferral& refer);
   void Request(const FiredRow& fired, const kv1::TestsAfterLog& tests);
-  bool HasLaterResult(const std::string& test, absl::CivilDay day) const;
 
   const BlockDone& history_;
   Case& case_;
@@ -56,19 +80,6 @@ void Referrer::Refer(const FiredRow& fired, const kv1::LogReferral& refer) {
                              WhatHappened(case_.knowledge, fired)});
 }
 
-bool Referrer::HasLaterResult(const std::string& test,
-                              absl::CivilDay day) const {
-  return absl::c_any_of(case_.facts.assessments(),
-                        [&](const storage::v1::AssessmentFact& assessment) {
-                          return UtcDay(assessment.effective_time()) > day &&
-                                 absl::c_any_of(
-                                     assessment.results(),
-                                     [&](const v1::TestResult& result) {
-                                       return result.test() == test;
-                                     });
-                        });
-}
-
 void Referrer::Request(const FiredRow& fired, const kv1::TestsAfterLog& tests) {
   const absl::CivilDay day = DayOf(fired.session);
   if (case_.today - day > tests.days()) return;
@@ -77,7 +88,7 @@ void Referrer::Request(const FiredRow& fired, const kv1::TestsAfterLog& tests) {
         absl::c_any_of(case_.repeats, [&](const v1::TestRequest& request) {
           return request.test() == test && request.rule() == fired.row->rule();
         });
-    if (asked || HasLaterResult(test, day)) continue;
+    if (asked || HasLaterResult(case_.facts, test, day)) continue;
     const bool has_sides = case_.knowledge.FindTest(test)->laterality() ==
                            kv1::LATERALITY_BILATERAL;
     for (const kv1::Side side :
@@ -117,7 +128,8 @@ bool IsToldStill(const storage::v1::PatientFacts& facts,
     return !IsSettled(facts, today, fired.row->rule(),
                       history.sessions[first].day);
   }
-  return today - history.sessions[fired.session].day <= refer.days();
+  const absl::CivilDay day = history.sessions[fired.session].day;
+  return today - day <= refer.days() && !IsAnswered(facts, *fired.row, day);
 }
 
 void ReferAfterLogs(Case* the_case) {

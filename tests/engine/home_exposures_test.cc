@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -115,6 +116,36 @@ TEST_F(HomeExposuresTest, ASymptomOfANerveRestsItsKindAndAsksForTests) {
   EXPECT_THAT(asked, Contains("slump"));
   Home(1, "clamshell", "spread_down_limb: true");
   EXPECT_EQ(Read(kMonday + 1).gate(), v1::GATE_REFER) << "A-042: twice";
+}
+
+// what fades after two weeks is the rest, not the question.
+TEST_F(HomeExposuresTest, ASymptomOfANerveIsToldUntilTheNervesAreTested) {
+  Home(0, "glute_bridge", "neuro_symptom: true");
+  const auto is_told = [&](int day) {
+    const v1::Interpretation read = Read(kMonday + day);
+    return absl::c_any_of(read.notices(), [](const v1::SafetyNotice& notice) {
+      return notice.subject() == "A-040";
+    });
+  };
+  const auto is_asked = [&](int day) {
+    const v1::Interpretation read = Read(kMonday + day);
+    return absl::c_any_of(read.test_requests(), [](const auto& request) {
+      return request.rule() == "A-040";
+    });
+  };
+  EXPECT_TRUE(is_told(20));
+  EXPECT_TRUE(is_asked(20));
+  auto& tested = *person_.facts.add_assessments();
+  tested.set_fact_id("tested");
+  tested.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(
+      absl::FromCivil(absl::CivilHour(kMonday + 10), absl::UTCTimeZone())));
+  for (const char* test :
+       {"test: 'slump' side: SIDE_LEFT", "test: 'slr_neural' side: SIDE_LEFT",
+        "test: 'neuro_screen' side: SIDE_MIDLINE"}) {
+    *tested.add_results() = testing::ParseText<v1::TestResult>(test);
+  }
+  EXPECT_FALSE(is_told(20));
+  EXPECT_FALSE(is_asked(20));
 }
 
 TEST_F(HomeExposuresTest, ASymptomThatLastsADayRefers) {

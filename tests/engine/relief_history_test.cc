@@ -135,7 +135,7 @@ TEST(ReliefHistoryTest, ASymptomOfANerveIsTold) {
   player.Answer(5, "neuro_symptom: true");
   EXPECT_TRUE(Tells(player.Interpretation(), "A-040",
                     knowledge::v1::SAFETY_ACTION_REFER_ROUTINE));
-  player.Wait(15 * kDay);
+  player.Wait(91 * kDay);
   EXPECT_FALSE(Tells(player.Interpretation(), "A-040",
                      knowledge::v1::SAFETY_ACTION_REFER_ROUTINE));
 }

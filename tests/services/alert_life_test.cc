@@ -168,23 +168,31 @@ TEST_F(AlertLifeTest, ARiseOfPainIsSettledWhenOneOfItsLogsIsWithdrawn) {
   ExpectRebuilt(patient);
 }
 
+// The rest of A-040 is over then, the question is not.
+TEST_F(AlertLifeTest, ASymptomOfANerveThatIsToldLateIsAnAlert) {
+  const std::string patient = NewPatientWithRoutine();
+  LogSymptom(patient, 1, 20 * kDay);
+  EXPECT_THAT(OfRule(patient, "A-040", 20 * kDay + 1), SizeIs(1));
+  ExpectRebuilt(patient);
+}
+
 // The log was corrected when its alert had faded from the notices.
 TEST_F(AlertLifeTest, WhatFadedIsSettledByItsCorrectionAlone) {
   const std::string patient = NewPatientWithRoutine();
   const std::string log = LogSymptom(patient, 1, 1);
   const auto other =
-      Log(patient, "session_number: 2 completed_pct: 90", 20 * kDay);
+      Log(patient, "session_number: 2 completed_pct: 90", 95 * kDay);
   ASSERT_THAT(other, IsOk());
   ASSERT_THAT(
       Amend(other->session_log().name(),
-            "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true", 21 * kDay),
+            "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true", 96 * kDay),
       IsOk());
-  EXPECT_THAT(OfRule(patient, "A-040", 22 * kDay), SizeIs(1));
+  EXPECT_THAT(OfRule(patient, "A-040", 97 * kDay), SizeIs(1));
   ASSERT_THAT(
       Amend(log, "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true",
-            22 * kDay),
+            97 * kDay),
       IsOk());
-  EXPECT_THAT(OfRule(patient, "A-040", 23 * kDay), IsEmpty());
+  EXPECT_THAT(OfRule(patient, "A-040", 98 * kDay), IsEmpty());
   ExpectRebuilt(patient);
 }
 
