@@ -148,6 +148,20 @@ TEST_F(HomeExposuresTest, ASymptomOfANerveIsToldUntilTheNervesAreTested) {
   EXPECT_FALSE(is_asked(20));
 }
 
+TEST_F(HomeExposuresTest, HarmOnThreeDaysWithinTwoWeeksRefers) {
+  Home(0, "glute_bridge", "pain_during_max: 9");
+  Home(1, "clamshell", "pain_during_max: 9");
+  EXPECT_EQ(Read(kMonday + 1).gate(), v1::GATE_OK);
+  Log({{1, 2, Peak("cat_cow", 9)}});
+  EXPECT_EQ(Read(kMonday + 2).gate(), v1::GATE_REFER) << "A-020";
+  person_.facts.clear_logs();
+  Home(13, "cat_cow", "pain_during_max: 9");
+  EXPECT_EQ(Read(kMonday + 13).gate(), v1::GATE_REFER) << "days at home alone";
+  person_.facts.mutable_home_logs()->RemoveLast();
+  Home(14, "cat_cow", "pain_during_max: 9");
+  EXPECT_EQ(Read(kMonday + 14).gate(), v1::GATE_OK) << "15 days";
+}
+
 TEST_F(HomeExposuresTest, ASymptomThatLastsADayRefers) {
   Home(0, "glute_bridge", "neuro_symptom: true settled_minutes: 3000");
   EXPECT_EQ(Read(kMonday).gate(), v1::GATE_REFER);
