@@ -196,6 +196,7 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
   }
   ApplySteps(place, &applied, &result);
   RestWithEasier(&result);
+  KeepHarderOut(&result);
   for (const auto& [i, of] : applied) {
     v1::AppliedAdaptation told = Told(fired_.rows[i]);
     if (only_later.contains(i)) told.set_reason(kFollowsLater);

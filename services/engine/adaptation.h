@@ -109,6 +109,7 @@ class Adaptation {
   void ApplySteps(const Place& place, std::map<int, std::string>* applied,
                   SessionAdaptation* result) const;
   void RestWithEasier(SessionAdaptation* result) const;
+  void KeepHarderOut(SessionAdaptation* result) const;
   v1::AppliedAdaptation Told(const FiredRow& fired) const;
 
   const Knowledge* knowledge_ = nullptr;

@@ -137,4 +137,23 @@ void Adaptation::RestWithEasier(SessionAdaptation* result) const {
   result->left_out.insert(resting.begin(), resting.end());
 }
 
+void Adaptation::KeepHarderOut(SessionAdaptation* result) const {
+  std::map<std::string, std::string> rules;
+  for (const auto& [id, row] : result->left_out) {
+    if (row->when().skip_reason().empty()) rules.emplace(id, row->rule());
+  }
+  for (const auto& [id, step] : result->steps) {
+    if (step.step < 0) rules.emplace(id, step.rule);
+  }
+  for (const auto& [id, rule] : rules) {
+    const kv1::Exercise* harder = knowledge_->FindExercise(id);
+    do {
+      harder = knowledge_->FindExercise(harder->progression());
+    } while (harder != nullptr &&
+             result->too_hard
+                 .emplace(harder->id(), SessionAdaptation::TooHard{id, rule})
+                 .second);
+  }
+}
+
 }  // namespace tonus::engine

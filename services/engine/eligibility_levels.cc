@@ -94,6 +94,15 @@ std::optional<Refusal> Eligibility::RefuseByLevel(const Exercise& exercise,
                                ? " needs an explicit opt-in."
                                : " needs to be taught in person first."));
   }
+  const auto too_hard = adaptation_.too_hard.find(exercise.id());
+  if (too_hard != adaptation_.too_hard.end() &&
+      overrides_.Pin(exercise.id()) == nullptr) {
+    const auto& [than, rule] = too_hard->second;
+    return TooHard(rule,
+                   absl::StrCat(name, " is harder than ",
+                                ExerciseName(*knowledge_.FindExercise(than)),
+                                ", which is left out or got easier."));
+  }
   const int cap = LevelCapFor(exercise, spot);
   if (exercise.level() > cap) {
     return TooHard("R-736", absl::StrCat(name, " is level ", exercise.level(),

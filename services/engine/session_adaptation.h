@@ -49,6 +49,13 @@ struct SessionAdaptation {
     std::vector<int> sessions;
   };
   std::map<std::string, Step> steps;
+  // What is harder than an exercise that rests or went a step down since it
+  // hurt or was too hard: by exercise, that other one and the rule.
+  struct TooHard {
+    std::string than;
+    std::string rule;
+  };
+  std::map<std::string, TooHard> too_hard;
   // By exercise, what is told with it.
   std::map<std::string, const knowledge::v1::AdaptationRule*> reminders;
   // Of every exercise, and by region of the first target.

@@ -69,6 +69,15 @@ TEST_F(StepDownTest, AfterAmberTwiceTheEasierOneComes) {
               HasSubstr("gets easier"));
 }
 
+TEST_F(StepDownTest, NothingHarderStandsInForIt) {
+  Log({{1, 0, Peak("sit_to_stand", 6)}});
+  const v1::Routine plan = Plan();
+  EXPECT_THAT(With(plan, "sit_to_stand"), Contains(1));
+  EXPECT_THAT(With(plan, "step_up"), IsEmpty());
+  EXPECT_THAT(With(plan, "split_squat"), IsEmpty());
+  EXPECT_EQ(In(2).too_hard.at("step_up").rule, "A-020");
+}
+
 TEST_F(StepDownTest, TwoGoodExposuresOfTheEasierOneBringTheOtherBack) {
   LogRed();
   LogGood("glute_set", 2, 4);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <set>
 #include <string>
 
 #include "absl/algorithm/container.h"
@@ -109,6 +110,39 @@ TEST(StepDownPropertiesTest, WhatGetsEasierIsEasier) {
   }
   EXPECT_GT(seen.less, kLives);
   EXPECT_GT(seen.replaced, kLives);
+}
+
+// Whether `harder` is reached from `exercise` by its harder ones.
+bool IsHarderThan(const std::string& harder, const std::string& exercise) {
+  std::set<std::string> passed;
+  const auto* next = Released().FindExercise(exercise);
+  while (next != nullptr && passed.insert(next->id()).second) {
+    next = Released().FindExercise(next->progression());
+    if (next != nullptr && next->id() == harder) return true;
+  }
+  return false;
+}
+
+TEST(StepDownPropertiesTest, WhileItRestsOrIsEasierNothingHarderIsDone) {
+  int rests = 0;
+  for (uint64_t seed = 1; seed <= kLives; ++seed) {
+    const Life life = Live(seed, 2 + static_cast<int>(seed % 14));
+    for (const v1::Session& session : life.after.sessions()) {
+      if (life.adaptation.WasDone(session.number())) continue;
+      const auto adaptation = life.adaptation.For(
+          session.number(), engine::ToCivilDay(session.date()));
+      for (const auto& [hurt, row] : adaptation.left_out) {
+        if (!row->when().skip_reason().empty()) continue;
+        ++rests;
+        for (const v1::SessionItem& item : session.items()) {
+          EXPECT_FALSE(IsHarderThan(item.exercise(), hurt))
+              << "seed " << seed << " session " << session.number() << ": "
+              << item.exercise() << " while " << hurt << " rests";
+        }
+      }
+    }
+  }
+  EXPECT_GT(rests, kLives);
 }
 
 TEST(StepDownPropertiesTest, WhatStandsInByAStepIsEasier) {
