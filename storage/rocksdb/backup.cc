@@ -85,7 +85,7 @@ absl::StatusOr<Backup> ChooseByCommit(const BackupFolder& backups,
       damaged.Update(backup.status());
       continue;
     }
-    if (backup->last_commit >= commit) return backup;
+    if (backup->last_commit >= commit) return *backup;
     absl::StrAppend(&ends, ends.empty() ? "" : ", ", backup->last_commit);
   }
   if (!damaged.ok()) return damaged;
