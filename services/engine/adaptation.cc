@@ -20,6 +20,22 @@ constexpr char kFollowsLater[] =
     "An earlier week was done again, so this session is like those of the week "
     "before it.";
 
+// Whether the row leaves its exercise out for the rest of the block.
+bool IsForBlock(const kv1::AdaptationRule& row) {
+  return absl::c_any_of(row.effects(), [](const kv1::AdaptationEffect& effect) {
+    return effect.has_leave_out() && effect.leave_out().sessions() == 0 &&
+           effect.leave_out().days() == 0;
+  });
+}
+
+// Whether its exercise is left out for the rest of the block by the same rule,
+// so that it does not come back sooner.
+bool IsOutdone(const FiredRow& fired, const SessionAdaptation& result) {
+  const auto out = result.left_out.find(fired.subject.exercise);
+  return out != result.left_out.end() && IsForBlock(*out->second) &&
+         out->second != fired.row && out->second->rule() == fired.row->rule();
+}
+
 // Adds the causes of `told` to what tells the same of another week, if any
 // does.
 bool JoinLike(const v1::AppliedAdaptation& told,
@@ -191,6 +207,9 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
                         ? 1
                         : knowledge_->pack().session().sessions_per_week());
     }
+    if (any && IsForBlock(*fired.row)) {
+      result.left_out[fired.subject.exercise] = fired.row;
+    }
     if (any) applied.emplace(static_cast<int>(i), "");
     if (any && later) only_later.insert(static_cast<int>(i));
   }
@@ -198,6 +217,7 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
   RestWithEasier(&result);
   KeepHarderOut(&result);
   for (const auto& [i, of] : applied) {
+    if (IsOutdone(fired_.rows[i], result)) continue;
     v1::AppliedAdaptation told = Told(fired_.rows[i]);
     if (only_later.contains(i)) told.set_reason(kFollowsLater);
     if (!of.empty()) {

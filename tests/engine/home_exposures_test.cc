@@ -19,6 +19,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 namespace kv1 = knowledge::v1;
 
@@ -160,6 +161,18 @@ TEST_F(HomeExposuresTest, HarmOnThreeDaysWithinTwoWeeksRefers) {
   person_.facts.mutable_home_logs()->RemoveLast();
   Home(14, "cat_cow", "pain_during_max: 9");
   EXPECT_EQ(Read(kMonday + 14).gate(), v1::GATE_OK) << "15 days";
+}
+
+TEST_F(HomeExposuresTest, WhatIsLeftOutForTheBlockIsNotToldToComeBack) {
+  Home(0, "glute_bridge", "pain_during_max: 9");
+  Home(1, "glute_bridge", "pain_during_max: 9");
+  const SessionAdaptation second = In(2);
+  ASSERT_TRUE(second.left_out.contains("glute_bridge"));
+  EXPECT_EQ(second.left_out.at("glute_bridge")->id(), "red_exercise_again");
+  for (const v1::AppliedAdaptation& told : second.applied) {
+    EXPECT_THAT(told.reason(), Not(HasSubstr("comes back")));
+  }
+  EXPECT_THAT(Applied(2), ElementsAre("A-020 glute_bridge"));
 }
 
 TEST_F(HomeExposuresTest, ASymptomThatLastsADayRefers) {
