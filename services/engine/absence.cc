@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -10,6 +11,8 @@
 #include "services/engine/facts.h"
 #include "services/engine/logged_match.h"
 #include "services/engine/measurement.h"
+#include "services/engine/missed_sessions.h"
+#include "services/engine/policy.h"
 
 namespace tonus::engine {
 namespace {
@@ -83,21 +86,33 @@ bool MayFire(const Knowledge& knowledge, const Week& week,
       });
 }
 
+// Whether the turn of a session passes when the next one is due.
+bool LeavesMissed(const Knowledge& knowledge,
+                  const storage::v1::PatientFacts& facts, absl::CivilDay day) {
+  const std::string choice = ChoiceOf(knowledge, facts, day, kMissedSessions);
+  return choice == kMergeMissed || choice == kDropMissed;
+}
+
 }  // namespace
 
 std::optional<absl::CivilDay> NextAbsence(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Routine& outline, absl::CivilDay day, absl::TimeZone zone) {
-  const std::vector<Begun> begun = ReadBegun(knowledge, facts, outline, zone);
-  if (begun.empty()) return std::nullopt;
-  absl::CivilDay last = absl::CivilDay::min();
-  for (const Begun& session : begun) last = std::max(last, session.day);
   std::optional<absl::CivilDay> first;
   const auto add = [&](absl::CivilDay candidate) {
     if (candidate > day && (!first.has_value() || candidate < *first)) {
       first = candidate;
     }
   };
+  if (LeavesMissed(knowledge, facts, day)) {
+    for (const v1::Session& session : outline.sessions()) {
+      add(ToCivilDay(session.date()));
+    }
+  }
+  const std::vector<Begun> begun = ReadBegun(knowledge, facts, outline, zone);
+  if (begun.empty()) return first;
+  absl::CivilDay last = absl::CivilDay::min();
+  for (const Begun& session : begun) last = std::max(last, session.day);
   for (const Week& week : WeeksOf(outline)) {
     if (week.end > day && MayFire(knowledge, week, begun)) add(week.end);
   }

@@ -14,9 +14,10 @@
 
 namespace tonus::engine {
 
-// Returns the first day after `day` on which a week with too little done, or a
-// break, may change the sessions of `outline` if nothing is logged until then;
-// nullopt when no such day is known. It may come too early, never too late.
+// Returns the first day after `day` on which a week with too little done, a
+// break, or a session whose turn passes, may change the sessions of `outline`
+// if nothing is logged until then; nullopt when no such day is known. It may
+// come too early, never too late.
 std::optional<absl::CivilDay> NextAbsence(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Routine& outline, absl::CivilDay day, absl::TimeZone zone);

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
 #include "services/engine/measurement.h"
+#include "services/engine/missed_sessions.h"
 #include "services/engine/retest_effects.h"
 #include "services/engine/step_room.h"
 
@@ -126,6 +127,8 @@ Adaptation::Adaptation(const Knowledge& knowledge,
   for (const v1::Session& session : outline.sessions()) {
     numbers_.push_back(session.number());
   }
+  passed_ = PassedSessions(knowledge, facts, outline, today);
+  ReadLikeWeeks();
 }
 
 bool Adaptation::WasDone(int number) const {
@@ -146,20 +149,6 @@ Adaptation::Place Adaptation::PlaceOf(int number, absl::CivilDay day) const {
   place.position = static_cast<int>(turn - turns_.begin());
   if (turn != turns_.end()) place.day = turn->day;
   return place;
-}
-
-// Sessions after what fired: those that were done since, then those that are
-// open, in their order.
-int Adaptation::PlaceAfter(const FiredRow& fired, const Place& place) const {
-  std::vector<int> next;
-  for (size_t i = fired.session + 1; i < turns_.size(); ++i) {
-    if (turns_[i].done) next.push_back(turns_[i].number);
-  }
-  for (const int number : numbers_) {
-    if (!WasDone(number)) next.push_back(number);
-  }
-  const auto found = absl::c_find(next, place.number);
-  return found == next.end() ? -1 : static_cast<int>(found - next.begin());
 }
 
 v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
@@ -188,7 +177,7 @@ v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
 
 SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
   SessionAdaptation result;
-  if (turns_.empty()) return result;
+  if (turns_.empty() && passed_.empty()) return result;
   const Place place = PlaceOf(number, day);
   // Positions of rows, each with the exercise whose step it made, if any.
   std::map<int, std::string> applied;
@@ -228,6 +217,7 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
       result.applied.push_back(std::move(told));
     }
   }
+  BeginLate(place, &result);
   return result;
 }
 

@@ -54,6 +54,7 @@ class Adaptation {
   struct Turn {
     int number = 0;
     int week = 0;
+    int like_week = 0;  // The week that it was done like.
     int attempt = 1;
     absl::CivilDay day;
     absl::CivilDay stopped;  // Of the last log that tells a symptom to stop at.
@@ -85,7 +86,14 @@ class Adaptation {
   bool IsInNextWeek(const FiredRow& fired, const Place& place) const;
   bool HasFormat(const FiredRow& fired, const Place& place) const;
   // Position of the session among those after what fired, from 0; -1 before it.
+  // One whose turn has passed stands where the next one does.
   int PlaceAfter(const FiredRow& fired, const Place& place) const;
+  void ReadLikeWeeks();
+  bool HasPassed(int number) const;
+  // The week in which a session is of a block whose first ones have passed,
+  // counted from the first that was done; 0 where that is none earlier.
+  int WeekSinceBegun(const Place& place) const;
+  void BeginLate(const Place& place, SessionAdaptation* result) const;
   bool FallBack(const FiredRow& fired, const knowledge::v1::FallBack& back,
                 const Place& place, SessionAdaptation* result) const;
   bool HoldLevel(const FiredRow& fired, const knowledge::v1::Hold& hold,
@@ -117,6 +125,8 @@ class Adaptation {
   std::vector<Turn> turns_;
   // Numbers of the sessions of the running block.
   std::vector<int> numbers_;
+  // Those of them that were not done and whose turn has passed.
+  std::vector<int> passed_;
   // When it was last said what equipment is at hand.
   absl::Time equipment_said_ = absl::InfinitePast();
   FiredRows fired_;

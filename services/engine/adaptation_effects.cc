@@ -85,29 +85,6 @@ bool Adaptation::Lighten(const FiredRow& fired, const kv1::Lighter& lighter,
   return true;
 }
 
-// Each week has its shape at the earliest so many sessions later.
-bool Adaptation::FallBack(const FiredRow& fired, const kv1::FallBack& back,
-                          const Place& place, SessionAdaptation* result) const {
-  const Turn& last = turns_[fired.session];
-  const int after = PlaceAfter(fired, place);
-  const bool again = absl::c_any_of(fired_.rows, [&](const FiredRow& other) {
-    return other.row == fired.row && other.week == fired.week - 1;
-  });
-  if (after < 0 || (back.once() && again) ||
-      BlockOf(*knowledge_, last.number) != place.block) {
-    return false;
-  }
-  const int week = std::max(1, last.week - back.weeks()) +
-                   after / knowledge_->pack().session().sessions_per_week();
-  if (week >= place.week) return false;
-  // A break tells no second time what a week without sessions told.
-  if (fired.week < 0 && result->like_week > 0 && result->like_week <= week) {
-    return false;
-  }
-  result->like_week = StricterLimit(result->like_week, week);
-  return true;
-}
-
 bool Adaptation::HoldLevel(const FiredRow& fired, const kv1::Hold& hold,
                            const Place& place,
                            SessionAdaptation* result) const {
@@ -195,7 +172,10 @@ bool Adaptation::Apply(const FiredRow& fired,
     case kv1::AdaptationEffect::kFallBack:
       return FallBack(fired, effect.fall_back(), place, result);
     case kv1::AdaptationEffect::kCheckFirst:
-      if (!IsAmongNext(fired, 1, place)) return false;
+      if (!IsAmongNext(fired, 1, place) ||
+          (HasPassed(place.number) && !fired.row->counts_relief())) {
+        return false;
+      }
       AskFirst(fired, effect.check_first(), result);
       return true;
     default:

@@ -2,12 +2,16 @@
 #include "services/engine/missed_sessions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <string>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
+#include "services/engine/pauses.h"
+#include "services/engine/policy.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -156,6 +160,31 @@ int NextSessionOn(const v1::Routine& outline, const std::vector<int>& open,
     if (is_open && !missed) return outline.sessions(i).number();
   }
   return 0;
+}
+
+std::vector<int> PassedSessions(const Knowledge& knowledge,
+                                const storage::v1::PatientFacts& facts,
+                                const v1::Routine& outline,
+                                absl::CivilDay today) {
+  std::vector<int> passed;
+  const int count = outline.sessions_size();
+  // One that only begins has no days yet.
+  if (count == 0 || ToCivilDay(outline.sessions(0).date()) ==
+                        ToCivilDay(outline.sessions(count - 1).date())) {
+    return passed;
+  }
+  const std::string choice = ChoiceOf(knowledge, facts, today, kMissedSessions);
+  if (choice != kMergeMissed && choice != kDropMissed) return passed;
+  absl::CivilDay day = today;
+  // None is missed in a pause.
+  if (const storage::v1::PauseFact* pause = PauseOn(facts, today)) {
+    day = ToCivilDay(pause->pause().start_date()) - 1;
+  }
+  const std::vector<int> open = OpenSessions(facts, outline);
+  const int next = NextSessionOn(outline, open, choice, day);
+  absl::c_copy_if(open, std::back_inserter(passed),
+                  [&](int number) { return next == 0 || number < next; });
+  return passed;
 }
 
 std::vector<int> MissedBefore(const v1::Routine& outline,

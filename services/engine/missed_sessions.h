@@ -32,6 +32,13 @@ std::vector<int> OpenSessions(const storage::v1::PatientFacts& facts,
 int NextSessionOn(const v1::Routine& outline, const std::vector<int>& open,
                   absl::string_view choice, absl::CivilDay today);
 
+// Returns the open sessions of `outline` whose turn has passed on `today`, in
+// order: none unless the choice of the person's switch drops or merges them.
+std::vector<int> PassedSessions(const Knowledge& knowledge,
+                                const storage::v1::PatientFacts& facts,
+                                const v1::Routine& outline,
+                                absl::CivilDay today);
+
 // Returns the open sessions right before `number`, the latest first.
 std::vector<int> MissedBefore(const v1::Routine& outline,
                               const std::vector<int>& open, int number);

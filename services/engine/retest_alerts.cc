@@ -10,6 +10,7 @@
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
+#include "services/engine/policy.h"
 #include "services/engine/progress_retests.h"
 #include "services/engine/progress_series.h"
 #include "services/engine/target_name.h"
@@ -41,6 +42,10 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
       std::find_if(block.sessions.rbegin(), block.sessions.rend(),
                    [](const SessionDone& session) { return session.begun; });
   if (last == block.sessions.rend() || open.empty()) return;
+  const int next = NextSessionOn(
+      of.outline, open,
+      ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), of.today);
+  if (next == 0) return;
   for (const kv1::AdaptationRule& row :
        of.knowledge.pack().adaptation_rules()) {
     if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK ||
@@ -49,7 +54,7 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
     }
     for (const kv1::AdaptationEffect& effect : row.effects()) {
       if (effect.check_first().retest_set().empty()) continue;
-      AlertCause cause = CauseOf(of, open.front(), 0);
+      AlertCause cause = CauseOf(of, next, 0);
       if (absl::c_any_of(*causes, [&](const AlertCause& other) {
             return other.key == cause.key;
           })) {

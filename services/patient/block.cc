@@ -2,6 +2,7 @@
 #include "services/patient/block.h"
 
 #include "services/engine/facts.h"
+#include "services/engine/missed_sessions.h"
 #include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/progress.h"
@@ -46,7 +47,8 @@ engine::Adaptation AdaptationIn(const v1::Routine& outline,
                                 const storage::v1::PatientFacts& facts,
                                 absl::CivilDay today) {
   if (facts.logs().empty() && facts.relief().empty() &&
-      facts.home_logs().empty()) {
+      facts.home_logs().empty() &&
+      engine::PassedSessions(knowledge, facts, outline, today).empty()) {
     return engine::Adaptation();
   }
   return engine::Adaptation(knowledge, facts, outline, today,

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "services/engine/facts.h"
+#include "services/patient/block.h"
 #include "tests/services/block_fixture.h"
 
 namespace tonus {
@@ -205,6 +206,96 @@ TEST_F(AbsenceTest, ItWaitsWhereChangesAreReviewed) {
   ASSERT_THAT(proposals, IsOk());
   EXPECT_THAT(proposals->proposals(), SizeIs(1));
 }
+
+// Whatever becomes of missed sessions: what was done decides, and no number.
+class LeftOutTest : public AbsenceTest,
+                    public ::testing::WithParamInterface<const char*> {
+ protected:
+  void Choose(const std::string& patient) {
+    Call call = On(0);
+    ChoosePolicy(call, patient, "missed_sessions", GetParam());
+  }
+
+  // The week that the session is like on that day.
+  int WeekOf(const std::string& patient, const v1::Session& session, int day) {
+    const storage::v1::PatientState state = *log_.ReadState(RefOf(patient));
+    const engine::SessionAdaptation adapted =
+        AdaptationOf(testing::ReleasedKnowledge(), state, Date(day))
+            .For(session.number(), Date(day));
+    return adapted.like_week > 0 ? adapted.like_week : session.week();
+  }
+};
+
+TEST_P(LeftOutTest, WhoWasAwayLongIsAskedAndBeginsEarlier) {
+  for (const int away : {17, 30}) {
+    SCOPED_TRACE(away);
+    const std::string patient = NewPatientAfter(1);
+    Choose(patient);
+    EXPECT_THAT(Start(patient, away),
+                StatusIs(absl::StatusCode::kInvalidArgument));
+    const auto started = Start(patient, away, /*all=*/true);
+    ASSERT_THAT(started, IsOk());
+    const v1::Session& session = started->session();
+    EXPECT_GT(session.number(), 6);
+    EXPECT_THAT(RulesOf(session), Contains("A-058"));
+    EXPECT_THAT(session.advice(),
+                Contains(::testing::HasSubstr("all safety questions")));
+    EXPECT_EQ(WeekOf(patient, session, away), 1) << "as in the first week";
+    int asked = 0;
+    const v1::Routine routine = Routine(patient, away);
+    for (const v1::Retest& retest : routine.retests()) {
+      asked += retest.before_session() == session.number() ? 1 : 0;
+    }
+    EXPECT_GE(asked, 1);
+    ExpectRebuilt(patient);
+  }
+}
+
+TEST_P(LeftOutTest, WhoDidTwoWeeksBeginsWithTheFirst) {
+  const std::string patient = NewPatientAfter(6);
+  Choose(patient);
+  const auto started = Start(patient, 11 + 20, /*all=*/true);
+  ASSERT_THAT(started, IsOk());
+  EXPECT_THAT(RulesOf(started->session()), Contains("A-058"));
+  EXPECT_EQ(WeekOf(patient, started->session(), 31), 1);
+}
+
+TEST_P(LeftOutTest, WhoNeverBeganBeginsWithTheFirstWeek) {
+  const std::string patient = NewPatientWithRoutine();
+  Choose(patient);
+  const v1::Session shown = Session(patient, "today", 20);
+  EXPECT_GT(shown.number(), 6);
+  EXPECT_THAT(RulesOf(shown), ElementsAre("A-058"));
+  const auto started = Start(patient, 20);
+  ASSERT_THAT(started, IsOk());
+  EXPECT_THAT(RulesOf(started->session()), ElementsAre("A-058"));
+  EXPECT_EQ(WeekOf(patient, started->session(), 20), 1);
+  DoNext(patient, 20);
+  // Little was done in that week, so three sessions repeat it.
+  for (const int day : {21, 23, 25}) {
+    const v1::Session next = Session(patient, "today", day);
+    EXPECT_THAT(RulesOf(next), Contains("A-058"));
+    EXPECT_EQ(WeekOf(patient, next, day), 1);
+    DoNext(patient, day);
+  }
+  EXPECT_EQ(WeekOf(patient, Session(patient, "today", 28), 28), 2);
+  ExpectRebuilt(patient);
+}
+
+TEST_P(LeftOutTest, TheNextSessionsAreThoseThatCanBeDone) {
+  const std::string patient = NewPatientAfter(1);
+  Choose(patient);
+  // The second week begins, and its first two sessions pass.
+  for (const int day : {7, 9, 11}) {
+    SCOPED_TRACE(day);
+    const v1::Session session = Session(patient, "today", day);
+    EXPECT_THAT(RulesOf(session), Contains("A-057"));
+    EXPECT_LE(session.items_size(), 6);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Choices, LeftOutTest,
+                         ::testing::Values("drop", "merge"));
 
 }  // namespace
 }  // namespace tonus
