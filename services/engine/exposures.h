@@ -116,7 +116,7 @@ struct WeekTrained {
 struct BreakTaken {
   // Position in BlockDone::sessions of the session after which it began.
   int position = 0;
-  // Days from that session to the next one, those of a pause not counted.
+  // Days from that session to the next one, those of a pause included.
   int days = 0;
   // Those of its days on which the gate was closed.
   int closed_days = 0;

@@ -119,8 +119,7 @@ class ItemChooser {
       const Spot& spot) const;
   void Step(const ItemRequest& request, const Spot& spot, Selection* selection);
   const SessionAdaptation::Step* StepOf(const Selection& selection) const;
-  void AdaptDoses(const Selection& selection,
-                  std::vector<v1::Dose>* doses);
+  void AdaptDoses(const Selection& selection, std::vector<v1::Dose>* doses);
   bool IsStepDown(const std::string& exercise) const;
   void TellAdaptation(const Selection& selection, v1::SessionItem* item) const;
   // Lowers `doses` to what a clinician leaves; what a warm-up keeps is told.

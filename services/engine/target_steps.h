@@ -13,8 +13,8 @@ namespace tonus::engine {
 
 // Takes the steps up of exercises whose first target is held out of
 // `adaptation`, and puts those in that load a target which does better or needs
-// more. What went a step down, or is left out, stays so. An exercise goes as far
-// as the side of the target that may go least.
+// more. What went a step down, or is left out, stays so. An exercise goes as
+// far as the side of the target that may go least.
 void ApplyTargetSteps(const Knowledge& knowledge,
                       const v1::Interpretation& interpretation,
                       SessionAdaptation* adaptation);

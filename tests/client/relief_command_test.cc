@@ -108,8 +108,9 @@ TEST_F(ReliefCommandTest, EveryWordOfAnAnswerIsSent) {
 TEST_F(ReliefCommandTest, WhatIsNotUnderstoodIsAskedAgain) {
   Answer(kStep);
   Answer(kRelieved);
-  EXPECT_EQ(RunTonus(kBegin, "\n11\n-1\npeak\n5 peak\nabc 5\nstop 5\npeak 3\n4\n"),
-            kExitOk);
+  EXPECT_EQ(
+      RunTonus(kBegin, "\n11\n-1\npeak\n5 peak\nabc 5\nstop 5\npeak 3\n4\n"),
+      kExitOk);
   EXPECT_THAT(Said(), SizeIs(2));
   EXPECT_THAT(Said()[1], HasSubstr("pain_now: 4"));
   EXPECT_THAT(err_, HasSubstr("Answer with your pain now"));
@@ -132,9 +133,8 @@ TEST_F(ReliefCommandTest, HarmNeedsNoNumber) {
     const size_t before = Said().size();
     RunTonus(kBegin, line);
     ASSERT_GT(Said().size(), before + 1);
-    EXPECT_THAT(Said()[before + 1],
-                AllOf(HasSubstr("report"), HasSubstr(sent),
-                      Not(HasSubstr("pain_now"))));
+    EXPECT_THAT(Said()[before + 1], AllOf(HasSubstr("report"), HasSubstr(sent),
+                                          Not(HasSubstr("pain_now"))));
   }
 }
 

@@ -158,9 +158,8 @@ TEST_F(AdaptationWeeksTest, AfterMoreThanTwoWeeksTheTestsOfTheStartComeFirst) {
 }
 
 TEST_F(AdaptationWeeksTest, ALongPauseBeginsOneWeekEarlierAndIsSafetyFirst) {
-  for (const auto reason :
-       {v1::PAUSE_REASON_HOLIDAY, v1::PAUSE_REASON_ILLNESS,
-        v1::PAUSE_REASON_FLARE, v1::PAUSE_REASON_OTHER}) {
+  for (const auto reason : {v1::PAUSE_REASON_HOLIDAY, v1::PAUSE_REASON_ILLNESS,
+                            v1::PAUSE_REASON_FLARE, v1::PAUSE_REASON_OTHER}) {
     person_.facts.clear_pauses();
     person_.facts.clear_logs();
     Log({{1, 0, kGood},
