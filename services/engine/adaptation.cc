@@ -190,11 +190,7 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
     for (const kv1::AdaptationEffect& effect : fired.row->effects()) {
       if (!Apply(fired, effect, place, &result)) continue;
       any = true;
-      later &= effect.has_fall_back() &&
-               PlaceAfter(fired, place) >=
-                   (FindsOutFirst(*fired.row)
-                        ? 1
-                        : knowledge_->pack().session().sessions_per_week());
+      later &= effect.has_fall_back() && FollowsLater(fired, place);
     }
     if (any && IsForBlock(*fired.row)) {
       result.left_out[fired.subject.exercise] = fired.row;
@@ -205,20 +201,34 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
   ApplySteps(place, &applied, &result);
   RestWithEasier(&result);
   KeepHarderOut(&result);
+  Tell(applied, only_later, &result);
+  BeginLate(place, &result);
+  return result;
+}
+
+// Whether a session that falls back does so only since earlier ones did.
+bool Adaptation::FollowsLater(const FiredRow& fired, const Place& place) const {
+  return PlaceAfter(fired, place) >=
+         (FindsOutFirst(*fired.row)
+              ? 1
+              : knowledge_->pack().session().sessions_per_week());
+}
+
+void Adaptation::Tell(const std::map<int, std::string>& applied,
+                      const std::set<int>& only_later,
+                      SessionAdaptation* result) const {
   for (const auto& [i, of] : applied) {
-    if (IsOutdone(fired_.rows[i], result)) continue;
+    if (IsOutdone(fired_.rows[i], *result)) continue;
     v1::AppliedAdaptation told = Told(fired_.rows[i]);
     if (only_later.contains(i)) told.set_reason(kFollowsLater);
     if (!of.empty()) {
-      told.set_reason(result.steps.at(of).reason);
-      result.only_steps.emplace(result.applied.size(), of);
+      told.set_reason(result->steps.at(of).reason);
+      result->only_steps.emplace(result->applied.size(), of);
     }
-    if (fired_.rows[i].week < 0 || !JoinLike(told, &result.applied)) {
-      result.applied.push_back(std::move(told));
+    if (fired_.rows[i].week < 0 || !JoinLike(told, &result->applied)) {
+      result->applied.push_back(std::move(told));
     }
   }
-  BeginLate(place, &result);
-  return result;
 }
 
 }  // namespace tonus::engine

@@ -118,7 +118,12 @@ class Adaptation {
                   SessionAdaptation* result) const;
   void RestWithEasier(SessionAdaptation* result) const;
   void KeepHarderOut(SessionAdaptation* result) const;
+  bool FollowsLater(const FiredRow& fired, const Place& place) const;
   v1::AppliedAdaptation Told(const FiredRow& fired) const;
+  // Tells what was applied: by position of its row the exercise whose step it
+  // made, if any, and the positions of those that only follow later.
+  void Tell(const std::map<int, std::string>& applied,
+            const std::set<int>& only_later, SessionAdaptation* result) const;
 
   const Knowledge* knowledge_ = nullptr;
   // In the order in which they were done.

@@ -53,7 +53,7 @@ bool Supports(const v1::Finding& finding, const v1::Evidence& evidence) {
 // "5.6 cm", "grade 2", "1 point"; in hundredths, as values are read.
 std::string ValueWords(double value, const std::string& unit) {
   const double rounded = InHundredths(value);
-  const std::string number = absl::StrCat(rounded);
+  std::string number = absl::StrCat(rounded);
   if (unit.empty()) return number;
   if (unit == "grade") return absl::StrCat("grade ", number);
   if (unit == "mrc") return absl::StrCat("MRC grade ", number);
