@@ -9,6 +9,7 @@
 #include "services/engine/measurement.h"
 #include "services/engine/missed_sessions.h"
 #include "services/engine/retest_effects.h"
+#include "services/engine/row_effects.h"
 #include "services/engine/step_room.h"
 
 namespace tonus::engine {
@@ -20,14 +21,6 @@ namespace kv1 = knowledge::v1;
 constexpr char kFollowsLater[] =
     "An earlier week was done again, so this session is like those of the week "
     "before it.";
-
-// Whether the row leaves its exercise out for the rest of the block.
-bool IsForBlock(const kv1::AdaptationRule& row) {
-  return absl::c_any_of(row.effects(), [](const kv1::AdaptationEffect& effect) {
-    return effect.has_leave_out() && effect.leave_out().sessions() == 0 &&
-           effect.leave_out().days() == 0;
-  });
-}
 
 // Whether its exercise is left out for the rest of the block by the same rule,
 // so that it does not come back sooner.

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/candidates.h"
+#include "services/engine/row_effects.h"
 #include "services/engine/selection.h"
 #include "services/engine/target_name.h"
 
@@ -16,11 +17,7 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-bool IsUp(const kv1::AdaptationRule& row) {
-  return absl::c_any_of(row.effects(), [](const kv1::AdaptationEffect& effect) {
-    return effect.step() > 0;
-  });
-}
+bool IsUp(const kv1::AdaptationRule& row) { return StepOf(row) > 0; }
 
 }  // namespace
 

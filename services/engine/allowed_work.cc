@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/candidates.h"
 #include "services/engine/dose.h"
 
 namespace tonus::engine {
@@ -19,10 +20,6 @@ namespace {
 
 // What comes first in single sessions alone is allowed in the others, too.
 constexpr int kNoSession = 0;
-
-bool Lists(const Exercise& exercise, absl::string_view target) {
-  return absl::c_linear_search(exercise.targets(), target);
-}
 
 // Adds what may stand in for the first of `candidates`.
 Candidates WithSubstitutes(const Knowledge& knowledge, Candidates candidates) {

@@ -160,10 +160,13 @@ Purpose PurposeOf(const Exercise& exercise) {
   return PurposeOf(exercise.technique());
 }
 
+bool Lists(const Exercise& exercise, absl::string_view target) {
+  return absl::c_linear_search(exercise.targets(), target);
+}
+
 bool ServesSame(const Exercise& other, const Exercise& wanted) {
   return PurposeOf(other) == PurposeOf(wanted) &&
-         (wanted.targets().empty() ||
-          absl::c_linear_search(other.targets(), wanted.targets(0)));
+         (wanted.targets().empty() || Lists(other, wanted.targets(0)));
 }
 
 bool IsSameWork(const Exercise& a, const Exercise& b) {

@@ -39,6 +39,9 @@ enum class Purpose { kRelease, kLoad, kBreathing, kFloss, kAerobic };
 Purpose PurposeOf(knowledge::v1::Technique technique);
 Purpose PurposeOf(const knowledge::v1::Exercise& exercise);
 
+// Whether `target` is one of the targets of `exercise`.
+bool Lists(const knowledge::v1::Exercise& exercise, absl::string_view target);
+
 // Whether `other` serves what `wanted` serves: the same purpose, and it
 // lists its first target.
 bool ServesSame(const knowledge::v1::Exercise& other,

@@ -25,6 +25,12 @@ void Consider(const std::string& exercise, const std::string& rule,
   considered->set_reason(reason);
 }
 
+std::string StandsForMore(const knowledge::v1::Exercise& exercise) {
+  return absl::StrCat(
+      ExerciseName(exercise),
+      " would serve it and stands in this session for what matters more.");
+}
+
 std::string WhyLater(const Eligibility& eligibility, bool in_order,
                      const Exercise& chosen, const Exercise& other) {
   if (eligibility.overrides().Pin(chosen.id()) != nullptr) {

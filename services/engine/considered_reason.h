@@ -20,6 +20,10 @@ inline constexpr int kMaxConsidered = 5;
 void Consider(const std::string& exercise, const std::string& rule,
               const std::string& reason, v1::SessionItem* item);
 
+// Returns why a decision that `exercise` would serve waits while it stands in
+// the session for something else, in one sentence.
+std::string StandsForMore(const knowledge::v1::Exercise& exercise);
+
 // Returns why `other`, which is allowed, comes after `chosen`, in one sentence.
 // `in_order` tells that they were offered in an order of their own.
 std::string WhyLater(const Eligibility& eligibility, bool in_order,

@@ -8,11 +8,11 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/considered_reason.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/pauses.h"
 #include "services/engine/policy.h"
-#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 namespace {
@@ -118,9 +118,7 @@ void ForgetWhatCameIn(const Knowledge& knowledge, const Session& missed,
   auto& dropped = *session->mutable_dropped();
   for (v1::Dropped& one : dropped) {
     if (!is_there(one.exercise())) continue;
-    one.set_reason(absl::StrCat(
-        ExerciseName(*knowledge.FindExercise(one.exercise())),
-        " would serve it and stands in this session for what matters more."));
+    one.set_reason(StandsForMore(*knowledge.FindExercise(one.exercise())));
     one.clear_exercise();
   }
   dropped.erase(std::remove_if(dropped.begin(), dropped.end(),

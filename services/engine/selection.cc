@@ -15,11 +15,6 @@ using knowledge::v1::Side;
 
 namespace {
 
-bool Lists(const Exercise& exercise, absl::string_view target) {
-  return std::find(exercise.targets().begin(), exercise.targets().end(),
-                   target) != exercise.targets().end();
-}
-
 // Adds those of `more` that serve the purpose of `wanted` and are not there.
 void AddSubstitutes(const Exercise& wanted, const Candidates& more,
                     Candidates* order) {

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/adaptation.h"
+#include "services/engine/considered_reason.h"
 #include "services/engine/objective.h"
 #include "services/engine/shorter_session.h"
 #include "services/engine/target_name.h"
@@ -103,12 +104,6 @@ void SessionFill::LeaveOutTail(Unit* unit) {
   }
 }
 
-std::string SessionFill::StandsForMore(const std::string& exercise) const {
-  return absl::StrCat(
-      ExerciseName(*knowledge_.FindExercise(exercise)),
-      " would serve it and stands in this session for what matters more.");
-}
-
 // What was left out as part of something may stand in the session by itself,
 // since a clinician pins it for example. Then it is not left out: either it
 // serves the same there, or the decision waits for something else.
@@ -130,7 +125,8 @@ void SessionFill::ForgetWhatStands() {
           !told.insert(dropped.decision()).second) {
         continue;
       }
-      dropped.set_reason(StandsForMore(dropped.exercise()));
+      dropped.set_reason(
+          StandsForMore(*knowledge_.FindExercise(dropped.exercise())));
       dropped.clear_exercise();
     }
     kept.push_back(std::move(dropped));
@@ -318,7 +314,7 @@ void SessionFill::NoteTaken(const TakenFor& taken) {
   for (const knowledge::v1::Exercise* exercise : taken.exercises) {
     const std::string place = builder_.PlaceOf(exercise->id());
     if (Contains(place)) {
-      note.set_reason(StandsForMore(place));
+      note.set_reason(StandsForMore(*knowledge_.FindExercise(place)));
       taken_.push_back(note);
       return;
     }

@@ -105,8 +105,6 @@ class SessionFill {
   bool Add(std::optional<Unit> unit);
   // The same of the last item of `unit` alone.
   void LeaveOutTail(Unit* unit);
-  // Why what `exercise` would serve is left without it.
-  std::string StandsForMore(const std::string& exercise) const;
   void ForgetWhatStands();
   // Takes back `unit` and notes that it was left out.
   void LeaveOut(const Unit& unit, const std::string& reason);

@@ -9,32 +9,14 @@
 
 #include "absl/algorithm/container.h"
 #include "services/engine/candidates.h"
+#include "services/engine/row_effects.h"
 #include "services/engine/selection.h"
 
 namespace tonus::engine {
-namespace {
 
 namespace kv1 = knowledge::v1;
 
 using kv1::AdaptationRule;
-
-// The step that a row makes of an exercise: 1, -1, or 0 for none.
-int StepOf(const AdaptationRule& row) {
-  for (const kv1::AdaptationEffect& effect : row.effects()) {
-    if (effect.has_step()) return effect.step();
-  }
-  return 0;
-}
-
-// How the row leaves an exercise out, or nullptr.
-const kv1::LeaveOut* LeaveOutOf(const AdaptationRule& row) {
-  for (const kv1::AdaptationEffect& effect : row.effects()) {
-    if (effect.has_leave_out()) return &effect.leave_out();
-  }
-  return nullptr;
-}
-
-}  // namespace
 
 void StepTaker::BeginBlock() {
   steps_.clear();
@@ -237,10 +219,7 @@ void StepTaker::Take(const std::vector<FiredRow>& fired, int position) {
   // What went wrong in any way does not get harder.
   for (const FiredRow& row : fired) {
     if (StepOf(*row.row) <= 0) stepped.insert(row.subject.exercise);
-    const kv1::LeaveOut* out = LeaveOutOf(*row.row);
-    if (out != nullptr && out->sessions() == 0 && out->days() == 0) {
-      gone_.insert(row.subject.exercise);
-    }
+    if (IsForBlock(*row.row)) gone_.insert(row.subject.exercise);
   }
   TakeUp(std::move(up), position, std::move(stepped));
 }

@@ -61,6 +61,25 @@ absl::Status Check(const v1::RenderProgressRequest& request,
   return violations.ToStatus();
 }
 
+// The routine that holds, or, since a closed gate leaves no session, the last
+// one before it that had any: what was done stays told.
+absl::StatusOr<v1::Routine> NewestWithSessions(
+    const PatientRecords& records, const PatientRef& ref,
+    const storage::v1::PatientState& state) {
+  TONUS_ASSIGN_OR_RETURN(std::optional<v1::Routine> issued,
+                         ReadCurrentRoutine(records, ref, state));
+  v1::Routine routine;
+  if (issued.has_value()) routine = *std::move(issued);
+  if (!routine.sessions().empty()) return routine;
+  TONUS_RETURN_IF_ERROR(records.VisitRoutinesBackward(
+      ref, routine.revision(), [&](const v1::Routine& earlier) {
+        if (earlier.sessions().empty()) return true;
+        routine = earlier;
+        return false;
+      }));
+  return routine;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
@@ -74,18 +93,8 @@ absl::StatusOr<v1::Progress> ProgressService::ReadProgress(
   v1::Routine routine;
   v1::Routine due;
   if (state.has_outline()) {
-    TONUS_ASSIGN_OR_RETURN(std::optional<v1::Routine> issued,
-                           ReadCurrentRoutine(log_.records(), ref, state));
-    if (issued.has_value()) routine = *std::move(issued);
-    if (routine.sessions().empty()) {
-      // A closed gate leaves no session; what was done before it stays told.
-      TONUS_RETURN_IF_ERROR(log_.records().VisitRoutinesBackward(
-          ref, routine.revision(), [&](const v1::Routine& earlier) {
-            if (earlier.sessions().empty()) return true;
-            routine = earlier;
-            return false;
-          }));
-    }
+    TONUS_ASSIGN_OR_RETURN(routine,
+                           NewestWithSessions(log_.records(), ref, state));
     TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> anew,
                            JudgeAnew(knowledge, log_, ref, state, call.time));
     storage::v1::CurrentRoutine current = CurrentRoutineOf(knowledge, state);
