@@ -7,25 +7,12 @@
 #include "services/digest.h"
 #include "services/engine/facts.h"
 #include "services/engine/replay.h"
+#include "services/patient/live_requests.h"
 #include "services/patient/resting_block.h"
 #include "services/timestamp.h"
 
 namespace tonus {
 namespace {
-
-std::vector<std::string> ForgetRequests(absl::Time now,
-                                        storage::v1::Head* head) {
-  std::vector<std::string> forgotten;
-  auto* live = head->mutable_live_requests();
-  int count = 0;
-  while (count < live->size() && count < kMaxForgottenRequests &&
-         FromTimestamp(live->Get(count).expire_time()) <= now) {
-    forgotten.push_back(live->Get(count).request_id());
-    ++count;
-  }
-  live->DeleteSubrange(0, count);
-  return forgotten;
-}
 
 void NoteSuperseded(const storage::v1::Event& event, storage::v1::Head* head) {
   const storage::v1::AssessmentAmendment& amendment =
@@ -99,11 +86,10 @@ std::vector<std::string> FoldEvent(const storage::v1::Event& event,
   NoteSupersededLogs(event, head);
 
   const absl::Time now = FromTimestamp(event.record_time());
-  std::vector<std::string> forgotten = ForgetRequests(now, head);
+  std::vector<std::string> forgotten =
+      ForgetRequests(now, head->mutable_live_requests());
   if (!event.request_id().empty()) {
-    auto* live = head->add_live_requests();
-    live->set_request_id(event.request_id());
-    *live->mutable_expire_time() = ToTimestamp(now + kRequestLifetime);
+    RememberRequest(event.request_id(), now, head->mutable_live_requests());
   }
   return forgotten;
 }

@@ -9,21 +9,14 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "tonus/storage/v1/event.pb.h"
 #include "tonus/storage/v1/state.pb.h"
 #include "tonus/v1/routine.pb.h"
 
 namespace tonus {
 
-// How long a request id is remembered.
-inline constexpr absl::Duration kRequestLifetime = absl::Hours(24 * 30);
-
-// The most request ids that one event forgets, so that a commit stays small.
-inline constexpr int kMaxForgottenRequests = 64;
-
 // Adds `event`, whose bytes are `bytes`, to `state`. Returns the request ids
-// that it makes the state forget: those that expired before the event.
+// that it makes the state forget, see live_requests.h.
 std::vector<std::string> FoldEvent(const storage::v1::Event& event,
                                    absl::string_view bytes,
                                    storage::v1::PatientState* state);

@@ -14,12 +14,8 @@
 
 namespace tonus {
 
-// How many of them are remembered of a patient; beyond that the oldest are
-// forgotten early.
-inline constexpr int kMaxUnchangedRequests = 1000;
-
 // Makes a retry of `request_id` find `answer`, and forgets those whose time is
-// over. Besides the errors of storage,
+// over, see live_requests.h. Besides the errors of storage,
 //   ABORTED  another such request of the patient came first.
 absl::Status RememberUnchanged(SealedStorage* storage, const PatientRef& ref,
                                const std::string& request_id,

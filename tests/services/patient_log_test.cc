@@ -12,14 +12,14 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "services/digest.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/keys.h"
 #include "services/patient/event_chain.h"
+#include "services/patient/live_requests.h"
 #include "services/patient/patient_id.h"
 #include "services/patient/seal.h"
-#include "services/patient/state_fold.h"
-#include "services/patient/unchanged_requests.h"
 #include "services/resource_names.h"
 #include "storage/key_range.h"
 #include "storage/unknown_outcome.h"
@@ -388,16 +388,37 @@ TEST_F(PatientLogTest, SoManyRequestsThatChangeNothingAreRemembered) {
   const std::string key = keys::Unchanged(ref.tenant, ref.patient);
   storage::v1::UnchangedRequests live;
   ASSERT_TRUE(live.ParseFromString(Stored(key)));
-  while (live.requests_size() < kMaxUnchangedRequests) {
+  while (live.requests_size() < kMaxLiveRequests) {
     *live.add_requests() = live.requests(0);
     live.mutable_requests()->rbegin()->set_request_id("more");
   }
   Overwrite(key, live.SerializeAsString());
   AskNothing(name, "last", "");
   ASSERT_TRUE(live.ParseFromString(Stored(key)));
-  ASSERT_EQ(live.requests_size(), kMaxUnchangedRequests);
+  ASSERT_EQ(live.requests_size(), kMaxLiveRequests);
   EXPECT_EQ(live.requests().rbegin()->request_id(), "last");
   EXPECT_EQ(Stored(keys::Request(ref.tenant, ref.patient, "q0")), "");
+}
+
+TEST_F(PatientLogTest, SoManyRequestIdsAreRememberedWhateverTheirAge) {
+  const std::string name = NewPatient();
+  const PatientRef ref = RefOf(name);
+  const std::string first = keys::Request(ref.tenant, ref.patient, "r0");
+  for (int i = 0; i < kMaxLiveRequests; ++i) {
+    ASSERT_NE(i > 0 ? Stored(first) : "not yet", "");
+    ASSERT_THAT(Update(name, 3 + i % 2, absl::StrCat("r", i)), IsOk());
+  }
+  ASSERT_THAT(Update(name, 5, "last"), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(ref));
+  EXPECT_EQ(state.head().live_requests_size(), kMaxLiveRequests);
+  EXPECT_EQ(state.head().live_requests().rbegin()->request_id(), "last");
+  EXPECT_EQ(Stored(first), "");
+  ExpectRebuilt(name);
+  // A repetition of what is forgotten is a request like any other.
+  const int64_t revision = state.head().revision();
+  ASSERT_THAT(Update(name, 3, "r0"), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto after, log_.ReadState(ref));
+  EXPECT_EQ(after.head().revision(), revision + 1);
 }
 
 TEST_F(PatientLogTest, EventsFormAChain) {
