@@ -13,9 +13,6 @@ namespace {
 
 constexpr absl::Time kNoDeadline = absl::InfiniteFuture();
 
-// The key of the mark, behind those of all records.
-constexpr absl::string_view kImportKey = "\xff\xff/import";
-
 absl::Status CheckEmpty(const Storage& storage) {
   ScanRequest first = ScanPrefix("");
   first.limit = 1;
@@ -111,12 +108,16 @@ absl::StatusOr<int64_t> ImportRecords(const std::string& path,
   return count;
 }
 
+absl::Status HalfImportedError() {
+  return absl::FailedPreconditionError(
+      "an import into this store was broken off: empty it and import again");
+}
+
 absl::Status CheckNoImport(const Storage& storage) {
   const absl::StatusOr<Record> mark = storage.Read(kImportKey, kNoDeadline);
   if (absl::IsNotFound(mark.status())) return absl::OkStatus();
   if (!mark.ok()) return mark.status();
-  return absl::FailedPreconditionError(
-      "an import into this store was broken off: empty it and import again");
+  return HalfImportedError();
 }
 
 }  // namespace tonus::storage

@@ -16,9 +16,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "storage/storage.h"
 
 namespace tonus::storage {
+
+// The mark of an import that was not finished, behind the keys of all records.
+inline constexpr absl::string_view kImportKey = "\xff\xff/import";
 
 // Writes all records to a new file, for its owner alone, and returns their
 // number. Nobody may write to the store meanwhile: the file would hold records
@@ -37,6 +41,9 @@ absl::StatusOr<int64_t> ExportRecords(const Storage& storage,
 // Besides, what Storage::Commit returns.
 absl::StatusOr<int64_t> ImportRecords(const std::string& path,
                                       Storage* storage);
+
+// Says that an import into the store was broken off.
+absl::Status HalfImportedError();
 
 // OK unless an import into the store was broken off.
 //   FAILED_PRECONDITION  it was; the store is of no use.

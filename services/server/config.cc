@@ -28,8 +28,9 @@ constexpr const char* kFooter =
     "Exit codes: 0 stopped in order, or done; 1 the stop took longer than "
     "40 s and was broken off; 64 wrong command line; 69 the "
     "address is in use, or the disk or the database can not be reached; 74 the "
-    "data is damaged, the file is named; 75 the store has stopped, start "
-    "again; 78 a setting, or a file or folder that it names, can not be used.";
+    "data is damaged, the file is named; 75 the store has stopped, or "
+    "another program uses it, start again; 78 a setting, or a file or folder "
+    "that it names, can not be used.";
 
 std::string HelpOf(const SettingPath& path) {
   const auto& setting = path.setting();

@@ -11,6 +11,8 @@ ExitCode ExitCodeOf(const absl::Status& status) {
       return ExitCode::kUsage;
     case absl::StatusCode::kFailedPrecondition:
       return ExitCode::kConfiguration;
+    case absl::StatusCode::kAborted:  // Another program uses the store.
+      return ExitCode::kRestart;
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kResourceExhausted:  // The disk is full.
       return ExitCode::kUnavailable;

@@ -15,7 +15,7 @@ enum class ExitCode {
   kUsage = 64,          // EX_USAGE: wrong command line.
   kUnavailable = 69,    // EX_UNAVAILABLE: address in use, or no disk.
   kDataUnusable = 74,   // EX_IOERR: the data is damaged.
-  kRestart = 75,        // EX_TEMPFAIL: the store stopped; start again.
+  kRestart = 75,        // EX_TEMPFAIL: the store stopped or is in use.
   kConfiguration = 78,  // EX_CONFIG: a setting, or what it names, is no use.
 };
 

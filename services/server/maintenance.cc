@@ -135,7 +135,7 @@ absl::StatusOr<std::string> Import(const CommandLine& line) {
 }
 
 // Damage that was not mended is an error, though the command did what it is
-// for.
+// for; so is an import of which only a part is there.
 Report Recover(const CommandLine& line) {
   if (absl::Status wrong = NeedRocksdb(line.config); !wrong.ok()) {
     return {"", wrong};
@@ -143,10 +143,12 @@ Report Recover(const CommandLine& line) {
   const auto recovery =
       storage::RecoverStore(StoreFolder(line.config), line.apply);
   if (!recovery.ok()) return {"", recovery.status()};
-  const bool done = recovery->damage.ok() || line.apply;
-  return {
-      recovery->ToString(),
-      done ? absl::OkStatus() : absl::DataLossError("the store is damaged")};
+  absl::Status status;
+  if (recovery->half_imported) status = storage::HalfImportedError();
+  if (!recovery->damage.ok() && !line.apply) {
+    status = absl::DataLossError("the store is damaged");
+  }
+  return {recovery->ToString(), status};
 }
 
 absl::StatusOr<std::string> Run(const CommandLine& line) {

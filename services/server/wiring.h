@@ -22,6 +22,7 @@ class Daemon {
   // opens it.
   //   FAILED_PRECONDITION  a file or folder that it names can not be used.
   //   UNAVAILABLE          the address is in use, or the disk fails.
+  //   ABORTED              another program uses the store.
   //   DATA_LOSS            the store is damaged.
   // Besides, what opening the storage returns.
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(

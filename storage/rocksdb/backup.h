@@ -69,9 +69,10 @@ struct Restored {
 
 // Makes a store in `store_folder` from the backups in `folder`. Where the last
 // one is damaged, an older one is taken only if `point` asks for it.
-//   FAILED_PRECONDITION  `store_folder` is not empty or in use, there is no
-//                        such backup, or none reaches the commit; the message
-//                        tells which do.
+//   FAILED_PRECONDITION  `store_folder` is not empty, there is no such backup,
+//                        or none reaches the commit; the message tells which
+//                        do.
+//   ABORTED              another program uses `store_folder`.
 //   DATA_LOSS            the backup is damaged. Nothing was made; the message
 //                        says how to take another.
 //   UNAVAILABLE, RESOURCE_EXHAUSTED  the disk fails or is full.

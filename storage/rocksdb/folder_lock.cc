@@ -49,8 +49,10 @@ absl::StatusOr<FolderLock> FolderLock::Acquire(const std::string& folder) {
   }
   FolderLock lock(descriptor);
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("data folder ", folder, " is in use by another server"));
+    return absl::AbortedError(
+        absl::StrCat("data folder ", folder,
+                     " is in use by another program; try again when that has "
+                     "ended"));
   }
   return lock;
 }

@@ -18,8 +18,9 @@ class FolderLock {
  public:
   // Returns the lock on `folder`, which is created, for its owner alone, if it
   // is not there.
-  //   FAILED_PRECONDITION  it can not be created or written, or another
-  //                        storage, of this process or another, holds it.
+  //   FAILED_PRECONDITION  it can not be created or written.
+  //   ABORTED              another storage, of this process or another, holds
+  //                        it; try again when that is closed.
   static absl::StatusOr<FolderLock> Acquire(const std::string& folder);
 
   FolderLock(FolderLock&& other) noexcept;

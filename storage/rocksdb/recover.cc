@@ -18,8 +18,10 @@
 #include "storage/rocksdb/high_water_mark.h"
 #include "storage/rocksdb/log_file.h"
 #include "storage/rocksdb/raw_store.h"
+#include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "storage/rocksdb/store_header.h"
+#include "storage/transfer.h"
 
 namespace tonus::storage {
 namespace {
@@ -127,8 +129,11 @@ int64_t Recovery::lost_acknowledged() const {
 
 std::string Recovery::ToString() const {
   if (damage.ok()) {
-    return absl::StrCat("the store is whole up to commit ", kept_commit,
-                        "; nothing is to be recovered\n");
+    return half_imported
+               ? absl::StrCat("nothing is damaged up to commit ", kept_commit,
+                              ", and that is a part of an import\n")
+               : absl::StrCat("the store is whole up to commit ", kept_commit,
+                              "; nothing is to be recovered\n");
   }
   std::string text =
       absl::StrCat(std::string(damage.message()),
@@ -155,6 +160,9 @@ std::string Recovery::ToString() const {
     absl::StrAppend(&text,
                     "the high-water mark is lost: whether more was "
                     "acknowledged is not known\n");
+  }
+  if (half_imported) {
+    absl::StrAppend(&text, "what is kept is a part of an import\n");
   }
   if (damaged_folder.empty()) {
     absl::StrAppend(&text, "nothing was changed; --apply does it\n");
@@ -194,6 +202,9 @@ absl::StatusOr<Recovery> RecoverStore(const std::string& folder, bool apply) {
   const absl::StatusOr<int64_t> kept = LastCommitOf(**db);
   if (!kept.ok()) return *damage;
   recovery.kept_commit = *kept;
+  std::string ignored;
+  recovery.half_imported =
+      (*db)->Get({}, ToStoredKey(kImportKey), &ignored).ok();
   if (mark.ok()) ReadLogs(folder, mark->store_id, &recovery);
   if (damage->ok() || !apply) return recovery;
 

@@ -25,6 +25,10 @@ struct Recovery {
   // crash has broken off.
   bool torn_end = false;
 
+  // Whether what is kept is a part of an import that was broken off: whole, and
+  // of no use.
+  bool half_imported = false;
+
   // The high-water mark; nullopt if it is lost.
   std::optional<int64_t> mark;
 
@@ -43,7 +47,8 @@ struct Recovery {
 
 // Finds out on a copy beside `folder` what would be lost, and with `apply` puts
 // the copy in its place and keeps what was there in a folder beside it.
-//   FAILED_PRECONDITION  there is no store in `folder`, or a server uses it.
+//   FAILED_PRECONDITION  there is no store in `folder`.
+//   ABORTED              another program uses it.
 //   DATA_LOSS            more than the log is damaged: only a backup helps. The
 //                        message names the file.
 //   UNAVAILABLE, RESOURCE_EXHAUSTED  the disk fails or is full.

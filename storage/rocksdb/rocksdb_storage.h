@@ -36,9 +36,9 @@ namespace tonus::storage {
 class RocksdbStorage : public Storage {
  public:
   // Opens the store in `folder`, or creates it there.
-  //   FAILED_PRECONDITION  another storage has it open, the folder can not be
-  //                        used, or it holds something else than a store of
-  //                        the format of this program.
+  //   FAILED_PRECONDITION  the folder can not be used, or it holds something
+  //                        else than a store of the format of this program.
+  //   ABORTED              another storage has it open.
   //   DATA_LOSS            the store is damaged, or ends before its high-water
   //                        mark; the message names the file.
   //   UNAVAILABLE, RESOURCE_EXHAUSTED  the disk fails or is full.

@@ -106,28 +106,34 @@ class DrainTest(unittest.TestCase):
             )
 
     def test_a_stop_that_hangs_is_broken_off(self):
-        server = TonusdProcess(
-            self.folder,
-            "--test-hang=1",
-            "--test-stop-seconds=1",
-            program=BREAKABLE,
-        )
-        hanging = self.requests.create()
+        server = self.start_hanging("--test-stop-seconds=1")
         with server.channel() as channel:
-            call = channel.unary_unary(
-                hanging.kind.path,
-                request_serializer=type(hanging.request).SerializeToString,
-            ).future(hanging.request)
-            # What was sent after it is answered, so it is under way.
-            read_records(channel, set())
+            hanging, call = self.hang(channel)
             self.assertEqual(server.stop(), STOP_TOO_LONG)
             self.assertIsNotNone(call.exception())
         self.assertIn("took too long", (self.folder / "stderr").read_text())
-        # Nothing is lost: the next start finds the store as after any crash.
-        server = TonusdProcess(self.folder)
+        self.check_that_nothing_is_lost(hanging)
+
+    def test_a_second_signal_ends_a_stop_at_once(self):
+        server = self.start_hanging()
         with server.channel() as channel:
-            send(channel, hanging)
-        self.assertEqual(server.stop(), 0)
+            hanging, call = self.hang(channel)
+            server.signal(signal.SIGTERM)
+            check = channel.unary_unary("/grpc.health.v1.Health/Check")
+            while check(b"", timeout=STOP_LIMIT) != NOT_SERVING:
+                pass
+            self.assertEqual(server.stop(), -signal.SIGTERM)
+            self.assertIsNotNone(call.exception())
+        self.check_that_nothing_is_lost(hanging)
+
+    def test_a_hangup_ends_it_at_once(self):
+        server = self.start_hanging()
+        with server.channel() as channel:
+            hanging, call = self.hang(channel)
+            server.signal(signal.SIGHUP)
+            self.assertEqual(server.wait(), -signal.SIGHUP)
+            self.assertIsNotNone(call.exception())
+        self.check_that_nothing_is_lost(hanging)
 
     def test_rolling_restarts_are_not_seen_by_clients(self):
         (self.folder / "database").mkdir()
@@ -197,6 +203,30 @@ class DrainTest(unittest.TestCase):
             ],
         )
         return grpc.intercept_channel(channel, Bearer(self.token))
+
+    def start_hanging(self, *flags):
+        """Returns a server on a disk that hangs once it serves."""
+        return TonusdProcess(
+            self.folder, "--test-hang=1", *flags, program=BREAKABLE
+        )
+
+    def hang(self, channel):
+        """Returns a write and its call, which is under way and hangs."""
+        write = self.requests.create()
+        call = channel.unary_unary(
+            write.kind.path,
+            request_serializer=type(write.request).SerializeToString,
+        ).future(write.request)
+        # What was sent after it is answered, so it is under way.
+        read_records(channel, set())
+        return write, call
+
+    def check_that_nothing_is_lost(self, hanging):
+        """The next start finds the store as after any crash."""
+        server = TonusdProcess(self.folder)
+        with server.channel() as channel:
+            send(channel, hanging)
+        self.assertEqual(server.stop(), 0)
 
     @staticmethod
     def wait_until_called(server, callers):

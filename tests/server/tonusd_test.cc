@@ -375,7 +375,7 @@ TEST_F(TonusdTest, RecordsAreExportedAndImported) {
     Program program(Arguments());
     ASSERT_NE(program.ReadLine(), "");
     CreateRoutine();
-    EXPECT_EQ(Run({"export", folder_ + "/records"}).first, 78);  // In use.
+    EXPECT_EQ(Run({"export", folder_ + "/records"}).first, 75);  // In use.
   }
   EXPECT_EQ(Run({"export", folder_ + "/records"}).first, 0);
   EXPECT_EQ(Run({"import", folder_ + "/records"}).first, 78);  // Not empty.
@@ -462,7 +462,8 @@ TEST_F(TonusdTest, ANearlyFullDiskRefusesWritesAndServesReads) {
 TEST_F(TonusdTest, AFolderIsServedByOneProgram) {
   Program first(Arguments());
   ASSERT_NE(first.ReadLine(), "");
-  EXPECT_EQ(Program(Arguments()).Wait(), 78);
+  // It may be the one that is just stopping: a supervisor shall try again.
+  EXPECT_EQ(Program(Arguments()).Wait(), 75);
 }
 
 TEST_F(TonusdTest, APortIsServedByOneProgram) {

@@ -161,7 +161,7 @@ TEST(RocksdbCrashTest, AFolderThatAnotherProcessHasOpenIsRefused) {
   Writer writer(folder.path());
   ASSERT_TRUE(writer.ReadOne(acknowledged));
   EXPECT_THAT(RocksdbStorage::Open(folder.path()),
-              tonus::testing::StatusIs(absl::StatusCode::kFailedPrecondition,
+              tonus::testing::StatusIs(absl::StatusCode::kAborted,
                                        ::testing::HasSubstr("in use")));
   writer.Kill();
   EXPECT_THAT(RocksdbStorage::Open(folder.path()), IsOk());

@@ -13,6 +13,7 @@
 #include "storage/rocksdb/raw_store.h"
 #include "storage/rocksdb/recover.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "storage/transfer.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
 
@@ -85,6 +86,27 @@ TEST_F(RocksdbRecoverTest, AWholeStoreNeedsNothing) {
   EXPECT_EQ(recovery.kept_commit, kCommits);
   EXPECT_THAT(recovery.ToString(), HasSubstr("whole up to commit 100"));
   EXPECT_TRUE(recovery.damaged_folder.empty());
+}
+
+TEST_F(RocksdbRecoverTest, APartOfAnImportIsNotCalledWhole) {
+  {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto storage,
+                               RocksdbStorage::Open(store()));
+    const Mutation begun[] = {Mutation::Write(std::string(kImportKey), "")};
+    ASSERT_THAT(storage->Commit(begun, kNever), IsOk());
+  }
+  TONUS_ASSERT_OK_AND_ASSIGN(const Recovery whole,
+                             RecoverStore(store(), /*apply=*/false));
+  EXPECT_THAT(whole.damage, IsOk());
+  EXPECT_TRUE(whole.half_imported);
+  EXPECT_THAT(whole.ToString(), HasSubstr("a part of an import"));
+  EXPECT_THAT(whole.ToString(), Not(HasSubstr("whole")));
+
+  fs::remove(store() + "/high_water");
+  TONUS_ASSERT_OK_AND_ASSIGN(const Recovery mended,
+                             RecoverStore(store(), /*apply=*/true));
+  EXPECT_FALSE(mended.damage.ok());
+  EXPECT_THAT(mended.ToString(), HasSubstr("a part of an import"));
 }
 
 TEST_F(RocksdbRecoverTest, DamageBelowTheMarkIsTheLossOfAcknowledgedCommits) {
@@ -184,9 +206,8 @@ TEST_F(RocksdbRecoverTest, NoVersionRepeats) {
 
 TEST_F(RocksdbRecoverTest, AStoreInUseIsRefused) {
   TONUS_ASSERT_OK_AND_ASSIGN(const auto storage, RocksdbStorage::Open(store()));
-  EXPECT_THAT(
-      RecoverStore(store(), /*apply=*/true),
-      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("in use")));
+  EXPECT_THAT(RecoverStore(store(), /*apply=*/true),
+              StatusIs(absl::StatusCode::kAborted, HasSubstr("in use")));
   EXPECT_THAT(RecoverStore(folder_.path() + "/none", /*apply=*/true),
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }

@@ -100,8 +100,8 @@ TEST_F(RocksdbStorageTest,
        ASecondStorageOnTheFolderIsRefusedWhileTheFirstIsOpen) {
   auto first = Open();
   EXPECT_THAT(RocksdbStorage::Open(folder_.path()),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       HasSubstr("in use by another server")));
+              StatusIs(absl::StatusCode::kAborted,
+                       HasSubstr("in use by another program")));
   EXPECT_THAT(Put(*first, "a", "1"), IsOk());
   first.reset();
   EXPECT_THAT(RocksdbStorage::Open(folder_.path()), IsOk());
