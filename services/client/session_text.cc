@@ -178,6 +178,9 @@ std::string StartedSessionText(const v1::StartSessionResponse& response,
     return GateText(response.gate(), response.notices());
   }
   std::string text;
+  if (response.rest_day()) {
+    absl::StrAppend(&text, "Today is a rest day.\n");
+  }
   if (!response.rules().empty()) {
     absl::StrAppend(&text, "Changed by this check-in (rule ",
                     absl::StrJoin(response.rules(), ", "), ").\n");

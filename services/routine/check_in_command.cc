@@ -128,6 +128,8 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
     response.mutable_session()->set_revision(change.event.revision());
   }
   if (!response.session().items().empty()) {
+    response.set_rest_day(IsRestDay(
+        shown.current, NextSessionToday(shown.current, call_), call_));
     const auto& zones = knowledge.pack().pain_zones();
     *response.mutable_pain_zones() =
         response.session().relief()

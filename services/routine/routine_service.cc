@@ -128,11 +128,8 @@ RoutineService::ReadSession(Call& call, const SessionName& name,
   response.set_block_complete(next == 0);
   TONUS_ASSIGN_OR_RETURN(const int number, ChooseSession(name, outline, next));
   if (number == 0) return ReplyWithSessions({}, response);
-  const v1::Session* line = FindSession(outline, number);
-  response.set_rest_day(
-      !name.number.has_value() && line != nullptr &&
-      (response.has_pause() ||
-       IsAhead(*line, DayIn(current.time_zone(), call.time))));
+  response.set_rest_day(!name.number.has_value() &&
+                        IsRestDay(current, number, call));
   if (response.not_modified()) return ReplyWithSessions({}, response);
   TONUS_ASSIGN_OR_RETURN(std::vector<std::string> sessions,
                          SessionsOf(today, log_.records(), ref, number,

@@ -7,6 +7,7 @@
 #include "services/error.h"
 #include "services/patient/due_outline.h"
 #include "services/patient/state_excerpts.h"
+#include "services/routine/session_choice.h"
 #include "services/routine/stored_reply.h"
 
 namespace tonus {
@@ -26,6 +27,14 @@ bool BelongTo(const std::vector<std::string>& sessions, int64_t revision) {
 const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
                             const Call& call) {
   return PauseOn(current, DayIn(current.time_zone(), call.time));
+}
+
+bool IsRestDay(const storage::v1::CurrentRoutine& current, int next,
+               const Call& call) {
+  const v1::Session* line = FindSession(current.outline(), next);
+  return line != nullptr &&
+         (PauseToday(current, call) != nullptr ||
+          IsAhead(*line, DayIn(current.time_zone(), call.time)));
 }
 
 bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call) {

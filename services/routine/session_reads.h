@@ -36,6 +36,11 @@ const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
 int NextSessionToday(const storage::v1::CurrentRoutine& current,
                      const Call& call);
 
+// Whether the day of the call is one of rest: session `next`, which is the next
+// one, is due later, or the routine is paused. 0 for no next one.
+bool IsRestDay(const storage::v1::CurrentRoutine& current, int next,
+               const Call& call);
+
 // Whether the next session was due before the day of the call, so that it and
 // the ones after it move with each day. Never in a pause without an end,
 // nor where missed sessions are merged or dropped.

@@ -203,6 +203,17 @@ TEST(SessionTextTest, ARestDayShowsTheNextSession) {
                   "Today is a rest day. The next session is:\n\nSession 1"));
 }
 
+TEST(SessionTextTest, ACheckInOnARestDayTellsIt) {
+  v1::StartSessionResponse started;
+  *started.mutable_session() = ParseText<v1::Session>(kSession);
+  started.set_gate(v1::GATE_OK);
+  EXPECT_THAT(StartedSessionText(started, TestNames()),
+              ::testing::StartsWith("Session 1"));
+  started.set_rest_day(true);
+  EXPECT_THAT(StartedSessionText(started, TestNames()),
+              ::testing::StartsWith("Today is a rest day.\nSession 1"));
+}
+
 TEST(SessionTextTest, NothingToDoIsSaid) {
   v1::GetSessionResponse response;
   response.set_gate(v1::GATE_OK);

@@ -128,6 +128,24 @@ TEST_F(RoutineServiceTest, TodayIsTheFirstSessionThatWasNotDone) {
   EXPECT_FALSE(later.rest_day());
 }
 
+// Nothing is refused on a day on which the plan wants rest.
+TEST_F(RoutineServiceTest, ACheckInOnARestDayTellsIt) {
+  const std::string patient = NewPatientWithRoutine();
+  const auto rests = [&](const std::string& session, int hours) {
+    const auto started =
+        Start(patient, session, kAllDenied, absl::Hours(hours));
+    EXPECT_THAT(started, IsOk());
+    return started->rest_day();
+  };
+  EXPECT_FALSE(rests("today", 0));
+  EXPECT_FALSE(rests("today", 0)) << "nothing was done yet";
+  LogDone(patient, 1);
+  EXPECT_TRUE(rests("today", 1));
+  EXPECT_TRUE(rests("1", 1)) << "whichever is done again";
+  EXPECT_TRUE(rests("2", 24));
+  EXPECT_FALSE(rests("today", 48));
+}
+
 TEST_F(RoutineServiceTest, ADoneBlockSaysSo) {
   const std::string patient = NewPatientWithRoutine();
   for (int number = 1; number <= 18; ++number) LogDone(patient, number);
