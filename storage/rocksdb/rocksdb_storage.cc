@@ -2,6 +2,7 @@
 #include "storage/rocksdb/rocksdb_storage.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -29,6 +30,9 @@ namespace {
 constexpr int64_t kLeastWriteBufferBytes = 1 << 20;
 constexpr int64_t kWriteBuffersInDisk = 64;
 constexpr int kTendingsPerLook = 4;
+
+// A log that the next start replays in no time.
+constexpr uint64_t kShortLogBytes = 8 << 20;
 
 // Without a deadline, which RocksDB would keep by the time of the system.
 rocksdb::ReadOptions CheckedRead() {
@@ -124,9 +128,23 @@ RocksdbStorage::RocksdbStorage(FolderLock lock,
 
 RocksdbStorage::~RocksdbStorage() {
   tending_.reset();
+  ShortenLog();
   // No call is under way, so that this is the last commit. If it fails, the
   // mark stays behind, as after a crash.
   mark_.Raise(last_commit_).IgnoreError();
+}
+
+void RocksdbStorage::ShortenLog() {
+  uint64_t bytes = 0;
+  if (health_->Now() == Health::kStopped ||
+      space_->Look() >= SpaceRung::kReadOnly ||
+      !db_->GetIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables,
+                           &bytes) ||
+      bytes <= kShortLogBytes) {
+    return;
+  }
+  // What it can not write is in the log.
+  db_->Flush(rocksdb::FlushOptions()).PermitUncheckedError();
 }
 
 absl::StatusOr<Record> RocksdbStorage::Read(absl::string_view key,

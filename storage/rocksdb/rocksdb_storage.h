@@ -92,6 +92,10 @@ class RocksdbStorage : public Storage {
   void Tend();
   void TendSpace();
 
+  // Writes what waits in memory to a table where the next start would have to
+  // replay a long log for it.
+  void ShortenLog();
+
   const FolderLock lock_;
   const std::unique_ptr<SpaceGuard> space_;
   const std::shared_ptr<rocksdb::Statistics> statistics_;

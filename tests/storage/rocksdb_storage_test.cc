@@ -6,6 +6,8 @@
 
 #include <sys/stat.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -105,6 +107,26 @@ TEST_F(RocksdbStorageTest,
   EXPECT_THAT(Put(*first, "a", "1"), IsOk());
   first.reset();
   EXPECT_THAT(RocksdbStorage::Open(folder_.path()), IsOk());
+}
+
+TEST_F(RocksdbStorageTest, AStoreThatIsClosedLeavesNoLongLogToReplay) {
+  constexpr int kRecords = 20;
+  auto storage = Open();
+  for (int i = 0; i < kRecords; ++i) {
+    ASSERT_THAT(Put(*storage, std::to_string(i), std::string(1 << 20, 'v')),
+                IsOk());
+  }
+  storage.reset();
+  uintmax_t log_bytes = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(folder_.path())) {
+    if (entry.path().extension() == ".log") log_bytes += entry.file_size();
+  }
+  EXPECT_LT(log_bytes, uintmax_t{1} << 20);
+  storage = Open();
+  for (int i = 0; i < kRecords; ++i) {
+    EXPECT_THAT(storage->Read(std::to_string(i), kNever), IsOk());
+  }
 }
 
 TEST_F(RocksdbStorageTest, ANewFolderIsForItsOwnerAlone) {
