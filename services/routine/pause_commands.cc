@@ -9,17 +9,19 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
 #include "services/engine/pauses.h"
-#include "services/engine/progress.h"
 #include "services/error.h"
 #include "services/patient/done_sessions.h"
+#include "services/patient/due_outline.h"
 #include "services/patient/replan.h"
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
+#include "services/patient/state_fold.h"
 #include "services/resource_names.h"
 #include "services/routine/routine_service.h"
 #include "services/routine/session_choice.h"
+#include "services/routine/session_reads.h"
 #include "services/timestamp.h"
 #include "services/validation/number.h"
 #include "services/validation/request_id.h"
@@ -28,7 +30,6 @@
 namespace tonus {
 namespace {
 
-using storage::v1::PatientFacts;
 using storage::v1::PauseFact;
 
 constexpr int kMaxDays = 366;
@@ -95,38 +96,41 @@ absl::StatusOr<std::optional<v1::Routine>> Shifted(
   return routine;
 }
 
-// Fills which session is next, and when.
+// Fills which session is next, and when, as reads of sessions tell it.
 template <typename Response>
-void TellNext(const PatientFacts& facts, const v1::Routine& outline,
+void TellNext(const engine::Knowledge& knowledge,
+              const storage::v1::PatientState& state, const Call& call,
               Response* response) {
-  const int next = engine::NextSession(facts, outline);
+  const storage::v1::CurrentRoutine current =
+      CurrentRoutineOf(knowledge, state);
+  const absl::CivilDay today = DayIn(current.time_zone(), call.time);
+  const int next = NextSessionToday(current, call);
   response->set_next_session(next);
-  const v1::Session* session = FindSession(outline, next);
-  if (session == nullptr) return;
-  const PauseFact* pause =
-      engine::PauseOn(facts, engine::ToCivilDay(session->date()));
-  if (pause == nullptr) *response->mutable_next_date() = session->date();
+  const v1::Routine due = DueOutline(knowledge, current, today);
+  const v1::Session* session = FindSession(due, next);
+  if (session != nullptr &&
+      !WaitsForEnd(current, today, engine::ToCivilDay(session->date()))) {
+    *response->mutable_next_date() = session->date();
+  }
 }
 
 // Fills the response of a change of the pauses and what follows from it.
 template <typename Response>
 absl::StatusOr<Decision> DecidePause(const PatientRecords& records,
-                                     const PatientRef& ref,
+                                     const Call& call, const PatientRef& ref,
                                      const Change& change,
                                      const std::string& fact_id) {
   Decision decision;
   TONUS_ASSIGN_OR_RETURN(decision.routine, Shifted(records, ref, change));
   Response response;
-  const PatientFacts& facts = change.after.facts();
-  for (const PauseFact& fact : facts.pauses()) {
+  for (const PauseFact& fact : change.after.facts().pauses()) {
     if (fact.fact_id() == fact_id) {
       *response.mutable_pause() = PauseOf(ref.patient, fact);
     }
   }
-  TellNext(
-      facts,
-      decision.routine.has_value() ? *decision.routine : change.after.outline(),
-      &response);
+  storage::v1::PatientState after = change.after;
+  if (decision.routine.has_value()) FoldRoutine(*decision.routine, &after);
+  TellNext(change.knowledge, after, call, &response);
   response.set_revision(change.event.revision());
   decision.response = engine::DeterministicBytes(response);
   return decision;
@@ -189,7 +193,7 @@ RoutineService::PauseRoutine(Call& call,
   };
   command.decide = [&](const Change& change) {
     return DecidePause<v1::PauseRoutineResponse>(
-        log_.records(), RefOf(call, name.patient), change,
+        log_.records(), call, RefOf(call, name.patient), change,
         change.event.routine_paused().fact_id());
   };
   return WriteAndReply<v1::PauseRoutineResponse>(log_, call, name.patient,
@@ -229,7 +233,7 @@ RoutineService::ResumeRoutine(Call& call,
   };
   command.decide = [&](const Change& change) {
     return DecidePause<v1::ResumeRoutineResponse>(
-        log_.records(), RefOf(call, name.patient), change,
+        log_.records(), call, RefOf(call, name.patient), change,
         change.event.routine_resumed().fact_id());
   };
   return WriteAndReply<v1::ResumeRoutineResponse>(log_, call, name.patient,

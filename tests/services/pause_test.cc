@@ -67,6 +67,16 @@ class PauseTest : public testing::ServiceTest {
     return Parsed(*routines_.GetSession(call, request));
   }
 
+  void LogDone(const std::string& patient, int number, int hours) {
+    Call call = CallOf();
+    call.time += absl::Hours(hours);
+    v1::LogSessionRequest request;
+    request.set_parent(patient);
+    request.mutable_session_log()->set_session_number(number);
+    request.mutable_session_log()->set_completed_pct(100);
+    ASSERT_THAT(progress_.LogSession(call, request), IsOk());
+  }
+
   int DayOf(const std::string& patient, int session) {
     const v1::GetSessionResponse read = Read(patient);
     for (const v1::Session& next : read.sessions()) {
@@ -193,6 +203,31 @@ TEST_F(PauseTest, NoneIsMissedInItWhereMissedOnesAreDropped) {
   ASSERT_THAT(Pause(patient, kHoliday), IsOk());
   EXPECT_EQ(Read(patient, 20).sessions(0).number(), 1);
   EXPECT_EQ(Progress(patient, 20).next().session_number(), 1);
+}
+
+// What was done in the pause, and where the day of it begins, leave a day of
+// rest.
+TEST_F(PauseTest, ResumingTellsTheDayThatReadsTell) {
+  for (const char* zone : {"UTC", "Pacific/Kiritimati"}) {
+    SCOPED_TRACE(zone);
+    const std::string patient = NewPatientWithRoutine();
+    LogDone(patient, 1, 0);
+    ASSERT_THAT(Pause(patient, kHoliday, absl::Hours(24)), IsOk());
+    LogDone(patient, 2, 24 * 6);
+    Call call = CallOf();
+    call.time += absl::Hours(24 * 6 + 1);
+    v1::UpdatePatientRequest moved;
+    moved.mutable_patient()->set_name(patient);
+    moved.mutable_patient()->set_time_zone(zone);
+    moved.mutable_update_mask()->add_paths("time_zone");
+    ASSERT_THAT(patients_.UpdatePatient(call, moved), IsOk());
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto resumed, Resume(patient, 7));
+    const v1::Session next = Read(patient, 7).sessions(0);
+    EXPECT_EQ(next.number(), 3);
+    EXPECT_EQ(resumed.next_session(), 3);
+    EXPECT_THAT(resumed.next_date(), EqualsProto(next.date().DebugString()));
+    EXPECT_GE(engine::ToCivilDay(resumed.next_date()) - Today(), 8);
+  }
 }
 
 TEST_F(PauseTest, GetSessionSaysSo) {
