@@ -112,6 +112,11 @@ void Reader::FinishSessions() {
       return WasBegun(fact->log());
     });
     session.morning = mornings_.ZoneOn(session.day + 1);
+    session.morning_told = mornings_.ToldOn(session.day + 1);
+    session.told = session.day;
+    for (const LogFact* fact : session.logs) {
+      session.told = std::max(session.told, ToldDay(*fact, session.day));
+    }
   }
 }
 

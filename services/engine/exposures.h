@@ -34,6 +34,7 @@ struct SessionDone {
   int attempt = 1;                   // 2 when its week was repeated, and so on.
   int week = 0;                      // Of the block.
   absl::CivilDay day;                // Of the last log, for the person.
+  absl::CivilDay told;               // When the last of it was; not before.
   std::optional<int> completed_pct;  // The highest that was told.
   std::optional<int> rpe;            // Of the whole session; the last told.
   std::optional<int> pain_before;    // The first told, else of the check-in.
@@ -41,6 +42,8 @@ struct SessionDone {
   std::optional<int> duration_minutes;
   v1::SkipReason skip_reason = v1::SKIP_REASON_UNSPECIFIED;  // The last told.
   v1::ZoneReading morning;  // Of the morning after `day`.
+  // When the last of that morning was told; not before it.
+  absl::CivilDay morning_told;
   // A check-in of the day replaced it by relief: it counts for the
   // adherence of its week and never for that of the block.
   bool relief = false;

@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_FACTS_H_
 #define TONUS_SERVICES_ENGINE_FACTS_H_
 
+#include <algorithm>
 #include <optional>
 
 #include "absl/time/civil_time.h"
@@ -23,6 +24,14 @@ v1::Date ToDate(absl::CivilDay day);
 
 // The day on which `time` falls in UTC.
 absl::CivilDay UtcDay(const google::protobuf::Timestamp& time);
+
+// The day on which `fact`, a log of whatever kind that is about `day`, was
+// told: `day` itself unless that was later.
+template <typename Fact>
+absl::CivilDay ToldDay(const Fact& fact, absl::CivilDay day) {
+  if (!fact.has_told_date()) return day;
+  return std::max(day, ToCivilDay(fact.told_date()));
+}
 
 // The profile that holds: the last one, or an empty one.
 const v1::Profile& CurrentProfile(const storage::v1::PatientFacts& facts);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/engine/facts.h"
 #include "services/engine/measurement.h"
 #include "services/engine/pain_zone.h"
 #include "services/engine/told_beside.h"
@@ -58,6 +59,7 @@ void AddHomeDays(const Knowledge& knowledge,
     beside.day = day;
     for (const HomeFact* fact : told) {
       beside.home_logs.push_back(fact->fact_id());
+      beside.told = std::max(beside.told, ToldDay(*fact, day));
     }
     const int position =
         AddBeside(std::move(beside), EndOf(day, zone, told), history);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/log_referral.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,37 @@ bool IsAnswered(const storage::v1::PatientFacts& facts,
   return asks;
 }
 
+// When what the row judges of the session at `position` was told: of an
+// exercise, its logs.
+absl::CivilDay ToldOn(const BlockDone& history, const FiredRow& fired,
+                      int position) {
+  const SessionDone& session = history.sessions[position];
+  if (fired.subject.exercise.empty()) {
+    return fired.row->when().mornings().empty()
+               ? session.told
+               : std::max(session.told, session.morning_told);
+  }
+  if (!session.IsSession()) return session.told;
+  absl::CivilDay told = session.day;
+  for (const storage::v1::LogFact* fact : session.logs) {
+    if (absl::c_any_of(fact->log().exercises(), [&](const auto& exercise) {
+          return exercise.exercise() == fired.subject.exercise;
+        })) {
+      told = std::max(told, ToldDay(*fact, session.day));
+    }
+  }
+  return told;
+}
+
+// When all was told for which the row fired.
+absl::CivilDay ToldDayOf(const BlockDone& history, const FiredRow& fired) {
+  absl::CivilDay told = ToldOn(history, fired, fired.session);
+  for (const int cause : fired.causes) {
+    told = std::max(told, ToldOn(history, fired, cause));
+  }
+  return told;
+}
+
 // Adds what follows from the rows that fired.
 class Referrer {
  public:
@@ -82,7 +114,7 @@ void Referrer::Refer(const FiredRow& fired, const kv1::LogReferral& refer) {
 
 void Referrer::Request(const FiredRow& fired, const kv1::TestsAfterLog& tests) {
   const absl::CivilDay day = DayOf(fired.session);
-  if (case_.today - day > tests.days()) return;
+  if (case_.today - ToldDayOf(history_, fired) > tests.days()) return;
   for (const std::string& test : tests.tests()) {
     const bool asked =
         absl::c_any_of(case_.repeats, [&](const v1::TestRequest& request) {
@@ -126,10 +158,10 @@ bool IsToldStill(const storage::v1::PatientFacts& facts,
     const int first =
         fired.causes.empty() ? fired.session : fired.causes.front();
     return !IsSettled(facts, today, fired.row->rule(),
-                      history.sessions[first].day);
+                      ToldOn(history, fired, first));
   }
-  const absl::CivilDay day = history.sessions[fired.session].day;
-  return today - day <= refer.days() && !IsAnswered(facts, *fired.row, day);
+  return today - ToldDayOf(history, fired) <= refer.days() &&
+         !IsAnswered(facts, *fired.row, history.sessions[fired.session].day);
 }
 
 void ReferAfterLogs(Case* the_case) {

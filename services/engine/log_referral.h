@@ -18,9 +18,10 @@ namespace tonus::engine {
 
 // Adds the referrals and the requests of tests that follow from the logs of the
 // case. A referral that closes the gate stays until a clearance of a later day
-// names its rule; what was logged before that counts no more. The others fade
-// with the days that their rows give, a request also with a result, and a
-// referral with results of all that its row asks for.
+// names its rule; what was told before that counts no more. The others fade
+// with the days that their rows give, counted from the day on which the last of
+// it was told; a request also with a result, and a referral with results of all
+// that its row asks for.
 void ReferAfterLogs(Case* the_case);
 
 // What happened, for a clinician: the exercise, where one was judged, and what
@@ -28,9 +29,9 @@ void ReferAfterLogs(Case* the_case);
 std::string WhatHappened(const Knowledge& knowledge, const FiredRow& fired);
 
 // Whether `refer` of `fired` is still told on `today`: what closes the gate
-// until a clearance of a later day than the first cause names the rule, the
-// rest for its days after the session on which it fired, or until all tests
-// that its row asks for have later results.
+// until a clearance of a later day than that on which the first cause was told
+// names the rule, the rest for its days after the last of it was told, or until
+// all tests that its row asks for have later results than the session.
 bool IsToldStill(const storage::v1::PatientFacts& facts,
                  const BlockDone& history, const FiredRow& fired,
                  const knowledge::v1::LogReferral& refer, absl::CivilDay today);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/mornings.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "services/engine/facts.h"
 #include "services/engine/measurement.h"
 #include "services/engine/median.h"
 #include "services/engine/pain_zone.h"
@@ -57,13 +59,17 @@ Mornings::Mornings(const Knowledge& knowledge, const PatientFacts& facts,
   for (const LogFact& fact : facts.logs()) {
     const v1::SessionLog& log = fact.log();
     if (!log.has_pain_next_morning() && !log.sleep_lost()) continue;
-    MorningTold& told = told_[DayOf(fact.effective_time(), zone) + 1];
+    const absl::CivilDay day = DayOf(fact.effective_time(), zone) + 1;
+    MorningTold& told = told_[day];
+    told.last_told = std::max({told.last_told, day, ToldDay(fact, day)});
     if (log.has_pain_next_morning()) told.pain = log.pain_next_morning();
     told.sleep_lost |= log.sleep_lost();
   }
   for (const MorningFact& fact : facts.mornings()) {
     if (IsExpired(facts, zone, fact)) continue;
-    MorningTold& told = told_[DayOf(fact.effective_time(), zone)];
+    const absl::CivilDay day = DayOf(fact.effective_time(), zone);
+    MorningTold& told = told_[day];
+    told.last_told = std::max({told.last_told, day, ToldDay(fact, day)});
     if (fact.morning().has_pain()) told.pain = fact.morning().pain();
     told.sleep_lost |= fact.morning().sleep_lost();
   }
@@ -88,6 +94,11 @@ v1::ZoneReading Mornings::ZoneOn(absl::CivilDay day) const {
       morning == told_.end() ? MorningTold() : morning->second;
   return ReadMorningZone(knowledge_.pack().pain_zones(),
                          {told.pain, UsualBefore(day), told.sleep_lost});
+}
+
+absl::CivilDay Mornings::ToldOn(absl::CivilDay day) const {
+  const auto morning = told_.find(day);
+  return morning == told_.end() ? day : morning->second.last_told;
 }
 
 }  // namespace tonus::engine

@@ -21,6 +21,7 @@ namespace tonus::engine {
 struct MorningTold {
   std::optional<int> pain;  // In points of [0, 10].
   bool sleep_lost = false;
+  absl::CivilDay last_told;  // When the last of it was; not before the morning.
 };
 
 // The mornings of one person, at most one a day, told on their own or with the
@@ -42,6 +43,9 @@ class Mornings {
 
   // The zone of the morning of `day`.
   v1::ZoneReading ZoneOn(absl::CivilDay day) const;
+
+  // The day on which the last of the morning of `day` was told, not before it.
+  absl::CivilDay ToldOn(absl::CivilDay day) const;
 
  private:
   const Knowledge& knowledge_;

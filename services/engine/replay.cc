@@ -2,10 +2,12 @@
 #include "services/engine/replay.h"
 
 #include <cstdint>
+#include <string>
 #include <tuple>
 
 #include "absl/container/flat_hash_set.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
 #include "services/engine/override_fold.h"
 
 namespace tonus::engine {
@@ -38,6 +40,51 @@ std::tuple<int64_t, int32_t, int, const std::string&> OrderOf(
           SessionNumber(fact), fact.fact_id()};
 }
 
+// What a fact says, without the day on which it was told late.
+template <typename Fact>
+std::string ContentOf(const Fact& fact) {
+  return DeterministicBytes(fact);
+}
+template <typename Fact>
+std::string ContentOfLog(Fact fact) {
+  fact.clear_told_date();
+  return DeterministicBytes(fact);
+}
+std::string ContentOf(const storage::v1::LogFact& fact) {
+  return ContentOfLog(fact);
+}
+std::string ContentOf(const storage::v1::MorningFact& fact) {
+  return ContentOfLog(fact);
+}
+std::string ContentOf(const storage::v1::HomeFact& fact) {
+  return ContentOfLog(fact);
+}
+
+// Keeps when a fact was told first; in time is before every day.
+template <typename Fact>
+void KeepFirstTold(const Fact& /*again*/, Fact* /*fact*/) {}
+template <typename Fact>
+void KeepFirstToldOfLog(const Fact& again, Fact* fact) {
+  if (!fact->has_told_date()) return;
+  if (!again.has_told_date()) {
+    fact->clear_told_date();
+  } else if (ToCivilDay(again.told_date()) < ToCivilDay(fact->told_date())) {
+    *fact->mutable_told_date() = again.told_date();
+  }
+}
+void KeepFirstTold(const storage::v1::LogFact& again,
+                   storage::v1::LogFact* fact) {
+  KeepFirstToldOfLog(again, fact);
+}
+void KeepFirstTold(const storage::v1::MorningFact& again,
+                   storage::v1::MorningFact* fact) {
+  KeepFirstToldOfLog(again, fact);
+}
+void KeepFirstTold(const storage::v1::HomeFact& again,
+                   storage::v1::HomeFact* fact) {
+  KeepFirstToldOfLog(again, fact);
+}
+
 // Returns a number below, equal to or above 0, as `left` comes before, is, or
 // comes after `right`. Facts that differ only in their content, which a reused
 // id can cause, are both kept, in the order of their bytes.
@@ -47,7 +94,7 @@ int Compare(const Fact& left, const Fact& right) {
   const auto right_order = OrderOf(right);
   if (left_order < right_order) return -1;
   if (right_order < left_order) return 1;
-  return DeterministicBytes(left).compare(DeterministicBytes(right));
+  return ContentOf(left).compare(ContentOf(right));
 }
 
 // Late facts are few, so the place is looked for from the end.
@@ -56,7 +103,7 @@ void Insert(const Fact& fact, google::protobuf::RepeatedPtrField<Fact>* facts) {
   int place = facts->size();
   while (place > 0) {
     const int order = Compare(fact, facts->Get(place - 1));
-    if (order == 0) return;
+    if (order == 0) return KeepFirstTold(fact, facts->Mutable(place - 1));
     if (order > 0) break;
     --place;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/told_beside.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,8 @@ int AddBeside(SessionDone beside, absl::Time time, BlockDone* history) {
         return !IsBefore(other, beside.day, time);
       });
   const auto position = static_cast<int>(next - history->sessions.begin());
+  beside.told = std::max(beside.told, beside.day);
+  beside.morning_told = beside.day + 1;
   beside.number = 1;
   beside.week = 1;
   if (!history->sessions.empty()) {

@@ -83,13 +83,34 @@ void KeepIdentity(const v1::LogEntry& recorded, v1::LogEntry* corrected) {
 // Named without an id, a fact is named by its content.
 std::string IdOfCorrected(const LoggedFact& superseded,
                           const LoggedFact& corrected) {
-  LoggedFact content = superseded;
+  LoggedFact content = WithoutToldDate(superseded);
   SetFactId("", &content);
   return FactIdOf(superseded) == FactId("", content) ? FactId("", corrected)
                                                      : FactIdOf(superseded);
 }
 
-absl::StatusOr<LoggedFact> Corrected(const v1::LogEntry& entry,
+// What is told by a correction is told then; what stays as it was, is not.
+void KeepTold(const Call& call, const LoggedFact& superseded,
+              LoggedFact* corrected) {
+  if (!TellTheSame(superseded, *corrected)) {
+    return SetToldDate(call.time, corrected);
+  }
+  if (superseded.session().has_told_date()) {
+    *corrected->mutable_session()->mutable_told_date() =
+        superseded.session().told_date();
+  }
+  if (superseded.morning().has_told_date()) {
+    *corrected->mutable_morning()->mutable_told_date() =
+        superseded.morning().told_date();
+  }
+  if (superseded.home().has_told_date()) {
+    *corrected->mutable_home()->mutable_told_date() =
+        superseded.home().told_date();
+  }
+}
+
+absl::StatusOr<LoggedFact> Corrected(const Call& call,
+                                     const v1::LogEntry& entry,
                                      const LoggedFact& superseded,
                                      const storage::v1::PatientState& before) {
   const v1::LogEntry recorded = ToldBy(superseded);
@@ -105,9 +126,10 @@ absl::StatusOr<LoggedFact> Corrected(const v1::LogEntry& entry,
   TONUS_RETURN_IF_ERROR(CheckPossible("entry", before, fact));
   SetFactId(IdOfCorrected(superseded, fact), &fact);
   if (engine::DeterministicBytes(fact) ==
-      engine::DeterministicBytes(superseded)) {
+      engine::DeterministicBytes(WithoutToldDate(superseded))) {
     return Violation("entry", "is what was recorded; nothing to correct");
   }
+  KeepTold(call, superseded, &fact);
   return fact;
 }
 
@@ -131,7 +153,8 @@ absl::StatusOr<LogAmendment> LogAmendmentOf(
   const auto* line = FindSupersededLog(before.head(), revision);
   if (line != nullptr) return NoLongerInForce(patient, *line);
 
-  const std::string recorded = engine::DeterministicBytes(*superseded);
+  const std::string recorded =
+      engine::DeterministicBytes(WithoutToldDate(*superseded));
   LogAmendment amendment;
   amendment.add_superseded_revisions(revision);
   TONUS_ASSIGN_OR_RETURN(
@@ -142,13 +165,15 @@ absl::StatusOr<LogAmendment> LogAmendmentOf(
                     return stated.has_value() &&
                            FindSupersededLog(before.head(), event.revision()) ==
                                nullptr &&
-                           engine::DeterministicBytes(*stated) == recorded;
+                           engine::DeterministicBytes(
+                               WithoutToldDate(*stated)) == recorded;
                   }));
   amendment.mutable_superseded_revisions()->Add(others.begin(), others.end());
   *amendment.mutable_superseded() = *superseded;
   if (!request.withdraw()) {
-    TONUS_ASSIGN_OR_RETURN(*amendment.mutable_fact(),
-                           Corrected(request.entry(), *superseded, before));
+    TONUS_ASSIGN_OR_RETURN(
+        *amendment.mutable_fact(),
+        Corrected(call, request.entry(), *superseded, before));
   }
   amendment.set_reason(request.reason());
   const std::set<std::string> retracted(request.retracted_red_flags().begin(),

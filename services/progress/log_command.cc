@@ -137,6 +137,7 @@ absl::StatusOr<Record> LogCommand::RecordLog(const engine::Knowledge& knowledge,
   LoggedFact fact = LoggedFactOf(entry_, ToTimestamp(call_.time));
   TONUS_RETURN_IF_ERROR(CheckPossible(field_, before, fact));
   SetFactId(log_id.empty() ? FactId(request_id_, fact) : log_id, &fact);
+  SetToldDate(call_.time, &fact);
   Record record;
   RecordIn(fact, &record.event.emplace());
   return record;

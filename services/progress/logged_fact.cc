@@ -2,6 +2,11 @@
 #include "services/progress/logged_fact.h"
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
+#include "services/engine/told_zones.h"
 #include "services/resource_names.h"
 
 namespace tonus {
@@ -133,6 +138,51 @@ const google::protobuf::Timestamp& TimeOf(const LoggedFact& fact) {
   if (fact.has_morning()) return fact.morning().effective_time();
   return fact.has_home() ? fact.home().effective_time()
                          : fact.session().effective_time();
+}
+
+LoggedFact WithoutToldDate(LoggedFact fact) {
+  if (fact.has_session()) fact.mutable_session()->clear_told_date();
+  if (fact.has_morning()) fact.mutable_morning()->clear_told_date();
+  if (fact.has_home()) fact.mutable_home()->clear_told_date();
+  return fact;
+}
+
+bool TellTheSame(const LoggedFact& left, const LoggedFact& right) {
+  const auto told = [](const LoggedFact& fact) {
+    v1::LogEntry said;
+    const v1::SessionLog& log = fact.session().log();
+    v1::SessionLog& session = *said.mutable_session_log();
+    *session.mutable_exercises() = log.exercises();
+    if (log.has_pain_before()) session.set_pain_before(log.pain_before());
+    if (log.has_pain_after()) session.set_pain_after(log.pain_after());
+    if (log.has_pain_next_morning()) {
+      session.set_pain_next_morning(log.pain_next_morning());
+    }
+    session.set_sleep_lost(log.sleep_lost());
+    const v1::Morning& morning = fact.morning().morning();
+    const v1::HomeLog& home = fact.home().log();
+    return absl::StrCat(
+        engine::DeterministicBytes(said), "/", morning.has_pain(),
+        morning.pain(), morning.sleep_lost(), "/", home.has_pain_before(),
+        home.pain_before(),
+        absl::StrJoin(home.items(), "/",
+                      [](std::string* out, const auto& item) {
+                        absl::StrAppend(out, engine::DeterministicBytes(item));
+                      }));
+  };
+  return told(left) == told(right);
+}
+
+void SetToldDate(absl::Time time, LoggedFact* fact) {
+  const absl::CivilDay told = absl::ToCivilDay(time, absl::UTCTimeZone());
+  const absl::CivilDay day =
+      fact->has_home() ? engine::HomeDay(fact->home(), absl::UTCTimeZone())
+                       : engine::UtcDay(TimeOf(*fact));
+  if (told <= day) return;
+  const v1::Date date = engine::ToDate(told);
+  if (fact->has_session()) *fact->mutable_session()->mutable_told_date() = date;
+  if (fact->has_morning()) *fact->mutable_morning()->mutable_told_date() = date;
+  if (fact->has_home()) *fact->mutable_home()->mutable_told_date() = date;
 }
 
 const std::string& LogIdOf(const v1::LogEntry& entry) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "tonus/storage/v1/event.pb.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -37,6 +38,17 @@ void RecordIn(const storage::v1::LoggedFact& fact, storage::v1::Event* event);
 const std::string& FactIdOf(const storage::v1::LoggedFact& fact);
 void SetFactId(absl::string_view id, storage::v1::LoggedFact* fact);
 const google::protobuf::Timestamp& TimeOf(const storage::v1::LoggedFact& fact);
+
+// Returns `fact` without the day on which it was told late.
+storage::v1::LoggedFact WithoutToldDate(storage::v1::LoggedFact fact);
+
+// Whether both tell the same of pain, symptoms and exercises.
+bool TellTheSame(const storage::v1::LoggedFact& left,
+                 const storage::v1::LoggedFact& right);
+
+// Notes that `fact` was told at `time`, where that is after the day that it is
+// about.
+void SetToldDate(absl::Time time, storage::v1::LoggedFact* fact);
 
 // The client's id of the log; empty when it has none.
 const std::string& LogIdOf(const v1::LogEntry& entry);

@@ -98,7 +98,7 @@ TEST_F(SyncLogsTest, AnItemIsTheSameAsACall) {
   ASSERT_THAT(
       Log(called, "log_id: 's2' session_number: 1 session_time " + Time(2), 9),
       IsOk());
-  Result(synced, Session(2), 90);
+  Result(synced, Session(2), 12);
   EXPECT_EQ(engine::DeterministicBytes(Facts(called)),
             engine::DeterministicBytes(Facts(synced)));
 }
