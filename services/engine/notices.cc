@@ -51,8 +51,8 @@ const char* RoutineConsequence(v1::Gate gate) {
       return "Arrange a routine appointment once the emergency is over. "
              "Exercises wait until a clinician has cleared them.";
     default:
-      return "Speak of it with the clinician whom you have to see, too. "
-             "Exercises wait until it is cleared.";
+      return "Speak of it, too, with the clinician whom you have to see: "
+             "exercises wait for that.";
   }
 }
 

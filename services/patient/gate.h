@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a write does when it closes the gate between two assessments.
+// What a write does when it closes the gate between two assessments, or tells
+// more while it is closed.
 
 #ifndef TONUS_SERVICES_PATIENT_GATE_H_
 #define TONUS_SERVICES_PATIENT_GATE_H_
@@ -17,8 +18,9 @@ namespace tonus {
 bool IsWorse(v1::Gate a, v1::Gate b);
 
 // Returns the routine, without sessions, that replaces the current one when the
-// gate of `interpretation`, which is that of `facts`, is worse than its own;
-// nullopt otherwise. So this never opens a gate: that takes an assessment.
+// gate of `interpretation`, which is that of `facts`, is worse than its own, or
+// is closed as it is and other things are to be told; nullopt otherwise. So
+// this never opens a gate: that takes an assessment.
 std::optional<v1::Routine> ReissueIfGateCloses(
     const engine::Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Routine& outline, const v1::Interpretation& interpretation);
