@@ -184,9 +184,9 @@ void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
           causes_, [&](const AlertCause& known) { return known.key == key; })) {
     return;
   }
-  v1::Alert& alert =
-      Add(key, absl::StrCat("log/", fired.row->rule(), "/", where), kind,
-          UrgencyOf(refer.action()));
+  v1::Alert& alert = Add(
+      key, absl::StrCat("log/", fired.row->rule(), "/", fired.subject.exercise),
+      kind, UrgencyOf(refer.action()));
   causes_.back().faded = faded;
   if (!faded) logged_rules_.insert(fired.row->rule());
   alert.set_rule(fired.row->rule());
@@ -416,6 +416,12 @@ std::vector<AlertCause> AlertCauses(const AlertCase& of) {
 
 v1::Alert AlertAbout(const std::vector<const AlertCause*>& causes) {
   v1::Alert alert = causes.back()->alert;
+  // Both sides, or one and one that was not named, are no side.
+  if (absl::c_any_of(causes, [&](const AlertCause* cause) {
+        return cause->alert.side() != alert.side();
+      })) {
+    alert.clear_side();
+  }
   // The number and the log of a session, by its place.
   std::map<int, std::pair<int, std::string>> sessions;
   std::set<int64_t> runs;

@@ -31,6 +31,10 @@ struct AlertCase {
   const v1::Routine& outline;
   // The same with the sessions on the days on which they are due now.
   const v1::Routine& due;
+  // As `outline`, also while the gate is closed, and the facts with the days on
+  // which the block rested as pauses: what was missed is told from these.
+  const v1::Routine& block;
+  const storage::v1::PatientFacts& rested;
   // What the facts mean today.
   const v1::Interpretation& interpretation;
   absl::CivilDay today;

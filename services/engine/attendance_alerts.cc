@@ -2,6 +2,7 @@
 #include "services/engine/attendance_alerts.h"
 
 #include <set>
+#include <string>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -29,16 +30,25 @@ const kv1::AdherenceAlert* RowOf(const Knowledge& knowledge,
   return nullptr;
 }
 
+std::string AttendanceText(const Knowledge& knowledge, bool has_begun) {
+  for (const kv1::AlertRule& row : knowledge.pack().alert_rules()) {
+    if (row.kind() != kv1::ALERT_KIND_ADHERENCE) continue;
+    return has_begun && !row.begun_text().empty() ? row.begun_text()
+                                                  : row.text();
+  }
+  return "";
+}
+
 // Adds the weeks that are over on `day` and meet a row.
 void AddWeeks(const AlertCase& of, absl::CivilDay day,
               std::vector<AlertCause>* causes) {
   const BlockDone block =
-      ReadBlock(of.knowledge, of.facts, of.outline, day, of.zone);
+      ReadBlock(of.knowledge, of.rested, of.block, day, of.zone);
   for (const WeekDone& week : block.weeks) {
     const kv1::AdherenceAlert* row = RowOf(of.knowledge, week);
     if (row == nullptr) continue;
     AlertCause cause;
-    const int block = of.outline.sessions(0).number();
+    const int block = of.block.sessions(0).number();
     cause.key = absl::StrCat("week/", block, "/", week.week, "/", week.attempt,
                              "/", row->rule());
     // Weeks that are followed alike are told together.
@@ -47,9 +57,9 @@ void AddWeeks(const AlertCase& of, absl::CivilDay day,
     cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
     cause.alert.set_rule(row->rule());
     cause.alert.set_text(absl::Substitute(
-        AlertText(of.knowledge, kv1::ALERT_KIND_ADHERENCE), week.week,
+        AttendanceText(of.knowledge, week.begun > week.done), week.week,
         week.done, week.scheduled, week.begun - week.done));
-    for (const v1::Session& session : of.outline.sessions()) {
+    for (const v1::Session& session : of.block.sessions()) {
       if (session.week() != week.week) continue;
       cause.alert.add_sessions(session.number());
       *cause.alert.mutable_date() = session.date();
@@ -62,13 +72,13 @@ void AddWeeks(const AlertCase& of, absl::CivilDay day,
 std::set<absl::CivilDay> DaysAhead(const AlertCase& of) {
   std::set<absl::CivilDay> days;
   int week = 0;
-  for (const v1::Session& session : of.outline.sessions()) {
+  for (const v1::Session& session : of.block.sessions()) {
     const absl::CivilDay day = ToCivilDay(session.date());
     if (session.week() != week && day > of.today) days.insert(day);
     week = session.week();
   }
   const absl::CivilDay last =
-      ToCivilDay(of.outline.sessions(of.outline.sessions_size() - 1).date());
+      ToCivilDay(of.block.sessions(of.block.sessions_size() - 1).date());
   if (last >= of.today) days.insert(last + 1);
   return days;
 }
@@ -76,7 +86,7 @@ std::set<absl::CivilDay> DaysAhead(const AlertCase& of) {
 }  // namespace
 
 void AddAttendance(const AlertCase& of, std::vector<AlertCause>* causes) {
-  if (of.outline.sessions().empty()) return;
+  if (of.block.sessions().empty()) return;
   std::vector<AlertCause> now;
   AddWeeks(of, of.today, &now);
   // Who stays away writes nothing, so the first week of each kind that would

@@ -41,6 +41,18 @@ bool NeedsText(kv1::AlertKind kind) {
          kind == kv1::ALERT_KIND_ADHERENCE || kind == kv1::ALERT_KIND_RETEST;
 }
 
+// What is told instead of the text where there is more to say.
+void CheckFurtherTexts(const kv1::AlertRule& row, EntryCheck& entry) {
+  entry.Expect(
+      row.begun_text().empty() || (row.kind() == kv1::ALERT_KIND_ADHERENCE &&
+                                   absl::StrContains(row.begun_text(), "$3")),
+      "begun_text goes with weeks alone, and names $3");
+  entry.Expect(
+      row.tests_text().empty() || (row.kind() == kv1::ALERT_KIND_RETEST &&
+                                   absl::StrContains(row.tests_text(), "$0")),
+      "tests_text goes with retests alone, and names $0");
+}
+
 void CheckAlertRules(CheckContext& context) {
   std::set<std::string> named;
   for (int i = 0; i < context.pack.alert_rules_size(); ++i) {
@@ -57,6 +69,7 @@ void CheckAlertRules(CheckContext& context) {
                      absl::StrCat("text lacks ", number));
       }
     }
+    CheckFurtherTexts(row, entry);
     for (const std::string& subject : row.subjects()) {
       entry.Expect(named.insert(subject).second,
                    absl::StrCat("names `", subject,

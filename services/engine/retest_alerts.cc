@@ -2,17 +2,21 @@
 #include "services/engine/retest_alerts.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
+#include "services/engine/breaks.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
 #include "services/engine/policy.h"
 #include "services/engine/progress_retests.h"
 #include "services/engine/progress_series.h"
+#include "services/engine/progress_wording.h"
 #include "services/engine/target_name.h"
 #include "tonus/v1/progress_report.pb.h"
 
@@ -41,7 +45,11 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
   const auto last =
       std::find_if(block.sessions.rbegin(), block.sessions.rend(),
                    [](const SessionDone& session) { return session.begun; });
-  if (last == block.sessions.rend() || open.empty()) return;
+  if (open.empty()) return;
+  const auto late = ReadLateBegin(of.knowledge, of.outline);
+  if (last == block.sessions.rend() && !late.has_value()) return;
+  const absl::CivilDay since =
+      last == block.sessions.rend() ? late->due : last->day;
   const int next = NextSessionOn(
       of.outline, open,
       ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), of.today);
@@ -60,7 +68,7 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
           })) {
         continue;
       }
-      const absl::CivilDay day = last->day + row.when().min_break_days();
+      const absl::CivilDay day = since + row.when().min_break_days();
       cause.alert.set_rule(row.rule());
       *cause.alert.mutable_date() = ToDate(day);
       for (const kv1::RetestSet& set : of.knowledge.pack().retest_sets()) {
@@ -73,7 +81,20 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
   }
 }
 
-// The tests that are taken again because they got worse.
+// What is told of one test; empty where the pack has no words for it.
+std::string TestText(const Knowledge& knowledge,
+                     const v1::TestRequest& request) {
+  const kv1::Test* test = knowledge.FindTest(request.test());
+  for (const kv1::AlertRule& row : knowledge.pack().alert_rules()) {
+    if (row.kind() != kv1::ALERT_KIND_RETEST || test == nullptr) continue;
+    return absl::Substitute(row.tests_text(),
+                            OnSide(test->display_name(), request.side()));
+  }
+  return "";
+}
+
+// The tests that are taken again because they got worse, or what they showed
+// was lost.
 void AddRepeats(const AlertCase& of, std::vector<AlertCause>* causes) {
   for (const v1::TestRequest& request : of.interpretation.test_requests()) {
     const bool is_repeat = absl::c_any_of(
@@ -93,6 +114,8 @@ void AddRepeats(const AlertCase& of, std::vector<AlertCause>* causes) {
     cause.alert.set_rule(request.rule());
     cause.alert.set_side(request.side());
     cause.alert.add_tests(request.test());
+    const std::string text = TestText(of.knowledge, request);
+    if (!text.empty()) cause.alert.set_text(text);
     if (request.has_due_date()) {
       cause.from = ToCivilDay(request.due_date());
       *cause.alert.mutable_date() = request.due_date();

@@ -22,6 +22,9 @@ using storage::v1::AlertRecord;
 
 constexpr int kIdBytes = 8;
 
+// How long what a batch tells waits for the rest of it, see Alert.raise_time.
+constexpr absl::Duration kBatchWait = absl::Minutes(5);
+
 bool IsOpen(const v1::Alert& alert) {
   return alert.state() == v1::ALERT_STATE_OPEN;
 }
@@ -37,10 +40,26 @@ void Touch(absl::Time now, v1::Alert* alert) {
   *alert->mutable_update_time() = ToTimestamp(time);
 }
 
+bool IsRetest(const v1::Alert& alert) {
+  return alert.kind() == knowledge::v1::ALERT_KIND_RETEST;
+}
+
+bool ClosesGate(const v1::Alert& alert) {
+  return alert.urgency() == v1::ALERT_URGENCY_NOW ||
+         alert.urgency() == v1::ALERT_URGENCY_DAYS;
+}
+
+// Whether it tells more of what was done, which opens no gate: what closed it
+// stays told until a clearance, a correction or an assessment.
+bool OnlyTellsMore(const storage::v1::Event& event) {
+  return event.has_session_logged() || event.has_morning_recorded() ||
+         event.has_home_logged() || event.has_session_started() ||
+         event.has_relief_answered();
+}
+
 // Whether it is about what the programme plans.
 bool IsPlanned(const v1::Alert& alert) {
-  return alert.kind() == knowledge::v1::ALERT_KIND_RETEST ||
-         alert.kind() == knowledge::v1::ALERT_KIND_ADHERENCE;
+  return IsRetest(alert) || alert.kind() == knowledge::v1::ALERT_KIND_ADHERENCE;
 }
 
 // What a cause is kept as that was corrected away after somebody had looked:
@@ -68,11 +87,9 @@ class Fold {
     }
   }
 
-  void ForgetCauses();
-  void AddCause(const engine::AlertCause& cause);
+  // One of the two.
   void AcknowledgeOne();
-  void Settle();
-  void TellAll();
+  void FollowFacts();
 
   Alerts Take() {
     Alerts after;
@@ -82,6 +99,10 @@ class Fold {
   }
 
  private:
+  void ForgetCauses();
+  void AddCause(const engine::AlertCause& cause);
+  void Settle();
+  void Tell(AlertRecord* record) const;
   bool IsAhead(const v1::Alert& alert) const {
     return !IsRaised(alert, change_.now);
   }
@@ -98,15 +119,21 @@ class Fold {
   std::set<std::string> undone_;
 };
 
-// What has faded keeps an open alert. What the programme plans is not known
-// while it rests.
+// What has faded keeps an open alert; what only comes with a day does not keep
+// one that was raised open, nor does it raise it again when that is closed.
+// Which retests are due is not known while the programme rests.
 bool Fold::IsThereStill(const AlertRecord& record,
                         const std::string& key) const {
-  if (change_.rests && IsPlanned(record.alert()) && !IsAhead(record.alert())) {
+  const bool is_open = IsOpen(record.alert());
+  const bool is_ahead = IsAhead(record.alert());
+  if (change_.rests && IsRetest(record.alert()) && !is_ahead) return true;
+  if (change_.rests && ClosesGate(record.alert()) &&
+      OnlyTellsMore(change_.event)) {
     return true;
   }
   return absl::c_any_of(change_.causes, [&](const engine::AlertCause& cause) {
-    return cause.key == key && (!cause.faded || IsOpen(record.alert()));
+    return cause.key == key && (!cause.faded || is_open) &&
+           (!cause.from.has_value() || is_ahead || !is_open);
   });
 }
 
@@ -153,8 +180,11 @@ AlertRecord* Fold::Like(const engine::AlertCause& cause) {
 }
 
 absl::Time Fold::RaiseTime(const engine::AlertCause& cause) const {
-  return cause.from.has_value() ? absl::FromCivil(*cause.from, change_.zone)
-                                : change_.now;
+  if (cause.from.has_value()) {
+    return absl::FromCivil(*cause.from, change_.zone);
+  }
+  const bool waits = change_.is_of_batch && IsPlanned(cause.alert);
+  return waits ? change_.now + kBatchWait : change_.now;
 }
 
 void Fold::Raise(const engine::AlertCause& cause) {
@@ -199,20 +229,38 @@ void Fold::AddCause(const engine::AlertCause& cause) {
   // What was to come with a day came before it.
   if (IsAhead(record->alert())) {
     record->clear_causes();
-    *record->mutable_alert()->mutable_raise_time() = ToTimestamp(change_.now);
+    *record->mutable_alert()->mutable_raise_time() =
+        ToTimestamp(RaiseTime(cause));
     record->mutable_alert()->clear_update_time();
   }
   record->add_causes(cause.key);
 }
 
+// Closes one alert as it was read, with what had come by then of the same; the
+// others stay as they were read, too.
 void Fold::AcknowledgeOne() {
-  if (!change_.event.has_alert_acknowledged()) return;
   const AlertName name{change_.patient,
                        change_.event.alert_acknowledged().alert()};
-  const auto record = records_.find(name.ToString());
-  if (record == records_.end()) return;
-  Acknowledge(change_.event, record->second.mutable_alert());
-  ++closed_[record->second.subject()];
+  const auto found = records_.find(name.ToString());
+  if (found == records_.end()) return;
+  AlertRecord& record = found->second;
+  for (const engine::AlertCause& cause : change_.causes) {
+    if (cause.subject == record.subject() && !cause.faded &&
+        !cause.from.has_value() && StandingFor(cause) == nullptr) {
+      record.add_causes(cause.key);
+    }
+  }
+  Acknowledge(change_.event, record.mutable_alert());
+  ++closed_[record.subject()];
+  // What comes next is about the same once more.
+  for (const engine::AlertCause& cause : change_.causes) {
+    if (cause.subject == record.subject()) AddCause(cause);
+  }
+  for (auto& [other, raised] : records_) {
+    if (raised.alert().kind() == knowledge::v1::ALERT_KIND_UNSPECIFIED) {
+      Tell(&raised);
+    }
+  }
 }
 
 void Fold::Settle() {
@@ -222,32 +270,36 @@ void Fold::Settle() {
     const bool is_over =
         record.causes().empty() &&
         (engine::EndsWithItsCause(alert) || undone_.contains(name));
-    const bool waits = change_.rests && !IsAhead(alert) &&
-                       alert.kind() == knowledge::v1::ALERT_KIND_RETEST;
+    const bool waits = change_.rests && !IsAhead(alert) && IsRetest(alert);
     if (!is_over && !waits) continue;
     alert.set_state(v1::ALERT_STATE_SETTLED);
     if (IsClosed(record)) ++closed_[record.subject()];
   }
 }
 
-// Makes the open alerts say what their causes say now.
-void Fold::TellAll() {
-  for (auto& [name, record] : records_) {
-    std::vector<const engine::AlertCause*> causes;
-    for (const engine::AlertCause& cause : change_.causes) {
-      if (Has(record, cause.key)) causes.push_back(&cause);
-    }
-    const v1::Alert old = record.alert();
-    if (!IsOpen(old) || causes.empty()) continue;
-    v1::Alert alert = engine::AlertAbout(causes);
-    alert.set_name(old.name());
-    alert.set_state(old.state());
-    *alert.mutable_raise_time() = old.raise_time();
-    if (old.has_update_time()) {
-      *alert.mutable_update_time() = old.update_time();
-    }
-    *record.mutable_alert() = std::move(alert);
+// Makes an open alert say what its causes say now.
+void Fold::Tell(AlertRecord* record) const {
+  std::vector<const engine::AlertCause*> causes;
+  for (const engine::AlertCause& cause : change_.causes) {
+    if (Has(*record, cause.key)) causes.push_back(&cause);
   }
+  const v1::Alert old = record->alert();
+  if (!IsOpen(old) || causes.empty()) return;
+  v1::Alert alert = engine::AlertAbout(causes);
+  alert.set_name(old.name());
+  alert.set_state(old.state());
+  *alert.mutable_raise_time() = old.raise_time();
+  if (old.has_update_time()) *alert.mutable_update_time() = old.update_time();
+  *record->mutable_alert() = std::move(alert);
+}
+
+void Fold::FollowFacts() {
+  ForgetCauses();
+  for (const engine::AlertCause& cause : change_.causes) AddCause(cause);
+  Settle();
+  // What is over may come again with a day.
+  for (const engine::AlertCause& cause : change_.causes) AddCause(cause);
+  for (auto& [name, record] : records_) Tell(&record);
 }
 
 // Notes when those were changed that are not as they were.
@@ -295,14 +347,11 @@ void Acknowledge(const storage::v1::Event& event, v1::Alert* alert) {
 
 Alerts AlertsAfter(const Alerts& before, const AlertChange& change) {
   Fold fold(before, change);
-  fold.ForgetCauses();
-  // What had come by then is acknowledged with the rest of its alert.
-  for (const engine::AlertCause& cause : change.causes) fold.AddCause(cause);
-  fold.AcknowledgeOne();
-  // What comes next is about the same once more.
-  for (const engine::AlertCause& cause : change.causes) fold.AddCause(cause);
-  fold.Settle();
-  fold.TellAll();
+  if (change.event.has_alert_acknowledged()) {
+    fold.AcknowledgeOne();
+  } else {
+    fold.FollowFacts();
+  }
   Alerts after = fold.Take();
   TouchChanged(before.records, change.now, &after.records);
   return after;

@@ -33,8 +33,10 @@ struct AlertChange {
   const std::vector<engine::AlertCause>& causes;  // After it, at `now`, named.
   // Keys of causes that it corrected away.
   std::set<std::string> undone;
-  // Whether the programme rests, so that nobody is asked for what it plans.
+  // Whether the programme rests, so that nobody is asked for its retests.
   bool rests;
+  // Whether more of the same may follow at once: what is planned waits for it.
+  bool is_of_batch;
   absl::Time now;
   absl::TimeZone zone;  // That of the person.
 };
@@ -53,8 +55,8 @@ Alerts AlertsAfter(const Alerts& before, const AlertChange& change);
 // Whether an alert may still change, or keep its causes from raising another.
 bool MayMatter(const storage::v1::AlertRecord& record);
 
-// Whether an alert is closed for good. One about what the programme plans is
-// not while that rests: it is open again afterwards.
+// Whether an alert is closed for good. One about a retest is not while the
+// programme rests: it is open again afterwards.
 bool IsClosed(const storage::v1::AlertRecord& record);
 
 // Whether a clinician sees it: it was raised at `now` or before.

@@ -14,6 +14,7 @@
 #include "services/engine/interpretation.h"
 #include "services/keys.h"
 #include "services/patient/due_outline.h"
+#include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
@@ -31,10 +32,11 @@ std::vector<engine::AlertCause> CausesOf(const PatientRef& ref,
                                          absl::Time now) {
   const absl::TimeZone zone = ZoneOf(state.facts().time_zone());
   const absl::CivilDay today = absl::ToCivilDay(now, zone);
+  // No day on which the block rests is missed.
   std::vector<engine::AlertCause> causes = engine::AlertCauses(
       {knowledge, state.facts(), state.outline(),
-       DueOutline(knowledge, CurrentRoutineOf(knowledge, state), today), read,
-       today, zone});
+       DueOutline(knowledge, CurrentRoutineOf(knowledge, state), today),
+       BlockOutline(state), FactsWhileResting(state), read, today, zone});
   for (engine::AlertCause& cause : causes) {
     int64_t revision = 0;
     if (absl::SimpleAtoi(cause.alert.adverse_event(), &revision)) {
@@ -133,7 +135,7 @@ bool AddAlertMutations(const PatientRef& ref,
                        const storage::v1::Event& event,
                        const v1::Interpretation& read,
                        const storage::v1::PatientState& before,
-                       storage::v1::PatientState* after,
+                       bool is_of_batch, storage::v1::PatientState* after,
                        std::vector<storage::Mutation>* mutations) {
   const absl::Time now = FromTimestamp(event.record_time());
   const Alerts old = AlertsIn(after->head());
@@ -141,10 +143,10 @@ bool AddAlertMutations(const PatientRef& ref,
       CausesOf(ref, knowledge, read, *after, now);
   const bool rests =
       read.gate() != v1::GATE_OK || after->outline().sessions().empty();
-  const Alerts alerts =
-      AlertsAfter(old, {ref.patient, event, causes,
-                        UndoneBy(ref, knowledge, event, before, causes, now),
-                        rests, now, ZoneOf(after->facts().time_zone())});
+  const Alerts alerts = AlertsAfter(
+      old, {ref.patient, event, causes,
+            UndoneBy(ref, knowledge, event, before, causes, now), rests,
+            is_of_batch, now, ZoneOf(after->facts().time_zone())});
   std::map<std::string, std::pair<const AlertRecord*, const AlertRecord*>> all;
   for (const AlertRecord& record : old.records) {
     all[record.alert().name()].first = &record;

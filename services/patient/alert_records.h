@@ -20,14 +20,14 @@
 namespace tonus {
 
 // Brings the alerts in `after`, which are those of `before`, up to `event`,
-// whose interpretation is `read`, and adds what that changes in storage.
-// Returns whether anything does.
+// whose interpretation is `read`, and adds what that changes in storage;
+// `is_of_batch` as in Command. Returns whether anything does.
 bool AddAlertMutations(const PatientRef& ref,
                        const engine::Knowledge& knowledge,
                        const storage::v1::Event& event,
                        const v1::Interpretation& read,
                        const storage::v1::PatientState& before,
-                       storage::v1::PatientState* after,
+                       bool is_of_batch, storage::v1::PatientState* after,
                        std::vector<storage::Mutation>* mutations);
 
 // Returns the alerts that `head` remembers.

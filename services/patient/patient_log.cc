@@ -251,7 +251,8 @@ absl::StatusOr<std::string> PatientLog::Apply(Call& call, const PatientRef& ref,
     }
   }
 
-  const Written written{pack, event, event_bytes, etag, loaded};
+  const Written written{pack, event,  event_bytes,
+                        etag, loaded, command.is_of_batch};
   TONUS_ASSIGN_OR_RETURN(Effects effects,
                          EffectsOf(ref, written, &decision, &after));
   for (const std::string& id : forgotten) {
@@ -299,7 +300,7 @@ absl::StatusOr<PatientLog::Effects> PatientLog::EffectsOf(
           : engine::Interpret(written.knowledge, after->facts(),
                               DayIn(after->facts().time_zone(),
                                     FromTimestamp(event.record_time()))),
-      written.before.state, after, &mutations);
+      written.before.state, written.is_of_batch, after, &mutations);
   AddStateMutations(written.knowledge, ref, after, written.before.version,
                     &mutations);
   if (!event.request_id().empty()) {

@@ -88,6 +88,7 @@ struct Command {
   std::string etag;        // Of the patient; empty for any.
   bool creates = false;    // True when the patient must not exist yet.
   bool validate_only = false;
+  bool is_of_batch = false;  // True when more of the same may follow at once.
   DecidingPack pack = DecidingPack::kOfRoutine;
   // Every violation of the request; optional. Comes before anything else is
   // judged, but after a retry was recognised.
@@ -171,6 +172,7 @@ class PatientLog {
     const std::string& event_bytes;
     const std::string& etag;  // Of the patient, after the event.
     const LoadedState& before;
+    bool is_of_batch;
   };
 
   // Returns the state and its version; an empty one, version kAbsent, when

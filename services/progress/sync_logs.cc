@@ -82,6 +82,7 @@ absl::Status ProgressService::SyncItem(Call& call,
   Command command = CommandOf(log);
   command.method = "tonus.v1.ProgressService.SyncLogs";
   command.request = &item;
+  command.is_of_batch = true;
   command.check = [&](const engine::Knowledge& knowledge) {
     return Check(item, knowledge, call.time);
   };

@@ -26,7 +26,8 @@ class AlertEvidenceTest : public RetestTest {
     const v1::Interpretation now = Now();
     for (const AlertCause& cause :
          AlertCauses({ReleasedKnowledge(), person_.facts, person_.routine,
-                      person_.routine, now, day_, absl::UTCTimeZone()})) {
+                      person_.routine, person_.routine, person_.facts, now,
+                      day_, absl::UTCTimeZone()})) {
       if (cause.alert.rule() == rule && cause.alert.kind() == kind &&
           !cause.from.has_value()) {
         return cause.alert;
@@ -48,6 +49,17 @@ TEST_F(AlertEvidenceTest, ATestThatIsStillWorse) {
   EXPECT_THAT(alert.tests(), ElementsAre("wblt"));
   EXPECT_EQ(alert.muscle(), "");
   EXPECT_EQ(alert.side(), kv1::SIDE_LEFT);
+}
+
+TEST_F(AlertEvidenceTest, ATestThatIsToBeTakenAgainIsNamed) {
+  person_.facts.mutable_assessments(0)->add_results()->CopyFrom(
+      testing::ParseText<v1::TestResult>(
+          "test: 'wblt' side: SIDE_LEFT value: 9"));
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, {"test: 'wblt' side: SIDE_LEFT value: 6.5"});
+  day_ += 3;
+  EXPECT_EQ(AlertOf("A-066", kv1::ALERT_KIND_RETEST).text(),
+            "To be repeated: Weight-bearing lunge, toe to wall, left.");
 }
 
 TEST_F(AlertEvidenceTest, ATargetThatDidNotChangeTwice) {
@@ -81,7 +93,8 @@ TEST_F(AlertEvidenceTest, EachTargetIsAnAlertOfItsOwn) {
   const v1::Interpretation now = Now();
   for (const AlertCause& cause :
        AlertCauses({ReleasedKnowledge(), person_.facts, person_.routine,
-                    person_.routine, now, day_, absl::UTCTimeZone()})) {
+                    person_.routine, person_.routine, person_.facts, now, day_,
+                    absl::UTCTimeZone()})) {
     if (cause.alert.rule() != "A-062") continue;
     EXPECT_EQ(cause.alert.muscle(), "iliopsoas");
     EXPECT_THAT(cause.alert.tests(), Contains("mod_thomas_hip"));

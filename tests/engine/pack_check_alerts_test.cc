@@ -60,6 +60,22 @@ INSTANTIATE_TEST_SUITE_P(
            KindOf(p, kv1::ALERT_KIND_ADHERENCE).set_text("Week $0: $1, $3.");
          },
          {"alert_rules #9: text lacks $2"}},
+        {"WhatWasBegunIsNotTold",
+         [](kv1::Pack& p) {
+           KindOf(p, kv1::ALERT_KIND_ADHERENCE).set_begun_text("Begun.");
+         },
+         {"alert_rules #9: begun_text goes with weeks alone, and names $3"}},
+        {"OnlyWeeksAreBegun",
+         [](kv1::Pack& p) {
+           KindOf(p, kv1::ALERT_KIND_RETEST).set_begun_text("$3 begun.");
+         },
+         {"alert_rules #10: begun_text goes with weeks alone, and names $3"}},
+        {"TestsAreNotNamed",
+         [](kv1::Pack& p) {
+           KindOf(p, kv1::ALERT_KIND_RETEST).set_tests_text("Test again.");
+         },
+         {"alert_rules #10: tests_text goes with retests alone, and names "
+          "$0"}},
     }),
     NameOf);
 

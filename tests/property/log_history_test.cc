@@ -275,7 +275,9 @@ class LogHistory : public testing::ServiceTest {
     }
     *shown.mutable_findings() = routine.findings();
     std::string bytes = engine::DeterministicBytes(shown);
+    // When all that was synced is told, see Alert.raise_time.
     Call call = Later();
+    call.time += absl::Hours(1);
     v1::ListAlertsRequest request;
     request.set_parent(patient);
     auto alerts = progress_.ListAlerts(call, request);

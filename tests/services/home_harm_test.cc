@@ -108,6 +108,26 @@ TEST_F(HomeHarmTest, ALogWithoutASideIsOneAlert) {
   EXPECT_THAT(LoggedAlerts(patient, 2), SizeIs(1));
 }
 
+TEST_F(HomeHarmTest, OneExerciseInASessionAndAtHomeIsOneAlert) {
+  const std::string patient = NewPatientWithRoutine();
+  ASSERT_THAT(Log(patient,
+                  "session_number: 1 completed_pct: 100 exercises { exercise: "
+                  "'clamshell' side: SIDE_LEFT neuro_symptom: true }",
+                  1),
+              IsOk());
+  ASSERT_THAT(Home(patient, Told("clamshell", "neuro_symptom: true"), 2),
+              IsOk());
+  int alerts = 0;
+  for (const v1::Alert& alert : LoggedAlerts(patient, 3)) {
+    if (alert.rule() != "A-040") continue;
+    ++alerts;
+    EXPECT_THAT(alert.sessions(), SizeIs(1));
+    EXPECT_THAT(alert.home_logs(), SizeIs(1));
+    EXPECT_EQ(alert.side(), knowledge::v1::SIDE_UNSPECIFIED);
+  }
+  EXPECT_EQ(alerts, 1);
+}
+
 TEST_F(HomeHarmTest, ASymptomThatLastsClosesTheGateUntilItIsWithdrawn) {
   const std::string patient = NewPatientWithRoutine();
   TONUS_ASSERT_OK_AND_ASSIGN(

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sessions that were done offline are told on one day, in whatever order: the
+// open alerts, the sessions ahead and the notices are the same, on that day and
+// on later ones.
+//
+// TONUS_PROPERTY_PATIENTS sets the number of histories, TONUS_PROPERTY_SEED the
+// first one.
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "tests/services/block_fixture.h"
+
+namespace tonus {
+namespace {
+
+using ::testing::IsEmpty;
+using ::tonus::testing::IsOk;
+using ::tonus::testing::Parsed;
+
+// Days of the sessions of four weeks, and the day on which they are told.
+constexpr std::array kDone = {0, 2, 4, 7, 9, 11, 14, 16, 18, 21, 23, 25};
+constexpr int kTold = 27;
+constexpr std::array kLooks = {kTold, kTold + 1, kTold + 6, kTold + 20};
+constexpr int kOrders = 4;
+
+int Setting(const char* name, int otherwise) {
+  int value = otherwise;
+  const char* set = std::getenv(name);
+  return set != nullptr && absl::SimpleAtoi(set, &value) ? value : otherwise;
+}
+
+// What stands in one of the two alone, cut short.
+std::vector<std::string> Difference(std::vector<std::string> left,
+                                    std::vector<std::string> right) {
+  absl::c_sort(left);
+  absl::c_sort(right);
+  std::vector<std::string> alone;
+  std::set_symmetric_difference(left.begin(), left.end(), right.begin(),
+                                right.end(), std::back_inserter(alone));
+  for (std::string& one : alone) one.resize(std::min<size_t>(300, one.size()));
+  return alone;
+}
+
+// What is shown on a day, without what counts arrivals.
+struct Look {
+  v1::Gate gate = v1::GATE_UNSPECIFIED;
+  std::vector<std::string> shown;
+};
+
+class ArrivalOrderTest : public testing::BlockFixture {
+ protected:
+  // What a person did in four weeks, of what the routine of `patient` plans.
+  std::vector<v1::SessionLog> RandomHistory(const std::string& patient,
+                                            int seed);
+  void Tell(const std::string& patient, const v1::SessionLog& log, int minute);
+  // What a new patient is shown who tells the history of that seed in that
+  // order: as it was done, backwards, or shuffled.
+  std::vector<Look> Told(int seed, int order);
+
+ private:
+  Look Shown(const std::string& patient, int day);
+  std::vector<std::string> OpenAlerts(const std::string& patient, int day,
+                                      bool* is_urgent);
+};
+
+std::vector<v1::SessionLog> ArrivalOrderTest::RandomHistory(
+    const std::string& patient, int seed) {
+  std::mt19937 random(static_cast<uint32_t>(seed));
+  const auto one_in = [&](int n) { return random() % n == 0; };
+  const v1::Routine routine = Routine(patient, 0);
+  const bool is_painful = one_in(2);
+  std::vector<v1::SessionLog> history;
+  for (size_t i = 0; i < kDone.size(); ++i) {
+    if (one_in(4)) continue;
+    v1::SessionLog& log = history.emplace_back();
+    log.set_session_number(static_cast<int>(i) + 1);
+    log.set_log_id(absl::StrCat("log", log.session_number()));
+    log.mutable_session_time()->set_seconds(
+        absl::ToUnixSeconds(On(kDone[i]).time) + 1200);
+    log.set_completed_pct(one_in(5) ? 40 : 100);
+    log.set_rpe(static_cast<int>(random() % 9));
+    log.set_pain_before(static_cast<int>(random() % (is_painful ? 6 : 3)));
+    if (one_in(2)) log.set_pain_next_morning(static_cast<int>(random() % 5));
+    for (const v1::SessionItem& item : routine.sessions(i).items()) {
+      v1::ExerciseLog& exercise = *log.add_exercises();
+      exercise.set_exercise(item.exercise());
+      exercise.set_completed_pct(100);
+      exercise.set_difficulty(one_in(8) ? -2 : 0);
+      exercise.set_pain_during_max(is_painful && one_in(20) ? 6 : 1);
+      exercise.set_neuro_symptom(is_painful && one_in(60));
+    }
+  }
+  return history;
+}
+
+void ArrivalOrderTest::Tell(const std::string& patient,
+                            const v1::SessionLog& log, int minute) {
+  Call call = On(kTold);
+  call.time += absl::Minutes(minute);
+  call.message_number = minute + 1;
+  v1::SyncLogsRequest item;
+  item.set_parent(patient);
+  *item.mutable_entry()->mutable_session_log() = log;
+  const auto result = progress_.SyncLogs(call, item);
+  ASSERT_THAT(result, IsOk());
+  ASSERT_EQ(result->status().code(), 0) << result->status().message();
+}
+
+std::vector<std::string> ArrivalOrderTest::OpenAlerts(
+    const std::string& patient, int day, bool* is_urgent) {
+  Call call = On(day);
+  call.time += absl::Hours(1);
+  v1::ListAlertsRequest request;
+  request.set_parent(patient);
+  auto alerts = progress_.ListAlerts(call, request);
+  EXPECT_THAT(alerts, IsOk());
+  std::vector<std::string> open;
+  for (v1::Alert& alert : *alerts->mutable_alerts()) {
+    *is_urgent |= alert.urgency() != v1::ALERT_URGENCY_ROUTINE;
+    alert.clear_name();
+    alert.clear_raise_time();
+    alert.clear_update_time();
+    alert.clear_proposal();
+    open.push_back(alert.ShortDebugString());
+  }
+  return open;
+}
+
+Look ArrivalOrderTest::Shown(const std::string& patient, int day) {
+  Look look;
+  bool is_urgent = false;
+  look.shown = OpenAlerts(patient, day, &is_urgent);
+  v1::Routine routine = Routine(patient, day);
+  look.gate = routine.gate();
+  EXPECT_EQ(is_urgent, look.gate != v1::GATE_OK) << "a closed gate is told";
+  for (const v1::SafetyNotice& notice : routine.notices()) {
+    look.shown.push_back(notice.ShortDebugString());
+  }
+  const auto state = log_.ReadState(RefOf(patient));
+  EXPECT_THAT(state, IsOk());
+  for (v1::Session& session : *routine.mutable_sessions()) {
+    if (absl::c_any_of(state->facts().logs(), [&](const auto& fact) {
+          return fact.log().session_number() == session.number();
+        })) {
+      continue;
+    }
+    session.clear_name();
+    session.clear_revision();
+    look.shown.push_back(session.ShortDebugString());
+  }
+  return look;
+}
+
+std::vector<Look> ArrivalOrderTest::Told(int seed, int order) {
+  const std::string patient = NewPatientWithRoutine();
+  std::vector<v1::SessionLog> history = RandomHistory(patient, seed);
+  if (order == 1) std::reverse(history.begin(), history.end());
+  std::mt19937 random(static_cast<uint32_t>(seed * kOrders + order));
+  if (order > 1) std::shuffle(history.begin(), history.end(), random);
+  for (size_t i = 0; i < history.size(); ++i) {
+    Tell(patient, history[i], static_cast<int>(i));
+  }
+  std::vector<Look> looks;
+  for (const int day : kLooks) looks.push_back(Shown(patient, day));
+  ExpectRebuilt(patient);
+  return looks;
+}
+
+TEST_F(ArrivalOrderTest, TheSameIsShownInWhateverOrderItWasTold) {
+  const int first = Setting("TONUS_PROPERTY_SEED", 1);
+  const int count = Setting("TONUS_PROPERTY_PATIENTS", 8);
+  int compared = 0;
+  for (int seed = first; seed < first + count; ++seed) {
+    const std::vector<Look> in_order = Told(seed, 0);
+    for (int order = 1; order < kOrders; ++order) {
+      const std::vector<Look> looks = Told(seed, order);
+      for (size_t i = 0; i < looks.size(); ++i) {
+        // A gate that what was told so far closed stays closed until a
+        // clinician clears it, also where what is told later would not have
+        // closed it.
+        if (looks[i].gate != in_order[i].gate) continue;
+        ++compared;
+        EXPECT_THAT(Difference(looks[i].shown, in_order[i].shown), IsEmpty())
+            << "seed " << seed << " order " << order << " day " << kLooks[i];
+      }
+    }
+  }
+  const int all = count * (kOrders - 1) * static_cast<int>(kLooks.size());
+  EXPECT_GE(compared * 10, all * 8);
+}
+
+}  // namespace
+}  // namespace tonus
