@@ -107,6 +107,24 @@ void LightenDoses(const knowledge::v1::Exercise& exercise, int percent_off,
       doses->back().repetitions_by_set());
 }
 
+void KeepInRange(const knowledge::v1::Exercise& exercise,
+                 const std::vector<v1::Dose>& before,
+                 std::vector<v1::Dose>* doses) {
+  const auto kept = [](int had, int has, int low) {
+    return std::max(has, std::min(had, low));
+  };
+  for (size_t i = 0; i < doses->size(); ++i) {
+    v1::Dose& dose = (*doses)[i];
+    const v1::Dose& had = before[i];
+    dose.set_repetitions(kept(had.repetitions(), dose.repetitions(),
+                              exercise.repetitions().low()));
+    dose.set_hold_seconds(kept(had.hold_seconds(), dose.hold_seconds(),
+                               exercise.hold_seconds().low()));
+    dose.set_breaths(
+        kept(had.breaths(), dose.breaths(), exercise.breaths().low()));
+  }
+}
+
 bool RaiseDose(int step, v1::Dose* dose) {
   const v1::Dose before = *dose;
   dose->set_repetitions(std::max(dose->repetitions(), dose->max_repetitions()));

@@ -19,6 +19,13 @@ namespace tonus::engine {
 void LightenDoses(const knowledge::v1::Exercise& exercise, int percent_off,
                   int fewer_sets, std::vector<v1::Dose>* doses);
 
+// Raises what a set of `doses` has to the least that the range of the exercise
+// allows, where `before`, the same doses before they were made lighter, had
+// that much: for what is lighter only to save time.
+void KeepInRange(const knowledge::v1::Exercise& exercise,
+                 const std::vector<v1::Dose>& before,
+                 std::vector<v1::Dose>* doses);
+
 // Raises `dose` to the top of its range: of repetitions, hold, breaths and time
 // with `step` 1, of sets too with 2 or more. Returns whether it had room.
 bool RaiseDose(int step, v1::Dose* dose);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/lost_again.h"
 #include "services/engine/tolerance.h"
 
 namespace tonus::engine {
@@ -36,11 +37,16 @@ bool IsFunctionBetter(const Case& of, const kv1::Completion& completion) {
   return AtLeast(gain, completion.least_gain());
 }
 
-bool IsAllMaintained(const v1::Interpretation& read) {
+bool IsAllMaintained(const Knowledge& knowledge,
+                     const v1::Interpretation& read) {
   bool any = false;
   for (const v1::Decision& decision : read.decisions()) {
     if (decision.rank() == 0) continue;
-    if (decision.sessions_per_week() == 0) return false;
+    if (decision.sessions_per_week() == 0 ||
+        IsLostAgain(knowledge, read.limits(), decision.muscle(),
+                    decision.side())) {
+      return false;
+    }
     any = true;
   }
   return any;
@@ -52,7 +58,8 @@ void TellCompletion(Case* the_case) {
   const kv1::Completion& completion =
       the_case->knowledge.pack().graduation().completion();
   v1::Interpretation& read = the_case->result;
-  if (read.gate() != v1::GATE_OK || !IsAllMaintained(read) ||
+  if (read.gate() != v1::GATE_OK ||
+      !IsAllMaintained(the_case->knowledge, read) ||
       !IsPainLow(*the_case, completion) ||
       !IsFunctionBetter(*the_case, completion)) {
     return;

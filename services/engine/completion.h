@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a programme has done its work.
+// Whether a programme is complete.
 
 #ifndef TONUS_SERVICES_ENGINE_COMPLETION_H_
 #define TONUS_SERVICES_ENGINE_COMPLETION_H_

@@ -125,10 +125,12 @@ void ItemChooser::AdaptDoses(const Selection& selection,
   const Exercise& exercise = *selection.exercise;
   const SessionAdaptation& adaptation = eligibility_.adaptation();
   Lighter lighter = adaptation.LighterFor(knowledge_, exercise);
-  if (PurposeOf(exercise) == Purpose::kRelease) {
-    lighter.percent_off = std::max<int>(
-        lighter.percent_off, interpretation_.limits().release_percent_off());
-  }
+  const int shifted = PurposeOf(exercise) == Purpose::kRelease
+                          ? interpretation_.limits().release_percent_off()
+                          : 0;
+  const bool only_shifted =
+      shifted > lighter.percent_off && !IsStepDown(exercise.id());
+  lighter.percent_off = std::max(lighter.percent_off, shifted);
   const auto* step = StepOf(selection);
   if (IsStepDown(exercise.id())) {
     const int left = knowledge_.pack().adaptation().step_down_percent();
@@ -144,7 +146,9 @@ void ItemChooser::AdaptDoses(const Selection& selection,
       }
     }
   }
+  const std::vector<v1::Dose> before = *doses;
   LightenDoses(exercise, lighter.percent_off, lighter.fewer_sets, doses);
+  if (only_shifted) KeepInRange(exercise, before, doses);
 }
 
 // Says in plain words what was logged that changed the item; steps are told

@@ -10,6 +10,7 @@
 #include "services/engine/case.h"
 #include "services/engine/facts.h"
 #include "services/engine/lookup.h"
+#include "services/engine/lost_again.h"
 #include "services/engine/measured_by.h"
 #include "services/engine/progress_tests.h"
 #include "services/engine/progress_values.h"
@@ -66,6 +67,34 @@ v1::TargetChange ReadChange(kv1::Status then, kv1::Status now) {
   if (!IsKnown(now)) return v1::TARGET_CHANGE_UNKNOWN;
   if (now == kv1::STATUS_NORMAL) return v1::TARGET_CHANGE_GRADUATED;
   return now == then ? v1::TARGET_CHANGE_REMAINS : v1::TARGET_CHANGE_CHANGED;
+}
+
+// Whether the newest value of a test that shows the target, which the person
+// takes alone between retests, is abnormal.
+bool IsAbnormalAlone(const v1::Progress& progress,
+                     const v1::TargetProgress& told) {
+  const auto is_abnormal = [&](const v1::TestName& shown) {
+    for (const v1::TestProgress& test : progress.tests()) {
+      if (test.test() != shown.test()) continue;
+      for (const v1::SideProgress& side : test.sides()) {
+        if (side.side() != shown.side() || side.points().empty()) continue;
+        const v1::TestPoint& newest = *side.points().rbegin();
+        return newest.session_number() > 0 &&
+               newest.band() == kv1::BAND_ABNORMAL;
+      }
+    }
+    return false;
+  };
+  return absl::c_any_of(told.shown_by(), is_abnormal);
+}
+
+// Whether what is tested normal was worse when it was taken last.
+bool IsWorseSince(const ProgressCase& of, const v1::Progress& progress,
+                  const v1::TargetProgress& told) {
+  return told.status_now() == kv1::STATUS_NORMAL &&
+         (IsAbnormalAlone(progress, told) ||
+          IsLostAgain(of.knowledge, of.interpretation.limits(),
+                      told.target().muscle(), told.target().side()));
 }
 
 // Whether a decision keeps what is found as it is.
@@ -144,10 +173,15 @@ void TellTargets(const ProgressCase& of, v1::Progress* progress) {
     told->set_status_now(now->status());
     told->set_change(ReadChange(status, now->status()));
     if (IsKnown(now->status())) AddTests(of, *now, told);
-    told->set_maintained(IsMaintained(of.interpretation, *now));
+    const bool is_worse = IsWorseSince(of, *progress, *told);
+    if (is_worse) told->set_change(v1::TARGET_CHANGE_UNKNOWN);
+    told->set_maintained(!is_worse && IsMaintained(of.interpretation, *now));
     told->set_text(TargetText(
         *told,
-        absl::c_linear_search(now->qualifiers(), kv1::QUALIFIER_BORDERLINE)));
+        is_worse ? NowReading::kWorseSince
+        : absl::c_linear_search(now->qualifiers(), kv1::QUALIFIER_BORDERLINE)
+            ? NowReading::kBorderline
+            : NowReading::kPlain));
   }
 }
 

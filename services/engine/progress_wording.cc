@@ -31,13 +31,32 @@ std::string StatusWord(kv1::Status status) {
   return Word(kv1::Status_Name(status), "STATUS_");
 }
 
+// The value that the person took alone after the latest one; null where there
+// is none.
+const v1::TestPoint* TakenAloneSince(const v1::SideProgress& side) {
+  if (side.points().empty() || !side.has_latest()) return nullptr;
+  const v1::TestPoint& newest = *side.points().rbegin();
+  return newest.session_number() > 0 ? &newest : nullptr;
+}
+
 std::string BandsText(const v1::SideProgress& side) {
   const kv1::Band then = side.baseline().band();
   const kv1::Band now = side.latest().band();
-  return then == now
-             ? absl::StrCat(" It was ", BandWord(then), " and still is.")
-             : absl::StrCat(" It was ", BandWord(then), " and is ",
-                            BandWord(now), " now.");
+  const bool is_now = TakenAloneSince(side) == nullptr;
+  if (then == now) {
+    return absl::StrCat(" It was ", BandWord(then),
+                        is_now ? " and still is." : " and still was.");
+  }
+  return absl::StrCat(" It was ", BandWord(then), is_now ? " and is " : " and ",
+                      BandWord(now), is_now ? " now." : " then.");
+}
+
+// What was taken alone since is no result, and newer all the same.
+std::string AloneText(const kv1::Test& test, const v1::SideProgress& side) {
+  const v1::TestPoint* alone = TakenAloneSince(side);
+  if (alone == nullptr) return "";
+  return absl::StrCat(" Taken alone since: ", Rounded(alone->value()), " ",
+                      test.unit(), ", ", BandWord(alone->band()), ".");
 }
 
 std::string SizeText(const kv1::Test& test, const v1::SideProgress& side) {
@@ -89,9 +108,10 @@ std::string SideText(const kv1::Test& test, const v1::SideProgress& side) {
   const std::string name =
       absl::StrCat(OnSide(test.display_name(), side.side()), ": ");
   const std::string unit = absl::StrCat(" ", test.unit());
-  const std::string values =
-      absl::StrCat(Rounded(side.baseline().value()), unit, " at first, ",
-                   Rounded(side.latest().value()), unit, " now.");
+  const std::string values = absl::StrCat(
+      Rounded(side.baseline().value()), unit, " at first, ",
+      Rounded(side.latest().value()), unit,
+      TakenAloneSince(side) == nullptr ? " now." : " when last tested.");
   switch (side.reading()) {
     case v1::TEST_CHANGE_SINGLE_VALUE:
       if (!side.has_baseline()) {
@@ -100,7 +120,8 @@ std::string SideText(const kv1::Test& test, const v1::SideProgress& side) {
       return absl::StrCat(
           name, Rounded(side.latest().value()), unit, ", ",
           BandWord(side.latest().band()),
-          ". One value so far; a change can be told from the next one on.");
+          ". One value so far; a change can be told from the next one on.",
+          AloneText(test, side));
     case v1::TEST_CHANGE_STOPPED_BY_PAIN:
       return name +
              "pain stopped the last test, so it says nothing about "
@@ -108,13 +129,15 @@ std::string SideText(const kv1::Test& test, const v1::SideProgress& side) {
     case v1::TEST_CHANGE_NOT_COMPARABLE:
       return absl::StrCat(name, values,
                           " They were taken in different ways, so they are not "
-                          "compared.");
+                          "compared.",
+                          AloneText(test, side));
     default:
-      return absl::StrCat(name, values, SizeText(test, side), BandsText(side));
+      return absl::StrCat(name, values, SizeText(test, side), BandsText(side),
+                          AloneText(test, side));
   }
 }
 
-std::string TargetText(const v1::TargetProgress& target, bool is_borderline) {
+std::string TargetText(const v1::TargetProgress& target, NowReading reading) {
   const std::string name = absl::StrCat(
       OnSide(target.target().display_name(), target.target().side()), ": ");
   const std::string then = StatusWord(target.status_then());
@@ -134,7 +157,13 @@ std::string TargetText(const v1::TargetProgress& target, bool is_borderline) {
     case v1::TARGET_CHANGE_NEW:
       return absl::StrCat(name, "normal at first, ", now, " now", shown);
     default:
-      if (is_borderline) {
+      if (reading == NowReading::kWorseSince) {
+        return absl::StrCat(name, then,
+                            " at first, tested normal, and worse again when it "
+                            "was taken last",
+                            shown);
+      }
+      if (reading == NowReading::kBorderline) {
         return absl::StrCat(name, then,
                             " at first, borderline now, which is neither that "
                             "nor normal.");

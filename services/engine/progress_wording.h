@@ -18,9 +18,15 @@ namespace tonus::engine {
 std::string SideText(const knowledge::v1::Test& test,
                      const v1::SideProgress& side);
 
-// `target` is complete but for its text; `is_borderline` when all that is
-// measured of it now is that or normal.
-std::string TargetText(const v1::TargetProgress& target, bool is_borderline);
+// What is to be said of the values of a target now.
+enum class NowReading {
+  kPlain,
+  kBorderline,  // All that is measured is that or normal.
+  kWorseSince,  // Tested normal, and worse when it was taken last.
+};
+
+// `target` is complete but for its text.
+std::string TargetText(const v1::TargetProgress& target, NowReading reading);
 
 // "Iliopsoas, left"; the name alone for the midline.
 std::string OnSide(absl::string_view name, knowledge::v1::Side side);

@@ -113,6 +113,28 @@ TEST(FallingSetsTest, AsMuchIsLeftAsIsAskedFor) {
   }
 }
 
+// A shift of time is no reason to do less than an exercise is good for.
+TEST(KeepInRangeTest, NoSetFallsBelowItsExercise) {
+  const auto* exercise =
+      ReleasedKnowledge().FindExercise("half_kneel_side_reach");
+  v1::Dose dose;
+  dose.set_sets(1);
+  dose.set_repetitions(5);
+  dose.set_hold_seconds(2);
+  const std::vector<v1::Dose> before{dose};
+  std::vector<v1::Dose> after = before;
+  LightenDoses(*exercise, 50, /*fewer_sets=*/0, &after);
+  EXPECT_EQ(after[0].repetitions(), 2);
+  KeepInRange(*exercise, before, &after);
+  EXPECT_EQ(after[0].repetitions(), 5);
+  EXPECT_EQ(after[0].hold_seconds(), 2);
+  // What was below already stays so.
+  dose.set_repetitions(3);
+  after = {dose};
+  KeepInRange(*exercise, {dose}, &after);
+  EXPECT_EQ(after[0].repetitions(), 3);
+}
+
 INSTANTIATE_TEST_SUITE_P(Shares, AdaptedDoseTest,
                          ::testing::Values(10, 50, 70, 99, 100));
 

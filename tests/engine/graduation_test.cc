@@ -10,12 +10,14 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/progress.h"
 #include "tests/engine/retest_person.h"
 
 namespace tonus::engine {
 namespace {
 
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::Not;
 
 namespace kv1 = knowledge::v1;
@@ -216,6 +218,52 @@ TEST_F(GraduationTest, WhatIsLostIsWorkedOnAgainAndTested) {
       absl::c_any_of(Now().decisions(), [](const v1::Decision& decision) {
         return decision.muscle() == "iliopsoas" && decision.rank() > 0;
       }));
+}
+
+// What was measured alone is newer than the retest, and progress says so.
+TEST_F(GraduationTest, ProgressSaysWhatWasLost) {
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, Body(kLongHips, kStrongHold));
+  MeasureAlone(12, kLongHips);
+  const auto hips = [&]() {
+    const v1::Progress progress =
+        SummarizeProgress(ReleasedKnowledge(), person_.facts, person_.routine,
+                          person_.routine, day_, absl::UTCTimeZone());
+    for (const v1::TargetProgress& target : progress.targets()) {
+      if (target.target().muscle() == "iliopsoas") return target;
+    }
+    return v1::TargetProgress();
+  };
+  EXPECT_TRUE(hips().maintained());
+  EXPECT_EQ(hips().change(), v1::TARGET_CHANGE_GRADUATED);
+  MeasureAlone(14, 4);
+  ASSERT_THAT(Found(), Contains("A-081 iliopsoas"));
+  EXPECT_FALSE(hips().maintained());
+  EXPECT_EQ(hips().change(), v1::TARGET_CHANGE_UNKNOWN);
+  EXPECT_THAT(hips().text(), HasSubstr("worse again when it was taken last"));
+  const v1::Progress progress =
+      SummarizeProgress(ReleasedKnowledge(), person_.facts, person_.routine,
+                        person_.routine, day_, absl::UTCTimeZone());
+  for (const v1::TestProgress& test : progress.tests()) {
+    if (test.test() != "mod_thomas_hip") continue;
+    EXPECT_THAT(test.sides(0).text(), HasSubstr("-12 deg when last tested"));
+    EXPECT_THAT(test.sides(0).text(),
+                HasSubstr("Taken alone since: 4 deg, abnormal."));
+  }
+}
+
+TEST_F(GraduationTest, IsNotCompleteWhenSomethingWasLost) {
+  auto& first = *person_.facts.mutable_assessments(0);
+  *first.add_results() = testing::ParseText<v1::TestResult>(Score("psfs", 4));
+  Train(kMiddle, kMiddle);
+  std::vector<std::string> results = Body(kLongHips, kStrongHold);
+  results.push_back(Score("nrs_avg", 2));
+  results.push_back(Score("psfs", 6));
+  Assess(kMiddle, results);
+  Assess(kMiddle, results, 7);
+  ASSERT_THAT(Found(), Contains("A-082"));
+  MeasureAlone(14, 4);
+  EXPECT_THAT(Found(), Not(Contains("A-082")));
 }
 
 TEST_F(GraduationTest, IsCompleteWhenAllIsKeptAndTheScoresAgree) {
