@@ -265,10 +265,9 @@ TEST_F(PostgresFailoverTest, WithoutAStandbyACommitStaysOpenUntilItsDeadline) {
   EXPECT_FALSE(later.ok() || IsUnknownOutcome(later)) << later;
   // Nor is there one to read on: a primary without standbys may be one that
   // was replaced, and what it holds may be on no other disk.
-  EXPECT_THAT(
-      storage->Read("before", SteadyNow() + absl::Milliseconds(300)),
-      ::testing::AnyOf(StatusIs(Code::kUnavailable),
-                       StatusIs(Code::kDeadlineExceeded)));
+  EXPECT_THAT(storage->Read("before", SteadyNow() + absl::Milliseconds(300)),
+              ::testing::AnyOf(StatusIs(Code::kUnavailable),
+                               StatusIs(Code::kDeadlineExceeded)));
   south_->Start();
   EXPECT_THAT(storage->Read("before", kNever), IsOk());
   EXPECT_THAT(Put(*storage, "again"), IsOk());
