@@ -111,10 +111,16 @@ Eligibility::Eligibility(const Knowledge& knowledge,
 std::optional<Refusal> Eligibility::Refuse(const Exercise& exercise,
                                            const std::vector<Side>& sides,
                                            const Spot& spot) const {
-  return RefuseUnlessReplaced(exercise, sides, spot, /*may_be_replaced=*/true);
+  return RefuseOrReplace(exercise, sides, spot, /*may_be_replaced=*/true);
 }
 
-std::optional<Refusal> Eligibility::RefuseUnlessReplaced(
+std::optional<Refusal> Eligibility::RefuseItself(const Exercise& exercise,
+                                                 const std::vector<Side>& sides,
+                                                 const Spot& spot) const {
+  return RefuseOrReplace(exercise, sides, spot, /*may_be_replaced=*/false);
+}
+
+std::optional<Refusal> Eligibility::RefuseOrReplace(
     const Exercise& exercise, const std::vector<Side>& sides, const Spot& spot,
     bool may_be_replaced) const {
   // Safety first, so that a refusal names the most serious reason.
@@ -218,49 +224,6 @@ std::optional<Refusal> Eligibility::RefuseByExclusion(
   return Refused(
       Refusal::Kind::kForbidden, kOverrideRule,
       absl::StrCat(ExerciseName(exercise), " was left out by a clinician."));
-}
-
-// What a clinician replaced stays where its replacement can not be done.
-std::optional<Refusal> Eligibility::RefuseReplaced(
-    const Exercise& exercise, const std::vector<Side>& sides,
-    const Spot& spot) const {
-  const auto* replaced = overrides_.Replacement(exercise.id());
-  if (replaced == nullptr) return std::nullopt;
-  const std::string& replacement =
-      replaced->override().replace_exercise().replacement();
-  const Exercise* instead = knowledge_.FindExercise(replacement);
-  if (RefuseReplacement(exercise, replacement).has_value() ||
-      (instead != nullptr &&
-       RefuseUnlessReplaced(*instead, WorkedSides(*instead, sides), spot,
-                            /*may_be_replaced=*/false)
-           .has_value())) {
-    return std::nullopt;
-  }
-  return Refused(
-      Refusal::Kind::kForbidden, kOverrideRule,
-      absl::StrCat(ExerciseName(exercise), " was replaced by a clinician."));
-}
-
-std::optional<Refusal> Eligibility::RefuseReplacement(
-    const Exercise& exercise, const std::string& replacement) const {
-  const Exercise* instead = knowledge_.FindExercise(replacement);
-  if (instead == nullptr || instead->technique() == exercise.technique()) {
-    return std::nullopt;
-  }
-  const auto refuse = [&](absl::string_view rule, absl::string_view reason) {
-    return Refused(
-        Refusal::Kind::kNotNow, rule,
-        absl::StrCat(ExerciseName(*instead), " does not take the place of ",
-                     ExerciseName(exercise), ": ", reason, "."));
-  };
-  if (Contains(knowledge_.pack().session().warm_up(), exercise.id())) {
-    return refuse("R-700",
-                  "it does not warm up, and nothing is stretched cold");
-  }
-  if (exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY) {
-    return refuse("R-510", "every session keeps a stability exercise");
-  }
-  return std::nullopt;
 }
 
 std::optional<Refusal> Eligibility::RefuseByAdaptation(

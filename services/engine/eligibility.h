@@ -65,12 +65,22 @@ class Eligibility {
                                 const std::vector<knowledge::v1::Side>& sides,
                                 const Spot& spot) const;
 
-  // Returns why `replacement` does not take the place of `exercise` as a
-  // clinician wants, since a session would not keep its invariants; nullopt
-  // when it does.
+  // The same whatever a clinician puts in its place.
+  std::optional<Refusal> RefuseItself(
+      const knowledge::v1::Exercise& exercise,
+      const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
+
+  // Returns what clinicians put in the place of `exercise`, the one that counts
+  // first: what stands for a replacement, then the replacement itself.
+  std::vector<const knowledge::v1::Exercise*> InsteadOf(
+      const knowledge::v1::Exercise& exercise) const;
+
+  // Returns why `instead` takes no place of `exercise`, since it does not serve
+  // the same purpose or a session would not keep its invariants;
+  // nullopt when it may.
   std::optional<Refusal> RefuseReplacement(
       const knowledge::v1::Exercise& exercise,
-      const std::string& replacement) const;
+      const knowledge::v1::Exercise& instead) const;
 
   // True when a caution applies: low level, one set, half range.
   bool NeedsCaution(const knowledge::v1::Exercise& exercise) const;
@@ -86,7 +96,7 @@ class Eligibility {
   const SessionAdaptation& adaptation() const { return adaptation_; }
 
  private:
-  std::optional<Refusal> RefuseUnlessReplaced(
+  std::optional<Refusal> RefuseOrReplace(
       const knowledge::v1::Exercise& exercise,
       const std::vector<knowledge::v1::Side>& sides, const Spot& spot,
       bool may_be_replaced) const;
@@ -123,6 +133,7 @@ class Eligibility {
       const std::vector<knowledge::v1::Side>& sides, const Spot& spot) const;
   std::optional<Refusal> RefuseByAdaptation(
       const knowledge::v1::Exercise& exercise) const;
+  std::string PossibleWords(const knowledge::v1::Exercise& exercise) const;
   // Whether a clinician's word counts as the opt-in.
   bool IsOptedIn(const knowledge::v1::Exercise& exercise) const;
   // Highest level of an exercise: the cap of the week; above the highest of

@@ -93,16 +93,19 @@ Selection ItemChooser::Pick(const ItemRequest& request,
                             const Spot& spot) const {
   if (!spot_.wishes->disliked.empty() && !request.may_be_disliked) {
     PassedOver with_disliked = passed_over_;
-    absl::c_copy_if(
-        spot_.wishes->disliked,
-        std::inserter(with_disliked.used, with_disliked.used.end()),
-        [&](const std::string& exercise) { return !IsPinned(exercise); });
-    Selection selection = Select(knowledge_, eligibility_, candidates,
-                                 request.sides, spot, with_disliked);
+    absl::c_copy_if(spot_.wishes->disliked,
+                    std::inserter(with_disliked.used, with_disliked.used.end()),
+                    [&](const std::string& exercise) {
+                      return !IsPinned(exercise) &&
+                             !eligibility_.overrides().IsReplacement(exercise);
+                    });
+    Selection selection =
+        Select(knowledge_, eligibility_, candidates, request.sides, spot,
+               with_disliked, request.target);
     if (selection.exercise != nullptr) return selection;
   }
   return Select(knowledge_, eligibility_, candidates, request.sides, spot,
-                passed_over_);
+                passed_over_, request.target);
 }
 
 // What could be chosen if nothing were passed over, one after the other.
@@ -113,7 +116,7 @@ Candidates ItemChooser::AllSafe(const ItemRequest& request,
   PassedOver before;
   while (true) {
     const Exercise* next = Select(knowledge_, eligibility_, candidates,
-                                  request.sides, spot, before)
+                                  request.sides, spot, before, request.target)
                                .exercise;
     if (next == nullptr || !before.used.insert(next->id()).second) return safe;
     safe.push_back(next);

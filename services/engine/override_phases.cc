@@ -2,6 +2,7 @@
 #include "services/engine/override_phases.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -94,12 +95,21 @@ void AddTold(const v1::Routine& other, size_t part, v1::Routine* routine) {
 }
 
 // A closed gate wins over what a clinician wants.
-void RefusePins(const PatientFacts& facts, v1::Routine* routine) {
+void RefuseWishes(const PatientFacts& facts, v1::Routine* routine) {
   if (routine->gate() == v1::GATE_OK) return;
   const Overrides overrides(facts, absl::CivilDay());
-  for (const OverrideFact* fact : overrides.Pins()) {
+  std::vector<const OverrideFact*> wants = overrides.Pins();
+  absl::c_copy_if(overrides.all(), std::back_inserter(wants),
+                  [&](const auto* fact) {
+                    const auto& replace = fact->override().replace_exercise();
+                    return overrides.Replacement(replace.exercise()) == fact;
+                  });
+  for (const OverrideFact* fact : wants) {
+    const v1::Override& override = fact->override();
     v1::Dropped* refused = routine->add_refused();
-    refused->set_exercise(fact->override().pin_exercise());
+    refused->set_exercise(override.has_pin_exercise()
+                              ? override.pin_exercise()
+                              : override.replace_exercise().replacement());
     if (!routine->notices().empty()) {
       refused->set_rule(routine->notices(0).rule());
     }
@@ -202,7 +212,7 @@ v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
     }
   }
   SetExpiry(strictness, today, &routine);
-  RefusePins(held, &routine);
+  RefuseWishes(held, &routine);
   for (const int i : named) {
     routine.add_overrides(OverrideId(facts.overrides(i)));
   }

@@ -125,6 +125,14 @@ const OverrideFact* Overrides::Replacement(absl::string_view exercise) const {
   return If(Word(exercise), Override::kReplaceExercise);
 }
 
+bool Overrides::IsReplacement(absl::string_view exercise) const {
+  return absl::c_any_of(all_, [&](const OverrideFact* fact) {
+    const auto& replace = fact->override().replace_exercise();
+    return replace.replacement() == exercise &&
+           Replacement(replace.exercise()) == fact;
+  });
+}
+
 const OverrideFact* Overrides::Permission(absl::string_view exercise) const {
   return Last(all_, [&](const Override& override) {
     return override.has_permit_exercise() &&

@@ -60,6 +60,9 @@ class Overrides {
       absl::string_view exercise) const;
   const storage::v1::OverrideFact* Permission(absl::string_view exercise) const;
 
+  // Whether `exercise` stands for another one.
+  bool IsReplacement(absl::string_view exercise) const;
+
   // The override that forces or mutes the verdict of a target, or nullptr.
   const storage::v1::OverrideFact* Verdict(absl::string_view muscle,
                                            knowledge::v1::Side side) const;

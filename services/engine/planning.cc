@@ -10,6 +10,7 @@
 #include "services/engine/notices.h"
 #include "services/engine/override_phases.h"
 #include "services/engine/overrides.h"
+#include "services/engine/replacement_outcome.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -132,6 +133,18 @@ v1::Routine PlanBlock(const Knowledge& knowledge,
     return routine;
   }
   BlockPlanner(knowledge, facts, interpretation, start, running).Plan(&routine);
+  TellReplacements(
+      knowledge, facts,
+      [&](const storage::v1::PatientFacts& other) {
+        v1::Routine planned;
+        BlockPlanner(knowledge, other, interpretation, start, running)
+            .Plan(&planned);
+        return planned;
+      },
+      [&](int number) {
+        return running.adaptation.WasDone(running.first_session + number - 1);
+      },
+      &routine);
   RefuseVerdicts(knowledge, facts, interpretation, &routine);
   RefuseOverruled(knowledge, facts, &routine);
   return routine;

@@ -6,7 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
 #include "services/engine/dose.h"
+#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 
@@ -83,17 +87,6 @@ Candidates Substitutes(const Knowledge& knowledge,
   return order;
 }
 
-// What a clinician puts in the place of `exercise`, or nullptr.
-const Exercise* Replacement(const Knowledge& knowledge,
-                            const Eligibility& eligibility,
-                            const Exercise& exercise) {
-  const auto* fact = eligibility.overrides().Replacement(exercise.id());
-  return fact == nullptr
-             ? nullptr
-             : knowledge.FindExercise(
-                   fact->override().replace_exercise().replacement());
-}
-
 void Note(const Exercise& exercise, const Refusal& refusal,
           Selection* selection) {
   for (const v1::Dropped& refused : selection->refused) {
@@ -131,19 +124,27 @@ class Search {
  public:
   Search(const Knowledge& knowledge, const Eligibility& eligibility,
          const Candidates& candidates, const std::vector<Side>& sides,
-         const Spot& spot, const PassedOver& passed_over)
+         const Spot& spot, const PassedOver& passed_over,
+         absl::string_view target)
       : knowledge_(knowledge),
         eligibility_(eligibility),
         candidates_(candidates),
         sides_(sides),
         spot_(spot),
-        passed_over_(passed_over) {}
+        passed_over_(passed_over),
+        target_(target) {}
 
   Selection Run() {
     for (const Exercise* candidate : candidates_) {
-      if (passed_over_.Contains(*candidate)) continue;
-      if (TakeReplacement(*candidate)) return std::move(selection_);
+      if (IsPassedOver(*candidate)) continue;
       const auto refusal = Refuse(*candidate);
+      const Instead instead = !refusal.has_value() || IsWanted(*refusal)
+                                  ? TakeReplacement(*candidate)
+                                  : Instead::kNone;
+      if (instead == Instead::kTaken) return std::move(selection_);
+      if (instead == Instead::kStands || passed_over_.IsNew(*candidate)) {
+        continue;
+      }
       if (!refusal.has_value()) {
         if (wanted_ != nullptr) break;
         selection_.exercise = candidate;
@@ -163,12 +164,68 @@ class Search {
   }
 
  private:
-  // Returns why `exercise` may not be planned, and notes it.
+  // One that is new stays for what stands for it and is not.
+  bool IsPassedOver(const Exercise& exercise) const {
+    return passed_over_.IsTaken(exercise) ||
+           (passed_over_.IsNew(exercise) &&
+            absl::c_all_of(eligibility_.InsteadOf(exercise),
+                           [&](const Exercise* instead) {
+                             return passed_over_.IsNew(*instead);
+                           }));
+  }
+
+  // What became of what a clinician puts in the place of an exercise.
+  enum class Instead {
+    kNone,    // There is nothing, or it may not stand here.
+    kTaken,   // It was taken.
+    kStands,  // It stands in the session already.
+  };
+
+  // Returns why `exercise` may not be planned, whatever replaces it, and notes
+  // it.
   std::optional<Refusal> Refuse(const Exercise& exercise) {
-    auto refusal =
-        eligibility_.Refuse(exercise, WorkedSides(exercise, sides_), spot_);
+    auto refusal = eligibility_.RefuseItself(
+        exercise, WorkedSides(exercise, sides_), spot_);
     if (refusal.has_value()) Note(exercise, *refusal, &selection_);
     return refusal;
+  }
+
+  // Why one exercise stands nowhere for another one `where` this is so.
+  Refusal NoPlace(const Exercise& candidate, const Exercise& instead,
+                  absl::string_view rule, absl::string_view target,
+                  absl::string_view what) const {
+    return {Refusal::Kind::kNotNow, std::string(rule),
+            Sentence(absl::StrCat(
+                ExerciseName(instead), " does not take the place of ",
+                ExerciseName(candidate), " where ",
+                absl::Substitute(what, TargetName(knowledge_, target,
+                                                  knowledge::v1::SIDE_MIDLINE)),
+                "."))};
+  }
+
+  // Returns why `instead` does not serve what `candidate` would here.
+  std::optional<Refusal> RefuseToServe(const Exercise& candidate,
+                                       const Exercise& instead) const {
+    if (auto refusal = eligibility_.RefuseReplacement(candidate, instead)) {
+      return refusal;
+    }
+    if (!Lists(candidate, target_) || Lists(instead, target_)) {
+      return std::nullopt;
+    }
+    return NoPlace(candidate, instead, "R-735", target_,
+                   "that works on the $0, since it does not");
+  }
+
+  // Returns why `instead`, which would serve, may not stand here.
+  std::optional<Refusal> RefuseHere(const Exercise& candidate,
+                                    const Exercise& instead) const {
+    if (!instead.targets().empty() &&
+        passed_over_.first_targets.contains(instead.targets(0))) {
+      return NoPlace(candidate, instead, "R-504", instead.targets(0),
+                     "the $0 waits for its own release");
+    }
+    return eligibility_.RefuseItself(instead, WorkedSides(instead, sides_),
+                                     spot_);
   }
 
   void Take(const Exercise* exercise, const Exercise* replaces,
@@ -178,24 +235,38 @@ class Search {
     selection_.rule = std::string(rule);
   }
 
-  // Returns whether what a clinician puts in the place of `candidate` is taken.
-  bool TakeReplacement(const Exercise& candidate) {
-    const Exercise* instead = Replacement(knowledge_, eligibility_, candidate);
-    if (instead == nullptr) return false;
-    const size_t noted = selection_.refused.size();
-    auto refusal = eligibility_.RefuseReplacement(candidate, instead->id());
-    if (refusal.has_value()) {
-      Note(*instead, *refusal, &selection_);
-    } else if (!passed_over_.Contains(*instead) &&
-               !Refuse(*instead).has_value()) {
-      Take(instead, &candidate, kOverrideRule);
-      return true;
+  // Takes what a clinician puts in the place of `candidate` where it may stand,
+  // whether or not this week begins something new; what refuses it is noted.
+  Instead TakeReplacement(const Exercise& candidate) {
+    for (const Exercise* instead : eligibility_.InsteadOf(candidate)) {
+      auto refusal = RefuseToServe(candidate, *instead);
+      if (!refusal.has_value()) {
+        if (passed_over_.used.contains(instead->id())) return Instead::kStands;
+        refusal = RefuseHere(candidate, *instead);
+      }
+      if (!refusal.has_value()) {
+        Take(instead, &candidate, kOverrideRule);
+        return Instead::kTaken;
+      }
+      NoteReplacement(candidate, *instead, *refusal);
     }
-    for (size_t i = noted; i < selection_.refused.size(); ++i) {
-      selection_.refused[i].set_override(
-          OverrideId(*eligibility_.overrides().Replacement(candidate.id())));
+    return Instead::kNone;
+  }
+
+  void NoteReplacement(const Exercise& candidate, const Exercise& instead,
+                       const Refusal& refusal) {
+    const std::string id =
+        OverrideId(*eligibility_.overrides().Replacement(candidate.id()));
+    for (const v1::Dropped& refused : selection_.refused) {
+      if (refused.exercise() == instead.id() && refused.override() == id) {
+        return;
+      }
     }
-    return false;
+    v1::Dropped& refused = selection_.refused.emplace_back();
+    refused.set_exercise(instead.id());
+    refused.set_rule(refusal.rule);
+    refused.set_reason(refusal.reason);
+    refused.set_override(id);
   }
 
   void TakeSubstitute() {
@@ -204,6 +275,9 @@ class Search {
       if (passed_over_.Contains(*candidate) || Refuse(*candidate).has_value()) {
         continue;
       }
+      const Instead instead = TakeReplacement(*candidate);
+      if (instead == Instead::kTaken) return;
+      if (instead == Instead::kStands) continue;
       if (passed_over_.Contains(*wanted_)) {
         selection_.exercise = candidate;
       } else {
@@ -219,6 +293,7 @@ class Search {
   const std::vector<Side>& sides_;
   const Spot& spot_;
   const PassedOver& passed_over_;
+  const absl::string_view target_;
   // What the plan would want but for what keeps it out.
   const Exercise* wanted_ = nullptr;
   Refusal::Kind kind_ = Refusal::Kind::kForbidden;
@@ -229,8 +304,10 @@ class Search {
 
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates, const std::vector<Side>& sides,
-                 const Spot& spot, const PassedOver& passed_over) {
-  return Search(knowledge, eligibility, candidates, sides, spot, passed_over)
+                 const Spot& spot, const PassedOver& passed_over,
+                 absl::string_view target) {
+  return Search(knowledge, eligibility, candidates, sides, spot, passed_over,
+                target)
       .Run();
 }
 

@@ -26,8 +26,13 @@ struct PassedOver {
   const absl::flat_hash_set<std::string>* pool = nullptr;
 
   bool Contains(const knowledge::v1::Exercise& exercise) const {
+    return IsNew(exercise) || IsTaken(exercise);
+  }
+  bool IsNew(const knowledge::v1::Exercise& exercise) const {
+    return pool != nullptr && !pool->contains(exercise.id());
+  }
+  bool IsTaken(const knowledge::v1::Exercise& exercise) const {
     return used.contains(exercise.id()) ||
-           (pool != nullptr && !pool->contains(exercise.id())) ||
            (!exercise.targets().empty() &&
             first_targets.contains(exercise.targets(0)));
   }
@@ -48,11 +53,15 @@ struct Selection {
 // not the one wanted: equipment missing leads to the further candidates, then
 // to the easier exercises of the wanted one; forbidden leads to the
 // easier ones first, then to others with the same first target. Last
-// come those that list the target at another place.
+// come those that list the target at another place. What a clinician puts in
+// the place of an exercise is taken for it, unless that works on `target` and
+// this does not; where it stands in the session already the exercise is passed
+// over.
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates,
                  const std::vector<knowledge::v1::Side>& sides,
-                 const Spot& spot, const PassedOver& passed_over);
+                 const Spot& spot, const PassedOver& passed_over,
+                 absl::string_view target = "");
 
 // The easier exercises of `exercise`, next first. Links that lead back end it.
 Candidates Easier(const Knowledge& knowledge,

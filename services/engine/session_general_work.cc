@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/dose.h"
 #include "services/engine/finding.h"
+#include "services/engine/overrides.h"
 #include "services/engine/session_fill.h"
 
 namespace tonus::engine {
@@ -47,7 +48,8 @@ bool SessionFill::IsAllowed(const knowledge::v1::Exercise& exercise,
   Spot spot;
   spot.week = spot_.week;
   spot.keeps_stability = keeps_stability;
-  return !eligibility_.Refuse(exercise, WorkedSides(exercise, {}), spot)
+  // What is replaced keeps its place for what stands for it.
+  return !eligibility_.RefuseItself(exercise, WorkedSides(exercise, {}), spot)
               .has_value();
 }
 
@@ -125,7 +127,10 @@ std::optional<Unit> SessionFill::Strength() {
     std::optional<Unit> unit =
         builder_.Work(work, "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA,
                       may_be_disliked);
-    if (!unit.has_value() || unit->stage == Stage::kStrength) return unit;
+    if (!unit.has_value() || unit->stage == Stage::kStrength ||
+        unit->items.front().rule() == kOverrideRule) {
+      return unit;
+    }
     builder_.Discard(*unit);
   }
   return std::nullopt;

@@ -3,6 +3,7 @@
 // and that the rest is told.
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -100,13 +101,73 @@ TEST(OverrideConflictsTest, WhatCanNotBeReplacedStays) {
   EXPECT_THAT(WhyRefused(person.routine, "overrides/1"), HasSubstr("level 3"));
 }
 
-TEST(OverrideConflictsTest, TwoThatReplaceEachOtherAreBothDone) {
-  const PlannedPerson person =
-      With({"replace_exercise { exercise: 'clamshell' replacement: "
-            "'side_lying_hip_abd' }",
-            "replace_exercise { exercise: 'side_lying_hip_abd' replacement: "
-            "'clamshell' }"});
-  EXPECT_EQ(person.routine.sessions_size(), 18);
+std::string Replace(const std::string& exercise,
+                    const std::string& replacement) {
+  return absl::StrCat("replace_exercise { exercise: '", exercise,
+                      "' replacement: '", replacement, "' }");
+}
+
+TEST(OverrideConflictsTest, GeneralWorkIsReplacedToo) {
+  const PlannedPerson before;
+  for (const auto& [exercise, replacement] :
+       {std::pair("mcgill_curl_up", "plank_wall"),
+        std::pair("bird_dog_leg", "bird_dog_standing"),
+        std::pair("sit_to_stand", "glute_set")}) {
+    SCOPED_TRACE(exercise);
+    const PlannedPerson person = With({Replace(exercise, replacement)});
+    int places = 0;
+    for (const v1::Session& session : before.routine.sessions()) {
+      const auto exercises = ExercisesOf(session);
+      const auto now = ExercisesOf(person.Session(session.number()));
+      if (std::count(exercises.begin(), exercises.end(), exercise) == 0) {
+        continue;
+      }
+      ++places;
+      EXPECT_THAT(now, Contains(replacement)) << session.number();
+      EXPECT_THAT(now, Not(Contains(exercise))) << session.number();
+    }
+    EXPECT_GT(places, 0);
+  }
+}
+
+TEST(OverrideConflictsTest, AnotherPurposeIsRefusedAndWhatIsPossibleIsNamed) {
+  const PlannedPerson before;
+  const PlannedPerson person = With({Replace("glute_bridge", "cat_cow")});
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/1"),
+              HasSubstr("that is training, this is a release; possible is"));
+  for (int i = 1; i <= 18; ++i) {
+    EXPECT_EQ(ExercisesOf(person.Session(i)), ExercisesOf(before.Session(i)))
+        << i;
+  }
+}
+
+TEST(OverrideConflictsTest, WhatStandsNowhereIsToldToBeReplacedNowhere) {
+  const PlannedPerson person = With({Replace("bike_easy", "walk_brisk")});
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/1"),
+              HasSubstr("is in no session of this block"));
+}
+
+// Each stands where the other one would; what stands for a replacement stands
+// for what that replaces.
+TEST(OverrideConflictsTest, ReplacementsFollowEachOther) {
+  const PlannedPerson before;
+  const PlannedPerson swapped = With({Replace("glute_bridge", "sit_to_stand"),
+                                      Replace("sit_to_stand", "glute_bridge")});
+  EXPECT_THAT(ExercisesOf(swapped.Session(1)),
+              Contains(::testing::AnyOf("glute_bridge", "sit_to_stand")));
+  const PlannedPerson chain = With({Replace("march_warmup", "walk_brisk"),
+                                    Replace("walk_brisk", "march_warmup"),
+                                    Replace("mcgill_curl_up", "plank_wall"),
+                                    Replace("plank_wall", "side_bridge_wall")});
+  for (const v1::Session& session : before.routine.sessions()) {
+    const auto exercises = ExercisesOf(session);
+    const auto now = ExercisesOf(chain.Session(session.number()));
+    EXPECT_THAT(now, Not(Contains("mcgill_curl_up"))) << session.number();
+    EXPECT_THAT(now, Not(Contains("plank_wall"))) << session.number();
+    EXPECT_EQ(std::count(exercises.begin(), exercises.end(), "march_warmup"),
+              std::count(now.begin(), now.end(), "walk_brisk"))
+        << session.number();
+  }
 }
 
 }  // namespace
