@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/breaks.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/logged_match.h"
@@ -110,7 +111,11 @@ std::optional<absl::CivilDay> NextAbsence(
     }
   }
   const std::vector<Begun> begun = ReadBegun(knowledge, facts, outline, zone);
-  if (begun.empty()) return first;
+  if (begun.empty()) {
+    const std::optional<LateBegin> late = ReadLateBegin(knowledge, outline);
+    if (late.has_value()) add(late->day);
+    return first;
+  }
   absl::CivilDay last = absl::CivilDay::min();
   for (const Begun& session : begun) last = std::max(last, session.day);
   for (const Week& week : WeeksOf(outline)) {

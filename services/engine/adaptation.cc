@@ -89,7 +89,10 @@ Adaptation::Adaptation(const Knowledge& knowledge,
                        const storage::v1::PatientFacts& facts,
                        const v1::Routine& outline, absl::CivilDay today,
                        absl::TimeZone zone)
-    : knowledge_(&knowledge), equipment_said_(EquipmentSaid(facts)) {
+    : knowledge_(&knowledge),
+      today_(today),
+      late_(ReadLateBegin(knowledge, outline)),
+      equipment_said_(EquipmentSaid(facts)) {
   const BlockDone history = ReadHistory(knowledge, facts, outline, today, zone);
   StepRoom room(knowledge, facts, today);
   fired_ = ReadFiredRows(knowledge, history, &room);
@@ -170,7 +173,7 @@ v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
 
 SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
   SessionAdaptation result;
-  if (turns_.empty() && passed_.empty()) return result;
+  if (turns_.empty() && passed_.empty() && !late_.has_value()) return result;
   const Place place = PlaceOf(number, day);
   // Positions of rows, each with the exercise whose step it made, if any.
   std::map<int, std::string> applied;
@@ -196,6 +199,7 @@ SessionAdaptation Adaptation::For(int number, absl::CivilDay day) const {
   KeepHarderOut(&result);
   Tell(applied, only_later, &result);
   BeginLate(place, &result);
+  AskIfLate(place, &result);
   return result;
 }
 

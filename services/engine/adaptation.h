@@ -11,12 +11,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/engine/breaks.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/session_adaptation.h"
@@ -94,6 +96,9 @@ class Adaptation {
   // counted from the first that was done; 0 where that is none earlier.
   int WeekSinceBegun(const Place& place) const;
   void BeginLate(const Place& place, SessionAdaptation* result) const;
+  // Asks before the first session of the block what is asked after a long
+  // break, where it is begun as late.
+  void AskIfLate(const Place& place, SessionAdaptation* result) const;
   bool FallBack(const FiredRow& fired, const knowledge::v1::FallBack& back,
                 const Place& place, SessionAdaptation* result) const;
   bool HoldLevel(const FiredRow& fired, const knowledge::v1::Hold& hold,
@@ -132,6 +137,8 @@ class Adaptation {
   std::vector<int> numbers_;
   // Those of them that were not done and whose turn has passed.
   std::vector<int> passed_;
+  absl::CivilDay today_;
+  std::optional<LateBegin> late_;
   // When it was last said what equipment is at hand.
   absl::Time equipment_said_ = absl::InfinitePast();
   FiredRows fired_;

@@ -15,6 +15,11 @@ constexpr char kFirstWeek[] =
     "Weeks of the programme passed before it was begun, so it begins with the "
     "first.";
 
+constexpr char kNeverBegun[] =
+    "More than two weeks have passed since the first session was due. Take the "
+    "tests of the start again and answer all safety questions before you "
+    "begin.";
+
 // The row about a week in which nothing was begun; nullptr when there is none.
 const kv1::AdaptationRule* NothingDone(const Knowledge& knowledge) {
   for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
@@ -100,6 +105,35 @@ void Adaptation::BeginLate(const Place& place,
   told.set_rule(row->rule());
   told.set_reason(kFirstWeek);
   told.set_finding(row->finding());
+}
+
+void Adaptation::AskIfLate(const Place& place,
+                           SessionAdaptation* result) const {
+  if (!late_.has_value()) return;
+  const auto is_before = [&](const Turn& turn) {
+    return turn.done && turn.IsSession() && turn.number != place.number &&
+           BlockOf(*knowledge_, turn.number) == place.block;
+  };
+  const bool was_begun =
+      std::any_of(turns_.begin(), turns_.begin() + place.position, is_before);
+  const bool is_done = WasDone(place.number);
+  const bool is_first = is_done || absl::c_none_of(numbers_, [&](int number) {
+                          return number < place.number && !HasPassed(number);
+                        });
+  const absl::CivilDay day = is_done ? place.day : today_;
+  if (was_begun || !is_first || day < late_->day ||
+      absl::c_none_of(numbers_,
+                      [&](int number) { return number == place.number; }) ||
+      HasPassed(place.number)) {
+    return;
+  }
+  result->check_first = late_->check;
+  result->check_rule = late_->row->rule();
+  result->last_day = late_->due;
+  v1::AppliedAdaptation& told = result->applied.emplace_back();
+  told.set_rule(late_->row->rule());
+  told.set_reason(kNeverBegun);
+  told.set_finding("no session begun since the first one was due");
 }
 
 // Each week has its shape at the earliest so many sessions later.

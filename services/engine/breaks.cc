@@ -2,11 +2,14 @@
 #include "services/engine/breaks.h"
 
 #include "absl/algorithm/container.h"
+#include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/pauses.h"
 
 namespace tonus::engine {
 namespace {
+
+namespace kv1 = knowledge::v1;
 
 using storage::v1::PatientFacts;
 using storage::v1::PauseFact;
@@ -55,6 +58,29 @@ std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
     breaks.push_back(taken);
   }
   return breaks;
+}
+
+std::optional<LateBegin> ReadLateBegin(const Knowledge& knowledge,
+                                       const v1::Routine& outline) {
+  if (outline.sessions().empty()) return std::nullopt;
+  LateBegin late;
+  // A pause moves the session and not the day on which the block begins.
+  late.due = ToCivilDay(outline.has_start_date() ? outline.start_date()
+                                                 : outline.sessions(0).date());
+  for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
+    if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK ||
+        !row.when().has_min_break_days()) {
+      continue;
+    }
+    for (const kv1::AdaptationEffect& effect : row.effects()) {
+      if (!effect.has_check_first()) continue;
+      late.row = &row;
+      late.check = &effect.check_first();
+      late.day = late.due + row.when().min_break_days();
+      return late;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace tonus::engine

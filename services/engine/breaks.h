@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_BREAKS_H_
 #define TONUS_SERVICES_ENGINE_BREAKS_H_
 
+#include <optional>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -21,6 +22,21 @@ std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
                                    const v1::Routine& outline,
                                    const BlockDone& history,
                                    absl::CivilDay today);
+
+// When a block that nobody began is a long break, and what is found out then.
+struct LateBegin {
+  const knowledge::v1::AdaptationRule* row = nullptr;
+  const knowledge::v1::CheckFirst* check = nullptr;
+  // The day on which the first session was due.
+  absl::CivilDay due;
+  // From this day on.
+  absl::CivilDay day;
+};
+
+// Returns that of the block of `outline`, as the row about a long break has it,
+// pauses or not; nullopt without a row or a day.
+std::optional<LateBegin> ReadLateBegin(const Knowledge& knowledge,
+                                       const v1::Routine& outline);
 
 }  // namespace tonus::engine
 

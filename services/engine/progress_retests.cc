@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/breaks.h"
 #include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/pauses.h"
@@ -108,6 +109,20 @@ v1::TestName NameOf(const kv1::Test& test, kv1::Side side) {
   return name;
 }
 
+// The day on which the tests of the start are too old when a block is begun
+// late; nullopt when it is not.
+std::optional<absl::CivilDay> TooOldFor(const ProgressCase& of,
+                                        const BlockDone& block) {
+  const auto late = ReadLateBegin(of.knowledge, of.routine);
+  if (!late.has_value() || of.today < late->day ||
+      absl::c_any_of(block.sessions, [](const SessionDone& session) {
+        return session.IsSession() && session.begun;
+      })) {
+    return std::nullopt;
+  }
+  return late->due;
+}
+
 // Adds the tests of `retest`, and those that are open since `since`.
 void AddTests(const ProgressCase& of, const v1::Retest& retest,
               const LastResults& last, absl::CivilDay since,
@@ -137,7 +152,10 @@ v1::RetestProgress TellRetest(const ProgressCase& of, const BlockDone& block,
   if (day.has_value() && (has_come || retest.before_session() > 0))
     since = *day;
   if (is_first && day.has_value()) {
-    since = *day - of.knowledge.pack().fusion().expired_days();
+    const auto too_old = TooOldFor(of, block);
+    since = too_old.has_value()
+                ? *too_old + 1
+                : *day - of.knowledge.pack().fusion().expired_days();
   }
   AddTests(of, retest, last, since, &told);
   if (told.open_tests().empty()) {

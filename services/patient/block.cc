@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/block.h"
 
+#include "services/engine/breaks.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
 #include "services/engine/pauses.h"
@@ -46,8 +47,10 @@ engine::Adaptation AdaptationIn(const v1::Routine& outline,
                                 const engine::Knowledge& knowledge,
                                 const storage::v1::PatientFacts& facts,
                                 absl::CivilDay today) {
+  const auto late = engine::ReadLateBegin(knowledge, outline);
   if (facts.logs().empty() && facts.relief().empty() &&
       facts.home_logs().empty() &&
+      (!late.has_value() || today < late->day) &&
       engine::PassedSessions(knowledge, facts, outline, today).empty()) {
     return engine::Adaptation();
   }

@@ -139,6 +139,48 @@ TEST_F(AbsenceTest, TheTestsOfTheStartComeNextAndAreTold) {
   EXPECT_EQ(next.state(), v1::RETEST_STATE_DUE);
 }
 
+// Who never began has been away since the first session was due.
+TEST_F(AbsenceTest, WhoNeverBeganIsAskedTheSameAfterTwoWeeks) {
+  EXPECT_THAT(Start(NewPatientWithRoutine(), 14), IsOk());
+  const std::string patient = NewPatientWithRoutine();
+  const v1::GetSessionResponse before = Today(patient, 14);
+  EXPECT_THAT(RulesOf(before.sessions(0)), IsEmpty());
+  const int open = Progress(patient, 14).next().retest().open_tests_size();
+  const v1::GetSessionResponse shown = Today(patient, 15, before.revision());
+  ASSERT_THAT(shown.sessions(), SizeIs(1)) << "it changed with the day";
+  EXPECT_EQ(shown.sessions(0).number(), 1);
+  EXPECT_THAT(RulesOf(shown.sessions(0)), ElementsAre("A-058"));
+  EXPECT_THAT(shown.sessions(0).advice(),
+              Contains(::testing::HasSubstr("all safety questions")));
+  const v1::RetestProgress tests = Progress(patient, 15).next().retest();
+  EXPECT_EQ(tests.before_session(), 1);
+  EXPECT_EQ(tests.state(), v1::RETEST_STATE_DUE);
+  EXPECT_GT(tests.open_tests_size(), open) << "those of the start are too old";
+
+  EXPECT_THAT(Start(patient, 15), StatusIs(absl::StatusCode::kInvalidArgument));
+  const auto started = Start(patient, 15, /*all=*/true);
+  ASSERT_THAT(started, IsOk());
+  EXPECT_EQ(started->session().number(), 1);
+  DoNext(patient, 15);
+  EXPECT_THAT(RulesOf(Session(patient, "1", 17)), ElementsAre("A-058"));
+  EXPECT_THAT(RulesOf(Session(patient, "today", 17)), IsEmpty());
+  EXPECT_THAT(Start(patient, 17), IsOk());
+  ExpectRebuilt(patient);
+}
+
+// A pause before the first session excuses it and makes it no sooner.
+TEST_F(AbsenceTest, SoIsWhoPausedBeforeTheFirstSession) {
+  const std::string patient = NewPatientWithRoutine();
+  Call call = On(0);
+  auto pause = ParseText<v1::PauseRoutineRequest>(
+      "pause { reason: PAUSE_REASON_HOLIDAY }");
+  pause.set_name(patient + "/routine");
+  *pause.mutable_pause()->mutable_end_date() = engine::ToDate(Date(30));
+  ASSERT_THAT(routines_.PauseRoutine(call, pause), IsOk());
+  EXPECT_THAT(Start(patient, 32), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Start(patient, 32, /*all=*/true), IsOk());
+}
+
 // Whoever rested long is as little in practice as whoever was away.
 TEST_F(AbsenceTest, ALongPauseAsksWhatALongAbsenceAsks) {
   for (const char* reason : {"ILLNESS", "HOLIDAY", "FLARE", "OTHER"}) {
@@ -265,10 +307,11 @@ TEST_P(LeftOutTest, WhoNeverBeganBeginsWithTheFirstWeek) {
   Choose(patient);
   const v1::Session shown = Session(patient, "today", 20);
   EXPECT_GT(shown.number(), 6);
-  EXPECT_THAT(RulesOf(shown), ElementsAre("A-058"));
-  const auto started = Start(patient, 20);
+  EXPECT_THAT(RulesOf(shown), ElementsAre("A-058", "A-058"));
+  EXPECT_THAT(Start(patient, 20), StatusIs(absl::StatusCode::kInvalidArgument));
+  const auto started = Start(patient, 20, /*all=*/true);
   ASSERT_THAT(started, IsOk());
-  EXPECT_THAT(RulesOf(started->session()), ElementsAre("A-058"));
+  EXPECT_THAT(RulesOf(started->session()), ElementsAre("A-058", "A-058"));
   EXPECT_EQ(WeekOf(patient, started->session(), 20), 1);
   DoNext(patient, 20);
   // Little was done in that week, so three sessions repeat it.
