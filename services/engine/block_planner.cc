@@ -5,11 +5,14 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/candidates.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
+#include "services/engine/never_served.h"
 #include "services/engine/policy.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/retest_set.h"
+#include "services/engine/served_side.h"
 #include "services/engine/shorter_session.h"
 #include "services/engine/target_steps.h"
 #include "services/engine/training_days.h"
@@ -114,7 +117,6 @@ SessionLength BlockPlanner::LengthWith(
 void BlockPlanner::RememberItems(const v1::Session& session) {
   for (const v1::SessionItem& item : session.items()) {
     known_exercises_.insert(item.exercise());
-    covered_.insert(item.decision());
   }
 }
 
@@ -347,7 +349,6 @@ void BlockPlanner::RememberHome(
     const google::protobuf::RepeatedPtrField<v1::HomeItem>& items) {
   for (const v1::HomeItem& item : items) {
     known_exercises_.insert(item.item().exercise());
-    covered_.insert(item.item().decision());
   }
 }
 
@@ -365,16 +366,28 @@ HomePlan BlockPlanner::PlanHomeWith(const WeekShape& week,
                   groups_, home);
 }
 
-// Findings that no session serves because nothing safe is left, or that are
+// Decisions that no session serves because nothing safe is left, or that are
 // served without their release.
-void BlockPlanner::AddUncovered(v1::Routine* routine) const {
+void BlockPlanner::AddUncovered(const std::vector<const v1::Session*>& sessions,
+                                v1::Routine* routine) const {
   for (const DecisionGroup& group : groups_) {
-    const bool served = covered_.contains(group.decisions.front()->id());
+    const std::string& trained =
+        group.partner.empty() ? group.muscle : group.partner;
+    const auto trains = [&](const v1::SessionItem& item) {
+      const auto& exercise = *knowledge_.FindExercise(item.exercise());
+      return group.Has(item.decision()) &&
+             PurposeOf(exercise) == Purpose::kLoad && Lists(exercise, trained);
+    };
     for (const v1::Decision* decision : group.decisions) {
       const auto found = uncovered_.find(decision->id());
       if (found == uncovered_.end()) continue;
-      if (served && found->second.rule() == kNoActivation) continue;
-      *routine->add_uncovered() = found->second;
+      const bool no_activation = found->second.rule() == kNoActivation;
+      const bool served =
+          absl::c_any_of(sessions, [&](const v1::Session* session) {
+            return ServesSideOf(knowledge_, *decision, *session) ||
+                   (no_activation && absl::c_any_of(session->items(), trains));
+          });
+      if (!served) *routine->add_uncovered() = found->second;
     }
   }
 }
@@ -452,7 +465,15 @@ void BlockPlanner::Plan(v1::Routine* routine) {
     AddRetests(week, routine);
     AddWalking(week, routine);
   }
-  AddUncovered(routine);
+  std::vector<const v1::Session*> all;
+  absl::flat_hash_set<int> done;
+  for (const PlannedWeek& week : planned) {
+    for (size_t i = 0; i < week.sessions.size(); ++i) {
+      all.push_back(&week.sessions[i]);
+      if (i < week.done) done.insert(week.sessions[i].number());
+    }
+  }
+  AddUncovered(all, routine);
   // What one week can not serve and another one does is told in its week.
   absl::flat_hash_set<std::string> uncovered;
   for (const v1::Uncovered& told : routine->uncovered()) {
@@ -465,6 +486,7 @@ void BlockPlanner::Plan(v1::Routine* routine) {
       *routine->add_sessions() = std::move(session);
     }
   }
+  TellNeverServed(knowledge_, interpretation_, done, routine);
   AddTooFew(routine);
   routine->mutable_refused()->Assign(refused_.begin(), refused_.end());
 }

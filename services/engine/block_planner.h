@@ -96,7 +96,8 @@ class BlockPlanner {
       const google::protobuf::RepeatedPtrField<v1::HomeItem>& items);
   void AddHome(const knowledge::v1::WeekShape& week,
                std::vector<v1::Session>* sessions);
-  void AddUncovered(v1::Routine* routine) const;
+  void AddUncovered(const std::vector<const v1::Session*>& sessions,
+                    v1::Routine* routine) const;
   void AddTooFew(v1::Routine* routine) const;
   std::string SetBefore(const knowledge::v1::WeekShape& week, int number) const;
   v1::Retest RetestOf(const std::string& set) const;
@@ -124,7 +125,6 @@ class BlockPlanner {
   std::set<std::pair<std::string, std::string>> refused_keys_;
   // By decision.
   absl::btree_map<std::string, v1::Uncovered> uncovered_;
-  absl::flat_hash_set<std::string> covered_;
   // Of the week that is planned.
   std::vector<TakenInSession> taken_;
   bool too_few_ = false;

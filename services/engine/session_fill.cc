@@ -209,10 +209,38 @@ void SessionFill::LeavePartners() {
         absl::c_find_if(groups_, [&](const DecisionGroup& candidate) {
           return serves(candidate) && builder_.CanRelease(candidate);
         });
-    if (other == groups_.end()) continue;
-    without_.insert(&pair);
-    builder_.LeavePartner(pair, *other);
+    if (other == groups_.end()) {
+      if (!builder_.HasSafeRelease(pair)) unreleased_.push_back(&pair);
+    } else {
+      without_.insert(&pair);
+      left_to_.emplace_back(&pair, &*other);
+    }
   }
+}
+
+// What became of the partners of pairs that have no safe release.
+void SessionFill::TellPartners() {
+  const auto is_trained = [&](const DecisionGroup& pair, bool in_block) {
+    return absl::c_any_of(units_, [&](const Unit& unit) {
+      return (!in_block || unit.stage == Stage::kBlock) &&
+             absl::c_any_of(unit.items, [&](const v1::SessionItem& item) {
+               const auto& exercise = *knowledge_.FindExercise(item.exercise());
+               return pair.Has(item.decision()) &&
+                      PurposeOf(exercise) == Purpose::kLoad &&
+                      Lists(exercise, pair.partner);
+             });
+    });
+  };
+  for (const auto& [pair, other] : left_to_) {
+    if (is_trained(*other, /*in_block=*/true)) {
+      builder_.LeavePartner(*pair, *other);
+    } else {
+      builder_.NoRelease(*pair, is_trained(*other, /*in_block=*/false)
+                                    ? "; its weak partner is trained directly."
+                                    : ".");
+    }
+  }
+  for (const DecisionGroup* pair : unreleased_) builder_.NoRelease(*pair, ".");
 }
 
 void SessionFill::AddBlocksAndStability() {
@@ -237,7 +265,7 @@ std::vector<Unit> SessionFill::UnitsOf(
     return builder_.Blocks(finding, groups_);
   }
   std::vector<Unit> units;
-  if (std::optional<Unit> unit = builder_.Single(*finding.front())) {
+  if (std::optional<Unit> unit = builder_.Single(*finding.front(), groups_)) {
     units.push_back(*std::move(unit));
   }
   return units;
@@ -266,7 +294,7 @@ void SessionFill::AddSingles(bool nerves) {
     const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
     if (group.partner.empty() && nerve == nerves && &group != in_turn_ &&
         group.IsIn(spot_.position)) {
-      AddOther(builder_.Single(group), kTurnReason);
+      AddOther(builder_.Single(group, groups_), kTurnReason);
     }
   }
 }
@@ -290,7 +318,7 @@ void SessionFill::AddTaken() {
     const DecisionGroup& group = *taken.group;
     if (IsServedYet(group)) continue;
     if (group.partner.empty()) {
-      AddOther(builder_.Single(group), kTurnReason);
+      AddOther(builder_.Single(group, groups_), kTurnReason);
     } else if (format_ == nullptr || blocks_ < format_->blocks()) {
       for (Unit& unit : builder_.Blocks({&group}, groups_, pairs_)) {
         blocks_ += Add(std::move(unit)) ? 1 : 0;
@@ -472,6 +500,7 @@ void SessionFill::Run() {
       format_ == nullptr ? !IsBasePlan() : format_->stability() > 1;
   if (second) Add(Stability());
   FillUp();
+  TellPartners();
   ForgetWhatStands();
   TellNoStability();
 }

@@ -49,6 +49,7 @@ class SessionFill {
   // A pair without a safe release leaves its partner to one that has a release
   // that inhibits it still.
   void LeavePartners();
+  void TellPartners();
   // Adds the pairs of the session, and stability beside the first.
   void AddBlocksAndStability();
   // The same where there is room for one pair: adds the finding whose turn it
@@ -125,8 +126,11 @@ class SessionFill {
   std::vector<v1::Dropped> taken_;
   // What was set aside.
   std::vector<const storage::v1::OverrideFact*> pins_;
-  // Pairs that leave their partner to another one.
+  // Pairs that leave their partner to another one, and to which.
   WithoutGroups without_;
+  std::vector<std::pair<const DecisionGroup*, const DecisionGroup*>> left_to_;
+  // Pairs whose partner has no safe release of any muscle that inhibits it.
+  std::vector<const DecisionGroup*> unreleased_;
   // The pairs of the session, unless it is short.
   std::vector<const DecisionGroup*> pairs_;
   // What has the one place of a short session; nullptr for nothing yet.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "services/engine/dose.h"
 #include "services/engine/finding.h"
+#include "services/engine/served_side.h"
 #include "services/engine/side_order.h"
 #include "services/engine/target_name.h"
 
@@ -89,6 +90,19 @@ std::vector<Side> UnitBuilder::ReleaseSides(
   return WorseFirst(all, /*partner=*/false);
 }
 
+// The sides of `group`, and those on which pairs release the same muscle: what
+// has no block in this session is released on both sides all the same.
+std::vector<Side> UnitBuilder::SidesWithPairs(
+    const DecisionGroup& group, absl::Span<const DecisionGroup> groups) const {
+  DecisionGroup all = group;
+  for (const DecisionGroup& other : groups) {
+    if (other.muscle != group.muscle || other.partner.empty()) continue;
+    all.decisions.insert(all.decisions.end(), other.decisions.begin(),
+                         other.decisions.end());
+  }
+  return WorseFirst(all, /*partner=*/false);
+}
+
 std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
                                                 const std::vector<Side>& sides,
                                                 absl::string_view rule) {
@@ -151,8 +165,8 @@ Unit UnitBuilder::UnitOf(Stage stage, const DecisionGroup& group,
   return unit;
 }
 
-// Whether `items` train the partner of `pair` besides their own targets, while
-// no exercise has it as first target.
+// Whether `items` train the partner of `pair` on every side that needs it
+// besides their own targets, while no exercise has it as first target.
 bool UnitBuilder::IsTrained(const DecisionGroup& pair,
                             const std::vector<SessionItem>& items) const {
   const Candidates candidates =
@@ -160,11 +174,13 @@ bool UnitBuilder::IsTrained(const DecisionGroup& pair,
   if (candidates.empty() || candidates.front()->targets(0) == pair.partner) {
     return false;
   }
-  return std::any_of(items.begin(), items.end(), [&](const SessionItem& item) {
-    const Exercise* exercise = knowledge_.FindExercise(item.exercise());
-    return PurposeOf(*exercise) == Purpose::kLoad &&
-           std::find(exercise->targets().begin(), exercise->targets().end(),
-                     pair.partner) != exercise->targets().end();
+  return absl::c_all_of(pair.decisions, [&](const v1::Decision* decision) {
+    return absl::c_any_of(items, [&](const SessionItem& item) {
+      const Exercise* exercise = knowledge_.FindExercise(item.exercise());
+      return PurposeOf(*exercise) == Purpose::kLoad &&
+             Lists(*exercise, pair.partner) &&
+             IsDoneOn(item, decision->partner_side());
+    });
   });
 }
 
@@ -209,9 +225,17 @@ std::optional<SessionItem> UnitBuilder::ActivationOf(
   return activation;
 }
 
+// As a tight muscle without a weak partner: its release, and the movement that
+// uses the new range.
+std::optional<Unit> UnitBuilder::ReleaseAlone(
+    const DecisionGroup& pair, absl::Span<const DecisionGroup> groups) {
+  return SingleAs(knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE, "R-506",
+                  pair, groups);
+}
+
 std::optional<Unit> UnitBuilder::Block(
     const DecisionGroup& first, absl::Span<const DecisionGroup* const> pairs,
-    SessionItem release) {
+    absl::Span<const DecisionGroup> groups, SessionItem release) {
   std::vector<SessionItem> items;
   items.push_back(std::move(release));
   for (const DecisionGroup* pair : pairs) {
@@ -221,9 +245,13 @@ std::optional<Unit> UnitBuilder::Block(
     if (activation.has_value()) items.push_back(*std::move(activation));
   }
   Unit block = UnitOf(Stage::kBlock, first, std::move(items));
-  if (block.items.size() < 2) {  // A release without its activation is none.
+  if (block.items.size() < 2) {
     Discard(block);
-    return std::nullopt;
+    // What is only taken may be free later.
+    const bool waits = absl::c_any_of(taken_, [&](const TakenFor& taken) {
+      return taken.group->muscle == first.muscle;
+    });
+    return waits ? std::nullopt : ReleaseAlone(first, groups);
   }
   block.optional_tail = static_cast<int>(block.items.size()) - 2;
   return block;
@@ -231,22 +259,29 @@ std::optional<Unit> UnitBuilder::Block(
 
 std::vector<Unit> UnitBuilder::DirectWork(
     const DecisionGroup& first, absl::Span<const DecisionGroup* const> pairs) {
-  const std::string name =
-      TargetName(knowledge_, first.muscle, knowledge::v1::SIDE_MIDLINE);
   std::vector<Unit> units;
+  const Candidates taken = chooser_.taken();
   for (const DecisionGroup* pair : pairs) {
     if (pair->muscle != first.muscle) continue;
-    Uncover(*pair, "R-735",
-            absl::StrCat("No safe release of the ", name,
-                         " was found; its weak partner is trained directly."));
     std::optional<SessionItem> activation =
         ActivationOf(*pair, pairs, /*released=*/false);
+    if (!taken.empty()) {
+      taken_.push_back({pair, taken});
+    } else {
+      NoRelease(*pair, activation.has_value()
+                           ? "; its weak partner is trained directly."
+                           : ".");
+    }
     if (!activation.has_value()) continue;
     const Exercise* exercise = knowledge_.FindExercise(activation->exercise());
     units.push_back(
         UnitOf(StageOf(*exercise), *pair, {*std::move(activation)}));
   }
   return units;
+}
+
+bool UnitBuilder::HasSafeRelease(const DecisionGroup& pair) {
+  return CanRelease(pair) || !chooser_.taken().empty();
 }
 
 bool UnitBuilder::CanRelease(const DecisionGroup& pair) {
@@ -257,21 +292,26 @@ bool UnitBuilder::CanRelease(const DecisionGroup& pair) {
   return true;
 }
 
-void UnitBuilder::LeavePartner(const DecisionGroup& pair,
-                               const DecisionGroup& other) {
-  const auto name = [&](const std::string& muscle) {
-    return TargetName(knowledge_, muscle, knowledge::v1::SIDE_MIDLINE);
-  };
+void UnitBuilder::NoRelease(const DecisionGroup& pair,
+                            absl::string_view what_then) {
   for (const v1::Decision* decision : pair.decisions) {
     v1::Uncovered& uncovered = uncovered_.emplace_back();
     uncovered.set_decision(decision->id());
     uncovered.set_rule("R-735");
-    uncovered.set_reason(
-        absl::StrCat("No safe release of the ", name(pair.muscle),
-                     " was found; its weak partner is trained after that of "
-                     "the ",
-                     name(other.muscle), "."));
+    uncovered.set_reason(absl::StrCat(
+        "No safe release of the ",
+        TargetName(knowledge_, pair.muscle, knowledge::v1::SIDE_MIDLINE),
+        " was found", what_then));
   }
+}
+
+void UnitBuilder::LeavePartner(const DecisionGroup& pair,
+                               const DecisionGroup& other) {
+  NoRelease(pair,
+            absl::StrCat("; its weak partner is trained after that of the ",
+                         TargetName(knowledge_, other.muscle,
+                                    knowledge::v1::SIDE_MIDLINE),
+                         "."));
 }
 
 std::vector<Unit> UnitBuilder::Blocks(
@@ -289,23 +329,30 @@ std::vector<Unit> UnitBuilder::Blocks(
       for (Unit& unit : DirectWork(*first, pairs)) {
         units.push_back(std::move(unit));
       }
-    } else if (auto block = Block(*first, pairs, *std::move(release))) {
+    } else if (auto block = Block(*first, pairs, groups, *std::move(release))) {
       units.push_back(*std::move(block));
     }
   }
   return units;
 }
 
-std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
+std::optional<Unit> UnitBuilder::Single(
+    const DecisionGroup& group, absl::Span<const DecisionGroup> groups) {
+  return SingleAs(group.action, group.decisions.front()->rule(), group, groups);
+}
+
+std::optional<Unit> UnitBuilder::SingleAs(
+    knowledge::v1::DecisionAction action, absl::string_view rule,
+    const DecisionGroup& group, absl::Span<const DecisionGroup> groups) {
   const std::vector<Side> sides = WorseFirst(group, /*partner=*/false);
   const std::string name = TargetNames(knowledge_, group.muscle, sides);
   ItemRequest request;
   request.sides = sides;
   request.target = group.muscle;
   request.decision = group.decisions.front()->id();
-  request.rule = group.decisions.front()->rule();
+  request.rule = std::string(rule);
   bool needs_release = false;
-  switch (group.action) {
+  switch (action) {
     case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
     case knowledge::v1::DECISION_ACTION_MOBILISE:
       needs_release = true;
@@ -359,11 +406,15 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
   std::vector<SessionItem> items;
   // A block may have released it already.
   if (needs_release && !released_with_.contains(group.muscle)) {
-    std::optional<SessionItem> release = Release(group, sides, request.rule);
+    const std::vector<Side> all_sides = SidesWithPairs(group, groups);
+    std::optional<SessionItem> release = Release(group, all_sides, rule);
+    if (!release.has_value() && all_sides.size() > sides.size()) {
+      release = Release(group, sides, rule);
+    }
     if (!release.has_value()) {
       Uncover(group, "R-735",
               absl::StrCat("No safe release of the ", name, " was found."));
-      if (IsMovement(group.action)) return std::nullopt;
+      if (IsMovement(action)) return std::nullopt;
     } else {
       items.push_back(*std::move(release));
     }
@@ -372,8 +423,7 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
   if (work.has_value()) {
     items.push_back(*std::move(work));
   } else if (!needs_release ||
-             group.action ==
-                 knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN) {
+             action == knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN) {
     Uncover(group, "R-735",
             absl::StrCat("No safe exercise for the ", name, " was found."));
   }
@@ -384,7 +434,7 @@ std::optional<Unit> UnitBuilder::Single(const DecisionGroup& group) {
                           : StageOf(*first);
   Unit unit = UnitOf(stage, group, std::move(items));
   // A release is worth its place also without the movement that uses it.
-  if (unit.items.size() > 1 && IsMovement(group.action)) unit.optional_tail = 1;
+  if (unit.items.size() > 1 && IsMovement(action)) unit.optional_tail = 1;
   return unit;
 }
 

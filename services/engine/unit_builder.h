@@ -48,13 +48,17 @@ class UnitBuilder {
 
   // Whether a release of the muscle of `pair` is safe and free.
   bool CanRelease(const DecisionGroup& pair);
+  // The same, if need be one that is taken.
+  bool HasSafeRelease(const DecisionGroup& pair);
 
-  // Notes that `pair`, which has no safe release, leaves its partner to
-  // `other`.
+  // Notes that `pair` has no safe release; `what_then` ends the sentence.
+  void NoRelease(const DecisionGroup& pair, absl::string_view what_then);
+  // The same where it leaves its partner to `other`.
   void LeavePartner(const DecisionGroup& pair, const DecisionGroup& other);
 
-  // Returns the unit of a finding that is not a pair.
-  std::optional<Unit> Single(const DecisionGroup& group);
+  // Returns the unit of a finding that is not a pair. `groups` as above.
+  std::optional<Unit> Single(const DecisionGroup& group,
+                             absl::Span<const DecisionGroup> groups = {});
 
   // Returns the first exercise of `candidates` that fits, at `slot`.
   // Their order is kept. One that serves as well stands for a disliked one
@@ -119,11 +123,23 @@ class UnitBuilder {
   std::optional<v1::SessionItem> ActivationOf(
       const DecisionGroup& pair, absl::Span<const DecisionGroup* const> pairs,
       bool released);
+  std::vector<knowledge::v1::Side> SidesWithPairs(
+      const DecisionGroup& group, absl::Span<const DecisionGroup> groups) const;
   // Returns `release` and the activations of the pairs with the same target as
-  // `first`; nullopt when there is no activation.
+  // `first`. Where none is safe, the release stands alone; where what is safe
+  // is taken, nullopt.
   std::optional<Unit> Block(const DecisionGroup& first,
                             absl::Span<const DecisionGroup* const> pairs,
+                            absl::Span<const DecisionGroup> groups,
                             v1::SessionItem release);
+  // Returns the unit of `group` as if `action` were what its decisions ask for,
+  // by `rule`.
+  std::optional<Unit> SingleAs(knowledge::v1::DecisionAction action,
+                               absl::string_view rule,
+                               const DecisionGroup& group,
+                               absl::Span<const DecisionGroup> groups);
+  std::optional<Unit> ReleaseAlone(const DecisionGroup& pair,
+                                   absl::Span<const DecisionGroup> groups);
   // Returns the same activations without a release.
   std::vector<Unit> DirectWork(const DecisionGroup& first,
                                absl::Span<const DecisionGroup* const> pairs);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/property/block_invariants.h"
 #include "tests/property/checked_dose.h"
+#include "tests/property/kept_decisions.h"
 #include "tests/property/told_reasons.h"
 
 namespace tonus::testing {
@@ -488,6 +489,9 @@ std::vector<std::string> InvariantChecker::CheckRoutine(
     complaints.push_back(std::move(complaint));
   }
   for (std::string& complaint : ReasonComplaints(person_, routine)) {
+    complaints.push_back(std::move(complaint));
+  }
+  for (std::string& complaint : KeptComplaints(person_, routine)) {
     complaints.push_back(std::move(complaint));
   }
   return complaints;

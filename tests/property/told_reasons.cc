@@ -72,6 +72,8 @@ class Reasons {
   void CheckDropped(const Session& session, const Dropped& dropped);
   bool IsTrue(const Session& session, const Dropped& dropped) const;
   bool StandsForAnother(const Session& session, const Dropped& dropped) const;
+  bool StretchesTooMuch(const Exercise& exercise,
+                        const Decision& decision) const;
   bool NothingIsSafe(const Session& session, const Dropped& dropped) const;
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
@@ -196,6 +198,20 @@ bool Reasons::TakesPartner(const Dropped& dropped) const {
                      });
 }
 
+// Whether `exercise` stretches both sides of the muscle, of which one is not
+// tight.
+bool Reasons::StretchesTooMuch(const Exercise& exercise,
+                               const Decision& decision) const {
+  if (exercise.per_side() || !(IsStatic(exercise) || IsPnf(exercise))) {
+    return false;
+  }
+  const std::vector<const v1::Finding*> both =
+      person_.Touched(decision.muscle(), knowledge::v1::SIDE_MIDLINE);
+  return std::any_of(both.begin(), both.end(), [](const v1::Finding* finding) {
+    return !Tight(*finding);
+  });
+}
+
 // Whether the session may hold nothing that is first for the target that the
 // reason is about.
 bool Reasons::NothingIsSafe(const Session& session,
@@ -210,6 +226,7 @@ bool Reasons::NothingIsSafe(const Session& session,
       [&](const Exercise& exercise) {
         return !exercise.targets().empty() && exercise.targets(0) == target &&
                (release ? IsRelease(exercise) : IsLoad(exercise)) &&
+               !(release && StretchesTooMuch(exercise, decision)) &&
                person_.Safe(exercise, session);
       });
 }
@@ -296,6 +313,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   }
   if (absl::StrContains(reason, "waits for its own release")) {
     return WaitsForRelease(session, dropped);
+  }
+  if (absl::StrContains(reason, "it is trained once in a session")) {
+    return TakesPartner(dropped);
   }
   if (absl::StartsWith(reason, "The sessions of this week have no place")) {
     return true;  // As CheckWeek finds.
