@@ -17,33 +17,18 @@
 #include "services/patient/state_excerpts.h"
 #include "services/resource_names.h"
 #include "services/timestamp.h"
-#include "services/validation/number.h"
-#include "services/validation/request_id.h"
+#include "services/validation/amendment.h"
 #include "services/validation/test_results.h"
 
 namespace tonus {
 namespace {
-
-// More flags than any pack has.
-constexpr int kMaxRetracted = 100;
 
 // `assessment_time` is that of the assessment when the request gives one. That
 // of what it corrects was checked when it was recorded.
 absl::Status Check(const Call& call, const v1::AmendAssessmentRequest& request,
                    const engine::Knowledge& knowledge) {
   Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  CheckEnum("reason", request.reason(), &violations);
-  if (request.reason() == v1::AMENDMENT_REASON_UNSPECIFIED) {
-    violations.Add("reason", "is required");
-  }
-  CheckCount("retracted_red_flags", request.retracted_red_flags_size(),
-             kMaxRetracted, &violations);
-  if (request.withdraw() && request.has_assessment()) {
-    violations.Add("assessment", "must be absent when withdraw is true");
-  } else if (!request.withdraw() && !request.has_assessment()) {
-    violations.Add("assessment", "is required unless withdraw is true");
-  }
+  CheckAmendment(request, "assessment", request.has_assessment(), &violations);
   CheckTold("assessment", request.assessment(), knowledge, call.time,
             &violations);
   CheckTestResults("assessment.results", request.assessment().results(),

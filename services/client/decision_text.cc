@@ -15,9 +15,43 @@ namespace {
 
 using Decisions = ::google::protobuf::RepeatedPtrField<v1::Decision>;
 
+bool Does(const v1::Decision& decision, knowledge::v1::Action action) {
+  return absl::c_any_of(decision.steps(), [&](const v1::Step& step) {
+    return step.action() == action;
+  });
+}
+
+// Nothing is to be done, or nothing of it may be done.
 bool DoesNothing(const v1::Decision& decision) {
-  return decision.action() == knowledge::v1::DECISION_ACTION_LEAVE_ALONE ||
+  return Does(decision, knowledge::v1::ACTION_LEAVE_ALONE) ||
+         decision.action() == knowledge::v1::DECISION_ACTION_LEAVE_ALONE ||
          decision.action() == knowledge::v1::DECISION_ACTION_RETEST;
+}
+
+// Whether it decides on a release that may not be done.
+bool LacksRelease(const v1::Decision& decision) {
+  switch (decision.action()) {
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
+    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
+      return !decision.steps().empty() &&
+             !Does(decision, knowledge::v1::ACTION_RELEASE);
+    default:
+      return false;
+  }
+}
+
+// "activate Deep neck flexors, then strengthen Deep neck flexors".
+std::string StepsText(const v1::Decision& decision, const Names& names) {
+  return absl::StrJoin(
+      decision.steps(), ", then ", [&](std::string* out, const v1::Step& step) {
+        absl::StrAppend(
+            out, EnumWord(knowledge::v1::Action_Name(step.action()), "ACTION_"),
+            " ",
+            step.muscle().empty()
+                ? "the trunk"
+                : names.MuscleOnSide(step.muscle(), step.side()));
+      });
 }
 
 // ", in 2 sessions a week", or nothing when in every session.
@@ -38,6 +72,7 @@ std::string RuleText(const std::string& rule) {
 std::string DecisionText(const v1::Decision& decision, const Names& names) {
   const std::string muscle =
       names.MuscleOnSide(decision.muscle(), decision.side());
+  if (LacksRelease(decision)) return StepsText(decision, names);
   switch (decision.action()) {
     case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
       return absl::StrCat(

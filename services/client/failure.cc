@@ -11,6 +11,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/client/words.h"
+#include "services/measured_value.h"
 
 namespace tonus::client {
 namespace {

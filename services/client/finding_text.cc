@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/client/words.h"
+#include "services/measured_value.h"
 
 namespace tonus::client {
 
@@ -79,9 +80,9 @@ std::string EvidenceText(const v1::Finding& finding, const Names& names) {
   std::vector<std::string> parts;
   for (const v1::Evidence* counted : InOrder(finding)) {
     const v1::Evidence& evidence = *counted;
-    std::string part =
-        absl::StrCat(names.Test(evidence.test()), " ",
-                     ValueWord(evidence.value(), names.Unit(evidence.test())));
+    std::string part = absl::StrCat(
+        names.Test(evidence.test()), " ",
+        MeasuredValue(evidence.value(), names.Unit(evidence.test())));
     // A result of the other side, or of one side for the midline, says which.
     if (evidence.side() != finding.side() &&
         evidence.side() != kb::SIDE_MIDLINE &&

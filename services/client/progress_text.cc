@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/client/words.h"
+#include "services/measured_value.h"
 
 namespace tonus::client {
 namespace {

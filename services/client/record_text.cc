@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "services/client/words.h"
+#include "services/measured_value.h"
 
 namespace tonus::client {
 namespace {
@@ -197,14 +198,15 @@ std::string AssessmentText(const v1::Assessment& assessment,
   std::string text = AssessmentLine(assessment);
   for (const v1::TestResult& result : assessment.results()) {
     absl::StrAppend(&text, "  ", names.TestOnSide(result.test(), result.side()),
-                    ": ", ValueWord(result.value(), names.Unit(result.test())),
+                    ": ",
+                    MeasuredValue(result.value(), names.Unit(result.test())),
                     result.pain_limited() ? ", stopped by pain" : "", "\n");
   }
   for (const v1::MeasureAnswers& answers : assessment.measures()) {
     absl::StrAppend(
         &text, "  ", names.Test(answers.measure()), ": ",
         answers.has_total()
-            ? ValueWord(answers.total(), names.Unit(answers.measure()))
+            ? MeasuredValue(answers.total(), names.Unit(answers.measure()))
             : absl::StrCat(CountWord(answers.items_size(), "item"),
                            " answered"),
         "\n");

@@ -10,6 +10,7 @@
 #include "services/client/gate_text.h"
 #include "services/client/session_text.h"
 #include "services/client/words.h"
+#include "services/measured_value.h"
 
 namespace tonus::client {
 namespace {

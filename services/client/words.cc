@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "services/measured_value.h"
 
 namespace tonus::client {
 
@@ -104,24 +105,6 @@ std::string SlotWord(kb::Slot slot) {
     default:
       return "";
   }
-}
-
-std::string NumberWord(double value) {
-  std::string text = absl::StrFormat("%.2f", value);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text == "-0" ? "0" : text;
-}
-
-std::string ValueWord(double value, absl::string_view unit) {
-  std::string number = NumberWord(value);
-  if (unit.empty()) return number;
-  if (unit == "grade" || unit == "mrc" || unit == "finger") {
-    return absl::StrCat(unit, " ", number);
-  }
-  if (unit == "pct") return absl::StrCat(number, " %");
-  if (unit == "pctBW") return absl::StrCat(number, " % of body weight");
-  return absl::StrCat(number, " ", unit);
 }
 
 std::string DateWord(const v1::Date& date) {

@@ -37,12 +37,6 @@ std::string SlotWord(knowledge::v1::Slot slot);
 // `prefix` is the prefix that every value of the enum carries.
 std::string EnumWord(absl::string_view value_name, absl::string_view prefix);
 
-// "5", "5.6": no trailing zeros, at most two decimals.
-std::string NumberWord(double value);
-
-// A test's value with its unit: "8 deg", "grade 3", "mrc 4", "6 points".
-std::string ValueWord(double value, absl::string_view unit);
-
 // "2026-03-01"; "not given" when unset.
 std::string DateWord(const v1::Date& date);
 

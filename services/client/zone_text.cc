@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "services/client/dose_text.h"
 #include "services/client/words.h"
+#include "services/measured_value.h"
 
 namespace tonus::client {
 namespace {
@@ -72,7 +73,7 @@ std::string ExerciseText(const v1::ExerciseLog& log, const Names& names) {
 // "Fingertip to floor: 9 cm before, 7 cm after".
 std::string SelfTestText(const v1::SelfTest& test, const Names& names) {
   const auto value = [&](double number, absl::string_view when) {
-    return absl::StrCat(" ", NumberWord(number), " ", names.Unit(test.test()),
+    return absl::StrCat(" ", MeasuredValue(number, names.Unit(test.test())),
                         " ", when);
   };
   return absl::StrCat(names.TestOnSide(test.test(), test.side()), ":",

@@ -11,10 +11,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/finding_traits.h"
-#include "services/engine/hundredths.h"
 #include "services/engine/placeholder.h"
 #include "services/engine/target_name.h"
 #include "services/engine/unknown_reason.h"
+#include "services/measured_value.h"
 
 namespace tonus::engine {
 
@@ -50,20 +50,6 @@ bool Supports(const v1::Finding& finding, const v1::Evidence& evidence) {
   }
 }
 
-// "5.6 cm", "grade 2", "1 point"; in hundredths, as values are read.
-std::string ValueWords(double value, const std::string& unit) {
-  const double rounded = InHundredths(value);
-  std::string number = absl::StrCat(rounded);
-  if (unit.empty()) return number;
-  if (unit == "grade") return absl::StrCat("grade ", number);
-  if (unit == "mrc") return absl::StrCat("MRC grade ", number);
-  if (unit == "pct") return absl::StrCat(number, " %");
-  if (unit == "pctBW") return absl::StrCat(number, " % of body weight");
-  const bool is_one = rounded == 1 && (unit == "points" || unit == "reps");
-  return absl::StrCat(number, " ",
-                      is_one ? unit.substr(0, unit.size() - 1) : unit);
-}
-
 // The weightiest results that say the verdict, at most two.
 std::string Results(const Knowledge& knowledge, const v1::Finding& finding) {
   std::vector<const v1::Evidence*> results;
@@ -83,7 +69,7 @@ std::string Results(const Knowledge& knowledge, const v1::Finding& finding) {
           return;
         }
         absl::StrAppend(out, test->display_name(), " ",
-                        ValueWords(evidence->value(), test->unit()));
+                        MeasuredValue(evidence->value(), test->unit()));
       });
 }
 
@@ -177,8 +163,14 @@ absl::string_view ActionId(knowledge::v1::DecisionAction action) {
 
 std::string Verdict(const Knowledge& knowledge, const v1::Finding& finding) {
   const std::string results = Results(knowledge, finding);
+  // Order is not the whole truth then.
+  const bool hurts =
+      finding.status() == knowledge::v1::STATUS_NORMAL &&
+      absl::c_linear_search(finding.qualifiers(),
+                            knowledge::v1::QUALIFIER_PAIN_LIMITED);
   return absl::StrCat(FindingWords(knowledge, finding),
-                      results.empty() ? "" : absl::StrCat(" (", results, ")"));
+                      results.empty() ? "" : absl::StrCat(" (", results, ")"),
+                      hurts ? ", though pain stopped another measurement" : "");
 }
 
 void Reject(absl::string_view action,

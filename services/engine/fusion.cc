@@ -15,10 +15,12 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// Ordered from good to bad: by band, then by value.
+// Ordered from good to bad: by band, then by value. Of two that are equal the
+// better measurement stands for both.
 bool WorseThan(const Reading& a, const Reading& b) {
   if (a.pain_limited != b.pain_limited) return b.pain_limited;
   if (a.band != b.band) return a.band > b.band;
+  if (a.value == b.value) return a.quality > b.quality;
   return a.test->direction() == kv1::DIRECTION_HIGHER ? a.value < b.value
                                                       : a.value > b.value;
 }

@@ -16,10 +16,10 @@
 #include "services/engine/dated_score.h"
 #include "services/engine/derivation.h"
 #include "services/engine/facts.h"
-#include "services/engine/hundredths.h"
 #include "services/engine/lookup.h"
 #include "services/engine/tolerance.h"
 #include "services/engine/validity.h"
+#include "services/entered_value.h"
 
 namespace tonus::engine {
 namespace {
@@ -154,7 +154,7 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
   std::optional<kv1::DynamometryProtocol> protocol;
   for (const Repetition& one : counted) {
     reading.above = std::max(reading.above, one.above);
-    values.push_back(InHundredths(one.result->value()));
+    values.push_back(AsEntered(one.result->value()));
     reading.quality = std::min(
         reading.quality, QualityOf(occasion.constants, test, *one.result));
     uncontrolled |= UncontrolledPelvis(test, *one.result);

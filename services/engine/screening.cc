@@ -25,37 +25,43 @@ namespace kv1 = knowledge::v1;
 
 constexpr int kDaysPerWeek = 7;
 
-// The condition that a reported one is today; "" when it has ended. Turning
-// into another may take several steps.
-std::string ConditionToday(const Case& the_case,
-                           const v1::ActiveCondition& reported) {
-  std::string id = reported.condition();
-  if (!reported.has_since()) return id;
-  const int64_t weeks =
-      (the_case.today - ToCivilDay(reported.since())) / kDaysPerWeek;
+struct TodaysCondition {
+  std::string id;  // "" when it has ended.
+  // The day on which it became what it is: the first one of all when unknown.
+  absl::CivilDay since = absl::CivilDay::min();
+};
+
+// What a reported condition is today. Turning into another may take several
+// steps.
+TodaysCondition ConditionToday(const Case& the_case,
+                               const v1::ActiveCondition& reported) {
+  TodaysCondition today = {reported.condition()};
+  if (!reported.has_since()) return today;
+  const absl::CivilDay began = ToCivilDay(reported.since());
+  const int64_t weeks = (the_case.today - began) / kDaysPerWeek;
+  today.since = began;
   for (size_t steps = 0; steps < 8; ++steps) {
     const kv1::HealthCondition* condition =
-        the_case.knowledge.FindCondition(id);
+        the_case.knowledge.FindCondition(today.id);
     if (condition == nullptr || condition->ends_after_weeks() == 0 ||
         weeks < condition->ends_after_weeks()) {
       break;
     }
-    id = condition->turns_into();
+    today.id = condition->turns_into();
+    today.since = began + condition->ends_after_weeks() * kDaysPerWeek;
   }
-  return id;
+  return today;
 }
 
 // The first day on which a clearance can speak about a condition: the day on
 // which it began, when that is known.
 absl::CivilDay BeginningOf(const Case& the_case, const std::string& condition) {
+  absl::CivilDay beginning = absl::CivilDay::min();
   for (const v1::ActiveCondition& reported : the_case.profile.conditions()) {
-    if (reported.has_since() &&
-        (reported.condition() == condition ||
-         ConditionToday(the_case, reported) == condition)) {
-      return ToCivilDay(reported.since());
-    }
+    const TodaysCondition today = ConditionToday(the_case, reported);
+    if (today.id == condition) beginning = std::max(beginning, today.since);
   }
-  return absl::CivilDay::min();
+  return beginning;
 }
 
 // An urgent question that nobody answered, or whose no is too old to count. A
@@ -251,8 +257,8 @@ void AskForAge(Case* the_case) {
 
 void AdoptConditions(Case* the_case) {
   for (const v1::ActiveCondition& reported : the_case->profile.conditions()) {
-    const std::string condition = ConditionToday(*the_case, reported);
-    if (!condition.empty()) SetCondition(condition, "", the_case);
+    const TodaysCondition today = ConditionToday(*the_case, reported);
+    if (!today.id.empty()) SetCondition(today.id, "", the_case);
   }
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr char kStabilityReason[] =
     "Every session trains the trunk to stay quiet under load.";
 constexpr char kStrengthReason[] =
-    "Strength goes with the release from the first week on.";
+    "Strength is trained from the first week on.";
 constexpr char kBreathingReason[] =
     "Long exhales settle the ribs before the work.";
 constexpr char kBaseReason[] =

@@ -63,6 +63,26 @@ bool GivesRange(const v1::Decision& decision) {
   });
 }
 
+// Says why not all is done that was decided: the release is left out, or
+// everything is. What was refused stands behind `first` among the rejections.
+void TellRefusal(int first, v1::Decision* decision) {
+  const auto& rejected = decision->rejected();
+  const bool nothing = decision->steps().empty();
+  const auto refused = std::find_if(
+      rejected.begin() + first, rejected.end(),
+      [&](const v1::RejectedAction& one) {
+        return one.muscle() == decision->muscle() &&
+               one.side() == decision->side() &&
+               (nothing ||
+                absl::c_linear_search(one.actions(), kv1::ACTION_RELEASE));
+      });
+  if (refused == rejected.end()) return;
+  absl::StrAppend(
+      decision->mutable_reason(),
+      nothing ? " Nothing of this can be done: " : " The release is left out: ",
+      refused->reason());
+}
+
 }  // namespace
 
 void StepWriter::AddSources(const std::string& rule, const v1::Finding& finding,
@@ -179,6 +199,7 @@ void StepWriter::Write(v1::Decision* decision) {
     if (row.action() != decision->action()) continue;
     for (const kv1::DecisionStep& step : row.steps()) Consider(step, decision);
   }
+  TellRefusal(rejected, decision);
   if (decision->steps().empty() && decision->rejected_size() > rejected) {
     Add(kv1::ACTION_LEAVE_ALONE, kNothingLeft,
         findings_.Find(decision->muscle(), decision->side()),

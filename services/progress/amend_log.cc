@@ -18,31 +18,16 @@
 #include "services/progress/planned_session.h"
 #include "services/progress/progress_service.h"
 #include "services/resource_names.h"
+#include "services/validation/amendment.h"
 #include "services/validation/log_entry.h"
-#include "services/validation/number.h"
-#include "services/validation/request_id.h"
 
 namespace tonus {
 namespace {
 
-// More flags than any pack has.
-constexpr int kMaxRetracted = 100;
-
 absl::Status Check(const v1::AmendLogRequest& request,
                    const engine::Knowledge& knowledge, absl::Time now) {
   Violations violations;
-  CheckOptionalId("request_id", request.request_id(), &violations);
-  CheckEnum("reason", request.reason(), &violations);
-  if (request.reason() == v1::AMENDMENT_REASON_UNSPECIFIED) {
-    violations.Add("reason", "is required");
-  }
-  CheckCount("retracted_red_flags", request.retracted_red_flags_size(),
-             kMaxRetracted, &violations);
-  if (request.withdraw() && request.has_entry()) {
-    violations.Add("entry", "must be absent when withdraw is true");
-  } else if (!request.withdraw() && !request.has_entry()) {
-    violations.Add("entry", "is required unless withdraw is true");
-  }
+  CheckAmendment(request, "entry", request.has_entry(), &violations);
   if (request.has_entry()) {
     CheckLogEntry("entry", request.entry(), knowledge, now, &violations);
   }

@@ -151,6 +151,26 @@ absl::Status LeaveOut(const std::vector<OverrideName>& names,
   return absl::OkStatus();
 }
 
+// Changes the facts as the request supposes.
+//   NOT_FOUND  an override to leave out does not exist.
+absl::Status Suppose(const v1::PreviewRoutineRequest& request,
+                     const std::vector<OverrideName>& left_out, absl::Time now,
+                     absl::CivilDay today, PatientFacts* facts) {
+  TONUS_RETURN_IF_ERROR(LeaveOut(left_out, facts));
+  AddOverrides(request, now, today, facts);
+  ChangeProfile(request, now, today, facts);
+  for (const v1::Clearance& clearance : request.clearances()) {
+    engine::AddClearance(clearance, facts);
+  }
+  if (request.has_assessment()) {
+    storage::v1::Event submitted;
+    *submitted.mutable_assessment_submitted() =
+        AssessmentFactOf(request.assessment(), now);
+    engine::AddFacts(submitted, facts);
+  }
+  return absl::OkStatus();
+}
+
 // Whether nothing but what a clinician says would be new, which plans from what
 // was agreed. Anything else would plan from all that is known.
 bool IsClinicianWordAlone(const v1::PreviewRoutineRequest& request) {
@@ -193,18 +213,7 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
                                        before.facts(), &before));
   PatientState after = before;
   PatientFacts* facts = after.mutable_facts();
-  TONUS_RETURN_IF_ERROR(LeaveOut(left_out, facts));
-  AddOverrides(request, call.time, today, facts);
-  ChangeProfile(request, call.time, today, facts);
-  for (const v1::Clearance& clearance : request.clearances()) {
-    engine::AddClearance(clearance, facts);
-  }
-  if (request.has_assessment()) {
-    storage::v1::Event submitted;
-    *submitted.mutable_assessment_submitted() =
-        AssessmentFactOf(request.assessment(), call.time);
-    engine::AddFacts(submitted, facts);
-  }
+  TONUS_RETURN_IF_ERROR(Suppose(request, left_out, call.time, today, facts));
 
   const v1::Interpretation interpretation =
       engine::Interpret(knowledge, *facts, today);

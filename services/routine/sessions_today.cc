@@ -59,14 +59,14 @@ absl::Status FitToToday(const engine::Knowledge& knowledge, const Call& call,
   for (const v1::Session& line : due.sessions()) {
     const int i = line.number() - first;
     if (i < 0 || i >= count) continue;
-    const absl::CivilDay due_day = engine::ToCivilDay(line.date());
+    const absl::CivilDay due_on = engine::ToCivilDay(line.date());
     // One that was checked in for is done today, pause or not.
     const bool waits = IsOpen(current, line.number()) &&
-                       WaitsForEnd(current, day, due_day) &&
+                       WaitsForEnd(current, day, due_on) &&
                        (!IsReliefDay(current, call.time) ||
                         current.relief().session_number() != line.number());
     TONUS_RETURN_IF_ERROR(waits ? ForgetDay(&(*sessions)[i])
-                                : MoveTo(due_day, &(*sessions)[i]));
+                                : MoveTo(due_on, &(*sessions)[i]));
   }
   return absl::OkStatus();
 }

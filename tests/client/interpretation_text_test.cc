@@ -63,6 +63,35 @@ constexpr char kInterpretation[] = R"(
     test: "pke_9090" side: SIDE_LEFT reason: "It would decide the hamstrings."
   })";
 
+TEST(InterpretationTextTest, OfADecisionOnlyWhatMayBeDoneIsToldAsDone) {
+  const std::string text = InterpretationText(ParseText<v1::Interpretation>(R"(
+        gate: GATE_OK
+        decisions {
+          action: DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER
+          muscle: "iliopsoas" side: SIDE_RIGHT
+          partner: "gluteus_maximus" partner_side: SIDE_RIGHT
+          rank: 1 kept: true rule: "R-504" reason: "Tight holds weak back."
+          steps {
+            action: ACTION_ACTIVATE muscle: "gluteus_maximus" side: SIDE_RIGHT
+          }
+          steps { action: ACTION_STABILISE }
+        }
+        decisions {
+          action: DECISION_ACTION_RELEASE_AND_INTEGRATE
+          muscle: "hamstrings" side: SIDE_LEFT
+          rank: 2 kept: true rule: "R-506" reason: "Nothing may release it."
+          steps {
+            action: ACTION_LEAVE_ALONE muscle: "hamstrings" side: SIDE_LEFT
+          }
+        })"),
+                                              TestNames());
+  EXPECT_THAT(text, HasSubstr("1. activate Gluteus maximus, right, then "
+                              "stabilise the trunk\n"));
+  EXPECT_THAT(text, HasSubstr("Left alone\n  Nothing may release it."));
+  EXPECT_THAT(text, Not(HasSubstr("release Iliopsoas")));
+  EXPECT_THAT(text, Not(HasSubstr("release Hamstrings")));
+}
+
 // The hip extensor: what decides first, the rest as what it is.
 TEST(InterpretationTextTest, AVerdictIsToldWithWhatDecidesIt) {
   EXPECT_THAT(InterpretationText(ParseText<v1::Interpretation>(R"(

@@ -117,15 +117,6 @@ TEST(PatientTextTest, TellsWhatThePersonWants) {
                         "  does nothing at home beside the sessions\n"));
 }
 
-TEST(WordsTest, NumbersHaveNoTrailingZeros) {
-  EXPECT_EQ(NumberWord(3), "3");
-  EXPECT_EQ(NumberWord(5.60), "5.6");
-  EXPECT_EQ(NumberWord(0.125), "0.12");
-  EXPECT_EQ(NumberWord(100), "100");
-  EXPECT_EQ(NumberWord(-0.001), "0");
-  EXPECT_EQ(NumberWord(-12.5), "-12.5");
-}
-
 TEST(WordsTest, DurationsAreRounded) {
   EXPECT_EQ(SecondsWord(90), "90 s");
   EXPECT_EQ(SecondsWord(60), "60 s");
@@ -136,15 +127,6 @@ TEST(WordsTest, DurationsAreRounded) {
   EXPECT_EQ(MinutesWord(0.42), "25 s");
   EXPECT_EQ(MinutesWord(0.99), "59 s");
   EXPECT_EQ(MinutesWord(0.999), "1 min");
-}
-
-TEST(WordsTest, GradesNameTheirScaleFirst) {
-  EXPECT_EQ(ValueWord(0, "grade"), "grade 0");
-  EXPECT_EQ(ValueWord(4, "mrc"), "mrc 4");
-  EXPECT_EQ(ValueWord(6, "points"), "6 points");
-  EXPECT_EQ(ValueWord(5.6, "cm"), "5.6 cm");
-  EXPECT_EQ(ValueWord(80, "pct"), "80 %");
-  EXPECT_EQ(ValueWord(2, ""), "2");
 }
 
 TEST(WordsTest, ListsAreWrapped) {

@@ -148,6 +148,19 @@ TEST(FuseTest, OfEqualBandsThePoorerValueIsTheWorseSide) {
   }
 }
 
+TEST(FuseTest, OfEqualValuesTheBetterMeasurementIsTheWorseSide) {
+  for (const auto& [better, other] :
+       {std::pair(kLeft, kRight), std::pair(kRight, kLeft)}) {
+    const v1::Finding finding = FuseFor(
+        Result("thoracic_rot_seated", other, 20, "assessor: ASSESSOR_SELF") +
+            Result("thoracic_rot_seated", better, 20),
+        "thoracic_spine", kMidline);
+    ASSERT_THAT(finding.evidence(), SizeIs(1));
+    EXPECT_EQ(finding.evidence(0).side(), better);
+    EXPECT_DOUBLE_EQ(finding.confidence(), 0.55);
+  }
+}
+
 TEST(FuseTest, PainOnOneSideIsToldOfAMidlineTarget) {
   const v1::Finding finding = FuseFor(
       Result("thoracic_rot_seated", kLeft, 90) +

@@ -19,6 +19,7 @@ namespace kv1 = knowledge::v1;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
@@ -187,12 +188,39 @@ TEST(LedgerTest, ATargetWithoutAnyExerciseIsLeftAlone) {
       DecisionOf(read, "mobilise:ankle_talocrural.R");
   EXPECT_THAT(StepsOf(decision),
               ElementsAre("ACTION_LEAVE_ALONE ankle_talocrural.R R-735"));
+  EXPECT_THAT(decision.reason(),
+              EndsWith("Nothing of this can be done: There is no exercise for "
+                       "it to choose from."));
   EXPECT_THAT(
       Rejected(decision.rejected()),
       IsSupersetOf({"ankle_talocrural.R R-735: There is no exercise for it to "
                     "choose from.",
                     "ankle_talocrural.R R-506: Nothing releases it, so there "
                     "is no new range to use."}));
+}
+
+TEST(LedgerTest, WhatIsInOrderSaysThatPainStoppedTheRest) {
+  EXPECT_THAT(
+      DecisionOf(
+          Read(Result("thoracic_rot_seated", kLeft, 20, "pain_limited: true") +
+               Result("thoracic_rot_seated", kRight, 60)),
+          "leave_alone:thoracic_spine.M")
+          .reason(),
+      HasSubstr("tested in order (Seated thoracic rotation 60 deg), though "
+                "pain stopped another measurement"));
+}
+
+TEST(LedgerTest, AReleaseThatMayNotBeDoneIsNotPromised) {
+  const v1::Interpretation read =
+      Read(Result("janda_neck_flexion", kMidline, 2) +
+           Result("dnf_endurance", kMidline, 10));
+  const v1::Decision& decision = DecisionOf(
+      read,
+      "release_and_activate_partner:sternocleidomastoid.L>deep_neck_flexors.M");
+  EXPECT_THAT(StepsOf(decision), Not(Contains(StartsWith("ACTION_RELEASE"))));
+  EXPECT_THAT(decision.reason(),
+              EndsWith("The release is left out: There is no exercise for it "
+                       "to choose from."));
 }
 
 // Neither the other side nor the length of a weak muscle was looked at.

@@ -11,6 +11,7 @@
 #include "services/engine/explanation.h"
 #include "services/engine/interpretation.h"
 #include "services/knowledge/released_pack.h"
+#include "tests/testing/desk_worker.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus::engine {
@@ -21,39 +22,13 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::kDeskWorker;
+using testing::kDeskWorkerDay;
 using ::testing::Not;
 using testing::ParseText;
 using testing::StatusIs;
 
-constexpr absl::CivilDay kStart(2026, 11, 23);
-
-constexpr char kDeskWorker[] = R"pb(
-  profiles {
-    effective_time { seconds: 1795435200 }
-    profile {
-      age_years: 38
-      sex: SEX_MALE
-      user_level: 2
-      complaint_region: REGION_LUMBAR
-      equipment: "foam_roller"
-      equipment: "strap"
-      equipment: "band"
-    }
-  }
-  assessments {
-    fact_id: "a"
-    effective_time { seconds: 1795435200 }
-    screening { others_denied: true }
-    results { test: "mod_thomas_hip" side: SIDE_LEFT value: 3 }
-    results { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8 }
-    results { test: "slb_hold" side: SIDE_LEFT value: 17 }
-    results { test: "slb_hold" side: SIDE_RIGHT value: 14 }
-    results { test: "trunk_flexor" side: SIDE_MIDLINE value: 42 }
-    results { test: "pke_9090" side: SIDE_LEFT value: 20 }
-    results { test: "pke_9090" side: SIDE_RIGHT value: 22 }
-    results { test: "nrs_avg" side: SIDE_MIDLINE value: 3 }
-  }
-)pb";
+constexpr absl::CivilDay kStart = kDeskWorkerDay;
 
 class PlanningTest : public ::testing::Test {
  protected:

@@ -300,6 +300,15 @@ TEST(LockTest, OtherFlagsTakeTheLatestAnswer) {
   EXPECT_THAT(Subjects(checked), ElementsAre("rf_new_onset_over_55"));
 }
 
+// A surgery counts as a fusion from 12 weeks on.
+PatientFacts SpineSurgery(int days_ago) {
+  const v1::Date since = ToDate(Today() - days_ago);
+  return PatientFacts(absl::StrCat("conditions { condition: "
+                                   "'cond_recent_spine_surgery' since { ",
+                                   since.ShortDebugString(), " } }"))
+      .Assessed(30, kDenied);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Conditions, LockTest,
     ::testing::Values(
@@ -361,6 +370,10 @@ INSTANTIATE_TEST_SUITE_P(
                     .Assessed(11, Result("neuro_screen", kLeft, 2))
                     .Cleared(9, "rf_motor_deficit"),
                 kOpen},
+        LockRow{"clearance_of_before_it_turned_into_this",
+                SpineSurgery(90).Cleared(80, "cond_spinal_fusion"), kRefer},
+        LockRow{"clearance_of_the_day_it_turned_into_this",
+                SpineSurgery(90).Cleared(6, "cond_spinal_fusion"), kOpen},
         LockRow{"modify", With("cond_osteoporosis"), kOpen},
         LockRow{"engine", With("cond_lumbar_instability"), kOpen},
         LockRow{"unknown", With("cond_of_another_pack"), kRefer}),

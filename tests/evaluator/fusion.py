@@ -110,10 +110,12 @@ def _speaking(facts, readings, mapping, side):
 
 def _worse(test, candidates):
     """R-113: of two sides the worse one counts, once: by its band, then by its
-    value."""
+    value; of equal ones the better measurement."""
     if len(candidates) == 1:
         return candidates[0]
     first, second = candidates
+    if (first.band, first.value) == (second.band, second.value):
+        return max(candidates, key=lambda reading: reading.quality)
     if first.band == second.band:
         return worse_value(test, first, second)
     return max(candidates, key=lambda reading: VALUE[reading.band])

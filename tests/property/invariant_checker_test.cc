@@ -14,6 +14,7 @@
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/knowledge/released_pack.h"
+#include "tests/testing/desk_worker.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus::testing {
@@ -25,35 +26,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr absl::CivilDay kStart(2026, 11, 21);
-
-// The desk worker: tight hip flexors, weak glutes and abdominal wall.
-constexpr char kDeskWorker[] = R"pb(
-  profiles {
-    effective_time { seconds: 1795262400 }
-    profile {
-      age_years: 38
-      sex: SEX_MALE
-      user_level: 2
-      equipment: "foam_roller"
-      equipment: "strap"
-      equipment: "band"
-    }
-  }
-  assessments {
-    fact_id: "a"
-    effective_time { seconds: 1795262400 }
-    screening { others_denied: true }
-    results { test: "mod_thomas_hip" side: SIDE_LEFT value: 3 }
-    results { test: "mod_thomas_hip" side: SIDE_RIGHT value: 8 }
-    results { test: "slb_hold" side: SIDE_LEFT value: 17 }
-    results { test: "slb_hold" side: SIDE_RIGHT value: 14 }
-    results { test: "trunk_flexor" side: SIDE_MIDLINE value: 42 }
-    results { test: "pke_9090" side: SIDE_LEFT value: 20 }
-    results { test: "pke_9090" side: SIDE_RIGHT value: 22 }
-    results { test: "nrs_avg" side: SIDE_MIDLINE value: 3 }
-  }
-)pb";
+constexpr absl::CivilDay kStart = kDeskWorkerDay;
 
 class InvariantCheckerTest : public ::testing::Test {
  protected:
