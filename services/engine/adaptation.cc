@@ -217,7 +217,15 @@ void Adaptation::Tell(const std::map<int, std::string>& applied,
   for (const auto& [i, of] : applied) {
     if (IsOutdone(fired_.rows[i], *result)) continue;
     v1::AppliedAdaptation told = Told(fired_.rows[i]);
-    if (only_later.contains(i)) told.set_reason(kFollowsLater);
+    if (only_later.contains(i)) {
+      told.set_reason(kFollowsLater);
+      // Said once, whatever weeks were done again.
+      if (absl::c_any_of(result->applied, [](const auto& applied) {
+            return applied.reason() == kFollowsLater;
+          })) {
+        continue;
+      }
+    }
     if (!of.empty()) {
       told.set_reason(result->steps.at(of).reason);
       result->only_steps.emplace(result->applied.size(), of);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/engine/progress_wording.h"
@@ -51,8 +52,8 @@ void StateBlockOver(const ProgressCase& of, v1::Progress* progress) {
     return;
   }
   Say("Every session of this block is over and its tests were taken. The next "
-      "block begins with a new assessment, or when a clinician approves the "
-      "one that was proposed.",
+      "block begins with a new assessment, or with a proposal that a clinician "
+      "approves.",
       progress);
 }
 
@@ -101,17 +102,33 @@ std::string PainBeforeWords(const v1::Progress& progress) {
                       " the last time; single values go up and down.");
 }
 
-void StatePain(const Knowledge& knowledge, v1::Progress* progress) {
+// What a rise of pain called for, where one did; empty otherwise.
+std::string RisenPain(const ProgressCase& of) {
+  for (const v1::SafetyNotice& notice : of.interpretation.notices()) {
+    for (const kv1::AdaptationRule& row :
+         of.knowledge.pack().adaptation_rules()) {
+      if (row.rule() == notice.subject() && row.when().has_pain_rise() &&
+          absl::StrContains(notice.text(), row.finding())) {
+        return absl::StrCat(" But ", row.finding(), ".");
+      }
+    }
+  }
+  return "";
+}
+
+void StatePain(const ProgressCase& of, v1::Progress* progress) {
+  const Knowledge& knowledge = of.knowledge;
   const std::string& test = knowledge.pack().session().average_pain_test();
   const auto pain = absl::c_find_if(progress->measures(),
                                     [&](const v1::MeasureProgress& measure) {
                                       return measure.measure() == test;
                                     });
   if (pain == progress->measures().end() || !pain->outcome().has_change()) {
+    const std::string risen = RisenPain(of);
     Say(absl::StrCat(
             "Average pain was measured less than twice, so nothing can be said "
             "about its change.",
-            PainBeforeWords(*progress)),
+            risen.empty() ? PainBeforeWords(*progress) : risen),
         progress);
     return;
   }
@@ -245,7 +262,7 @@ void TellStatements(const ProgressCase& of, v1::Progress* progress) {
   StateGate(of, progress);
   StateBlockOver(of, progress);
   StateAdherence(knowledge, progress);
-  StatePain(knowledge, progress);
+  StatePain(of, progress);
   StateMeasures(knowledge, progress);
   StateRange(knowledge, progress);
   StateTests(v1::TEST_CHANGE_WORSENED,

@@ -38,9 +38,19 @@ bool SaysTheSame(const v1::Finding& a, const v1::Finding& b) {
          absl::c_equal(a.qualifiers(), b.qualifiers());
 }
 
+// Whether the same is found, down to what a change of status does not show.
+bool FindTheSame(const v1::Routine& before, const v1::Routine& after) {
+  return absl::c_equal(before.findings(), after.findings(),
+                       [](const v1::Finding& a, const v1::Finding& b) {
+                         return KeyOf(a) == KeyOf(b) && SaysTheSame(a, b);
+                       });
+}
+
+// What a finding is besides its status is no change that is listed.
 void AddFinding(const v1::Finding* before, const v1::Finding* after,
                 v1::RoutineDiff* diff) {
-  if (before != nullptr && after != nullptr && SaysTheSame(*before, *after)) {
+  if (before != nullptr && after != nullptr &&
+      before->status() == after->status()) {
     return;
   }
   const v1::Finding& one = after != nullptr ? *after : *before;
@@ -159,7 +169,7 @@ v1::RoutineDiff DiffOf(const v1::Routine& before, const v1::Routine& after) {
   AddFindings(before, after, &diff);
   AddDecisions(before, after, &diff);
   AddSessions(before, after, &diff);
-  diff.set_same(before.gate() == after.gate() && diff.findings().empty() &&
+  diff.set_same(before.gate() == after.gate() && FindTheSame(before, after) &&
                 diff.decisions().empty() && diff.sessions().empty() &&
                 ToldIn(before) == ToldIn(after));
   return diff;

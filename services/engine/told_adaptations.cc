@@ -28,11 +28,6 @@ const SessionAdaptation::Step* LastStepOf(const SessionAdaptation& adaptation,
   return found == adaptation.steps.end() ? nullptr : &found->second;
 }
 
-bool IsUp(const SessionAdaptation& adaptation, const std::string& exercise) {
-  const auto* step = LastStepOf(adaptation, exercise);
-  return step != nullptr && step->up;
-}
-
 // Whether the step of `exercise` changed an item of the session.
 bool IsIn(const SteppedItems& stepped, const std::string& exercise,
           const v1::Session& session) {
@@ -150,10 +145,7 @@ void ToldAdaptations::Tell(const SessionAdaptation& adaptation,
     const v1::AppliedAdaptation& applied = adaptation.applied[i];
     const auto of = adaptation.only_steps.find(i);
     const bool only_step = of != adaptation.only_steps.end();
-    if (only_step && IsUp(adaptation, of->second) &&
-        !IsIn(stepped, of->second, *session)) {
-      continue;
-    }
+    if (only_step && !IsIn(stepped, of->second, *session)) continue;
     *session->add_adaptations() = applied;
     if (only_step) continue;
     const auto* exercise = knowledge_.FindExercise(applied.exercise());

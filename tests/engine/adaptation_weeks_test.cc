@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -120,6 +121,21 @@ TEST_F(AdaptationWeeksTest, AWeekWithoutSessionsBeginsOneWeekEarlier) {
   EXPECT_EQ(In(12).like_week, 2);
   EXPECT_EQ(In(13).like_week, 3);
   EXPECT_EQ(In(16).like_week, 4);
+}
+
+TEST_F(AdaptationWeeksTest, ThatItFollowsLaterIsSaidOnce) {
+  Log({{1, 0, kGood}, {2, 2, kGood}, {3, 4, kGood}, {4, 7, kGood}});
+  Wait(4 * 7);
+  int most = 0;
+  for (int number = 5; number <= 18; ++number) {
+    int said = 0;
+    for (const v1::AppliedAdaptation& applied : In(number).applied) {
+      said += absl::StartsWith(applied.reason(), "An earlier week") ? 1 : 0;
+    }
+    EXPECT_LE(said, 1) << number;
+    most = std::max(most, said);
+  }
+  EXPECT_EQ(most, 1);
 }
 
 TEST_F(AdaptationWeeksTest, APauseIsNoAbsence) {

@@ -131,6 +131,16 @@ TEST(RoutineDiffTest, EveryKindOfDifferenceIsReported) {
   }
 }
 
+// What a finding is besides its status is a difference that nobody can see.
+TEST(RoutineDiffTest, ListsNoFindingThatReadsTheSame) {
+  v1::Routine after = SomeRoutine();
+  after.mutable_findings(0)->add_qualifiers(
+      knowledge::v1::QUALIFIER_ASYMMETRIC);
+  const v1::RoutineDiff diff = DiffOf(SomeRoutine(), after);
+  EXPECT_EQ(diff.findings_size(), 0);
+  EXPECT_FALSE(diff.same());
+}
+
 TEST(RoutineDiffTest, SaysWhatDiffersInASession) {
   v1::Routine after = SomeRoutine();
   v1::Session* session = after.mutable_sessions(0);

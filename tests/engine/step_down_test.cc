@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -161,6 +162,28 @@ TEST_F(StepDownTest, NothingIsToldThatChangesNothing) {
   EXPECT_THAT(In(3).applied, SizeIs(1));
   Log({{3, 4, Peak("sit_to_stand", 3)}, {4, 7, Peak("sit_to_stand", 3)}});
   EXPECT_THAT(In(5).applied, SizeIs(1)) << "it is easier already";
+}
+
+TEST_F(StepDownTest, IsToldOnlyWhereTheExerciseIs) {
+  Log({{1, 0, Peak("glute_bridge", 3)}, {2, 2, Peak("glute_bridge", 3)}});
+  const v1::Routine plan = Plan();
+  int told = 0;
+  for (const v1::Session& session : plan.sessions()) {
+    if (session.number() <= 2) continue;
+    const bool is_told = absl::c_any_of(
+        session.adaptations(), [](const v1::AppliedAdaptation& applied) {
+          return applied.rule() == "A-021" &&
+                 applied.exercise() == "glute_bridge";
+        });
+    const bool is_there =
+        absl::c_any_of(session.items(), [](const v1::SessionItem& item) {
+          return item.exercise() == "glute_bridge" ||
+                 item.substitutes() == "glute_bridge";
+        });
+    EXPECT_TRUE(is_there || !is_told) << session.number();
+    told += is_told ? 1 : 0;
+  }
+  EXPECT_GT(told, 0);
 }
 
 TEST_F(StepDownTest, ReliefIsNoTrainingToGoUpFrom) {
