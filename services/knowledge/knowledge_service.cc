@@ -2,6 +2,7 @@
 #include "services/knowledge/knowledge_service.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
@@ -74,6 +75,31 @@ void CheckMuscle(const engine::Knowledge& knowledge, absl::string_view id,
   violations->Add("muscle", "is not a muscle of the pack; see ListMuscles");
 }
 
+// Adds what reasons cite like rules: rulings between the articles, sites that
+// are never massaged, and claims that are never made.
+void AddFromOtherTables(const knowledge::v1::Pack& pack,
+                        absl::string_view prefix,
+                        RepeatedPtrField<v1::ListedRule>* rules) {
+  const auto add = [&](const std::string& id, std::string text,
+                       const std::string& source) {
+    if (!absl::StartsWith(id, prefix)) return;
+    auto& cited = *rules->Add()->mutable_cited_rule();
+    cited.set_id(id);
+    cited.set_text(std::move(text));
+    cited.set_source(source);
+    cited.set_evidence(knowledge::v1::EVIDENCE_GRADE_AUTHORED);
+  };
+  for (const auto& ruling : pack.rulings()) {
+    add(ruling.id(), ruling.ruling(), ruling.conflict());
+  }
+  for (const auto& never : pack.smr_prohibitions()) {
+    add(never.id(), never.text(), never.source());
+  }
+  for (const auto& claim : pack.forbidden_claims()) {
+    add(claim.id(), absl::StrCat("never claimed: ", claim.claim()), "");
+  }
+}
+
 // The rules that `request` asks for, in the order of the list.
 RepeatedPtrField<v1::ListedRule> RulesOf(const engine::Knowledge& knowledge,
                                          const v1::ListRulesRequest& request) {
@@ -94,6 +120,7 @@ RepeatedPtrField<v1::ListedRule> RulesOf(const engine::Knowledge& knowledge,
     if (!absl::StartsWith(rule.id(), request.prefix())) continue;
     *rules.Add()->mutable_cited_rule() = rule;
   }
+  AddFromOtherTables(knowledge.pack(), request.prefix(), &rules);
   return rules;
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/knowledge/knowledge_service.h"
 
+#include <regex>
+#include <set>
+#include <string>
+
 #include "google/rpc/error_details.pb.h"
 #include "services/knowledge/released_pack.h"
 #include "storage/memory/memory_storage.h"
@@ -10,6 +14,7 @@
 namespace tonus {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -52,7 +57,12 @@ class KnowledgeServiceTest : public ::testing::Test {
     return fields;
   }
 
-  size_t CitedRules() const { return knowledge_.pack().cited_rules_size(); }
+  // Those of formulas and of other tables.
+  size_t CitedRules() const {
+    const knowledge::v1::Pack& pack = knowledge_.pack();
+    return pack.cited_rules_size() + pack.rulings_size() +
+           pack.smr_prohibitions_size() + pack.forbidden_claims_size();
+  }
 
   const Knowledge knowledge_;
   storage::MemoryStorage storage_;
@@ -207,6 +217,61 @@ TEST_F(KnowledgeServiceTest, ListsRulesAsTheyRunThenThoseOfFormulas) {
   EXPECT_EQ(response.rules(2).cited_rule().id(), "R-400");
   EXPECT_THAT(response.rules(2).condition_text(), IsEmpty());
   EXPECT_EQ(response.rules(3).cited_rule().id(), "P-01");
+}
+
+TEST_F(KnowledgeServiceTest, ListsRulingsProhibitionsAndClaims) {
+  v1::ListRulesRequest request;
+  request.set_prefix("R-900");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse rulings,
+                             service_.ListRules(call_, request));
+  ASSERT_THAT(rulings.rules(), SizeIs(1));
+  EXPECT_EQ(rulings.rules(0).cited_rule().text(), "the safer one");
+  EXPECT_EQ(rulings.rules(0).cited_rule().source(), "any");
+  request.set_prefix("SMR-01");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse prohibitions,
+                             service_.ListRules(call_, request));
+  ASSERT_THAT(prohibitions.rules(), SizeIs(1));
+  EXPECT_EQ(prohibitions.rules(0).cited_rule().text(), "never on bone");
+  request.set_prefix("N-1");
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse claims,
+                             service_.ListRules(call_, request));
+  ASSERT_THAT(claims.rules(), SizeIs(1));
+  EXPECT_EQ(claims.rules(0).cited_rule().text(),
+            "never claimed: stretching corrects posture");
+}
+
+// Whatever a reason, an explanation or a message cites can be looked up: what
+// code names, the check of a pack holds to the pack.
+TEST(ReleasedRulesTest, EveryRuleThatIsCitedIsListedOnce) {
+  TONUS_ASSERT_OK_AND_ASSIGN(const Knowledge knowledge, OpenReleasedPack());
+  storage::MemoryStorage storage;
+  PatientLog log(&storage, &knowledge);
+  const KnowledgeService service(&log);
+  Call call;
+  call.deadline = absl::InfiniteFuture();
+  call.principal.tenant = "clinic";
+  v1::ListRulesRequest request;
+  request.set_page_size(500);
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::ListRulesResponse response,
+                             service.ListRules(call, request));
+  ASSERT_THAT(response.next_page_token(), IsEmpty());
+  std::set<std::string> listed;
+  for (const v1::ListedRule& rule : response.rules()) {
+    const std::string& id =
+        rule.has_rule() ? rule.rule().id() : rule.cited_rule().id();
+    EXPECT_TRUE(listed.insert(id).second) << id;
+  }
+  const std::string text = knowledge.pack().DebugString();
+  const std::regex id(R"(\b(A|BP|D|G|I|N|P|PR|R|SMR|Z)-[0-9]+[a-z]?\b)");
+  std::set<std::string> cited;
+  for (std::sregex_iterator match(text.begin(), text.end(), id), end;
+       match != end; ++match) {
+    cited.insert(match->str());
+  }
+  EXPECT_THAT(cited, Contains("R-902"));
+  for (const std::string& rule : cited) {
+    EXPECT_TRUE(listed.contains(rule)) << rule;
+  }
 }
 
 TEST_F(KnowledgeServiceTest, ListsRulesByPrefixAndStage) {
