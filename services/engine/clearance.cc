@@ -43,7 +43,8 @@ bool IsVoid(const Case& the_case, absl::CivilDay given) {
          std::any_of(logs.begin(), logs.end(),
                      [&](const storage::v1::LogFact& log) {
                        return HasStopSymptom(log.log()) &&
-                              UtcDay(log.effective_time()) >= given;
+                              ToldDay(log, UtcDay(log.effective_time())) >=
+                                  given;
                      }) ||
          std::any_of(relief.begin(), relief.end(),
                      [&](const storage::v1::ReliefFact& fact) {

@@ -29,6 +29,8 @@ struct Occasion {
   const storage::v1::LogFact* log = nullptr;
   int64_t relief_run = 0;
   bool at_home = false;
+  // The UTC day on which it was told; not before it.
+  absl::CivilDay told = absl::CivilDay::min();
 };
 
 std::vector<v1::StopSymptom> SymptomsOf(const v1::SessionLog& log) {
@@ -67,11 +69,13 @@ std::vector<Occasion> InOrder(const storage::v1::PatientFacts& facts) {
   for (const auto& log : facts.logs()) {
     occasions.push_back({ToTime(log.effective_time()), nullptr,
                          SymptomsOf(log.log()), false, log.fact_id(), &log});
+    occasions.back().told = ToldDay(log, UtcDay(log.effective_time()));
   }
   for (const auto& home : facts.home_logs()) {
     occasions.push_back({ToTime(home.effective_time()), nullptr,
                          SymptomsOf(home.log()), false, home.fact_id()});
     occasions.back().at_home = true;
+    occasions.back().told = ToldDay(home, UtcDay(home.effective_time()));
   }
   for (const auto& relief : facts.relief()) {
     const absl::Time time = ToTime(relief.effective_time());
@@ -151,9 +155,11 @@ FlagReading Read(const kv1::RedFlag& red_flag,
     const absl::CivilDay day =
         absl::ToCivilDay(occasion.time, absl::UTCTimeZone());
     if (*answer) {
-      answers.last_yes = day;
+      // What was told after a clearance is not cleared by it.
+      const absl::CivilDay heard = std::max(day, occasion.told);
+      answers.last_yes = std::max(heard, answers.last_yes.value_or(heard));
       if (!answers.present || LocksUntilCleared(red_flag)) {
-        answers.last_news = day;
+        answers.last_news = std::max(heard, answers.last_news.value_or(heard));
         reading.news = {occasion.fact_id, day, occasion.log,
                         occasion.relief_run, occasion.at_home};
       }

@@ -110,6 +110,29 @@ TEST_F(LateLogTest, WhatIsToldAfterAClearanceIsNotCleared) {
   ExpectRebuilt(patient);
 }
 
+TEST_F(LateLogTest, NeitherIsAStopSymptom) {
+  constexpr char kFlag[] = "rf_chest_pain_dyspnoea";
+  const std::string patient = NewPatientWithRoutine();
+  AnswerYes(patient, kFlag, 3 * kDay);
+  Call call = At(5 * kDay);
+  v1::RecordClearanceRequest request;
+  request.set_name(patient);
+  request.mutable_clearance()->set_subject(kFlag);
+  request.set_reason(v1::OVERRIDE_REASON_CLINICAL_FINDING);
+  ASSERT_THAT(patients_.RecordClearance(call, request), IsOk());
+  const auto urgent = [&](int hours) {
+    return absl::c_count_if(Alerts(patient, hours), [&](const auto& alert) {
+      return alert.red_flag() == kFlag;
+    });
+  };
+  ASSERT_EQ(urgent(5 * kDay + 1), 0);
+  Tell(patient, 1, 0, 8 * kDay,
+       "exercises { exercise: 'glute_bridge' stop_symptom: STOP_SYMPTOM_CHEST "
+       "}");
+  EXPECT_EQ(urgent(8 * kDay + 1), 1);
+  EXPECT_TRUE(IsNotice(patient, kFlag, 8 * kDay + 1));
+}
+
 TEST_F(LateLogTest, ACorrectionThatTellsNothingNewIsNotToldAnew) {
   const std::string patient = NewPatientWithRoutine();
   const std::string log = Tell(patient, 1, 0, 2, kSymptom);
