@@ -107,8 +107,9 @@ std::optional<Refusal> AllowedWork::RefuseAlways(const Exercise& exercise,
   for (const knowledge::v1::WeekShape& week : knowledge_.pack().week_shapes()) {
     Spot spot;
     spot.week = &week;
-    refusal =
-        eligibility_.Refuse(exercise, WorkedSides(exercise, {side}), spot);
+    // What stands for one that is replaced serves as well.
+    refusal = eligibility_.RefuseItself(exercise, WorkedSides(exercise, {side}),
+                                        spot);
     if (!refusal.has_value() ||
         IsPutOff(eligibility_.overrides(), exercise, *refusal)) {
       return std::nullopt;

@@ -35,6 +35,30 @@ std::string PurposeWords(Purpose purpose) {
   return "";
 }
 
+struct NoStandIn {
+  std::string rule;
+  std::string reason;
+};
+
+// Why `instead` never stands for `exercise`; nullopt when it may.
+std::optional<NoStandIn> WhyNotFor(const Knowledge& knowledge,
+                                   const Exercise& exercise,
+                                   const Exercise& instead) {
+  if (instead.technique() == exercise.technique()) return std::nullopt;
+  if (absl::c_linear_search(knowledge.pack().session().warm_up(),
+                            exercise.id())) {
+    return NoStandIn{"R-700",
+                     "it does not warm up, and nothing is stretched cold"};
+  }
+  if (exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY) {
+    return NoStandIn{"R-510", "every session keeps a stability exercise"};
+  }
+  if (PurposeOf(instead) == PurposeOf(exercise)) return std::nullopt;
+  return NoStandIn{
+      "R-735", absl::StrCat("that is ", PurposeWords(PurposeOf(exercise)),
+                            ", this is ", PurposeWords(PurposeOf(instead)))};
+}
+
 }  // namespace
 
 std::vector<const Exercise*> Eligibility::InsteadOf(
@@ -70,26 +94,13 @@ std::optional<Refusal> Eligibility::RefuseReplaced(
 
 std::optional<Refusal> Eligibility::RefuseReplacement(
     const Exercise& exercise, const Exercise& instead) const {
-  const auto refuse = [&](absl::string_view rule, absl::string_view reason) {
-    return Refusal{Refusal::Kind::kNotNow, std::string(rule),
-                   Sentence(absl::StrCat(
-                       ExerciseName(instead), " does not take the place of ",
-                       ExerciseName(exercise), ": ", reason, "."))};
-  };
-  if (instead.technique() == exercise.technique()) return std::nullopt;
-  if (absl::c_linear_search(knowledge_.pack().session().warm_up(),
-                            exercise.id())) {
-    return refuse("R-700",
-                  "it does not warm up, and nothing is stretched cold");
-  }
-  if (exercise.technique() == knowledge::v1::TECHNIQUE_STABILITY) {
-    return refuse("R-510", "every session keeps a stability exercise");
-  }
-  if (PurposeOf(instead) == PurposeOf(exercise)) return std::nullopt;
-  return refuse(
-      "R-735",
-      absl::StrCat("that is ", PurposeWords(PurposeOf(exercise)), ", this is ",
-                   PurposeWords(PurposeOf(instead)), PossibleWords(exercise)));
+  const std::optional<NoStandIn> why = WhyNotFor(knowledge_, exercise, instead);
+  if (!why.has_value()) return std::nullopt;
+  return Refusal{Refusal::Kind::kNotNow, why->rule,
+                 Sentence(absl::StrCat(
+                     ExerciseName(instead), " does not take the place of ",
+                     ExerciseName(exercise), ": ", why->reason,
+                     PossibleWords(exercise), "."))};
 }
 
 // Names what might take the place of `exercise`.
@@ -101,7 +112,7 @@ std::string Eligibility::PossibleWords(const Exercise& exercise) const {
   for (const Exercise& other : knowledge_.pack().exercises()) {
     if (names.size() == kMostNamed) break;
     if (other.id() == exercise.id() || !ServesSame(other, exercise) ||
-        RefuseReplacement(exercise, other).has_value() ||
+        WhyNotFor(knowledge_, exercise, other).has_value() ||
         RefuseItself(other, WorkedSides(other, {}), spot).has_value()) {
       continue;
     }

@@ -71,7 +71,6 @@ class Outcome {
   void Tell() {
     bool planned = false;
     bool at_home = false;
-    bool lost_at_home = false;
     for (int i = 0; i < routine_.sessions_size(); ++i) {
       const v1::Session& now = routine_.sessions(i);
       const v1::Session& other = without_.sessions(i);
@@ -80,15 +79,9 @@ class Outcome {
         planned = true;
         if (!IsThere(now)) TellSession(now);
       }
-      if (HasAtHome(other, exercise_)) {
-        at_home = true;
-        lost_at_home = lost_at_home || !IsAtHome(now);
-      }
-    }
-    if (lost_at_home) {
-      Refuse("R-733", absl::StrCat("At home ", Name(exercise_),
-                                   " is left out, and ", Name(instead_.front()),
-                                   " is not what is done there."));
+      if (!HasAtHome(other, exercise_)) continue;
+      at_home = true;
+      if (!IsAtHome(now)) TellHome(now);
     }
     if (!planned && !at_home && !IsTold()) {
       Refuse(
@@ -127,10 +120,29 @@ class Outcome {
     });
   }
 
+  void TellHome(const v1::Session& session) {
+    if (!HasAtHome(session, exercise_)) {
+      Refuse("R-733", absl::StrCat("At home ", Name(exercise_),
+                                   " is left out, and ", Name(instead_.front()),
+                                   " is not what is done there."));
+    } else if (!IsTold()) {
+      TellStays("At home");
+    }
+  }
+
+  void TellStays(const std::string& where) {
+    Refuse(kOverrideRule, absl::StrCat(where, " ", Name(exercise_),
+                                       " stays, since ", Name(instead_.front()),
+                                       " is not possible in its place."));
+  }
+
   // Why session `session` has nothing in the place.
   void TellSession(const v1::Session& session) {
-    // What refuses the replacement was told when the exercise stayed.
-    if (HasItem(session, exercise_) && IsTold()) return;
+    if (HasItem(session, exercise_)) {
+      // What refuses the replacement was told when the exercise stayed.
+      if (!IsTold()) TellStays(absl::StrCat("In session ", session.number()));
+      return;
+    }
     const auto dropped =
         absl::c_find_if(session.dropped(), [&](const v1::Dropped& one) {
           return absl::c_linear_search(instead_, one.exercise());

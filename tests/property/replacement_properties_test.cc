@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "services/engine/candidates.h"
+#include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/knowledge/released_pack.h"
@@ -152,6 +153,12 @@ void CheckPair(const storage::v1::PatientFacts& person,
   }
   EXPECT_THAT(silent, IsEmpty()) << "nothing is told";
   EXPECT_THAT(Misplaced(routine), IsEmpty());
+  EXPECT_TRUE(absl::c_equal(routine.decisions(), before.decisions(),
+                            [](const auto& a, const auto& b) {
+                              return engine::DeterministicBytes(a) ==
+                                     engine::DeterministicBytes(b);
+                            }))
+      << "what is done of a finding is not what is concluded from it";
   EXPECT_THAT(InvariantChecker(Released().pack(), facts, interpretation)
                   .CheckRoutine(routine),
               IsEmpty());
