@@ -502,10 +502,12 @@ v1::Session BlockPlanner::BuildToday(int number, const SessionLength& length,
       PlanSession(knowledge_.WeekOfSession(earlier), earlier);
     }
   }
-  v1::Session session =
-      BuildSession(knowledge_, interpretation_, EligibilityWith(adaptation),
-                   groups_, SpotOf(week, number, length, adaptation))
-          .session;
+  SessionSpot spot = SpotOf(week, number, length, adaptation);
+  // What is short today alone keeps to what matters most.
+  spot.by_rank = LengthWith(adaptation).format == nullptr;
+  v1::Session session = BuildSession(knowledge_, interpretation_,
+                                     EligibilityWith(adaptation), groups_, spot)
+                            .session;
   if (adaptation.as_before) reached_.Cap(&session);
   reached_.CapStepsDown(adaptation, &session);
   return session;

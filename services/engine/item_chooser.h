@@ -29,6 +29,8 @@ struct SessionSpot {
   const knowledge::v1::WeekShape* week = nullptr;
   // Position in the week, from 0.
   int position = 0;
+  // Whether a short session has what matters most, whoever's turn it is.
+  bool by_rank = false;
   // Counted through all blocks; 0 where techniques take no turns.
   int number = 0;
   // Percent of volume taken off what is chosen.

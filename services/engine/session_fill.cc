@@ -16,7 +16,8 @@ namespace tonus::engine {
 namespace {
 
 constexpr char kTurnReason[] =
-    "A short session keeps to one pair or single finding, and they take turns.";
+    "A short session keeps to few pairs and single findings, and they take "
+    "turns.";
 
 int MaxItems(const Knowledge& knowledge, const v1::PlanLimits& limits,
              const SessionAdaptation& adaptation,
@@ -274,26 +275,68 @@ std::vector<Unit> SessionFill::UnitsOf(
 // A finding for which nothing is safe, or that takes too long, leaves its turn
 // to the next one.
 void SessionFill::AddTurnAndStability() {
-  const int turn = spot_.week->first_session() - 1 + spot_.position;
+  const int turn =
+      spot_.by_rank ? 0 : spot_.week->first_session() - 1 + spot_.position;
+  bool added = false;
   for (const auto& finding : FindingsInTurn(groups_, turn, without_)) {
     std::vector<Unit> units = UnitsOf(finding);
     if (units.empty()) continue;
-    if (AddWithStability(std::move(units.front()))) {
-      ++blocks_;
-      in_turn_ = finding.front();
-      for (size_t i = 1; i < units.size(); ++i) Add(std::move(units[i]));
-      return;
+    added = AddWithStability(std::move(units.front()));
+    for (size_t i = 1; i < units.size(); ++i) {
+      if (added) {
+        Add(std::move(units[i]));
+      } else {
+        LeaveOut(units[i], kTurnReason);
+      }
     }
-    for (size_t i = 1; i < units.size(); ++i) LeaveOut(units[i], kTurnReason);
+    if (!added) continue;
+    ++blocks_;
+    in_turn_.insert(finding.begin(), finding.end());
+    break;
   }
-  Add(FirstStability());
+  if (!added) Add(FirstStability());
+  const auto findings = FindingsInTurn(groups_, /*position=*/0, without_);
+  if (!findings.empty()) AddBesideTurn(findings.front());
+}
+
+bool SessionFill::AddBesideTurn(
+    const std::vector<const DecisionGroup*>& finding) {
+  const DecisionGroup& first = *finding.front();
+  const bool has_block = absl::c_any_of(
+      units_, [](const Unit& unit) { return unit.stage == Stage::kBlock; });
+  if (in_turn_.contains(&first) || IsServedYet(first) ||
+      (has_block && !first.partner.empty())) {
+    return false;
+  }
+  std::vector<Unit> units = UnitsOf(finding);
+  bool added = false;
+  for (size_t i = 0; i < units.size(); ++i) {
+    if (i > 0 && !added) {
+      builder_.Discard(units[i]);
+    } else if (budget_.Fits(units[i])) {
+      added = Add(std::move(units[i]));
+    } else {
+      builder_.Discard(units[i]);
+    }
+  }
+  if (added) in_turn_.insert(finding.begin(), finding.end());
+  return added;
+}
+
+void SessionFill::AddMoreFindings() {
+  if (format_ == nullptr) return;
+  const int turn = spot_.week->first_session() - 1 + spot_.position;
+  for (const auto& finding : FindingsInTurn(groups_, turn, without_)) {
+    if (Exercises() >= knowledge_.pack().session().min_exercises()) return;
+    AddBesideTurn(finding);
+  }
 }
 
 void SessionFill::AddSingles(bool nerves) {
   for (const DecisionGroup& group : groups_) {
     const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
-    if (group.partner.empty() && nerve == nerves && &group != in_turn_ &&
-        group.IsIn(spot_.position)) {
+    if (group.partner.empty() && nerve == nerves &&
+        !in_turn_.contains(&group) && group.IsIn(spot_.position)) {
       AddOther(builder_.Single(group, groups_), kTurnReason);
     }
   }
@@ -491,6 +534,7 @@ void SessionFill::Run() {
     Add(Strength());
   }
   AddBreathing();
+  AddMoreFindings();
   AddSingles(/*nerves=*/false);
   AddMeanwhile();
   AddPins();

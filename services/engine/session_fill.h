@@ -53,8 +53,13 @@ class SessionFill {
   // Adds the pairs of the session, and stability beside the first.
   void AddBlocksAndStability();
   // The same where there is room for one pair: adds the finding whose turn it
-  // is.
+  // is, and what matters most besides.
   void AddTurnAndStability();
+  // Adds `finding` to a short session, unless it stands there or would be a
+  // second block. Returns whether it was added.
+  bool AddBesideTurn(const std::vector<const DecisionGroup*>& finding);
+  // Adds findings to a short session in the place of general work.
+  void AddMoreFindings();
   std::vector<Unit> UnitsOf(absl::Span<const DecisionGroup* const> finding);
   // Adds `unit` and the stability exercise beside it, or neither. Returns
   // whether it was added.
@@ -133,8 +138,8 @@ class SessionFill {
   std::vector<const DecisionGroup*> unreleased_;
   // The pairs of the session, unless it is short.
   std::vector<const DecisionGroup*> pairs_;
-  // What has the one place of a short session; nullptr for nothing yet.
-  const DecisionGroup* in_turn_ = nullptr;
+  // What stands in a short session.
+  WithoutGroups in_turn_;
   int blocks_ = 0;
   int others_ = 0;
 };

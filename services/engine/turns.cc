@@ -77,7 +77,7 @@ v1::Dropped WhyNotInTurn(const Knowledge& knowledge,
     dropped.set_rule("R-515");
     dropped.set_reason(
         short_sessions
-            ? "A short session has room for one pair or single finding; they "
+            ? "A short session has room for one pair and little else; they "
               "take turns, and this one has its turn in another week."
             : "A session has room for few pairs; they take turns, and this one "
               "has its turn in another week.");

@@ -96,7 +96,10 @@ std::vector<Side> UnitBuilder::SidesWithPairs(
     const DecisionGroup& group, absl::Span<const DecisionGroup> groups) const {
   DecisionGroup all = group;
   for (const DecisionGroup& other : groups) {
-    if (other.muscle != group.muscle || other.partner.empty()) continue;
+    if (other.muscle != group.muscle ||
+        (other.partner.empty() && !IsRelease(other.action))) {
+      continue;
+    }
     all.decisions.insert(all.decisions.end(), other.decisions.begin(),
                          other.decisions.end());
   }

@@ -141,8 +141,12 @@ std::vector<Pairs> FindingsInTurn(absl::Span<const DecisionGroup> groups,
     return a.front()->decisions.front()->rank() <
            b.front()->decisions.front()->rank();
   });
-  absl::c_rotate(findings, findings.begin() +
-                               position % static_cast<int>(findings.size()));
+  // The first has every other session, as what matters most.
+  const int others = static_cast<int>(findings.size()) - 1;
+  if (others > 0 && position % 2 == 1) {
+    const auto lead = findings.begin() + 1 + position / 2 % others;
+    std::rotate(findings.begin(), lead, lead + 1);
+  }
   return findings;
 }
 

@@ -57,8 +57,8 @@ std::vector<const DecisionGroup*> PairsOfSession(
 
 // Returns the pairs and the single findings, but nerves and what is maintained,
 // which come besides, that share the one place of a short session: first the
-// one whose turn it is in session `position` (from 0) of the block, then those
-// after it by rank and round again. Pairs as above.
+// one whose turn it is in session `position` (from 0) of the block, then the
+// others by rank. The highest rank has every other turn. Pairs as above.
 std::vector<std::vector<const DecisionGroup*>> FindingsInTurn(
     absl::Span<const DecisionGroup> groups, int position,
     const WithoutGroups& without = {});

@@ -85,6 +85,32 @@ TEST(SessionLengthTest, ThePairsOfAShortSessionTakeTurns) {
   EXPECT_EQ(activation(person.Session(1)), activation(person.Session(3)));
 }
 
+// A pair for the hip flexors, which matters most, and a stiff joint.
+TEST(SessionLengthTest, WhatMattersMostWaitsForNoSingleFinding) {
+  for (const int minutes : {15, 20}) {
+    PlannedPerson person(absl::StrCat("session_minutes: ", minutes));
+    auto& assessment = *person.facts.mutable_assessments(0);
+    assessment.mutable_results()->RemoveLast();
+    assessment.mutable_results()->RemoveLast();  // No weak trunk.
+    assessment.MergeFrom(testing::ParseText<storage::v1::AssessmentFact>(R"pb(
+      results { test: "hip_ir_prone" side: SIDE_LEFT value: 20 }
+      results { test: "hip_ir_prone" side: SIDE_RIGHT value: 22 }
+    )pb"));
+    person.Plan();
+    const v1::Decision& top = person.routine.decisions(0);
+    ASSERT_EQ(top.partner(), "gluteus_maximus");
+    for (const v1::Session& session : person.routine.sessions()) {
+      if (session.week() == 1) continue;  // That has room for six exercises.
+      EXPECT_TRUE(absl::c_any_of(session.items(),
+                                 [&](const v1::SessionItem& item) {
+                                   return item.decision() == top.id() &&
+                                          item.block() > 0;
+                                 }))
+          << minutes << " " << session.number();
+    }
+  }
+}
+
 // Whatever warms up, most of the time is for what the person needs.
 TEST(SessionLengthTest, AWarmUpLeavesRoomForWhatTheSessionIsFor) {
   for (const int minutes : {10, 12, 15, 20, 29, 30}) {

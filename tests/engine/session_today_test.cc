@@ -51,6 +51,26 @@ TEST_F(SessionTodayTest, LittleTimeMakesAShortSession) {
               EqualsProto(person_.Session(8).date().ShortDebugString()));
 }
 
+// Whoever's turn it would be in a session that is short anyway.
+TEST_F(SessionTodayTest, LittleTimeKeepsWhatMattersMost) {
+  const auto& decisions = person_.routine.decisions();
+  const std::string top = decisions.Get(0).id();
+  ASSERT_EQ(decisions.Get(0).rank(), 1);
+  for (const int minutes : {10, 12}) {
+    for (int number = 4; number <= 16; ++number) {
+      const v1::Session today =
+          CheckIn(number, absl::StrCat("minutes_today: ", minutes)).session();
+      if (today.short_format().empty()) continue;
+      EXPECT_TRUE(absl::c_any_of(today.items(),
+                                 [&](const v1::SessionItem& item) {
+                                   return item.decision() == top &&
+                                          item.block() > 0;
+                                 }))
+          << minutes << " " << number;
+    }
+  }
+}
+
 TEST_F(SessionTodayTest, WhatIsLeftOutForWantOfTimeIsTold) {
   for (const int minutes : {10, 15, 20}) {
     for (const int number : {1, 4, 8, 17}) {

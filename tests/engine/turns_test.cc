@@ -264,7 +264,7 @@ TEST(TurnsOfABlockTest, EveryFindingGetsATurnInAShortSession) {
   }
 }
 
-TEST_F(TurnsTest, InAShortSessionPairsAndSingleFindingsGoRoundByRank) {
+TEST_F(TurnsTest, InAShortSessionTheFirstHasEveryOtherTurn) {
   v1::Decision* nerve = interpretation_.add_decisions();
   nerve->set_id("nerve");
   nerve->set_kept(true);
@@ -280,9 +280,11 @@ TEST_F(TurnsTest, InAShortSessionPairsAndSingleFindingsGoRoundByRank) {
     return ids;
   };
   EXPECT_THAT(turn(0), ElementsAre("first", "pair", "second.L", "third"));
-  EXPECT_THAT(turn(1), ElementsAre("pair", "second.L", "third", "first"));
-  EXPECT_THAT(turn(3), ElementsAre("third", "first", "pair", "second.L"));
-  EXPECT_THAT(turn(4), ElementsAre("first", "pair", "second.L", "third"));
+  EXPECT_THAT(turn(1), ElementsAre("pair", "first", "second.L", "third"));
+  EXPECT_THAT(turn(2), ElementsAre("first", "pair", "second.L", "third"));
+  EXPECT_THAT(turn(3), ElementsAre("second.L", "first", "pair", "third"));
+  EXPECT_THAT(turn(5), ElementsAre("third", "first", "pair", "second.L"));
+  EXPECT_THAT(turn(7), ElementsAre("pair", "first", "second.L", "third"));
   EXPECT_THAT(FindingsInTurn({}, 3), IsEmpty());
 }
 

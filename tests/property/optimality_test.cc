@@ -133,7 +133,7 @@ class SmallCase {
     const engine::BuiltSession all = BuildAll(&pool_);
     const v1::Session& session = all.session;
     if (absl::c_any_of(all.uncovered, [](const v1::Uncovered& uncovered) {
-          return absl::StrContains(uncovered.reason(), "after that of");
+          return absl::StrContains(uncovered.reason(), "No safe release");
         })) {
       return true;
     }
