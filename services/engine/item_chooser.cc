@@ -266,6 +266,14 @@ std::string ItemChooser::OverrideBehind(const Selection& selection) const {
   return fact == nullptr ? "" : OverrideId(*fact);
 }
 
+// Whether `chosen` comes first since it uses the range that was released, and
+// not since a clinician asked for it.
+bool ItemChooser::UsesRange(const ItemRequest& request,
+                            const Exercise& chosen) const {
+  return !request.released.empty() && !IsPinned(chosen.id()) &&
+         knowledge_.IntegrationMovement(request.released) == chosen.id();
+}
+
 // First what was refused on the way, then what would have served as well.
 void ItemChooser::AddConsidered(const ItemRequest& request,
                                 const Candidates& candidates,
@@ -289,8 +297,15 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
     }
     if (candidate->id() == item->exercise() || ++equals > kMaxEquals) continue;
     Consider(candidate->id(), request.rule,
-             WhyLater(eligibility_, request.in_order, *selection.exercise,
-                      *candidate),
+             candidate->level() <= selection.exercise->level() &&
+                     UsesRange(request, *selection.exercise)
+                 ? absl::StrCat("The one that is chosen uses the new range of "
+                                "the ",
+                                TargetName(knowledge_, request.released,
+                                           knowledge::v1::SIDE_MIDLINE),
+                                ".")
+                 : WhyLater(eligibility_, request.in_order, *selection.exercise,
+                            *candidate),
              item);
   }
 }

@@ -53,6 +53,9 @@ struct ItemRequest {
   std::string reason;
   knowledge::v1::Slot slot = knowledge::v1::SLOT_INTRA;
   int max_side_seconds = 0;
+  // The muscle whose new range the movement that comes first uses; empty for
+  // none.
+  std::string released;
   bool one_set = false;
   // Whether caution and likes have been weighed in the order of `candidates`.
   bool in_order = false;
@@ -139,6 +142,8 @@ class ItemChooser {
                                 const Spot& spot) const;
   std::vector<std::string> Needed(
       const knowledge::v1::Exercise& exercise) const;
+  bool UsesRange(const ItemRequest& request,
+                 const knowledge::v1::Exercise& chosen) const;
   // Whether a clinician wants it in every session.
   bool IsPinned(const std::string& exercise) const;
   // The override that chose, empty when none did.

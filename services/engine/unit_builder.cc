@@ -136,8 +136,9 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
 std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
                                                    bool released) {
   ItemRequest request;
-  request.candidates = ActivationCandidates(
-      knowledge_, eligibility_, pair.partner, released ? pair.muscle : "");
+  if (released) request.released = pair.muscle;
+  request.candidates = ActivationCandidates(knowledge_, eligibility_,
+                                            pair.partner, request.released);
   request.sides = WorseFirst(pair, /*partner=*/true);
   request.target = pair.partner;
   request.decision = pair.decisions.front()->id();

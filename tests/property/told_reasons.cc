@@ -78,6 +78,7 @@ class Reasons {
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
   bool TakesPartner(const Dropped& dropped) const;
+  bool IsMovement(const std::string& exercise) const;
   void CheckConsidered(const Session& session, const SessionItem& item);
 
   const CheckedPerson& person_;
@@ -347,6 +348,14 @@ void Reasons::CheckDropped(const Session& session, const Dropped& dropped) {
   }
 }
 
+// Whether the exercise uses the range of some muscle (table X1).
+bool Reasons::IsMovement(const std::string& exercise) const {
+  const auto& movements = person_.pack().integration_movements();
+  return std::any_of(
+      movements.begin(), movements.end(),
+      [&](const auto& movement) { return movement.exercise() == exercise; });
+}
+
 void Reasons::CheckConsidered(const Session& session, const SessionItem& item) {
   const Exercise& chosen = person_.ExerciseOf(item);
   for (const v1::Considered& considered : item.considered()) {
@@ -363,6 +372,8 @@ void Reasons::CheckConsidered(const Session& session, const SessionItem& item) {
               person_.NeedsCaution(other) == person_.NeedsCaution(chosen) &&
               (other.targets().empty() || chosen.targets().empty() ||
                other.targets(0) == chosen.targets(0));
+    } else if (absl::StartsWith(reason, "The one that is chosen uses")) {
+      is_so = IsMovement(chosen.id()) && other.level() <= chosen.level();
     } else if (reason == "It takes longer.") {
       is_so = other.minutes() > chosen.minutes();
     } else if (absl::StartsWith(reason, "Harder: level")) {
