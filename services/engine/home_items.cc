@@ -81,6 +81,7 @@ class HomePlanner {
                      const StaticTime& all, int* planned);
   std::string WhatGoesBefore() const;
   void TellShortfall(const DecisionGroup& group, int seconds);
+  bool CanStretch(const DecisionGroup& group) const;
 
   const Knowledge& knowledge_;
   const HomeConstants& home_;
@@ -318,9 +319,21 @@ void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
       " take ", seconds / kSecondsPerMinute, " of at least ",
       home_.static_minimum_seconds() / kSecondsPerMinute,
       " minutes this week: ",
-      !week_.wanted    ? "nothing is done at home."
-      : !week_.bedtime ? "nothing is stretched at bedtime."
-                       : "no further stretch fits."));
+      !week_.wanted       ? "nothing is done at home."
+      : !week_.bedtime    ? "nothing is stretched at bedtime."
+      : CanStretch(group) ? "no further stretch fits."
+                          : "none is allowed and possible at home."));
+}
+
+// Whether a stretch of the muscle may be done at all on a side that is tight.
+bool HomePlanner::CanStretch(const DecisionGroup& group) const {
+  const std::vector<Side> sides = TightSides(group.muscle);
+  const Candidates candidates = PostStretchCandidates(knowledge_, group.muscle);
+  return absl::c_any_of(candidates, [&](const Exercise* exercise) {
+    return exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH &&
+           !eligibility_.Refuse(*exercise, WorkedSides(*exercise, sides), spot_)
+                .has_value();
+  });
 }
 
 void HomePlanner::AddBedtime(const DecisionGroup& group) {
