@@ -272,7 +272,10 @@ class Search {
   void TakeSubstitute() {
     for (const Exercise* candidate :
          Substitutes(knowledge_, eligibility_, *wanted_, kind_, candidates_)) {
-      if (passed_over_.Contains(*candidate) || Refuse(*candidate).has_value()) {
+      // What it stands in for may be here for another target than its first.
+      if (passed_over_.Contains(*candidate) ||
+          (!target_.empty() && !Lists(*candidate, target_)) ||
+          Refuse(*candidate).has_value()) {
         continue;
       }
       const Instead instead = TakeReplacement(*candidate);
