@@ -15,6 +15,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/finding_table.h"
 #include "services/engine/gate_trace.h"
+#include "services/engine/lasting_conditions.h"
 #include "services/engine/outcome.h"
 #include "services/engine/reading.h"
 #include "services/engine/retest_effects.h"
@@ -40,6 +41,7 @@ v1::Interpretation Interpret(const Knowledge& knowledge,
   StopEasyStretches(&the_case);
   TakeBackAllowances(knowledge, facts, today, &the_case.result);
   CompleteTestRequests(&the_case);
+  AskForLastingConditions(&the_case);
   v1::Interpretation& result = the_case.result;
   for (const auto& rejected : the_case.measurements.rejected) {
     *result.add_rejected_results() = rejected;

@@ -5,13 +5,12 @@
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
-#include "services/engine/clause_parts.h"
 #include "services/engine/facts.h"
 #include "services/engine/measured_by.h"
 #include "services/engine/possible_alarms.h"
 #include "services/engine/reading.h"
 #include "services/engine/red_flags.h"
-#include "services/engine/value_readers.h"
+#include "services/engine/tests_read.h"
 
 namespace tonus::engine {
 namespace {
@@ -25,26 +24,11 @@ bool Locks(const Knowledge& knowledge, absl::string_view red_flag) {
   return flag != nullptr && LocksUntilCleared(*flag);
 }
 
-// Adds the tests that a condition reads, directly or through a status.
-void AddTests(const Knowledge& knowledge, const kv1::Clause& clause,
-              Tests* tests) {
-  AddTestsReadByValue(clause, tests);
-  ForEachPart(clause, [&](const kv1::Clause& part) {
-    if (part.has_band()) tests->insert(part.band().test());
-    if (part.has_pain_limited()) tests->insert(part.pain_limited().test());
-    if (!part.has_status()) return;
-    for (const auto* mapping :
-         knowledge.MappingsOfMuscle(part.status().muscle())) {
-      tests->insert(mapping->test());
-    }
-  });
-}
-
 // The tests whose results may raise a flag that locks.
 Tests AlarmingTests(const Knowledge& knowledge) {
   Tests tests;
   for (const kv1::Rule* rule : LockingRules(knowledge)) {
-    AddTests(knowledge, rule->when(), &tests);
+    AddTestsRead(knowledge, rule->when(), &tests);
   }
   return tests;
 }

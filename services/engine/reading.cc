@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/reading.h"
 
+#include <vector>
+
 #include "services/engine/asymmetry.h"
 #include "services/engine/fusion.h"
+#include "services/engine/lasting_conditions.h"
 #include "services/engine/logged_conditions.h"
 #include "services/engine/measurement.h"
 #include "services/engine/past_flags.h"
@@ -11,9 +14,11 @@
 #include "services/engine/screening.h"
 
 namespace tonus::engine {
+namespace {
+
 namespace kv1 = knowledge::v1;
 
-void ReadToday(Case* the_case) {
+void Read(const std::vector<LastingCondition>& lasting, Case* the_case) {
   const Knowledge& knowledge = the_case->knowledge;
   the_case->measurements = Measure(knowledge, the_case->facts, the_case->today);
   JudgeAsymmetry(knowledge, &the_case->measurements);
@@ -21,6 +26,9 @@ void ReadToday(Case* the_case) {
   AdoptConditions(the_case);
   for (const ConditionAfterLog& logged : the_case->logged_conditions) {
     SetCondition(logged.condition, logged.rule, the_case);
+  }
+  for (const LastingCondition& one : lasting) {
+    SetCondition(one.condition, one.rule, the_case);
   }
 
   // Before fusion, since a rule may change its terms.
@@ -36,6 +44,12 @@ void ReadToday(Case* the_case) {
   MarkAsymmetricFindings(the_case->measurements, result.mutable_findings());
   RunRules(kv1::RULE_STAGE_SAFETY, the_case);
 }
+
+}  // namespace
+
+void ReadWithoutLasting(Case* the_case) { Read({}, the_case); }
+
+void ReadToday(Case* the_case) { Read(LastingConditions(*the_case), the_case); }
 
 void ReadCase(Case* the_case) {
   the_case->raised_flags = FlagsOfTheirTime(*the_case);

@@ -20,6 +20,9 @@ void ReadCase(Case* the_case);
 // ConditionsAfterLogs() into `logged_conditions`.
 void ReadToday(Case* the_case);
 
+// The same without the conditions that outlive their results.
+void ReadWithoutLasting(Case* the_case);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_READING_H_

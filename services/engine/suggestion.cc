@@ -58,6 +58,7 @@ class Search {
   Occasion OccasionFor(const kv1::Test& test, kv1::Side side) const;
   bool IsToBeRepeated(const kv1::Test& test, kv1::Side side) const;
   const v1::TestRequest* RequestOf(const std::string& test) const;
+  bool MayAskFor(const kv1::Test& test) const;
   void Try(const kv1::Test& test, kv1::Side side, PossibleChanges* changes);
   Ranked Describe(const kv1::Test& test, Occasion occasion,
                   const PossibleChanges& changes) const;
@@ -119,6 +120,12 @@ const v1::TestRequest* Search::RequestOf(const std::string& test) const {
   return nullptr;
 }
 
+// What a rule asks a clinician for has been judged.
+bool Search::MayAskFor(const kv1::Test& test) const {
+  return MayOffer(known_, test, assessor_) ||
+         (assessor_ != kv1::ASSESSOR_SELF && RequestOf(test.id()) != nullptr);
+}
+
 void Search::Try(const kv1::Test& test, kv1::Side side,
                  PossibleChanges* changes) {
   const kv1::Bands& bands = BandsFor(test, profile_, age_years_,
@@ -164,7 +171,7 @@ Ranked Search::Describe(const kv1::Test& test, Occasion occasion,
 std::vector<v1::TestSuggestion> Search::Run() {
   std::vector<Ranked> found;
   for (const kv1::Test& test : knowledge_.pack().tests()) {
-    if (test.has_derivation() || !MayOffer(known_, test, assessor_)) continue;
+    if (test.has_derivation() || !MayAskFor(test)) continue;
     PossibleChanges changes(before_);
     Occasion occasion = Occasion::kTaken;
     for (const kv1::Side side : SidesOf(test)) {

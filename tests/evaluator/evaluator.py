@@ -3,6 +3,7 @@
 
 import dataclasses
 import datetime
+import math
 
 import asymmetry
 import bands
@@ -85,6 +86,7 @@ def evaluate(request, facts):
     )
     for day in _earlier_days(assessment, today):
         _add_flags_of(day, request, case)
+    case.conditions |= _lasting_conditions(request, case)
     intolerance.set_conditions(case)
     measures.read_measures(case)
     _find(case)
@@ -126,6 +128,37 @@ def _earlier_days(assessment, today):
     return sorted(day for day in days if day < today)
 
 
+def _read(assessment, case, day, expired_days=validity.EXPIRED_DAYS):
+    """Returns (readings, alarms) of an assessment on `day`."""
+    readings, _, alarms = validity.read_results(
+        assessment, case.facts, day, expired_days
+    )
+    bands.add_ratios(readings, case.facts)
+    bands.add_bands(readings, case.facts, case.profile, case.age)
+    asymmetry.read_asymmetry(readings, case.facts)
+    return readings, alarms
+
+
+def _lasting_conditions(request, case):
+    """Returns the conditions that hold if the last result of each test counts
+    however old it is: what it showed lasts until the test is taken again."""
+    readings, alarms = _read(request.assessment, case, case.today, math.inf)
+    ever = Case(
+        facts=case.facts,
+        profile=case.profile,
+        history=case.history,
+        today=case.today,
+        assessed=case.assessed,
+        age=case.age,
+        readings=readings,
+        alarms=alarms,
+        conditions=set(case.conditions),
+    )
+    intolerance.set_conditions(ever)
+    _find(ever)
+    return ever.conditions
+
+
 def _readings_by(day, request, case):
     """Returns (readings, alarms) of what had been measured by `day`, as then."""
     past = type(request.assessment)()
@@ -136,11 +169,7 @@ def _readings_by(day, request, case):
         for result in request.assessment.results
         if validity.time_of(result, request.assessment).date() <= day
     )
-    readings, _, alarms = validity.read_results(past, case.facts, day)
-    bands.add_ratios(readings, case.facts)
-    bands.add_bands(readings, case.facts, case.profile, case.age)
-    asymmetry.read_asymmetry(readings, case.facts)
-    return readings, alarms
+    return _read(past, case, day)
 
 
 def _recheck_nerves(request, case):

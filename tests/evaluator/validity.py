@@ -44,7 +44,7 @@ class Reading:
     values: tuple = ()  # The repetitions, where the test's error is not known.
 
 
-def read_results(assessment, facts, today):
+def read_results(assessment, facts, today, expired_days=EXPIRED_DAYS):
     """Returns (readings by test and side, refusals by index, alarms).
 
     Alarms are (value, day, side) of neurological screens that were refused only
@@ -63,7 +63,7 @@ def read_results(assessment, facts, today):
     readings = {}
     for key, group in groups.items():
         reading = _merge(key, list(group.values()), assessment, facts, today)
-        if (today - reading.time.date()).days > EXPIRED_DAYS:
+        if (today - reading.time.date()).days > expired_days:
             refused.update(dict.fromkeys(group, "EXPIRED"))
         else:
             readings[key] = reading

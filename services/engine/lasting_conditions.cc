@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/engine/lasting_conditions.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "services/engine/facts.h"
+#include "services/engine/measured_by.h"
+#include "services/engine/reading.h"
+#include "services/engine/tests_read.h"
+#include "services/engine/validity.h"
+
+namespace tonus::engine {
+namespace {
+
+namespace kv1 = knowledge::v1;
+using storage::v1::PatientFacts;
+
+constexpr int kHoursPerDay = 24;
+constexpr int64_t kSecondsPerDay = 86'400;
+
+using Tests = absl::flat_hash_set<absl::string_view>;
+using TestSide = std::pair<std::string, kv1::Side>;
+using Days = absl::btree_map<TestSide, absl::CivilDay>;
+
+bool SetsCondition(const kv1::Rule& rule) {
+  return absl::c_any_of(rule.effects(), [](const kv1::Effect& effect) {
+    return effect.has_set_condition();
+  });
+}
+
+Tests TestsOfConditions(const Knowledge& knowledge) {
+  Tests tests;
+  for (const kv1::Rule& rule : knowledge.pack().rules()) {
+    if (SetsCondition(rule)) AddTestsRead(knowledge, rule.when(), &tests);
+  }
+  return tests;
+}
+
+// Whether a condition may follow from `result`.
+bool Counts(const Case& the_case, const Tests& tests,
+            const v1::TestResult& result) {
+  return tests.contains(result.test()) &&
+         !Reject(the_case.knowledge, result, -1).has_value();
+}
+
+// The day of the newest result of each test and side that counts.
+Days NewestDays(const Case& the_case, const Tests& tests) {
+  Days days;
+  for (const auto& assessment : the_case.facts.assessments()) {
+    const absl::CivilDay assessed = UtcDay(assessment.effective_time());
+    for (const v1::TestResult& result : assessment.results()) {
+      if (!Counts(the_case, tests, result)) continue;
+      const absl::CivilDay day = MeasureDay(result, assessed);
+      absl::CivilDay& newest =
+          days.try_emplace({result.test(), result.side()}, day).first->second;
+      newest = std::max(newest, day);
+    }
+  }
+  return days;
+}
+
+// The facts from which conditions follow: the person, what was told, and the
+// results that count.
+PatientFacts FactsOfConditions(const Case& the_case, const Tests& tests) {
+  PatientFacts facts;
+  *facts.mutable_profiles() = the_case.facts.profiles();
+  for (const auto& assessment : the_case.facts.assessments()) {
+    storage::v1::AssessmentFact& kept = *facts.add_assessments();
+    *kept.mutable_effective_time() = assessment.effective_time();
+    if (assessment.has_history()) {
+      *kept.mutable_history() = assessment.history();
+    }
+    absl::c_copy_if(
+        assessment.results(),
+        google::protobuf::RepeatedFieldBackInserter(kept.mutable_results()),
+        [&](const v1::TestResult& result) {
+          return Counts(the_case, tests, result);
+        });
+  }
+  return facts;
+}
+
+// Whether a reading may have expired. Repetitions close to the newest one are
+// read with it, and may be what is read of it.
+bool MayHaveExpired(const Case& the_case, const Days& newest) {
+  const kv1::FusionConstants& fusion = the_case.knowledge.pack().fusion();
+  const int window = fusion.median_hours() / kHoursPerDay + 1;
+  return absl::c_any_of(newest, [&](const auto& one) {
+    return the_case.today - one.second > fusion.expired_days() - window;
+  });
+}
+
+// Makes the newest result of each test and side one of `today`; the others of
+// it keep their distance.
+void Renew(const Days& newest, absl::CivilDay today, PatientFacts* facts) {
+  for (auto& assessment : *facts->mutable_assessments()) {
+    for (v1::TestResult& result : *assessment.mutable_results()) {
+      if (!result.has_measure_time()) {
+        *result.mutable_measure_time() = assessment.effective_time();
+      }
+      const absl::CivilDay day = newest.at({result.test(), result.side()});
+      auto& time = *result.mutable_measure_time();
+      time.set_seconds(time.seconds() + (today - day) * kSecondsPerDay);
+    }
+  }
+}
+
+void Read(Case* the_case) {
+  the_case->tells_fired_only = true;
+  ReadWithoutLasting(the_case);
+}
+
+// What `rule` reads that only `renewed` has a reading of.
+std::vector<ExpiredResult> ExpiredOf(const kv1::Rule& rule, const Case& plain,
+                                     const Case& renewed) {
+  Tests tests;
+  AddTestsRead(plain.knowledge, rule.when(), &tests);
+  std::vector<ExpiredResult> expired;
+  for (const Reading& reading : renewed.measurements.readings) {
+    const std::string& id = reading.test->id();
+    if (tests.contains(id) &&
+        plain.measurements.Find(id, reading.side) == nullptr) {
+      expired.push_back({reading.test, reading.side});
+    }
+  }
+  return expired;
+}
+
+bool LastsByThis(const v1::TagRestriction& tag,
+                 const std::vector<LastingCondition>& lasting,
+                 const std::string& test) {
+  return absl::c_all_of(tag.because(), [&](const std::string& id) {
+    return absl::c_any_of(lasting, [&](const LastingCondition& one) {
+      return one.condition == id &&
+             absl::c_any_of(one.results, [&](const ExpiredResult& result) {
+               return result.test->id() == test;
+             });
+    });
+  });
+}
+
+// Whether a clinician may take the test: nothing but what the test itself has
+// shown forbids a tag that it demands. Otherwise nobody could ever end it.
+bool MayBeRepeated(const Case& the_case,
+                   const std::vector<LastingCondition>& lasting,
+                   const kv1::Test& test) {
+  if (test.clinician_may_offer()) return true;
+  return absl::c_all_of(
+      the_case.result.tags(), [&](const v1::TagRestriction& tag) {
+        return !tag.forbidden() ||
+               !absl::c_linear_search(test.required_tags(), tag.tag()) ||
+               LastsByThis(tag, lasting, test.id());
+      });
+}
+
+std::string NameOf(const Knowledge& knowledge, const std::string& condition) {
+  const kv1::HealthCondition* found = knowledge.FindCondition(condition);
+  return found == nullptr ? condition : found->display_name();
+}
+
+std::string AdviceOn(const LastingCondition& lasting, const std::string& name) {
+  std::vector<std::string> tests;
+  for (const ExpiredResult& result : lasting.results) {
+    const std::string& test = result.test->display_name();
+    if (!absl::c_linear_search(tests, test)) tests.push_back(test);
+  }
+  return absl::StrCat(name,
+                      ". That follows from a result which is too old to be "
+                      "evidence, and stays in force until the test is taken "
+                      "again: ",
+                      absl::StrJoin(tests, "; "), ".");
+}
+
+v1::TestRequest RequestFor(const LastingCondition& lasting,
+                           const ExpiredResult& result,
+                           const std::string& name) {
+  v1::TestRequest request;
+  request.set_test(result.test->id());
+  request.set_side(result.side);
+  request.set_rule(lasting.rule);
+  request.set_reason(absl::StrCat(
+      "Its last value is too old to be evidence, but what follows from it "
+      "stays in force until it is taken again: ",
+      name, "."));
+  return request;
+}
+
+// Puts `first` before `requests`, each test and side once.
+void PutFirst(const std::vector<v1::TestRequest>& first,
+              google::protobuf::RepeatedPtrField<v1::TestRequest>* requests) {
+  const std::vector<v1::TestRequest> others(requests->begin(), requests->end());
+  requests->Clear();
+  for (const auto* some : {&first, &others}) {
+    for (const v1::TestRequest& request : *some) {
+      if (absl::c_none_of(*requests, [&](const v1::TestRequest& known) {
+            return known.test() == request.test() &&
+                   known.side() == request.side();
+          })) {
+        *requests->Add() = request;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<LastingCondition> LastingConditions(const Case& the_case) {
+  std::vector<LastingCondition> lasting;
+  const Tests tests = TestsOfConditions(the_case.knowledge);
+  const Days newest = NewestDays(the_case, tests);
+  if (!MayHaveExpired(the_case, newest)) return lasting;
+  const PatientFacts facts = FactsOfConditions(the_case, tests);
+  PatientFacts as_of_today = facts;
+  Renew(newest, the_case.today, &as_of_today);
+  Case plain(the_case.knowledge, facts, the_case.today);
+  Case renewed(the_case.knowledge, as_of_today, the_case.today);
+  Read(&plain);
+  Read(&renewed);
+  for (const v1::ConditionInForce& in_force : renewed.result.conditions()) {
+    const kv1::Rule* rule = the_case.knowledge.FindRule(in_force.rule());
+    if (rule == nullptr || HasCondition(plain, in_force.condition())) continue;
+    lasting.push_back({in_force.condition(), in_force.rule(),
+                       ExpiredOf(*rule, plain, renewed)});
+  }
+  return lasting;
+}
+
+void AskForLastingConditions(Case* the_case) {
+  const std::vector<LastingCondition> lasting = LastingConditions(*the_case);
+  std::vector<v1::TestRequest> requests;
+  for (const LastingCondition& one : lasting) {
+    const std::string name = NameOf(the_case->knowledge, one.condition);
+    the_case->result.mutable_limits()->add_advice(AdviceOn(one, name));
+    for (const ExpiredResult& result : one.results) {
+      if (MayBeRepeated(*the_case, lasting, *result.test)) {
+        requests.push_back(RequestFor(one, result, name));
+      }
+    }
+  }
+  PutFirst(requests, the_case->result.mutable_test_requests());
+}
+
+}  // namespace tonus::engine

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Health conditions that outlive the results from which they follow.
+//
+// A result that is too old is no evidence any more. What it has shown to be
+// harmful is not harmless for that: a condition that a rule set stays in force
+// until the test is taken again or the result is corrected.
+
+#ifndef TONUS_SERVICES_ENGINE_LASTING_CONDITIONS_H_
+#define TONUS_SERVICES_ENGINE_LASTING_CONDITIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "services/engine/case.h"
+#include "services/engine/knowledge.h"
+
+namespace tonus::engine {
+
+// The last accepted result of a test on a side, which has expired.
+struct ExpiredResult {
+  const knowledge::v1::Test* test = nullptr;
+  knowledge::v1::Side side = knowledge::v1::SIDE_UNSPECIFIED;
+};
+
+// A condition that nothing newer than `results` puts in force.
+struct LastingCondition {
+  std::string condition;
+  // The rule that set it.
+  std::string rule;
+  // What that rule reads, in pack order, left before right.
+  std::vector<ExpiredResult> results;
+};
+
+// Returns the conditions that the rules would set if the last result of each
+// test counted however old it is, and that they do not set without that.
+std::vector<LastingCondition> LastingConditions(const Case& the_case);
+
+// Says of each of them until when it holds, and asks a clinician for its tests
+// before all others, unless a tag that something else forbids rules one out.
+// Needs the tags of the result and its other requests.
+void AskForLastingConditions(Case* the_case);
+
+}  // namespace tonus::engine
+
+#endif  // TONUS_SERVICES_ENGINE_LASTING_CONDITIONS_H_

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a result has shown to be harmful is not harmless because it grew old.
+
+#include "services/engine/lasting_conditions.h"
+
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/engine/interpretation.h"
+#include "services/engine/suggestion.h"
+#include "tests/engine/patient_facts.h"
+
+namespace tonus::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr int kLastDay = 120;
+
+PatientFacts Measured(int days_ago, const std::string& results) {
+  PatientFacts patient("age_years: 30");
+  patient.Assessed(days_ago, absl::StrCat(kDenied, results));
+  return patient;
+}
+
+// The same, with every question answered anew, so that the gate is open.
+PatientFacts AskedToday(int days_ago, const std::string& results) {
+  PatientFacts patient = Measured(days_ago, results);
+  patient.Assessed(0, kDenied);
+  return patient;
+}
+
+v1::Interpretation Read(const PatientFacts& patient) {
+  return Interpret(ReleasedKnowledge(), patient.facts(), Today());
+}
+
+bool Has(const PatientFacts& patient, absl::string_view condition) {
+  return absl::c_any_of(Read(patient).conditions(),
+                        [&](const v1::ConditionInForce& in_force) {
+                          return in_force.condition() == condition;
+                        });
+}
+
+bool Forbids(const PatientFacts& patient, absl::string_view tag) {
+  return absl::c_any_of(
+      Read(patient).tags(), [&](const v1::TagRestriction& restriction) {
+        return restriction.tag() == tag && restriction.forbidden();
+      });
+}
+
+struct Sign {
+  std::string results;
+  std::string condition;
+};
+
+class LastingConditionsTest : public ::testing::TestWithParam<Sign> {};
+
+TEST_P(LastingConditionsTest, OutlivesItsResult) {
+  const auto& [results, condition] = GetParam();
+  for (const int days_ago : {kLastDay, kLastDay + 1, 10 * kLastDay}) {
+    EXPECT_TRUE(Has(Measured(days_ago, results), condition)) << days_ago;
+  }
+}
+
+TEST_P(LastingConditionsTest, IsTheSameWithAnyLaterAssessment) {
+  const auto& [results, condition] = GetParam();
+  PatientFacts patient = Measured(kLastDay + 1, results);
+  patient.Assessed(1, absl::StrCat(kDenied, Result("wblt", kLeft, 12)));
+  EXPECT_TRUE(Has(patient, condition));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Signs, LastingConditionsTest,
+    ::testing::Values(
+        Sign{Result("rep_flexion", kMidline, 2), "intol_flexion"},
+        Sign{Result("rep_extension", kMidline, 1), "intol_extension"},
+        Sign{Result("rep_rotation", kLeft, 2), "intol_rotation"},
+        Sign{Result("side_bend", kLeft, 20, "pain_limited: true"),
+             "intol_sidebend"},
+        Sign{Result("slump", kLeft, 2), "intol_neural"},
+        Sign{Result("femoral_pkb", kRight, 2), "intol_neural"},
+        Sign{Result("sl_stance", kLeft, 3), "cond_falls_risk"},
+        Sign{Result("fadir", kLeft, 1), "cond_hip_fai"},
+        Sign{Result("beighton", kMidline, 7), "cond_hypermobility"},
+        Sign{Result("aberrant_movement", kMidline, 2) +
+                 Result("prone_instability", kMidline, 1),
+             "cond_lumbar_instability"}));
+
+TEST(LastingTest, ANormalResultSetsNothing) {
+  for (const int days_ago : {kLastDay, kLastDay + 1}) {
+    const PatientFacts patient =
+        Measured(days_ago, Result("rep_flexion", kMidline, 0) +
+                               Result("fadir", kLeft, 0) +
+                               Result("sl_stance", kLeft, 30));
+    EXPECT_THAT(Read(patient).conditions(), IsEmpty());
+  }
+}
+
+TEST(LastingTest, TheSameTestTakenAgainEndsIt) {
+  PatientFacts patient =
+      Measured(kLastDay + 1, Result("rep_flexion", kMidline, 2));
+  EXPECT_TRUE(Forbids(patient, "LUMBAR_FLEXION"));
+  patient.Assessed(1,
+                   absl::StrCat(kDenied, Result("rep_flexion", kMidline, 0)));
+  EXPECT_FALSE(Has(patient, "intol_flexion"));
+  EXPECT_FALSE(Forbids(patient, "LUMBAR_FLEXION"));
+}
+
+TEST(LastingTest, ARetestThatExpiredTooIsTheOneThatCounts) {
+  PatientFacts patient = Measured(300, Result("rep_flexion", kMidline, 2));
+  patient.Assessed(200,
+                   absl::StrCat(kDenied, Result("rep_flexion", kMidline, 0)));
+  EXPECT_FALSE(Has(patient, "intol_flexion"));
+}
+
+TEST(LastingTest, TheOtherSideEndsNothing) {
+  PatientFacts patient =
+      Measured(kLastDay + 1, Result("rep_rotation", kLeft, 2));
+  patient.Assessed(1, absl::StrCat(kDenied, Result("rep_rotation", kRight, 0)));
+  EXPECT_TRUE(Has(patient, "intol_rotation"));
+  patient.Assessed(0, absl::StrCat(kDenied, Result("rep_rotation", kLeft, 0)));
+  EXPECT_FALSE(Has(patient, "intol_rotation"));
+}
+
+// A person alone can not take back what a clinician found.
+TEST(LastingTest, ARetestThatDoesNotCountEndsNothing) {
+  PatientFacts patient = Measured(kLastDay + 1, Result("slump", kLeft, 2));
+  patient.Assessed(1, absl::StrCat(kDenied, Result("slump", kLeft, 0,
+                                                   "assessor: ASSESSOR_SELF")));
+  EXPECT_TRUE(Has(patient, "intol_neural"));
+}
+
+TEST(LastingTest, ACorrectedResultSetsNothing) {
+  EXPECT_FALSE(
+      Has(Measured(kLastDay + 1, Result("fadir", kLeft, 0)), "cond_hip_fai"));
+}
+
+// The order in which results are told does not matter, only when they were
+// measured.
+TEST(LastingTest, AResultThatIsToldLateEndsNothingNewer) {
+  const auto measured = [](int days_ago) {
+    return absl::StrCat("measure_time { seconds: ", SecondsAt(days_ago), " }");
+  };
+  PatientFacts patient("age_years: 30");
+  patient.Assessed(130, absl::StrCat(kDenied, Result("fadir", kLeft, 0)));
+  patient.Assessed(
+      1, absl::StrCat(kDenied, Result("fadir", kLeft, 1, measured(150))));
+  EXPECT_FALSE(Has(patient, "cond_hip_fai"));
+  patient.Assessed(
+      0, absl::StrCat(kDenied, Result("fadir", kLeft, 1, measured(125))));
+  EXPECT_TRUE(Has(patient, "cond_hip_fai"));
+}
+
+TEST(LastingTest, BothDirectionsKeepTheSpineNeutral) {
+  const PatientFacts patient =
+      Measured(kLastDay + 1, Result("rep_flexion", kMidline, 2) +
+                                 Result("rep_extension", kMidline, 2));
+  EXPECT_TRUE(Forbids(patient, "LUMBAR_SIDE_BEND"));
+}
+
+// What is no longer evidence decides nothing else.
+TEST(LastingTest, AnOldResultGivesNoVerdict) {
+  const v1::Interpretation read =
+      Read(Measured(kLastDay + 1, Result("slump", kLeft, 2) +
+                                      Result("rep_extension", kMidline, -2) +
+                                      Result("rep_flexion", kMidline, 2)));
+  EXPECT_EQ(read.directional_preference(),
+            knowledge::v1::DIRECTIONAL_PREFERENCE_UNSPECIFIED);
+  for (const v1::Finding& finding : read.findings()) {
+    EXPECT_EQ(finding.status(), knowledge::v1::STATUS_UNKNOWN);
+  }
+  EXPECT_THAT(read.decisions(), IsEmpty());
+}
+
+TEST(LastingTest, SaysUntilWhenAndAsksForTheTestFirst) {
+  const PatientFacts before =
+      AskedToday(kLastDay, Result("rep_flexion", kMidline, 2));
+  EXPECT_THAT(Read(before).limits().advice(),
+              Not(Contains(HasSubstr("stays in force"))));
+  const v1::Interpretation read =
+      Read(AskedToday(kLastDay + 1, Result("rep_flexion", kMidline, 2)));
+  EXPECT_THAT(
+      read.limits().advice(),
+      Contains(HasSubstr("stays in force until the test is taken again: "
+                         "Repeated lumbar flexion response.")));
+  ASSERT_THAT(read.test_requests(), Not(IsEmpty()));
+  EXPECT_EQ(read.test_requests(0).test(), "rep_flexion");
+  EXPECT_EQ(read.test_requests(0).rule(), "D-01");
+}
+
+TEST(LastingTest, TheTestIsSuggestedFirst) {
+  for (const auto& [test, value] :
+       {std::pair("rep_flexion", 2), std::pair("rep_extension", 1)}) {
+    const PatientFacts patient =
+        AskedToday(kLastDay + 1, Result(test, kMidline, value));
+    const v1::SuggestTestsResponse suggested =
+        SuggestTests(ReleasedKnowledge(), patient.facts(), Today(),
+                     {knowledge::v1::ASSESSOR_CLINICIAN, 1});
+    ASSERT_THAT(suggested.suggestions(), SizeIs(1));
+    EXPECT_EQ(suggested.suggestions(0).test(), test);
+    EXPECT_THAT(suggested.suggestions(0).reason(), HasSubstr("stays in force"));
+  }
+}
+
+// A tag that something else forbids rules the test out all the same.
+TEST(LastingTest, IsNotAskedForAgainstAnotherCondition) {
+  PatientFacts patient(
+      "age_years: 30 conditions { condition: 'cond_osteoporosis' }");
+  patient
+      .Assessed(kLastDay + 1,
+                absl::StrCat(kDenied, Result("rep_flexion", kMidline, 2)))
+      .Assessed(0, kDenied);
+  const v1::Interpretation read = Read(patient);
+  EXPECT_EQ(read.gate(), v1::GATE_OK);
+  EXPECT_TRUE(absl::c_none_of(read.test_requests(), [](const auto& request) {
+    return request.test() == "rep_flexion";
+  }));
+  EXPECT_THAT(read.limits().advice(), Contains(HasSubstr("stays in force")));
+}
+
+}  // namespace
+}  // namespace tonus::engine
