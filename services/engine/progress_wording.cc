@@ -40,15 +40,14 @@ const v1::TestPoint* TakenAloneSince(const v1::SideProgress& side) {
 }
 
 std::string BandsText(const v1::SideProgress& side) {
-  const kv1::Band then = side.baseline().band();
-  const kv1::Band now = side.latest().band();
-  const bool is_now = TakenAloneSince(side) == nullptr;
-  if (then == now) {
-    return absl::StrCat(" It was ", BandWord(then),
-                        is_now ? " and still is." : " and still was.");
+  const std::string then = BandWord(side.baseline().band());
+  const std::string now = BandWord(side.latest().band());
+  if (TakenAloneSince(side) != nullptr) {
+    return then == now ? absl::StrCat(" It was ", then, " both times.")
+                       : absl::StrCat(" It was ", then, ", then ", now, ".");
   }
-  return absl::StrCat(" It was ", BandWord(then), is_now ? " and is " : " and ",
-                      BandWord(now), is_now ? " now." : " then.");
+  return then == now ? absl::StrCat(" It was ", then, " and still is.")
+                     : absl::StrCat(" It was ", then, " and is ", now, " now.");
 }
 
 // What was taken alone since is no result, and newer all the same.

@@ -248,7 +248,8 @@ TEST_F(GraduationTest, ProgressSaysWhatWasLost) {
     if (test.test() != "mod_thomas_hip") continue;
     EXPECT_THAT(test.sides(0).text(), HasSubstr("-12 deg when last tested"));
     EXPECT_THAT(test.sides(0).text(),
-                HasSubstr("Taken alone since: 4 deg, abnormal."));
+                HasSubstr("It was abnormal, then normal. Taken alone since: 4 "
+                          "deg, abnormal."));
   }
 }
 
