@@ -49,7 +49,11 @@ void CheckCoverageTables(CheckContext& context) {
   for (const auto& set : pack.equipment_sets()) {
     EntryCheck entry(context, "equipment_sets", set.id());
     for (const std::string& id : set.equipment()) {
-      if (id != kNothing) entry.Refer("equipment", context.equipment, id);
+      if (id == kNothing) continue;
+      const auto* thing = entry.Refer("equipment", context.equipment, id);
+      entry.Expect(thing == nullptr || !thing->always_available(),
+                   absl::StrCat("equipment names `", id,
+                                "`, which counts as always at hand"));
     }
   }
   for (int i = 0; i < pack.uncovered_verdicts_size(); ++i) {

@@ -53,6 +53,20 @@ void CheckTechnique(CheckContext& context, EntryCheck& entry,
       absl::StrCat("stretches `", target->id(), "`, which is a nerve"));
 }
 
+// Nobody hangs from what lies on every floor.
+void CheckHanging(CheckContext& context, EntryCheck& entry,
+                  const Exercise& exercise) {
+  if (exercise.position() != knowledge::v1::POSITION_HANGING) return;
+  entry.Expect(
+      absl::c_any_of(exercise.equipment(),
+                     [&](const std::string& id) {
+                       const auto* thing = Find(context.equipment.by_id, id);
+                       return thing != nullptr && !thing->always_available() &&
+                              !thing->usually_available();
+                     }),
+      "hangs, but needs nothing that not everybody has at hand");
+}
+
 // Self-massage of a delicate region has a condition of its own.
 void CheckCondition(CheckContext& context, EntryCheck& entry,
                     const Exercise& exercise) {
@@ -133,6 +147,7 @@ void CheckExercise(CheckContext& context, const Exercise& exercise) {
   CheckUse(context, entry, exercise);
   CheckPreferred(context, entry, exercise);
   CheckTechnique(context, entry, exercise);
+  CheckHanging(context, entry, exercise);
   CheckChain(context, entry, exercise, "regression", &Exercise::regression);
   CheckChain(context, entry, exercise, "progression", &Exercise::progression);
 }

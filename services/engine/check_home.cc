@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "services/engine/check_tables.h"
 
@@ -88,6 +89,20 @@ void CheckFormats(CheckContext& context) {
   }
 }
 
+// What is done against a resistance of so much effort is no matter of a minute
+// between other things, or of going to sleep.
+void CheckEffort(CheckContext& context, EntryCheck& entry,
+                 absl::string_view field,
+                 const google::protobuf::RepeatedField<int>& techniques) {
+  for (const auto& row : context.pack.technique_tempos()) {
+    entry.Expect(!row.tempo().has_effort_percent() ||
+                     !absl::c_linear_search(techniques, row.technique()),
+                 absl::StrCat(field, " names ",
+                              knowledge::v1::Technique_Name(row.technique()),
+                              ", which has an effort_percent"));
+  }
+}
+
 void CheckHomeNumbers(CheckContext& context) {
   const auto& home = context.pack.home();
   EntryCheck entry(context, "home", "");
@@ -108,6 +123,8 @@ void CheckHomeNumbers(CheckContext& context) {
   entry.Expect(!home.bedtime_techniques().empty(),
                "bedtime_techniques is empty");
   entry.Expect(!home.micro_techniques().empty(), "micro_techniques is empty");
+  CheckEffort(context, entry, "bedtime_techniques", home.bedtime_techniques());
+  CheckEffort(context, entry, "micro_techniques", home.micro_techniques());
 }
 
 }  // namespace

@@ -1,33 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether an instruction tells what to do, and nothing that harms whoever does
-// it. That it fits its exercise nobody can know but who reads it.
+// Whether an instruction is long enough to tell what to do. That it fits its
+// exercise nobody can know but who reads it.
 #include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "services/engine/check_sense.h"
-#include "services/engine/phrases.h"
+#include "services/engine/harmful_wording.h"
 #include "services/engine/spaced_words.h"
 
 namespace tonus::engine {
 namespace {
 
 using knowledge::v1::InstructionWording;
-
-// The clauses of `text` that ask for what harms, as spaced words.
-std::vector<std::string> HarmsIn(const InstructionWording& wording,
-                                 absl::string_view text) {
-  std::vector<std::string> harms;
-  for (const absl::string_view clause :
-       absl::StrSplit(text, absl::ByAnyChar(".,;:"))) {
-    std::string words = SpacedWords(clause);
-    if (HasAny(words, wording.harmful()) && !HasAny(words, wording.unless())) {
-      harms.push_back(std::move(words));
-    }
-  }
-  return harms;
-}
 
 void CheckInstruction(EntryCheck& entry, const InstructionWording& wording,
                       absl::string_view field, const std::string& text) {
@@ -37,10 +22,6 @@ void CheckInstruction(EntryCheck& entry, const InstructionWording& wording,
   entry.Expect(text.empty() || count >= wording.min_words(),
                absl::StrCat(field, " has fewer than ", wording.min_words(),
                             " words, too few to tell what to do"));
-  for (const std::string& harm : HarmsIn(wording, text)) {
-    entry.Complain(absl::StrCat(field, " asks for what harms:",
-                                absl::StripTrailingAsciiWhitespace(harm)));
-  }
 }
 
 void CheckExamples(EntryCheck& entry, const InstructionWording& wording) {

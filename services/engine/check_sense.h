@@ -18,7 +18,7 @@ void CheckToldNumbers(CheckContext& context);
 // Whether holds are as long as their technique allows.
 void CheckHolds(CheckContext& context);
 
-// Whether instructions tell what to do, and nothing that harms.
+// Whether instructions are long enough to tell what to do.
 void CheckInstructions(CheckContext& context);
 
 // Whether the wordings of claims and instructions find what they are to find.

@@ -71,7 +71,8 @@ void CheckReach(CheckContext& context);
 // Whether every table has an entry.
 void CheckPresence(CheckContext& context);
 
-// Whether texts make a claim that the product must not make.
+// Whether texts make a claim that the product must not make, or ask for what
+// harms.
 void CheckClaims(CheckContext& context);
 
 // Rules with their clauses and effects.

@@ -181,6 +181,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"NothingForBedtime",
          [](kv1::Pack& p) { p.mutable_home()->clear_bedtime_techniques(); },
          {"home: bedtime_techniques is empty"}},
+        {"MinuteAsksForEffort",
+         [](kv1::Pack& p) {
+           *p.add_technique_tempos() = Tempo("R-011");
+           p.mutable_home()->add_micro_techniques(kv1::TECHNIQUE_PNF);
+         },
+         {"home: micro_techniques names TECHNIQUE_PNF, which has an "
+          "effort_percent"}},
     }),
     NameOf);
 

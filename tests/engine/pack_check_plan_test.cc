@@ -266,6 +266,21 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Coverage, PackCheckTest,
     ::testing::ValuesIn(std::vector<Row>{
+        {"SetNamesWhatIsAlwaysAtHand",
+         [](kv1::Pack& p) {
+           auto& set = *p.add_equipment_sets();
+           set.set_id("x");
+           set.set_display_name("X");
+           set.add_equipment("mat");
+         },
+         {"equipment_sets x: equipment names `mat`, which counts as always at "
+          "hand"}},
+        {"NothingToHangFrom",
+         [](kv1::Pack& p) {
+           p.mutable_exercises(kStretch)->set_position(kv1::POSITION_HANGING);
+         },
+         {"exercises hip_flexor_stretch: hangs, but needs nothing that not "
+          "everybody has at hand"}},
         {"SetHasAnUnknownThing",
          [](kv1::Pack& p) {
            auto& set = *p.add_equipment_sets();

@@ -236,8 +236,19 @@ INSTANTIATE_TEST_SUITE_P(
            lesson.set_exercise("walk");
            lesson.set_text("Walk on through numbness of a leg.");
          },
-         {"week_shapes #1: lessons asks for what harms: walk on through "
-          "numbness of a leg"}}}),
+         {"week_shapes #1: text asks for what harms: walk on through "
+          "numbness of a leg"}},
+        {"ReasonHarms",
+         [](kv1::Pack& p) {
+           p.mutable_rules(kUnder18)->set_text("Go on into the pain.");
+         },
+         {"rules R-011: text asks for what harms: go on into the pain"}},
+        {"ProcedureHarms",
+         [](kv1::Pack& p) {
+           p.mutable_tests(kThomas)->set_procedure("Bend it into the pain.");
+         },
+         {"tests thomas: procedure asks for what harms: bend it into the "
+          "pain"}}}),
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -158,7 +158,10 @@ TEST(PackLimitsTest, DoNotMove) {
 INSTANTIATE_TEST_SUITE_P(
     OfRules, PackMutantsTest,
     ::testing::ValuesIn(std::vector<Table>{
-        {"rules", "", {": deleted", ": effects without", ".comparison = "}},
+        {"rules",
+         "",
+         {": deleted", ": effects without", ".comparison = "},
+         "rules-a-second"},
         {"decision_rules", "", {}, "what-follows"},
         {"decision_steps", "", {}, "what-follows"},
         {"test_mappings", "", {": deleted"}, "bands-"},

@@ -198,7 +198,7 @@ TEST_F(EditedPackTest, AClaimThatEveryPackForbidsStays) {
 TEST_F(EditedPackTest, WithoutWordingsItOpensAndIsNotValid) {
   std::filesystem::remove(folder_ / "instruction_wording.textproto");
   Edit("forbidden_claims.textproto", "", "forbidden_claims {",
-       "forbidden_claims { id: \"N-7\" claim: \"magnets heal\" }\n"
+       "forbidden_claims { id: \"N-70\" claim: \"magnets heal\" }\n"
        "forbidden_claims {");
   EXPECT_TRUE(OpenPackFolder(folder_).ok());
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::ValidatePackResponse response,
@@ -208,7 +208,7 @@ TEST_F(EditedPackTest, WithoutWordingsItOpensAndIsNotValid) {
       TextsOf(response),
       AllOf(Contains(HasSubstr("instruction_wording: is missing, so no "
                                "instruction that harms is found")),
-            Contains(HasSubstr("forbidden_claims N-7: has no wordings, so no "
+            Contains(HasSubstr("forbidden_claims N-70: has no wordings, so no "
                                "text that makes the claim is found"))));
 }
 
