@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
+#include "tonus/knowledge/v1/rule.pb.h"
 
 namespace tonus::engine {
 namespace {
@@ -82,10 +83,17 @@ bool StringFits(const Place& partial, const Place& actual) {
 
 bool Fits(const Message& partial, const Message& actual);
 
+// A condition of a rule holds for others with each part that comes or goes.
+bool MessageFits(const Message& partial, const Message& actual) {
+  const bool whole =
+      partial.GetDescriptor() == knowledge::v1::Clause::GetDescriptor();
+  return Fits(partial, actual) && (!whole || Fits(actual, partial));
+}
+
 bool ValueFits(const Place& partial, const Place& actual) {
   switch (partial.field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return Fits(MessageAt(partial), MessageAt(actual));
+      return MessageFits(MessageAt(partial), MessageAt(actual));
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return std::abs(NumberAt(partial) - NumberAt(actual)) < kTolerance;
     case FieldDescriptor::CPPTYPE_STRING:

@@ -15,7 +15,7 @@ namespace tonus::engine {
 // Returns what `actual` lacks of `partial`, one text for each difference;
 // empty when each given field has its value, each element of a list fits some
 // element, texts for people contain what is given, and numbers are equal to
-// three decimals. Both are of one type.
+// three decimals. Conditions of rules are compared whole. Both are of one type.
 std::vector<std::string> WhatLacks(const google::protobuf::Message& partial,
                                    const google::protobuf::Message& actual);
 

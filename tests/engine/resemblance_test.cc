@@ -2,9 +2,11 @@
 // What counts as a likeness, and what does not.
 #include "services/engine/resemblance.h"
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/matchers.h"
+#include "tonus/knowledge/v1/pack.pb.h"
 #include "tonus/v1/interpretation.pb.h"
 
 namespace tonus::engine {
@@ -51,6 +53,20 @@ TEST_F(ResemblanceTest, NothingIsLackedByWhatIsLikeIt) {
                 notices { text: "clinician" }
                 limits { max_level: 2 })pb"),
               IsEmpty());
+}
+
+// A condition that was widened is another one.
+TEST_F(ResemblanceTest, ConditionsAreComparedWhole) {
+  const auto rule = [](const char* bands) {
+    return ParseText<knowledge::v1::Pack>(absl::StrCat(
+        "rules { id: 'R' when { all { clauses { band { test: 't' bands: [",
+        bands, "] } } } } }"));
+  };
+  const auto narrow = rule("BAND_NORMAL");
+  const auto wide = rule("BAND_NORMAL, BAND_BORDERLINE");
+  EXPECT_THAT(WhatLacks(narrow, narrow), IsEmpty());
+  EXPECT_THAT(WhatLacks(narrow, wide), SizeIs(1));
+  EXPECT_THAT(WhatLacks(wide, narrow), SizeIs(1));
 }
 
 TEST_F(ResemblanceTest, EachDifferenceIsLacked) {
