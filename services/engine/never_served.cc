@@ -51,7 +51,7 @@ class NeverServed {
         continue;
       }
       if (!TellLikeMate(decision) && !TellPartner(decision) &&
-          !TellTaken(decision)) {
+          !TellTaken(decision) && !TellStandIn(decision)) {
         Drop(decision, "R-732",
              "The sessions of this block have no place for it.", open_.front());
       }
@@ -174,6 +174,32 @@ class NeverServed {
                                                         : decision.partner()));
         if (!serves || (other != nullptr && IsMate(*other, decision))) continue;
         Drop(decision, "R-732", StandsForMore(exercise), session);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // What stands in for work on it does not work on it itself.
+  bool TellStandIn(const Decision& decision) {
+    const std::string& trained =
+        decision.partner().empty() ? decision.muscle() : decision.partner();
+    for (Session* session : open_) {
+      for (const SessionItem& item : session->items()) {
+        const Decision* other = DecisionOf(item);
+        const auto& exercise = *knowledge_.FindExercise(item.exercise());
+        if (other == nullptr || item.substitutes().empty() ||
+            other->muscle() != decision.muscle() ||
+            other->partner() != decision.partner() ||
+            PurposeOf(exercise) != Purpose::kLoad || Lists(exercise, trained)) {
+          continue;
+        }
+        Drop(decision, "R-735",
+             absl::StrCat(
+                 "Nothing that is possible trains the ",
+                 TargetName(knowledge_, trained, knowledge::v1::SIDE_MIDLINE),
+                 " itself: ", ExerciseName(exercise), " stands in."),
+             session);
         return true;
       }
     }

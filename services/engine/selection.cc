@@ -270,12 +270,14 @@ class Search {
   }
 
   void TakeSubstitute() {
-    for (const Exercise* candidate :
-         Substitutes(knowledge_, eligibility_, *wanted_, kind_, candidates_)) {
-      // What it stands in for may be here for another target than its first.
-      if (passed_over_.Contains(*candidate) ||
-          (!target_.empty() && !Lists(*candidate, target_)) ||
-          Refuse(*candidate).has_value()) {
+    Candidates order =
+        Substitutes(knowledge_, eligibility_, *wanted_, kind_, candidates_);
+    // What it stands in for may be here for another target than its first.
+    std::stable_partition(
+        order.begin(), order.end(),
+        [&](const Exercise* candidate) { return Lists(*candidate, target_); });
+    for (const Exercise* candidate : order) {
+      if (passed_over_.Contains(*candidate) || Refuse(*candidate).has_value()) {
         continue;
       }
       const Instead instead = TakeReplacement(*candidate);

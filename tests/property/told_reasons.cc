@@ -74,6 +74,7 @@ class Reasons {
   bool StandsForAnother(const Session& session, const Dropped& dropped) const;
   bool StretchesTooMuch(const Exercise& exercise,
                         const Decision& decision) const;
+  bool StandsIn(const Session& session, const Dropped& dropped) const;
   bool NothingIsSafe(const Session& session, const Dropped& dropped) const;
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
@@ -213,6 +214,21 @@ bool Reasons::StretchesTooMuch(const Exercise& exercise,
   });
 }
 
+// Whether an exercise that does not train what the decision is about stands in
+// the session for one that does.
+bool Reasons::StandsIn(const Session& session, const Dropped& dropped) const {
+  const Decision& decision = *decisions_.at(dropped.decision());
+  const std::string& trained =
+      decision.partner().empty() ? decision.muscle() : decision.partner();
+  return std::any_of(
+      session.items().begin(), session.items().end(),
+      [&](const SessionItem& item) {
+        const Exercise* instead_of = person_.FindExercise(item.substitutes());
+        return instead_of != nullptr && Targets(*instead_of, trained) &&
+               !Targets(person_.ExerciseOf(item), trained);
+      });
+}
+
 // Whether the session may hold nothing that is first for the target that the
 // reason is about.
 bool Reasons::NothingIsSafe(const Session& session,
@@ -308,6 +324,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   }
   if (absl::StrContains(reason, "would serve it and stands in this session")) {
     return StandsForAnother(session, dropped);
+  }
+  if (absl::StartsWith(reason, "Nothing that is possible trains")) {
+    return StandsIn(session, dropped);
   }
   if (absl::StartsWith(reason, "No safe ")) {
     return NothingIsSafe(session, dropped);
