@@ -127,6 +127,14 @@ void CapHold(const Exercise& exercise, const DoseSpot& spot, int factor,
   dose->set_hold_seconds(std::min(dose->hold_seconds(), spot.max_side_seconds));
 }
 
+// As many sets as the time over all of them takes at the longest hold.
+int LeastSets(const Exercise& exercise) {
+  const int hold = exercise.hold_seconds().high();
+  if (hold == 0) return 1;
+  const int total = exercise.total_seconds().low();
+  return std::max(1, (total + hold - 1) / hold);
+}
+
 // Of sets that fall the last is kept, with no fewer repetitions than the
 // exercise has.
 void KeepOneSet(const Exercise& exercise, Dose* dose) {
@@ -190,6 +198,10 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
   const bool doubled = spot.worse_first && sides.size() > 1 && !spot.one_set;
   Dose base = BaseDose(constants, exercise, *spot.week, End::kLow);
   if (spot.one_set) KeepOneSet(exercise, &base);
+  if (spot.whole_total) {
+    base.set_sets(std::max(base.sets(), LeastSets(exercise)));
+  }
+  if (base.sets() < LeastSets(exercise)) base.clear_total_seconds();
   CapHold(exercise, spot, doubled ? 2 : 1, &base);
 
   std::vector<Dose> doses;
@@ -203,7 +215,8 @@ std::vector<Dose> PlanDose(const SessionConstants& constants,
   if (spot.fixed || exercise.technique() == knowledge::v1::TECHNIQUE_AEROBIC) {
     return doses;
   }
-  const Dose most = BaseDose(constants, exercise, *spot.week, End::kHigh);
+  Dose most = BaseDose(constants, exercise, *spot.week, End::kHigh);
+  most.set_total_seconds(base.total_seconds() == 0 ? 0 : most.total_seconds());
   for (Dose& dose : doses) {
     AddRange(exercise, spot, most, dose.sets() > sets, &dose);
   }

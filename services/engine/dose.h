@@ -20,6 +20,9 @@ struct DoseSpot {
   bool worse_first = false;
   // True for one set on each side.
   bool one_set = false;
+  // True where the time over all sets is reached all the same; where it is not,
+  // no more is asked for than the sets hold.
+  bool whole_total = false;
   // True for a dose without a range above it.
   bool fixed = false;
   // Longest static hold, in seconds; 0 when not limited.

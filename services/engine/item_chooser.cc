@@ -206,6 +206,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   const int steps_up = step == nullptr ? 0 : step->step;
   dose_spot.one_set = request.one_set || (caution && steps_up < kMoreSetsStep);
   dose_spot.fixed = caution && steps_up <= 0;
+  dose_spot.whole_total = !caution;
   dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
   dose_spot.max_side_seconds = MaxSideSeconds(exercise, request);
 

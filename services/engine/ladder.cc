@@ -223,6 +223,7 @@ TimedItem Ladder::MakeItem(const Exercise& exercise, absl::string_view rule,
   DoseSpot dose_spot;
   dose_spot.week = spot_.week;
   dose_spot.one_set = true;
+  dose_spot.whole_total = !eligibility_.NeedsCaution(exercise);
   dose_spot.max_hold_seconds = interpretation_.limits().max_hold_seconds();
   TimedItem timed;
   timed.item.set_exercise(exercise.id());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/dose.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -91,6 +92,33 @@ TEST_F(DoseTest, CautionMeansOneSetOnEachSide) {
     EXPECT_EQ(dose.sets(), 1);
     EXPECT_EQ(dose.repetitions(), 3) << session;
     EXPECT_EQ(dose.repetitions_by_set_size(), 0);
+  }
+}
+
+// With caution one set is all.
+TEST_F(DoseTest, WhatNeedsCautionHangsForOneSet) {
+  spot_.one_set = true;
+  const v1::Dose dose = Plan("hang_feet_assisted", 1)[0];
+  EXPECT_EQ(dose.sets(), 1);
+  EXPECT_EQ(dose.total_seconds(), 0);
+  EXPECT_EQ(dose.max_total_seconds(), 0);
+  EXPECT_EQ(Plan("near_dead_hang", 1)[0].total_seconds(), 60);
+}
+
+// 60 seconds in all, also where one set is asked for.
+TEST_F(DoseTest, WhatStandsForTheHangTakesItsTime) {
+  spot_.whole_total = true;
+  for (const bool one_set : {false, true}) {
+    spot_.one_set = one_set;
+    for (const char* exercise :
+         {"near_dead_hang", "hang_feet_assisted", "counter_lean_traction"}) {
+      const v1::Dose dose = Plan(exercise, 1)[0];
+      EXPECT_EQ(dose.total_seconds(), 60) << exercise;
+      const int longest =
+          std::max(dose.hold_seconds(), dose.max_hold_seconds());
+      EXPECT_GE(dose.sets() * longest, 60) << exercise;
+      EXPECT_LE(dose.sets(), 5) << exercise;
+    }
   }
 }
 
