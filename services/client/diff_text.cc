@@ -57,8 +57,16 @@ std::string DoseLine(const std::string& name, const std::string& before,
              : absl::StrCat("  ~ ", name, ": ", before, " -> ", after, "\n");
 }
 
+// ", at bedtime"; nothing for what is done in the session.
+std::string AtHome(const v1::ItemChange& change) {
+  const bool at_home = change.slot() == knowledge::v1::SLOT_BEDTIME ||
+                       change.slot() == knowledge::v1::SLOT_MICRO;
+  return at_home ? absl::StrCat(", ", SlotWord(change.slot())) : "";
+}
+
 std::string ItemLine(const v1::ItemChange& change, const Names& names) {
-  const std::string name = names.Exercise(change.exercise());
+  const std::string name =
+      absl::StrCat(names.Exercise(change.exercise()), AtHome(change));
   switch (change.kind()) {
     case v1::ITEM_CHANGE_KIND_ADDED:
       return absl::StrCat("  + ", name, ": ", DosesText(change.after()), ". ",

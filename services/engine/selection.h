@@ -54,9 +54,9 @@ struct Selection {
 // to the easier exercises of the wanted one; forbidden leads to the
 // easier ones first, then to others with the same first target. Last
 // come those that list the target at another place. Among all these, those that
-// work on `target` come before the others. What a clinician puts in the place of
-// an exercise is taken for it, unless that works on `target` and this does not;
-// where it stands in the session already the exercise is passed over.
+// work on `target` come before the others. What a clinician puts in the place
+// of an exercise is taken for it, unless that works on `target` and this does
+// not; where it stands in the session already the exercise is passed over.
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates,
                  const std::vector<knowledge::v1::Side>& sides,

@@ -81,6 +81,7 @@ v1::ItemChange ChangeOf(v1::ItemChangeKind kind, const v1::SessionItem& item) {
   change.set_rule(item.rule());
   change.set_reason(item.reason());
   change.set_decision(item.decision());
+  change.set_slot(item.slot());
   return change;
 }
 

@@ -49,8 +49,7 @@ engine::Adaptation AdaptationIn(const v1::Routine& outline,
                                 absl::CivilDay today) {
   const auto late = engine::ReadLateBegin(knowledge, outline);
   if (facts.logs().empty() && facts.relief().empty() &&
-      facts.home_logs().empty() &&
-      (!late.has_value() || today < late->day) &&
+      facts.home_logs().empty() && (!late.has_value() || today < late->day) &&
       engine::PassedSessions(knowledge, facts, outline, today).empty()) {
     return engine::Adaptation();
   }

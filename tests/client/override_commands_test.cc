@@ -87,7 +87,11 @@ constexpr char kDiff[] = R"pb(
       rule: "OVERRIDE"
       reason: "A clinician wants it."
     }
-    items { exercise: "cat_cow" kind: ITEM_CHANGE_KIND_REMOVED }
+    items {
+      exercise: "cat_cow"
+      kind: ITEM_CHANGE_KIND_REMOVED
+      slot: SLOT_BEDTIME
+    }
   }
   sessions {
     number: 2
@@ -98,7 +102,11 @@ constexpr char kDiff[] = R"pb(
       rule: "OVERRIDE"
       reason: "A clinician wants it."
     }
-    items { exercise: "cat_cow" kind: ITEM_CHANGE_KIND_REMOVED }
+    items {
+      exercise: "cat_cow"
+      kind: ITEM_CHANGE_KIND_REMOVED
+      slot: SLOT_BEDTIME
+    }
   }
   sessions { number: 3 }
 )pb";
@@ -117,7 +125,7 @@ TEST_F(OverrideCommandsTest, SetSendsTheOverrideAndTellsWhatItChanges) {
                           HasSubstr("tight -> in order"),
                           HasSubstr("Sessions 1 to 2:\n  + wall_slide: 2 sets "
                                     "of 8. A clinician wants it. [OVERRIDE]\n"
-                                    "  - cat_cow\n"),
+                                    "  - cat_cow, at bedtime\n"),
                           HasSubstr("Session 3:\n  another day or time\n")));
   EXPECT_THAT(server_.received()[0].request,
               AllOf(HasSubstr("parent: \"patients/x\""),

@@ -195,6 +195,21 @@ v1::Session RandomSession(std::mt19937* random) {
   return session;
 }
 
+TEST(RoutineDiffTest, WhatIsDoneAtHomeSaysSo) {
+  v1::Session before;
+  before.add_items()->set_exercise("child_pose");
+  before.mutable_items(0)->set_slot(knowledge::v1::SLOT_POST);
+  v1::SessionItem& home = *before.add_home_items()->mutable_item();
+  home.set_exercise("child_pose");
+  home.set_slot(knowledge::v1::SLOT_BEDTIME);
+  v1::Session after = before;
+  after.clear_home_items();
+  const auto change = DiffOfSession(before, after);
+  ASSERT_TRUE(change.has_value());
+  ASSERT_EQ(change->items_size(), 1);
+  EXPECT_EQ(change->items(0).slot(), knowledge::v1::SLOT_BEDTIME);
+}
+
 TEST(RoutineDiffTest, ApplyingADiffGivesTheSecondSession) {
   std::mt19937 random(7);
   for (int i = 0; i < 2000; ++i) {
