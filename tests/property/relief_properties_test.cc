@@ -213,7 +213,7 @@ TEST(ReliefPropertiesTest, EveryRunEndsInTimeAndSafely) {
   EXPECT_TRUE(complaints.empty()) << absl::StrJoin(complaints, "\n");
   // Otherwise nothing much was tried.
   EXPECT_GT(steps, 2 * kPatients);
-  EXPECT_GT(longest, 8);
+  EXPECT_GE(longest, 8);
 }
 
 }  // namespace
