@@ -20,7 +20,7 @@ std::string Decimals(double value, int most) {
 std::string NumberWord(double value) { return Decimals(value, 2); }
 
 std::string MeasuredValue(double value, absl::string_view unit) {
-  const std::string number = Decimals(value, kEnteredDecimals);
+  std::string number = Decimals(value, kEnteredDecimals);
   const bool is_one = number == "1";
   if (unit.empty() || unit == "ratio") return number;
   if (unit == "grade") return absl::StrCat("grade ", number);

@@ -5,19 +5,13 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "services/engine/adaptation.h"
 #include "services/engine/considered_reason.h"
 #include "services/engine/objective.h"
 #include "services/engine/shorter_session.h"
-#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 namespace {
-
-constexpr char kTurnReason[] =
-    "A short session keeps to few pairs and single findings, and they take "
-    "turns.";
 
 int MaxItems(const Knowledge& knowledge, const v1::PlanLimits& limits,
              const SessionAdaptation& adaptation,
@@ -30,15 +24,6 @@ int MaxItems(const Knowledge& knowledge, const v1::PlanLimits& limits,
     most = std::min(most, adaptation.most_exercises);
   }
   return most;
-}
-
-// Whether `other` trains the partner of `pair` on every side that needs it.
-bool TrainsSidesOf(const DecisionGroup& other, const DecisionGroup& pair) {
-  return absl::c_all_of(pair.decisions, [&](const v1::Decision* decision) {
-    return absl::c_any_of(other.decisions, [&](const v1::Decision* one) {
-      return one->partner_side() == decision->partner_side();
-    });
-  });
 }
 
 }  // namespace
@@ -194,233 +179,6 @@ bool SessionFill::AddWithStability(Unit unit) {
     builder_.Discard(*stability);
   }
   return added;
-}
-
-void SessionFill::LeavePartners() {
-  for (const DecisionGroup& pair : groups_) {
-    const auto serves = [&](const DecisionGroup& other) {
-      return other.partner == pair.partner && other.muscle != pair.muscle &&
-             TrainsSidesOf(other, pair);
-    };
-    if (pair.partner.empty() || absl::c_none_of(groups_, serves) ||
-        builder_.CanRelease(pair)) {
-      continue;
-    }
-    const auto* const other =
-        absl::c_find_if(groups_, [&](const DecisionGroup& candidate) {
-          return serves(candidate) && builder_.CanRelease(candidate);
-        });
-    if (other == groups_.end()) {
-      if (!builder_.HasSafeRelease(pair)) unreleased_.push_back(&pair);
-    } else {
-      without_.insert(&pair);
-      left_to_.emplace_back(&pair, &*other);
-    }
-  }
-}
-
-// What became of the partners of pairs that have no safe release.
-void SessionFill::TellPartners() {
-  const auto is_trained = [&](const DecisionGroup& pair, bool in_block) {
-    return absl::c_any_of(units_, [&](const Unit& unit) {
-      return (!in_block || unit.stage == Stage::kBlock) &&
-             absl::c_any_of(unit.items, [&](const v1::SessionItem& item) {
-               const auto& exercise = *knowledge_.FindExercise(item.exercise());
-               return pair.Has(item.decision()) &&
-                      PurposeOf(exercise) == Purpose::kLoad &&
-                      Lists(exercise, pair.partner);
-             });
-    });
-  };
-  for (const auto& [pair, other] : left_to_) {
-    if (is_trained(*other, /*in_block=*/true)) {
-      builder_.LeavePartner(*pair, *other);
-    } else {
-      builder_.NoRelease(*pair, is_trained(*other, /*in_block=*/false)
-                                    ? "; its weak partner is trained directly."
-                                    : ".");
-    }
-  }
-  for (const DecisionGroup* pair : unreleased_) builder_.NoRelease(*pair, ".");
-}
-
-void SessionFill::AddBlocksAndStability() {
-  const int most =
-      format_ == nullptr ? spot_.week->max_pairs() : format_->blocks();
-  const int before = most == 1 ? spot_.week->first_session() - 1 : 0;
-  pairs_ = PairsOfSession(groups_, before + spot_.position, most, without_);
-  std::vector<Unit> blocks = builder_.Blocks(pairs_, groups_);
-  if (!blocks.empty() && AddWithStability(std::move(blocks.front()))) {
-    ++blocks_;
-  } else {
-    Add(FirstStability());
-  }
-  for (size_t i = 1; i < blocks.size(); ++i) {
-    blocks_ += Add(std::move(blocks[i])) ? 1 : 0;
-  }
-}
-
-std::vector<Unit> SessionFill::UnitsOf(
-    absl::Span<const DecisionGroup* const> finding) {
-  if (!finding.front()->partner.empty()) {
-    return builder_.Blocks(finding, groups_);
-  }
-  std::vector<Unit> units;
-  if (std::optional<Unit> unit = builder_.Single(*finding.front(), groups_)) {
-    units.push_back(*std::move(unit));
-  }
-  return units;
-}
-
-// A finding for which nothing is safe, or that takes too long, leaves its turn
-// to the next one.
-void SessionFill::AddTurnAndStability() {
-  const int turn =
-      spot_.by_rank ? 0 : spot_.week->first_session() - 1 + spot_.position;
-  bool added = false;
-  for (const auto& finding : FindingsInTurn(groups_, turn, without_)) {
-    std::vector<Unit> units = UnitsOf(finding);
-    if (units.empty()) continue;
-    added = AddWithStability(std::move(units.front()));
-    for (size_t i = 1; i < units.size(); ++i) {
-      if (added) {
-        Add(std::move(units[i]));
-      } else {
-        LeaveOut(units[i], kTurnReason);
-      }
-    }
-    if (!added) continue;
-    ++blocks_;
-    in_turn_.insert(finding.begin(), finding.end());
-    break;
-  }
-  if (!added) Add(FirstStability());
-  const auto findings = FindingsInTurn(groups_, /*position=*/0, without_);
-  if (!findings.empty()) AddBesideTurn(findings.front());
-}
-
-bool SessionFill::AddBesideTurn(
-    const std::vector<const DecisionGroup*>& finding) {
-  const DecisionGroup& first = *finding.front();
-  const bool has_block = absl::c_any_of(
-      units_, [](const Unit& unit) { return unit.stage == Stage::kBlock; });
-  if (in_turn_.contains(&first) || IsServedYet(first) ||
-      (has_block && !first.partner.empty())) {
-    return false;
-  }
-  std::vector<Unit> units = UnitsOf(finding);
-  bool added = false;
-  for (size_t i = 0; i < units.size(); ++i) {
-    if (i > 0 && !added) {
-      builder_.Discard(units[i]);
-    } else if (budget_.Fits(units[i])) {
-      added = Add(std::move(units[i]));
-    } else {
-      builder_.Discard(units[i]);
-    }
-  }
-  if (added) in_turn_.insert(finding.begin(), finding.end());
-  return added;
-}
-
-void SessionFill::AddMoreFindings() {
-  if (format_ == nullptr) return;
-  const int turn = spot_.week->first_session() - 1 + spot_.position;
-  for (const auto& finding : FindingsInTurn(groups_, turn, without_)) {
-    if (Exercises() >= knowledge_.pack().session().min_exercises()) return;
-    AddBesideTurn(finding);
-  }
-}
-
-void SessionFill::AddSingles(bool nerves) {
-  for (const DecisionGroup& group : groups_) {
-    const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
-    if (group.partner.empty() && nerve == nerves &&
-        !in_turn_.contains(&group) && group.IsIn(spot_.position)) {
-      AddOther(builder_.Single(group, groups_), kTurnReason);
-    }
-  }
-}
-
-bool SessionFill::IsServedYet(const DecisionGroup& group) const {
-  std::vector<const v1::SessionItem*> items;
-  for (const Unit& unit : units_) {
-    for (const v1::SessionItem& item : unit.items) items.push_back(&item);
-  }
-  return absl::c_any_of(items,
-                        [&](const v1::SessionItem* item) {
-                          return group.Has(item->decision());
-                        }) ||
-         IsServed(knowledge_, group, items);
-}
-
-// What was taken by something that was left out after all is free again.
-void SessionFill::AddTaken() {
-  std::vector<TakenFor> still_taken;
-  for (TakenFor& taken : builder_.TakeTaken()) {
-    const DecisionGroup& group = *taken.group;
-    if (IsServedYet(group)) continue;
-    if (group.partner.empty()) {
-      AddOther(builder_.Single(group, groups_), kTurnReason);
-    } else if (format_ == nullptr || blocks_ < format_->blocks()) {
-      for (Unit& unit : builder_.Blocks({&group}, groups_, pairs_)) {
-        blocks_ += Add(std::move(unit)) ? 1 : 0;
-      }
-    } else {
-      still_taken.push_back(std::move(taken));
-    }
-  }
-  for (TakenFor& taken : builder_.TakeTaken()) {
-    still_taken.push_back(std::move(taken));
-  }
-  for (const TakenFor& taken : still_taken) {
-    if (!IsServedYet(*taken.group)) NoteTaken(taken);
-  }
-}
-
-void SessionFill::NoteTaken(const TakenFor& taken) {
-  v1::Dropped note;
-  note.set_decision(taken.group->decisions.front()->id());
-  note.set_rule("R-732");
-  for (const knowledge::v1::Exercise* exercise : taken.exercises) {
-    const std::string place = builder_.PlaceOf(exercise->id());
-    if (Contains(place)) {
-      note.set_reason(StandsForMore(*knowledge_.FindExercise(place)));
-      taken_.push_back(note);
-      return;
-    }
-    const auto waits = absl::c_find_if(pairs_, [&](const auto* pair) {
-      return pair->muscle != taken.group->muscle &&
-             pair->partner == exercise->targets(0);
-    });
-    if (!exercise->targets().empty() && waits != pairs_.end()) {
-      note.set_rule("R-504");
-      note.set_reason(absl::StrCat(
-          ExerciseName(*exercise), " would serve it and trains the ",
-          TargetName(knowledge_, (*waits)->partner,
-                     knowledge::v1::SIDE_MIDLINE),
-          " first, which waits for its own release in this session."));
-      taken_.push_back(note);
-      return;
-    }
-    if (spot_.pool != nullptr && !spot_.pool->contains(exercise->id())) {
-      note.set_reason(
-          "What would serve it is new, and this week begins nothing new.");
-    }
-  }
-  if (!note.reason().empty()) taken_.push_back(note);
-}
-
-void SessionFill::AddMeanwhile() {
-  std::string last;
-  for (const v1::Decision& decision : interpretation_.decisions()) {
-    if (decision.action() != knowledge::v1::DECISION_ACTION_RETEST ||
-        decision.muscle() == last) {
-      continue;
-    }
-    last = decision.muscle();
-    AddOther(builder_.Meanwhile(decision), kShortReason);
-  }
 }
 
 void SessionFill::AddPostStretches() {
