@@ -146,7 +146,7 @@ void StatePain(const ProgressCase& of, v1::Progress* progress) {
 void StateMeasures(const Knowledge& knowledge, v1::Progress* progress) {
   const std::string& pain = knowledge.pack().session().average_pain_test();
   for (const v1::MeasureProgress& measure : progress->measures()) {
-    const v1::Outcome outcome = measure.outcome();
+    const v1::Outcome& outcome = measure.outcome();
     if (measure.measure() == pain ||
         (!IsImprovement(outcome.reading()) &&
          outcome.reading() != v1::CHANGE_READING_DETERIORATED)) {

@@ -132,6 +132,7 @@ std::vector<int64_t> RunsBehind(const Knowledge& knowledge,
                  : runs.OftenExhausted();
   }
   std::vector<int64_t> numbers;
+  numbers.reserve(behind.size());
   for (const PlayedRun* run : behind) numbers.push_back(run->run);
   return numbers;
 }

@@ -84,10 +84,10 @@ bool StringFits(const Place& partial, const Place& actual) {
 bool Fits(const Message& partial, const Message& actual);
 
 // A condition of a rule holds for others with each part that comes or goes.
-bool MessageFits(const Message& partial, const Message& actual) {
+bool MessageFits(const Message& one, const Message& other) {
   const bool whole =
-      partial.GetDescriptor() == knowledge::v1::Clause::GetDescriptor();
-  return Fits(partial, actual) && (!whole || Fits(actual, partial));
+      one.GetDescriptor() == knowledge::v1::Clause::GetDescriptor();
+  return Fits(one, other) && (!whole || Fits(other, one));
 }
 
 bool ValueFits(const Place& partial, const Place& actual) {

@@ -37,19 +37,26 @@ AlertCause CauseOf(const AlertCase& of, int before, int after) {
   return cause;
 }
 
+// The day since which nothing was done: of the last session that was begun, or
+// of the first one when they begin late; nullopt while neither is so.
+std::optional<absl::CivilDay> AwaySince(const AlertCase& of,
+                                        const BlockDone& block) {
+  const auto last =
+      std::find_if(block.sessions.rbegin(), block.sessions.rend(),
+                   [](const SessionDone& session) { return session.begun; });
+  if (last != block.sessions.rend()) return last->day;
+  const auto late = ReadLateBegin(of.knowledge, of.outline);
+  if (!late.has_value()) return std::nullopt;
+  return late->due;
+}
+
 // The tests that an absence asks for before the next session, from the
 // day on which it is long enough: nobody writes anything then.
 void AddReturn(const AlertCase& of, const BlockDone& block,
                std::vector<AlertCause>* causes) {
   const std::vector<int> open = OpenSessions(of.facts, of.outline);
-  const auto last =
-      std::find_if(block.sessions.rbegin(), block.sessions.rend(),
-                   [](const SessionDone& session) { return session.begun; });
-  if (open.empty()) return;
-  const auto late = ReadLateBegin(of.knowledge, of.outline);
-  if (last == block.sessions.rend() && !late.has_value()) return;
-  const absl::CivilDay since =
-      last == block.sessions.rend() ? late->due : last->day;
+  const std::optional<absl::CivilDay> since = AwaySince(of, block);
+  if (open.empty() || !since.has_value()) return;
   const int next = NextSessionOn(
       of.outline, open,
       ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), of.today);
@@ -68,7 +75,7 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
           })) {
         continue;
       }
-      const absl::CivilDay day = since + row.when().min_break_days();
+      const absl::CivilDay day = *since + row.when().min_break_days();
       cause.alert.set_rule(row.rule());
       *cause.alert.mutable_date() = ToDate(day);
       for (const kv1::RetestSet& set : of.knowledge.pack().retest_sets()) {

@@ -48,7 +48,7 @@ TodaysCondition ConditionToday(const Case& the_case,
       break;
     }
     today.id = condition->turns_into();
-    today.since = began + condition->ends_after_weeks() * kDaysPerWeek;
+    today.since = began + int64_t{condition->ends_after_weeks()} * kDaysPerWeek;
   }
   return today;
 }

@@ -115,6 +115,21 @@ void Rebuild(const Knowledge& knowledge, const v1::Session& built,
   session->set_short_format(built.short_format());
 }
 
+std::string RuleOfLength(const Knowledge& knowledge,
+                         const CheckInFact& check_in) {
+  const auto* format = LengthFor(knowledge, check_in.minutes_today()).format;
+  return format == nullptr ? "R-730" : format->rule();
+}
+
+void TellLighter(const std::vector<v1::AppliedAdaptation>& lighter,
+                 v1::Session* session, std::vector<std::string>* rules) {
+  for (const v1::AppliedAdaptation& applied : lighter) {
+    *session->add_adaptations() = applied;
+    session->add_advice(applied.reason());
+    rules->push_back(applied.rule());
+  }
+}
+
 bool IsTooLong(const CheckInFact& check_in, const v1::Session& session) {
   return check_in.minutes_today() > 0 &&
          check_in.minutes_today() < session.total_minutes();
@@ -191,16 +206,9 @@ std::vector<std::string> FitToDay(
   }
   Rebuild(knowledge, built, lost_home, session);
   std::vector<std::string> rules;
-  if (too_long) {
-    const auto* format = LengthFor(knowledge, check_in.minutes_today()).format;
-    rules.push_back(format == nullptr ? "R-730" : format->rule());
-  }
+  if (too_long) rules.push_back(RuleOfLength(knowledge, check_in));
   if (lacks || lost_home) rules.emplace_back(kNotAtHand);
-  for (const v1::AppliedAdaptation& applied : lighter) {
-    *session->add_adaptations() = applied;
-    session->add_advice(applied.reason());
-    rules.push_back(applied.rule());
-  }
+  TellLighter(lighter, session, &rules);
   return rules;
 }
 

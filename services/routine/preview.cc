@@ -171,6 +171,18 @@ absl::Status Suppose(const v1::PreviewRoutineRequest& request,
   return absl::OkStatus();
 }
 
+// What would differ from the routine that is in force, if there is one.
+absl::Status TellDiff(const PatientRecords& records, const PatientRef& ref,
+                      const PatientState& before,
+                      v1::PreviewRoutineResponse* response) {
+  TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
+                         ReadCurrentRoutine(records, ref, before));
+  if (current.has_value()) {
+    *response->mutable_diff() = engine::DiffOf(*current, response->routine());
+  }
+  return absl::OkStatus();
+}
+
 // Whether nothing but what a clinician says would be new, which plans from what
 // was agreed. Anything else would plan from all that is known.
 bool IsClinicianWordAlone(const v1::PreviewRoutineRequest& request) {
@@ -231,11 +243,7 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
   SetRests(before, today, response.mutable_routine());
   NameOverrides(name.patient, response.mutable_routine());
   *response.mutable_rejected_results() = interpretation.rejected_results();
-  TONUS_ASSIGN_OR_RETURN(const std::optional<v1::Routine> current,
-                         ReadCurrentRoutine(log_.records(), ref, before));
-  if (current.has_value()) {
-    *response.mutable_diff() = engine::DiffOf(*current, response.routine());
-  }
+  TONUS_RETURN_IF_ERROR(TellDiff(log_.records(), ref, before, &response));
   response.set_revision(before.head().revision());
   return response;
 }

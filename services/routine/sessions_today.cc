@@ -54,15 +54,15 @@ absl::Status FitToToday(const engine::Knowledge& knowledge, const Call& call,
                            WithMissed(knowledge, today, records, ref,
                                       first + next, (*sessions)[next]));
   }
-  const absl::CivilDay day = DayIn(current.time_zone(), call.time);
-  const v1::Routine due = DueOutline(knowledge, current, day);
+  const absl::CivilDay date = DayIn(current.time_zone(), call.time);
+  const v1::Routine due = DueOutline(knowledge, current, date);
   for (const v1::Session& line : due.sessions()) {
     const int i = line.number() - first;
     if (i < 0 || i >= count) continue;
     const absl::CivilDay due_on = engine::ToCivilDay(line.date());
     // One that was checked in for is done today, pause or not.
     const bool waits = IsOpen(current, line.number()) &&
-                       WaitsForEnd(current, day, due_on) &&
+                       WaitsForEnd(current, date, due_on) &&
                        (!IsReliefDay(current, call.time) ||
                         current.relief().session_number() != line.number());
     TONUS_RETURN_IF_ERROR(waits ? ForgetDay(&(*sessions)[i])
