@@ -145,9 +145,7 @@ bool SessionFill::AddBesideTurn(
   std::vector<Unit> units = UnitsOf(finding);
   bool added = false;
   for (size_t i = 0; i < units.size(); ++i) {
-    if (i > 0 && !added) {
-      builder_.Discard(units[i]);
-    } else if (budget_.Fits(units[i])) {
+    if ((i == 0 || added) && budget_.Fits(units[i])) {
       added = Add(std::move(units[i]));
     } else {
       builder_.Discard(units[i]);

@@ -162,9 +162,10 @@ bool TellTheSame(const LoggedFact& left, const LoggedFact& right) {
     const v1::Morning& morning = fact.morning().morning();
     const v1::HomeLog& home = fact.home().log();
     return absl::StrCat(
-        engine::DeterministicBytes(said), "/", int{morning.has_pain()},
-        morning.pain(), int{morning.sleep_lost()}, "/",
-        int{home.has_pain_before()}, home.pain_before(),
+        engine::DeterministicBytes(said), "/",
+        static_cast<int>(morning.has_pain()), morning.pain(),
+        static_cast<int>(morning.sleep_lost()), "/",
+        static_cast<int>(home.has_pain_before()), home.pain_before(),
         absl::StrJoin(home.items(), "/",
                       [](std::string* out, const auto& item) {
                         absl::StrAppend(out, engine::DeterministicBytes(item));

@@ -171,6 +171,14 @@ absl::Status Suppose(const v1::PreviewRoutineRequest& request,
   return absl::OkStatus();
 }
 
+absl::StatusOr<SharedPack> OpenPack(PackSources* sources, const Call& call,
+                                    const v1::PackSource& source) {
+  Violations violations;
+  CheckPackSource("pack", source, &violations);
+  TONUS_RETURN_IF_ERROR(violations.ToStatus());
+  return sources->Open(call, source);
+}
+
 // What would differ from the routine that is in force, if there is one.
 absl::Status TellDiff(const PatientRecords& records, const PatientRef& ref,
                       const PatientState& before,
@@ -198,13 +206,11 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
                          RoutineName::Parse(request.name()));
   const PatientRef ref = RefOf(call, name.patient);
   TONUS_ASSIGN_OR_RETURN(PatientState before, log_.ReadState(ref));
-  Violations violations;
-  if (request.has_pack()) CheckPackSource("pack", request.pack(), &violations);
-  TONUS_RETURN_IF_ERROR(violations.ToStatus());
   TONUS_ASSIGN_OR_RETURN(const SharedPack pack,
                          request.has_pack()
-                             ? sources_.Open(call, request.pack())
+                             ? OpenPack(&sources_, call, request.pack())
                              : log_.ReadPack(ref, before));
+  Violations violations;
   const engine::Knowledge& knowledge = *pack;
   CheckUpdateMask(request.update_mask(), &violations);
   CheckProfile("profile", request.profile(), knowledge, call.time, &violations);
