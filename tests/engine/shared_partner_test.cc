@@ -58,7 +58,13 @@ bool IsKept(const PlannedPerson& person, const std::string& decision) {
 }
 
 TEST(SharedPartnerTest, ItIsTrainedAfterTheReleaseThereIsAndNeverDirectly) {
-  for (const char* profile : {"", "session_minutes: 20"}) {
+  // In short sessions the first finding has every other turn, and this pair,
+  // which comes after it, shares those that are left.
+  const struct {
+    const char* profile;
+    int sessions;
+  } cases[] = {{"", 5}, {"session_minutes: 20", 3}};
+  for (const auto& [profile, sessions] : cases) {
     const PlannedPerson person = Knee(profile);
     ASSERT_TRUE(IsKept(person, kReleased));
     ASSERT_TRUE(IsKept(person, kNotReleased));
@@ -71,7 +77,7 @@ TEST(SharedPartnerTest, ItIsTrainedAfterTheReleaseThereIsAndNeverDirectly) {
         EXPECT_GT(item.block(), 0) << session.number();
       }
     }
-    EXPECT_GE(trained, 3) << profile;
+    EXPECT_GE(trained, sessions) << profile;
   }
 }
 

@@ -28,7 +28,7 @@ namespace {
 using storage::v1::ReliefFact;
 
 constexpr absl::CivilDay kToday(2026, 11, 21);
-constexpr int kPatients = 400;
+constexpr int kPatients = 800;
 constexpr int kRuns = 3;
 
 const engine::Knowledge& Released() {
@@ -213,7 +213,7 @@ TEST(ReliefPropertiesTest, EveryRunEndsInTimeAndSafely) {
   EXPECT_TRUE(complaints.empty()) << absl::StrJoin(complaints, "\n");
   // Otherwise nothing much was tried.
   EXPECT_GT(steps, 2 * kPatients);
-  EXPECT_GE(longest, 8);
+  EXPECT_GT(longest, 8);
 }
 
 }  // namespace
