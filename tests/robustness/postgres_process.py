@@ -14,8 +14,9 @@ class PostgresProcess:
     def __init__(self, folder):
         self._folder = pathlib.Path(folder)
         programs = pathlib.Path(
-            max(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
-        ).parent
+            os.environ.get("TONUS_POSTGRESQL")
+            or max(glob.glob("/usr/lib/postgresql/*/bin"))
+        )
         self._user = {}
         if os.geteuid() == 0:
             # It does not run as root.

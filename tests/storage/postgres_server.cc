@@ -36,7 +36,15 @@ constexpr absl::Duration kPollTime = absl::Milliseconds(5);
   std::_Exit(1);
 }
 
+// The newest that Debian installed, or those of TONUS_POSTGRESQL.
 std::string ProgramFolder() {
+  const char* elsewhere = std::getenv("TONUS_POSTGRESQL");
+  if (elsewhere != nullptr) {
+    if (access(absl::StrCat(elsewhere, "/initdb").c_str(), X_OK) == 0) {
+      return elsewhere;
+    }
+    Give(absl::StrCat("none in ", elsewhere, ", which TONUS_POSTGRESQL names"));
+  }
   const std::string versions = "/usr/lib/postgresql";
   std::string newest;
   std::error_code error;
