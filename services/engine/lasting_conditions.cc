@@ -36,14 +36,6 @@ bool SetsCondition(const kv1::Rule& rule) {
   });
 }
 
-Tests TestsOfConditions(const Knowledge& knowledge) {
-  Tests tests;
-  for (const kv1::Rule& rule : knowledge.pack().rules()) {
-    if (SetsCondition(rule)) AddTestsRead(knowledge, rule.when(), &tests);
-  }
-  return tests;
-}
-
 // Whether a condition may follow from `result`.
 bool Counts(const Case& the_case, const Tests& tests,
             const v1::TestResult& result) {
@@ -211,6 +203,15 @@ void PutFirst(const std::vector<v1::TestRequest>& first,
 }
 
 }  // namespace
+
+absl::flat_hash_set<absl::string_view> TestsOfConditions(
+    const Knowledge& knowledge) {
+  Tests tests;
+  for (const kv1::Rule& rule : knowledge.pack().rules()) {
+    if (SetsCondition(rule)) AddTestsRead(knowledge, rule.when(), &tests);
+  }
+  return tests;
+}
 
 std::vector<LastingCondition> LastingConditions(const Case& the_case) {
   std::vector<LastingCondition> lasting;

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "services/engine/case.h"
 #include "services/engine/knowledge.h"
 
@@ -30,6 +32,11 @@ struct LastingCondition {
   // What that rule reads, in pack order, left before right.
   std::vector<ExpiredResult> results;
 };
+
+// Returns the ids of the tests from whose results conditions follow; they live
+// as long as the knowledge.
+absl::flat_hash_set<absl::string_view> TestsOfConditions(
+    const Knowledge& knowledge);
 
 // Returns the conditions that the rules would set if the last result of each
 // test counted however old it is, and that they do not set without that.

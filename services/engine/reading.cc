@@ -49,7 +49,14 @@ void Read(const std::vector<LastingCondition>& lasting, Case* the_case) {
 
 void ReadWithoutLasting(Case* the_case) { Read({}, the_case); }
 
-void ReadToday(Case* the_case) { Read(LastingConditions(*the_case), the_case); }
+void ReadWithLasting(const std::vector<LastingCondition>& lasting,
+                     Case* the_case) {
+  Read(lasting, the_case);
+}
+
+void ReadToday(Case* the_case) {
+  ReadWithLasting(LastingConditions(*the_case), the_case);
+}
 
 void ReadCase(Case* the_case) {
   the_case->raised_flags = FlagsOfTheirTime(*the_case);

@@ -5,7 +5,10 @@
 #ifndef TONUS_SERVICES_ENGINE_READING_H_
 #define TONUS_SERVICES_ENGINE_READING_H_
 
+#include <vector>
+
 #include "services/engine/case.h"
+#include "services/engine/lasting_conditions.h"
 
 namespace tonus::engine {
 
@@ -19,6 +22,10 @@ void ReadCase(Case* the_case);
 // first, so that rules which ask for a raised flag see them, and
 // ConditionsAfterLogs() into `logged_conditions`.
 void ReadToday(Case* the_case);
+
+// The same for who knows the LastingConditions() of the case.
+void ReadWithLasting(const std::vector<LastingCondition>& lasting,
+                     Case* the_case);
 
 // The same without the conditions that outlive their results.
 void ReadWithoutLasting(Case* the_case);

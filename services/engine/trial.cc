@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+#include "services/engine/lasting_conditions.h"
 #include "services/engine/logged_conditions.h"
 #include "services/engine/past_flags.h"
 #include "services/engine/reading.h"
@@ -42,7 +44,9 @@ Trial::Trial(const Knowledge& knowledge, storage::v1::PatientFacts facts,
       facts_(std::move(facts)),
       assessment_(AddAssessment(today, &facts_)),
       past_flags_(FlagsOfTheirTime(Case(knowledge, facts_, today))),
-      logged_conditions_(ConditionsAfterLogs(Case(knowledge, facts_, today))) {}
+      logged_conditions_(ConditionsAfterLogs(Case(knowledge, facts_, today))),
+      tests_of_conditions_(TestsOfConditions(knowledge)),
+      lasting_(LastingConditions(Case(knowledge, facts_, today))) {}
 
 v1::Interpretation Trial::Read(const v1::TestResult& result) {
   assessment_.clear_results();
@@ -55,12 +59,24 @@ v1::Interpretation Trial::ReadNothing() {
   return ReadAssessment();
 }
 
+// Whether other conditions may outlive their results than without the trial.
+bool Trial::MayChangeLasting() const {
+  return absl::c_any_of(assessment_.results(),
+                        [&](const v1::TestResult& result) {
+                          return tests_of_conditions_.contains(result.test());
+                        });
+}
+
 v1::Interpretation Trial::ReadAssessment() const {
   Case the_case(knowledge_, facts_, today_);
   the_case.tells_fired_only = true;
   the_case.raised_flags = past_flags_;
   the_case.logged_conditions = logged_conditions_;
-  ReadToday(&the_case);
+  if (MayChangeLasting()) {
+    ReadToday(&the_case);
+  } else {
+    ReadWithLasting(lasting_, &the_case);
+  }
   Screen(&the_case);
   return std::move(the_case.result);
 }

@@ -6,9 +6,12 @@
 
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "services/engine/case.h"
 #include "services/engine/knowledge.h"
+#include "services/engine/lasting_conditions.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/assessment.pb.h"
 #include "tonus/v1/interpretation.pb.h"
@@ -29,6 +32,7 @@ class Trial {
   v1::Interpretation ReadNothing();
 
  private:
+  bool MayChangeLasting() const;
   v1::Interpretation ReadAssessment() const;
 
   const Knowledge& knowledge_;
@@ -37,6 +41,9 @@ class Trial {
   storage::v1::AssessmentFact& assessment_;
   const std::vector<RaisedFlag> past_flags_;
   const std::vector<ConditionAfterLog> logged_conditions_;
+  // What outlives its results, unless the trial is one of these tests.
+  const absl::flat_hash_set<absl::string_view> tests_of_conditions_;
+  const std::vector<LastingCondition> lasting_;
 };
 
 }  // namespace tonus::engine
