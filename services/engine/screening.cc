@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "services/engine/adverse_event_referral.h"
 #include "services/engine/clearance.h"
+#include "services/engine/condition_beginning.h"
 #include "services/engine/facts.h"
 #include "services/engine/log_referral.h"
 #include "services/engine/notices.h"
@@ -22,47 +23,6 @@ namespace tonus::engine {
 namespace {
 
 namespace kv1 = knowledge::v1;
-
-constexpr int kDaysPerWeek = 7;
-
-struct TodaysCondition {
-  std::string id;  // "" when it has ended.
-  // The day on which it became what it is: the first one of all when unknown.
-  absl::CivilDay since = absl::CivilDay::min();
-};
-
-// What a reported condition is today. Turning into another may take several
-// steps.
-TodaysCondition ConditionToday(const Case& the_case,
-                               const v1::ActiveCondition& reported) {
-  TodaysCondition today = {reported.condition()};
-  if (!reported.has_since()) return today;
-  const absl::CivilDay began = ToCivilDay(reported.since());
-  const int64_t weeks = (the_case.today - began) / kDaysPerWeek;
-  today.since = began;
-  for (size_t steps = 0; steps < 8; ++steps) {
-    const kv1::HealthCondition* condition =
-        the_case.knowledge.FindCondition(today.id);
-    if (condition == nullptr || condition->ends_after_weeks() == 0 ||
-        weeks < condition->ends_after_weeks()) {
-      break;
-    }
-    today.id = condition->turns_into();
-    today.since = began + int64_t{condition->ends_after_weeks()} * kDaysPerWeek;
-  }
-  return today;
-}
-
-// The first day on which a clearance can speak about a condition: the day on
-// which it began, when that is known.
-absl::CivilDay BeginningOf(const Case& the_case, const std::string& condition) {
-  absl::CivilDay beginning = absl::CivilDay::min();
-  for (const v1::ActiveCondition& reported : the_case.profile.conditions()) {
-    const TodaysCondition today = ConditionToday(the_case, reported);
-    if (today.id == condition) beginning = std::max(beginning, today.since);
-  }
-  return beginning;
-}
 
 // An urgent question that nobody answered, or whose no is too old to count. A
 // yes never expires.
@@ -222,9 +182,8 @@ void SortConditions(Case* the_case) {
               return a.condition() < b.condition();
             });
   for (v1::ConditionInForce& in_force : conditions) {
-    in_force.set_cleared(
-        IsCleared(*the_case, in_force.condition(),
-                  BeginningOf(*the_case, in_force.condition())));
+    in_force.set_cleared(IsCleared(*the_case, in_force.condition(),
+                                   BeginningOf(*the_case, in_force)));
   }
 }
 
@@ -257,8 +216,8 @@ void AskForAge(Case* the_case) {
 
 void AdoptConditions(Case* the_case) {
   for (const v1::ActiveCondition& reported : the_case->profile.conditions()) {
-    const TodaysCondition today = ConditionToday(*the_case, reported);
-    if (!today.id.empty()) SetCondition(today.id, "", the_case);
+    const std::string today = ConditionToday(*the_case, reported);
+    if (!today.empty()) SetCondition(today, "", the_case);
   }
 }
 
