@@ -49,14 +49,17 @@ def may_release(case, finding):
 
 
 def may_mobilise_low_back(case):
-    """R-335: only when hips and thoracic spine were measured and nothing is
-    found in their regions, and no direction is forbidden."""
+    """R-335: only when hips and thoracic spine were measured, no pain stopped
+    that, nothing is found in their regions, and no direction is forbidden."""
     forbidden, _ = safety.tags_of(case, set())
     joints = [("hip_capsule", side) for side in "LR"] + [("thoracic_spine", "M")]
     return (
         "cond_lumbar_instability" not in case.conditions
         and not forbidden & {"LUMBAR_FLEXION", "LUMBAR_EXTENSION"}
         and all(case.findings[joint].status == "NORMAL" for joint in joints)
+        and not any(
+            "PAIN_LIMITED" in case.findings[joint].qualifiers for joint in joints
+        )
         and not any(
             finding.status in FOUND
             for (muscle, _), finding in case.findings.items()
