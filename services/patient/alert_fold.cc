@@ -49,12 +49,10 @@ bool ClosesGate(const v1::Alert& alert) {
          alert.urgency() == v1::ALERT_URGENCY_DAYS;
 }
 
-// Whether it tells more of what was done, which opens no gate: what closed it
-// stays told until a clearance, a correction or an assessment.
+// Whether it tells more of today, which opens no gate: what closed it stays
+// told until a clearance, a correction or an assessment.
 bool OnlyTellsMore(const storage::v1::Event& event) {
-  return event.has_session_logged() || event.has_morning_recorded() ||
-         event.has_home_logged() || event.has_session_started() ||
-         event.has_relief_answered();
+  return event.has_session_started() || event.has_relief_answered();
 }
 
 // Whether it is about what the programme plans.

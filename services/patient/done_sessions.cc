@@ -43,14 +43,17 @@ bool IsKnown(const engine::Knowledge& knowledge, const v1::Session& session) {
          });
 }
 
-// When a session was done of which `facts` tell and `known` do not.
-std::optional<absl::Time> NewlyToldTime(const storage::v1::PatientFacts& known,
+// When a session was done of which `facts` tell and what was issued last does
+// not know: nothing was issued since the block of `state` rests.
+std::optional<absl::Time> NewlyToldTime(const storage::v1::PatientState& state,
                                         const storage::v1::PatientFacts& facts,
                                         int number) {
   const auto is_of = [number](const storage::v1::LogFact& log) {
     return log.log().session_number() == number;
   };
-  if (absl::c_any_of(known.logs(), is_of)) return std::nullopt;
+  if (!state.has_resting() && absl::c_any_of(state.facts().logs(), is_of)) {
+    return std::nullopt;
+  }
   const auto log = absl::c_find_if(facts.logs(), is_of);
   if (log == facts.logs().end()) return std::nullopt;
   return FromTimestamp(log->effective_time());
@@ -94,7 +97,7 @@ absl::Status ReadDone(const engine::Knowledge& knowledge,
   *state->mutable_done() = DoneOf(knowledge, facts, issued);
   for (v1::Session& session : *state->mutable_done()->mutable_sessions()) {
     const std::optional<absl::Time> time =
-        NewlyToldTime(state->facts(), facts, session.number());
+        NewlyToldTime(*state, facts, session.number());
     if (!time.has_value() || *time >= FromTimestamp(issued.create_time())) {
       continue;
     }

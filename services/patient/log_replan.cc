@@ -76,6 +76,22 @@ bool ReadsOtherwise(const v1::Interpretation& without,
   return bytes_of(without) != bytes_of(with);
 }
 
+// Returns the running block planned again when it was closed for want of what
+// the log tells: the rules that closed it would not have, had it come in order.
+std::optional<v1::Routine> RoutineThatOpens(
+    const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
+    const storage::v1::PatientState& after,
+    const v1::Interpretation& interpretation, absl::CivilDay today) {
+  const v1::Gate gate = interpretation.gate();
+  if (!IsWorse(before.outline().gate(), gate) ||
+      !IsWorse(engine::Interpret(knowledge, before.facts(), today).gate(),
+               gate)) {
+    return std::nullopt;
+  }
+  return PlanBlock(knowledge, before, after, interpretation, today,
+                   WhenOver::kStay);
+}
+
 }  // namespace
 
 std::optional<v1::Routine> RoutineAfterLog(
@@ -87,7 +103,9 @@ std::optional<v1::Routine> RoutineAfterLog(
                                         interpretation)) {
     return closed;
   }
-  if (outline.gate() != v1::GATE_OK) return std::nullopt;
+  if (outline.gate() != v1::GATE_OK) {
+    return RoutineThatOpens(knowledge, before, after, interpretation, today);
+  }
   if (engine::HasExpired(outline, today)) {
     return PlanBlock(knowledge, before, after, interpretation, today,
                      WhenOver::kStay);
@@ -109,12 +127,14 @@ std::optional<v1::Routine> RoutineAfterReading(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after,
     const v1::Interpretation& interpretation, absl::CivilDay today) {
+  if (before.outline().gate() != v1::GATE_OK) {
+    return ReissueIfGateCloses(knowledge, after.facts(), before.outline(),
+                               interpretation);
+  }
   if (auto routine =
           RoutineAfterLog(knowledge, before, after, interpretation, today)) {
     return routine;
   }
-  const v1::Routine& outline = before.outline();
-  if (outline.gate() != v1::GATE_OK) return std::nullopt;
   const auto decided = [](const v1::Interpretation& read) {
     v1::Interpretation told;
     *told.mutable_decisions() = read.decisions();

@@ -19,7 +19,9 @@ namespace tonus {
 // gate closes; the running block planned again when it has expired, or when
 // what may be planned, or what holds because of logs or an absence, is not what
 // it was without the log, or when it tells late of a session; nullopt when
-// nothing of it matters. A gate is never opened: that takes an assessment.
+// nothing of it matters. A gate is opened only where the log is what shows that
+// nothing should have closed it, as when an earlier session is told later; a
+// yes to a red flag, and what a rule read from these logs too, stay.
 std::optional<v1::Routine> RoutineAfterLog(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after,
@@ -27,7 +29,7 @@ std::optional<v1::Routine> RoutineAfterLog(
 
 // Returns the routine that a fact leads to which was read and not trained, an
 // outcome or something harmful, as above: also when it changes what was
-// decided.
+// decided. It never opens a gate: that takes an assessment.
 std::optional<v1::Routine> RoutineAfterReading(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& before,
     const storage::v1::PatientState& after,

@@ -160,7 +160,10 @@ absl::StatusOr<Decision> LogCommand::Decide(const Change& change) const {
                                          today, *std::move(routine),
                                          &decision));
   }
-  LogOutcome outcome = GateAfterLog(change.before.outline(), interpretation);
+  LogOutcome outcome =
+      GateAfterLog(decision.routine.has_value() ? *decision.routine
+                                                : change.before.outline(),
+                   interpretation);
   *outcome.mutable_entry() = LogEntryOf(patient_, change.event, change.etag);
   IssuedRoutines routines(&log_.records(), ref);
   TONUS_RETURN_IF_ERROR(TellDerived(

@@ -37,6 +37,31 @@ class LateLogTest : public testing::AlertFixture {
     return log.ok() ? log->session_log().name() : "";
   }
 
+  void RecordPain(const std::string& patient, int pain) {
+    Call call = At(0);
+    v1::RecordOutcomeRequest request;
+    request.set_parent(patient);
+    request.add_measures()->set_measure("nrs_avg");
+    request.mutable_measures(0)->set_total(pain);
+    EXPECT_THAT(progress_.RecordOutcome(call, request), IsOk());
+  }
+
+  // A session that was done on its day and told at `hours`.
+  v1::LogSessionResponse Hurt(const std::string& patient, int number, int pain,
+                              int hours, bool has_symptom = false) {
+    const auto log =
+        Log(patient,
+            absl::StrCat("session_number: ", number, " completed_pct: 90 ",
+                         "session_time ", Time(2 * kDay * (number - 1) + 1),
+                         " pain_before: ", pain,
+                         has_symptom ? " exercises { exercise: 'glute_bridge' "
+                                       "stop_symptom: STOP_SYMPTOM_WEAKNESS }"
+                                     : ""),
+            hours);
+    EXPECT_THAT(log, IsOk());
+    return log.value_or(v1::LogSessionResponse());
+  }
+
   std::vector<v1::Alert> OfRule(const std::string& patient,
                                 const std::string& rule, int hours) {
     std::vector<v1::Alert> found;
@@ -79,18 +104,41 @@ TEST_F(LateLogTest, ASymptomThatIsToldTwiceIsOneAlert) {
 
 TEST_F(LateLogTest, ARiseOfPainReachesAClinicianWhenItIsTold) {
   const std::string patient = NewPatientWithRoutine();
-  Call call = At(0);
-  v1::RecordOutcomeRequest request;
-  request.set_parent(patient);
-  request.add_measures()->set_measure("nrs_avg");
-  request.mutable_measures(0)->set_total(3);
-  ASSERT_THAT(progress_.RecordOutcome(call, request), IsOk());
+  RecordPain(patient, 3);
   for (int number = 1; number <= 3; ++number) {
     Tell(patient, number, 2 * number - 2, 40 * kDay + number, "pain_before: 5");
   }
   EXPECT_THAT(OfRule(patient, "A-033", 40 * kDay + 5), SizeIs(1));
   EXPECT_TRUE(IsNotice(patient, "A-033", 54 * kDay));
   EXPECT_FALSE(IsNotice(patient, "A-033", 56 * kDay));
+}
+
+// Sessions 1, 4 and 7 hurt and those between did not: as long as only the three
+// are known, pain has risen.
+TEST_F(LateLogTest, WhatClosedForWantOfAnEarlierLogOpensWithIt) {
+  for (const bool has_symptom : {false, true}) {
+    const std::string patient = NewPatientWithRoutine();
+    RecordPain(patient, 3);
+    const int hours = 20 * kDay;
+    for (const int number : {1, 4, 7}) {
+      const auto log = Hurt(patient, number, /*pain=*/7, hours + number,
+                            has_symptom && number == 4);
+      EXPECT_EQ(log.gate() == v1::GATE_OK, number < (has_symptom ? 4 : 7))
+          << number;
+    }
+    EXPECT_THAT(RoutineOf(patient).sessions(), IsEmpty());
+    for (const int number : {2, 3, 5}) {
+      Hurt(patient, number, /*pain=*/1, hours + 10 + number);
+    }
+    EXPECT_NE(RoutineOf(patient).gate(), v1::GATE_OK) << "6 is not known";
+    const auto last = Hurt(patient, 6, /*pain=*/1, hours + 16);
+    // A symptom closes in any order.
+    EXPECT_EQ(last.gate() == v1::GATE_OK, !has_symptom);
+    EXPECT_EQ(RoutineOf(patient).gate(), last.gate());
+    EXPECT_EQ(RoutineOf(patient).sessions().empty(), has_symptom);
+    EXPECT_THAT(OfRule(patient, "A-033", hours + 17), IsEmpty());
+    ExpectRebuilt(patient);
+  }
 }
 
 // The clearance was given without knowing of it.
