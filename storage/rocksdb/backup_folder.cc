@@ -21,6 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kFilesAtOnce = 4;
+
 bool Has(const std::vector<int64_t>& ids, int64_t id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
@@ -72,9 +74,13 @@ absl::StatusOr<BackupFolder> BackupFolder::Open(const std::string& folder) {
   const absl::Status none = absl::FailedPreconditionError(
       absl::StrCat("there is no backup in ", folder));
   if (!fs::is_directory(fs::path(folder) / "meta", error)) return none;
+  rocksdb::BackupEngineOptions options = BackupOptions(folder);
+  // One would wait for the disk most of the time. Backups are taken by one
+  // alone, beside those who are served.
+  options.max_background_operations = kFilesAtOnce;
   rocksdb::BackupEngineReadOnly* opened = nullptr;
   const rocksdb::IOStatus status = rocksdb::BackupEngineReadOnly::Open(
-      BackupOptions(folder), rocksdb::Env::Default(), &opened);
+      options, rocksdb::Env::Default(), &opened);
   if (!status.ok()) return FromFailedOpen(status);
   BackupFolder found(folder,
                      std::unique_ptr<rocksdb::BackupEngineReadOnly>(opened));

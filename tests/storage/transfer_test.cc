@@ -170,6 +170,16 @@ TEST(Crc32cTest, IsTheOneOfTheStandard) {
   EXPECT_EQ(Crc32c("123456789"), 0xE3069283U);
   EXPECT_EQ(Crc32c("56789", Crc32c("1234")), 0xE3069283U);
   EXPECT_EQ(Crc32c(std::string(32, '\0')), 0x8A9136AAU);
+  EXPECT_EQ(Crc32c(std::string(32, '\xFF')), 0x62A8AB43U);
+}
+
+TEST(Crc32cTest, IsTheSameInWhateverPieces) {
+  std::string bytes;
+  for (int i = 0; i < 32; ++i) bytes.push_back(static_cast<char>(i));
+  for (size_t cut = 0; cut <= bytes.size(); ++cut) {
+    EXPECT_EQ(Crc32c(bytes.substr(cut), Crc32c(bytes.substr(0, cut))),
+              0x46DD794EU);
+  }
 }
 
 }  // namespace
