@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/attendance_alerts.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -30,41 +32,69 @@ const kv1::AdherenceAlert* RowOf(const Knowledge& knowledge,
   return nullptr;
 }
 
-std::string AttendanceText(const Knowledge& knowledge, bool has_begun) {
+// The day of the last session of the block that was begun: that stays true on
+// every day on which nobody tells anything.
+std::string LastBegun(const BlockDone& block) {
+  std::optional<absl::CivilDay> last;
+  for (const SessionDone& session : block.sessions) {
+    if (session.IsSession() && session.begun) {
+      last = std::max(session.day, last.value_or(session.day));
+    }
+  }
+  return last.has_value() ? absl::FormatCivilTime(*last) : "none yet";
+}
+
+std::string AttendanceText(const Knowledge& knowledge, const BlockDone& block,
+                           const WeekDone& week) {
   for (const kv1::AlertRule& row : knowledge.pack().alert_rules()) {
     if (row.kind() != kv1::ALERT_KIND_ADHERENCE) continue;
-    return has_begun && !row.begun_text().empty() ? row.begun_text()
-                                                  : row.text();
+    const int begun_only = week.begun - week.done;
+    return absl::Substitute(
+        begun_only > 0 && !row.begun_text().empty() ? row.begun_text()
+                                                    : row.text(),
+        week.week, week.done, week.scheduled, begun_only, LastBegun(block));
   }
   return "";
 }
 
-// Adds the weeks that are over on `day` and meet a row.
+// Adds the sessions that were planned in the week.
+void AddSessions(const v1::Routine& block, int week, v1::Alert* alert) {
+  for (const v1::Session& session : block.sessions()) {
+    if (session.week() != week) continue;
+    alert->add_sessions(session.number());
+    *alert->mutable_date() = session.date();
+  }
+}
+
+// Adds the weeks that are over on `day` and meet a row. Weeks one after the
+// other in which nothing was begun are one absence, which is told once however
+// long it grows.
 void AddWeeks(const AlertCase& of, absl::CivilDay day,
               std::vector<AlertCause>* causes) {
   const BlockDone block =
       ReadBlock(of.knowledge, of.rested, of.block, day, of.zone);
+  const int first = of.block.sessions(0).number();
+  bool goes_on = false;
   for (const WeekDone& week : block.weeks) {
     const kv1::AdherenceAlert* row = RowOf(of.knowledge, week);
+    const bool is_absence =
+        row != nullptr && row->has_most_begun() && row->most_begun() == 0;
+    const bool joins = is_absence && goes_on;
+    goes_on = is_absence;
     if (row == nullptr) continue;
-    AlertCause cause;
-    const int block = of.block.sessions(0).number();
-    cause.key = absl::StrCat("week/", block, "/", week.week, "/", week.attempt,
-                             "/", row->rule());
-    // Weeks that are followed alike are told together.
-    cause.subject = absl::StrCat("weeks/", block, "/", row->rule());
-    cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
-    cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
-    cause.alert.set_rule(row->rule());
-    cause.alert.set_text(absl::Substitute(
-        AttendanceText(of.knowledge, week.begun > week.done), week.week,
-        week.done, week.scheduled, week.begun - week.done));
-    for (const v1::Session& session : of.block.sessions()) {
-      if (session.week() != week.week) continue;
-      cause.alert.add_sessions(session.number());
-      *cause.alert.mutable_date() = session.date();
+    if (!joins) {
+      AlertCause& cause = causes->emplace_back();
+      cause.key = absl::StrCat("week/", first, "/", week.week, "/",
+                               week.attempt, "/", row->rule());
+      // Weeks that are followed too little are told together.
+      cause.subject = absl::StrCat("weeks/", first);
+      cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
+      cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
+      cause.alert.set_rule(row->rule());
     }
-    causes->push_back(std::move(cause));
+    v1::Alert& alert = causes->back().alert;
+    alert.set_text(AttendanceText(of.knowledge, block, week));
+    AddSessions(of.block, week.week, &alert);
   }
 }
 

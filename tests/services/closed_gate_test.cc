@@ -139,7 +139,10 @@ TEST_F(ClosedGateTest, WeeksThatWereNotDoneAreTold) {
   }
   const auto weeks = Weeks(patient, 15 * kDay + 1);
   ASSERT_EQ(weeks.size(), 1u);
-  EXPECT_EQ(weeks[0], "In week 2 of the programme 1 of 3 sessions were done.");
+  EXPECT_EQ(
+      weeks[0],
+      "In week 2 of the programme 1 of 3 sessions were done. Last session "
+      "begun: 2026-01-12.");
 }
 
 // What the beginning of a lot of logs seems to say is not told when the rest of
