@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -17,8 +18,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "services/client/csv_header.h"
 #include "services/client/csv_reader.h"
 #include "services/client/time_flag.h"
 #include "services/client/told_words.h"
@@ -81,6 +84,23 @@ absl::StatusOr<kb::Side> ParseSide(const std::string& text) {
   return Wrong(text, "L, R or M");
 }
 
+// The day that is meant by day, month and year between points, as in
+// 21.11.2026. Between slashes it is not known which of them is the month.
+std::optional<absl::CivilDay> DottedDay(const std::string& text) {
+  const std::vector<std::string> parts = absl::StrSplit(text, '.');
+  int day = 0;
+  int month = 0;
+  int year = 0;
+  if (parts.size() != 3 || !absl::SimpleAtoi(parts[0], &day) ||
+      !absl::SimpleAtoi(parts[1], &month) ||
+      !absl::SimpleAtoi(parts[2], &year) || year < 1000) {
+    return std::nullopt;
+  }
+  const absl::CivilDay civil(year, month, day);
+  if (civil.month() != month || civil.day() != day) return std::nullopt;
+  return civil;
+}
+
 // The engine counts the days of results in UTC, so a day begins there.
 absl::StatusOr<google::protobuf::Timestamp> ParseWhen(const std::string& text) {
   google::protobuf::Timestamp time;
@@ -92,9 +112,25 @@ absl::StatusOr<google::protobuf::Timestamp> ParseWhen(const std::string& text) {
   }
   auto parsed = ParseTime("", text);
   if (parsed.ok()) return parsed;
+  if (const auto dotted = DottedDay(text); dotted.has_value()) {
+    return Wrong(text, absl::StrCat("a day such as 2026-03-01; write ",
+                                    absl::FormatCivilTime(*dotted)));
+  }
   return Wrong(text,
                "a day such as 2026-03-01 or a time such as "
                "2026-03-01T07:30:00Z");
+}
+
+bool IsDigits(absl::string_view text) {
+  return !text.empty() && absl::c_all_of(text, absl::ascii_isdigit);
+}
+
+// Whether `text` is a number with a comma instead of a point.
+bool IsDecimalComma(absl::string_view text) {
+  absl::ConsumePrefix(&text, "-");
+  const size_t comma = text.find(',');
+  return comma != absl::string_view::npos && IsDigits(text.substr(0, comma)) &&
+         IsDigits(text.substr(comma + 1));
 }
 
 absl::Status SetValue(const std::string& text, v1::TestResult* result) {
@@ -103,6 +139,10 @@ absl::Status SetValue(const std::string& text, v1::TestResult* result) {
   const bool plain = absl::c_all_of(text, [](char c) {
     return absl::ascii_isdigit(c) || c == '.' || c == '-' || c == '+';
   });
+  if (IsDecimalComma(text)) {
+    return Wrong(text, absl::StrCat("a number such as 3 or -5.6; write ",
+                                    absl::StrReplaceAll(text, {{",", "."}})));
+  }
   if (!plain || !absl::SimpleAtod(text, &value) || !std::isfinite(value)) {
     return Wrong(text, "a number such as 3 or -5.6");
   }
@@ -250,6 +290,7 @@ class TableReader {
   CsvItem* ItemOf(int line, const Cells& cells);
   void ReadResult(int line, const Cells& cells, CsvItem* item);
   void Complain(int line, absl::string_view column, absl::string_view text);
+  std::string CommaHint(const CsvRow& row) const;
 
   std::vector<std::string> columns_;
   std::vector<CsvItem> items_;
@@ -265,6 +306,20 @@ class TableReader {
 void TableReader::Complain(int line, absl::string_view column,
                            absl::string_view text) {
   complaints_.push_back({line, std::string(column), std::string(text)});
+}
+
+// What to do where a decimal comma has made two fields of one value.
+std::string TableReader::CommaHint(const CsvRow& row) const {
+  const auto value =
+      static_cast<size_t>(absl::c_find(columns_, "value") - columns_.begin());
+  if (row.fields.size() != columns_.size() + 1 || value == columns_.size()) {
+    return "";
+  }
+  const std::string number =
+      absl::StrCat(row.fields[value], ",", row.fields[value + 1]);
+  if (!IsDecimalComma(number)) return "";
+  return absl::StrCat("; if the value is meant to be ", number, ", write ",
+                      absl::StrReplaceAll(number, {{",", "."}}));
 }
 
 CsvItem* TableReader::ItemOf(int line, const Cells& cells) {
@@ -336,15 +391,26 @@ void TableReader::ReadResult(int line, const Cells& cells, CsvItem* item) {
 void TableReader::Read(const CsvRow& row) {
   const size_t before = complaints_.size();
   Cells cells;
-  for (size_t i = 0; i < row.fields.size() && i < columns_.size(); ++i) {
-    if (!row.fields[i].empty()) cells[columns_[i]] = row.fields[i];
+  bool surplus = false;
+  for (size_t i = 0; i < row.fields.size(); ++i) {
+    if (row.fields[i].empty()) continue;
+    if (i >= columns_.size()) {
+      surplus = true;
+    } else if (columns_[i].empty()) {
+      Complain(row.line, "",
+               absl::StrCat("column ", i + 1, " has no name in the first row"));
+    } else {
+      cells[columns_[i]] = row.fields[i];
+    }
   }
-  if (cells.empty() && row.fields.size() <= columns_.size()) return;
-  // Of a shorter row it is not known which cells are missing.
-  if (row.fields.size() != columns_.size()) {
+  if (cells.empty() && !surplus) return;
+  // Of a shorter row it is not known which cells are missing; empty cells
+  // behind the last column say nothing.
+  if (row.fields.size() < columns_.size() || surplus) {
     Complain(row.line, "",
              absl::StrCat("the row has ", row.fields.size(), " fields, the ",
-                          "first row names ", columns_.size(), " columns"));
+                          "first row names ", columns_.size(), " columns",
+                          CommaHint(row)));
   }
   CsvItem* item = ItemOf(row.line, cells);
   if (item == nullptr) {
@@ -403,39 +469,28 @@ CsvTable TableReader::Finish() && {
   return {std::move(items_), std::move(complaints_), lost_rows_};
 }
 
-absl::StatusOr<std::vector<std::string>> ReadHeader(const CsvRow& row) {
-  if (row.fields.size() == 1 && absl::StrContains(row.fields.front(), ';')) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        row.line, ": columns are separated by commas, not by semicolons"));
+absl::Status CheckColumns(const std::vector<std::string>& columns, int line) {
+  const auto has = [&](absl::string_view column) {
+    return absl::c_linear_search(columns, column);
+  };
+  if (has("date") && (has("patient") || has("external_id"))) {
+    return absl::OkStatus();
   }
-  std::set<std::string> seen;
-  for (const std::string& name : row.fields) {
-    if (!absl::c_linear_search(kColumns, name)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(row.line, ": unknown column '", name, "'; known are ",
-                       absl::StrJoin(kColumns, ", ")));
-    }
-    if (!seen.insert(name).second) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(row.line, ": column ", name, " is named twice"));
-    }
-  }
-  if (!seen.contains("date") ||
-      (!seen.contains("patient") && !seen.contains("external_id"))) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        row.line, ": the first row must name date and patient or external_id"));
-  }
-  return row.fields;
+  return absl::InvalidArgumentError(absl::StrCat(
+      line, ": the first row must name date and patient or external_id"));
 }
 
 }  // namespace
 
 absl::StatusOr<CsvTable> ReadAssessmentCsv(absl::string_view text) {
+  TONUS_RETURN_IF_ERROR(CheckSeparator(text));
   TONUS_ASSIGN_OR_RETURN(const std::vector<CsvRow> rows, ReadCsv(text));
   if (rows.empty()) {
     return absl::InvalidArgumentError("1: the file is empty");
   }
-  TONUS_ASSIGN_OR_RETURN(std::vector<std::string> columns, ReadHeader(rows[0]));
+  TONUS_ASSIGN_OR_RETURN(std::vector<std::string> columns,
+                         ReadHeader(rows[0], kColumns));
+  TONUS_RETURN_IF_ERROR(CheckColumns(columns, rows[0].line));
   TableReader reader(std::move(columns));
   for (size_t i = 1; i < rows.size(); ++i) reader.Read(rows[i]);
   return std::move(reader).Finish();

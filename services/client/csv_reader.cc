@@ -103,7 +103,8 @@ absl::StatusOr<std::vector<CsvRow>> ReadCsv(absl::string_view text) {
     text.remove_prefix(bytes.size());
     ++line;
     if (!in_row) row_line = line;
-    if (!IsUtf8(bytes)) return At(line, "the text is not UTF-8");
+    if (!IsUtf8(bytes))
+      return At(line, "the text is not UTF-8; save it as CSV in UTF-8");
     reading.row_ended = false;
     if (csv_parse(&parser, bytes.data(), bytes.size(), TakeField, TakeRow,
                   &reading) != bytes.size()) {

@@ -271,6 +271,63 @@ TEST(AssessmentCsvTest, TheFirstRowNamesColumns) {
   }
 }
 
+TEST(AssessmentCsvTest, AnotherSeparatorIsToldByItsName) {
+  const std::pair<const char*, const char*> kWrong[] = {
+      {"patient\tdate\ttest\n",
+       "1: columns are separated by commas, not by tabs"},
+      {"\"patient\";\"date\"\n",
+       "1: columns are separated by commas, not by semi"},
+      {"\xEF\xBB\xBFpatient;date\n",
+       "1: columns are separated by commas, not by"},
+      {"\n\npatient|date\n", "3: columns are separated by commas, not by bars"},
+  };
+  for (const auto& [text, complaint] : kWrong) {
+    EXPECT_THAT(
+        ReadAssessmentCsv(text),
+        StatusIs(absl::StatusCode::kInvalidArgument, StartsWith(complaint)));
+  }
+}
+
+TEST(AssessmentCsvTest, WhatASpreadsheetAddsIsTakenOrTold) {
+  const CsvTable taken = Read(
+      "\xEF\xBB\xBFPatient,DATE,Test,Side,Value,,\n"
+      "p,2026-01-12,a,L,3,,\np,2026-01-12,b,L,4,,,,\n,,,,,,\n");
+  EXPECT_THAT(taken.complaints, IsEmpty());
+  ASSERT_THAT(taken.items, SizeIs(1));
+  EXPECT_THAT(taken.items[0].request.assessment().results(), SizeIs(2));
+
+  const CsvTable told = Read(
+      "patient,date,test,side,value,\n"
+      "p,21.11.2026,a,L,3,\n"
+      "q,11/21/2026,a,L,3,\n"
+      "r,31.2.2026,a,L,3,\n"
+      "s,2026-01-12,a,L,\"-5,6\",\n"
+      "t,2026-01-12,a,L,3,note\n"
+      "u,2026-01-12,a,L,-5,6,\n"
+      "v,2026-01-12,a,L,5,,6\n");
+  EXPECT_THAT(
+      Texts(told.complaints),
+      ElementsAre(
+          "2 date is '21.11.2026', not a day such as 2026-03-01; write "
+          "2026-11-21",
+          StartsWith("3 date is '11/21/2026', not a day such as 2026-03-01 or"),
+          StartsWith("4 date is '31.2.2026', not a day such as 2026-03-01 or"),
+          "5 value is '-5,6', not a number such as 3 or -5.6; write -5.6",
+          "6  column 6 has no name in the first row",
+          "7  column 6 has no name in the first row",
+          "8  the row has 7 fields, the first row names 6 columns"));
+}
+
+TEST(AssessmentCsvTest, ADecimalCommaInACommaTableIsTold) {
+  const CsvTable table = Read(
+      "patient,date,test,side,value,warmed_up\n"
+      "p,2026-01-12,a,L,5,6,true\n");
+  EXPECT_THAT(Texts(table.complaints),
+              ::testing::Contains(
+                  "2  the row has 7 fields, the first row names 6 columns; if "
+                  "the value is meant to be 5,6, write 5.6"));
+}
+
 TEST(AssessmentCsvTest, WhatTheServerSaysIsToldAtItsCell) {
   const CsvTable table = Read(
       "external_id,date,test,side,value,red_flags\n"
