@@ -41,7 +41,7 @@ BlockDone ReadHistory(const Knowledge& knowledge,
   BlockDone history = ReadBlock(knowledge, facts, all, today, zone);
   AddReliefRuns(knowledge, facts, zone, &history);
   AddHomeDays(knowledge, facts, zone, &history);
-  MarkPlannedRelief(knowledge, &history);
+  MarkPlannedRelief(knowledge, outline, &history);
   history.pain =
       std::make_shared<const PainHistory>(knowledge, facts, zone, history);
   history.weeks_trained = ReadWeeks(knowledge, facts, outline, history, today);

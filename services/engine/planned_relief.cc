@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/planned_relief.h"
 
+#include "absl/algorithm/container.h"
 #include "services/engine/row_count.h"
 
 namespace tonus::engine {
@@ -16,9 +17,21 @@ int ReliefSessionsOf(const kv1::AdaptationRule& row) {
   return 0;
 }
 
+void MarkOf(const v1::Routine& outline, BlockDone* history) {
+  for (SessionDone& session : history->sessions) {
+    session.planned_relief |=
+        session.IsSession() &&
+        absl::c_any_of(outline.sessions(), [&](const v1::Session& planned) {
+          return planned.relief() && planned.number() == session.number;
+        });
+  }
+}
+
 }  // namespace
 
-void MarkPlannedRelief(const Knowledge& knowledge, BlockDone* history) {
+void MarkPlannedRelief(const Knowledge& knowledge, const v1::Routine& outline,
+                       BlockDone* history) {
+  MarkOf(outline, history);
   const RowCount counts(knowledge, *history);
   const int all = static_cast<int>(history->sessions.size());
   for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {

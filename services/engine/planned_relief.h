@@ -6,11 +6,14 @@
 
 #include "services/engine/exposures.h"
 #include "services/engine/knowledge.h"
+#include "tonus/v1/routine.pb.h"
 
 namespace tonus::engine {
 
-// Marks in `history` the sessions that a row made relief.
-void MarkPlannedRelief(const Knowledge& knowledge, BlockDone* history);
+// Marks in `history` the sessions that a row made relief, and those of
+// `outline` that were planned as relief for another reason.
+void MarkPlannedRelief(const Knowledge& knowledge, const v1::Routine& outline,
+                       BlockDone* history);
 
 }  // namespace tonus::engine
 

@@ -43,6 +43,16 @@ v1::Routine OutlineFrom(const engine::Knowledge& knowledge, int first,
   return outline;
 }
 
+// Tells in `outline` which of the sessions that were `done` were relief.
+v1::Routine WithRelief(v1::Routine outline, const v1::Routine& done) {
+  for (v1::Session& session : *outline.mutable_sessions()) {
+    for (const v1::Session& was : done.sessions()) {
+      if (was.number() == session.number()) session.set_relief(was.relief());
+    }
+  }
+  return outline;
+}
+
 engine::Adaptation AdaptationIn(const v1::Routine& outline,
                                 const engine::Knowledge& knowledge,
                                 const storage::v1::PatientFacts& facts,
@@ -79,10 +89,12 @@ engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
                                 const storage::v1::PatientState& state,
                                 absl::CivilDay today) {
   if (state.outline().rests().empty()) {
-    return AdaptationIn(state.outline(), knowledge, state.facts(), today);
+    return AdaptationIn(WithRelief(state.outline(), state.done()), knowledge,
+                        state.facts(), today);
   }
   const storage::v1::PatientFacts facts = FactsWithRests(state, today);
-  return AdaptationIn(ShiftedOutline(state, facts), knowledge, facts, today);
+  return AdaptationIn(WithRelief(ShiftedOutline(state, facts), state.done()),
+                      knowledge, facts, today);
 }
 
 v1::Routine PlanBlock(const engine::Knowledge& knowledge,
@@ -103,10 +115,10 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
                             : before.head().highest_session() + 1;
   const storage::v1::PatientFacts facts = FactsWithRests(after, today);
   engine::RunningBlock running;
-  running.adaptation =
-      AdaptationIn(goes_on ? ShiftedOutline(after, facts)
-                           : OutlineFrom(knowledge, first, start),
-                   knowledge, facts, today);
+  running.adaptation = AdaptationIn(
+      goes_on ? WithRelief(ShiftedOutline(after, facts), before.done())
+              : OutlineFrom(knowledge, first, start),
+      knowledge, facts, today);
   if (agreed != nullptr) running.adaptation.HoldStepsUp(*agreed);
   running.first_session = first;
   if (goes_on) running.done = &before.done();

@@ -126,6 +126,25 @@ TEST_F(AdaptationCourseTest, MorningsCountLikePainBefore) {
   EXPECT_THAT(Applied(4), Not(Contains("A-033")));
 }
 
+// A morning tells of pain whatever was done the day before; those of days
+// before the first session are no rise since the plan began.
+TEST_F(AdaptationCourseTest, MorningsThatFollowNoSessionCountToo) {
+  const auto tell = [&](int day, int pain) {
+    auto& fact = *person_.facts.add_mornings();
+    fact.set_fact_id(absl::StrCat("rest", day));
+    fact.mutable_effective_time()->set_seconds(
+        absl::ToUnixSeconds(absl::FromCivil(absl::CivilHour(kMonday + day) + 7,
+                                            absl::UTCTimeZone())));
+    fact.mutable_morning()->set_pain(pain);
+  };
+  Log({{1, 0, Pain(1)}});
+  for (const int day : {2, 3}) tell(day, 5);
+  today_ = kMonday + 4;
+  EXPECT_THAT(Applied(2), Not(Contains("A-033"))) << "two of three";
+  tell(4, 5);
+  EXPECT_THAT(Applied(2), Contains("A-033"));
+}
+
 TEST_F(AdaptationCourseTest, AMedianThreeAboveClosesTheGateUntilCleared) {
   Log({{1, 0, Pain(6)}, {2, 2, Pain(5)}, {3, 4, Pain(6)}});
   EXPECT_THAT(ActionsOf("A-033", 5), Contains(kv1::SAFETY_ACTION_REFER));

@@ -212,5 +212,24 @@ TEST_F(StepDownTest, NeitherIsReliefAfterAMorningThatHurt) {
   EXPECT_EQ(StepOf("glute_bridge", 4), 1) << "of one that was training";
 }
 
+// What eases pain is no training, also where it was high from the start
+// what hurts in it is harm all the same.
+TEST_F(StepDownTest, NeitherIsReliefSincePainWasHighAtTheStart) {
+  const std::string easy =
+      absl::StrCat(kGood, "pain_next_morning: 1 ",
+                   Exercise("bird_dog",
+                            "completed_pct: 100 pain_during_max: 1"
+                            " difficulty: -2"));
+  Log({{1, 0, easy}, {2, 2, easy}});
+  EXPECT_GT(StepOf("bird_dog", 3), 0);
+  for (const int number : {1, 2}) {
+    person_.routine.mutable_sessions(number - 1)->set_relief(true);
+  }
+  EXPECT_EQ(StepOf("bird_dog", 3), 0);
+  Log({{3, 4, Peak("bird_dog", 6)}});
+  person_.routine.mutable_sessions(2)->set_relief(true);
+  EXPECT_THAT(Applied(4), Contains(HasSubstr("A-020")));
+}
+
 }  // namespace
 }  // namespace tonus::engine
