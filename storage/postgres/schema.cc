@@ -125,8 +125,9 @@ absl::Status EnsureSchema(const std::vector<HostParameters>& servers,
             "the database has the schema version ", version.value_or(0),
             ", this program uses version ", kSchemaVersion));
       }
-      error = *failed;
-      if (ActionFor(error) == Action::kRefuse) return Refusal(error);
+      // The last tries have little time; a reason that was told says more.
+      if (!failed->timed_out || error.detail.empty()) error = *failed;
+      if (ActionFor(*failed) == Action::kRefuse) return Refusal(*failed);
     }
   } while (backoff.Sleep(deadline));
   const absl::Status status = ToStatus(error);

@@ -106,7 +106,9 @@ PostgresServer::PostgresServer(std::vector<std::string> settings)
   const std::string access = DataFolder() + "/pg_hba.conf";
   std::ofstream(access, std::ios::trunc)
       << "local all +" << kPasswordRole << " scram-sha-256\n"
-      << "local all all trust\nlocal replication all trust\n";
+      << "local all all trust\nlocal replication all trust\n"
+      // For those that listen on an address.
+      << "hostssl all +" << kPasswordRole << " 127.0.0.0/8 scram-sha-256\n";
   Start();
 }
 

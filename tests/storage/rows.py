@@ -24,6 +24,7 @@ NEED_POSTGRES = [
     "postgres_storage_test",
     "postgres_fault_test",
     "postgres_failover_test",
+    "postgres_tls_test",
 ]
 # What would keep a test from running and yet let the run pass.
 SKIPS = re.compile(
