@@ -9,11 +9,13 @@
 #include "absl/strings/str_replace.h"
 
 namespace tonus::engine {
+
+const char kWalkingSentence[] =
+    "Easy walking is fine meanwhile, as long as it feels good.";
+
 namespace {
 
 namespace kv1 = knowledge::v1;
-
-constexpr char kWalking[] = " Easy walking is fine meanwhile.";
 
 v1::SafetyNotice Notice(kv1::SafetyAction action, absl::string_view subject,
                         std::string text, absl::string_view rule) {
@@ -56,12 +58,15 @@ const char* RoutineConsequence(v1::Gate gate) {
   }
 }
 
+constexpr char kAnswerAgain[] = " Answer this again in a week.";
+constexpr char kTestAgain[] =
+    " That lasts until the tests behind it are in order.";
+
 const char* CautionConsequence(v1::Gate gate) {
   switch (gate) {
     case v1::GATE_OK:
       return "The programme goes on carefully: easy exercises only and no "
-             "stretching to the end of the range. Answer this again in a "
-             "week.";
+             "stretching to the end of the range.";
     case v1::GATE_NOT_CLEARED:
       return "Exercises wait until the urgent questions are answered, and are "
              "easy ones then, without stretching to the end of the range.";
@@ -85,6 +90,12 @@ const char* ConsequenceOf(kv1::SafetyAction action, v1::Gate gate) {
   }
 }
 
+// Until when caution lasts: an answer is given again, a sign is tested again.
+std::string EndOf(kv1::SafetyAction action, v1::Gate gate, bool answered) {
+  if (action != kv1::SAFETY_ACTION_CAUTION || gate != v1::GATE_OK) return "";
+  return answered ? kAnswerAgain : kTestAgain;
+}
+
 // What follows from an action, told to a clinician.
 const char* ForClinician(kv1::SafetyAction action) {
   switch (action) {
@@ -97,7 +108,7 @@ const char* ForClinician(kv1::SafetyAction action) {
     case kv1::SAFETY_ACTION_REFER_ROUTINE:
       return "The person was advised to arrange a routine appointment.";
     default:
-      return "Exercises are easy ones until the answer is given again.";
+      return "Exercises are easy ones.";
   }
 }
 
@@ -124,14 +135,16 @@ v1::SafetyNotice FlagNotice(const kv1::RedFlag& red_flag, bool reported,
           : red_flag.statement();
   return Notice(
       red_flag.action(), red_flag.id(),
-      absl::StrCat(statement, " ", ConsequenceOf(red_flag.action(), gate)),
+      absl::StrCat(statement, " ", ConsequenceOf(red_flag.action(), gate),
+                   EndOf(red_flag.action(), gate, reported)),
       rule);
 }
 
 v1::SafetyNotice ReferralNotice(const Referral& referral,
                                 absl::string_view rule, v1::Gate gate) {
   std::string text = absl::StrCat("Reason: ", referral.reason, ". ",
-                                  ConsequenceOf(referral.action, gate));
+                                  ConsequenceOf(referral.action, gate),
+                                  EndOf(referral.action, gate, false));
   if (!referral.advice.empty()) absl::StrAppend(&text, " ", referral.advice);
   return Notice(referral.action, referral.rule, std::move(text), rule);
 }
@@ -184,14 +197,15 @@ bool WalkingIsFine(const Knowledge& knowledge,
 void AddWalkingSentence(v1::Interpretation* interpretation) {
   if (interpretation->notices().empty()) return;
   std::string* text = interpretation->mutable_notices(0)->mutable_text();
-  absl::StrAppend(text, kWalking);
+  absl::StrAppend(text, " ", kWalkingSentence);
 }
 
 std::string TextForClinician(const v1::SafetyNotice& notice, v1::Gate gate) {
   return absl::StrReplaceAll(
       notice.text(),
       {{ConsequenceOf(notice.action(), gate), ForClinician(notice.action())},
-       {kWalking, ""}});
+       {kAnswerAgain, " That lasts until the answer is given again."},
+       {absl::StrCat(" ", kWalkingSentence), ""}});
 }
 
 }  // namespace tonus::engine

@@ -46,7 +46,10 @@ v1::SafetyNotice UnknownSubjectNotice(absl::string_view subject);
 bool WalkingIsFine(const Knowledge& knowledge,
                    const v1::Interpretation& interpretation);
 
-// Says on the first notice that easy walking is fine meanwhile.
+// That easy walking is fine, where WalkingIsFine().
+extern const char kWalkingSentence[];
+
+// Says it on the first notice.
 void AddWalkingSentence(v1::Interpretation* interpretation);
 
 // Returns what `notice`, which was made for a person at `gate`, tells a

@@ -127,7 +127,7 @@ v1::Routine PlanBlock(const Knowledge& knowledge,
   *routine.mutable_advice() = interpretation.limits().advice();
   if (interpretation.gate() != v1::GATE_OK) {
     if (WalkingIsFine(knowledge, interpretation)) {
-      routine.add_advice("Easy walking is fine as long as it feels good.");
+      routine.add_advice(kWalkingSentence);
     }
     RefuseOverruled(knowledge, facts, &routine);
     return routine;

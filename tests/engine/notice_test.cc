@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/planning.h"
 #include "tests/engine/screened_patient.h"
 
 namespace tonus::engine {
@@ -44,7 +45,43 @@ TEST(NoticeTest, TellsAReportFromAFinding) {
             "A resting blood pressure of 160/100 or more, either value, counts "
             "as uncontrolled hypertension. That is no diagnosis. Exercises "
             "need a current clearance by a clinician first. Easy walking is "
-            "fine meanwhile.");
+            "fine meanwhile, as long as it feels good.");
+}
+
+std::string CautionText(const PatientFacts& patient) {
+  const v1::Interpretation read = ReadPatient(patient);
+  for (const v1::SafetyNotice& notice : read.notices()) {
+    if (notice.action() == knowledge::v1::SAFETY_ACTION_CAUTION)
+      return notice.text();
+  }
+  return "";
+}
+
+TEST(NoticeTest, AnAnswerIsAskedAgainAndASignTestedAgain) {
+  const std::string answered = CautionText(
+      PatientFacts("age_years: 60").Assessed(0, Yes("rf_new_onset_over_55")));
+  EXPECT_THAT(answered, HasSubstr("Answer this again in a week."));
+  EXPECT_THAT(answered, Not(HasSubstr("tests behind it")));
+  for (const std::string& result :
+       {Result("slump", kLeft, 2), Result("neuro_screen", kLeft, 1)}) {
+    const std::string found =
+        CautionText(PatientFacts().Assessed(0, absl::StrCat(kDenied, result)));
+    EXPECT_THAT(
+        found, HasSubstr("That lasts until the tests behind it are in order."));
+    EXPECT_THAT(found, Not(HasSubstr("Answer this again")));
+  }
+}
+
+// Whoever shows both leaves out advice that a notice holds.
+TEST(NoticeTest, AClosedGateTellsOfWalkingInOneSentence) {
+  const PatientFacts patient = With("cond_cardiac");
+  const v1::Interpretation read = ReadPatient(patient);
+  const v1::Routine routine =
+      PlanRoutine(ReleasedKnowledge(), patient.facts(), read, Today(), Today());
+  const std::string sentence =
+      "Easy walking is fine meanwhile, as long as it feels good.";
+  EXPECT_THAT(routine.notices(0).text(), HasSubstr(sentence));
+  EXPECT_THAT(routine.advice(), Contains(sentence));
 }
 
 // Every kind of notice that is told beside others, at every gate.
@@ -75,6 +112,7 @@ TEST(NoticeTest, NothingGoesOnWhileTheGateIsClosed) {
       EXPECT_EQ(absl::StrContains(notice.text(), "programme"), open)
           << notice.text();
       EXPECT_EQ(absl::StrContains(notice.text(), "in a week") ||
+                    absl::StrContains(notice.text(), "goes on") ||
                     absl::StrContains(notice.text(), "go on"),
                 open)
           << notice.text();
