@@ -11,6 +11,7 @@ build=${1:?Usage: tests/robustness/long_form.sh BUILD_FOLDER}
 : "${TONUS_OPERATIONS:=300000}"
 : "${TONUS_RESTARTS:=20}"
 : "${TONUS_PATIENTS:=1000000}"
+: "${TONUS_READS:=20000}"
 : "${TONUS_CRASH_SEED:=$TONUS_KILL_SEED}"
 : "${TONUS_CRASH_SEEDS:=200000}"
 export "${!TONUS_@}"
@@ -18,8 +19,9 @@ echo "TONUS_KILL_SEED=$TONUS_KILL_SEED"
 
 # One after the other: the figures are those of the machine.
 ctest --test-dir "$build" -j 1 --verbose --timeout 14400 -R \
-  '^(kill|power_cut|idempotency|linearizability|drain|clock|golden|start)$|OneByOne'
+  '^(kill|power_cut|idempotency|linearizability|drain|clock|golden|start|full_disk)$|OneByOne'
 ctest --test-dir "$build" -j 1 --repeat until-fail:100 -R \
   '^(postgres_failover_test|postgres_fault_test)$'
+TONUS_DAMAGES=2000 "$build/tests/storage/rocksdb_random_damage_test"
 ctest --test-dir "$build" -j 1 -R \
   '^Rocksdb|SmallDisk|FreeSpace|history_checkers'
