@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/assessment/dry_run.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -38,6 +40,48 @@ void CheckClearances(const std::string& field,
   }
 }
 
+// The day on which it is read, or nothing when nobody gave a real one.
+std::optional<absl::CivilDay> GivenDay(
+    const v1::InterpretAssessmentRequest& request) {
+  if (!request.has_date()) return std::nullopt;
+  return engine::ToCivilDay(request.date());
+}
+
+// Nothing can be read before it was taken.
+void CheckOrder(absl::string_view prefix,
+                const v1::InterpretAssessmentRequest& request,
+                Violations* violations) {
+  const std::optional<absl::CivilDay> read = GivenDay(request);
+  if (!read.has_value()) return;
+  const v1::Assessment& assessment = request.assessment();
+  if (assessment.has_assessment_time() &&
+      engine::UtcDay(assessment.assessment_time()) > *read) {
+    violations->Add(absl::StrCat(prefix, "date"),
+                    "is a day before assessment.assessment_time; an assessment "
+                    "is read on its day or later");
+  }
+  for (int i = 0; i < assessment.results_size(); ++i) {
+    const v1::TestResult& result = assessment.results(i);
+    if (result.has_measure_time() &&
+        engine::UtcDay(result.measure_time()) > *read) {
+      violations->Add(
+          absl::StrCat(prefix, "assessment.results[", i, "].measure_time"),
+          "is of a later day than date, on which it is read");
+    }
+  }
+}
+
+// When the assessment was taken: without its time on the day on which it is
+// read, but not later than now.
+google::protobuf::Timestamp TakenAt(
+    const v1::InterpretAssessmentRequest& request, absl::Time now) {
+  const std::optional<absl::CivilDay> read = GivenDay(request);
+  if (read.has_value()) {
+    now = std::min(now, absl::FromCivil(*read, absl::UTCTimeZone()));
+  }
+  return AssessmentTime(request.assessment(), now);
+}
+
 }  // namespace
 
 absl::StatusOr<DryRun> ReadDryRun(absl::string_view prefix,
@@ -56,6 +100,7 @@ absl::StatusOr<DryRun> ReadDryRun(absl::string_view prefix,
   if (request.has_date()) {
     CheckDate(absl::StrCat(prefix, "date"), request.date(), &violations);
   }
+  if (violations.empty()) CheckOrder(prefix, request, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   DryRun dry_run;
@@ -66,10 +111,11 @@ absl::StatusOr<DryRun> ReadDryRun(absl::string_view prefix,
   facts.set_time_zone("UTC");
   storage::v1::ProfileFact* profile = facts.add_profiles();
   profile->set_time_zone("UTC");
-  *profile->mutable_effective_time() =
-      AssessmentTime(request.assessment(), now);
+  const google::protobuf::Timestamp taken = TakenAt(request, now);
+  *profile->mutable_effective_time() = taken;
   *profile->mutable_profile() = request.profile();
   *facts.add_assessments() = AssessmentFactOf(request.assessment(), now);
+  *facts.mutable_assessments(0)->mutable_effective_time() = taken;
   *facts.mutable_clearances() = request.clearances();
   return dry_run;
 }

@@ -2,6 +2,7 @@
 // AssessmentService.ImportAssessments: records one item after the other.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -11,7 +12,9 @@
 #include "services/assessment/assessment_service.h"
 #include "services/batch_item.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/measured_by.h"
 #include "services/engine/validity.h"
 #include "services/error.h"
 #include "services/patient/request_record.h"
@@ -64,12 +67,27 @@ Known FindKnown(const storage::v1::PatientState& state,
   return answered ? Known::kAnswerToo : Known::kYes;
 }
 
+// A result that was too old on the day of its assessment, so that no reading
+// has ever seen it.
+std::optional<v1::RejectedResult> RejectOld(const engine::Knowledge& knowledge,
+                                            const v1::Assessment& assessment,
+                                            int index) {
+  const v1::TestResult& result = assessment.results(index);
+  const absl::CivilDay assessed = engine::UtcDay(assessment.assessment_time());
+  if (assessed - engine::MeasureDay(result, assessed) <=
+      knowledge.pack().fusion().expired_days()) {
+    return std::nullopt;
+  }
+  return engine::Expired(result, index);
+}
+
 // What is recorded of `assessment` and not read.
 void TellRejected(const engine::Knowledge& knowledge,
                   const v1::Assessment& assessment,
                   v1::ImportAssessmentsResponse* result) {
   for (int i = 0; i < assessment.results_size(); ++i) {
     auto rejected = engine::Reject(knowledge, assessment.results(i), i);
+    if (!rejected.has_value()) rejected = RejectOld(knowledge, assessment, i);
     if (rejected.has_value()) {
       *result->add_rejected_results() = *std::move(rejected);
     }

@@ -183,17 +183,6 @@ Reading ReadRepetitions(const Occasion& occasion, const kv1::Test& test,
   return reading;
 }
 
-v1::RejectedResult Expired(const Repetition& repetition) {
-  v1::RejectedResult rejected;
-  rejected.set_index(repetition.index);
-  rejected.set_test(repetition.test->id());
-  rejected.set_side(repetition.result->side());
-  rejected.set_reason("EXPIRED");
-  rejected.set_rule("R-006");
-  rejected.set_description("Measure again: the value is too old to be read.");
-  return rejected;
-}
-
 // Adds the readings of `repetitions` in pack order, left before right.
 void AddReadings(const Occasion& occasion, Repetitions repetitions,
                  std::vector<Reading>* readings,
@@ -217,7 +206,8 @@ void AddReadings(const Occasion& occasion, Repetitions repetitions,
       // Each of this assessment by its index; of stored ones the test once.
       for (size_t i = begin; i < end; ++i) {
         if (repetitions[i].index >= 0 || i + 1 == end) {
-          rejected->push_back(Expired(repetitions[i]));
+          rejected->push_back(
+              Expired(*repetitions[i].result, repetitions[i].index));
         }
       }
       continue;

@@ -27,6 +27,17 @@ bool OnStep(double value, double step) {
 
 }  // namespace
 
+v1::RejectedResult Expired(const v1::TestResult& result, int index) {
+  v1::RejectedResult rejected;
+  rejected.set_index(index);
+  rejected.set_test(result.test());
+  rejected.set_side(result.side());
+  rejected.set_reason("EXPIRED");
+  rejected.set_rule("R-006");
+  rejected.set_description("Measure again: the value is too old to be read.");
+  return rejected;
+}
+
 std::optional<v1::RejectedResult> Reject(const Knowledge& knowledge,
                                          const v1::TestResult& result,
                                          int index) {

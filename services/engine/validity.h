@@ -19,6 +19,9 @@ std::optional<v1::RejectedResult> Reject(const Knowledge& knowledge,
                                          const v1::TestResult& result,
                                          int index);
 
+// Says of a result that it is too old to be read.
+v1::RejectedResult Expired(const v1::TestResult& result, int index);
+
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_VALIDITY_H_

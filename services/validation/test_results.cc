@@ -19,6 +19,17 @@ using ResultKey = std::tuple<std::string, int, int64_t, int32_t>;
 // Room for the binary form of decimal steps such as 0.1.
 constexpr double kStepTolerance = 1e-9;
 
+// A day that was given as its beginning in UTC ends so much later where it ends
+// last.
+constexpr int64_t kLongestDaySeconds = int64_t{36} * 3600;
+
+// `assessed` is 0 while nobody gave it.
+bool IsOfLaterDay(const google::protobuf::Timestamp& measured,
+                  const google::protobuf::Timestamp& assessed) {
+  return assessed.seconds() != 0 &&
+         measured.seconds() - assessed.seconds() > kLongestDaySeconds;
+}
+
 bool IsMultiple(double value, double step) {
   const double steps = value / step;
   return std::abs(steps - std::round(steps)) <= kStepTolerance;
@@ -80,6 +91,11 @@ void CheckTestResults(
     if (result.has_measure_time()) {
       CheckPastTime(path("measure_time"), result.measure_time(), now,
                     violations);
+      if (IsOfLaterDay(result.measure_time(), assessment_time)) {
+        violations->Add(path("measure_time"),
+                        "is of a later day than assessment_time; submit what "
+                        "was measured later as an assessment of its own");
+      }
     }
     CheckEnum(path("protocol"), result.protocol(), violations);
     CheckEnum(path("assessor"), result.assessor(), violations);

@@ -108,6 +108,16 @@ TEST_F(AssessmentServiceTest, EveryWrongFieldIsToldAndNothingIsStored) {
             })pb",
        {"assessment.results[0].measure_time"},
        "future"},
+      // Two days after the assessment, yet not after now.
+      {R"pb(assessment_time { seconds: 1767000000 }
+            results {
+              test: "mod_thomas_hip"
+              side: SIDE_LEFT
+              value: 1
+              measure_time { seconds: 1767172800 }
+            })pb",
+       {"assessment.results[0].measure_time"},
+       "later day than assessment_time"},
       {R"pb(assessment_time { seconds: 1767603901 })pb",
        {"assessment.assessment_time"},
        "future"},
@@ -176,6 +186,19 @@ TEST_F(AssessmentServiceTest, ARepetitionAtAnotherTimeIsNoDuplicate) {
                   side: SIDE_LEFT
                   value: 2
                   measure_time { seconds: 1767603000 }
+                })pb"),
+              IsOk());
+}
+
+// A day that was given as its beginning in UTC ends 36 hours later in the west.
+TEST_F(AssessmentServiceTest, AnEveningInTheWestIsOfTheDayOfTheAssessment) {
+  EXPECT_THAT(SubmitText(NewPatient(), R"pb(
+                assessment_time { seconds: 1767000000 }
+                results {
+                  test: "mod_thomas_hip"
+                  side: SIDE_LEFT
+                  value: 1
+                  measure_time { seconds: 1767129600 }
                 })pb"),
               IsOk());
 }
@@ -323,6 +346,49 @@ TEST_F(AssessmentServiceTest, InterpretRefusesWhatIsNotAResult) {
       ViolatedFields(assessments_.InterpretAssessment(call, request).status()),
       ElementsAre("profile.age_years", "assessment.history.systolic_mmhg",
                   "clearances[0].subject", "date"));
+}
+
+// The clock stands at 2026-01-05.
+TEST_F(AssessmentServiceTest, NothingIsReadBeforeItWasTaken) {
+  const std::string taken = R"pb(
+    assessment {
+      assessment_time { seconds: 1767430800 }  # 2026-01-03
+      results { test: "wblt" side: SIDE_LEFT value: 10 }
+      results {
+        test: "wblt"
+        side: SIDE_RIGHT
+        value: 10
+        measure_time { seconds: 1767517200 }  # a day later
+      }
+    }
+  )pb";
+  const auto violated = [&](int day) {
+    auto request = ParseText<v1::InterpretAssessmentRequest>(
+        absl::StrCat(taken, " date { year: 2026 month: 1 day: ", day, " }"));
+    Call call = CallOf();
+    return ViolatedFields(
+        assessments_.InterpretAssessment(call, request).status());
+  };
+  EXPECT_THAT(violated(2),
+              ElementsAre("date", "assessment.results[1].measure_time"));
+  EXPECT_THAT(violated(3), ElementsAre("assessment.results[1].measure_time"));
+  EXPECT_THAT(violated(4), IsEmpty());
+  EXPECT_THAT(violated(9), IsEmpty());
+}
+
+TEST_F(AssessmentServiceTest, WhatIsReadOnAnEarlierDayWasTakenThen) {
+  auto request = ParseText<v1::InterpretAssessmentRequest>(R"pb(
+    assessment { results { test: "wblt" side: SIDE_LEFT value: 10 } }
+    date { year: 2025 month: 8 day: 1 }
+  )pb");
+  Call call = CallOf();
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto then,
+                             assessments_.InterpretAssessment(call, request));
+  request.mutable_assessment()->mutable_assessment_time()->set_seconds(
+      1754006400);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto told,
+                             assessments_.InterpretAssessment(call, request));
+  EXPECT_EQ(then.DebugString(), told.DebugString());
 }
 
 TEST_F(AssessmentServiceTest, SuggestsForAPatientAndForNobodyAlike) {

@@ -189,6 +189,20 @@ TEST_F(ImportAssessmentsTest, WhatIsRecordedAndNotReadIsTold) {
   EXPECT_EQ(Result(item).rejected_results_size(), 0) << "recorded before";
 }
 
+TEST_F(ImportAssessmentsTest, WhatWasTooOldWhenItWasSubmittedIsTold) {
+  auto item = Item(NewPatient(), "one");
+  const auto& assessed = item.assessment().assessment_time();
+  constexpr int64_t kDay = 86'400;
+  for (const int days : {120, 121}) {
+    auto* old = item.mutable_assessment()->mutable_results(days - 120);
+    old->mutable_measure_time()->set_seconds(assessed.seconds() - days * kDay);
+  }
+  const auto result = Result(item);
+  ASSERT_EQ(result.rejected_results_size(), 1);
+  EXPECT_EQ(result.rejected_results(0).index(), 1);
+  EXPECT_EQ(result.rejected_results(0).reason(), "EXPIRED");
+}
+
 TEST_F(ImportAssessmentsTest, AWrongItemTellsItsFieldsAndTheNextIsTaken) {
   const std::string patient = NewPatient();
   auto wrong = Item(patient, "one");
