@@ -42,6 +42,9 @@ std::string OneDose(const Exercise& exercise, const Dose& dose) {
   if (dose.repetitions() == 0 || (massage && dose.hold_seconds() > 0)) {
     return once ? hold : absl::StrCat(sets, hold);
   }
+  const bool one_hold = dose.repetitions() == 1 &&
+                        dose.max_repetitions() <= 1 && dose.hold_seconds() > 0;
+  if (one_hold) return once ? hold : absl::StrCat(sets, hold);
   return held(
       absl::StrCat(sets, Span(dose.repetitions(), dose.max_repetitions())));
 }

@@ -54,6 +54,24 @@ void ShortenTo(int seconds, std::vector<v1::Dose>* doses) {
   }
 }
 
+// What it is for; what does not work on the target is not said to.
+std::string ReasonFor(const Knowledge& knowledge, const ItemRequest& request,
+                      const Selection& selection) {
+  const bool works =
+      request.target.empty() || Lists(*selection.exercise, request.target);
+  const std::string target =
+      TargetName(knowledge, request.target, knowledge::v1::SIDE_MIDLINE);
+  if (selection.replaces == nullptr) {
+    return works ? request.reason
+                 : absl::StrCat("Stands in for work on the ", target,
+                                " and does not do it itself.");
+  }
+  const std::string wanted = ExerciseName(*selection.replaces);
+  return works ? absl::StrCat(request.reason, " It stands in for ", wanted, ".")
+               : absl::StrCat("Stands in for ", wanted,
+                              " and does not work on the ", target, " itself.");
+}
+
 }  // namespace
 
 ItemChooser::ItemChooser(const Knowledge& knowledge,
@@ -232,15 +250,13 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
   item.set_minutes(ToMinutes(seconds));
   item.set_decision(request.decision);
   item.set_rule(request.rule);
-  item.set_reason(request.reason);
+  item.set_reason(ReasonFor(knowledge_, request, selection));
   item.set_caution(caution);
   item.set_source(exercise.source());
   item.set_override(OverrideBehind(selection));
   if (selection.replaces != nullptr) {
     item.set_substitutes(selection.replaces->id());
     item.set_rule(selection.rule);
-    item.set_reason(absl::StrCat(request.reason, " It stands in for ",
-                                 ExerciseName(*selection.replaces), "."));
   }
   if (!request.may_be_disliked &&
       spot_.wishes->disliked.contains(exercise.id())) {

@@ -71,7 +71,7 @@ void SessionFill::TellPartners() {
       builder_.LeavePartner(*pair, *other);
     } else {
       builder_.NoRelease(*pair, is_trained(*other, /*in_block=*/false)
-                                    ? "; its weak partner is trained directly."
+                                    ? kTrainedDirectly
                                     : ".");
     }
   }

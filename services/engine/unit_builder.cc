@@ -272,9 +272,7 @@ std::vector<Unit> UnitBuilder::DirectWork(
     if (!taken.empty()) {
       taken_.push_back({pair, taken});
     } else {
-      NoRelease(*pair, activation.has_value()
-                           ? "; its weak partner is trained directly."
-                           : ".");
+      NoRelease(*pair, activation.has_value() ? kTrainedDirectly : ".");
     }
     if (!activation.has_value()) continue;
     const Exercise* exercise = knowledge_.FindExercise(activation->exercise());
@@ -315,7 +313,7 @@ void UnitBuilder::LeavePartner(const DecisionGroup& pair,
             absl::StrCat("; its weak partner is trained after that of the ",
                          TargetName(knowledge_, other.muscle,
                                     knowledge::v1::SIDE_MIDLINE),
-                         "."));
+                         " in the sessions that have a place for it."));
 }
 
 std::vector<Unit> UnitBuilder::Blocks(

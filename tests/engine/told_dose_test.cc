@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/dose.h"
+#include "services/engine/dose_words.h"
 #include "services/engine/tempo.h"
 #include "tests/engine/relief_player.h"
 
@@ -21,6 +22,21 @@ v1::Dose Passes(const std::string& dose) {
   FitPasses(ReleasedKnowledge(),
             *ReleasedKnowledge().FindExercise("smr_glutes_roller"), &fitted);
   return fitted;
+}
+
+std::string Words(const std::string& dose) {
+  v1::SessionItem item;
+  *item.add_doses() = ParseText<v1::Dose>(dose);
+  return DoseWords(*ReleasedKnowledge().FindExercise("plank_wall"), item);
+}
+
+TEST(DoseWordsTest, OneHoldIsNotCounted) {
+  EXPECT_EQ(Words("sets: 1 repetitions: 1 hold_seconds: 10"), "10 s");
+  EXPECT_EQ(Words("sets: 2 max_sets: 3 repetitions: 1 hold_seconds: 15 "
+                  "max_hold_seconds: 30"),
+            "2 to 3 x 15 to 30 s");
+  EXPECT_EQ(Words("sets: 1 repetitions: 8 hold_seconds: 3"), "1 x 8 of 3 s");
+  EXPECT_EQ(Words("sets: 1 repetitions: 1"), "1 x 1");
 }
 
 TEST(PassesTest, FitTheTimeAtTwoToFourSeconds) {

@@ -81,6 +81,7 @@ class Reasons {
   bool TakesPartner(const Dropped& dropped) const;
   bool IsMovement(const std::string& exercise) const;
   void CheckConsidered(const Session& session, const SessionItem& item);
+  void CheckWork(const Session& session, const SessionItem& item);
 
   const CheckedPerson& person_;
   const Routine& routine_;
@@ -418,6 +419,24 @@ void Reasons::CheckConsidered(const Session& session, const SessionItem& item) {
   }
 }
 
+// What is said to work on the target does.
+void Reasons::CheckWork(const Session& session, const SessionItem& item) {
+  const auto found = decisions_.find(item.decision());
+  if (found == decisions_.end()) return;
+  const Decision& decision = *found->second;
+  const Exercise& exercise = person_.ExerciseOf(item);
+  const bool releases = absl::StartsWith(item.reason(), "Releases the ");
+  const bool trains = absl::StartsWith(item.reason(), "Trains the ") ||
+                      absl::StartsWith(item.reason(), "Strengthens the ");
+  const std::string& target = releases || decision.partner().empty()
+                                  ? decision.muscle()
+                                  : decision.partner();
+  if ((releases || trains) && !Targets(exercise, target)) {
+    Complain("reason: session ", session.number(), " says of ", exercise.id(),
+             " for ", decision.id(), ", untruly: ", item.reason());
+  }
+}
+
 std::vector<std::string> Reasons::Check() {
   for (const Decision& decision : routine_.decisions()) {
     if (decision.kept()) decisions_[decision.id()] = &decision;
@@ -437,6 +456,7 @@ std::vector<std::string> Reasons::Check() {
       }
       for (const SessionItem& item : session->items()) {
         CheckConsidered(*session, item);
+        CheckWork(*session, item);
       }
       for (const auto& home : session->home_items()) {
         CheckConsidered(*session, home.item());

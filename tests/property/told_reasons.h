@@ -13,8 +13,8 @@
 
 namespace tonus::testing {
 
-// Returns what is wrong, one line each, beginning with `left out` or
-// `considered`. The gate is open.
+// Returns what is wrong, one line each, beginning with `left out`, `considered`
+// or `reason`. The gate is open.
 std::vector<std::string> ReasonComplaints(const CheckedPerson& person,
                                           const v1::Routine& routine);
 

@@ -144,6 +144,18 @@ TEST_F(ToldReasonsTest, ADecisionThatIsNotThereIsFound) {
   EXPECT_THAT(Check(), Contains(HasSubstr("names none")));
 }
 
+TEST_F(ToldReasonsTest, WorkThatIsNotDoneIsFound) {
+  for (v1::SessionItem& item : *Session(4)->mutable_items()) {
+    if (item.decision() != Kept().id()) continue;
+    item.set_exercise("march_warmup");
+    item.set_reason("Trains the calf directly.");
+    EXPECT_THAT(Check(), Contains(HasSubstr("reason: session 4 says of "
+                                            "march_warmup")));
+    item.set_reason("Stands in for another and does not work on it itself.");
+    EXPECT_THAT(Check(), Not(Contains(HasSubstr("reason: session 4"))));
+  }
+}
+
 TEST_F(ToldReasonsTest, WhatWouldNotServeAsWellIsFound) {
   v1::SessionItem* item = Session(1)->mutable_items(1);
   item->clear_considered();
