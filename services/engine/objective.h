@@ -12,9 +12,10 @@
 //   6. the ids in order, so that no two sessions are equal.
 //
 // Safety, the warm-up, stability, strength and breathing, the fewest and the
-// most exercises, the order of filling and the kinds and levels that
-// come first for a target are no part of it: they are
-// rules, and limit among what is chosen.
+// most exercises, the order of filling, the pairs of a session and
+// whose turn it is in a short one, and the kinds and levels that come first for
+// a target are no part of it: they are rules, and limit
+// among what is chosen.
 
 #ifndef TONUS_SERVICES_ENGINE_OBJECTIVE_H_
 #define TONUS_SERVICES_ENGINE_OBJECTIVE_H_
