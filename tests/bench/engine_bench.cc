@@ -186,6 +186,44 @@ void Interpret40Results(benchmark::State& state) {
 }
 BENCHMARK(Interpret40Results)->Unit(benchmark::kMicrosecond);
 
+constexpr int64_t kFortnight = int64_t{14} * 24 * 3600;
+
+// The person with 40 results, tested as often every two weeks, the last time
+// today. With a sign the first time found the power of a leg lost: whatever
+// follows is read for what it raised in its time.
+storage::v1::PatientFacts TestedAgain(const storage::v1::PatientFacts& once,
+                                      int64_t assessments, bool with_sign) {
+  storage::v1::PatientFacts facts = once;
+  facts.clear_assessments();
+  for (int64_t ago = assessments - 1; ago >= 0; --ago) {
+    storage::v1::AssessmentFact& fact = *facts.add_assessments();
+    fact = once.assessments(0);
+    fact.mutable_effective_time()->set_seconds(kMorning - ago * kFortnight);
+  }
+  if (with_sign) {
+    v1::TestResult& sign = *facts.mutable_assessments(0)->add_results();
+    sign.set_test("neuro_screen");
+    sign.set_side(knowledge::v1::SIDE_LEFT);
+    sign.set_value(2);
+  }
+  return facts;
+}
+
+// As a submit reads a person who was assessed before; the arguments are the
+// number of assessments, and whether the first one had a sign.
+void InterpretAssessments(benchmark::State& state) {
+  const Example& example = TheExample();
+  const storage::v1::PatientFacts facts =
+      TestedAgain(example.forty_results, state.range(0), state.range(1) != 0);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        engine::Interpret(example.knowledge, facts, kToday));
+  }
+}
+BENCHMARK(InterpretAssessments)
+    ->Unit(benchmark::kMicrosecond)
+    ->ArgsProduct({{1, 2, 6, 12, 24}, {0, 1}});
+
 void PlanRoutine(benchmark::State& state) {
   const Example& example = TheExample();
   for (auto _ : state) {
