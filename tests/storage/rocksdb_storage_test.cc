@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,6 +32,7 @@
 namespace tonus::storage {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::tonus::testing::IsOk;
@@ -64,6 +66,31 @@ class RocksdbStorageTest : public ::testing::Test {
 
   const TemporaryFolder folder_;
 };
+
+// How the tables of the store are packed, each way once.
+std::set<std::string> Compressions(rocksdb::DB& db) {
+  rocksdb::TablePropertiesCollection tables;
+  EXPECT_TRUE(db.GetPropertiesOfAllTables(&tables).ok());
+  std::set<std::string> names;
+  for (const auto& [file, properties] : tables) {
+    names.insert(properties->compression_name);
+  }
+  return names;
+}
+
+TEST_F(RocksdbStorageTest, WhatStaysIsPackedTighter) {
+  const auto storage = Open();
+  ASSERT_THAT(Put(*storage, "a", std::string(10'000, 'a')), IsOk());
+  ASSERT_TRUE(storage->db().Flush({}).ok());
+  EXPECT_THAT(Compressions(storage->db()), ElementsAre("Snappy"));
+  rocksdb::CompactRangeOptions all;
+  all.bottommost_level_compaction =
+      rocksdb::BottommostLevelCompaction::kForceOptimized;
+  ASSERT_TRUE(storage->db().CompactRange(all, nullptr, nullptr).ok());
+  EXPECT_THAT(Compressions(storage->db()), ElementsAre("ZSTD"));
+  TONUS_ASSERT_OK_AND_ASSIGN(const Record record, storage->Read("a", kNever));
+  EXPECT_EQ(record.value, std::string(10'000, 'a'));
+}
 
 TEST_F(RocksdbStorageTest, ReopeningFindsEveryRecordWithItsVersion) {
   std::vector<Record> before;
