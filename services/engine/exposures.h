@@ -47,7 +47,8 @@ struct SessionDone {
   // A check-in of the day replaced it by relief: it counts for the
   // adherence of its week and never for that of the block.
   bool relief = false;
-  // It was planned as relief after a morning that hurt.
+  // It was planned as relief: after a morning that hurt, or since pain
+  // or disability was high at the start.
   bool planned_relief = false;
   // Completed as far as a session must be to count as done.
   bool done = false;
