@@ -21,8 +21,8 @@
 
 namespace tonus::engine {
 
-// Ends what is said of a pair without a release whose partner is trained all the
-// same. Not in every week: it takes turns like any other.
+// Ends what is said of a pair without a release whose partner is trained all
+// the same. Not in every week: it takes turns like any other.
 inline constexpr char kTrainedDirectly[] =
     "; its weak partner is trained directly, in the sessions that have a place "
     "for it.";
