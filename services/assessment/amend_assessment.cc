@@ -60,12 +60,8 @@ AssessmentService::AmendAssessment(Call& call,
   TONUS_ASSIGN_OR_RETURN(const AssessmentName name,
                          AssessmentName::Parse(request.name()));
 
-  Command command;
-  command.method = "tonus.v1.AssessmentService.AmendAssessment";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
-  command.validate_only = request.validate_only();
+  Command command =
+      CommandFor("tonus.v1.AssessmentService.AmendAssessment", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     return Check(call, request, knowledge);
   };

@@ -31,12 +31,8 @@ AssessmentService::SubmitAssessment(
     Call& call, const v1::SubmitAssessmentRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName parent,
                          PatientName::Parse(request.parent(), "parent"));
-  Command command;
-  command.method = "tonus.v1.AssessmentService.SubmitAssessment";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
-  command.validate_only = request.validate_only();
+  Command command =
+      CommandFor("tonus.v1.AssessmentService.SubmitAssessment", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations;
     CheckOptionalId("request_id", request.request_id(), &violations);

@@ -99,6 +99,22 @@ struct Command {
   std::function<absl::StatusOr<Decision>(const Change&)> decide;
 };
 
+// Returns the command with the full name `method` for `request`, which outlives
+// it, and what such a request says of the write. What it does is left to the
+// caller.
+template <typename Request>
+Command CommandFor(const char* method, const Request& request) {
+  Command command;
+  command.method = method;
+  command.request = &request;
+  command.request_id = request.request_id();
+  if constexpr (requires { request.etag(); }) command.etag = request.etag();
+  if constexpr (requires { request.validate_only(); }) {
+    command.validate_only = request.validate_only();
+  }
+  return command;
+}
+
 // Thread-safe.
 class PatientLog {
  public:

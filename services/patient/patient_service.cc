@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/facts.h"
@@ -49,6 +51,10 @@ void CheckPatient(const v1::Patient& patient,
         "patient.external_id",
         absl::StrCat("must be at most ", kMaxExternalIdLength, " characters"));
   }
+  if (absl::c_any_of(patient.external_id(), absl::ascii_iscntrl)) {
+    violations->Add("patient.external_id",
+                    "must not have control characters such as line breaks");
+  }
   CheckProfile("patient.profile", patient.profile(), knowledge, now,
                violations);
   CheckTimeZone("patient.time_zone", patient.time_zone(), violations);
@@ -80,10 +86,8 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::CreatePatient(
   TONUS_ASSIGN_OR_RETURN(const std::string patient,
                          MakePatientId(call.principal, request.request_id()));
 
-  Command command;
-  command.method = "tonus.v1.PatientService.CreatePatient";
-  command.request = &request;
-  command.request_id = request.request_id();
+  Command command =
+      CommandFor("tonus.v1.PatientService.CreatePatient", request);
   command.creates = true;
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations;
@@ -181,10 +185,8 @@ absl::StatusOr<Serialized<v1::Patient>> PatientService::UpdatePatient(
   const google::protobuf::FieldMask mask =
       EffectiveMask(request.update_mask(), request.patient());
 
-  Command command;
-  command.method = "tonus.v1.PatientService.UpdatePatient";
-  command.request = &request;
-  command.request_id = request.request_id();
+  Command command =
+      CommandFor("tonus.v1.PatientService.UpdatePatient", request);
   command.etag = request.patient().etag();
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations;

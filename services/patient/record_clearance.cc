@@ -94,11 +94,8 @@ PatientService::RecordClearance(Call& call,
                                 const v1::RecordClearanceRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName name,
                          PatientName::Parse(request.name()));
-  Command command;
-  command.method = "tonus.v1.PatientService.RecordClearance";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command =
+      CommandFor("tonus.v1.PatientService.RecordClearance", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations;
     CheckOptionalId("request_id", request.request_id(), &violations);

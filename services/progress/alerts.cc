@@ -135,11 +135,8 @@ ProgressService::AcknowledgeAlert(Call& call,
                          AlertName::Parse(request.name()));
   const PatientRef ref = RefOf(call, name.patient);
   v1::Alert alert;
-  Command command;
-  command.method = "tonus.v1.ProgressService.AcknowledgeAlert";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command =
+      CommandFor("tonus.v1.ProgressService.AcknowledgeAlert", request);
   command.check = [&](const engine::Knowledge&) {
     Violations violations;
     CheckOptionalId("request_id", request.request_id(), &violations);

@@ -98,11 +98,7 @@ absl::StatusOr<Serialized<v1::AmendLogResponse>> ProgressService::AmendLog(
     Call& call, const v1::AmendLogRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const LogName name, LogName::Parse(request.name()));
   const PatientRef ref = RefOf(call, name.patient);
-  Command command;
-  command.method = "tonus.v1.ProgressService.AmendLog";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command = CommandFor("tonus.v1.ProgressService.AmendLog", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     return Check(request, knowledge, call.time);
   };

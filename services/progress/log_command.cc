@@ -175,14 +175,12 @@ absl::StatusOr<Decision> LogCommand::Decide(const Change& change) const {
   return decision;
 }
 
-Command CommandOf(const LogCommand& log) {
-  Command command;
-  command.record = [&log](const engine::Knowledge& knowledge,
-                          const PatientState& before) {
+void SetEffects(const LogCommand& log, Command* command) {
+  command->record = [&log](const engine::Knowledge& knowledge,
+                           const PatientState& before) {
     return log.RecordLog(knowledge, before);
   };
-  command.decide = [&log](const Change& change) { return log.Decide(change); };
-  return command;
+  command->decide = [&log](const Change& change) { return log.Decide(change); };
 }
 
 }  // namespace tonus

@@ -69,9 +69,8 @@ class LogCommand {
   const WriteLogReply write_reply_;
 };
 
-// Returns the command that `log`, which outlives it, decides; the method, the
-// request and its check are left to the caller.
-Command CommandOf(const LogCommand& log);
+// Sets what `command` does to what `log`, which outlives it, decides.
+void SetEffects(const LogCommand& log, Command* command);
 
 // Returns what a log led to: the gate that holds, that of the routine in
 // `outline` or a worse one of `interpretation`. The rest is left to the caller.

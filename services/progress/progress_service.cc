@@ -24,18 +24,6 @@ Violations CheckRequest(const Request& request, absl::string_view field,
   return violations;
 }
 
-// Returns the command of `log`, named `method`, for `request`.
-template <typename Request>
-Command CommandFor(const char* method, const Request& request,
-                   const LogCommand& log) {
-  Command command = CommandOf(log);
-  command.method = method;
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
-  return command;
-}
-
 }  // namespace
 
 absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
@@ -55,8 +43,8 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
         response.set_proposal(outcome.proposal());
         return engine::DeterministicBytes(response);
       });
-  Command command =
-      CommandFor("tonus.v1.ProgressService.LogSession", request, log);
+  Command command = CommandFor("tonus.v1.ProgressService.LogSession", request);
+  SetEffects(log, &command);
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations =
         CheckRequest(request, "session_log", request.has_session_log());
@@ -87,7 +75,8 @@ ProgressService::RecordMorning(Call& call,
         return engine::DeterministicBytes(response);
       });
   Command command =
-      CommandFor("tonus.v1.ProgressService.RecordMorning", request, log);
+      CommandFor("tonus.v1.ProgressService.RecordMorning", request);
+  SetEffects(log, &command);
   command.check = [&](const engine::Knowledge& /*knowledge*/) {
     Violations violations =
         CheckRequest(request, "morning", request.has_morning());
@@ -117,7 +106,8 @@ ProgressService::LogHomeItems(Call& call,
         return engine::DeterministicBytes(response);
       });
   Command command =
-      CommandFor("tonus.v1.ProgressService.LogHomeItems", request, log);
+      CommandFor("tonus.v1.ProgressService.LogHomeItems", request);
+  SetEffects(log, &command);
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations =
         CheckRequest(request, "home_log", request.has_home_log());

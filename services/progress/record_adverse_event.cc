@@ -191,11 +191,8 @@ ProgressService::RecordAdverseEvent(
   TONUS_ASSIGN_OR_RETURN(const PatientName parent,
                          PatientName::Parse(request.parent(), "parent"));
   const PatientRef ref = RefOf(call, parent.patient);
-  Command command;
-  command.method = "tonus.v1.ProgressService.RecordAdverseEvent";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command =
+      CommandFor("tonus.v1.ProgressService.RecordAdverseEvent", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     return Check(request, knowledge, call.time);
   };

@@ -79,7 +79,8 @@ absl::Status ProgressService::SyncItem(Call& call,
                          }
                          return engine::DeterministicBytes(response);
                        });
-  Command command = CommandOf(log);
+  Command command;
+  SetEffects(log, &command);
   command.method = "tonus.v1.ProgressService.SyncLogs";
   command.request = &item;
   command.is_of_batch = true;

@@ -58,12 +58,8 @@ RoutineService::MigrateRoutine(Call& call,
                                const v1::MigrateRoutineRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const RoutineName name,
                          RoutineName::Parse(request.name()));
-  Command command;
-  command.method = "tonus.v1.RoutineService.MigrateRoutine";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
-  command.validate_only = request.validate_only();
+  Command command =
+      CommandFor("tonus.v1.RoutineService.MigrateRoutine", request);
   command.pack = DecidingPack::kActiveOfTenant;
   command.check = [&](const engine::Knowledge&) {
     Violations violations;

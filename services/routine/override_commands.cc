@@ -75,12 +75,7 @@ absl::StatusOr<Serialized<v1::SetOverrideResponse>> RoutineService::SetOverride(
     Call& call, const v1::SetOverrideRequest& request) {
   TONUS_ASSIGN_OR_RETURN(const PatientName name,
                          PatientName::Parse(request.parent(), "parent"));
-  Command command;
-  command.method = "tonus.v1.RoutineService.SetOverride";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
-  command.validate_only = request.validate_only();
+  Command command = CommandFor("tonus.v1.RoutineService.SetOverride", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations;
     CheckOptionalId("request_id", request.request_id(), &violations);
@@ -182,11 +177,8 @@ RoutineService::ClearOverride(Call& call,
   CheckOverrideReason("reason", request.reason(), &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
-  Command command;
-  command.method = "tonus.v1.RoutineService.ClearOverride";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command =
+      CommandFor("tonus.v1.RoutineService.ClearOverride", request);
   command.record =
       [&](const engine::Knowledge&,
           const storage::v1::PatientState& before) -> absl::StatusOr<Record> {

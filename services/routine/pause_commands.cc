@@ -154,11 +154,7 @@ RoutineService::PauseRoutine(Call& call,
   CheckPause(request.pause(), &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
-  Command command;
-  command.method = "tonus.v1.RoutineService.PauseRoutine";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command = CommandFor("tonus.v1.RoutineService.PauseRoutine", request);
   command.record =
       [&](const engine::Knowledge&,
           const storage::v1::PatientState& before) -> absl::StatusOr<Record> {
@@ -209,11 +205,8 @@ RoutineService::ResumeRoutine(Call& call,
   CheckOptionalId("request_id", request.request_id(), &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
-  Command command;
-  command.method = "tonus.v1.RoutineService.ResumeRoutine";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command =
+      CommandFor("tonus.v1.RoutineService.ResumeRoutine", request);
   command.record =
       [&](const engine::Knowledge&,
           const storage::v1::PatientState& before) -> absl::StatusOr<Record> {

@@ -237,11 +237,8 @@ RoutineService::ReviewProposal(Call& call,
   TONUS_ASSIGN_OR_RETURN(const ProposalName name,
                          ProposalName::Parse(request.name()));
   const Review review(call, request, name, log_.records());
-  Command command;
-  command.method = "tonus.v1.RoutineService.ReviewProposal";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command =
+      CommandFor("tonus.v1.RoutineService.ReviewProposal", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     Violations violations;
     CheckReview(request, knowledge, &violations);

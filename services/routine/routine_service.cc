@@ -185,11 +185,7 @@ RoutineService::StartSession(Call& call,
   TONUS_ASSIGN_OR_RETURN(const SessionName name,
                          SessionName::Parse(request.name()));
   const CheckInCommand check_in(call, request, name, log_);
-  Command command;
-  command.method = "tonus.v1.RoutineService.StartSession";
-  command.request = &request;
-  command.request_id = request.request_id();
-  command.etag = request.etag();
+  Command command = CommandFor("tonus.v1.RoutineService.StartSession", request);
   command.check = [&](const engine::Knowledge& knowledge) {
     return CheckStart(request, knowledge);
   };

@@ -96,10 +96,7 @@ absl::StatusOr<Serialized<v1::RunReliefResponse>> RoutineService::RunRelief(
     return Serialized<v1::RunReliefResponse>{
         engine::DeterministicBytes(relief.Read(*pack, state))};
   }
-  Command command;
-  command.method = "tonus.v1.RoutineService.RunRelief";
-  command.request = &request;
-  command.request_id = request.request_id();
+  Command command = CommandFor("tonus.v1.RoutineService.RunRelief", request);
   command.check = check;
   command.record = [&](const engine::Knowledge& knowledge,
                        const storage::v1::PatientState& before) {
