@@ -161,7 +161,7 @@ void AddAlertCommands(CLI::App& app, Invocation* invocation) {
       ->add_option("--count", *count,
                    "Ends after so many; goes on until it is interrupted when "
                    "not given")
-      ->check(CLI::PositiveNumber);
+      ->check(FromOne());
   SetAction(watch, invocation, [=] { return Watch(*invocation, *count); });
 }
 

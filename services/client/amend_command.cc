@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/client/amendment_reason.h"
+#include "services/client/amendment_options.h"
 #include "services/client/assessment_options.h"
 #include "services/client/commands.h"
 #include "services/client/correction.h"
@@ -22,21 +22,16 @@ namespace {
 using Assessments = v1::AssessmentService::Stub;
 
 struct AmendFlags {
-  std::string name;
-  std::string reason;
+  AmendmentFlags amendment;
   AssessmentFlags assessment;
   std::vector<std::string> removed;  // TEST:SIDE or TEST.
-  bool withdraw = false;
-  std::vector<std::string> retracted;
-  std::string etag;
-  std::string request_id;
   bool validate_only = false;
 };
 
 absl::StatusOr<v1::Assessment> Recorded(const Connection& connection,
                                         const AmendFlags& flags) {
   v1::GetAssessmentRequest request;
-  request.set_name(flags.name);
+  request.set_name(flags.amendment.name);
   return connection.Call(&Assessments::GetAssessment, request);
 }
 
@@ -46,7 +41,7 @@ absl::StatusOr<v1::Assessment> ReadCorrection(const Invocation& invocation,
                                               const AmendFlags& flags) {
   v1::Assessment given;
   const bool changes_elsewhere =
-      !flags.removed.empty() || !flags.retracted.empty();
+      !flags.removed.empty() || !flags.amendment.retracted.empty();
   if (!changes_elsewhere || !IsEmpty(flags.assessment)) {
     TONUS_ASSIGN_OR_RETURN(
         given, ReadAssessment(flags.assessment, invocation.streams.in));
@@ -54,7 +49,7 @@ absl::StatusOr<v1::Assessment> ReadCorrection(const Invocation& invocation,
   if (!flags.assessment.file.empty()) return given;
   TONUS_ASSIGN_OR_RETURN(v1::Assessment corrected, Recorded(connection, flags));
   TONUS_RETURN_IF_ERROR(RemoveResults(flags.removed, &corrected));
-  Retract(flags.retracted, &corrected);
+  Retract(flags.amendment.retracted, &corrected);
   Replace(given, &corrected);
   return corrected;
 }
@@ -86,19 +81,11 @@ absl::Status WithFlags(const absl::Status& refusal,
 
 absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
   v1::AmendAssessmentRequest request;
-  request.set_name(flags.name);
-  TONUS_ASSIGN_OR_RETURN(const v1::AmendmentReason reason,
-                         ParseAmendmentReason(flags.reason));
-  request.set_reason(reason);
-  request.set_withdraw(flags.withdraw);
-  request.mutable_retracted_red_flags()->Assign(flags.retracted.begin(),
-                                                flags.retracted.end());
-  request.set_etag(flags.etag);
+  TONUS_RETURN_IF_ERROR(FillAmendment(flags.amendment, &request));
   request.set_validate_only(flags.validate_only);
-  request.set_request_id(RequestId(flags.request_id));
   TONUS_ASSIGN_OR_RETURN(const Connection connection,
                          Connection::Open(invocation.connection));
-  if (!flags.withdraw) {
+  if (!flags.amendment.withdraw) {
     TONUS_ASSIGN_OR_RETURN(*request.mutable_assessment(),
                            ReadCorrection(invocation, connection, flags));
   }
@@ -111,10 +98,10 @@ absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
     const std::string done =
         flags.validate_only ? std::string("Checked; nothing was stored.\n")
-        : flags.withdraw
-            ? absl::StrCat("Withdrew ", flags.name, ".\n")
+        : flags.amendment.withdraw
+            ? absl::StrCat("Withdrew ", flags.amendment.name, ".\n")
             : absl::StrCat("Recorded ", response.assessment().name(),
-                           " in place of ", flags.name, ".\n");
+                           " in place of ", flags.amendment.name, ".\n");
     return absl::StrCat(done, "\n",
                         InterpretationText(response.interpretation(), names));
   };
@@ -129,29 +116,20 @@ void AddAmendCommand(CLI::App* group, Invocation* invocation) {
       "Corrects an assessment: with a file, which is the whole of it, or with "
       "options that replace what they name: --result the result of its test "
       "and side alone, so that a value on the wrong side also needs "
-      "--remove-result. Everything is computed again as if it had been right "
+      "--remove-result, and --retract a yes by a no. Everything is computed "
+      "again as if it had been right "
       "from the beginning");
   auto flags = std::make_shared<AmendFlags>();
-  amend->add_option("name", flags->name, "patients/ID/assessments/NUMBER")
-      ->required();
-  amend->add_option("--reason", flags->reason, kAmendmentReasons)->required();
+  CLI::Option* withdraw = AddAmendmentOptions(
+      amend, "patients/ID/assessments/NUMBER", &flags->amendment);
   AddAssessmentOptions(amend, &flags->assessment);
-  CLI::Option* remove =
-      AddRepeated(amend, "--remove-result", &flags->removed,
-                  "A result that was not measured: TEST:SIDE, or TEST for all "
-                  "its sides; may be repeated");
-  remove->excludes(amend->get_option("--file"));
-  remove->excludes(amend->add_flag("--withdraw", flags->withdraw,
-                                   "Withdraw it, putting nothing in its "
-                                   "place"));
-  AddRepeated(amend, "--retract", &flags->retracted,
-              "A red flag that stops exercise and whose yes was a mistake: it "
-              "becomes a no; may be repeated");
-  amend->add_option("--etag", flags->etag,
-                    "Fail when the patient changed since this etag");
+  AddRepeated(amend, "--remove-result", &flags->removed,
+              "A result that was not measured: TEST:SIDE, or TEST for all "
+              "its sides; may be repeated")
+      ->excludes(amend->get_option("--file"))
+      ->excludes(withdraw);
   amend->add_flag("--validate-only", flags->validate_only,
                   "Check and interpret without storing");
-  AddRequestIdOption(amend, &flags->request_id);
   SetAction(amend, invocation, [=] { return Amend(*invocation, *flags); });
 }
 

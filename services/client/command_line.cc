@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -110,6 +111,8 @@ CLI::Option* AddRepeated(CLI::App* command, const std::string& name,
       ->allow_extra_args(false);
 }
 
+CLI::Range FromOne() { return {1, std::numeric_limits<int>::max()}; }
+
 void AddRequestIdOption(CLI::App* command, std::string* request_id) {
   command->add_option("--request-id", *request_id,
                       "Makes a repetition harmless; made up when not given");
@@ -164,6 +167,15 @@ ExitCode Run(std::vector<std::string> arguments, Streams streams) {
   } catch (const CLI::ExtrasError&) {  // Its own text has them reversed.
     streams.err << "tonus: not expected: "
                 << absl::StrJoin(app.remaining(/*recurse=*/true), " ")
+                << "\nRun with --help for more information.\n";
+    return kExitUsage;
+  } catch (const CLI::RequiredError& error) {
+    // What was no command tells more than that there was none.
+    const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+    streams.err << "tonus: "
+                << (unknown.empty()
+                        ? error.what()
+                        : absl::StrCat("no such command: ", unknown.front()))
                 << "\nRun with --help for more information.\n";
     return kExitUsage;
   } catch (const CLI::ParseError& error) {

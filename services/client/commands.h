@@ -62,6 +62,9 @@ CLI::Option* AddRepeated(CLI::App* command, const std::string& name,
                          std::vector<std::string>* values,
                          const std::string& description);
 
+// Accepts whole numbers from 1.
+CLI::Range FromOne();
+
 // Adds --request-id; read it with RequestId().
 void AddRequestIdOption(CLI::App* command, std::string* request_id);
 

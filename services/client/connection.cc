@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
@@ -54,8 +55,22 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return text.str();
 }
 
+absl::Status CheckServer(absl::string_view server) {
+  int port = 0;
+  const size_t colon = server.rfind(':');
+  if (absl::StartsWith(server, "unix:") ||
+      (colon != absl::string_view::npos &&
+       absl::SimpleAtoi(server.substr(colon + 1), &port) && port > 0)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("--server or TONUS_SERVER: ", server,
+                   " is not HOST:PORT, for example 127.0.0.1:50051"));
+}
+
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const ConnectionOptions& options) {
+  TONUS_RETURN_IF_ERROR(CheckServer(options.server));
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 1);

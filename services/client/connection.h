@@ -57,7 +57,8 @@ class Connection {
   // Prepares a connection; the server is first contacted by a call. Plaintext
   // on loopback unless a `ca_file` is given, TLS elsewhere.
   //   UNAUTHENTICATED   the credential can not be read.
-  //   INVALID_ARGUMENT  the CA file can not be read.
+  //   INVALID_ARGUMENT  the CA file can not be read, or the address has no
+  //                     port.
   static absl::StatusOr<Connection> Open(const ConnectionOptions& options);
 
   // As Open(), but without a credential, for what needs none.

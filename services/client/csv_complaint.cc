@@ -107,9 +107,12 @@ std::vector<CsvComplaint> RemarksOn(
   const bool is_closed = response.gate() == v1::GATE_STOP_AND_REFER_URGENT ||
                          response.gate() == v1::GATE_REFER;
   if (is_closed && remarks.empty()) {
-    remarks.push_back({item.line, "",
-                       "nothing in it closes the gate, but an earlier finding "
-                       "does: no exercise until a clinician clears it"});
+    remarks.push_back(
+        {item.line, "",
+         response.already_recorded()
+             ? "the gate is closed: no exercise until a clinician clears it"
+             : "nothing in it closes the gate, but an earlier finding does: no "
+               "exercise until a clinician clears it"});
   }
   for (const v1::RejectedResult& rejected : response.rejected_results()) {
     const auto index = static_cast<size_t>(rejected.index());

@@ -123,7 +123,7 @@ void AddEventsCommand(CLI::App& app, Invocation* invocation) {
                    "Ends when so many are printed, or a few more: what "
                    "arrives together is printed together; goes on until it is "
                    "interrupted when not given")
-      ->check(CLI::PositiveNumber);
+      ->check(FromOne());
   SetAction(events, invocation, [=] { return Watch(*invocation, *flags); });
 }
 

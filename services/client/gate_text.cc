@@ -21,7 +21,8 @@ std::string Headline(v1::Gate gate) {
     case v1::GATE_REFER:
       return "No exercise until a clinician has seen this.\n";
     case v1::GATE_NOT_CLEARED:
-      return "No exercise yet: urgent red-flag questions are not answered.\n";
+      return "No exercise yet: urgent red-flag questions are not answered. An "
+             "assessment that answers them changes that; explain lists them.\n";
     default:
       return "No exercise: the server did not say that it is safe.\n";
   }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/client/amendment_reason.h"
+#include "services/client/amendment_options.h"
 #include "services/client/commands.h"
 #include "services/client/gate_text.h"
 #include "services/client/message_input.h"
@@ -19,13 +19,8 @@ namespace tonus::client {
 namespace {
 
 struct AmendFlags {
-  std::string name;
-  std::string reason;
+  AmendmentFlags amendment;
   std::string file;
-  bool withdraw = false;
-  std::vector<std::string> retracted;
-  std::string etag;
-  std::string request_id;
 };
 
 const std::string& NameOf(const v1::LogEntry& entry) {
@@ -43,16 +38,8 @@ std::string EntryText(const v1::LogEntry& entry, const Names& names) {
 
 absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
   v1::AmendLogRequest request;
-  request.set_name(flags.name);
-  TONUS_ASSIGN_OR_RETURN(const v1::AmendmentReason reason,
-                         ParseAmendmentReason(flags.reason));
-  request.set_reason(reason);
-  request.set_withdraw(flags.withdraw);
-  request.mutable_retracted_red_flags()->Assign(flags.retracted.begin(),
-                                                flags.retracted.end());
-  request.set_etag(flags.etag);
-  request.set_request_id(RequestId(flags.request_id));
-  if (!flags.withdraw) {
+  TONUS_RETURN_IF_ERROR(FillAmendment(flags.amendment, &request));
+  if (!flags.amendment.withdraw) {
     if (flags.file.empty()) {
       return absl::InvalidArgumentError(
           "--file is missing: the log as it should have been, or --withdraw");
@@ -69,9 +56,9 @@ absl::Status Amend(const Invocation& invocation, const AmendFlags& flags) {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
     return absl::StrCat(
         GateText(response.gate(), response.notices()),
-        flags.withdraw
-            ? absl::StrCat("Withdrew ", flags.name, ".\n")
-            : absl::StrCat("Recorded in place of ", flags.name, ":\n",
+        flags.amendment.withdraw
+            ? absl::StrCat("Withdrew ", flags.amendment.name, ".\n")
+            : absl::StrCat("Recorded in place of ", flags.amendment.name, ":\n",
                            EntryText(response.entry(), names)));
   };
   return Print(invocation, {response, {NameOf(response.entry())}, text});
@@ -85,22 +72,12 @@ void AddLogAmendCommand(CLI::App* group, Invocation* invocation) {
       "Corrects a log of any kind, or withdraws it. Everything is computed "
       "again as if it had been so from the beginning");
   auto flags = std::make_shared<AmendFlags>();
-  amend->add_option("name", flags->name, "patients/ID/logs/NUMBER")->required();
-  amend->add_option("--reason", flags->reason, kAmendmentReasons)->required();
-  CLI::Option* file = amend->add_option(
+  CLI::Option* withdraw =
+      AddAmendmentOptions(amend, "patients/ID/logs/NUMBER", &flags->amendment);
+  withdraw->excludes(amend->add_option(
       "-f,--file", flags->file,
       "The whole of it as it should have been: a tonus.v1.LogEntry in text "
-      "proto or JSON; - for standard input");
-  amend
-      ->add_flag("--withdraw", flags->withdraw,
-                 "Withdraw it, putting nothing in its place")
-      ->excludes(file);
-  AddRepeated(amend, "--retract", &flags->retracted,
-              "A red flag that stops exercise and whose yes was a mistake; "
-              "may be repeated");
-  amend->add_option("--etag", flags->etag,
-                    "Fail when the patient changed since this etag");
-  AddRequestIdOption(amend, &flags->request_id);
+      "proto or JSON; - for standard input"));
   SetAction(amend, invocation, [=] { return Amend(*invocation, *flags); });
 }
 

@@ -110,6 +110,11 @@ absl::Status SetAttribute(absl::string_view argument, absl::string_view key,
   if (absl::SimpleAtoi(value, &number) && SetCount(key, number, log)) {
     return absl::OkStatus();
   }
+  v1::ExerciseLog unused;
+  if (key == "load" || SetCount(key, 0, &unused)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        argument, ": ", key, " takes a number, for example ", key, "=2"));
+  }
   return absl::InvalidArgumentError(absl::StrCat(
       argument, ": '", key, "' is not understood; write completed=100, ",
       "pain=2, ease=3, difficulty=1, sets=2, repetitions=8, hold=10, load=5, "

@@ -25,10 +25,16 @@ class FirstError : public google::protobuf::io::ErrorCollector {
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
     if (!text_.empty()) return;
+    // It may quote a word of any length.
+    constexpr size_t kMostQuoted = 200;
     // The parser counts from 0, and says -1 for the whole text.
-    text_ = line < 0 ? message
+    const std::string told =
+        message.size() > kMostQuoted
+            ? absl::StrCat(message.substr(0, kMostQuoted), "...")
+            : message;
+    text_ = line < 0 ? told
                      : absl::StrCat("line ", line + 1, ", column ", column + 1,
-                                    ": ", message);
+                                    ": ", told);
   }
 
   const std::string& text() const { return text_; }

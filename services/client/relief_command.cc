@@ -4,12 +4,14 @@
 // A person takes minutes for a step, so no connection is held meanwhile: each
 // message opens the stream anew, which is safe since the server stores it.
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -43,9 +45,14 @@ struct ReliefFlags {
 constexpr char kHelp[] =
     "Answer with your pain now, 0 to 10, and what else there was: \"peak N\" "
     "for the highest pain during the step, \"sharp\" for sharp or catching "
-    "pain, \"nerve\" for numbness, tingling, weakness or spread down a limb, "
+    "pain, \"nerve\", \"numb\", \"tingling\" or \"spread\" for what goes down "
+    "a limb, "
     "\"dizzy\", \"chest\", \"weak\" or \"saddle\" for symptoms at which every "
     "exercise stops; harm needs no number. \"stop\" ends the run.\n";
+
+// As people write what the warning of a step names.
+constexpr std::array<absl::string_view, 6> kNerveWords = {
+    "nerve", "numb", "numbness", "tingling", "spread", "spreading"};
 
 class ReliefTalk {
  public:
@@ -145,15 +152,15 @@ bool ReadWord(absl::string_view word, bool* wants_peak,
   if (*wants_peak) return false;
   if (word == "peak") {
     *wants_peak = true;
-  } else if (word == "sharp") {
+  } else if (word == "sharp" || word == "catching") {
     feedback->set_sharp_pain(true);
-  } else if (word == "nerve") {
+  } else if (absl::c_linear_search(kNerveWords, word)) {
     feedback->set_neuro_symptom(true);
-  } else if (word == "dizzy") {
+  } else if (word == "dizzy" || word == "dizziness") {
     feedback->set_stop_symptom(v1::STOP_SYMPTOM_DIZZINESS);
   } else if (word == "chest") {
     feedback->set_stop_symptom(v1::STOP_SYMPTOM_CHEST);
-  } else if (word == "weak") {
+  } else if (word == "weak" || word == "weakness") {
     feedback->set_stop_symptom(v1::STOP_SYMPTOM_WEAKNESS);
   } else if (word == "saddle") {
     feedback->set_stop_symptom(v1::STOP_SYMPTOM_SADDLE);
@@ -256,8 +263,9 @@ void AddReliefCommand(CLI::App& app, Invocation* invocation) {
                    kHelp));
   auto flags = std::make_shared<ReliefFlags>();
   AddPatientOption(relief, &flags->patient);
-  relief->add_option("--pain", flags->pain, "Pain at this moment, 0 to 10")
-      ->check(CLI::Range(0, kMaxPain));
+  CLI::Option* pain =
+      relief->add_option("--pain", flags->pain, "Pain at this moment, 0 to 10")
+          ->check(CLI::Range(0, kMaxPain));
   relief->add_flag("--no-red-flags", flags->recheck.others_denied,
                    "Every red flag was asked again and answered no, but for "
                    "those of --yes");
@@ -270,8 +278,10 @@ void AddReliefCommand(CLI::App& app, Invocation* invocation) {
               "What is at hand now, instead of what the profile says; may be "
               "repeated");
   relief->add_flag("--warm", flags->warm, "The person is warm already");
-  relief->add_flag("--resume", flags->resume,
-                   "Goes on with the run that is under way");
+  relief
+      ->add_flag("--resume", flags->resume,
+                 "Goes on with the run that is under way")
+      ->excludes(pain);
   SetAction(relief, invocation, [=] { return Relieve(*invocation, *flags); });
 }
 

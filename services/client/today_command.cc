@@ -102,7 +102,7 @@ void AddTodayCommand(CLI::App& app, Invocation* invocation) {
   auto flags = std::make_shared<TodayFlags>();
   AddPatientOption(today, &flags->patient);
   today->add_option("--number", flags->number, "This session, not today's")
-      ->check(CLI::PositiveNumber);
+      ->check(FromOne());
   CLI::Option* count =
       today->add_option("--count", flags->count, "How many from there on")
           ->check(CLI::Range(1, 18));

@@ -85,7 +85,7 @@ void AddWatchCommand(CLI::App* group, Invocation* invocation) {
       ->add_option("--count", flags->count,
                    "Ends after so many; goes on until it is interrupted when "
                    "not given")
-      ->check(CLI::PositiveNumber);
+      ->check(FromOne());
   SetAction(watch, invocation, [=] { return Watch(*invocation, *flags); });
 }
 

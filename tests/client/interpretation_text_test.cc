@@ -223,7 +223,8 @@ TEST(InterpretationTextTest, UnansweredQuestionsAreAsked) {
   const auto interpretation = ParseText<v1::Interpretation>(
       R"(gate: GATE_NOT_CLEARED open_questions: "rf_a")");
   EXPECT_EQ(InterpretationText(interpretation, TestNames()),
-            "No exercise yet: urgent red-flag questions are not answered.\n"
+            "No exercise yet: urgent red-flag questions are not answered. An "
+            "assessment that answers them changes that; explain lists them.\n"
             "Ask about:\n"
             "  numbness of the saddle (rf_a)\n"
             "Then submit again with --yes ID for each yes, and "

@@ -84,6 +84,9 @@ TEST_F(ReliefCommandTest, EveryWordOfAnAnswerIsSent) {
   const std::pair<const char*, const char*> kWords[] = {
       {"5 sharp\n", "sharp_pain: true"},
       {"5, nerve\n", "neuro_symptom: true"},
+      {"5 numbness\n", "neuro_symptom: true"},
+      {"5 tingling\n", "neuro_symptom: true"},
+      {"5 weakness\n", "STOP_SYMPTOM_WEAKNESS"},
       {"peak 7 5\n", "peak_pain: 7"},
       {"5 peak 0\n", "peak_pain: 0"},
       {"DIZZY 5\n", "STOP_SYMPTOM_DIZZINESS"},
