@@ -110,7 +110,8 @@ absl::StatusOr<Principal> Authenticator::Authenticate(
     absl::string_view authorization, absl::Time now) const {
   if (authorization.empty()) {
     return MakeError(absl::StatusCode::kUnauthenticated, "MISSING_CREDENTIAL",
-                     "the call carries no credential; send the header "
+                     "the call carries no credential, or more than one; send "
+                     "once the header "
                      "\"authorization: Bearer TOKEN\"");
   }
   if (!absl::StartsWithIgnoreCase(authorization, kScheme)) return Invalid();

@@ -3,10 +3,12 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/server/settings.h"
@@ -136,10 +138,17 @@ void EmitMap(const Message& message, const SettingPath& prefix,
 absl::Status ReadYaml(absl::string_view source, const std::string& text,
                       Message* message) {
   try {
-    const YAML::Node document = YAML::Load(text);
-    if (document.IsNull()) return absl::OkStatus();  // Comments only.
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.size() > 1) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          source, ":", documents[1].Mark().line + 1,
+          ": a second document begins; put all settings into one"));
+    }
+    if (documents.empty() || documents[0].IsNull()) {
+      return absl::OkStatus();  // Comments only.
+    }
     return YamlReader(source, "the configuration", message)
-        .ReadMap(document, *message->GetDescriptor(), {});
+        .ReadMap(documents[0], *message->GetDescriptor(), {});
   } catch (const YAML::Exception& error) {
     return absl::FailedPreconditionError(
         absl::StrCat(source, ":", error.mark.line + 1, ": ", error.msg));
@@ -147,6 +156,11 @@ absl::Status ReadYaml(absl::string_view source, const std::string& text,
 }
 
 absl::Status ReadConfigFile(const std::string& path, Message* message) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(path, ": is a folder, not a file of settings"));
+  }
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();

@@ -15,7 +15,8 @@ namespace tonus {
 
 // Plaintext when no certificate is configured, else TLS. With a client CA every
 // client must show a certificate of it.
-//   FAILED_PRECONDITION  a file can not be read, or the key is open to others.
+//   FAILED_PRECONDITION  a file can not be read or used, the key is not that of
+//                        the certificate or is open to others.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(
     const server::v1::Tls& tls);
 

@@ -76,7 +76,8 @@ absl::StatusOr<Parameters> Parse(const std::string& connection) {
   }
   if (given.contains("password")) {
     return absl::InvalidArgumentError(
-        "the connection string holds a password: put it into a file");
+        "the connection string holds a password: put it into a file, "
+        "the password_file of the settings");
   }
   return given;
 }

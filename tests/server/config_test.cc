@@ -125,6 +125,8 @@ TEST(ConfigTest, YamlThatIsNotUnderstoodIsRefusedWithItsLine) {
       {"executor:\n  threads: 99999999999\n", "c.yaml:2:", "in [1, 1024]"},
       {"executor:\n  threads:\n", "c.yaml:2:", "has no value"},
       {"executor: 5\n", "c.yaml:1:", "executor is not a map"},
+      {"log_level: info\n---\nlog_level: debug\n",
+       "c.yaml:3:", "a second document"},
       {"\nexecutor:\n  - threads\n", "c.yaml:3:", "executor is not a map"},
       {"data_folder: [a, b]\n", "c.yaml:1:", "not a single value"},
       {"data_folder:\n  a: b\n", "c.yaml:2:", "not a single value"},
