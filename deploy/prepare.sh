@@ -49,6 +49,9 @@ install_packages() {
 build() {
   local preset=$1
   shift
+  [ ! -e "build/$preset" ] || [ -w "build/$preset" ] ||
+    fail "build/$preset belongs to someone else, so nothing can be built in it." \
+         "Build in a clone of your own, or see who owns it: ls -ld build/$preset"
   # With paths relative to the checkout every clone finds what another compiled.
   export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
   if [ ! -f "build/$preset/build.ninja" ]; then

@@ -3,7 +3,8 @@
 # Builds and starts Tonus on this machine and shows one assessment become a
 # programme. Run it again: it starts quickly and finds the data of the first run.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+caller=$PWD
+cd "$(dirname "$(readlink -f "$0")")/.."
 
 usage() {
   cat << 'TEXT'
@@ -14,12 +15,20 @@ development credential, submits the desk worker of deploy/examples and prints
 what it means and today's session. Then it keeps serving until Ctrl-C.
 
   --once         stop after printing
-  --data DIR     where the data lives (default: tonus-data)
+  --data DIR     where the data lives (default: tonus-data beside README.md)
   --port N       port on 127.0.0.1 (default: 50051; 0: any free one)
   --preset NAME  build to use: release (default) or dev
 
 TONUS_BIN=DIR in the environment uses the programs in DIR and builds nothing.
 TEXT
+}
+
+# Prints the path $1 as the caller meant it.
+of_caller() {
+  case $1 in
+    /*) echo "$1" ;;
+    *) echo "$caller/$1" ;;
+  esac
 }
 
 once=false data=tonus-data port=50051 preset=release
@@ -29,6 +38,7 @@ while [ $# -gt 0 ]; do
     --data | --port | --preset)
       [ $# -ge 2 ] || { echo "$1 needs a value" >&2; usage >&2; exit 2; }
       declare "${1#--}=$2"
+      [ "$1" != --data ] || data=$(of_caller "$2")
       shift ;;
     -h | --help) usage; exit 0 ;;
     *) echo "Unknown option: $1" >&2; usage >&2; exit 2 ;;
@@ -41,24 +51,33 @@ if [ -z "${TONUS_BIN:-}" ]; then
   install_packages deploy/apt-packages.txt
   build "$preset" tonusd tonus
 fi
-bin=${TONUS_BIN:-build/$preset/bin}
+bin=build/$preset/bin
+[ -z "${TONUS_BIN:-}" ] || bin=$(of_caller "$TONUS_BIN")
+[ -x "$bin/tonusd" ] || fail "There is no program $bin/tonusd."
 
-mkdir -p "$data"
-port_file=$data/port log=$data/tonusd.log
-rm -f "$port_file"
-"$bin/tonusd" --data-folder "$data" --listen-address "127.0.0.1:$port" \
-  --port-file "$port_file" > "$log" 2>&1 &
+log=$data/tonusd.log
+{ mkdir -p "$data" && : >> "$log"; } 2> /dev/null ||
+  fail "The data folder $data can not be written." \
+       "Choose another one with --data, or see who owns it: ls -ld $data"
+port_file=$(mktemp)
+# In a session of its own a Ctrl-C reaches it once, through this script.
+setsid "$bin/tonusd" --data-folder "$data" \
+  --listen-address "127.0.0.1:$port" --port-file "$port_file" >> "$log" 2>&1 &
 server=$!
-trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true' EXIT
-trap 'exit 130' INT TERM
+trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true
+      rm -f "$port_file"' EXIT
+trap 'exit 130' INT TERM HUP
 
 while [ ! -s "$port_file" ]; do
   kill -0 "$server" 2> /dev/null || {
     wait "$server" || code=$?
-    trap - EXIT
     tail -n 5 "$log" >&2
-    fail "tonusd stopped with exit code ${code:-0}; its message is above." \
-         "If the address is in use, stop the other server or give --port."
+    case ${code:-0} in
+      69) hint="Stop the other server, or give another --port." ;;
+      75) hint="Another tonusd has this data: stop it, or give another --data." ;;
+      *) hint="The whole output is in $log." ;;
+    esac
+    fail "tonusd stopped with exit code ${code:-0}; its message is above." "$hint"
   }
   sleep 0.05
 done

@@ -59,6 +59,7 @@ port=$(cat "$folder/port")
 patients=$("$TONUS" --server "127.0.0.1:$port" \
   --token-file "$folder/data/development-token" patient list --output name)
 taken=$(run --once --data "$folder/other" --port "$port") && code=0 || code=$?
+log_size=$(stat -c %s "$folder/data/tonusd.log")
 in_use=$(run --once --data "$folder/data" --port 0) && in_use_code=0 ||
   in_use_code=$?
 kill "$server"
@@ -69,9 +70,21 @@ wait "$server"
 # An address or data folder in use is explained.
 [ "$code" -eq 1 ] || { echo "Exit code $code: $taken"; exit 1; }
 expect "$taken" "can not listen on 127.0.0.1:$port; is another server using"
-expect "$taken" 'give --port'
+expect "$taken" 'give another --port'
 [ "$in_use_code" -eq 1 ] || { echo "Exit code $in_use_code: $in_use"; exit 1; }
 expect "$in_use" "$folder/data"
+expect "$in_use" 'give another --data'
+[ "$(stat -c %s "$folder/data/tonusd.log")" -gt "$log_size" ] ||
+  { echo 'The log of the server that has the folder was cut.'; exit 1; }
+
+# A path is that of the caller, whose folder is another one; a data folder that
+# can not be one is explained.
+relative=$(cd "$folder" && "$OLDPWD/deploy/run.sh" \
+  --once --data here --port 0 2>&1) || { echo "$relative"; exit 1; }
+[ -d "$folder/here" ] || { echo "No $folder/here: $relative"; exit 1; }
+blocked=$(run --once --data "$folder/log" --port 0) && code=0 || code=$?
+[ "$code" -eq 1 ] || { echo "Exit code $code: $blocked"; exit 1; }
+expect "$blocked" "^The data folder $folder/log can not be written"
 
 bogus=$(run --bogus) && code=0 || code=$?
 [ "$code" -eq 2 ] || { echo "Exit code $code: $bogus"; exit 1; }
