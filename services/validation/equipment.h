@@ -13,7 +13,8 @@
 
 namespace tonus {
 
-// Adds every violation of `equipment`, ids of at most 50 things or `none`.
+// Adds every violation of `equipment`, ids of at most 50 different things or
+// `none`.
 void CheckEquipment(
     absl::string_view field,
     const google::protobuf::RepeatedPtrField<std::string>& equipment,
