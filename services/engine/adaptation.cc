@@ -17,11 +17,6 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// Told where an earlier week that is done again only moves what follows.
-constexpr char kFollowsLater[] =
-    "An earlier week was done again, so this session is like those of the week "
-    "before it.";
-
 // Whether its exercise is left out for the rest of the block by the same rule,
 // so that it does not come back sooner.
 bool IsOutdone(const FiredRow& fired, const SessionAdaptation& result) {
@@ -218,10 +213,11 @@ void Adaptation::Tell(const std::map<int, std::string>& applied,
     if (IsOutdone(fired_.rows[i], *result)) continue;
     v1::AppliedAdaptation told = Told(fired_.rows[i]);
     if (only_later.contains(i)) {
-      told.set_reason(kFollowsLater);
+      const std::string& moved = fired_.rows[i].row->moved_reason();
+      if (!moved.empty()) told.set_reason(moved);
       // Said once, whatever weeks were done again.
-      if (absl::c_any_of(result->applied, [](const auto& applied) {
-            return applied.reason() == kFollowsLater;
+      if (absl::c_any_of(result->applied, [&](const auto& applied) {
+            return applied.reason() == told.reason();
           })) {
         continue;
       }

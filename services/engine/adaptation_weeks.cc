@@ -11,15 +11,6 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-constexpr char kFirstWeek[] =
-    "Weeks of the programme passed before it was begun, so it begins with the "
-    "first.";
-
-constexpr char kNeverBegun[] =
-    "More than two weeks have passed since the first session was due. Take the "
-    "tests of the start again and answer all safety questions before you "
-    "begin.";
-
 // The row about a week in which nothing was begun; nullptr when there is none.
 const kv1::AdaptationRule* NothingDone(const Knowledge& knowledge) {
   for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
@@ -29,6 +20,16 @@ const kv1::AdaptationRule* NothingDone(const Knowledge& knowledge) {
     }
   }
   return nullptr;
+}
+
+// What the row tells who has not begun.
+v1::AppliedAdaptation ToldLate(const kv1::AdaptationRule& row) {
+  v1::AppliedAdaptation told;
+  told.set_rule(row.rule());
+  told.set_reason(row.late_reason().empty() ? row.reason() : row.late_reason());
+  told.set_finding(row.late_finding().empty() ? row.finding()
+                                              : row.late_finding());
+  return told;
 }
 
 }  // namespace
@@ -101,10 +102,7 @@ void Adaptation::BeginLate(const Place& place,
   const int week = WeekSinceBegun(place);
   if (row == nullptr || week == 0) return;
   result->like_week = StricterLimit(result->like_week, week);
-  v1::AppliedAdaptation& told = result->applied.emplace_back();
-  told.set_rule(row->rule());
-  told.set_reason(kFirstWeek);
-  told.set_finding(row->finding());
+  result->applied.push_back(ToldLate(*row));
 }
 
 void Adaptation::AskIfLate(const Place& place,
@@ -130,10 +128,7 @@ void Adaptation::AskIfLate(const Place& place,
   result->check_first = late_->check;
   result->check_rule = late_->row->rule();
   result->last_day = late_->due;
-  v1::AppliedAdaptation& told = result->applied.emplace_back();
-  told.set_rule(late_->row->rule());
-  told.set_reason(kNeverBegun);
-  told.set_finding("no session begun since the first one was due");
+  result->applied.push_back(ToldLate(*late_->row));
 }
 
 // Each week has its shape at the earliest so many sessions later.

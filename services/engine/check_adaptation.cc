@@ -382,6 +382,21 @@ void CheckTwins(EntryCheck& entry, const CheckContext& context,
   }
 }
 
+// What is told instead of the reason.
+void CheckFurtherWords(EntryCheck& entry, const kv1::AdaptationRule& row) {
+  entry.Expect(row.moved_reason().empty() ||
+                   absl::c_any_of(row.effects(),
+                                  [](const kv1::AdaptationEffect& effect) {
+                                    return effect.has_fall_back();
+                                  }),
+               "moved_reason goes with fall_back alone");
+  const bool is_of_time = row.subject() == kv1::ADAPTATION_SUBJECT_WEEK ||
+                          row.subject() == kv1::ADAPTATION_SUBJECT_BREAK;
+  entry.Expect(
+      is_of_time || (row.late_reason().empty() && row.late_finding().empty()),
+      "late_reason and late_finding go with weeks and breaks alone");
+}
+
 }  // namespace
 
 void CheckAdaptation(CheckContext& context) {
@@ -396,6 +411,7 @@ void CheckAdaptation(CheckContext& context) {
     CheckReliefRow(entry, row);
     CheckHomeRow(entry, row);
     CheckTwins(entry, context, row);
+    CheckFurtherWords(entry, row);
     entry.Expect(!row.finding().empty(), "finding is empty");
     entry.Expect(!row.effects().empty(), "effects is empty");
     for (const kv1::AdaptationEffect& effect : row.effects()) {
