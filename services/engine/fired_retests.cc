@@ -89,6 +89,7 @@ class Judge {
                    FiredRetest* fired, bool* known) const;
   bool AddImproved(const RetestRule& row, const OpenRetest& retest,
                    FiredRetest* fired) const;
+  bool HasBegunBefore(absl::CivilDay day) const;
   bool AddScores(const RetestRule& row, FiredRetest* fired) const;
   bool Yields(const FiredRetest& fired) const;
   void JudgeAt(const OpenRetest& retest);
@@ -227,6 +228,16 @@ bool Judge::AddOutcomes(const RetestRule& row, const OpenRetest& retest,
 }
 
 // Returns whether the scores of today are as the row asks.
+// Whether there was anything on `day` to be rated since: an assessment of an
+// earlier day, from which a plan may have come. Nothing has to have been done
+// of it.
+bool Judge::HasBegunBefore(absl::CivilDay day) const {
+  return absl::c_any_of(of_.facts.assessments(),
+                        [&](const storage::v1::AssessmentFact& fact) {
+                          return UtcDay(fact.effective_time()) < day;
+                        });
+}
+
 bool Judge::AddScores(const RetestRule& row, FiredRetest* fired) const {
   int deteriorated = 0;
   bool rated = !row.when().has_rated();
@@ -236,7 +247,8 @@ bool Judge::AddScores(const RetestRule& row, FiredRetest* fired) const {
                        outcome.has_baseline();
     const bool rates =
         row.when().rated().measure() == outcome.measure() &&
-        AtMost(outcome.latest().score(), row.when().rated().score());
+        AtMost(outcome.latest().score(), row.when().rated().score()) &&
+        HasBegunBefore(DayOf(outcome));
     if (!worse && !rates) continue;
     deteriorated += worse ? 1 : 0;
     rated |= rates;

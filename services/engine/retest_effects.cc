@@ -295,8 +295,6 @@ void Applier::Add(const FiredRetest& fired) {
 }  // namespace
 
 void ApplyRetestRules(Case* the_case) {
-  // Where nothing was done there is no plan to change or to pause.
-  if (the_case->facts.logs().empty()) return;
   const BlockDone history =
       ReadHistory(the_case->knowledge, the_case->facts, v1::Routine(),
                   the_case->today, absl::UTCTimeZone());

@@ -280,8 +280,12 @@ TEST_F(RetestRulesTest, WithFewSessionsOrBeforeTheEndNoFlagIsRaised) {
 
 TEST_F(RetestRulesTest, AClearlyWorseRatingClosesTheGateUntilCleared) {
   Assess(3, {Score("groc", -3)});
-  EXPECT_EQ(Now().gate(), v1::GATE_OK) << "no plan runs";
+  EXPECT_EQ(Now().gate(), v1::GATE_REFER) << "though nothing was done yet";
   person_.facts.mutable_assessments()->RemoveLast();
+  person_.facts.mutable_assessments(0)->add_results()->CopyFrom(
+      testing::ParseText<v1::TestResult>(Score("groc", -3)));
+  EXPECT_EQ(Now().gate(), v1::GATE_OK) << "nothing to be rated yet";
+  person_.facts.mutable_assessments(0)->mutable_results()->RemoveLast();
   Train(3, 3);
   Assess(3, {Score("groc", -2)});
   EXPECT_EQ(Now().gate(), v1::GATE_OK);
@@ -301,6 +305,9 @@ TEST_F(RetestRulesTest, AClearlyWorseRatingClosesTheGateUntilCleared) {
 TEST_F(RetestRulesTest, TwoMeasuresThatDeterioratedCloseTheGate) {
   person_.facts.mutable_assessments(0)->add_results()->CopyFrom(
       testing::ParseText<v1::TestResult>(Score("psfs", 6)));
+  Assess(5, {Score("nrs_avg", 5), Score("psfs", 4)});
+  EXPECT_EQ(Now().gate(), v1::GATE_REFER) << "though nothing was done yet";
+  person_.facts.mutable_assessments()->RemoveLast();
   Train(3, 3);
   Assess(4, {Score("nrs_avg", 5), Score("psfs", 5)});
   EXPECT_EQ(Now().gate(), v1::GATE_OK) << "one by 2, one by 1";
