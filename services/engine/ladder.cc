@@ -135,6 +135,14 @@ StepChoice Ladder::Choose(const LadderStep& step, const Ids& used) const {
                                " needs caution, so its easier form is done."));
       return choice;
     }
+    if (easier != nullptr && used.contains(easier->id())) {
+      choice.refusal = LeftOut(
+          exercise, "R-808",
+          absl::StrCat(ExerciseName(exercise),
+                       " needs caution, and its easier form was done before in "
+                       "this run."));
+      return choice;
+    }
   }
   if (auto refused = Refuse(exercise, used)) {
     choice.refusal = *std::move(refused);

@@ -258,6 +258,29 @@ TEST(ReliefRunTest, ForbiddenIsSkippedCautionIsEased) {
       << "the roller loads the wrist, the ball at the wall does not";
 }
 
+TEST(ReliefRunTest, AnEasierFormIsUsedOnce) {
+  ReliefPlayer player(
+      PatientFacts(
+          absl::StrCat(kAblePerson, "conditions { condition: 'intol_neural' }"))
+          .Assessed(0, kDenied)
+          .facts());
+  std::vector<std::string> done;
+  for (v1::ReliefRun run = player.Begin(7, "equipment { equipment: 'none' }");
+       run.state() == v1::RELIEF_STATE_STEP; run = player.Answer(7)) {
+    const v1::SessionItem& item = run.step().item();
+    if (item.caution()) {
+      EXPECT_THAT(
+          done,
+          Not(Contains(
+              ReleasedKnowledge().FindExercise(item.exercise())->regression())))
+          << item.exercise();
+    }
+    done.push_back(item.exercise());
+  }
+  EXPECT_THAT(done, Contains("counter_lean_traction"));
+  EXPECT_THAT(done, Not(Contains("childs_pose")));
+}
+
 TEST(ReliefRunTest, MissingEquipmentIsReplacedInTheRung) {
   ReliefPlayer player;
   player.Begin(5, "equipment { equipment: 'ball' }");
