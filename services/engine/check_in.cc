@@ -46,6 +46,8 @@ int MinutesFor(const Knowledge& knowledge,
              : minutes;
 }
 
+}  // namespace
+
 void CloseSession(v1::Session* session) {
   session->clear_items();
   session->clear_dropped();
@@ -55,8 +57,6 @@ void CloseSession(v1::Session* session) {
   session->clear_home_items();
   session->clear_short_format();
 }
-
-}  // namespace
 
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,

@@ -89,9 +89,9 @@ absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
         knowledge.FindMuscle(subject.substr(0, dot)) != nullptr;
     return absl::InvalidArgumentError(
         only_the_side_is_wrong
-            ? "muscle names no side behind its full stop; use L, R or M, or "
+            ? "names no side behind its full stop; use L, R or M, or "
               "leave it out for every side"
-            : "muscle is not one of the pack; list them with ListMuscles");
+            : "is not one of the pack; list them with ListMuscles");
   }
   ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
                            planned.routine, subject);
@@ -166,7 +166,7 @@ absl::StatusOr<v1::Explanation> ExplainNamedExercise(const Knowledge& knowledge,
   const kv1::Exercise* exercise = knowledge.FindExercise(id);
   if (exercise == nullptr) {
     return absl::InvalidArgumentError(
-        "exercise is not one of the pack; list them with ListExercises");
+        "is not one of the pack; list them with ListExercises");
   }
   ExplanationWriter writer(knowledge, planned.facts, planned.interpretation,
                            planned.routine, id);
@@ -207,7 +207,7 @@ absl::StatusOr<v1::Explanation> Explain(
       break;
   }
   return absl::InvalidArgumentError(
-      "subject is missing: set muscle, exercise, decision or overview");
+      "is missing: set muscle, exercise, decision or overview");
 }
 
 }  // namespace tonus::engine

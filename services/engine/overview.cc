@@ -126,6 +126,21 @@ void AddClinicianWord(const Knowledge& knowledge,
   }
 }
 
+// The questions that keep a gate closed.
+void AddQuestions(const Knowledge& knowledge,
+                  const v1::Interpretation& interpretation,
+                  std::vector<std::string>* sentences) {
+  std::vector<std::string> questions;
+  for (const std::string& id : interpretation.open_questions()) {
+    questions.push_back(knowledge.FindRedFlag(id)->finding());
+  }
+  if (questions.empty()) return;
+  sentences->push_back(
+      absl::StrCat("Not answered, or not for long; an assessment that answers "
+                   "them clears this: ",
+                   absl::StrJoin(questions, "; "), "."));
+}
+
 }  // namespace
 
 std::vector<std::string> Overview(const Knowledge& knowledge,
@@ -147,6 +162,7 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
   if (routine.gate() != v1::GATE_OK) {
     sentences.emplace_back("No exercise is planned until this is cleared.");
   }
+  AddQuestions(knowledge, interpretation, &sentences);
   AddList(knowledge, interpretation, "Tight", IsTight, &sentences);
   AddList(knowledge, interpretation, "Weak", IsWeak, &sentences);
   AddList(knowledge, interpretation, "Stiff", IsStiff, &sentences);

@@ -121,6 +121,11 @@ void TellPauses(const ProgressCase& of, v1::Progress* progress) {
   for (int i = std::max(0, pauses.size() - kMostPauses); i < pauses.size();
        ++i) {
     const v1::Pause& pause = pauses[i].pause();
+    // Resumed on the day on which it began: nothing rested.
+    if (pause.has_end_date() &&
+        ToCivilDay(pause.end_date()) < ToCivilDay(pause.start_date())) {
+      continue;
+    }
     v1::PausedTime* told = progress->add_pauses();
     *told->mutable_start_date() = pause.start_date();
     if (pause.has_end_date()) *told->mutable_end_date() = pause.end_date();

@@ -151,6 +151,10 @@ FlagReading Read(const kv1::RedFlag& red_flag,
     if (!answer.has_value()) continue;
     // Of two answers at the same time the yes counts.
     if (answers.present && !*answer && occasion.time == told) continue;
+    // An intake asks each question alone and not in groups, so a check-in only
+    // denies again what was answered before.
+    const bool is_first = !answers.last_answer.has_value();
+    if (occasion.check_in && !*answer && is_first) continue;
     told = occasion.time;
     const absl::CivilDay day =
         absl::ToCivilDay(occasion.time, absl::UTCTimeZone());

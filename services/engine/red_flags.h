@@ -31,7 +31,8 @@ struct FlagAnswers {
 };
 
 // Returns the answers to each red flag of the pack, in pack order. A check-in
-// that denies the others denies what a check-in asks, no more.
+// that denies the others denies what a check-in asks, no more, and a no in a
+// check-in counts only after another answer: the first no takes an assessment.
 std::vector<FlagAnswers> ReadAnswers(const Knowledge& knowledge,
                                      const storage::v1::PatientFacts& facts);
 

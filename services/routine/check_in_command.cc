@@ -33,9 +33,9 @@ namespace {
 template <typename Closed>
 void KeepClosed(const Closed& closed, v1::StartSessionResponse* response) {
   v1::Session* session = response->mutable_session();
-  session->clear_items();
-  session->clear_home_items();
-  session->set_total_minutes(0);
+  engine::CloseSession(session);
+  session->clear_adaptations();
+  response->clear_rules();
   session->set_gate(closed.gate());
   *session->mutable_notices() = closed.notices();
   response->set_gate(closed.gate());
@@ -55,11 +55,11 @@ absl::StatusOr<Record> CheckInCommand::RecordCheckIn(
   // Which session it is does not matter while none may be done.
   if (outline.gate() == v1::GATE_OK &&
       !TellsClosingFlag(request_.recheck(), knowledge)) {
-    TONUS_ASSIGN_OR_RETURN(
-        number, ChooseSession(name_, outline,
-                              NextSessionToday(
-                                  CurrentRoutineOf(knowledge, before), call_)));
+    const int next =
+        NextSessionToday(CurrentRoutineOf(knowledge, before), call_);
+    TONUS_ASSIGN_OR_RETURN(number, ChooseSession(name_, outline, next));
     if (number == 0) return NoSessionLeft(name_);
+    if (next != 0 && number > next) return SessionAhead(name_, next);
     TONUS_RETURN_IF_ERROR(CheckReturn(
         knowledge, before, number,
         DayIn(before.facts().time_zone(), call_.time), request_.recheck()));

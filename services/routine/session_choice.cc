@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/routine/session_choice.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/engine/facts.h"
 #include "services/error.h"
 
@@ -28,6 +29,14 @@ absl::Status NoSessionLeft(const SessionName& name) {
                    "every session of the block was done or has passed: a new "
                    "assessment begins the next block",
                    {{"resource", name.ToString()}});
+}
+
+absl::Status SessionAhead(const SessionName& name, int next) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition, "SESSION_AHEAD",
+      absl::StrCat("the session builds on those before it, and session ", next,
+                   " is the next one; start that, or `today`"),
+      {{"resource", name.ToString()}, {"next_session", absl::StrCat(next)}});
 }
 
 bool IsAhead(const v1::Session& session, absl::CivilDay today) {

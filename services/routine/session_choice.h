@@ -25,6 +25,10 @@ absl::StatusOr<int> ChooseSession(const SessionName& name,
 // what goes on: NOT_FOUND with reason BLOCK_COMPLETE.
 absl::Status NoSessionLeft(const SessionName& name);
 
+// Returns why `name` can not be begun before session `next`:
+// FAILED_PRECONDITION with reason SESSION_AHEAD.
+absl::Status SessionAhead(const SessionName& name, int next);
+
 // Whether `session` is meant for a later day than `today`.
 bool IsAhead(const v1::Session& session, absl::CivilDay today);
 

@@ -94,7 +94,10 @@ absl::StatusOr<Next> NextAfter(const PatientLog& log, const PatientRef& ref,
                        sent->expiry.value_or(ExpiryOf(current->outline()));
   Next next;
   // Whoever has one that is not there any more knows none.
-  if (sent->revision > newest) *sent = Sent();
+  if (sent->revision > newest) {
+    sent->revision = 0;
+    sent->expiry.reset();
+  }
   if (sent->revision < newest) {
     // Of somebody who knows none, the current one is enough.
     const int64_t from = sent->revision > 0 ? sent->revision : newest - 1;

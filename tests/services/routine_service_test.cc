@@ -235,6 +235,33 @@ TEST_F(RoutineServiceTest, ACheckInNeverOpensAGate) {
                              GetSession(unasked.parent(), "today"));
   EXPECT_EQ(today.gate(), v1::GATE_NOT_CLEARED);
   EXPECT_THAT(today.sessions(), IsEmpty());
+
+  // Nor does what is written later, on the strength of the check-in.
+  const auto again = Submit(unasked).interpretation();
+  EXPECT_EQ(again.gate(), v1::GATE_NOT_CLEARED);
+  EXPECT_FALSE(again.open_questions().empty());
+}
+
+TEST_F(RoutineServiceTest, NothingOfASessionIsToldWhileAGateIsClosed) {
+  auto unasked = Submission(NewPatient());
+  unasked.mutable_assessment()->clear_screening();
+  Submit(unasked);
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto started,
+      Start(unasked.parent(), "today",
+            "recheck { others_denied: true } pain_before: 6"));
+  EXPECT_EQ(started.gate(), v1::GATE_NOT_CLEARED);
+  EXPECT_FALSE(started.session().relief());
+  EXPECT_THAT(started.session().advice(), IsEmpty());
+  EXPECT_THAT(started.session().dropped(), IsEmpty());
+  EXPECT_THAT(started.rules(), Not(Contains("A-023")));
+}
+
+TEST_F(RoutineServiceTest, ACheckInDoesNotSkipWhatComesBefore) {
+  const std::string patient = NewPatientWithRoutine();
+  EXPECT_THAT(Start(patient, "2", kAllDenied),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(Start(patient, "1", kAllDenied), IsOk());
 }
 
 TEST_F(RoutineServiceTest, ACheckInAnswersWithThePlannedSession) {
@@ -262,6 +289,7 @@ TEST_F(RoutineServiceTest, MuchPainMakesItARelief) {
 
 TEST_F(RoutineServiceTest, ReliefHoldsForTheRestOfItsDay) {
   const std::string patient = NewPatientWithRoutine();
+  LogDone(patient, 1);
   TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "1", 3));
   TONUS_ASSERT_OK_AND_ASSIGN(
       const auto started,
@@ -289,6 +317,7 @@ TEST_F(RoutineServiceTest, ReliefHoldsForTheRestOfItsDay) {
 
 TEST_F(RoutineServiceTest, LittleTimeMakesAShortSessionForTheDay) {
   const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number < 8; ++number) LogDone(patient, number);
   TONUS_ASSERT_OK_AND_ASSIGN(const auto planned, GetSession(patient, "8"));
   TONUS_ASSERT_OK_AND_ASSIGN(
       const auto started,
