@@ -216,19 +216,22 @@ TEST_F(PlanningTest, AForbiddenExerciseNamesTagAndCondition) {
               Contains(HasSubstr("kneecap. The reason: Knees that do not")));
 }
 
-TEST_F(PlanningTest, AnUnknownSubjectNamesItsField) {
+TEST_F(PlanningTest, AnUnknownSubjectSaysWhatThereIs) {
   v1::ExplainRoutineRequest request;
   EXPECT_THAT(
       Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("subject")));
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("is missing: set muscle, exercise")));
   request.set_muscle("no_such_muscle");
   EXPECT_THAT(
       Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("muscle")));
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("list them with ListMuscles")));
   request.set_exercise("no_such_exercise");
   EXPECT_THAT(
       Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("exercise")));
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("list them with ListExercises")));
   request.set_decision("no_such_decision");
   EXPECT_THAT(
       Explain(*knowledge_, {facts_, interpretation_, routine_}, request),

@@ -132,6 +132,8 @@ TEST_F(PatientServiceTest, BadCreationsNameEveryFieldAndStoreNothing) {
        {"patient.profile.age_date"}},
       {R"pb(patient { profile { equipment: "mat" equipment: "spoon" } })pb",
        {"patient.profile.equipment[1]"}},
+      {R"pb(patient { profile { equipment: "mat" equipment: "mat" } })pb",
+       {"patient.profile.equipment[1]"}},
       {R"pb(patient {
               profile {
                 conditions { condition: "cond_unheard_of" }
@@ -148,6 +150,7 @@ TEST_F(PatientServiceTest, BadCreationsNameEveryFieldAndStoreNothing) {
       {R"pb(patient { time_zone: "Mars/Olympus" })pb", {"patient.time_zone"}},
       {R"pb(patient { time_zone: "/etc/localtime" })pb", {"patient.time_zone"}},
       {R"pb(patient { time_zone: "../UTC" })pb", {"patient.time_zone"}},
+      {R"pb(patient { external_id: "a\nb" })pb", {"patient.external_id"}},
       {"patient { external_id: '" + std::string(129, 'x') + "' }",
        {"patient.external_id"}},
   };
