@@ -76,7 +76,12 @@ void StreamReactor::OnCancel() {
   cancelled_.store(true, std::memory_order_relaxed);
 }
 
-void StreamReactor::OnDone() { delete this; }
+void StreamReactor::OnDone() {
+  // Whoever called Finish may still hold the lock.
+  mutex_.Lock();
+  mutex_.Unlock();
+  delete this;
+}
 
 void StreamReactor::Stop() {
   {
