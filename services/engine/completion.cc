@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/in_order_again.h"
 #include "services/engine/lost_again.h"
 #include "services/engine/tolerance.h"
 
@@ -61,7 +62,8 @@ void TellCompletion(Case* the_case) {
   if (read.gate() != v1::GATE_OK ||
       !IsAllMaintained(the_case->knowledge, read) ||
       !IsPainLow(*the_case, completion) ||
-      !IsFunctionBetter(*the_case, completion)) {
+      !IsFunctionBetter(*the_case, completion) ||
+      !IsAllInOrderAgain(*the_case)) {
     return;
   }
   v1::AppliedAdaptation& told = *read.add_adaptations();

@@ -8,9 +8,9 @@
 
 namespace tonus::engine {
 
-// Tells that the programme is complete where what is kept of the decisions is
-// maintained and the scores are as the pack asks. Decisions and outcomes have
-// been made.
+// Tells that the programme is complete where nothing but what is maintained is
+// left to do, all that was ever worked on is in order again, and the scores are
+// as the pack asks. Decisions and outcomes have been made.
 void TellCompletion(Case* the_case);
 
 }  // namespace tonus::engine
