@@ -117,8 +117,7 @@ void AddAmendCommand(CLI::App* group, Invocation* invocation) {
       "options that replace what they name: --result the result of its test "
       "and side alone, so that a value on the wrong side also needs "
       "--remove-result, and --retract a yes by a no. Everything is computed "
-      "again as if it had been right "
-      "from the beginning");
+      "again as if it had been right from the beginning");
   auto flags = std::make_shared<AmendFlags>();
   CLI::Option* withdraw = AddAmendmentOptions(
       amend, "patients/ID/assessments/NUMBER", &flags->amendment);

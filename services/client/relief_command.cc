@@ -45,10 +45,10 @@ struct ReliefFlags {
 constexpr char kHelp[] =
     "Answer with your pain now, 0 to 10, and what else there was: \"peak N\" "
     "for the highest pain during the step, \"sharp\" for sharp or catching "
-    "pain, \"nerve\", \"numb\", \"tingling\" or \"spread\" for what goes down "
-    "a limb, "
-    "\"dizzy\", \"chest\", \"weak\" or \"saddle\" for symptoms at which every "
-    "exercise stops; harm needs no number. \"stop\" ends the run.\n";
+    "pain, \"nerve\", \"numb\", \"tingling\" or \"spread\" for what goes "
+    "down a limb, \"dizzy\", \"chest\", \"weak\" or \"saddle\" for symptoms "
+    "at which every exercise stops; harm needs no number. \"stop\" ends the "
+    "run.\n";
 
 // As people write what the warning of a step names.
 constexpr std::array<absl::string_view, 6> kNerveWords = {
@@ -263,25 +263,25 @@ void AddReliefCommand(CLI::App& app, Invocation* invocation) {
                    kHelp));
   auto flags = std::make_shared<ReliefFlags>();
   AddPatientOption(relief, &flags->patient);
-  CLI::Option* pain =
+  // What is told of the beginning would be lost on a run that has begun.
+  const std::vector<CLI::Option*> beginning = {
       relief->add_option("--pain", flags->pain, "Pain at this moment, 0 to 10")
-          ->check(CLI::Range(0, kMaxPain));
-  relief->add_flag("--no-red-flags", flags->recheck.others_denied,
-                   "Every red flag was asked again and answered no, but for "
-                   "those of --yes");
-  AddRepeated(relief, "--yes", &flags->recheck.yes,
-              "A red flag that was answered yes; may be repeated");
-  AddRepeated(relief, "--no", &flags->recheck.no,
-              "A red flag that was answered no, for those that are asked after "
-              "dizziness alone; may be repeated");
-  AddRepeated(relief, "--equipment", &flags->equipment,
-              "What is at hand now, instead of what the profile says; may be "
-              "repeated");
-  relief->add_flag("--warm", flags->warm, "The person is warm already");
-  relief
-      ->add_flag("--resume", flags->resume,
-                 "Goes on with the run that is under way")
-      ->excludes(pain);
+          ->check(CLI::Range(0, kMaxPain)),
+      relief->add_flag("--no-red-flags", flags->recheck.others_denied,
+                       "Every red flag was asked again and answered no, but "
+                       "for those of --yes"),
+      AddRepeated(relief, "--yes", &flags->recheck.yes,
+                  "A red flag that was answered yes; may be repeated"),
+      AddRepeated(relief, "--no", &flags->recheck.no,
+                  "A red flag that was answered no, for those that are asked "
+                  "after dizziness alone; may be repeated"),
+      AddRepeated(relief, "--equipment", &flags->equipment,
+                  "What is at hand now, instead of what the profile says; may "
+                  "be repeated"),
+      relief->add_flag("--warm", flags->warm, "The person is warm already")};
+  CLI::Option* resume = relief->add_flag(
+      "--resume", flags->resume, "Goes on with the run that is under way");
+  for (CLI::Option* option : beginning) resume->excludes(option);
   SetAction(relief, invocation, [=] { return Relieve(*invocation, *flags); });
 }
 

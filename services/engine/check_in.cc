@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/engine/check_in_rows.h"
+#include "services/engine/closed_session.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
 #include "services/engine/relief_session.h"
@@ -48,16 +49,6 @@ int MinutesFor(const Knowledge& knowledge,
 
 }  // namespace
 
-void CloseSession(v1::Session* session) {
-  session->clear_items();
-  session->clear_dropped();
-  session->clear_advice();
-  session->clear_relief();
-  session->set_total_minutes(0);
-  session->clear_home_items();
-  session->clear_short_format();
-}
-
 v1::StartSessionResponse AdaptToCheckIn(
     const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
     const v1::Interpretation& interpretation, const v1::Session& planned,
@@ -66,16 +57,16 @@ v1::StartSessionResponse AdaptToCheckIn(
   v1::StartSessionResponse response;
   v1::Session* session = response.mutable_session();
   *session = planned;
-  session->set_gate(interpretation.gate());
-  *session->mutable_notices() = interpretation.notices();
   response.set_gate(interpretation.gate());
   *response.mutable_notices() = interpretation.notices();
-
   if (interpretation.gate() != v1::GATE_OK) {
-    CloseSession(session);
+    CloseSession(interpretation.gate(), interpretation.notices(), session);
     AddNoticeRules(interpretation, &response);
     return response;
   }
+
+  session->set_gate(interpretation.gate());
+  *session->mutable_notices() = interpretation.notices();
   if (AsksForRelief(knowledge, check_in)) {
     const storage::v1::PatientFacts today = WithEquipmentOf(check_in, facts);
     const SessionAdaptation adapted =

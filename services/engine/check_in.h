@@ -34,9 +34,6 @@ v1::StartSessionResponse AdaptToCheckIn(
 bool MayReplaceSession(const Knowledge& knowledge,
                        const storage::v1::CheckInFact& check_in);
 
-// Leaves nothing of `session` to be done, as where a gate is closed.
-void CloseSession(v1::Session* session);
-
 }  // namespace tonus::engine
 
 #endif  // TONUS_SERVICES_ENGINE_CHECK_IN_H_

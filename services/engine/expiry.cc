@@ -5,6 +5,7 @@
 #include <set>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/closed_session.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/reading_days.h"
@@ -119,20 +120,6 @@ bool HasExpired(const v1::Routine& routine, absl::CivilDay day) {
   return routine.has_expire_date() && day >= ToCivilDay(routine.expire_date());
 }
 
-void CloseSession(const v1::Interpretation& interpretation,
-                  v1::Session* session) {
-  v1::Session closed;
-  closed.set_name(session->name());
-  closed.set_number(session->number());
-  closed.set_week(session->week());
-  *closed.mutable_date() = session->date();
-  closed.set_revision(session->revision());
-  closed.set_budget_minutes(session->budget_minutes());
-  closed.set_gate(interpretation.gate());
-  *closed.mutable_notices() = interpretation.notices();
-  *session = std::move(closed);
-}
-
 void ExpireBy(absl::CivilDay day, v1::Routine* routine) {
   const auto expires_before = [day](const auto& one) {
     return one.has_expire_date() && ToCivilDay(one.expire_date()) <= day;
@@ -151,14 +138,13 @@ void CloseIfExpired(v1::Session* session) {
       ToCivilDay(session->date()) < ToCivilDay(session->expire_date())) {
     return;
   }
-  v1::Interpretation unknown;
-  unknown.set_gate(v1::GATE_NOT_CLEARED);
-  v1::SafetyNotice* notice = unknown.add_notices();
+  SafetyNotices notices;
+  v1::SafetyNotice* notice = notices.Add();
   notice->set_action(knowledge::v1::SAFETY_ACTION_REFER_ROUTINE);
   notice->set_text(
       "By then something that makes the session safe has run out: read it "
       "again on its day.");
-  CloseSession(unknown, session);
+  CloseSession(v1::GATE_NOT_CLEARED, notices, session);
 }
 
 void CloseExpired(v1::Routine* routine) {

@@ -38,10 +38,6 @@ std::vector<StricterDay> StricterDays(const Knowledge& knowledge,
 // Whether `routine` must not be used as it is on `day` any more.
 bool HasExpired(const v1::Routine& routine, absl::CivilDay day);
 
-// Closes `session`, for which `interpretation` leaves nothing to do.
-void CloseSession(const v1::Interpretation& interpretation,
-                  v1::Session* session);
-
 // Makes `routine` expire on `day`, if it does not do so before.
 void ExpireBy(absl::CivilDay day, v1::Routine* routine);
 

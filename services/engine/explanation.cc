@@ -100,7 +100,8 @@ absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
   }
   if (writer.explanation().findings().empty()) {
     return absl::InvalidArgumentError(
-        "muscle does not have the side; leave it out for every side");
+        "is of a muscle that does not have the side; leave it out for every "
+        "side");
   }
   std::vector<std::string> decisions;
   for (const v1::Decision& decision : planned.routine.decisions()) {
@@ -157,7 +158,7 @@ absl::StatusOr<v1::Explanation> ExplainDecision(const Knowledge& knowledge,
     return writer.Finish();
   }
   return absl::InvalidArgumentError(
-      "decision is not one of the routine; GetRoutine shows their ids");
+      "is not one of the routine; GetRoutine shows their ids");
 }
 
 absl::StatusOr<v1::Explanation> ExplainNamedExercise(const Knowledge& knowledge,

@@ -227,7 +227,6 @@ bool Judge::AddOutcomes(const RetestRule& row, const OpenRetest& retest,
   return !improved;
 }
 
-// Returns whether the scores of today are as the row asks.
 // Whether there was anything on `day` to be rated since: an assessment of an
 // earlier day, from which a plan may have come. Nothing has to have been done
 // of it.
@@ -238,6 +237,7 @@ bool Judge::HasBegunBefore(absl::CivilDay day) const {
                         });
 }
 
+// Returns whether the scores of today are as the row asks.
 bool Judge::AddScores(const RetestRule& row, FiredRetest* fired) const {
   int deteriorated = 0;
   bool rated = !row.when().has_rated();

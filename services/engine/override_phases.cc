@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/closed_session.h"
 #include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
@@ -198,7 +199,7 @@ v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
       meaning = WithSafetyOf(strictness.ReadingIn(part), std::move(meaning));
     }
     if (meaning.gate() != v1::GATE_OK) {
-      CloseSession(meaning, &session);
+      CloseSession(meaning.gate(), meaning.notices(), &session);
       continue;
     }
     auto other = others.find({phase, part});

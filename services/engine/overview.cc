@@ -136,8 +136,8 @@ void AddQuestions(const Knowledge& knowledge,
   }
   if (questions.empty()) return;
   sentences->push_back(
-      absl::StrCat("Not answered, or not for long; an assessment that answers "
-                   "them clears this: ",
+      absl::StrCat("These questions are open, never answered or answered too "
+                   "long ago; an assessment that answers them clears this: ",
                    absl::StrJoin(questions, "; "), "."));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/engine/check_in.h"
+#include "services/engine/closed_session.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/pain_zone.h"
@@ -32,12 +33,9 @@ namespace {
 // Makes `response` the answer of a routine or session that was closed before.
 template <typename Closed>
 void KeepClosed(const Closed& closed, v1::StartSessionResponse* response) {
-  v1::Session* session = response->mutable_session();
-  engine::CloseSession(session);
-  session->clear_adaptations();
+  engine::CloseSession(closed.gate(), closed.notices(),
+                       response->mutable_session());
   response->clear_rules();
-  session->set_gate(closed.gate());
-  *session->mutable_notices() = closed.notices();
   response->set_gate(closed.gate());
   *response->mutable_notices() = closed.notices();
 }

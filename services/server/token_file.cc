@@ -41,6 +41,12 @@ absl::StatusOr<server::v1::TokenFile> ReadTokenFile(const std::string& path) {
     return absl::FailedPreconditionError(absl::StrCat(
         path, ":", error.line(), ": not a TokenFile in text form"));
   }
+  if (tokens.tokens().empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path,
+        " holds no credential, so nobody could call; add one per caller: "
+        "tokens { sha256: ... tenant: ... subject: ... role: ... }"));
+  }
   return tokens;
 }
 

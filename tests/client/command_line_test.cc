@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -387,6 +388,19 @@ TEST_F(CommandLineTest, WrongArgumentsAreUsageErrors) {
     EXPECT_THAT(out_, IsEmpty()) << arguments;
   }
   EXPECT_THAT(server_.received(), IsEmpty());
+}
+
+TEST_F(CommandLineTest, WhatIsNoCommandIsNamed) {
+  for (const auto& [arguments, word] :
+       {std::pair("bogus", "bogus"), std::pair("bogus more", "bogus"),
+        std::pair("patient bogus", "bogus")}) {
+    EXPECT_EQ(RunTonus(arguments), kExitUsage) << arguments;
+    EXPECT_THAT(
+        err_, StartsWith(absl::StrCat("tonus: no such command: ", word, "\n")))
+        << arguments;
+  }
+  EXPECT_EQ(RunTonus("patient"), kExitUsage);
+  EXPECT_THAT(err_, Not(HasSubstr("no such command")));
 }
 
 TEST_F(CommandLineTest, HelpTellsTheExitCodes) {

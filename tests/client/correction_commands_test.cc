@@ -189,6 +189,19 @@ TEST_F(CorrectionCommandsTest, AGateThatWasClosedBeforeIsNotBlamedOnARow) {
                               "earlier finding does"));
 }
 
+// Of what was recorded before nobody knows any more what closed the gate.
+TEST_F(CorrectionCommandsTest, AClosedGateOfWhatWasRecordedBeforeIsTold) {
+  v1::ImportAssessmentsResponse closed;
+  closed.set_gate(v1::GATE_REFER);
+  closed.set_already_recorded(true);
+  server_.Answer(closed);
+  EXPECT_EQ(RunTonus("assess import " + Table(kTable)), kExitOk);
+  EXPECT_THAT(err_,
+              AllOf(HasSubstr(":2: the gate is closed: no exercise until a "
+                              "clinician clears it"),
+                    Not(HasSubstr("nothing in it closes the gate"))));
+}
+
 TEST_F(CorrectionCommandsTest, SemicolonsAreNamed) {
   EXPECT_NE(RunTonus("assess import " + Table("date;patient\n1;2\n")), kExitOk);
   EXPECT_THAT(err_, HasSubstr("separated by commas, not by semicolons"));

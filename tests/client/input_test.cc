@@ -91,6 +91,16 @@ TEST_F(InputTest, SaysWhereAFileIsWrong) {
   }
 }
 
+// A complaint quotes what it found, which may be a whole file.
+TEST_F(InputTest, AComplaintIsCutToALine) {
+  const std::string word(5000, 'w');
+  const absl::Status status = Read(Write("a.textproto", word + ": 1"));
+  EXPECT_THAT(status,
+              StatusIs(kInvalid, AllOf(HasSubstr("line 1"), HasSubstr("www..."),
+                                       HasSubstr("tonus.v1.Assessment"))));
+  EXPECT_LT(status.message().size(), 600);
+}
+
 TEST_F(InputTest, SaysWhichFileCanNotBeRead) {
   for (const std::string& path :
        {(folder_ / "missing").string(), folder_.string(), Write("empty", "")}) {
@@ -282,6 +292,17 @@ TEST_F(InputTest, WrongLogFlagsAreNamed) {
                 StatusIs(kInvalid, HasSubstr("--exercise")))
         << text;
   }
+}
+
+TEST_F(InputTest, ACountThatIsNoNumberIsNamed) {
+  for (const char* key : {"pain", "completed", "sets", "load"}) {
+    EXPECT_THAT(ParseExerciseLog(absl::StrCat("a,", key, "=much")),
+                StatusIs(kInvalid, HasSubstr(absl::StrCat(
+                                       key, " takes a number, for example ",
+                                       key, "=2"))));
+  }
+  EXPECT_THAT(ParseExerciseLog("a,mood=1"),
+              StatusIs(kInvalid, HasSubstr("'mood' is not understood")));
 }
 
 TEST(TimeFlagTest, ReadsDaysOfTheCalendar) {

@@ -94,6 +94,15 @@ TEST_F(ReachTest, AServerThatIsNotThereIsNamed) {
                                "; start it with ./deploy/run.sh"));
 }
 
+TEST_F(ReachTest, AServerIsNamedWithItsPort) {
+  for (const std::string server : {"localhost", "localhost:", "localhost:0",
+                                   "localhost:-1", "localhost:http", ""}) {
+    EXPECT_EQ(RunExactly({"health", "--server", server}), kExitUsage) << server;
+    EXPECT_THAT(err_, StartsWith("tonus: --server or TONUS_SERVER: " + server +
+                                 " is not HOST:PORT, for example "));
+  }
+}
+
 TEST_F(ReachTest, AMissingCredentialSaysWhereItWasLookedFor) {
   setenv("TONUS_DATA", server_.folder().c_str(), 1);
   EXPECT_EQ(RunExactly({"patient", "list", "--server", server_.address()}), 4);

@@ -158,6 +158,18 @@ TEST_F(ReliefCommandTest, ABrokenTalkCanBeResumed) {
               AllOf(HasSubstr("resume: true"), Not(HasSubstr("request_id"))));
 }
 
+// A yes that was told beside it would be lost.
+TEST_F(ReliefCommandTest, WhoResumesTellsNothingOfTheBeginning) {
+  for (const std::string told :
+       {"--pain 5", "--no-red-flags", "--yes rf_saddle", "--no rf_saddle",
+        "--equipment MAT", "--warm"}) {
+    EXPECT_EQ(RunTonus("relief --patient p --resume " + told, ""), kExitUsage)
+        << told;
+    EXPECT_THAT(err_, HasSubstr("--resume")) << told;
+  }
+  EXPECT_THAT(Said(), IsEmpty());
+}
+
 TEST_F(ReliefCommandTest, ALostAnswerIsAskedForWithTheSameId) {
   Answer(kRelieved);
   server_.Fail(grpc::Status(grpc::StatusCode::UNAVAILABLE, "away"), 2);

@@ -336,6 +336,27 @@ TEST(ExplainMuscleTest, NamesFitTheirVerbsAndIdsHaveNames) {
   }
 }
 
+TEST(ExplainOverviewTest, NamesTheQuestionsThatAreOpen) {
+  // All but one were answered.
+  constexpr char kOpen[] = "rf_saddle_sensation";
+  std::string answers = "screening {";
+  for (const kv1::RedFlag& flag : ReleasedKnowledge().pack().red_flags()) {
+    if (!flag.asked() || flag.id() == kOpen) continue;
+    absl::StrAppend(&answers, " answers { red_flag: '", flag.id(), "' }");
+  }
+  const Person unasked(
+      PatientFacts(kProfile)
+          .Assessed(0, absl::StrCat(answers, " } ", PairResults()))
+          .facts());
+  EXPECT_THAT(unasked.Answer("overview: true").sentences(),
+              Contains(absl::StrCat(
+                  "These questions are open, never answered or answered too "
+                  "long ago; an assessment that answers them clears this: ",
+                  ReleasedKnowledge().FindRedFlag(kOpen)->finding(), ".")));
+  EXPECT_THAT(Person(PairResults()).Answer("overview: true").sentences(),
+              Not(Contains(HasSubstr("questions are open"))));
+}
+
 // Nobody can do anything with the number of an override.
 TEST(ExplainOverviewTest, TellsWhatAClinicianAskedFor) {
   storage::v1::PatientFacts facts =
@@ -527,15 +548,15 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorRow{"MuscleOfNoName", "muscle: '.L'",
                  "list them with ListMuscles"},
         ErrorRow{"SideOfTheMidline", "muscle: 'rectus_abdominis.L'",
-                 "muscle does not have the side"},
+                 "is of a muscle that does not have the side"},
         ErrorRow{"SmallSide", "muscle: 'iliopsoas.l'",
                  "names no side behind its full stop"},
         ErrorRow{"MidlineOfASide", "muscle: 'iliopsoas.M'",
-                 "muscle does not have the side"},
+                 "is of a muscle that does not have the side"},
         ErrorRow{"Exercise", "exercise: 'bench_press'",
                  "list them with ListExercises"},
         ErrorRow{"Decision", "decision: 'release:iliopsoas.R'",
-                 "decision is not one of the routine"}),
+                 "is not one of the routine"}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

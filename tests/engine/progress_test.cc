@@ -209,6 +209,20 @@ TEST_F(ProgressTest, AnOpenPauseHoldsTheSessionsOfItsDays) {
   EXPECT_FALSE(progress.pauses(0).has_end_date());
 }
 
+TEST_F(ProgressTest, APauseThatWasResumedAtOnceIsNone) {
+  *facts_.add_pauses() = ParseText<storage::v1::PauseFact>(
+      R"pb(fact_id: "p"
+           pause {
+             reason: PAUSE_REASON_ILLNESS
+             start_date { year: 2026 month: 11 day: 26 }
+             end_date { year: 2026 month: 11 day: 25 }
+           })pb");
+  EXPECT_EQ(Summarize().pauses_size(), 0);
+  // The last day of a pause rests, too.
+  facts_.mutable_pauses(0)->mutable_pause()->mutable_end_date()->set_day(26);
+  EXPECT_EQ(Summarize().pauses_size(), 1);
+}
+
 TEST_F(ProgressTest, ReliefInPlaceOfASessionIsAttendedAndNotTraining) {
   *facts_.add_check_ins() = ParseText<storage::v1::CheckInFact>(
       R"pb(fact_id: "c"

@@ -155,6 +155,17 @@ TEST(ConfigTest, YamlThatIsNotUnderstoodIsRefusedWithItsLine) {
   }
 }
 
+TEST(ConfigTest, AFolderIsNoFileOfSettings) {
+  server::v1::Config config = DefaultConfig();
+  const std::string folder = ::testing::TempDir();
+  EXPECT_THAT(ReadConfigFile(folder, &config),
+              StatusIs(kWrong, HasSubstr(folder + ": is a folder, not a file "
+                                                  "of settings")));
+  EXPECT_THAT(ReadConfigFile(folder + "/nowhere.yaml", &config),
+              StatusIs(kWrong, HasSubstr("nowhere.yaml: can not be read")));
+  EXPECT_THAT(config, EqualsProto(kDefaults));
+}
+
 TEST(ConfigTest, AFlagWinsOverTheFile) {
   std::string path = ::testing::TempDir() + "tonus-config-XXXXXX";
   const int file = mkstemp(path.data());

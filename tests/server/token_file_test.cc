@@ -52,7 +52,8 @@ TEST_F(TokenFileTest, AFileThatOthersMayOpenIsRefusedWithTheRemedy) {
         << std::oct << mode;
   }
   for (const mode_t mode : {0600, 0400, 0700}) {
-    EXPECT_THAT(ReadTokenFile(Write("", mode)), IsOk()) << std::oct << mode;
+    EXPECT_THAT(ReadTokenFile(Write("tokens {}", mode)), IsOk())
+        << std::oct << mode;
   }
 }
 
@@ -89,6 +90,15 @@ TEST_F(TokenFileTest, AnErrorTellsTheLineAndNotTheText) {
       ReadTokenFile(path),
       StatusIs(absl::StatusCode::kFailedPrecondition,
                AllOf(HasSubstr(path + ":3"), Not(HasSubstr("secre7")))));
+}
+
+TEST_F(TokenFileTest, AFileOfNobodyIsRefused) {
+  for (const char* text : {"", "\n", "# tokens {}\n"}) {
+    EXPECT_THAT(ReadTokenFile(Write(text)),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("holds no credential")))
+        << text;
+  }
 }
 
 TEST_F(TokenFileTest, CredentialsAreReadAndKnown) {

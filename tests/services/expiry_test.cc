@@ -275,6 +275,25 @@ TEST_F(ExpiryTest, ABirthdayForbidsMoreAndClosesNothing) {
   ExpectSafeEveryDay(patient, 45);
 }
 
+// A fracture of 11 weeks ago: the block ends in a week, but whoever lifts it is
+// not the person who checks in.
+TEST_F(ExpiryTest, ACheckInDoesNotOpenWhatTimeAloneOpened) {
+  const std::string patient = PatientWith(
+      "age_years: 40 conditions { condition: 'cond_recent_fracture' since { "
+      "year: 2025 month: 10 day: 20 } }");
+  ASSERT_NE(RoutineOf(patient).gate(), v1::GATE_OK);
+  const v1::StartSessionResponse started = Start(patient, 15);
+  EXPECT_EQ(started.gate(), RoutineOf(patient).gate());
+  EXPECT_EQ(started.session().gate(), started.gate());
+  EXPECT_THAT(started.notices(), Not(IsEmpty()));
+  EXPECT_THAT(started.session().notices(), SizeIs(started.notices_size()));
+  EXPECT_THAT(started.session().items(), IsEmpty());
+  EXPECT_THAT(started.session().home_items(), IsEmpty());
+  EXPECT_THAT(started.session().adaptations(), IsEmpty());
+  EXPECT_THAT(started.rules(), IsEmpty());
+  EXPECT_THAT(Get(patient, 15).sessions(), IsEmpty());
+}
+
 TEST_F(ExpiryTest, AnswersRunOutForOneWhoStaysAway) {
   const std::string patient = PatientWith("age_years: 40");
   EXPECT_THAT(RoutineOf(patient).expire_date(),

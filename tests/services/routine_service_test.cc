@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -259,8 +260,10 @@ TEST_F(RoutineServiceTest, NothingOfASessionIsToldWhileAGateIsClosed) {
 
 TEST_F(RoutineServiceTest, ACheckInDoesNotSkipWhatComesBefore) {
   const std::string patient = NewPatientWithRoutine();
-  EXPECT_THAT(Start(patient, "2", kAllDenied),
-              StatusIs(absl::StatusCode::kFailedPrecondition));
+  const auto ahead = Start(patient, "2", kAllDenied);
+  EXPECT_THAT(ahead, StatusIs(absl::StatusCode::kFailedPrecondition,
+                              HasSubstr("session 1 is the next one")));
+  EXPECT_EQ(ReasonOf(ahead.status()), "SESSION_AHEAD");
   EXPECT_THAT(Start(patient, "1", kAllDenied), IsOk());
 }
 

@@ -20,6 +20,7 @@
 #include "storage/key_range.h"
 #include "storage/rocksdb/recover.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "tests/storage/data_files.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
 
@@ -135,17 +136,6 @@ fs::path FindFile(const std::string& folder, const Kind& kind) {
   }
   EXPECT_FALSE(found.empty());
   return *std::max_element(found.begin(), found.end());
-}
-
-std::vector<fs::path> DataFiles(const std::string& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string extension = entry.path().extension();
-    if (extension == ".sst" || extension == ".log") {
-      files.push_back(entry.path());
-    }
-  }
-  return files;
 }
 
 // Counts the records that are there as written; a record that is altered or not

@@ -26,6 +26,7 @@
 #include "storage/rocksdb/backup.h"
 #include "storage/rocksdb/recover.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "tests/storage/data_files.h"
 #include "tests/storage/random_damage.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
@@ -190,17 +191,6 @@ bool ReadsAreTrue(const Storage& storage, const Records& expected) {
   }
   EXPECT_EQ(scanned, expected);
   return whole;
-}
-
-std::vector<fs::path> DataFiles(const std::string& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string extension = entry.path().extension();
-    if (extension == ".sst" || extension == ".log") {
-      files.push_back(entry.path());
-    }
-  }
-  return files;
 }
 
 // What becomes of a store that is damaged. It has all of its commits, as after
