@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/block_time.h"
 #include "services/engine/dose.h"
 #include "services/engine/session_fill.h"
 #include "services/engine/taper.h"
@@ -79,6 +80,9 @@ BuiltSession BuildSession(const Knowledge& knowledge,
   TellWarmUp(knowledge, &units);
   const int saved =
       spot.taper_percent > 0 ? Taper(knowledge, spot.taper_percent, &units) : 0;
+  for (Unit& unit : units) {
+    if (unit.stage == Stage::kBlock) PutInTime(knowledge, &unit);
+  }
   const UnitBuilder& builder = fill.builder();
   std::vector<v1::SessionItem> items = InOrder(std::move(units));
   builder.AddAlternatives(&items);

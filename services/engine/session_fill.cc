@@ -131,6 +131,7 @@ bool SessionFill::Add(std::optional<Unit> unit) {
     LeaveOut(*unit, budget_.WhyNot(*unit));
     return false;
   }
+  dropped_.insert(dropped_.end(), unit->left_out.begin(), unit->left_out.end());
   units_.push_back(*std::move(unit));
   return true;
 }

@@ -42,6 +42,8 @@ struct Unit {
   std::vector<v1::SessionItem> items;
   // So many items at the end may be left out one by one.
   int optional_tail = 0;
+  // What is told to be left out where the unit is taken.
+  std::vector<v1::Dropped> left_out;
 };
 
 // Returns the items of `units` as they are done: by stage; blocks and releases

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/engine/block_time.h"
 #include "services/engine/dose.h"
 #include "services/engine/finding.h"
 #include "services/engine/served_side.h"
@@ -237,18 +238,35 @@ std::optional<Unit> UnitBuilder::ReleaseAlone(
                   pair, groups);
 }
 
+void UnitBuilder::LeaveOutLate(const DecisionGroup& first,
+                               const std::vector<SessionItem>& late,
+                               Unit* block) {
+  for (const SessionItem& item : late) {
+    v1::Dropped& dropped = block->left_out.emplace_back();
+    dropped.set_exercise(item.exercise());
+    dropped.set_decision(item.decision());
+    dropped.set_rule("R-504");
+    dropped.set_reason(WhyLate(knowledge_, first.muscle));
+    Discard(UnitOf(Stage::kBlock, first, {item}));
+  }
+}
+
 std::optional<Unit> UnitBuilder::Block(
     const DecisionGroup& first, absl::Span<const DecisionGroup* const> pairs,
     absl::Span<const DecisionGroup> groups, SessionItem release) {
   std::vector<SessionItem> items;
-  items.push_back(std::move(release));
   for (const DecisionGroup* pair : pairs) {
     if (pair->muscle != first.muscle || IsTrained(*pair, items)) continue;
     std::optional<SessionItem> activation =
         ActivationOf(*pair, pairs, /*released=*/true);
     if (activation.has_value()) items.push_back(*std::move(activation));
   }
+  const int turn =
+      spot_.by_rank ? 0 : spot_.week->first_session() - 1 + spot_.position;
+  const std::vector<SessionItem> late = TakeLate(knowledge_, turn, &items);
+  items.insert(items.begin(), std::move(release));
   Unit block = UnitOf(Stage::kBlock, first, std::move(items));
+  LeaveOutLate(first, late, &block);
   if (block.items.size() < 2) {
     Discard(block);
     // What is only taken may be free later.

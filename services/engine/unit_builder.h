@@ -131,6 +131,9 @@ class UnitBuilder {
       bool released);
   std::vector<knowledge::v1::Side> SidesWithPairs(
       const DecisionGroup& group, absl::Span<const DecisionGroup> groups) const;
+  // Notes that `block` leaves `late` out, and takes that back.
+  void LeaveOutLate(const DecisionGroup& first,
+                    const std::vector<v1::SessionItem>& late, Unit* block);
   // Returns `release` and the activations of the pairs with the same target as
   // `first`. Where none is safe, the release stands alone; where what is safe
   // is taken, nullopt.

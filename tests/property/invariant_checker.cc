@@ -31,6 +31,7 @@ constexpr int kWarmUpSeconds = 180;
 constexpr int kMaxMassageSeconds = 300;
 constexpr int kMaxPressure = 6;  // Points of 10.
 constexpr int kIntraStretchSeconds = 60;
+constexpr int kActivationSeconds = 120;
 constexpr int kSessions = 18;
 
 // A relief walk is shorter than the exercise it is taken from.
@@ -131,6 +132,27 @@ void InvariantChecker::CheckBlocks(const Session& session,
             absl::StrCat("I-02 ", earlier.id(), " trains ", decision->partner(),
                          " before its inhibitor is released"));
       }
+    }
+  }
+}
+
+// Each activation begins soon after the last release of its block.
+void InvariantChecker::CheckActivationTimes(const Session& session,
+                                            Complaints* complaints) const {
+  int block = 0;
+  int since_release = 0;
+  for (const SessionItem& item : session.items()) {
+    const Exercise& exercise = person_.ExerciseOf(item);
+    if (item.block() != block || IsRelease(exercise)) since_release = 0;
+    block = item.block();
+    if (block == 0 || IsRelease(exercise)) continue;
+    if (since_release > kActivationSeconds) {
+      complaints->push_back(
+          absl::StrCat("I-02 ", item.exercise(), " begins ", since_release,
+                       " s after the release of block ", block));
+    }
+    for (const Dose& dose : item.doses()) {
+      since_release += Seconds(exercise, dose);
     }
   }
 }
@@ -444,6 +466,7 @@ std::vector<std::string> InvariantChecker::CheckSession(
   }
   CheckTags(session, &found);
   CheckBlocks(session, &found);
+  CheckActivationTimes(session, &found);
   CheckWarmUp(session, &found);
   CheckTargets(session, &found);
   CheckSize(session, fewer_allowed, &found);

@@ -39,6 +39,8 @@ class InvariantChecker {
   int BudgetOf(const v1::Session& session) const;
   void CheckTags(const v1::Session& session, Complaints* complaints) const;
   void CheckBlocks(const v1::Session& session, Complaints* complaints) const;
+  void CheckActivationTimes(const v1::Session& session,
+                            Complaints* complaints) const;
   void CheckWarmUp(const v1::Session& session, Complaints* complaints) const;
   void CheckTargets(const v1::Session& session, Complaints* complaints) const;
   void CheckSize(const v1::Session& session, bool fewer_allowed,

@@ -121,6 +121,15 @@ TEST_F(InvariantCheckerTest, ABlockWithoutActivationIsFound) {
   EXPECT_THAT(Check(), Contains(StartsWith("I-02")));
 }
 
+TEST_F(InvariantCheckerTest, AnActivationLongAfterTheReleaseIsFound) {
+  v1::Session* session = Session(13);
+  const int activation = Position(*session, "glute_bridge");
+  const int other = Position(*session, "dead_bug_heel_tap");
+  ASSERT_EQ(activation, other + 1);
+  session->mutable_items()->SwapElements(activation, other);
+  EXPECT_THAT(Check(), Contains(HasSubstr("after the release of block")));
+}
+
 TEST_F(InvariantCheckerTest, AStretchWithoutWarmUpIsFound) {
   Session(1)->mutable_items()->DeleteSubrange(0, 1);
   EXPECT_THAT(Check(), Contains(StartsWith("I-03")));

@@ -28,6 +28,7 @@ constexpr int kMost = 10;
 constexpr int kMostInFirstWeek = 6;
 constexpr int kFirstTapered = 17;
 constexpr int kMinute = 60;
+constexpr int kActivationSeconds = 120;
 
 bool Targets(const Exercise& exercise, const std::string& muscle) {
   return std::find(exercise.targets().begin(), exercise.targets().end(),
@@ -78,6 +79,7 @@ class Reasons {
   bool NothingIsSafe(const Session& session, const Dropped& dropped) const;
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
+  bool BeginsLate(const Session& session, const Dropped& dropped) const;
   bool TakesPartner(const Dropped& dropped) const;
   bool IsMovement(const std::string& exercise) const;
   void CheckConsidered(const Session& session, const SessionItem& item);
@@ -287,6 +289,32 @@ bool Reasons::WaitsForItsTurn(const Session& session,
                      });
 }
 
+// Whether what is left out, and what follows the same release, would not all
+// begin in time in any order. The last week is shortened afterwards.
+bool Reasons::BeginsLate(const Session& session, const Dropped& dropped) const {
+  const Exercise* exercise = person_.FindExercise(dropped.exercise());
+  if (exercise == nullptr) return false;
+  const Decision& decision = *decisions_.at(dropped.decision());
+  int longest = MostSeconds(*exercise);
+  int all = longest;
+  for (const SessionItem& item : session.items()) {
+    const auto other = decisions_.find(item.decision());
+    if (item.block() == 0 || other == decisions_.end() ||
+        other->second->muscle() != decision.muscle() ||
+        !IsLoad(person_.ExerciseOf(item))) {
+      continue;
+    }
+    int seconds = 0;
+    for (const v1::Dose& dose : item.doses()) {
+      seconds += Seconds(person_.ExerciseOf(item), dose);
+    }
+    longest = std::max(longest, seconds);
+    all += seconds;
+  }
+  return all - longest > kActivationSeconds ||
+         session.number() >= kFirstTapered;
+}
+
 bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   const std::string& reason = dropped.reason();
   int left_out = 0;
@@ -337,6 +365,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   }
   if (absl::StrContains(reason, "it is trained once in a session")) {
     return TakesPartner(dropped);
+  }
+  if (absl::StartsWith(reason, "It would begin more than 2 minutes after")) {
+    return BeginsLate(session, dropped);
   }
   if (absl::StartsWith(reason, "The sessions of this week have no place")) {
     return true;  // As CheckWeek finds.

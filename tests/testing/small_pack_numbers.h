@@ -68,6 +68,7 @@ inline constexpr char kSmallPackNumbers[] = R"pb(
     cold_stretch_max_seconds: 15
     warm_up_seconds: 180
     static_before_strength_seconds: 60
+    activation_within_seconds: 120
     max_smr_seconds: 300
     default_user_level: 1
     start_level: 2
