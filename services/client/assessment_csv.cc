@@ -2,32 +2,24 @@
 #include "services/client/assessment_csv.h"
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <map>
-#include <optional>
-#include <set>
 #include <tuple>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/client/csv_header.h"
 #include "services/client/csv_reader.h"
-#include "services/client/time_flag.h"
-#include "services/client/told_words.h"
+#include "services/client/result_cell.h"
+#include "services/client/told_cell.h"
 #include "services/digest.h"
 #include "services/status_macros.h"
-#include "tonus/knowledge/v1/vocabulary.pb.h"
 
 namespace tonus::client {
 
@@ -56,8 +48,6 @@ rest had not been measured. The rows of others go on.)";
 
 namespace {
 
-namespace kb = ::tonus::knowledge::v1;
-
 constexpr auto kColumns = std::to_array<absl::string_view>(
     {"patient", "external_id", "date", "assessment", "test", "side", "value",
      "pain_limited", "pelvis_controlled", "warmed_up", "assessor", "protocol",
@@ -65,213 +55,6 @@ constexpr auto kColumns = std::to_array<absl::string_view>(
 
 // The cells of a row by column. Empty ones are absent.
 using Cells = std::map<absl::string_view, std::string>;
-
-absl::Status Wrong(absl::string_view text, absl::string_view wanted) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("is '", text, "', not ", wanted));
-}
-
-absl::StatusOr<bool> ParseTruth(const std::string& text) {
-  const std::string word = absl::AsciiStrToLower(text);
-  if (word == "true") return true;
-  if (word == "false") return false;
-  return Wrong(text, "true or false");
-}
-
-absl::StatusOr<kb::Side> ParseSide(const std::string& text) {
-  const auto side = SideOf(text);
-  if (side.has_value()) return *side;
-  return Wrong(text, "L, R or M");
-}
-
-// The day that is meant by day, month and year between points, as in
-// 21.11.2026. Between slashes it is not known which of them is the month.
-std::optional<absl::CivilDay> DottedDay(const std::string& text) {
-  const std::vector<std::string> parts = absl::StrSplit(text, '.');
-  int day = 0;
-  int month = 0;
-  int year = 0;
-  if (parts.size() != 3 || !absl::SimpleAtoi(parts[0], &day) ||
-      !absl::SimpleAtoi(parts[1], &month) ||
-      !absl::SimpleAtoi(parts[2], &year) || year < 1000) {
-    return std::nullopt;
-  }
-  const absl::CivilDay civil(year, month, day);
-  if (civil.month() != month || civil.day() != day) return std::nullopt;
-  return civil;
-}
-
-// The engine counts the days of results in UTC, so a day begins there.
-absl::StatusOr<google::protobuf::Timestamp> ParseWhen(const std::string& text) {
-  google::protobuf::Timestamp time;
-  absl::CivilDay day;
-  if (absl::ParseCivilTime(text, &day)) {
-    time.set_seconds(
-        absl::ToUnixSeconds(absl::FromCivil(day, absl::UTCTimeZone())));
-    return time;
-  }
-  auto parsed = ParseTime("", text);
-  if (parsed.ok()) return parsed;
-  if (const auto dotted = DottedDay(text); dotted.has_value()) {
-    return Wrong(text, absl::StrCat("a day such as 2026-03-01; write ",
-                                    absl::FormatCivilTime(*dotted)));
-  }
-  return Wrong(text,
-               "a day such as 2026-03-01 or a time such as "
-               "2026-03-01T07:30:00Z");
-}
-
-bool IsDigits(absl::string_view text) {
-  return !text.empty() && absl::c_all_of(text, absl::ascii_isdigit);
-}
-
-// Whether `text` is a number with a comma instead of a point.
-bool IsDecimalComma(absl::string_view text) {
-  absl::ConsumePrefix(&text, "-");
-  const size_t comma = text.find(',');
-  return comma != absl::string_view::npos && IsDigits(text.substr(0, comma)) &&
-         IsDigits(text.substr(comma + 1));
-}
-
-absl::Status SetValue(const std::string& text, v1::TestResult* result) {
-  double value = 0;
-  // Not what only a program would write, such as 0x5, 1e3 or infinity.
-  const bool plain = absl::c_all_of(text, [](char c) {
-    return absl::ascii_isdigit(c) || c == '.' || c == '-' || c == '+';
-  });
-  if (IsDecimalComma(text)) {
-    return Wrong(text, absl::StrCat("a number such as 3 or -5.6; write ",
-                                    absl::StrReplaceAll(text, {{",", "."}})));
-  }
-  if (!plain || !absl::SimpleAtod(text, &value) || !std::isfinite(value)) {
-    return Wrong(text, "a number such as 3 or -5.6");
-  }
-  result->set_value(value);
-  return absl::OkStatus();
-}
-
-absl::Status SetAssessor(const std::string& text, v1::TestResult* result) {
-  if (text != "clinician" && text != "self") {
-    return Wrong(text, "clinician or self");
-  }
-  result->set_assessor(text == "self" ? kb::ASSESSOR_SELF
-                                      : kb::ASSESSOR_CLINICIAN);
-  return absl::OkStatus();
-}
-
-absl::Status SetProtocol(const std::string& text, v1::TestResult* result) {
-  if (text != "belt" && text != "manual") return Wrong(text, "belt or manual");
-  result->set_protocol(text == "belt" ? kb::DYNAMOMETRY_PROTOCOL_BELT
-                                      : kb::DYNAMOMETRY_PROTOCOL_MANUAL);
-  return absl::OkStatus();
-}
-
-// How the test was done; the columns are called like the fields.
-absl::Status SetCircumstance(const std::string& column, const std::string& text,
-                             v1::TestResult* result) {
-  TONUS_ASSIGN_OR_RETURN(const bool truth, ParseTruth(text));
-  const auto* field = v1::TestResult::descriptor()->FindFieldByName(column);
-  v1::TestResult::GetReflection()->SetBool(result, field, truth);
-  return absl::OkStatus();
-}
-
-absl::Status SetResultCell(absl::string_view column, const std::string& text,
-                           v1::TestResult* result) {
-  if (column == "test") {
-    result->set_test(text);
-  } else if (column == "side") {
-    TONUS_ASSIGN_OR_RETURN(const kb::Side side, ParseSide(text));
-    result->set_side(side);
-  } else if (column == "value") {
-    return SetValue(text, result);
-  } else if (column == "assessor") {
-    return SetAssessor(text, result);
-  } else if (column == "protocol") {
-    return SetProtocol(text, result);
-  } else if (column == "measure_time") {
-    TONUS_ASSIGN_OR_RETURN(*result->mutable_measure_time(), ParseWhen(text));
-  } else {
-    return SetCircumstance(std::string(column), text, result);
-  }
-  return absl::OkStatus();
-}
-
-std::vector<std::string> Ids(const std::string& cell) {
-  std::vector<std::string> ids;
-  for (const absl::string_view id : absl::StrSplit(cell, ';')) {
-    const absl::string_view stripped = absl::StripAsciiWhitespace(id);
-    if (!stripped.empty()) ids.emplace_back(stripped);
-  }
-  return ids;
-}
-
-// An answer that is repeated is given once; one that contradicts another is
-// wrong.
-absl::Status Answer(const std::string& flag, bool present, int line,
-                    CsvItem* item) {
-  auto* answers = item->request.mutable_assessment()
-                      ->mutable_screening()
-                      ->mutable_answers();
-  for (int i = 0; i < answers->size(); ++i) {
-    if (answers->at(i).red_flag() != flag) continue;
-    if (answers->at(i).present() == present) return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrCat(
-        flag, " is answered ", present ? "yes" : "no", ", but ",
-        present ? "no" : "yes", " in row ", item->answer_lines[i]));
-  }
-  v1::RedFlagAnswer* answer = answers->Add();
-  answer->set_red_flag(flag);
-  answer->set_present(present);
-  item->answer_lines.push_back(line);
-  return absl::OkStatus();
-}
-
-// The rows of an assessment that say anything about the other red flags say the
-// same.
-absl::Status Deny(bool denied, int line, CsvItem* item) {
-  if (item->denial_line == 0) {
-    item->denial_line = line;
-    if (denied) {
-      item->request.mutable_assessment()
-          ->mutable_screening()
-          ->set_others_denied(true);
-    }
-    return absl::OkStatus();
-  }
-  const bool before = item->request.assessment().screening().others_denied();
-  if (before == denied) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("is ", denied ? "true" : "false", ", but ",
-                   before ? "true" : "false", " in row ", item->denial_line));
-}
-
-absl::Status SetToldCell(absl::string_view column, const std::string& text,
-                         int line, CsvItem* item) {
-  v1::Assessment* assessment = item->request.mutable_assessment();
-  if (column == "red_flags" || column == "red_flags_no") {
-    for (const std::string& id : Ids(text)) {
-      TONUS_RETURN_IF_ERROR(Answer(id, column == "red_flags", line, item));
-    }
-  } else if (column == "deny_red_flags") {
-    TONUS_ASSIGN_OR_RETURN(const bool denied, ParseTruth(text));
-    return Deny(denied, line, item);
-  } else if (column == "history") {
-    for (const std::string& key : Ids(text)) {
-      if (!SetHistoryItem(key, assessment->mutable_history())) {
-        return Wrong(key, "a key such as pain_with_sitting");
-      }
-    }
-  }
-  return absl::OkStatus();
-}
-
-bool IsResultColumn(absl::string_view column) {
-  return absl::c_linear_search(
-      std::array<absl::string_view, 9>{"test", "side", "value", "pain_limited",
-                                       "pelvis_controlled", "warmed_up",
-                                       "assessor", "protocol", "measure_time"},
-      column);
-}
 
 // Reads the rows one by one.
 class TableReader {
