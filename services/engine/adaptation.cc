@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
+#include "services/engine/measured_by.h"
 #include "services/engine/measurement.h"
 #include "services/engine/missed_sessions.h"
 #include "services/engine/retest_effects.h"
@@ -62,6 +63,19 @@ absl::Time EquipmentSaid(const storage::v1::PatientFacts& facts) {
   return said;
 }
 
+// The last day of the tests that end what logs put in force.
+std::map<std::string, absl::CivilDay> EndingTests(
+    const Knowledge& knowledge, const storage::v1::PatientFacts& facts) {
+  std::map<std::string, absl::CivilDay> tested;
+  for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
+    for (const kv1::AdaptationEffect& effect : row.effects()) {
+      const auto day = LastMeasured(facts, effect.set_condition().until_test());
+      if (day.has_value()) tested[effect.set_condition().until_test()] = *day;
+    }
+  }
+  return tested;
+}
+
 // The day of the last log of `session` that tells a symptom at which exercise
 // stops; that of the session where none does.
 absl::CivilDay StoppedOn(const SessionDone& session, absl::TimeZone zone) {
@@ -87,7 +101,8 @@ Adaptation::Adaptation(const Knowledge& knowledge,
     : knowledge_(&knowledge),
       today_(today),
       late_(ReadLateBegin(knowledge, outline)),
-      equipment_said_(EquipmentSaid(facts)) {
+      equipment_said_(EquipmentSaid(facts)),
+      tested_(EndingTests(knowledge, facts)) {
   const BlockDone history = ReadHistory(knowledge, facts, outline, today, zone);
   StepRoom room(knowledge, facts, today);
   fired_ = ReadFiredRows(knowledge, history, &room);

@@ -105,6 +105,9 @@ class Adaptation {
                  const Place& place, SessionAdaptation* result) const;
   bool WasReached(const StepTaken& step, const Place& place) const;
   bool MissEquipment(const FiredRow& fired, SessionAdaptation* result) const;
+  bool LeaveOutUntilTested(const FiredRow& fired,
+                           const knowledge::v1::SetCondition& set,
+                           SessionAdaptation* result) const;
   void AskFirst(const FiredRow& fired, const knowledge::v1::CheckFirst& check,
                 SessionAdaptation* result) const;
   bool IsLeftOutIn(const FiredRow& fired, const knowledge::v1::LeaveOut& out,
@@ -141,6 +144,9 @@ class Adaptation {
   std::optional<LateBegin> late_;
   // When it was last said what equipment is at hand.
   absl::Time equipment_said_ = absl::InfinitePast();
+  // By test that ends what logs put in force, the last day on which it was
+  // taken, in UTC as in a reading.
+  std::map<std::string, absl::CivilDay> tested_;
   FiredRows fired_;
 };
 

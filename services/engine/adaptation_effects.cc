@@ -120,6 +120,20 @@ bool Adaptation::MissEquipment(const FiredRow& fired,
   return true;
 }
 
+// What the condition is about, as it is in force (logged_conditions.h).
+bool Adaptation::LeaveOutUntilTested(const FiredRow& fired,
+                                     const kv1::SetCondition& set,
+                                     SessionAdaptation* result) const {
+  const Turn& turn = turns_[fired.session];
+  const absl::CivilDay day =
+      turn.log.empty() ? turn.day
+                       : absl::ToCivilDay(turn.time, absl::UTCTimeZone());
+  const auto tested = tested_.find(set.until_test());
+  if (tested != tested_.end() && tested->second > day) return false;
+  result->left_out.emplace(fired.subject.exercise, fired.row);
+  return true;
+}
+
 // Of several things to find out the one with tests is the more.
 void Adaptation::AskFirst(const FiredRow& fired, const kv1::CheckFirst& check,
                           SessionAdaptation* result) const {
@@ -178,6 +192,8 @@ bool Adaptation::Apply(const FiredRow& fired,
       }
       AskFirst(fired, effect.check_first(), result);
       return true;
+    case kv1::AdaptationEffect::kSetCondition:
+      return LeaveOutUntilTested(fired, effect.set_condition(), result);
     default:
       return false;
   }

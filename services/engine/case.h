@@ -32,6 +32,8 @@ struct RaisedFlag {
 struct ConditionAfterLog {
   std::string condition;
   std::string rule;
+  // The test whose result of a later day ends it.
+  std::string until_test;
 };
 
 // A safety action that a rule asked for.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,7 @@ class WhyNot {
   bool TellRefusal();
   bool TellLeftOut();
 
+  void TellLogged(const std::string& condition);
   void TellDecisions();
   void TellTargets();
   // Why it is refused on `side` in every week; nullopt when it is not.
@@ -98,9 +100,37 @@ bool WhyNot::TellForbiddenTags() {
     TellReason(absl::StrCat(ExerciseName(exercise_), " ",
                             RestrictionWords(knowledge_, restriction)),
                "G-06");
+    for (const std::string& id : restriction.because()) TellLogged(id);
     told = true;
   }
   return told;
+}
+
+// What was logged that put the condition in force.
+void WhyNot::TellLogged(const std::string& condition) {
+  const auto sets = [&](const v1::AppliedAdaptation& told) {
+    return absl::c_any_of(
+        knowledge_.pack().adaptation_rules(),
+        [&](const kv1::AdaptationRule& row) {
+          return row.rule() == told.rule() && row.finding() == told.finding() &&
+                 absl::c_any_of(row.effects(), [&](const auto& effect) {
+                   return effect.set_condition().condition() == condition;
+                 });
+        });
+  };
+  std::set<std::string> said;
+  for (const v1::Session& session : planned_.routine.sessions()) {
+    for (const v1::AppliedAdaptation& told : session.adaptations()) {
+      const auto* exercise = knowledge_.FindExercise(told.exercise());
+      if (exercise == nullptr || !sets(told)) continue;
+      const std::string text =
+          absl::StrCat(ExerciseName(*exercise), " ", told.finding(), " (rule ",
+                       told.rule(), ").");
+      if (!said.insert(text).second) continue;
+      writer_.sources().AddRule(told.rule());
+      writer_.Say(text);
+    }
+  }
 }
 
 std::optional<Refusal> WhyNot::RefusalOn(const Eligibility& eligibility,

@@ -11,9 +11,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "services/engine/clinician_word.h"
 #include "services/engine/facts.h"
 #include "services/engine/measured_by.h"
 #include "services/engine/reading.h"
+#include "services/engine/screening.h"
+#include "services/engine/test_offer.h"
 #include "services/engine/tests_read.h"
 #include "services/engine/validity.h"
 
@@ -126,31 +129,34 @@ std::vector<ExpiredResult> ExpiredOf(const kv1::Rule& rule, const Case& plain,
   return expired;
 }
 
-bool LastsByThis(const v1::TagRestriction& tag,
-                 const std::vector<LastingCondition>& lasting,
-                 const std::string& test) {
-  return absl::c_all_of(tag.because(), [&](const std::string& id) {
-    return absl::c_any_of(lasting, [&](const LastingCondition& one) {
-      return one.condition == id &&
-             absl::c_any_of(one.results, [&](const ExpiredResult& result) {
-               return result.test->id() == test;
-             });
-    });
+bool IsEndedBy(const LastingCondition& lasting, const kv1::Test& test) {
+  return absl::c_any_of(lasting.results, [&](const ExpiredResult& result) {
+    return result.test == &test;
   });
 }
 
 // Whether a clinician may take the test: nothing but what the test itself has
-// shown forbids a tag that it demands. Otherwise nobody could ever end it.
+// shown, or what logs tell of its movement, forbids a tag that it demands.
+// Otherwise nobody could ever end it.
 bool MayBeRepeated(const Case& the_case,
                    const std::vector<LastingCondition>& lasting,
                    const kv1::Test& test) {
-  if (test.clinician_may_offer()) return true;
-  return absl::c_all_of(
-      the_case.result.tags(), [&](const v1::TagRestriction& tag) {
-        return !tag.forbidden() ||
-               !absl::c_linear_search(test.required_tags(), tag.tag()) ||
-               LastsByThis(tag, lasting, test.id());
-      });
+  std::vector<LastingCondition> others;
+  absl::c_copy_if(
+      lasting, std::back_inserter(others),
+      [&](const LastingCondition& one) { return !IsEndedBy(one, test); });
+  Case without(the_case.knowledge, the_case.facts, the_case.today);
+  without.tells_fired_only = true;
+  without.raised_flags = the_case.raised_flags;
+  absl::c_copy_if(the_case.logged_conditions,
+                  std::back_inserter(without.logged_conditions),
+                  [&](const ConditionAfterLog& logged) {
+                    return logged.until_test != test.id();
+                  });
+  ReadWithLasting(others, &without);
+  Screen(&without);
+  ApplyClinicianLimits(&without);
+  return MayOffer(without.result, test, kv1::ASSESSOR_CLINICIAN);
 }
 
 std::string NameOf(const Knowledge& knowledge, const std::string& condition) {
@@ -172,17 +178,30 @@ std::string AdviceOn(const LastingCondition& lasting, const std::string& name) {
 }
 
 v1::TestRequest RequestFor(const LastingCondition& lasting,
-                           const ExpiredResult& result,
-                           const std::string& name) {
+                           const ExpiredResult& result, std::string reason) {
   v1::TestRequest request;
   request.set_test(result.test->id());
   request.set_side(result.side);
   request.set_rule(lasting.rule);
-  request.set_reason(absl::StrCat(
-      "Its last value is too old to be evidence, but what follows from it "
-      "stays in force until it is taken again: ",
-      name, "."));
+  request.set_reason(std::move(reason));
   return request;
+}
+
+// The same for what logs put in force.
+std::vector<LastingCondition> AfterLogs(const Case& the_case) {
+  std::vector<LastingCondition> all;
+  for (const ConditionAfterLog& logged : the_case.logged_conditions) {
+    const kv1::Test* test = the_case.knowledge.FindTest(logged.until_test);
+    if (test == nullptr) continue;
+    LastingCondition one{logged.condition, logged.rule, {}};
+    if (test->laterality() == kv1::LATERALITY_BILATERAL) {
+      one.results = {{test, kv1::SIDE_LEFT}, {test, kv1::SIDE_RIGHT}};
+    } else {
+      one.results = {{test, kv1::SIDE_MIDLINE}};
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
 }
 
 // Puts `first` before `requests`, each test and side once.
@@ -235,14 +254,26 @@ std::vector<LastingCondition> LastingConditions(const Case& the_case) {
 }
 
 void AskForLastingConditions(Case* the_case) {
-  const std::vector<LastingCondition> lasting = LastingConditions(*the_case);
+  const std::vector<LastingCondition> old = LastingConditions(*the_case);
+  std::vector<LastingCondition> all = old;
+  absl::c_copy(AfterLogs(*the_case), std::back_inserter(all));
   std::vector<v1::TestRequest> requests;
-  for (const LastingCondition& one : lasting) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    const LastingCondition& one = all[i];
+    const bool is_old = i < old.size();
     const std::string name = NameOf(the_case->knowledge, one.condition);
-    the_case->result.mutable_limits()->add_advice(AdviceOn(one, name));
+    if (is_old) {
+      the_case->result.mutable_limits()->add_advice(AdviceOn(one, name));
+    }
+    const std::string reason = absl::StrCat(
+        is_old ? "Its last value is too old to be evidence, but what follows "
+                 "from it stays in force until it is taken again: "
+               : "What follows from what was logged stays in force until it "
+                 "is taken: ",
+        name, ".");
     for (const ExpiredResult& result : one.results) {
-      if (MayBeRepeated(*the_case, lasting, *result.test)) {
-        requests.push_back(RequestFor(one, result, name));
+      if (MayBeRepeated(*the_case, old, *result.test)) {
+        requests.push_back(RequestFor(one, result, reason));
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Health conditions that outlive the results from which they follow.
+// Health conditions that outlive the results from which they follow, and the
+// tests that end them or what logs put in force.
 //
 // A result that is too old is no evidence any more. What it has shown to be
 // harmful is not harmless for that: a condition that a rule set stays in force
@@ -42,9 +43,10 @@ absl::flat_hash_set<absl::string_view> TestsOfConditions(
 // test counted however old it is, and that they do not set without that.
 std::vector<LastingCondition> LastingConditions(const Case& the_case);
 
-// Says of each of them until when it holds, and asks a clinician for its tests
-// before all others, unless a tag that something else forbids rules one out.
-// Needs the tags of the result and its other requests.
+// Says of each of them until when it holds. Asks a clinician for their tests,
+// and for those that end what logs put in force, before all others,
+// unless a tag that something else forbids rules one out. Needs the tags of the
+// result and its other requests.
 void AskForLastingConditions(Case* the_case);
 
 }  // namespace tonus::engine

@@ -23,8 +23,9 @@ std::vector<ConditionAfterLog> ConditionsAfterLogs(const Case& the_case) {
                           history.sessions[fired.session].day)) {
         continue;
       }
-      conditions.push_back(
-          {effect.set_condition().condition(), fired.row->rule()});
+      conditions.push_back({effect.set_condition().condition(),
+                            fired.row->rule(),
+                            effect.set_condition().until_test()});
     }
   }
   return conditions;

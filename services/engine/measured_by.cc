@@ -2,6 +2,7 @@
 #include "services/engine/measured_by.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "services/engine/facts.h"
 
@@ -12,17 +13,24 @@ absl::CivilDay MeasureDay(const v1::TestResult& result,
   return result.has_measure_time() ? UtcDay(result.measure_time()) : assessed;
 }
 
-bool IsMeasuredAfter(const storage::v1::PatientFacts& facts,
-                     absl::string_view test, absl::CivilDay day) {
+std::optional<absl::CivilDay> LastMeasured(
+    const storage::v1::PatientFacts& facts, absl::string_view test) {
+  std::optional<absl::CivilDay> last;
   for (const storage::v1::AssessmentFact& assessment : facts.assessments()) {
     const absl::CivilDay assessed = UtcDay(assessment.effective_time());
     for (const v1::TestResult& result : assessment.results()) {
-      if (result.test() == test && MeasureDay(result, assessed) > day) {
-        return true;
-      }
+      if (result.test() != test) continue;
+      const absl::CivilDay day = MeasureDay(result, assessed);
+      last = std::max(day, last.value_or(day));
     }
   }
-  return false;
+  return last;
+}
+
+bool IsMeasuredAfter(const storage::v1::PatientFacts& facts,
+                     absl::string_view test, absl::CivilDay day) {
+  const std::optional<absl::CivilDay> last = LastMeasured(facts, test);
+  return last.has_value() && *last > day;
 }
 
 storage::v1::PatientFacts MeasuredBy(const storage::v1::PatientFacts& facts,

@@ -4,6 +4,8 @@
 #ifndef TONUS_SERVICES_ENGINE_MEASURED_BY_H_
 #define TONUS_SERVICES_ENGINE_MEASURED_BY_H_
 
+#include <optional>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "tonus/storage/v1/facts.pb.h"
@@ -22,6 +24,10 @@ absl::CivilDay MeasureDay(const v1::TestResult& result,
 // true.
 storage::v1::PatientFacts MeasuredBy(const storage::v1::PatientFacts& facts,
                                      int assessments, absl::CivilDay day);
+
+// Returns the last day on which `test` was measured.
+std::optional<absl::CivilDay> LastMeasured(
+    const storage::v1::PatientFacts& facts, absl::string_view test);
 
 // Whether `test` was measured on a day after `day`.
 bool IsMeasuredAfter(const storage::v1::PatientFacts& facts,

@@ -67,11 +67,22 @@ bool Trial::MayChangeLasting() const {
                         });
 }
 
+// Whether the trial may end what logs put in force.
+bool Trial::MayEndLogged() const {
+  return absl::c_any_of(logged_conditions_, [&](const auto& logged) {
+    return absl::c_any_of(assessment_.results(),
+                          [&](const v1::TestResult& result) {
+                            return result.test() == logged.until_test;
+                          });
+  });
+}
+
 v1::Interpretation Trial::ReadAssessment() const {
   Case the_case(knowledge_, facts_, today_);
   the_case.tells_fired_only = true;
   the_case.raised_flags = past_flags_;
-  the_case.logged_conditions = logged_conditions_;
+  the_case.logged_conditions =
+      MayEndLogged() ? ConditionsAfterLogs(the_case) : logged_conditions_;
   if (MayChangeLasting()) {
     ReadToday(&the_case);
   } else {

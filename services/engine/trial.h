@@ -33,6 +33,7 @@ class Trial {
 
  private:
   bool MayChangeLasting() const;
+  bool MayEndLogged() const;
   v1::Interpretation ReadAssessment() const;
 
   const Knowledge& knowledge_;

@@ -190,6 +190,74 @@ TEST_F(AdaptationCourseTest, SpreadDuringRepeatedBendingIsNotTolerated) {
   EXPECT_TRUE(HasCondition(On(3), "intol_extension"));
 }
 
+// The test of the movement ends what the log began: it is asked for, of a
+// clinician, until it was taken on a later day.
+TEST_F(AdaptationCourseTest, WhatEndsAnIntoleranceIsAskedFor) {
+  const auto asked = [&](int offset) {
+    std::vector<std::string> tests;
+    const v1::Interpretation read = On(offset);
+    for (const v1::TestRequest& request : read.test_requests()) {
+      if (request.rule() != "A-043") continue;
+      tests.push_back(request.test());
+      EXPECT_EQ(request.side(), kv1::SIDE_MIDLINE);
+      EXPECT_THAT(request.reason(), HasSubstr("until it is taken"));
+    }
+    return tests;
+  };
+  EXPECT_THAT(asked(0), IsEmpty());
+  Log({{1, 0, Exercise("cat_cow", "spread_down_limb: true")}});
+  EXPECT_THAT(asked(0), ElementsAre("rep_flexion", "rep_extension"));
+  EXPECT_THAT(asked(100), ElementsAre("rep_flexion", "rep_extension"));
+  auto& assessment = *person_.facts.add_assessments();
+  const auto assessed_on = [&](int offset) {
+    assessment.mutable_effective_time()->set_seconds(
+        absl::ToUnixSeconds(absl::FromCivil(
+            absl::CivilHour(kMonday + offset) + 20, absl::UTCTimeZone())));
+  };
+  assessed_on(0);
+  *assessment.add_results() = testing::ParseText<v1::TestResult>(
+      "test: 'rep_flexion' side: SIDE_MIDLINE value: 0");
+  EXPECT_THAT(asked(0), ElementsAre("rep_flexion", "rep_extension"))
+      << "on the same day";
+  assessed_on(1);
+  EXPECT_THAT(asked(1), ElementsAre("rep_extension"));
+}
+
+// What it changes is told with its log in every session, until the test.
+TEST_F(AdaptationCourseTest, AnIntoleranceIsToldWithItsLog) {
+  Log({{1, 0, Exercise("cat_cow", "spread_down_limb: true")}});
+  const auto told = [&](int number) {
+    std::vector<std::string> findings;
+    const SessionAdaptation adaptation = In(number);
+    for (const v1::AppliedAdaptation& one : adaptation.applied) {
+      if (one.rule() != "A-043") continue;
+      EXPECT_EQ(one.exercise(), "cat_cow");
+      EXPECT_THAT(one.logs(), ElementsAre("log1"));
+      EXPECT_THAT(one.sessions(), ElementsAre(1));
+      findings.push_back(one.finding());
+    }
+    return findings;
+  };
+  const std::string bending =
+      "made pain spread further down a limb during repeated bending";
+  const std::string arching =
+      "made pain spread further down a limb during repeated arching";
+  EXPECT_THAT(told(1), IsEmpty());
+  EXPECT_THAT(told(2), ElementsAre(bending, arching));
+  EXPECT_THAT(told(18), ElementsAre(bending, arching));
+  EXPECT_TRUE(IsLeftOut("cat_cow", 18));
+  auto& assessment = *person_.facts.add_assessments();
+  assessment.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(
+      absl::FromCivil(absl::CivilHour(kMonday + 3), absl::UTCTimeZone())));
+  *assessment.add_results() = testing::ParseText<v1::TestResult>(
+      "test: 'rep_flexion' side: SIDE_MIDLINE value: 0");
+  EXPECT_THAT(told(18), ElementsAre(arching));
+  *assessment.add_results() = testing::ParseText<v1::TestResult>(
+      "test: 'rep_extension' side: SIDE_MIDLINE value: 0");
+  EXPECT_THAT(told(18), IsEmpty());
+  EXPECT_FALSE(IsLeftOut("cat_cow", 18));
+}
+
 TEST_F(AdaptationCourseTest, OtherSymptomsAndMovementsSetNoIntolerance) {
   for (const std::string& log :
        {Exercise("cat_cow", "neuro_symptom: true"),

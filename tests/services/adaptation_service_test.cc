@@ -84,6 +84,50 @@ TEST_F(AdaptationServiceTest, SafetyDoesNotWaitForAReview) {
   EXPECT_FALSE(Has(Session(patient, 2), "glute_bridge"));
 }
 
+// What a movement made worse is ruled out at once, told with its log,
+// explained, and the test that ends it is asked for.
+TEST_F(AdaptationServiceTest,
+       AMovementThatSpreadsPainIsRuledOutAndTestedAgain) {
+  const std::string patient = NewPatientWithRoutine();
+  AskForReview(patient);
+  TONUS_ASSERT_OK_AND_ASSIGN(
+      const auto response,
+      Log(patient,
+          "log_id: 'spread' session_number: 1 completed_pct: 100 "
+          "exercises { exercise: 'cat_cow' spread_down_limb: true }"));
+  EXPECT_THAT(response.proposal(), IsEmpty()) << "nothing waits";
+  for (const int number : {2, 18}) {
+    const v1::Session session = Session(patient, number);
+    EXPECT_TRUE(absl::c_any_of(
+        session.adaptations(),
+        [](const v1::AppliedAdaptation& told) {
+          return told.rule() == "A-043" && told.exercise() == "cat_cow" &&
+                 absl::c_linear_search(told.logs(), "spread");
+        }))
+        << number;
+    EXPECT_THAT(session.advice(),
+                Contains(HasSubstr("left out until this is tested again")));
+    EXPECT_FALSE(Has(session, "cat_cow"));
+  }
+  Call call = At(1);
+  v1::ExplainRoutineRequest why;
+  why.set_name(absl::StrCat(patient, "/routine"));
+  why.set_exercise("cat_cow");
+  const auto told = routines_.ExplainRoutine(call, why);
+  ASSERT_THAT(told, IsOk());
+  EXPECT_THAT(told->explanation().sentences(),
+              Contains(HasSubstr("pain spread further down a limb during "
+                                 "repeated bending (rule A-043)")));
+  v1::GetProgressRequest ask;
+  ask.set_name(absl::StrCat(patient, "/progress"));
+  const auto progress = progress_.GetProgress(call, ask);
+  ASSERT_THAT(progress, IsOk());
+  EXPECT_TRUE(absl::c_any_of(
+      progress->next().tests(), [](const v1::TestRequest& request) {
+        return request.rule() == "A-043" && request.test() == "rep_flexion";
+      }));
+}
+
 TEST_F(AdaptationServiceTest, AStepUpWaitsForAReviewAndNamesItsLogs) {
   const std::string patient = NewPatientWithRoutine();
   AskForReview(patient);
