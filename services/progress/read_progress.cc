@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // GetProgress and RenderProgress.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -61,6 +62,20 @@ absl::Status Check(const v1::RenderProgressRequest& request,
   return violations.ToStatus();
 }
 
+// Takes out the tests before the session with which a break ends. None follows
+// while the gate is closed, and which was thought to is a matter of what had
+// been told when it closed.
+void DropTestsAfterBreaks(v1::Routine* routine) {
+  const int first =
+      routine->sessions().empty() ? 0 : routine->sessions(0).number();
+  auto& retests = *routine->mutable_retests();
+  retests.erase(std::remove_if(retests.begin(), retests.end(),
+                               [&](const v1::Retest& retest) {
+                                 return retest.before_session() > first;
+                               }),
+                retests.end());
+}
+
 // The routine that holds, or, since a closed gate leaves no session, the last
 // one before it that had any: what was done stays told.
 absl::StatusOr<v1::Routine> NewestWithSessions(
@@ -77,6 +92,7 @@ absl::StatusOr<v1::Routine> NewestWithSessions(
         routine = earlier;
         return false;
       }));
+  DropTestsAfterBreaks(&routine);
   return routine;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sessions that were done offline are told on one day, in whatever order, some
-// of them twice: the gate, the open alerts, the sessions ahead and the notices
-// are the same, on that day and on later ones. What part of the logs would
-// close is open when the rest shows otherwise; what they all close stays
-// closed.
+// of them twice: the gate, the open alerts, the sessions ahead, the notices and
+// the progress are the same, on that day and on later ones. What part of the
+// logs would close is open when the rest shows otherwise; what they all close
+// stays closed.
 //
 // TONUS_PROPERTY_PATIENTS sets the number of histories, TONUS_PROPERTY_SEED the
 // first one.
@@ -19,6 +19,8 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/text_format.h"
 #include "tests/services/block_fixture.h"
 
 namespace tonus {
@@ -76,6 +78,7 @@ class ArrivalOrderTest : public testing::BlockFixture {
 
  private:
   Look Shown(const std::string& patient, int day);
+  std::vector<std::string> Progress(const std::string& patient, int day);
   v1::Gate Gate(const std::string& patient);
   std::vector<std::string> OpenAlerts(const std::string& patient, int day,
                                       bool* is_urgent);
@@ -152,6 +155,32 @@ std::vector<std::string> ArrivalOrderTest::OpenAlerts(
   return open;
 }
 
+// Each field of the progress on its own, each entry of a list too.
+std::vector<std::string> ArrivalOrderTest::Progress(const std::string& patient,
+                                                    int day) {
+  Call call = On(day);
+  v1::GetProgressRequest request;
+  request.set_name(absl::StrCat(patient, "/progress"));
+  const auto progress = progress_.GetProgress(call, request);
+  EXPECT_THAT(progress, IsOk());
+  std::vector<std::string> parts;
+  const auto* reflection = progress->GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(*progress, &fields);
+  for (const auto* field : fields) {
+    if (field->name() == "name" || field->name() == "revision") continue;
+    const int count =
+        field->is_repeated() ? reflection->FieldSize(*progress, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      std::string text;
+      google::protobuf::TextFormat::PrintFieldValueToString(
+          *progress, field, field->is_repeated() ? i : -1, &text);
+      parts.push_back(absl::StrCat(field->name(), "[", i, "]: ", text));
+    }
+  }
+  return parts;
+}
+
 Look ArrivalOrderTest::Shown(const std::string& patient, int day) {
   Look look;
   bool is_urgent = false;
@@ -162,6 +191,7 @@ Look ArrivalOrderTest::Shown(const std::string& patient, int day) {
   for (const v1::SafetyNotice& notice : routine.notices()) {
     look.shown.push_back(notice.ShortDebugString());
   }
+  absl::c_move(Progress(patient, day), std::back_inserter(look.shown));
   const auto state = log_.ReadState(RefOf(patient));
   EXPECT_THAT(state, IsOk());
   for (v1::Session& session : *routine.mutable_sessions()) {
