@@ -26,6 +26,8 @@ namespace {
 // Of those nothing speaks against.
 constexpr int kMaxEquals = 3;
 constexpr int kMaxAlternatives = 2;
+// The rule of the level cap.
+constexpr char kLevelRule[] = "R-736";
 
 bool SameFirstTarget(const Exercise& a, const Exercise& b) {
   if (a.targets().empty() || b.targets().empty()) {
@@ -141,6 +143,25 @@ Candidates ItemChooser::AllSafe(const ItemRequest& request,
   }
 }
 
+const Exercise* ItemChooser::AboveCap(const ItemRequest& request,
+                                      const Selection& selection,
+                                      const Spot& spot) const {
+  if (selection.exercise != nullptr) return nullptr;
+  Spot without_cap = spot;
+  without_cap.week = nullptr;
+  for (const v1::Dropped& refused : selection.refused) {
+    const Exercise& exercise = *knowledge_.FindExercise(refused.exercise());
+    if (refused.rule() == kLevelRule && Lists(exercise, request.target) &&
+        !eligibility_
+             .RefuseItself(exercise, WorkedSides(exercise, request.sides),
+                           without_cap)
+             .has_value()) {
+      return &exercise;
+    }
+  }
+  return nullptr;
+}
+
 std::string ItemChooser::PlaceOf(const std::string& exercise) const {
   for (const auto& [place, asides] : aside_) {
     if (absl::c_linear_search(asides, exercise) &&
@@ -160,6 +181,7 @@ std::optional<SessionItem> ItemChooser::Choose(const ItemRequest& request) {
   Selection selection = Pick(request, candidates, spot);
   taken_ = selection.exercise == nullptr ? AllSafe(request, candidates, spot)
                                          : Candidates();
+  above_cap_ = AboveCap(request, selection, spot);
   if (!request.whole_dose) Step(request, spot, &selection);
   for (const v1::Dropped& refused : selection.refused) {
     // What serves no decision was not asked for, unless a clinician did.

@@ -87,6 +87,10 @@ class ItemChooser {
   // order of choice.
   const Candidates& taken() const { return taken_; }
 
+  // What would do when the last item was not chosen, but is above the level
+  // cap; nullptr for none.
+  const knowledge::v1::Exercise* above_cap() const { return above_cap_; }
+
   // What stands in the session for `exercise`: another one that took its place
   // by a step, else itself.
   std::string PlaceOf(const std::string& exercise) const;
@@ -114,6 +118,9 @@ class ItemChooser {
                  const Spot& spot) const;
   Candidates AllSafe(const ItemRequest& request, const Candidates& candidates,
                      const Spot& spot) const;
+  const knowledge::v1::Exercise* AboveCap(const ItemRequest& request,
+                                          const Selection& selection,
+                                          const Spot& spot) const;
   bool MayTakePlace(const knowledge::v1::Exercise& exercise,
                     const ItemRequest& request, const Spot& spot) const;
   const knowledge::v1::Exercise* EasierThan(const Selection& selection,
@@ -158,6 +165,7 @@ class ItemChooser {
   PassedOver passed_over_;
   bool warmed_up_ = false;
   Candidates taken_;
+  const knowledge::v1::Exercise* above_cap_ = nullptr;
   std::vector<v1::Dropped> refused_;
   SteppedItems stepped_;
   // By exercise, what it took the place of by steps.

@@ -269,6 +269,13 @@ class Search {
     refused.set_override(id);
   }
 
+  // Whether `candidate` stands in the session already and trains the target:
+  // then nothing stands in for work on it.
+  bool TrainsInSession(const Exercise& candidate) const {
+    return passed_over_.used.contains(candidate.id()) &&
+           PurposeOf(candidate) == Purpose::kLoad && Lists(candidate, target_);
+  }
+
   void TakeSubstitute() {
     Candidates order =
         Substitutes(knowledge_, eligibility_, *wanted_, kind_, candidates_);
@@ -276,7 +283,11 @@ class Search {
     std::stable_partition(
         order.begin(), order.end(),
         [&](const Exercise* candidate) { return Lists(*candidate, target_); });
+    const bool target_is_trained = absl::c_any_of(
+        order,
+        [&](const Exercise* candidate) { return TrainsInSession(*candidate); });
     for (const Exercise* candidate : order) {
+      if (target_is_trained && !Lists(*candidate, target_)) return;
       if (passed_over_.Contains(*candidate) || Refuse(*candidate).has_value()) {
         continue;
       }

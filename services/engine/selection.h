@@ -57,6 +57,8 @@ struct Selection {
 // work on `target` come before the others. What a clinician puts in the place
 // of an exercise is taken for it, unless that works on `target` and this does
 // not; where it stands in the session already the exercise is passed over.
+// While something that trains `target` stands there, nothing stands in that
+// does not.
 Selection Select(const Knowledge& knowledge, const Eligibility& eligibility,
                  const Candidates& candidates,
                  const std::vector<knowledge::v1::Side>& sides,

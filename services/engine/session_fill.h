@@ -73,6 +73,7 @@ class SessionFill {
   // left without anything.
   void AddTaken();
   void NoteTaken(const TakenFor& taken);
+  void TellServed(const DecisionGroup& group);
   // Whether what was taken so far serves the finding.
   bool IsServedYet(const DecisionGroup& group) const;
   void AddMeanwhile();

@@ -186,12 +186,36 @@ bool SessionFill::IsServedYet(const DecisionGroup& group) const {
          IsServed(knowledge_, group, items);
 }
 
+// General work that trains what is weak says so.
+void SessionFill::TellServed(const DecisionGroup& group) {
+  if (group.action != knowledge::v1::DECISION_ACTION_ACTIVATE) return;
+  for (Unit& unit : units_) {
+    for (v1::SessionItem& item : unit.items) {
+      const auto& exercise = *knowledge_.FindExercise(item.exercise());
+      if (!item.decision().empty() || exercise.per_side() ||
+          PurposeOf(exercise) != Purpose::kLoad ||
+          !Lists(exercise, group.muscle)) {
+        continue;
+      }
+      item.set_decision(group.decisions.front()->id());
+      item.set_reason(absl::StrCat(
+          item.reason(), " It trains the ",
+          TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
+          ", too."));
+      return;
+    }
+  }
+}
+
 // What was taken by something that was left out after all is free again.
 void SessionFill::AddTaken() {
   std::vector<TakenFor> still_taken;
   for (TakenFor& taken : builder_.TakeTaken()) {
     const DecisionGroup& group = *taken.group;
-    if (IsServedYet(group)) continue;
+    if (IsServedYet(group)) {
+      TellServed(group);
+      continue;
+    }
     if (group.partner.empty()) {
       AddOther(builder_.Single(group, groups_), kTurnReason);
     } else if (format_ == nullptr || blocks_ < format_->blocks()) {

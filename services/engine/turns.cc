@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/candidates.h"
 #include "services/engine/objective.h"
 #include "services/engine/target_name.h"
 
@@ -55,6 +56,19 @@ const DecisionGroup* TakesPartner(absl::Span<const DecisionGroup> groups,
         return other.partner == pair.partner;
       });
   return found->muscle == pair.muscle ? nullptr : &*found;
+}
+
+// Whether a session of the week trains the partner of a pair.
+bool TrainsPartner(const Knowledge& knowledge, const DecisionGroup& pair,
+                   const std::vector<v1::Session>& sessions) {
+  return absl::c_any_of(sessions, [&](const v1::Session& session) {
+    return session.relief() ||
+           absl::c_any_of(session.items(), [&](const v1::SessionItem& item) {
+             const auto& exercise = *knowledge.FindExercise(item.exercise());
+             return PurposeOf(exercise) == Purpose::kLoad &&
+                    Lists(exercise, pair.partner);
+           });
+  });
 }
 
 // Why no session of the week was to serve the finding.
@@ -131,10 +145,14 @@ void TellLeftOut(const Knowledge& knowledge,
         absl::c_any_of(*sessions, [&](const v1::Session& session) {
           return session.relief() || Serves(knowledge, group, session);
         });
-    if (served || IsTold(group, uncovered, *sessions)) continue;
+    // A release may stand alone, where nothing trains its partner.
+    const bool half = served && !group.partner.empty() &&
+                      !TrainsPartner(knowledge, group, *sessions);
+    if ((served && !half) || IsTold(group, uncovered, *sessions)) continue;
     const auto found = absl::c_find_if(taken, [&](const TakenInSession& one) {
       return group.Has(one.dropped.decision());
     });
+    if (half && found == taken.end()) continue;
     v1::Session& session =
         (*sessions)[found == taken.end() ? first_open : found->session];
     *session.add_dropped() = found == taken.end()

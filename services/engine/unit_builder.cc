@@ -190,16 +190,22 @@ bool UnitBuilder::IsTrained(const DecisionGroup& pair,
 }
 
 void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
-                          std::string reason) {
+                          absl::string_view what, absl::string_view is_not) {
   if (!chooser_.taken().empty()) {
     taken_.push_back({&group, chooser_.taken()});
     return;
   }
+  const Exercise* harder = chooser_.above_cap();
   for (const v1::Decision* decision : group.decisions) {
     v1::Uncovered& uncovered = uncovered_.emplace_back();
     uncovered.set_decision(decision->id());
     uncovered.set_rule(std::string(rule));
-    uncovered.set_reason(reason);
+    uncovered.set_reason(
+        harder == nullptr
+            ? absl::StrCat("No safe ", what, " ", is_not, ".")
+            : absl::StrCat("No ", what, " is possible within the level cap: ",
+                           ExerciseName(*harder), " is level ", harder->level(),
+                           "."));
   }
 }
 
@@ -222,10 +228,10 @@ std::optional<SessionItem> UnitBuilder::ActivationOf(
   chooser_.passed_over().first_targets.clear();
   if (!activation.has_value()) {
     Uncover(pair, "G-07",
-            absl::StrCat("No safe activation of the ",
+            absl::StrCat("activation of the ",
                          TargetName(knowledge_, pair.partner,
-                                    knowledge::v1::SIDE_MIDLINE),
-                         " is left."));
+                                    knowledge::v1::SIDE_MIDLINE)),
+            "is left");
   }
   return activation;
 }
@@ -432,8 +438,8 @@ std::optional<Unit> UnitBuilder::SingleAs(
       release = Release(group, sides, rule);
     }
     if (!release.has_value()) {
-      Uncover(group, "R-735",
-              absl::StrCat("No safe release of the ", name, " was found."));
+      Uncover(group, "R-735", absl::StrCat("release of the ", name),
+              "was found");
       if (IsMovement(action)) return std::nullopt;
     } else {
       items.push_back(*std::move(release));
@@ -444,8 +450,8 @@ std::optional<Unit> UnitBuilder::SingleAs(
     items.push_back(*std::move(work));
   } else if (!needs_release ||
              action == knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN) {
-    Uncover(group, "R-735",
-            absl::StrCat("No safe exercise for the ", name, " was found."));
+    Uncover(group, "R-735", absl::StrCat("exercise for the ", name),
+            "was found");
   }
   if (items.empty()) return std::nullopt;
   const Exercise* first = knowledge_.FindExercise(items.front().exercise());

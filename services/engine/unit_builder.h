@@ -158,9 +158,9 @@ class UnitBuilder {
                  const std::vector<v1::SessionItem>& items) const;
   int RoomForStretching(absl::string_view muscle) const;
   // Notes that the last choice found nothing safe for `group`, or that it is
-  // taken.
+  // taken or too hard; "No safe `what` `is_not`." says the first.
   void Uncover(const DecisionGroup& group, absl::string_view rule,
-               std::string reason);
+               absl::string_view what, absl::string_view is_not);
   // The sides on which a pinned exercise may be done; those that it wants when
   // it may be done on none.
   std::vector<knowledge::v1::Side> PinnedSides(

@@ -77,6 +77,7 @@ class Reasons {
                         const Decision& decision) const;
   bool StandsIn(const Session& session, const Dropped& dropped) const;
   bool NothingIsSafe(const Session& session, const Dropped& dropped) const;
+  bool IsAboveCap(const Session& session, const Dropped& dropped) const;
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
   bool BeginsLate(const Session& session, const Dropped& dropped) const;
@@ -84,6 +85,8 @@ class Reasons {
   bool IsMovement(const std::string& exercise) const;
   void CheckConsidered(const Session& session, const SessionItem& item);
   void CheckWork(const Session& session, const SessionItem& item);
+  void CheckStandIn(const Session& session, const SessionItem& item);
+  void CheckPartner(const Kept& kept, const Week& week);
 
   const CheckedPerson& person_;
   const Routine& routine_;
@@ -251,6 +254,19 @@ bool Reasons::NothingIsSafe(const Session& session,
       });
 }
 
+// Whether the exercise that the reason names is above the cap of the session.
+bool Reasons::IsAboveCap(const Session& session, const Dropped& dropped) const {
+  const auto& exercises = person_.pack().exercises();
+  return std::any_of(
+      exercises.begin(), exercises.end(), [&](const Exercise& exercise) {
+        return exercise.level() > person_.Cap(session) &&
+               absl::StrContains(
+                   dropped.reason(),
+                   absl::StrCat(": \"", exercise.display_name(), "\" is level ",
+                                exercise.level(), "."));
+      });
+}
+
 // Whether the exercise that the reason names trains first what another pair of
 // the session trains.
 bool Reasons::WaitsForRelease(const Session& session,
@@ -360,6 +376,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   if (absl::StartsWith(reason, "No safe ")) {
     return NothingIsSafe(session, dropped);
   }
+  if (absl::StrContains(reason, "is possible within the level cap")) {
+    return NothingIsSafe(session, dropped) && IsAboveCap(session, dropped);
+  }
   if (absl::StrContains(reason, "waits for its own release")) {
     return WaitsForRelease(session, dropped);
   }
@@ -468,6 +487,53 @@ void Reasons::CheckWork(const Session& session, const SessionItem& item) {
   }
 }
 
+// Nothing stands in for work on a target beside what trains the target itself.
+void Reasons::CheckStandIn(const Session& session, const SessionItem& item) {
+  const auto found = decisions_.find(item.decision());
+  const Exercise& exercise = person_.ExerciseOf(item);
+  const Exercise* instead_of = person_.FindExercise(item.substitutes());
+  if (found == decisions_.end() || instead_of == nullptr || !IsLoad(exercise) ||
+      session.relief()) {
+    return;
+  }
+  const Decision& decision = *found->second;
+  const std::string& target =
+      decision.partner().empty() ? decision.muscle() : decision.partner();
+  if (!Targets(*instead_of, target) || Targets(exercise, target)) return;
+  for (const SessionItem& other : session.items()) {
+    const Exercise& trains = person_.ExerciseOf(other);
+    if (IsLoad(trains) && Targets(trains, target)) {
+      Complain("stand-in: session ", session.number(), " has ", exercise.id(),
+               " for ", decision.id(), ", which ", trains.id(), " trains");
+    }
+  }
+}
+
+// A week that releases for a partner and does not train it says why.
+void Reasons::CheckPartner(const Kept& kept, const Week& week) {
+  const std::string& partner = kept.first->partner();
+  if (partner.empty() || IsUncovered(kept)) return;
+  for (const Session* session : week) {
+    if (session->relief()) return;
+    for (const SessionItem& item : session->items()) {
+      const Exercise& exercise = person_.ExerciseOf(item);
+      const Exercise* instead_of = person_.FindExercise(item.substitutes());
+      if (IsLoad(exercise) &&
+          (Targets(exercise, partner) ||
+           (instead_of != nullptr && Targets(*instead_of, partner)))) {
+        return;
+      }
+    }
+    for (const Dropped& dropped : session->dropped()) {
+      if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714") {
+        return;
+      }
+    }
+  }
+  Complain("left out: ", kept.first->id(), " trains no partner in week ",
+           week.front()->week(), " and nothing says why");
+}
+
 std::vector<std::string> Reasons::Check() {
   for (const Decision& decision : routine_.decisions()) {
     if (decision.kept()) decisions_[decision.id()] = &decision;
@@ -478,7 +544,10 @@ std::vector<std::string> Reasons::Check() {
   }
   for (const Kept& kept : AllKept()) CheckBlock(kept);
   for (const auto& [number, week] : weeks) {
-    for (const Kept& kept : AllKept()) CheckWeek(kept, week);
+    for (const Kept& kept : AllKept()) {
+      CheckWeek(kept, week);
+      CheckPartner(kept, week);
+    }
     for (const Session* session : week) {
       for (const Dropped& dropped : session->dropped()) {
         if (!session->relief() && !dropped.decision().empty()) {
@@ -488,6 +557,7 @@ std::vector<std::string> Reasons::Check() {
       for (const SessionItem& item : session->items()) {
         CheckConsidered(*session, item);
         CheckWork(*session, item);
+        CheckStandIn(*session, item);
       }
       for (const auto& home : session->home_items()) {
         CheckConsidered(*session, home.item());
