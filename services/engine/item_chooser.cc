@@ -36,6 +36,17 @@ bool SameFirstTarget(const Exercise& a, const Exercise& b) {
   return a.targets(0) == b.targets(0);
 }
 
+// Whether `other` does for the request what `chosen` does: the same work on the
+// same target. What releases it has no other first target than these two.
+bool ServesRequest(const ItemRequest& request, const Exercise& chosen,
+                   const Exercise& other) {
+  if (PurposeOf(other) != PurposeOf(chosen)) return false;
+  if (request.target.empty()) return SameFirstTarget(other, chosen);
+  return Lists(other, request.target) &&
+         (PurposeOf(other) == Purpose::kLoad ||
+          SameFirstTarget(other, chosen) || other.targets(0) == request.target);
+}
+
 // A stretch after the main part stays within its own range even on a side that
 // gets twice as much.
 int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
@@ -372,8 +383,11 @@ Candidates ItemChooser::WithOtherEquipment(const ItemRequest& request,
   for (const Exercise* easier : Easier(knowledge_, chosen)) {
     AddOnce(easier, &further);
   }
-  if (!chosen.targets().empty()) {
-    for (const Exercise* same : knowledge_.ExercisesFor(chosen.targets(0))) {
+  std::vector<std::string> targets;
+  if (!request.target.empty()) targets.push_back(request.target);
+  if (!chosen.targets().empty()) targets.push_back(chosen.targets(0));
+  for (const std::string& target : targets) {
+    for (const Exercise* same : knowledge_.ExercisesFor(target)) {
       AddOnce(same, &further);
     }
   }
@@ -381,8 +395,7 @@ Candidates ItemChooser::WithOtherEquipment(const ItemRequest& request,
   Candidates missing;
   for (const Exercise* other : further) {
     if (other == &chosen || passed_over_.Contains(*other) ||
-        PurposeOf(*other) != PurposeOf(chosen) ||
-        !SameFirstTarget(*other, chosen)) {
+        !ServesRequest(request, chosen, *other)) {
       continue;
     }
     const std::vector<std::string> others = Needed(*other);
@@ -401,6 +414,18 @@ Candidates ItemChooser::WithOtherEquipment(const ItemRequest& request,
   }
   at_hand.insert(at_hand.end(), missing.begin(), missing.end());
   return at_hand;
+}
+
+void ItemChooser::KeepAlternatives(const std::string& exercise,
+                                   absl::string_view target) {
+  const auto found = alternatives_.find(exercise);
+  if (found == alternatives_.end()) return;
+  Candidates& others = found->second;
+  others.erase(std::remove_if(others.begin(), others.end(),
+                              [&](const Exercise* other) {
+                                return !Lists(*other, target);
+                              }),
+               others.end());
 }
 
 void ItemChooser::AddAlternatives(std::vector<SessionItem>* items) const {

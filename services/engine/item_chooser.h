@@ -109,6 +109,10 @@ class ItemChooser {
   // Candidates refused for decisions.
   const std::vector<v1::Dropped>& refused() const { return refused_; }
 
+  // Leaves to `exercise`, which was chosen, those alternatives that work on
+  // `target`, too.
+  void KeepAlternatives(const std::string& exercise, absl::string_view target);
+
   // Adds the alternatives of `items`, which make a whole session.
   void AddAlternatives(std::vector<v1::SessionItem>* items) const;
 

@@ -198,6 +198,7 @@ void SessionFill::TellServed(const DecisionGroup& group) {
         continue;
       }
       item.set_decision(group.decisions.front()->id());
+      builder_.KeepAlternatives(item.exercise(), group.muscle);
       item.set_reason(absl::StrCat(
           item.reason(), " It trains the ",
           TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),

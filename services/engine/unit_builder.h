@@ -92,6 +92,11 @@ class UnitBuilder {
   // Notes that what `fact` pins has no room.
   void RefusePin(const storage::v1::OverrideFact& fact, std::string reason);
 
+  // As in the chooser.
+  void KeepAlternatives(const std::string& exercise, absl::string_view target) {
+    chooser_.KeepAlternatives(exercise, target);
+  }
+
   // Adds the alternatives of `items`, which make the whole session.
   void AddAlternatives(std::vector<v1::SessionItem>* items) const {
     chooser_.AddAlternatives(items);

@@ -251,7 +251,23 @@ void InvariantChecker::CheckDoses(const Session& session,
   }
 }
 
-// What may take the place of an item is as safe as it.
+// The target that an item works on for its decision; empty for none, as for a
+// movement that uses a new range.
+std::string InvariantChecker::ServedTarget(const SessionItem& item) const {
+  const v1::Decision* decision = person_.DecisionOf(item);
+  const Exercise& exercise = person_.ExerciseOf(item);
+  const bool integrates =
+      decision != nullptr &&
+      (decision->action() ==
+           knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+       decision->action() == knowledge::v1::DECISION_ACTION_MOBILISE ||
+       (!decision->partner().empty() && item.block() == 0));
+  if (decision == nullptr || (IsLoad(exercise) && integrates)) return "";
+  return IsLoad(exercise) && !decision->partner().empty() ? decision->partner()
+                                                          : decision->muscle();
+}
+
+// What may take the place of an item is as safe as it, and serves the same.
 void InvariantChecker::CheckOthers(const Session& session,
                                    Complaints* complaints) const {
   for (const SessionItem& item : session.items()) {
@@ -259,8 +275,16 @@ void InvariantChecker::CheckOthers(const Session& session,
       complaints->push_back(
           absl::StrCat("others beside ", item.exercise(), " are too many"));
     }
+    const std::string target = ServedTarget(item);
     for (const v1::Alternative& alternative : item.alternatives()) {
       const Exercise* exercise = person_.FindExercise(alternative.exercise());
+      if (exercise != nullptr && !target.empty() &&
+          std::find(exercise->targets().begin(), exercise->targets().end(),
+                    target) == exercise->targets().end()) {
+        complaints->push_back(absl::StrCat(
+            "alternative ", alternative.exercise(), " of ", item.exercise(),
+            " for ", item.decision(), " does not work on the ", target));
+      }
       if (exercise == nullptr || exercise->id() == item.exercise() ||
           !person_.SafeWithAnyEquipment(*exercise, session)) {
         complaints->push_back(absl::StrCat(

@@ -52,6 +52,7 @@ class InvariantChecker {
   void CheckFormat(const v1::Session& session, Complaints* complaints) const;
   void CheckPressure(const v1::Session& session, Complaints* complaints) const;
   void CheckDoses(const v1::Session& session, Complaints* complaints) const;
+  std::string ServedTarget(const v1::SessionItem& item) const;
   void CheckOthers(const v1::Session& session, Complaints* complaints) const;
 
   const CheckedPerson person_;

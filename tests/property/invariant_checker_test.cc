@@ -130,6 +130,14 @@ TEST_F(InvariantCheckerTest, AnActivationLongAfterTheReleaseIsFound) {
   EXPECT_THAT(Check(), Contains(HasSubstr("after the release of block")));
 }
 
+TEST_F(InvariantCheckerTest, AnAlternativeForAnotherMuscleIsFound) {
+  v1::Session* session = Session(1);
+  session->mutable_items(Position(*session, "hip_flexor_bed_edge"))
+      ->add_alternatives()
+      ->set_exercise("hamstring_90_90_static");
+  EXPECT_THAT(Check(), Contains(HasSubstr("does not work on the iliopsoas")));
+}
+
 TEST_F(InvariantCheckerTest, AStretchWithoutWarmUpIsFound) {
   Session(1)->mutable_items()->DeleteSubrange(0, 1);
   EXPECT_THAT(Check(), Contains(StartsWith("I-03")));
