@@ -65,6 +65,14 @@ const SessionAdaptation& NoAdaptation() {
   return *none;
 }
 
+// It is told in lists that belong to no week, too.
+std::string WeeksWithoutContractRelax(const Knowledge& knowledge) {
+  for (const knowledge::v1::WeekShape& week : knowledge.pack().week_shapes()) {
+    if (week.pnf()) return absl::StrCat("before week ", week.week());
+  }
+  return "in this programme";
+}
+
 Refusal Refused(Refusal::Kind kind, absl::string_view rule,
                 std::string reason) {
   return {kind, std::string(rule), Sentence(std::move(reason))};
@@ -363,7 +371,7 @@ std::optional<Refusal> Eligibility::RefuseContractRelax(
   }
   // Last, since it passes while the others stay.
   if (spot.week == nullptr || !spot.week->pnf()) {
-    return refuse("in this week");
+    return refuse(WeeksWithoutContractRelax(knowledge_));
   }
   return std::nullopt;
 }

@@ -538,6 +538,12 @@ std::vector<std::string> Reasons::Check() {
   for (const Decision& decision : routine_.decisions()) {
     if (decision.kept()) decisions_[decision.id()] = &decision;
   }
+  // What is refused belongs to no week.
+  for (const Dropped& refused : routine_.refused()) {
+    if (absl::StrContains(refused.reason(), "this week")) {
+      Complain("refused: ", refused.exercise(), ": ", refused.reason());
+    }
+  }
   std::map<int, Week> weeks;
   for (const Session& session : routine_.sessions()) {
     weeks[session.week()].push_back(&session);
