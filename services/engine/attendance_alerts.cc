@@ -67,8 +67,9 @@ void AddSessions(const v1::Routine& block, int week, v1::Alert* alert) {
 }
 
 // Adds the weeks that are over on `day` and meet a row. Weeks one after the
-// other in which nothing was begun are one absence, which is told once however
-// long it grows.
+// other in which nothing was begun are one absence. It is told once, by the
+// week with which it began: who stays away writes nothing, and what is read
+// must be true however long that lasts.
 void AddWeeks(const AlertCase& of, absl::CivilDay day,
               std::vector<AlertCause>* causes) {
   const BlockDone block =
@@ -81,20 +82,17 @@ void AddWeeks(const AlertCase& of, absl::CivilDay day,
         row != nullptr && row->has_most_begun() && row->most_begun() == 0;
     const bool joins = is_absence && goes_on;
     goes_on = is_absence;
-    if (row == nullptr) continue;
-    if (!joins) {
-      AlertCause& cause = causes->emplace_back();
-      cause.key = absl::StrCat("week/", first, "/", week.week, "/",
-                               week.attempt, "/", row->rule());
-      // Weeks that are followed too little are told together.
-      cause.subject = absl::StrCat("weeks/", first);
-      cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
-      cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
-      cause.alert.set_rule(row->rule());
-    }
-    v1::Alert& alert = causes->back().alert;
-    alert.set_text(AttendanceText(of.knowledge, block, week));
-    AddSessions(of.block, week.week, &alert);
+    if (row == nullptr || joins) continue;
+    AlertCause& cause = causes->emplace_back();
+    cause.key = absl::StrCat("week/", first, "/", week.week, "/", week.attempt,
+                             "/", row->rule());
+    // Weeks that are followed too little are told together.
+    cause.subject = absl::StrCat("weeks/", first);
+    cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
+    cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
+    cause.alert.set_rule(row->rule());
+    cause.alert.set_text(AttendanceText(of.knowledge, block, week));
+    AddSessions(of.block, week.week, &cause.alert);
   }
 }
 

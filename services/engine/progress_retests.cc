@@ -123,6 +123,37 @@ std::optional<absl::CivilDay> TooOldFor(const ProgressCase& of,
   return late->due;
 }
 
+bool IsTaken(const LastResults& last, const std::string& test, kv1::Side side,
+             absl::CivilDay since) {
+  const auto found = last.find({test, side});
+  return found != last.end() && found->second >= since;
+}
+
+// Whether another test of the same place in the set was taken whole: what may
+// be asked for there has changed since.
+bool IsStoodFor(const Knowledge& knowledge, const LastResults& last,
+                const std::string& test, absl::CivilDay since) {
+  const auto is_whole = [&](const std::string& other) {
+    return other != test &&
+           absl::c_all_of(SidesOf(*knowledge.FindTest(other)),
+                          [&](kv1::Side side) {
+                            return IsTaken(last, other, side, since);
+                          });
+  };
+  for (const kv1::RetestSet& set : knowledge.pack().retest_sets()) {
+    for (const auto& place : set.alternatives()) {
+      if (place.test() != test &&
+          !absl::c_linear_search(place.instead(), test)) {
+        continue;
+      }
+      if (is_whole(place.test()) || absl::c_any_of(place.instead(), is_whole)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // Adds the tests of `retest`, and those that are open since `since`.
 void AddTests(const ProgressCase& of, const v1::Retest& retest,
               const LastResults& last, absl::CivilDay since,
@@ -131,9 +162,9 @@ void AddTests(const ProgressCase& of, const v1::Retest& retest,
     const kv1::Test* test = of.knowledge.FindTest(id);
     if (test == nullptr) continue;
     *told->add_tests() = NameOf(*test, kv1::SIDE_UNSPECIFIED);
+    if (IsStoodFor(of.knowledge, last, id, since)) continue;
     for (const kv1::Side side : SidesOf(*test)) {
-      const auto found = last.find({id, side});
-      if (found == last.end() || found->second < since) {
+      if (!IsTaken(last, id, side, since)) {
         *told->add_open_tests() = NameOf(*test, side);
       }
     }

@@ -76,6 +76,39 @@ class RetestDueTest : public testing::AlertFixture {
   }
 };
 
+// Bending that spreads pain rules the fingertips to the floor out, for which
+// another test stands from then on: nobody has to take that one after the
+// other.
+TEST_F(RetestDueTest, WhatWasTakenStaysTakenWhenAnotherTestStandsForIt) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number <= kMiddle; ++number) {
+    Do(patient, number, 2 * kDay * (number - 1) + 1);
+  }
+  const int later = 2 * kDay * kMiddle;
+  const v1::RetestProgress due = MiddleAt(patient, later);
+  ASSERT_TRUE(absl::c_any_of(due.tests(), [](const v1::TestName& test) {
+    return test.test() == "ftf";
+  }));
+  Take(patient, due, later);
+  ASSERT_EQ(MiddleAt(patient, later + 1).state(), v1::RETEST_STATE_TAKEN);
+  ASSERT_THAT(Log(patient,
+                  "completed_pct: 100 session_number: 10 "
+                  "exercises { exercise: 'cat_cow' spread_down_limb: true }",
+                  later + 2),
+              IsOk());
+  const v1::RetestProgress after = MiddleAt(patient, later + 3);
+  EXPECT_FALSE(absl::c_any_of(after.tests(), [](const v1::TestName& test) {
+    return test.test() == "ftf";
+  })) << "it may not be taken any more";
+  EXPECT_EQ(after.state(), v1::RETEST_STATE_TAKEN);
+  EXPECT_THAT(after.open_tests(), IsEmpty());
+  EXPECT_FALSE(
+      absl::c_any_of(Alerts(patient, later + 3), [](const v1::Alert& alert) {
+        return alert.kind() == ALERT_KIND_RETEST &&
+               absl::c_linear_search(alert.tests(), "ake_9090");
+      }));
+}
+
 TEST_F(RetestDueTest, ItWaitsForItsSessionAndNotForTheCalendar) {
   const std::string patient = NewPatientWithRoutine();
   for (int number = 1; number <= 4; ++number) {
