@@ -39,6 +39,21 @@ bool IsStretch(const Exercise& exercise) {
          exercise.technique() == knowledge::v1::TECHNIQUE_PNF;
 }
 
+// Whether a breathing drill is forbidden for what its easier form is without:
+// the pause.
+bool IsForbiddenForItsPause(const Knowledge& knowledge,
+                            const v1::Interpretation& interpretation,
+                            const Exercise& exercise) {
+  const Exercise* easier = knowledge.FindExercise(exercise.regression());
+  return exercise.technique() == knowledge::v1::TECHNIQUE_BREATHING &&
+         exercise.has_hold_seconds() && easier != nullptr &&
+         absl::c_any_of(interpretation.tags(), [&](const auto& restriction) {
+           return restriction.forbidden() &&
+                  HasTag(exercise, restriction.tag()) &&
+                  !HasTag(*easier, restriction.tag());
+         });
+}
+
 }  // namespace
 
 Ladder::Ladder(const Knowledge& knowledge,
@@ -120,7 +135,8 @@ StepChoice Ladder::Choose(const LadderStep& step, const Ids& used) const {
   if (refusal.has_value()) {
     choice.refusal = LeftOut(exercise, refusal->rule, refusal->reason);
     if (refusal->kind == Refusal::Kind::kLevel ||
-        refusal->kind == Refusal::Kind::kEquipment) {
+        refusal->kind == Refusal::Kind::kEquipment ||
+        IsForbiddenForItsPause(knowledge_, interpretation_, exercise)) {
       choice.exercise = InPlaceOf(exercise, refusal->kind, used);
     }
     return choice;
