@@ -2,6 +2,7 @@
 #include "services/engine/home_items.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -308,6 +309,11 @@ bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
   return false;
 }
 
+// `seconds` in minutes and tenths of them, never more than they are.
+double Tenths(int seconds) {
+  return std::floor(seconds * 10.0 / kSecondsPerMinute) / 10;
+}
+
 void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
   if (week_.week->week() < home_.static_minimum_week()) return;
   v1::Dropped& dropped = plan_.short_of.emplace_back();
@@ -316,7 +322,7 @@ void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
   dropped.set_reason(absl::StrCat(
       "Stretches meant for the ",
       TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
-      " take ", seconds / kSecondsPerMinute, " of at least ",
+      " take ", Tenths(seconds), " of at least ",
       home_.static_minimum_seconds() / kSecondsPerMinute,
       " minutes this week: ",
       !week_.wanted       ? "nothing is done at home."

@@ -130,6 +130,15 @@ void TellLighter(const std::vector<v1::AppliedAdaptation>& lighter,
   }
 }
 
+// No more is allowed than the time of the day, also where the session is short
+// enough as it is.
+void LimitBudget(const CheckInFact& check_in, v1::Session* session) {
+  if (check_in.minutes_today() > 0 &&
+      check_in.minutes_today() < session->budget_minutes()) {
+    session->set_budget_minutes(check_in.minutes_today());
+  }
+}
+
 bool IsTooLong(const CheckInFact& check_in, const v1::Session& session) {
   return check_in.minutes_today() > 0 &&
          check_in.minutes_today() < session.total_minutes();
@@ -167,17 +176,22 @@ std::vector<std::string> FitToDay(
                      LacksEquipment(knowledge, eligibility, *session);
   bool too_long = IsTooLong(check_in, *session);
   if (session->relief()) {
-    if (!lacks && !too_long) return {};
+    if (!lacks && !too_long) {
+      LimitBudget(check_in, session);
+      return {};
+    }
     const std::string rule = session->items(0).rule();
     MakeRelief(knowledge, interpretation, eligibility,
                knowledge.WeekOfSession(session->number()),
                too_long ? check_in.minutes_today() : session->budget_minutes(),
                rule, session);
+    LimitBudget(check_in, session);
     return {too_long ? "R-730" : kNotAtHand};
   }
   const bool lost_home = check_in.has_equipment_today() &&
                          DropHomeItems(knowledge, eligibility, session);
   if (!lacks && !too_long && lighter.empty()) {
+    LimitBudget(check_in, session);
     return lost_home ? std::vector<std::string>{kNotAtHand}
                      : std::vector<std::string>();
   }
@@ -205,6 +219,7 @@ std::vector<std::string> FitToDay(
     TellShorter(same ? *session : build(session->budget_minutes()), &built);
   }
   Rebuild(knowledge, built, lost_home, session);
+  LimitBudget(check_in, session);
   std::vector<std::string> rules;
   if (too_long) rules.push_back(RuleOfLength(knowledge, check_in));
   if (lacks || lost_home) rules.emplace_back(kNotAtHand);

@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -105,6 +106,19 @@ TEST_F(SessionTodayTest, TheSameEquipmentChangesNothing) {
   const auto response = CheckIn(
       4, "equipment_today { equipment: ['foam_roller', 'strap', 'band'] }");
   EXPECT_THAT(response.rules(), IsEmpty());
+}
+
+TEST_F(SessionTodayTest, TheTimeOfTheDayIsAllThatIsAllowed) {
+  const v1::Session planned = CheckIn(4, "").session();
+  ASSERT_EQ(planned.budget_minutes(), 30);
+  ASSERT_LT(planned.total_minutes(), 29);
+  for (const auto& [minutes, allowed] :
+       {std::pair(29, 29), {30, 30}, {45, 30}}) {
+    const v1::Session session =
+        CheckIn(4, absl::StrCat("minutes_today: ", minutes)).session();
+    EXPECT_EQ(session.budget_minutes(), allowed) << minutes;
+    EXPECT_EQ(session.items_size(), planned.items_size()) << minutes;
+  }
 }
 
 TEST_F(SessionTodayTest, PainComesFirst) {
