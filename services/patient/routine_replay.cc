@@ -16,6 +16,7 @@
 #include "services/engine/pauses.h"
 #include "services/engine/planning.h"
 #include "services/engine/replay.h"
+#include "services/patient/absence.h"
 #include "services/patient/block.h"
 #include "services/patient/done_sessions.h"
 #include "services/patient/gate.h"
@@ -260,6 +261,21 @@ void Replay::Apply(const engine::Knowledge& knowledge, const Event& event) {
   state_ = std::move(after);
 }
 
+// What was issued says nothing of an absence that came later, but is issued
+// with the amendment of a log, as if it did: so what a read of today shows who
+// told nothing is planned.
+std::optional<v1::Routine> PlanAfterAbsence(
+    const engine::Knowledge& knowledge, const Change& change,
+    const PatientState& replayed, const v1::Interpretation& interpretation,
+    absl::CivilDay today) {
+  if (!change.event.has_log_amended() ||
+      !ChangesByAbsence(knowledge, replayed, today)) {
+    return std::nullopt;
+  }
+  return PlanBlock(knowledge, replayed, replayed, interpretation, today,
+                   WhenOver::kStay);
+}
+
 bool WasTrainedIn(const v1::Routine& outline, const PatientFacts& facts) {
   return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
     return absl::c_any_of(outline.sessions(), [&](const v1::Session& session) {
@@ -307,6 +323,10 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
   } else {
     routine = PlanBlock(knowledge, replay.state(), change.after, interpretation,
                         today, WhenOver::kStay);
+  }
+  if (auto planned = PlanAfterAbsence(knowledge, change, replay.state(),
+                                      interpretation, today)) {
+    routine = *std::move(planned);
   }
   const auto& rests = replay.state().outline().rests();
   if (!running.sessions().empty() && !routine.sessions().empty() &&

@@ -38,6 +38,8 @@ constexpr int kOrders = 4;
 // Histories; of the first so many some are closed on the way, and some at the
 // end.
 constexpr int kEnough = 8;
+// Histories of which all is withdrawn, one after the other.
+constexpr int kWithdrawn = 2;
 
 int Setting(const char* name, int otherwise) {
   int value = otherwise;
@@ -61,6 +63,8 @@ std::vector<std::string> Difference(std::vector<std::string> left,
 struct Look {
   v1::Gate gate = v1::GATE_UNSPECIFIED;
   std::vector<std::string> shown;
+  // Alerts about retests: which tests they name follows the last write.
+  std::vector<std::string> retests;
 };
 
 class ArrivalOrderTest : public testing::BlockFixture {
@@ -68,20 +72,30 @@ class ArrivalOrderTest : public testing::BlockFixture {
   // What a person did in four weeks, of what the routine of `patient` plans.
   std::vector<v1::SessionLog> RandomHistory(const std::string& patient,
                                             int seed);
-  void Tell(const std::string& patient, const v1::SessionLog& log, int minute);
+  // Returns the name of the log.
+  std::string Tell(const std::string& patient, const v1::LogEntry& entry,
+                   int minute);
+  std::string Tell(const std::string& patient, const v1::SessionLog& log,
+                   int minute) {
+    v1::LogEntry entry;
+    *entry.mutable_session_log() = log;
+    return Tell(patient, entry, minute);
+  }
+  // The same with a morning after each session and something done at home, and
+  // without a symptom that a clinician has to clear.
+  std::vector<v1::LogEntry> RandomThings(const std::string& patient, int seed);
   // What a new patient is shown who tells the history of that seed in that
   // order: as it was done, backwards, or shuffled.
   std::vector<Look> Told(int seed, int order);
+  Look Shown(const std::string& patient, int day);
 
   // How many tellings were closed on the way and not at the end.
   int reopened_ = 0;
 
  private:
-  Look Shown(const std::string& patient, int day);
-  std::vector<std::string> Progress(const std::string& patient, int day);
+  std::vector<std::string> ProgressParts(const std::string& patient, int day);
   v1::Gate Gate(const std::string& patient);
-  std::vector<std::string> OpenAlerts(const std::string& patient, int day,
-                                      bool* is_urgent);
+  bool AddOpenAlerts(const std::string& patient, int day, Look* look);
 };
 
 std::vector<v1::SessionLog> ArrivalOrderTest::RandomHistory(
@@ -122,59 +136,82 @@ std::vector<v1::SessionLog> ArrivalOrderTest::RandomHistory(
   return history;
 }
 
-void ArrivalOrderTest::Tell(const std::string& patient,
-                            const v1::SessionLog& log, int minute) {
+std::string ArrivalOrderTest::Tell(const std::string& patient,
+                                   const v1::LogEntry& entry, int minute) {
   Call call = On(kTold);
   call.time += absl::Minutes(minute);
   call.message_number = minute + 1;
   v1::SyncLogsRequest item;
   item.set_parent(patient);
-  *item.mutable_entry()->mutable_session_log() = log;
+  *item.mutable_entry() = entry;
   const auto result = progress_.SyncLogs(call, item);
-  ASSERT_THAT(result, IsOk());
-  ASSERT_EQ(result->status().code(), 0) << result->status().message();
+  EXPECT_THAT(result, IsOk());
+  EXPECT_EQ(result->status().code(), 0) << result->status().message();
+  return result->log();
 }
 
-std::vector<std::string> ArrivalOrderTest::OpenAlerts(
-    const std::string& patient, int day, bool* is_urgent) {
+std::vector<v1::LogEntry> ArrivalOrderTest::RandomThings(
+    const std::string& patient, int seed) {
+  std::mt19937 random(static_cast<uint32_t>(seed));
+  std::vector<v1::LogEntry> things;
+  for (v1::SessionLog& log : RandomHistory(patient, seed)) {
+    for (v1::ExerciseLog& exercise : *log.mutable_exercises()) {
+      exercise.clear_stop_symptom();
+      exercise.set_spread_down_limb(random() % 150 == 0);
+    }
+    const int64_t day = log.session_time().seconds() + 86400;
+    v1::Morning& morning = *things.emplace_back().mutable_morning();
+    morning.set_log_id(absl::StrCat("morning", log.session_number()));
+    morning.set_pain(static_cast<int>(random() % 6));
+    morning.mutable_morning_time()->set_seconds(day - 7200);
+    v1::HomeLog& home = *things.emplace_back().mutable_home_log();
+    home.set_log_id(absl::StrCat("home", log.session_number()));
+    home.mutable_log_time()->set_seconds(day);
+    home.add_items()->mutable_exercise()->set_exercise("cat_cow");
+    *things.emplace_back().mutable_session_log() = std::move(log);
+  }
+  return things;
+}
+
+// Returns whether one of them is urgent.
+bool ArrivalOrderTest::AddOpenAlerts(const std::string& patient, int day,
+                                     Look* look) {
   Call call = On(day);
   call.time += absl::Hours(1);
   v1::ListAlertsRequest request;
   request.set_parent(patient);
   auto alerts = progress_.ListAlerts(call, request);
   EXPECT_THAT(alerts, IsOk());
-  std::vector<std::string> open;
+  bool is_urgent = false;
   for (v1::Alert& alert : *alerts->mutable_alerts()) {
-    *is_urgent |= alert.urgency() != v1::ALERT_URGENCY_ROUTINE;
+    is_urgent |= alert.urgency() != v1::ALERT_URGENCY_ROUTINE;
     alert.clear_name();
     alert.clear_raise_time();
     alert.clear_update_time();
     alert.clear_proposal();
-    open.push_back(alert.ShortDebugString());
+    const bool is_retest = alert.kind() == knowledge::v1::ALERT_KIND_RETEST;
+    (is_retest ? look->retests : look->shown)
+        .push_back(alert.ShortDebugString());
   }
-  return open;
+  return is_urgent;
 }
 
 // Each field of the progress on its own, each entry of a list too.
-std::vector<std::string> ArrivalOrderTest::Progress(const std::string& patient,
-                                                    int day) {
-  Call call = On(day);
-  v1::GetProgressRequest request;
-  request.set_name(absl::StrCat(patient, "/progress"));
-  const auto progress = progress_.GetProgress(call, request);
-  EXPECT_THAT(progress, IsOk());
+std::vector<std::string> ArrivalOrderTest::ProgressParts(
+    const std::string& patient, int day) {
+  const v1::Progress progress = Progress(patient, day);
   std::vector<std::string> parts;
-  const auto* reflection = progress->GetReflection();
+  const auto* reflection = progress.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(*progress, &fields);
+  reflection->ListFields(progress, &fields);
   for (const auto* field : fields) {
     if (field->name() == "name" || field->name() == "revision") continue;
     const int count =
-        field->is_repeated() ? reflection->FieldSize(*progress, field) : 1;
+        field->is_repeated() ? reflection->FieldSize(progress, field) : 1;
     for (int i = 0; i < count; ++i) {
       std::string text;
       google::protobuf::TextFormat::PrintFieldValueToString(
-          *progress, field, field->is_repeated() ? i : -1, &text);
+          progress, field, field->is_repeated() ? i : -1, &text);
       parts.push_back(absl::StrCat(field->name(), "[", i, "]: ", text));
     }
   }
@@ -183,15 +220,14 @@ std::vector<std::string> ArrivalOrderTest::Progress(const std::string& patient,
 
 Look ArrivalOrderTest::Shown(const std::string& patient, int day) {
   Look look;
-  bool is_urgent = false;
-  look.shown = OpenAlerts(patient, day, &is_urgent);
+  const bool is_urgent = AddOpenAlerts(patient, day, &look);
   v1::Routine routine = Routine(patient, day);
   look.gate = routine.gate();
   EXPECT_EQ(is_urgent, look.gate != v1::GATE_OK) << "a closed gate is told";
   for (const v1::SafetyNotice& notice : routine.notices()) {
     look.shown.push_back(notice.ShortDebugString());
   }
-  absl::c_move(Progress(patient, day), std::back_inserter(look.shown));
+  absl::c_move(ProgressParts(patient, day), std::back_inserter(look.shown));
   const auto state = log_.ReadState(RefOf(patient));
   EXPECT_THAT(state, IsOk());
   for (v1::Session& session : *routine.mutable_sessions()) {
@@ -238,6 +274,38 @@ std::vector<Look> ArrivalOrderTest::Told(int seed, int order) {
   return looks;
 }
 
+TEST_F(ArrivalOrderTest, NothingIsLeftOfWhatWasWithdrawn) {
+  const std::string untold = NewPatientWithRoutine();
+  const int first = Setting("TONUS_PROPERTY_SEED", 1);
+  const int count = Setting("TONUS_PROPERTY_PATIENTS", kWithdrawn);
+  for (int seed = first; seed < first + count; ++seed) {
+    const std::string patient = NewPatientWithRoutine();
+    std::vector<std::string> names;
+    int minute = 0;
+    for (const v1::LogEntry& entry : RandomThings(patient, seed)) {
+      names.push_back(Tell(patient, entry, minute++));
+    }
+    std::mt19937 random(static_cast<uint32_t>(seed));
+    std::shuffle(names.begin(), names.end(), random);
+    for (const std::string& name : names) {
+      ASSERT_THAT(
+          Amend(name, "withdraw: true reason: AMENDMENT_REASON_ENTRY_ERROR",
+                24 * kTold + 2),
+          IsOk());
+    }
+    for (const int day : {kTold + 1, kTold + 6, kTold + 20}) {
+      const Look left = Shown(patient, day);
+      const Look never = Shown(untold, day);
+      EXPECT_EQ(left.gate, never.gate) << "seed " << seed << " day " << day;
+      EXPECT_THAT(Difference(left.shown, never.shown), IsEmpty())
+          << "seed " << seed << " day " << day;
+      EXPECT_EQ(left.retests.size(), never.retests.size())
+          << "seed " << seed << " day " << day;
+    }
+    ExpectRebuilt(patient);
+  }
+}
+
 TEST_F(ArrivalOrderTest, TheSameIsShownInWhateverOrderItWasTold) {
   const int first = Setting("TONUS_PROPERTY_SEED", 1);
   const int count = Setting("TONUS_PROPERTY_PATIENTS", kEnough);
@@ -251,6 +319,9 @@ TEST_F(ArrivalOrderTest, TheSameIsShownInWhateverOrderItWasTold) {
         EXPECT_EQ(looks[i].gate, in_order[i].gate)
             << "seed " << seed << " order " << order << " day " << kLooks[i];
         EXPECT_THAT(Difference(looks[i].shown, in_order[i].shown), IsEmpty())
+            << "seed " << seed << " order " << order << " day " << kLooks[i];
+        EXPECT_THAT(Difference(looks[i].retests, in_order[i].retests),
+                    IsEmpty())
             << "seed " << seed << " order " << order << " day " << kLooks[i];
       }
     }
