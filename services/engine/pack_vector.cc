@@ -15,6 +15,7 @@
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
 #include "services/engine/resemblance.h"
+#include "services/engine/table_differences.h"
 #include "services/engine/target_name.h"
 #include "services/engine/test_offer.h"
 #include "services/engine/vector_names.h"
@@ -96,6 +97,7 @@ class Comparison {
     DifferAll("see", WhatLacks(expect_.see(), interpretation_));
     DifferAll("see_not", WhatIsThere(expect_.see_not(), interpretation_));
     DifferAll("entries", WhatLacks(expect_.entries(), knowledge_.pack()));
+    DifferAll("tables", TableDifferences(expect_.tables(), knowledge_.pack()));
     ComparePlan();
     return std::move(differences_);
   }
