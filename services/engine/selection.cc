@@ -269,11 +269,15 @@ class Search {
     refused.set_override(id);
   }
 
-  // Whether `candidate` stands in the session already and trains the target:
-  // then nothing stands in for work on it.
+  // Whether `candidate` trains the target and stands in the session already, or
+  // waits there for its own release: then nothing stands in for work on it.
   bool TrainsInSession(const Exercise& candidate) const {
-    return passed_over_.used.contains(candidate.id()) &&
-           PurposeOf(candidate) == Purpose::kLoad && Lists(candidate, target_);
+    return PurposeOf(candidate) == Purpose::kLoad &&
+           Lists(candidate, target_) && passed_over_.IsTaken(candidate) &&
+           (passed_over_.used.contains(candidate.id()) ||
+            !eligibility_
+                 .RefuseItself(candidate, WorkedSides(candidate, sides_), spot_)
+                 .has_value());
   }
 
   void TakeSubstitute() {

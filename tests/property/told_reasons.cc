@@ -499,7 +499,15 @@ void Reasons::CheckStandIn(const Session& session, const SessionItem& item) {
   const Decision& decision = *found->second;
   const std::string& target =
       decision.partner().empty() ? decision.muscle() : decision.partner();
-  if (!Targets(*instead_of, target) || Targets(exercise, target)) return;
+  // What uses a new range does not train what was released.
+  const bool movement =
+      decision.action() ==
+          knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+      decision.action() == knowledge::v1::DECISION_ACTION_MOBILISE ||
+      (item.block() == 0 && IsMovement(item.substitutes()));
+  if (movement || !Targets(*instead_of, target) || Targets(exercise, target)) {
+    return;
+  }
   for (const SessionItem& other : session.items()) {
     const Exercise& trains = person_.ExerciseOf(other);
     if (IsLoad(trains) && Targets(trains, target)) {
