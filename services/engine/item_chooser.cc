@@ -41,7 +41,12 @@ bool SameFirstTarget(const Exercise& a, const Exercise& b) {
 bool ServesRequest(const ItemRequest& request, const Exercise& chosen,
                    const Exercise& other) {
   if (PurposeOf(other) != PurposeOf(chosen)) return false;
-  if (request.target.empty()) return SameFirstTarget(other, chosen);
+  if (request.target.empty()) {
+    // General work is of its kind: stability, strength.
+    return SameFirstTarget(other, chosen) &&
+           (!request.decision.empty() ||
+            other.technique() == chosen.technique());
+  }
   return Lists(other, request.target) &&
          (PurposeOf(other) == Purpose::kLoad ||
           SameFirstTarget(other, chosen) || other.targets(0) == request.target);
