@@ -82,6 +82,9 @@ struct Case {
   std::vector<RuleReferral> referrals;
   std::vector<RuleTag> forbidden_tags;
   std::vector<FiredRule> fired;
+  // Rules that do not fire, but whose prohibitions hold since what they set
+  // outlives its results.
+  std::vector<FiredRule> lasting;
   // Rules whose condition is UNKNOWN.
   std::vector<FiredRule> undecided;
   // Tests that are asked for although there is a result.

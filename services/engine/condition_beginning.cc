@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
+#include <vector>
 
 #include "absl/algorithm/container.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "services/engine/facts.h"
 #include "services/engine/measured_by.h"
 #include "services/engine/reading.h"
@@ -67,13 +70,47 @@ TodaysCondition Follow(const Case& the_case,
   return today;
 }
 
-// Whether a rule set the condition on what was known at the end of `day`, after
-// so many assessments.
-bool WasSet(const Case& the_case, const std::string& condition, int assessments,
-            absl::CivilDay day) {
-  const storage::v1::PatientFacts facts =
-      MeasuredBy(the_case.facts, assessments, day);
-  Case past(the_case.knowledge, facts, day);
+// What is known from `time` on: so many profiles and assessments.
+struct Known {
+  int64_t time = 0;
+  int profiles = 0;
+  int assessments = 0;
+
+  absl::CivilDay Day() const {
+    google::protobuf::Timestamp at;
+    at.set_seconds(time);
+    return UtcDay(at);
+  }
+};
+
+// How what is known grew, in order. That of the last is what is known today.
+std::vector<Known> Course(const storage::v1::PatientFacts& facts) {
+  std::map<int64_t, Known> course;
+  for (const storage::v1::ProfileFact& profile : facts.profiles()) {
+    ++course[profile.effective_time().seconds()].profiles;
+  }
+  for (const storage::v1::AssessmentFact& assessment : facts.assessments()) {
+    ++course[assessment.effective_time().seconds()].assessments;
+  }
+  std::vector<Known> grown;
+  Known all;
+  for (const auto& [time, more] : course) {
+    all.time = time;
+    all.profiles += more.profiles;
+    all.assessments += more.assessments;
+    grown.push_back(all);
+  }
+  return grown;
+}
+
+// Whether a rule set the condition on what was `known` at the end of its day.
+bool WasSet(const Case& the_case, const std::string& condition,
+            const Known& known) {
+  storage::v1::PatientFacts facts =
+      MeasuredBy(the_case.facts, known.assessments, known.Day());
+  auto* profiles = facts.mutable_profiles();
+  profiles->DeleteSubrange(known.profiles, profiles->size() - known.profiles);
+  Case past(the_case.knowledge, facts, known.Day());
   past.age_years = the_case.age_years;
   past.tells_fired_only = true;
   ReadToday(&past);
@@ -82,6 +119,7 @@ bool WasSet(const Case& the_case, const std::string& condition, int assessments,
 
 // The day from which on every reading has the condition, when an earlier one
 // has not. Only readings that a clearance may still speak about are looked at.
+// Before the first assessment nothing is known of what it measured.
 absl::CivilDay SetSince(const Case& the_case, const std::string& condition) {
   const auto& clearances = the_case.facts.clearances();
   const int holds_days =
@@ -91,13 +129,14 @@ absl::CivilDay SetSince(const Case& the_case, const std::string& condition) {
       })) {
     return absl::CivilDay::min();
   }
-  const auto& assessments = the_case.facts.assessments();
-  for (int i = assessments.size() - 1; i > 0; --i) {
-    const absl::CivilDay earlier = UtcDay(assessments[i - 1].effective_time());
-    if (!WasSet(the_case, condition, i, earlier)) {
-      return UtcDay(assessments[i].effective_time());
+  const std::vector<Known> course = Course(the_case.facts);
+  for (size_t i = course.size(); i-- > 1;) {
+    const Known& earlier = course[i - 1];
+    const bool is_first = earlier.assessments == 0 && course[i].assessments > 0;
+    if (!is_first && !WasSet(the_case, condition, earlier)) {
+      return course[i].Day();
     }
-    if (earlier + holds_days < the_case.today) break;
+    if (earlier.Day() + holds_days < the_case.today) break;
   }
   return absl::CivilDay::min();
 }

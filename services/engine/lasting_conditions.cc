@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -19,6 +20,7 @@
 #include "services/engine/test_offer.h"
 #include "services/engine/tests_read.h"
 #include "services/engine/validity.h"
+#include "services/measured_value.h"
 
 namespace tonus::engine {
 namespace {
@@ -113,20 +115,63 @@ void Read(Case* the_case) {
   ReadWithoutLasting(the_case);
 }
 
-// What `rule` reads that only `renewed` has a reading of.
-std::vector<ExpiredResult> ExpiredOf(const kv1::Rule& rule, const Case& plain,
-                                     const Case& renewed) {
+// What `rule` reads on its sides that only `renewed` has a reading of.
+std::vector<ExpiredResult> ExpiredOf(const kv1::Rule& rule,
+                                     const std::vector<kv1::Side>& sides,
+                                     const Case& plain, const Case& renewed,
+                                     const Days& newest) {
   Tests tests;
   AddTestsRead(plain.knowledge, rule.when(), &tests);
   std::vector<ExpiredResult> expired;
   for (const Reading& reading : renewed.measurements.readings) {
     const std::string& id = reading.test->id();
-    if (tests.contains(id) &&
-        plain.measurements.Find(id, reading.side) == nullptr) {
-      expired.push_back({reading.test, reading.side});
+    const bool is_here = !rule.per_side() ||
+                         reading.side == kv1::SIDE_MIDLINE ||
+                         absl::c_linear_search(sides, reading.side);
+    if (!is_here || !tests.contains(id) ||
+        plain.measurements.Find(id, reading.side) != nullptr) {
+      continue;
     }
+    expired.push_back({reading.test, reading.side, reading.value,
+                       newest.at({id, reading.side})});
   }
   return expired;
+}
+
+bool HasFired(const Case& the_case, const FiredRule& rule) {
+  return absl::c_any_of(the_case.fired, [&](const FiredRule& fired) {
+    return fired.rule == rule.rule && fired.side == rule.side;
+  });
+}
+
+// The moments at which one of the tests was new, the last one first.
+std::vector<std::pair<int, absl::CivilDay>> MomentsOf(const PatientFacts& facts,
+                                                      const Tests& tests) {
+  absl::btree_set<std::pair<int, absl::CivilDay>> moments;
+  for (int i = 0; i < facts.assessments_size(); ++i) {
+    const absl::CivilDay assessed =
+        UtcDay(facts.assessments(i).effective_time());
+    for (const v1::TestResult& result : facts.assessments(i).results()) {
+      if (tests.contains(result.test())) {
+        moments.emplace(i + 1, MeasureDay(result, assessed));
+      }
+    }
+  }
+  return {moments.rbegin(), moments.rend()};
+}
+
+// Whether the rule fired on what had been measured when one of the results that
+// it reads was new. Results that never counted together set nothing.
+bool FiredOnce(const Case& the_case, const PatientFacts& facts,
+               const kv1::Rule& rule, const FiredRule& fired) {
+  Tests tests;
+  AddTestsRead(the_case.knowledge, rule.when(), &tests);
+  return absl::c_any_of(MomentsOf(facts, tests), [&](const auto& moment) {
+    const PatientFacts then = MeasuredBy(facts, moment.first, moment.second);
+    Case past(the_case.knowledge, then, moment.second);
+    Read(&past);
+    return HasFired(past, fired);
+  });
 }
 
 bool IsEndedBy(const LastingCondition& lasting, const kv1::Test& test) {
@@ -167,13 +212,17 @@ std::string NameOf(const Knowledge& knowledge, const std::string& condition) {
 std::string AdviceOn(const LastingCondition& lasting, const std::string& name) {
   std::vector<std::string> tests;
   for (const ExpiredResult& result : lasting.results) {
-    const std::string& test = result.test->display_name();
-    if (!absl::c_linear_search(tests, test)) tests.push_back(test);
+    const absl::string_view side = result.side == kv1::SIDE_LEFT    ? "left, "
+                                   : result.side == kv1::SIDE_RIGHT ? "right, "
+                                                                    : "";
+    tests.push_back(
+        absl::StrCat(result.test->display_name(), " (", side,
+                     MeasuredValue(result.value, result.test->unit()), " on ",
+                     absl::FormatCivilTime(result.day), ")"));
   }
   return absl::StrCat(name,
-                      ". That follows from a result which is too old to be "
-                      "evidence, and stays in force until the test is taken "
-                      "again: ",
+                      ". That follows from what is too old to be evidence, and "
+                      "stays in force until the test is taken again: ",
                       absl::StrJoin(tests, "; "), ".");
 }
 
@@ -193,7 +242,7 @@ std::vector<LastingCondition> AfterLogs(const Case& the_case) {
   for (const ConditionAfterLog& logged : the_case.logged_conditions) {
     const kv1::Test* test = the_case.knowledge.FindTest(logged.until_test);
     if (test == nullptr) continue;
-    LastingCondition one{logged.condition, logged.rule, {}};
+    LastingCondition one{logged.condition, logged.rule, {}, {}};
     if (test->laterality() == kv1::LATERALITY_BILATERAL) {
       one.results = {{test, kv1::SIDE_LEFT}, {test, kv1::SIDE_RIGHT}};
     } else {
@@ -244,11 +293,22 @@ std::vector<LastingCondition> LastingConditions(const Case& the_case) {
   Case renewed(the_case.knowledge, as_of_today, the_case.today);
   Read(&plain);
   Read(&renewed);
-  for (const v1::ConditionInForce& in_force : renewed.result.conditions()) {
-    const kv1::Rule* rule = the_case.knowledge.FindRule(in_force.rule());
-    if (rule == nullptr || HasCondition(plain, in_force.condition())) continue;
-    lasting.push_back({in_force.condition(), in_force.rule(),
-                       ExpiredOf(*rule, plain, renewed)});
+  for (const kv1::Rule& rule : the_case.knowledge.pack().rules()) {
+    if (!SetsCondition(rule)) continue;
+    std::vector<kv1::Side> sides;
+    for (const FiredRule& fired : renewed.fired) {
+      if (fired.rule == rule.id() && !HasFired(plain, fired) &&
+          FiredOnce(the_case, facts, rule, fired)) {
+        sides.push_back(fired.side);
+      }
+    }
+    if (sides.empty()) continue;
+    const std::vector<ExpiredResult> results =
+        ExpiredOf(rule, sides, plain, renewed, newest);
+    for (const kv1::Effect& effect : rule.effects()) {
+      if (!effect.has_set_condition()) continue;
+      lasting.push_back({effect.set_condition(), rule.id(), sides, results});
+    }
   }
   return lasting;
 }

@@ -14,6 +14,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "services/engine/case.h"
 #include "services/engine/knowledge.h"
 
@@ -23,13 +24,19 @@ namespace tonus::engine {
 struct ExpiredResult {
   const knowledge::v1::Test* test = nullptr;
   knowledge::v1::Side side = knowledge::v1::SIDE_UNSPECIFIED;
+  // The value that is read of it, and the day of it.
+  double value = 0;
+  absl::CivilDay day = {};
 };
 
-// A condition that nothing newer than `results` puts in force.
+// A condition that a rule set once, and for which it finds nothing newer than
+// `results`.
 struct LastingCondition {
   std::string condition;
-  // The rule that set it.
+  // The rule that set it, and the sides on which it did: that of the midline
+  // where it asks of no side. What it did there to protect holds too.
   std::string rule;
+  std::vector<knowledge::v1::Side> sides;
   // What that rule reads, in pack order, left before right.
   std::vector<ExpiredResult> results;
 };
@@ -39,8 +46,9 @@ struct LastingCondition {
 absl::flat_hash_set<absl::string_view> TestsOfConditions(
     const Knowledge& knowledge);
 
-// Returns the conditions that the rules would set if the last result of each
-// test counted however old it is, and that they do not set without that.
+// Returns the conditions that rules would set if the last result of each test
+// counted however old it is, that they set once, when one of the results was
+// new, and that they do not set on the same side without that.
 std::vector<LastingCondition> LastingConditions(const Case& the_case);
 
 // Says of each of them until when it holds. Asks a clinician for their tests,

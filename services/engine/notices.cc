@@ -60,7 +60,7 @@ const char* RoutineConsequence(v1::Gate gate) {
 
 constexpr char kAnswerAgain[] = " Answer this again in a week.";
 constexpr char kTestAgain[] =
-    " That lasts until the tests behind it are in order.";
+    " That lasts until the tests behind it are in order or too old to count.";
 
 const char* CautionConsequence(v1::Gate gate) {
   switch (gate) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "services/engine/clause.h"
 #include "services/engine/effect.h"
 #include "services/engine/rule_trace.h"
@@ -26,6 +27,40 @@ bool IsTold(const Case& the_case, const Viewpoint& viewpoint) {
          (viewpoint.target == nullptr || !viewpoint.target->evidence().empty());
 }
 
+// Whether an effect keeps something from being done or read, and neither says
+// anything of a target nor asks for or reports anything.
+bool Protects(const kv1::Effect& effect) {
+  switch (effect.kind_case()) {
+    case kv1::Effect::kAddQualifier:
+    case kv1::Effect::kForceUnknown:
+    case kv1::Effect::kDropEvidence:
+    case kv1::Effect::kPositiveLimit:
+    case kv1::Effect::kForbidTag:
+    case kv1::Effect::kForbidTagInRegion:
+    case kv1::Effect::kForbidExercise:
+    case kv1::Effect::kForbidTechnique:
+    case kv1::Effect::kLimitExercises:
+    case kv1::Effect::kMaxHoldSeconds:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Does what a rule that does not fire any more has done to protect.
+void Protect(const kv1::Rule& rule, const Viewpoint& viewpoint,
+             Case* the_case) {
+  if (absl::c_none_of(the_case->lasting, [&](const FiredRule& lasting) {
+        return lasting.rule == rule.id() && lasting.side == viewpoint.side;
+      })) {
+    return;
+  }
+  for (const kv1::Effect& effect : rule.effects()) {
+    if (!Protects(effect)) continue;
+    Apply(effect, rule, viewpoint, the_case->today, the_case);
+  }
+}
+
 void RunRule(const kv1::Rule& rule, const Viewpoint& viewpoint,
              Case* the_case) {
   if (!IsTold(*the_case, viewpoint)) {
@@ -33,14 +68,16 @@ void RunRule(const kv1::Rule& rule, const Viewpoint& viewpoint,
     if (truth == kv1::TRUTH_UNKNOWN) {
       the_case->undecided.push_back({rule.id(), viewpoint.side});
     }
-    if (truth != kv1::TRUTH_TRUE) return;
+    if (truth != kv1::TRUTH_TRUE) return Protect(rule, viewpoint, the_case);
   }
   v1::RuleTrace& trace = *the_case->result.add_rules();
   const absl::CivilDay newest = Consider(*the_case, viewpoint, rule, &trace);
   if (trace.truth() == kv1::TRUTH_UNKNOWN) {
     the_case->undecided.push_back({rule.id(), viewpoint.side});
   }
-  if (trace.truth() != kv1::TRUTH_TRUE) return;
+  if (trace.truth() != kv1::TRUTH_TRUE) {
+    return Protect(rule, viewpoint, the_case);
+  }
   the_case->fired.push_back({rule.id(), viewpoint.side});
   for (const kv1::Effect& effect : rule.effects()) {
     Apply(effect, rule, viewpoint, newest, the_case);

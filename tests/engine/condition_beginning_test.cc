@@ -104,5 +104,37 @@ TEST(ConditionBeginningTest, WhatARuleSetsAgainIsNotCovered) {
   EXPECT_EQ(GateOf(facts), v1::GATE_REFER);
 }
 
+constexpr char kDisc[] =
+    "conditions { condition: 'cond_disc_herniation_stable' }";
+
+// A disc herniation without a screen of the nerves sets it (D-14).
+storage::v1::PatientFacts Herniated(const char* first, const char* last,
+                                    int days_ago) {
+  storage::v1::PatientFacts facts = PatientFacts(first)
+                                        .Assessed(30, kDenied)
+                                        .Cleared(20, "cond_radiculopathy")
+                                        .facts();
+  storage::v1::ProfileFact& profile = *facts.add_profiles();
+  profile.set_fact_id("later");
+  profile.mutable_effective_time()->set_seconds(SecondsAt(days_ago));
+  *profile.mutable_profile() = testing::ParseText<v1::Profile>(last);
+  return facts;
+}
+
+TEST(ConditionBeginningTest, WhatAProfileMakesARuleSetIsNotCoveredBefore) {
+  EXPECT_EQ(GateOf(Herniated("", kDisc, 19)), v1::GATE_REFER);
+  EXPECT_EQ(GateOf(Herniated("", kDisc, 1)), v1::GATE_REFER);
+  EXPECT_EQ(GateOf(Herniated("", kDisc, 20)), v1::GATE_OK);
+  EXPECT_EQ(GateOf(Herniated(kDisc, kDisc, 1)), v1::GATE_OK);
+}
+
+TEST(ConditionBeginningTest, ALaterAssessmentCoversItNoMore) {
+  storage::v1::PatientFacts facts = Herniated("", kDisc, 10);
+  storage::v1::AssessmentFact& later = *facts.add_assessments();
+  later.set_fact_id("later");
+  later.mutable_effective_time()->set_seconds(SecondsAt(1));
+  EXPECT_EQ(GateOf(facts), v1::GATE_REFER);
+}
+
 }  // namespace
 }  // namespace tonus::engine

@@ -4,6 +4,8 @@
 #include "services/engine/lasting_conditions.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "gmock/gmock.h"
@@ -18,6 +20,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 using ::testing::SizeIs;
 
@@ -175,7 +178,11 @@ TEST(LastingTest, AnOldResultGivesNoVerdict) {
   for (const v1::Finding& finding : read.findings()) {
     EXPECT_EQ(finding.status(), knowledge::v1::STATUS_UNKNOWN);
   }
-  EXPECT_THAT(read.decisions(), IsEmpty());
+  // But that what pulls on the nerve is left alone.
+  ASSERT_THAT(read.decisions(), SizeIs(1));
+  EXPECT_EQ(read.decisions(0).action(),
+            knowledge::v1::DECISION_ACTION_LEAVE_ALONE);
+  EXPECT_EQ(read.decisions(0).muscle(), "hamstrings");
 }
 
 TEST(LastingTest, SaysUntilWhenAndAsksForTheTestFirst) {
@@ -185,10 +192,11 @@ TEST(LastingTest, SaysUntilWhenAndAsksForTheTestFirst) {
               Not(Contains(HasSubstr("stays in force"))));
   const v1::Interpretation read =
       Read(AskedToday(kLastDay + 1, Result("rep_flexion", kMidline, 2)));
-  EXPECT_THAT(
-      read.limits().advice(),
-      Contains(HasSubstr("stays in force until the test is taken again: "
-                         "Repeated lumbar flexion response.")));
+  EXPECT_THAT(read.limits().advice(),
+              Contains(HasSubstr(
+                  "stays in force until the test is taken again: "
+                  "Repeated lumbar flexion response (2 points on " +
+                  absl::FormatCivilTime(Today() - kLastDay - 1) + ").")));
   ASSERT_THAT(read.test_requests(), Not(IsEmpty()));
   EXPECT_EQ(read.test_requests(0).test(), "rep_flexion");
   EXPECT_EQ(read.test_requests(0).rule(), "D-01");
@@ -205,6 +213,81 @@ TEST(LastingTest, TheTestIsSuggestedFirst) {
     ASSERT_THAT(suggested.suggestions(), SizeIs(1));
     EXPECT_EQ(suggested.suggestions(0).test(), test);
     EXPECT_THAT(suggested.suggestions(0).reason(), HasSubstr("stays in force"));
+  }
+}
+
+// Each forbids what the test of the other demands.
+TEST(LastingTest, OfTwoThatForbidEachOtherBothAreAskedFor) {
+  const v1::Interpretation read =
+      Read(AskedToday(kLastDay + 1, Result("rep_flexion", kMidline, 2) +
+                                        Result("rep_extension", kMidline, 2)));
+  std::vector<std::string> asked;
+  for (const v1::TestRequest& request : read.test_requests()) {
+    asked.push_back(request.test());
+  }
+  EXPECT_THAT(asked, IsSupersetOf({"rep_flexion", "rep_extension"}));
+}
+
+// What was never evidence together has set nothing that could last.
+TEST(LastingTest, ResultsThatNeverCountedTogetherSetNothing) {
+  PatientFacts patient =
+      Measured(200, Result("aberrant_movement", kMidline, 1));
+  patient.Assessed(
+      0, absl::StrCat(kDenied, Result("prone_instability", kMidline, 1)));
+  EXPECT_FALSE(Has(patient, "cond_lumbar_instability"));
+  PatientFacts nerve = Measured(200, Result("slump", kLeft, 1));
+  nerve.Assessed(0, absl::StrCat(kDenied, Result("slr_neural", kLeft, 1)));
+  EXPECT_FALSE(Has(nerve, "intol_neural"));
+  EXPECT_THAT(Read(nerve).limits().advice(),
+              Not(Contains(HasSubstr("stays in force"))));
+}
+
+// Whether what was found of a leg keeps `muscle` on its left from being read
+// and stretched, when `tight` is measured today.
+bool KeepsOff(const std::string& sign, int days_ago, const std::string& tight,
+              absl::string_view muscle) {
+  PatientFacts patient = Measured(days_ago, sign);
+  patient.Assessed(0, absl::StrCat(kDenied, tight));
+  const v1::Interpretation read = Read(patient);
+  for (const v1::Finding& finding : read.findings()) {
+    if (finding.muscle() != muscle || finding.side() != kLeft) continue;
+    return absl::c_linear_search(finding.qualifiers(),
+                                 knowledge::v1::QUALIFIER_DO_NOT_STRETCH);
+  }
+  return false;
+}
+
+TEST(LastingTest, WhatPullsOnANerveIsNotStretchedAsLongAsThatLasts) {
+  const std::string hamstrings =
+      Result("pke_9090", kLeft, 45) + Result("ake_9090", kLeft, 45);
+  const std::string thigh = Result("mod_thomas_knee", kLeft, 40) +
+                            Result("mod_thomas_hip", kLeft, 10);
+  for (const int days_ago : {kLastDay - 1, kLastDay + 1, 10 * kLastDay}) {
+    const std::string slump = Result("slump", kLeft, 2);
+    EXPECT_TRUE(KeepsOff(slump, days_ago, hamstrings, "hamstrings"));
+    const std::string bend = Result("femoral_pkb", kLeft, 2);
+    EXPECT_TRUE(KeepsOff(bend, days_ago, thigh, "rectus_femoris"));
+    EXPECT_TRUE(KeepsOff(bend, days_ago, thigh, "iliopsoas"));
+    // Also while the other leg has a new sign of its own, and not on the side
+    // that never had one.
+    const std::string right = Result("slump", kRight, 2);
+    EXPECT_TRUE(KeepsOff(slump, days_ago, hamstrings + right, "hamstrings"));
+    EXPECT_FALSE(KeepsOff(right, days_ago, hamstrings, "hamstrings"));
+    // Until the test is taken again.
+    EXPECT_FALSE(KeepsOff(
+        slump, days_ago, hamstrings + Result("slump", kLeft, 0), "hamstrings"));
+  }
+}
+
+TEST(LastingTest, AMuscleThatIsKeptFromBeingReadStaysUnknown) {
+  PatientFacts patient = Measured(kLastDay + 1, Result("slump", kLeft, 2));
+  patient.Assessed(0, absl::StrCat(kDenied, Result("pke_9090", kLeft, 45),
+                                   Result("ake_9090", kLeft, 45)));
+  const v1::Interpretation read = Read(patient);
+  for (const v1::Finding& finding : read.findings()) {
+    if (finding.muscle() != "hamstrings" || finding.side() != kLeft) continue;
+    EXPECT_EQ(finding.status(), knowledge::v1::STATUS_UNKNOWN);
+    EXPECT_THAT(finding.rules(), Contains("R-310"));
   }
 }
 

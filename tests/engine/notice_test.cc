@@ -67,7 +67,10 @@ TEST(NoticeTest, AnAnswerIsAskedAgainAndASignTestedAgain) {
     const std::string found =
         CautionText(PatientFacts().Assessed(0, absl::StrCat(kDenied, result)));
     EXPECT_THAT(
-        found, HasSubstr("That lasts until the tests behind it are in order."));
+        found,
+        HasSubstr(
+            "That lasts until the tests behind it are in order or too old to "
+            "count."));
     EXPECT_THAT(found, Not(HasSubstr("Answer this again")));
   }
 }

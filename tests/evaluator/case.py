@@ -28,6 +28,9 @@ class Case:
     referrals: set = dataclasses.field(default_factory=set)  # (action, rule)
     forbidden: set = dataclasses.field(default_factory=set)  # Tags, by rules.
     prioritised: set = dataclasses.field(default_factory=set)  # Targets.
+    nerves: set = dataclasses.field(default_factory=set)  # (rule, side) that fired.
+    # The same of results that expired: what kept muscles off still does.
+    lasting: set = dataclasses.field(default_factory=set)
     preference: str = ""
     fired: list = dataclasses.field(default_factory=list)
 

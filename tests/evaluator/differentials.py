@@ -52,10 +52,12 @@ def _force_unknown(case, muscle, side):
 
 def _sciatic(case, side):
     """R-310: a hamstring that is a nerve."""
-    if case.status("sciatic_nerve", side) != "NEURAL_POSITIVE":
+    if case.status("sciatic_nerve", side) == "NEURAL_POSITIVE":
+        case.fire("R-310", "R-311")
+        case.conditions.add("intol_neural")
+        case.nerves.add(("R-310", side))
+    elif ("R-310", side) not in case.lasting:
         return
-    case.fire("R-310", "R-311")
-    case.conditions.add("intol_neural")
     _drop(case, "hamstrings", side, "pslr", "ftf", "sit_and_reach")
     _force_unknown(case, "hamstrings", side)
     case.qualify("hamstrings", side, "NEURAL_SUSPECT", "DO_NOT_STRETCH")
@@ -67,9 +69,10 @@ def _guarding(case, side):
     passive = case.painless_band("pke_9090", side)
     active = case.painless_band("ake_9090", side)
     free = passive == "NORMAL" or (passive == "MISSING" and active == "NORMAL")
-    limited = case.band("pslr", side) in ("BORDERLINE", "ABNORMAL")
+    limited = case.painless_band("pslr", side) in ("BORDERLINE", "ABNORMAL")
+    short = case.painless_band("ftf", "M") == "ABNORMAL"
     far = case.abnormal("ftf")
-    if calm and free and (limited or far):
+    if calm and free and (limited or short):
         case.fire("R-313")
         _force_normal(case, "hamstrings", side)
         case.qualify("hamstrings", side, "PROTECTIVE", "DO_NOT_STRETCH")
@@ -88,14 +91,16 @@ def _guarding(case, side):
 
 def _femoral(case, side):
     """R-317."""
-    if case.value("femoral_pkb", side) != 2:
+    if case.value("femoral_pkb", side) == 2:
+        case.fire("R-317")
+        case.findings["femoral_nerve", side].status = "NEURAL_POSITIVE"
+        case.conditions.add("intol_neural")
+        case.nerves.add(("R-317", side))
+    elif ("R-317", side) not in case.lasting:
         return
-    case.fire("R-317")
-    case.findings["femoral_nerve", side].status = "NEURAL_POSITIVE"
     _drop(case, "rectus_femoris", side, "mod_thomas_knee", "ely_knee_flex")
     case.qualify("rectus_femoris", side, "DO_NOT_STRETCH")
     case.qualify("iliopsoas", side, "DO_NOT_STRETCH")
-    case.conditions.add("intol_neural")
 
 
 def _hip(case, side):

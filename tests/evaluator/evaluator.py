@@ -86,7 +86,7 @@ def evaluate(request, facts):
     )
     for day in _earlier_days(assessment, today):
         _add_flags_of(day, request, case)
-    case.conditions |= _lasting_conditions(request, case)
+    _add_what_lasts(request, case)
     intolerance.set_conditions(case)
     measures.read_measures(case)
     _find(case)
@@ -139,9 +139,10 @@ def _read(assessment, case, day, expired_days=validity.EXPIRED_DAYS):
     return readings, alarms
 
 
-def _lasting_conditions(request, case):
-    """Returns the conditions that hold if the last result of each test counts
-    however old it is: what it showed lasts until the test is taken again."""
+def _add_what_lasts(request, case):
+    """Adds the conditions, and what keeps muscles off nerves, that hold if the
+    last result of each test counts however old it is, and that held once: what
+    it showed lasts until the test is taken again."""
     readings, alarms = _read(request.assessment, case, case.today, math.inf)
     ever = Case(
         facts=case.facts,
@@ -156,7 +157,13 @@ def _lasting_conditions(request, case):
     )
     intolerance.set_conditions(ever)
     _find(ever)
-    return ever.conditions
+    once, nerves = set(), set()
+    for day in {*_earlier_days(request.assessment, case.today), case.today}:
+        then = _as_of(day, request, case, person.age_on(case.profile, day))
+        once |= then.conditions
+        nerves |= then.nerves
+    case.conditions |= ever.conditions & once
+    case.lasting |= ever.nerves & nerves
 
 
 def _readings_by(day, request, case):
@@ -170,6 +177,25 @@ def _readings_by(day, request, case):
         if validity.time_of(result, request.assessment).date() <= day
     )
     return _read(past, case, day)
+
+
+def _as_of(day, request, case, age):
+    """Returns the case of a person of `age` as it was read on `day`."""
+    then = Case(
+        facts=case.facts,
+        profile=case.profile,
+        history=case.history,
+        today=day,
+        assessed=case.assessed,
+        age=age,
+        readings={},
+        alarms=[],
+        conditions=person.reported_conditions(case.profile, case.facts, day),
+    )
+    then.readings, then.alarms = _readings_by(day, request, then)
+    intolerance.set_conditions(then)
+    _find(then)
+    return then
 
 
 def _recheck_nerves(request, case):
@@ -193,20 +219,7 @@ def _add_flags_of(day, request, case):
     """Adds the flags that rules would have raised on `day`, from what had been
     measured by then: a sign does not go away because its result grew old or a
     later one came. Only a clearance ends it."""
-    readings, alarms = _readings_by(day, request, case)
-    then = Case(
-        facts=case.facts,
-        profile=case.profile,
-        history=case.history,
-        today=day,
-        assessed=case.assessed,
-        age=case.age,
-        readings=readings,
-        alarms=alarms,
-        conditions=person.reported_conditions(case.profile, case.facts, day),
-    )
-    intolerance.set_conditions(then)
-    _find(then)
+    then = _as_of(day, request, case, case.age)
     for flag, raised in then.flags.items():
         if case.facts.action(flag) in ("STOP_AND_REFER_URGENT", "REFER"):
             case.raise_flag(flag, [raised])

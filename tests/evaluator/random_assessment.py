@@ -246,16 +246,16 @@ class _Maker:
         result = self._add(test, side, self._value(test))
         if self.chance(0.07):
             result.pain_limited = True
+        assessed = self.request.assessment.assessment_time.ToDatetime()
         for _ in range(self.rng.choice((1, 1, 2)) if self.chance(0.08) else 0):
             again = self._add(test, side, self._value(test))
             ago = datetime.timedelta(hours=self.rng.choice((0, 1, 23, 24, 25, 72)))
-            taken = self.request.assessment.assessment_time.ToDatetime() - ago
-            again.measure_time.CopyFrom(_stamp(taken))
+            again.measure_time.CopyFrom(_stamp(assessed - ago))
         if self.chance(0.05):
             ago = datetime.timedelta(
                 days=self.rng.choice((1, 6, 7, 8, 55, 56, 57, 119, 120, 121))
             )
-            result.measure_time.CopyFrom(_stamp(NOON - ago))
+            result.measure_time.CopyFrom(_stamp(assessed - ago))
 
     def _add(self, test, side, value):
         result = self.request.assessment.results.add(

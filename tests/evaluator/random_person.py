@@ -68,21 +68,13 @@ class RandomPerson:
         kept, seen = [], set()
         for index, result in enumerate(self.request.assessment.results):
             key = result.test, SIDES.get(result.side)
-            if refused.get(index) in WRONG or key in seen or self._is_later(result):
+            if refused.get(index) in WRONG or key in seen:
                 continue
             seen.add(key)
             kept.append(result)
         kept = [type(result).FromString(result.SerializeToString()) for result in kept]
         del self.request.assessment.results[:]
         self.request.assessment.results.extend(kept)
-
-    def _is_later(self, result):
-        """Returns whether it was measured on a later day than the assessment,
-        which is refused when it is submitted."""
-        if not result.HasField("measure_time"):
-            return False
-        taken = self.request.assessment.assessment_time.ToDatetime()
-        return result.measure_time.ToDatetime().date() > taken.date()
 
     def _wishes(self):
         rng, profile = self.rng, self.request.profile
