@@ -131,6 +131,30 @@ TEST_F(WaitingProposalTest, ADayAtHomeNamesWhatWaitsBesideWhatItChanges) {
 }
 
 // One log may tell of what went well twice and of what hurt.
+// A gate that closes does not wait, and what did can neither open it nor come
+// in with the clearance that does.
+TEST_F(WaitingProposalTest, AGateThatClosesTakesTheProposalAway) {
+  const std::string patient = AlmostAStepUp();
+  const auto told = Morning(patient, "pain: 1", 70);
+  ASSERT_THAT(told, IsOk());
+  ExpectNamed(patient, told->proposal(), 71);
+  TellFlag(patient, 3);
+  EXPECT_THAT(Pending(patient, 73), IsEmpty());
+  auto request = ParseText<v1::ReviewProposalRequest>(
+      "verdict: REVIEW_VERDICT_APPROVE reason: REVIEW_REASON_AGREED");
+  request.set_name(told->proposal());
+  Call call = On(3);
+  EXPECT_FALSE(routines_.ReviewProposal(call, request).ok());
+  EXPECT_NE(Routine(patient, 3).gate(), v1::GATE_OK);
+
+  Clear(patient, 4);
+  EXPECT_EQ(Routine(patient, 4).gate(), v1::GATE_OK);
+  Call later = On(4);
+  EXPECT_FALSE(routines_.ReviewProposal(later, request).ok());
+  EXPECT_THAT(Session(patient, "3", 4).items(), Not(IsEmpty()));
+  ExpectRebuilt(patient);
+}
+
 TEST_F(WaitingProposalTest, WhatHurtsBringsInNoStepUpOfTheSameLog) {
   const std::string patient = ReviewedPatient();
   EXPECT_THAT(Morning(patient, "pain: 1", -2), IsOk());
