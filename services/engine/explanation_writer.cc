@@ -257,7 +257,8 @@ void ExplanationWriter::AddDecision(const v1::Decision& decision) {
   Say(told.reason());
   if (routine_.gate() != v1::GATE_OK) {
     Say("Nothing of this is done while no exercise may be planned.");
-  } else if (decision.rank() > 0 && !decision.kept()) {
+  } else if (decision.rank() > 0 && !decision.kept() &&
+             !decision.steps().empty()) {
     Say("It waits for a later block, since what matters more comes first.");
   }
   SayRejected(told.rejected());

@@ -175,12 +175,11 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
   AddClinicianWord(knowledge, facts, routine, &sentences);
   if (routine.gate() != v1::GATE_OK) return sentences;
   for (const v1::Decision& decision : routine.decisions()) {
-    if (decision.kept()) {
-      sentences.push_back(decision.reason());
-    } else if (decision.rank() > 0) {
-      sentences.push_back(
-          absl::StrCat("Waits for a later block: ", decision.reason()));
-    }
+    if (decision.rank() == 0 && !decision.kept()) continue;
+    // Nothing waits where nothing can be done.
+    const bool waits = !decision.kept() && !decision.steps().empty();
+    sentences.push_back(absl::StrCat(waits ? "Waits for a later block: " : "",
+                                     decision.reason()));
   }
   for (const v1::Decision& decision : routine.decisions()) {
     if (decision.rank() == 0) sentences.push_back(decision.reason());

@@ -4,6 +4,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "services/engine/sentence_case.h"
+#include "services/engine/target_name.h"
 
 namespace tonus::engine {
 namespace {
@@ -33,14 +35,14 @@ std::string TagWords(const Knowledge& knowledge, absl::string_view tag) {
 
 std::string RestrictionWords(const Knowledge& knowledge,
                              const v1::TagRestriction& restriction) {
+  const std::string causes = absl::StrJoin(
+      restriction.because(), "; ",
+      [&](std::string* out, const std::string& id) {
+        absl::StrAppend(out, InSentence(CauseWords(knowledge, id)));
+      });
   return absl::StrCat(
       "demands what is ruled out: ", TagWords(knowledge, restriction.tag()),
-      ". The reason: ",
-      absl::StrJoin(restriction.because(), "; ",
-                    [&](std::string* out, const std::string& id) {
-                      absl::StrAppend(out, CauseWords(knowledge, id));
-                    }),
-      ".");
+      ". The reason: ", Sentence(causes), ".");
 }
 
 }  // namespace tonus::engine

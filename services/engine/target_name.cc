@@ -6,24 +6,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/engine/sentence_case.h"
 
 namespace tonus::engine {
 
 using knowledge::v1::Side;
 using knowledge::v1::Status;
 using knowledge::v1::Technique;
-
-namespace {
-
-// Lower case for the first letter, except in abbreviations.
-std::string InSentence(std::string name) {
-  const bool abbreviation = name.size() > 1 && absl::ascii_isupper(name[0]) &&
-                            absl::ascii_isupper(name[1]);
-  if (!name.empty() && !abbreviation) name[0] = absl::ascii_tolower(name[0]);
-  return name;
-}
-
-}  // namespace
 
 absl::string_view SideLetter(Side side) {
   switch (side) {

@@ -10,6 +10,7 @@
 #include "services/engine/check_in.h"
 #include "services/engine/explanation.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/restriction_words.h"
 #include "services/knowledge/released_pack.h"
 #include "tests/testing/desk_worker.h"
 #include "tests/testing/matchers.h"
@@ -216,6 +217,16 @@ TEST_F(PlanningTest, AForbiddenExerciseNamesTagAndCondition) {
               Contains(HasSubstr("kneecap. The reason: Knees that do not")));
 }
 
+TEST_F(PlanningTest, CausesReadAsOneSentence) {
+  v1::TagRestriction restriction;
+  restriction.set_tag("KNEELING");
+  restriction.add_because("R-325");
+  restriction.add_because("cond_hypermobility");
+  EXPECT_THAT(RestrictionWords(*knowledge_, restriction),
+              HasSubstr("The reason: Positive nerve test without a "
+                        "neurological screen; hypermobility."));
+}
+
 TEST_F(PlanningTest, AnUnknownSubjectSaysWhatThereIs) {
   v1::ExplainRoutineRequest request;
   EXPECT_THAT(
@@ -235,7 +246,8 @@ TEST_F(PlanningTest, AnUnknownSubjectSaysWhatThereIs) {
   request.set_decision("no_such_decision");
   EXPECT_THAT(
       Explain(*knowledge_, {facts_, interpretation_, routine_}, request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("decision")));
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("GetRoutine shows their ids")));
 }
 
 TEST_F(PlanningTest, TheOverviewSaysWhatIsTightWeakAndLeftAlone) {
@@ -248,6 +260,25 @@ TEST_F(PlanningTest, TheOverviewSaysWhatIsTightWeakAndLeftAlone) {
               Contains("Tight: left iliopsoas; right iliopsoas."));
   EXPECT_THAT(overview.sentences(), Contains(HasSubstr("not a diagnosis")));
   EXPECT_THAT(overview.sentences(), Contains(HasSubstr("in this order")));
+}
+
+// What can never be done waits for nothing.
+TEST_F(PlanningTest, OnlyWhatCanBeDoneLaterWaits) {
+  v1::Decision& later = *routine_.add_decisions();
+  later.set_rank(8);
+  later.set_reason("Later.");
+  later.add_steps();
+  v1::Decision& never = *routine_.add_decisions();
+  never.set_rank(9);
+  never.set_reason("Never.");
+  v1::ExplainRoutineRequest request;
+  request.set_overview(true);
+  const v1::Explanation overview =
+      Explain(*knowledge_, {facts_, interpretation_, routine_}, request)
+          .value();
+  EXPECT_THAT(overview.sentences(),
+              Contains("Waits for a later block: Later."));
+  EXPECT_THAT(overview.sentences(), Contains("Never."));
 }
 
 }  // namespace
