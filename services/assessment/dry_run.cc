@@ -47,14 +47,13 @@ std::optional<absl::CivilDay> GivenDay(
   return engine::ToCivilDay(request.date());
 }
 
-// Nothing can be read before it was taken.
+// Nothing can be read before it was taken. Without a day it is read now.
 void CheckOrder(absl::string_view prefix,
-                const v1::InterpretAssessmentRequest& request,
+                const v1::InterpretAssessmentRequest& request, absl::Time now,
                 Violations* violations) {
   const std::optional<absl::CivilDay> read = GivenDay(request);
-  if (!read.has_value()) return;
   const v1::Assessment& assessment = request.assessment();
-  if (assessment.has_assessment_time() &&
+  if (read.has_value() && assessment.has_assessment_time() &&
       engine::UtcDay(assessment.assessment_time()) > *read) {
     violations->Add(absl::StrCat(prefix, "date"),
                     "is a day before assessment.assessment_time; an assessment "
@@ -62,12 +61,16 @@ void CheckOrder(absl::string_view prefix,
   }
   for (int i = 0; i < assessment.results_size(); ++i) {
     const v1::TestResult& result = assessment.results(i);
-    if (result.has_measure_time() &&
-        engine::UtcDay(result.measure_time()) > *read) {
-      violations->Add(
-          absl::StrCat(prefix, "assessment.results[", i, "].measure_time"),
-          "is of a later day than date, on which it is read");
+    if (!result.has_measure_time()) continue;
+    const std::string path =
+        absl::StrCat(prefix, "assessment.results[", i, "].measure_time");
+    if (!read.has_value()) {
+      CheckPastTime(path, result.measure_time(), now, violations);
+    } else if (engine::UtcDay(result.measure_time()) > *read) {
+      violations->Add(path, "is of a later day than date, on which it is read");
     }
+    CheckMeasureTime(path, result.measure_time(), assessment.assessment_time(),
+                     violations);
   }
 }
 
@@ -100,7 +103,7 @@ absl::StatusOr<DryRun> ReadDryRun(absl::string_view prefix,
   if (request.has_date()) {
     CheckDate(absl::StrCat(prefix, "date"), request.date(), &violations);
   }
-  if (violations.empty()) CheckOrder(prefix, request, &violations);
+  if (violations.empty()) CheckOrder(prefix, request, now, &violations);
   TONUS_RETURN_IF_ERROR(violations.ToStatus());
 
   DryRun dry_run;

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/engine/measurement.h"
 #include "services/validation/number.h"
 #include "services/validation/time.h"
 
@@ -19,15 +20,25 @@ using ResultKey = std::tuple<std::string, int, int64_t, int32_t>;
 // Room for the binary form of decimal steps such as 0.1.
 constexpr double kStepTolerance = 1e-9;
 
+constexpr int64_t kDaySeconds = int64_t{24} * 3600;
+
 // A day that was given as its beginning in UTC ends so much later where it ends
 // last.
-constexpr int64_t kLongestDaySeconds = int64_t{36} * 3600;
+constexpr int64_t kLastEndSeconds = int64_t{36} * 3600;
 
-// `assessed` is 0 while nobody gave it.
+bool IsBeginningOfDay(const google::protobuf::Timestamp& time) {
+  return time.seconds() % kDaySeconds == 0 && time.nanos() == 0;
+}
+
+// Whether it is on every clock, since nobody says on which one it was read: two
+// moments of one day are less than 24 hours apart. `assessed` is 0 while nobody
+// gave it.
 bool IsOfLaterDay(const google::protobuf::Timestamp& measured,
                   const google::protobuf::Timestamp& assessed) {
   return assessed.seconds() != 0 &&
-         measured.seconds() - assessed.seconds() > kLongestDaySeconds;
+         engine::ToTime(measured) - engine::ToTime(assessed) >=
+             absl::Seconds(IsBeginningOfDay(assessed) ? kLastEndSeconds
+                                                      : kDaySeconds);
 }
 
 bool IsMultiple(double value, double step) {
@@ -74,6 +85,16 @@ void CheckTestSide(absl::string_view field, knowledge::v1::Side side,
   }
 }
 
+void CheckMeasureTime(absl::string_view field,
+                      const google::protobuf::Timestamp& measured,
+                      const google::protobuf::Timestamp& assessed,
+                      Violations* violations) {
+  if (!IsOfLaterDay(measured, assessed)) return;
+  violations->Add(field,
+                  "is of a later day than assessment_time; submit what was "
+                  "measured later as an assessment of its own");
+}
+
 void CheckTestResults(
     absl::string_view field,
     const google::protobuf::RepeatedPtrField<v1::TestResult>& results,
@@ -91,11 +112,8 @@ void CheckTestResults(
     if (result.has_measure_time()) {
       CheckPastTime(path("measure_time"), result.measure_time(), now,
                     violations);
-      if (IsOfLaterDay(result.measure_time(), assessment_time)) {
-        violations->Add(path("measure_time"),
-                        "is of a later day than assessment_time; submit what "
-                        "was measured later as an assessment of its own");
-      }
+      CheckMeasureTime(path("measure_time"), result.measure_time(),
+                       assessment_time, violations);
     }
     CheckEnum(path("protocol"), result.protocol(), violations);
     CheckEnum(path("assessor"), result.assessor(), violations);

@@ -26,6 +26,14 @@ void CheckTestResults(
     const google::protobuf::Timestamp& assessment_time,
     const engine::Knowledge& knowledge, absl::Time now, Violations* violations);
 
+// Adds a violation when `measured` is of a later day than `assessed`: 24 hours
+// later, or 36 where `assessed` is a day that was given as its beginning in
+// UTC, since it ends so late in the west.
+void CheckMeasureTime(absl::string_view field,
+                      const google::protobuf::Timestamp& measured,
+                      const google::protobuf::Timestamp& assessed,
+                      Violations* violations);
+
 // Adds a violation unless `value` is one that `test` can have.
 void CheckTestValue(absl::string_view field, double value,
                     const knowledge::v1::Test& test, Violations* violations);

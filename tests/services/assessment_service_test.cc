@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/substitute.h"
 #include "tests/services/service_test.h"
 
 namespace tonus {
@@ -191,16 +192,27 @@ TEST_F(AssessmentServiceTest, ARepetitionAtAnotherTimeIsNoDuplicate) {
 }
 
 // A day that was given as its beginning in UTC ends 36 hours later in the west.
-TEST_F(AssessmentServiceTest, AnEveningInTheWestIsOfTheDayOfTheAssessment) {
-  EXPECT_THAT(SubmitText(NewPatient(), R"pb(
-                assessment_time { seconds: 1767000000 }
-                results {
-                  test: "mod_thomas_hip"
-                  side: SIDE_LEFT
-                  value: 1
-                  measure_time { seconds: 1767129600 }
-                })pb"),
-              IsOk());
+// Two moments of one day are less than 24 hours apart.
+TEST_F(AssessmentServiceTest, WhatIsMeasuredLaterIsOfTheDayOfTheAssessment) {
+  const auto submit = [&](int64_t assessed, int64_t hours, int64_t seconds) {
+    return SubmitText(
+        NewPatient(),
+        absl::Substitute(R"pb(assessment_time { seconds: $0 }
+                              results {
+                                test: "mod_thomas_hip"
+                                side: SIDE_LEFT
+                                value: 1
+                                measure_time { seconds: $1 }
+                              })pb",
+                         assessed, assessed + hours * 3600 + seconds));
+  };
+  constexpr int64_t kBeginning = 1766966400;
+  EXPECT_THAT(submit(kBeginning, 36, -1), IsOk());
+  EXPECT_THAT(ViolatedFields(submit(kBeginning, 36, 0)),
+              ElementsAre("assessment.results[0].measure_time"));
+  EXPECT_THAT(submit(kBeginning + 1, 24, -1), IsOk());
+  EXPECT_THAT(ViolatedFields(submit(kBeginning + 1, 24, 0)),
+              ElementsAre("assessment.results[0].measure_time"));
 }
 
 TEST_F(AssessmentServiceTest, TooManyResultsAreOneViolation) {
@@ -358,7 +370,7 @@ TEST_F(AssessmentServiceTest, NothingIsReadBeforeItWasTaken) {
         test: "wblt"
         side: SIDE_RIGHT
         value: 10
-        measure_time { seconds: 1767517200 }  # a day later
+        measure_time { seconds: 1767517199 }  # not yet 24 hours later
       }
     }
   )pb";
@@ -374,6 +386,36 @@ TEST_F(AssessmentServiceTest, NothingIsReadBeforeItWasTaken) {
   EXPECT_THAT(violated(3), ElementsAre("assessment.results[1].measure_time"));
   EXPECT_THAT(violated(4), IsEmpty());
   EXPECT_THAT(violated(9), IsEmpty());
+}
+
+// With or without the day on which it is read.
+TEST_F(AssessmentServiceTest, ALaterDayIsAnotherAssessmentWhereNothingIsKept) {
+  const auto violated = [&](absl::string_view assessed, int64_t measured,
+                            absl::string_view date) {
+    auto request = ParseText<v1::InterpretAssessmentRequest>(absl::Substitute(
+        R"pb(assessment {
+               $0
+               results {
+                 test: "wblt"
+                 side: SIDE_LEFT
+                 value: 10
+                 measure_time { seconds: $1 }
+               }
+             } $2)pb",
+        assessed, measured, date));
+    Call call = CallOf();
+    return ViolatedFields(
+        assessments_.InterpretAssessment(call, request).status());
+  };
+  constexpr absl::string_view kAssessed =
+      "assessment_time { seconds: 1767430800 }";
+  constexpr absl::string_view kDate = "date { year: 2026 month: 1 day: 9 }";
+  constexpr int64_t kDayLater = 1767430800 + 86400;
+  const auto is_told = ElementsAre("assessment.results[0].measure_time");
+  EXPECT_THAT(violated(kAssessed, kDayLater - 1, ""), IsEmpty());
+  EXPECT_THAT(violated(kAssessed, kDayLater, ""), is_told);
+  EXPECT_THAT(violated(kAssessed, kDayLater, kDate), is_told);
+  EXPECT_THAT(violated("", 4102444800, ""), is_told);
 }
 
 TEST_F(AssessmentServiceTest, WhatIsReadOnAnEarlierDayWasTakenThen) {
