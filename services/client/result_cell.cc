@@ -9,6 +9,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -41,6 +42,17 @@ std::optional<absl::CivilDay> DottedDay(const std::string& text) {
   return civil;
 }
 
+// Not what only a program would write, such as 0x5, 1e3 or infinity.
+bool IsPlainNumber(const std::string& text) {
+  double value = 0;
+  return absl::c_all_of(text,
+                        [](char c) {
+                          return absl::ascii_isdigit(c) || c == '.' ||
+                                 c == '-' || c == '+';
+                        }) &&
+         absl::SimpleAtod(text, &value) && std::isfinite(value);
+}
+
 bool IsDigits(absl::string_view text) {
   return !text.empty() && absl::c_all_of(text, absl::ascii_isdigit);
 }
@@ -51,19 +63,23 @@ absl::StatusOr<kb::Side> ParseSide(const std::string& text) {
   return WrongCell(text, "L, R or M");
 }
 
+// What to do instead where it is plain which number `text` is meant to be: a
+// comma or a semicolon for the point, a minus or a dash of a text program.
+std::string NumberHint(const std::string& text) {
+  const std::string number =
+      absl::StrReplaceAll(text, {{"\u2212", "-"}, {"\u2013", "-"}, {";", ","}});
+  if (!IsDecimalComma(number) && !IsPlainNumber(number)) return "";
+  return absl::StrCat("; write ", absl::StrReplaceAll(number, {{",", "."}}),
+                      absl::StrContains(text, ';')
+                          ? ", or each value in a row of its own"
+                          : "");
+}
+
 absl::Status SetValue(const std::string& text, v1::TestResult* result) {
   double value = 0;
-  // Not what only a program would write, such as 0x5, 1e3 or infinity.
-  const bool plain = absl::c_all_of(text, [](char c) {
-    return absl::ascii_isdigit(c) || c == '.' || c == '-' || c == '+';
-  });
-  if (IsDecimalComma(text)) {
-    return WrongCell(text,
-                     absl::StrCat("a number such as 3 or -5.6; write ",
-                                  absl::StrReplaceAll(text, {{",", "."}})));
-  }
-  if (!plain || !absl::SimpleAtod(text, &value) || !std::isfinite(value)) {
-    return WrongCell(text, "a number such as 3 or -5.6");
+  if (!IsPlainNumber(text) || !absl::SimpleAtod(text, &value)) {
+    return WrongCell(
+        text, absl::StrCat("a number such as 3 or -5.6", NumberHint(text)));
   }
   result->set_value(value);
   return absl::OkStatus();

@@ -328,6 +328,25 @@ TEST(AssessmentCsvTest, ADecimalCommaInACommaTableIsTold) {
                   "the value is meant to be 5,6, write 5.6"));
 }
 
+TEST(AssessmentCsvTest, WhichNumberIsMeantIsTold) {
+  const CsvTable table = Read(
+      "patient,date,test,side,value\n"
+      "p,2026-01-12,a,L,\u22125.6\n"
+      "q,2026-01-12,a,L,\"\u20135,6\"\n"
+      "r,2026-01-12,a,L,3;5\n"
+      "s,2026-01-12,a,L,3;x\n"
+      "t,2026-01-12,a,L,3\u22125\n");
+  EXPECT_THAT(
+      Texts(table.complaints),
+      ElementsAre(
+          "2 value is '\u22125.6', not a number such as 3 or -5.6; write -5.6",
+          "3 value is '\u20135,6', not a number such as 3 or -5.6; write -5.6",
+          "4 value is '3;5', not a number such as 3 or -5.6; write 3.5, or "
+          "each value in a row of its own",
+          "5 value is '3;x', not a number such as 3 or -5.6",
+          "6 value is '3\u22125', not a number such as 3 or -5.6"));
+}
+
 TEST(AssessmentCsvTest, WhatTheServerSaysIsToldAtItsCell) {
   const CsvTable table = Read(
       "external_id,date,test,side,value,red_flags\n"
