@@ -17,6 +17,7 @@ RELEASABLE = {"TIGHT", "TIGHT_AND_WEAK", "STIFF"}
 LONGEST_COLD_STRETCH = 15
 WARM_UP_SECONDS = 180
 MASSAGE_SECONDS = 300
+ACTIVATION_SECONDS = 120
 STATIC_BEFORE_LOAD = 60
 HOME_MINUTES = 3
 PNF_AGE = 75
@@ -212,6 +213,11 @@ class _Checker:
                 yield f"I-02: block {block} releases after it has activated"
             if not all(loads) and not any(loads):
                 yield f"R-504: block {block} releases without an activation"
+            since = 0
+            for (_, item), load in zip(items, loads):
+                if load and since > ACTIVATION_SECONDS:
+                    yield f"R-504: {item.exercise} begins {since} s after the release"
+                since = since + self.catalogue.seconds(item) if load else 0
 
     def _order(self, session):
         """I-03 and R-706."""

@@ -125,6 +125,16 @@ def _reverse_block(session):
     session.items[places[0]].exercise, session.items[places[-1]].exercise = last, first
 
 
+def _repeat_last_of_block(session):
+    """The last activation, very long, and once more."""
+    last = max(i for i, item in enumerate(session.items) if item.block)
+    session.items[last].doses[0].sets = 99
+    items = list(session.items)
+    kept = items[: last + 1] + items[last:]
+    del session.items[:]
+    session.items.extend(kept)
+
+
 def _without(session, technique, catalogue):
     kept = [i for i in session.items if catalogue.technique(i.exercise) != technique]
     del session.items[:]
@@ -134,6 +144,7 @@ def _without(session, technique, catalogue):
 # What is done to the first session of a block, by what must be said of it.
 MISTAKES = {
     "I-02": lambda session, _: _reverse_block(session),
+    "begins": lambda session, _: _repeat_last_of_block(session),
     "I-05": lambda session, _: session.items.extend(list(session.items) * 2),
     "I-06": lambda session, catalogue: _without(session, "STABILITY", catalogue),
     "I-07": lambda session, catalogue: _replace(session, _level_4(catalogue)),
