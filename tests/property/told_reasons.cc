@@ -526,11 +526,12 @@ void Reasons::CheckPartner(const Kept& kept, const Week& week) {
     for (const SessionItem& item : session->items()) {
       const Exercise& exercise = person_.ExerciseOf(item);
       const Exercise* instead_of = person_.FindExercise(item.substitutes());
-      if (IsLoad(exercise) &&
-          (Targets(exercise, partner) ||
-           (instead_of != nullptr && Targets(*instead_of, partner)))) {
-        return;
-      }
+      // One that stands in says so itself.
+      const bool stands_in =
+          (instead_of != nullptr && Targets(*instead_of, partner)) ||
+          (kept.ids.count(item.decision()) > 0 &&
+           absl::StartsWith(item.reason(), "Stands in for work on the "));
+      if (IsLoad(exercise) && (Targets(exercise, partner) || stands_in)) return;
     }
     for (const Dropped& dropped : session->dropped()) {
       if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714") {
