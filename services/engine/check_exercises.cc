@@ -53,6 +53,28 @@ void CheckTechnique(CheckContext& context, EntryCheck& entry,
       absl::StrCat("stretches `", target->id(), "`, which is a nerve"));
 }
 
+// What a rule grants for a structure is asked of the first target alone: behind
+// another one nobody would ask.
+void CheckGranted(CheckContext& context, EntryCheck& entry,
+                  const Exercise& exercise) {
+  for (const auto& rule : context.pack.rules()) {
+    for (const auto& effect : rule.effects()) {
+      const auto& granted = effect.allow_technique_for();
+      const Muscle* target = Find(context.muscles.by_id, granted.muscle());
+      if (target == nullptr ||
+          target->kind() != knowledge::v1::TARGET_KIND_STRUCTURE ||
+          granted.technique() != exercise.technique() ||
+          !absl::c_linear_search(exercise.targets(), target->id())) {
+        continue;
+      }
+      entry.Expect(exercise.targets(0) == target->id(),
+                   absl::StrCat("targets has `", target->id(), "` behind `",
+                                exercise.targets(0),
+                                "`, so that it goes round ", rule.id()));
+    }
+  }
+}
+
 // Nobody hangs from what lies on every floor.
 void CheckHanging(CheckContext& context, EntryCheck& entry,
                   const Exercise& exercise) {
@@ -147,6 +169,7 @@ void CheckExercise(CheckContext& context, const Exercise& exercise) {
   CheckUse(context, entry, exercise);
   CheckPreferred(context, entry, exercise);
   CheckTechnique(context, entry, exercise);
+  CheckGranted(context, entry, exercise);
   CheckHanging(context, entry, exercise);
   CheckChain(context, entry, exercise, "regression", &Exercise::regression);
   CheckChain(context, entry, exercise, "progression", &Exercise::progression);

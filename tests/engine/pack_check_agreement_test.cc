@@ -237,6 +237,18 @@ INSTANTIATE_TEST_SUITE_P(
           "above 2",
           "session: base_plan names `glute_bridge`, which is of level 3, above "
           "2"}},
+        {"GrantedTargetBehindAnother",
+         [](kv1::Pack& p) {
+           kv1::TargetTechnique& granted = *p.mutable_rules(0)
+                                                ->add_effects()
+                                                ->mutable_allow_technique_for();
+           granted.set_muscle("thoracic_spine");
+           granted.set_technique(kv1::TECHNIQUE_ACTIVATION);
+           granted.set_max_exercises(1);
+           p.mutable_exercises(kBridge)->add_targets("thoracic_spine");
+         },
+         {"exercises glute_bridge: targets has `thoracic_spine` behind "
+          "`gluteus_maximus`, so that it goes round R-011"}},
         {"BasePlanOptIn",
          [](kv1::Pack& p) {
            p.mutable_exercises(kBridge)->set_opt_in_only(true);

@@ -27,18 +27,33 @@ struct PackMutant {
 // Finds every difference of one table: each row deleted, each field of a row
 // cleared, each enum flipped, each switch turned, each number moved by one both
 // ways, and each element of a list left out. Words and ids stay as they are.
+// `Additions` are found where they are asked for: numbers, enums and switches
+// that were not given, and lists in another order.
+enum class Additions { kNo, kYes };
+
 class PackMutants {
  public:
   using Message = google::protobuf::Message;
   using Field = google::protobuf::FieldDescriptor;
 
-  PackMutants(const knowledge::v1::Pack& pack, const std::string& table)
-      : pack_(pack),
+  PackMutants(const knowledge::v1::Pack& pack, const std::string& table,
+              Additions additions = Additions::kNo)
+      : additions_(additions),
+        pack_(pack),
         table_(*knowledge::v1::Pack::GetDescriptor()->FindFieldByName(table)) {}
 
   // Those of `field` in each row, or of all its fields when it is empty.
   std::vector<PackMutant> Find(const std::string& field = "") {
     const auto& reflection = *knowledge::v1::Pack::GetReflection();
+    if (!table_.is_repeated()) {
+      row_ = absl::StrCat(table_.name(), ": ");
+      const Path to_table = [table = &table_](knowledge::v1::Pack& pack) {
+        return knowledge::v1::Pack::GetReflection()->MutableMessage(&pack,
+                                                                    table);
+      };
+      Visit(reflection.GetMessage(pack_, &table_), to_table, "", field);
+      return std::move(mutants_);
+    }
     for (int i = 0; i < reflection.FieldSize(pack_, &table_); ++i) {
       const Message& row = reflection.GetRepeatedMessage(pack_, &table_, i);
       const Field* id = row.GetDescriptor()->FindFieldByName("id");
@@ -100,11 +115,66 @@ class PackMutants {
         VisitValue(message, path, *field, name);
       }
     }
+    if (additions_ == Additions::kYes && only.empty()) {
+      AddWhatIsNotGiven(message, path, prefix);
+    }
+  }
+
+  // Numbers, enums and switches. One of several kinds stays what it is.
+  void AddWhatIsNotGiven(const Message& message, const Path& path,
+                         const std::string& prefix) {
+    const auto& type = *message.GetDescriptor();
+    for (int i = 0; i < type.field_count(); ++i) {
+      const Field& field = *type.field(i);
+      if (field.is_repeated() || field.real_containing_oneof() != nullptr ||
+          message.GetReflection()->HasField(message, &field)) {
+        continue;
+      }
+      const auto add = [&](auto setter) {
+        Add(absl::StrCat(prefix, field.name(), " given"),
+            [path, &field, setter](knowledge::v1::Pack& pack) {
+              Message* parent = path(pack);
+              setter(*parent->GetReflection(), parent, &field);
+            });
+      };
+      switch (field.cpp_type()) {
+        case Field::CPPTYPE_ENUM:
+          add([](const auto& of, Message* m, const Field* f) {
+            of.SetEnumValue(m, f, 1);
+          });
+          break;
+        case Field::CPPTYPE_BOOL:
+          add([](const auto& of, Message* m, const Field* f) {
+            of.SetBool(m, f, true);
+          });
+          break;
+        case Field::CPPTYPE_INT32:
+          add([](const auto& of, Message* m, const Field* f) {
+            of.SetInt32(m, f, 1);
+          });
+          break;
+        case Field::CPPTYPE_DOUBLE:
+          add([](const auto& of, Message* m, const Field* f) {
+            of.SetDouble(m, f, 1);
+          });
+          break;
+        default:
+          break;
+      }
+    }
   }
 
   void VisitList(const Message& message, const Path& path, const Field& field,
                  const std::string& name) {
     const auto& reflection = *message.GetReflection();
+    if (additions_ == Additions::kYes &&
+        reflection.FieldSize(message, &field) > 1) {
+      Add(absl::StrCat(name, " in another order"),
+          [path, &field](knowledge::v1::Pack& pack) {
+            Message* parent = path(pack);
+            parent->GetReflection()->SwapElements(parent, &field, 0, 1);
+          });
+    }
     for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
       std::string element = absl::StrCat("#", i + 1);
       if (field.cpp_type() == Field::CPPTYPE_STRING) {
@@ -179,6 +249,7 @@ class PackMutants {
     }
   }
 
+  const Additions additions_;
   const knowledge::v1::Pack& pack_;
   const Field& table_;
   std::string row_;
