@@ -55,6 +55,15 @@ struct FiredRule {
   knowledge::v1::Side side;
 };
 
+// A rule that does not fire, but whose prohibitions hold, since what it set
+// outlives its results.
+struct LastingRule {
+  std::string rule;
+  knowledge::v1::Side side;
+  // Those results in words.
+  std::string saw;
+};
+
 // Lives for one call; the knowledge and the facts outlive it.
 struct Case {
   Case(const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
@@ -82,9 +91,7 @@ struct Case {
   std::vector<RuleReferral> referrals;
   std::vector<RuleTag> forbidden_tags;
   std::vector<FiredRule> fired;
-  // Rules that do not fire, but whose prohibitions hold since what they set
-  // outlives its results.
-  std::vector<FiredRule> lasting;
+  std::vector<LastingRule> lasting;
   // Rules whose condition is UNKNOWN.
   std::vector<FiredRule> undecided;
   // Tests that are asked for although there is a result.

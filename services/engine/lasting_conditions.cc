@@ -210,20 +210,10 @@ std::string NameOf(const Knowledge& knowledge, const std::string& condition) {
 }
 
 std::string AdviceOn(const LastingCondition& lasting, const std::string& name) {
-  std::vector<std::string> tests;
-  for (const ExpiredResult& result : lasting.results) {
-    const absl::string_view side = result.side == kv1::SIDE_LEFT    ? "left, "
-                                   : result.side == kv1::SIDE_RIGHT ? "right, "
-                                                                    : "";
-    tests.push_back(
-        absl::StrCat(result.test->display_name(), " (", side,
-                     MeasuredValue(result.value, result.test->unit()), " on ",
-                     absl::FormatCivilTime(result.day), ")"));
-  }
   return absl::StrCat(name,
                       ". That follows from what is too old to be evidence, and "
                       "stays in force until the test is taken again: ",
-                      absl::StrJoin(tests, "; "), ".");
+                      InWords(lasting.results), ".");
 }
 
 v1::TestRequest RequestFor(const LastingCondition& lasting,
@@ -271,6 +261,19 @@ void PutFirst(const std::vector<v1::TestRequest>& first,
 }
 
 }  // namespace
+
+std::string InWords(const std::vector<ExpiredResult>& results) {
+  return absl::StrJoin(
+      results, "; ", [](std::string* out, const ExpiredResult& result) {
+        const absl::string_view side = result.side == kv1::SIDE_LEFT ? "left, "
+                                       : result.side == kv1::SIDE_RIGHT
+                                           ? "right, "
+                                           : "";
+        absl::StrAppend(out, result.test->display_name(), " (", side,
+                        MeasuredValue(result.value, result.test->unit()),
+                        " on ", absl::FormatCivilTime(result.day), ")");
+      });
+}
 
 absl::flat_hash_set<absl::string_view> TestsOfConditions(
     const Knowledge& knowledge) {

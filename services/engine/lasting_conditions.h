@@ -41,6 +41,9 @@ struct LastingCondition {
   std::vector<ExpiredResult> results;
 };
 
+// Returns the results as "Slump (left, grade 2 on 2026-07-24); ...".
+std::string InWords(const std::vector<ExpiredResult>& results);
+
 // Returns the ids of the tests from whose results conditions follow; they live
 // as long as the knowledge.
 absl::flat_hash_set<absl::string_view> TestsOfConditions(

@@ -30,7 +30,7 @@ void Read(const std::vector<LastingCondition>& lasting, Case* the_case) {
   for (const LastingCondition& one : lasting) {
     SetCondition(one.condition, one.rule, the_case);
     for (const kv1::Side side : one.sides) {
-      the_case->lasting.push_back({one.rule, side});
+      the_case->lasting.push_back({one.rule, side, InWords(one.results)});
     }
   }
 

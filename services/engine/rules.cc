@@ -47,13 +47,20 @@ bool Protects(const kv1::Effect& effect) {
   }
 }
 
-// Does what a rule that does not fire any more has done to protect.
+// Does what a rule that does not fire any more has done to protect, and says in
+// `trace`, where there is one, from what that follows.
 void Protect(const kv1::Rule& rule, const Viewpoint& viewpoint,
-             Case* the_case) {
-  if (absl::c_none_of(the_case->lasting, [&](const FiredRule& lasting) {
-        return lasting.rule == rule.id() && lasting.side == viewpoint.side;
-      })) {
-    return;
+             v1::RuleTrace* trace, Case* the_case) {
+  const auto lasting =
+      absl::c_find_if(the_case->lasting, [&](const LastingRule& one) {
+        return one.rule == rule.id() && one.side == viewpoint.side;
+      });
+  if (lasting == the_case->lasting.end()) return;
+  if (trace != nullptr) {
+    v1::ClauseTrace& lasts = *trace->add_clauses();
+    lasts.set_text("lasts until the test is taken again");
+    lasts.set_truth(kv1::TRUTH_TRUE);
+    lasts.set_saw(lasting->saw);
   }
   for (const kv1::Effect& effect : rule.effects()) {
     if (!Protects(effect)) continue;
@@ -68,7 +75,9 @@ void RunRule(const kv1::Rule& rule, const Viewpoint& viewpoint,
     if (truth == kv1::TRUTH_UNKNOWN) {
       the_case->undecided.push_back({rule.id(), viewpoint.side});
     }
-    if (truth != kv1::TRUTH_TRUE) return Protect(rule, viewpoint, the_case);
+    if (truth != kv1::TRUTH_TRUE) {
+      return Protect(rule, viewpoint, nullptr, the_case);
+    }
   }
   v1::RuleTrace& trace = *the_case->result.add_rules();
   const absl::CivilDay newest = Consider(*the_case, viewpoint, rule, &trace);
@@ -76,7 +85,7 @@ void RunRule(const kv1::Rule& rule, const Viewpoint& viewpoint,
     the_case->undecided.push_back({rule.id(), viewpoint.side});
   }
   if (trace.truth() != kv1::TRUTH_TRUE) {
-    return Protect(rule, viewpoint, the_case);
+    return Protect(rule, viewpoint, &trace, the_case);
   }
   the_case->fired.push_back({rule.id(), viewpoint.side});
   for (const kv1::Effect& effect : rule.effects()) {

@@ -289,6 +289,16 @@ TEST(LastingTest, AMuscleThatIsKeptFromBeingReadStaysUnknown) {
     EXPECT_EQ(finding.status(), knowledge::v1::STATUS_UNKNOWN);
     EXPECT_THAT(finding.rules(), Contains("R-310"));
   }
+  // The ledger tells from what that follows.
+  const auto trace = absl::c_find_if(read.rules(), [](const auto& rule) {
+    return rule.rule() == "R-310" && rule.side() == kLeft;
+  });
+  ASSERT_NE(trace, read.rules().end());
+  EXPECT_NE(trace->truth(), knowledge::v1::TRUTH_TRUE);
+  ASSERT_THAT(trace->clauses(), SizeIs(2));
+  EXPECT_EQ(trace->clauses(1).saw(),
+            absl::StrCat("Slump (left, grade 2 on ",
+                         absl::FormatCivilTime(Today() - kLastDay - 1), ")"));
 }
 
 // A tag that something else forbids rules the test out all the same.
