@@ -54,7 +54,7 @@ TEST(TableDifferencesTest, TextsForPeopleCountWhereTheyAreGiven) {
           ParseText<Pack>(
               "exercises { id: 'open_book' display_name: 'Book' }")),
       ElementsAre("modified: exercises[0].display_name: \"Open book\" -> "
-                  "\"Book\""));
+                  "\"Book\" in `open_book`"));
 }
 
 TEST(TableDifferencesTest, AFieldThatIsNotGivenMustNotBeThere) {
