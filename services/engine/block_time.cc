@@ -36,8 +36,9 @@ int SecondsOf(const Knowledge& knowledge,
 // Whether all of `items` begin in time when `last` is the last of them.
 bool MayBeLast(const Knowledge& knowledge,
                const std::vector<SessionItem>& items, const SessionItem& last) {
-  return SecondsOf(knowledge, items) - SecondsOf(knowledge, last) <=
-         knowledge.pack().session().activation_within_seconds();
+  const int limit = knowledge.pack().session().activation_within_seconds();
+  return limit == 0 ||
+         SecondsOf(knowledge, items) - SecondsOf(knowledge, last) <= limit;
 }
 
 bool BeginInTime(const Knowledge& knowledge,

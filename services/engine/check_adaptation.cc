@@ -384,13 +384,13 @@ void CheckTwins(EntryCheck& entry, const CheckContext& context,
 
 // What is told instead of the reason.
 void CheckFurtherWords(EntryCheck& entry, const kv1::AdaptationRule& row) {
-  // Of sessions that only move the reason itself would be untrue.
-  const bool moves =
-      absl::c_any_of(row.effects(), [](const kv1::AdaptationEffect& effect) {
-        return effect.has_fall_back();
-      });
-  entry.Expect(moves != row.moved_reason().empty(),
-               "moved_reason and fall_back go together: one is missing");
+  // Without it the reason is told; packs from before the field have none.
+  entry.Expect(row.moved_reason().empty() ||
+                   absl::c_any_of(row.effects(),
+                                  [](const kv1::AdaptationEffect& effect) {
+                                    return effect.has_fall_back();
+                                  }),
+               "moved_reason goes with fall_back alone");
   const bool is_of_time = row.subject() == kv1::ADAPTATION_SUBJECT_WEEK ||
                           row.subject() == kv1::ADAPTATION_SUBJECT_BREAK;
   entry.Expect(

@@ -86,6 +86,17 @@ TEST(BlockTimeTest, WhatIsLateInEveryOrderTakesTurns) {
   }
 }
 
+// Packs from before the limit have none.
+TEST(BlockTimeTest, WithoutALimitNothingIsLate) {
+  knowledge::v1::Pack pack = ReleasedKnowledge().pack();
+  pack.mutable_session()->clear_activation_within_seconds();
+  const absl::StatusOr<Knowledge> knowledge = Knowledge::Compile(pack, "test");
+  ASSERT_THAT(knowledge, testing::IsOk());
+  std::vector<v1::SessionItem> items =
+      ItemsOf({{"glute_bridge", 99}, {"sit_to_stand", 99}});
+  EXPECT_THAT(TakeLate(*knowledge, /*turn=*/0, &items), ::testing::IsEmpty());
+}
+
 TEST(BlockTimeTest, OnlyWhatIsLateIsTaken) {
   std::vector<v1::SessionItem> items =
       ItemsOf({{"glute_bridge", 61}, {"sit_to_stand", 61}, {"step_up", 60}});

@@ -48,20 +48,9 @@ INSTANTIATE_TEST_SUITE_P(
          },
          {"adaptation_rules rest: min_completed_pct is above "
           "max_completed_pct"}},
-        {"FallsBackWithoutWordsForWhoOnlyMoves",
-         [](kv1::Pack& p) {
-           RowOf(p).set_subject(kv1::ADAPTATION_SUBJECT_WEEK);
-           *RowOf(p).mutable_when() =
-               testing::ParseText<kv1::LoggedCondition>("max_week_pct: 0");
-           RowOf(p).clear_effects();
-           RowOf(p).add_effects()->mutable_fall_back();
-         },
-         {"adaptation_rules rest: moved_reason and fall_back go together: one "
-          "is missing"}},
         {"WordsForWhoOnlyMovesWithoutFallingBack",
          [](kv1::Pack& p) { RowOf(p).set_moved_reason("It moved."); },
-         {"adaptation_rules rest: moved_reason and fall_back go together: one "
-          "is missing"}},
+         {"adaptation_rules rest: moved_reason goes with fall_back alone"}},
         {"DaysWithoutTheirSpan",
          [](kv1::Pack& p) { RowOf(p).set_days(14); },
          {"adaptation_rules rest: days does not go with span"}},
