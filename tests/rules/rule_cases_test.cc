@@ -67,8 +67,7 @@ void ExpectOrder(const v1::Routine& plan, const Order& order) {
   bool seen = false;
   for (const v1::Session& session : plan.sessions()) {
     if (session.number() < order.first_session() ||
-        (order.last_session() > 0 &&
-         session.number() > order.last_session())) {
+        (order.last_session() > 0 && session.number() > order.last_session())) {
       continue;
     }
     const std::vector<int> positions = PositionsOf(order, session);
