@@ -54,8 +54,8 @@ std::vector<SessionItem> TakeLate(const Knowledge& knowledge, int turn,
                                   std::vector<SessionItem>* activations) {
   std::vector<SessionItem> late;
   if (BeginInTime(knowledge, *activations)) return late;
-  std::rotate(activations->begin(),
-              activations->begin() + turn % activations->size(),
+  const auto count = static_cast<int>(activations->size());
+  std::rotate(activations->begin(), activations->begin() + turn % count,
               activations->end());
   std::vector<SessionItem> kept;
   for (SessionItem& activation : *activations) {
