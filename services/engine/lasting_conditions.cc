@@ -128,12 +128,14 @@ std::vector<ExpiredResult> ExpiredOf(const kv1::Rule& rule,
     const bool is_here = !rule.per_side() ||
                          reading.side == kv1::SIDE_MIDLINE ||
                          absl::c_linear_search(sides, reading.side);
-    if (!is_here || !tests.contains(id) ||
+    // Nobody takes what is computed of other results; those are told.
+    const auto taken = newest.find({id, reading.side});
+    if (!is_here || !tests.contains(id) || taken == newest.end() ||
         plain.measurements.Find(id, reading.side) != nullptr) {
       continue;
     }
-    expired.push_back({reading.test, reading.side, reading.value,
-                       newest.at({id, reading.side})});
+    expired.push_back(
+        {reading.test, reading.side, reading.value, taken->second});
   }
   return expired;
 }

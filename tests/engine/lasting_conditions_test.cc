@@ -17,6 +17,7 @@
 namespace tonus::engine {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -214,6 +215,33 @@ TEST(LastingTest, TheTestIsSuggestedFirst) {
     EXPECT_EQ(suggested.suggestions(0).test(), test);
     EXPECT_THAT(suggested.suggestions(0).reason(), HasSubstr("stays in force"));
   }
+}
+
+// What is computed of old results is no test that anybody could take again.
+TEST(LastingTest, OfWhatIsComputedTheResultsAreTold) {
+  knowledge::v1::Pack pack = ReleasedKnowledge().pack();
+  const auto rule = absl::c_find_if(*pack.mutable_rules(), [](const auto& one) {
+    return one.id() == "D-01";
+  });
+  *rule->mutable_when() = testing::ParseText<knowledge::v1::Clause>(
+      "all { "
+      "clauses { value { test: 'ratio_flex_ext' number: 0.1 "
+      "                  comparison: COMPARISON_GREATER_OR_EQUAL } } "
+      "clauses { value { test: 'trunk_flexor' number: 1 "
+      "                  comparison: COMPARISON_GREATER_OR_EQUAL } } "
+      "clauses { value { test: 'sorensen' number: 1 "
+      "                  comparison: COMPARISON_GREATER_OR_EQUAL } } }");
+  const auto knowledge = Knowledge::Compile(pack, "test");
+  ASSERT_THAT(knowledge, testing::IsOk());
+  const v1::Interpretation read =
+      Interpret(*knowledge,
+                Measured(kLastDay + 1, Result("trunk_flexor", kMidline, 42) +
+                                           Result("sorensen", kMidline, 95))
+                    .facts(),
+                Today());
+  EXPECT_THAT(read.limits().advice(),
+              Contains(AllOf(HasSubstr("42 s on "), HasSubstr("95 s on "),
+                             Not(HasSubstr("derived")))));
 }
 
 // Each forbids what the test of the other demands.
