@@ -13,19 +13,31 @@
 namespace tonus::engine {
 namespace {
 
-// Whether the session or what is done at home serves the finding.
-bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
-            const v1::Session& session) {
-  std::vector<const v1::SessionItem*> items;
+using Items = std::vector<const v1::SessionItem*>;
+
+Items ItemsOf(const v1::Session& session) {
+  Items items;
   for (const v1::SessionItem& item : session.items()) items.push_back(&item);
-  for (const v1::HomeItem& home : session.home_items()) {
-    items.push_back(&home.item());
-  }
+  return items;
+}
+
+bool AnyServes(const Knowledge& knowledge, const DecisionGroup& group,
+               const Items& items) {
   return absl::c_any_of(items,
                         [&](const v1::SessionItem* item) {
                           return group.Has(item->decision());
                         }) ||
          IsServed(knowledge, group, items);
+}
+
+// Whether the session or what is done at home serves the finding.
+bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
+            const v1::Session& session) {
+  Items items = ItemsOf(session);
+  for (const v1::HomeItem& home : session.home_items()) {
+    items.push_back(&home.item());
+  }
+  return AnyServes(knowledge, group, items);
 }
 
 // Of a week that has too little of it.
@@ -152,7 +164,11 @@ void TellLeftOut(const Knowledge& knowledge,
     const auto found = absl::c_find_if(taken, [&](const TakenInSession& one) {
       return group.Has(one.dropped.decision());
     });
-    if (half && found == taken.end()) continue;
+    const bool stands_alone =
+        half && absl::c_any_of(*sessions, [&](const v1::Session& session) {
+          return AnyServes(knowledge, group, ItemsOf(session));
+        });
+    if (stands_alone && found == taken.end()) continue;
     v1::Session& session =
         (*sessions)[found == taken.end() ? first_open : found->session];
     *session.add_dropped() = found == taken.end()

@@ -204,6 +204,14 @@ TEST_F(TurnsTest, APairThatWaitsForItsTurnSaysSo) {
   EXPECT_THAT(Told({session}), ElementsAre("R-515 pair", "R-504 other"));
 }
 
+TEST_F(TurnsTest, APairThatIsOnlyReleasedAtHomeSaysSo) {
+  v1::Session session = Serving({"first", "second.L", "third"});
+  v1::SessionItem* at_home = session.add_home_items()->mutable_item();
+  at_home->set_exercise("hip_flexor_bed_edge");
+  at_home->set_decision("pair");
+  EXPECT_THAT(Told({session}), ElementsAre("R-515 pair"));
+}
+
 // More findings than a short session has room for.
 constexpr char kMany[] = R"pb(
   results { test: "mod_thomas_knee" side: SIDE_LEFT value: 60 }
