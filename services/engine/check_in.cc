@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/check_in.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -34,19 +33,6 @@ bool AsksForRelief(const Knowledge& knowledge,
   return check_in.pain_before() >= knowledge.pack().session().relief_pain();
 }
 
-// The time for relief: that of today, else what was planned.
-int MinutesFor(const Knowledge& knowledge,
-               const storage::v1::CheckInFact& check_in,
-               const v1::Session& planned) {
-  int minutes = knowledge.pack().session().max_minutes();
-  if (planned.budget_minutes() > 0) {
-    minutes = std::min<int>(minutes, planned.budget_minutes());
-  }
-  return check_in.minutes_today() > 0
-             ? std::min(minutes, check_in.minutes_today())
-             : minutes;
-}
-
 }  // namespace
 
 v1::StartSessionResponse AdaptToCheckIn(
@@ -75,7 +61,7 @@ v1::StartSessionResponse AdaptToCheckIn(
                                   ToCivilDay(planned.date()), &adapted);
     MakeRelief(knowledge, interpretation, eligibility,
                knowledge.WeekOfSession(planned.number()),
-               MinutesFor(knowledge, check_in, planned), "A-023", session);
+               MinutesToday(knowledge, check_in, planned), "A-023", session);
     session->clear_home_items();
     session->clear_short_format();
     response.add_rules("A-023");

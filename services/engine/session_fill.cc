@@ -84,6 +84,13 @@ void SessionFill::LeaveOutTail(Unit* unit) {
   --unit->optional_tail;
   const v1::SessionItem& item = tail.items.front();
   Drop(item, reason);
+  // What came too late for the release waited for what now is not done either.
+  for (v1::Dropped& late : unit->left_out) {
+    late.set_rule("R-732");
+    late.set_reason(
+        "What else follows its release comes first in this session, and not "
+        "all of that has room.");
+  }
   if (eligibility_.overrides().Pin(item.exercise()) != nullptr ||
       StageOf(*knowledge_.FindExercise(item.exercise())) == Stage::kStability) {
     builder_.Discard(tail);

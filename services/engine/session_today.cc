@@ -146,6 +146,17 @@ bool IsTooLong(const CheckInFact& check_in, const v1::Session& session) {
 
 }  // namespace
 
+int MinutesToday(const Knowledge& knowledge, const CheckInFact& check_in,
+                 const v1::Session& planned) {
+  int minutes = knowledge.pack().session().max_minutes();
+  if (planned.budget_minutes() > 0) {
+    minutes = std::min<int>(minutes, planned.budget_minutes());
+  }
+  return check_in.minutes_today() > 0
+             ? std::min(minutes, check_in.minutes_today())
+             : minutes;
+}
+
 PatientFacts WithEquipmentOf(const CheckInFact& check_in,
                              const PatientFacts& facts) {
   PatientFacts today = facts;
@@ -183,9 +194,7 @@ std::vector<std::string> FitToDay(
     const std::string rule = session->items(0).rule();
     MakeRelief(knowledge, interpretation, eligibility,
                knowledge.WeekOfSession(session->number()),
-               too_long ? check_in.minutes_today() : session->budget_minutes(),
-               rule, session);
-    LimitBudget(check_in, session);
+               MinutesToday(knowledge, check_in, *session), rule, session);
     return {too_long ? "R-730" : kNotAtHand};
   }
   const bool lost_home = check_in.has_equipment_today() &&

@@ -22,6 +22,12 @@ storage::v1::PatientFacts WithEquipmentOf(
     const storage::v1::CheckInFact& check_in,
     const storage::v1::PatientFacts& facts);
 
+// Returns the minutes that there are for `planned` on the day of the check-in:
+// those that it says, but no more than were planned.
+int MinutesToday(const Knowledge& knowledge,
+                 const storage::v1::CheckInFact& check_in,
+                 const v1::Session& planned);
+
 // Makes `session`, as it was planned, fit the time and the equipment that the
 // check-in says are at hand: shorter in a short format or within the
 // time, without what needs something that is missing, and with

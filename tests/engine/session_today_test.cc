@@ -145,6 +145,25 @@ TEST_F(SessionTodayTest, ReliefFitsTheTimeOfTheDay) {
   EXPECT_LT(in(10).items_size(), in(30).items_size());
 }
 
+// What stands in for what is missing has the time of the day and no more.
+TEST_F(SessionTodayTest, ReliefWithoutItsEquipmentFitsTheTimeOfTheDay) {
+  v1::Session planned = CheckIn(4, "pain_before: 6").session();
+  ASSERT_EQ(planned.budget_minutes(), 30);
+  ASSERT_GT(planned.total_minutes(), 15);
+  planned.mutable_items()->DeleteSubrange(1, planned.items_size() - 1);
+  *planned.add_items() = planned.items(0);
+  planned.mutable_items(1)->set_exercise("hang_feet_assisted");
+  planned.set_total_minutes(14);
+  const v1::StartSessionResponse response = AdaptToCheckIn(
+      ReleasedKnowledge(), person_.facts, person_.interpretation, planned,
+      ParseText<storage::v1::CheckInFact>(
+          "minutes_today: 15 equipment_today { equipment: 'none' }"),
+      absl::UTCTimeZone());
+  EXPECT_THAT(response.rules(), ::testing::ElementsAre("R-734"));
+  EXPECT_EQ(response.session().budget_minutes(), 15);
+  EXPECT_LE(response.session().total_minutes(), 15);
+}
+
 TEST_F(SessionTodayTest, ReliefSaysWhereItsItemsComeFrom) {
   const v1::Session session = CheckIn(4, "pain_before: 6").session();
   bool considered = false;

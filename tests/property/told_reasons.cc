@@ -81,6 +81,7 @@ class Reasons {
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
   bool BeginsLate(const Session& session, const Dropped& dropped) const;
+  bool ComesAfterOthers(const Session& session, const Dropped& dropped) const;
   bool TakesPartner(const Dropped& dropped) const;
   bool IsMovement(const std::string& exercise) const;
   void CheckConsidered(const Session& session, const SessionItem& item);
@@ -331,6 +332,28 @@ bool Reasons::BeginsLate(const Session& session, const Dropped& dropped) const {
          session.number() >= kFirstTapered;
 }
 
+// Whether something else follows the same release, and more had no room.
+bool Reasons::ComesAfterOthers(const Session& session,
+                               const Dropped& dropped) const {
+  const auto has_same_release = [&](const std::string& decision) {
+    const auto other = decisions_.find(decision);
+    return other != decisions_.end() &&
+           other->second->muscle() ==
+               decisions_.at(dropped.decision())->muscle();
+  };
+  return std::any_of(session.items().begin(), session.items().end(),
+                     [&](const SessionItem& item) {
+                       return item.block() > 0 &&
+                              has_same_release(item.decision()) &&
+                              IsLoad(person_.ExerciseOf(item));
+                     }) &&
+         std::any_of(session.dropped().begin(), session.dropped().end(),
+                     [&](const Dropped& other) {
+                       return has_same_release(other.decision()) &&
+                              absl::StartsWith(other.reason(), "This session");
+                     });
+}
+
 bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   const std::string& reason = dropped.reason();
   int left_out = 0;
@@ -387,6 +410,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   }
   if (absl::StartsWith(reason, "It would begin more than 2 minutes after")) {
     return BeginsLate(session, dropped);
+  }
+  if (absl::StartsWith(reason, "What else follows its release comes first")) {
+    return ComesAfterOthers(session, dropped);
   }
   if (absl::StartsWith(reason, "The sessions of this week have no place")) {
     return true;  // As CheckWeek finds.
