@@ -14,6 +14,7 @@
 #include "services/engine/candidates.h"
 #include "services/engine/dose.h"
 #include "services/engine/dose_cap.h"
+#include "services/engine/fusion.h"
 #include "services/engine/side_order.h"
 #include "services/engine/target_name.h"
 #include "services/engine/tempo.h"
@@ -83,6 +84,8 @@ class HomePlanner {
   std::string WhatGoesBefore() const;
   void TellShortfall(const DecisionGroup& group, int seconds);
   bool CanStretch(const DecisionGroup& group) const;
+  bool ReachesOnlyTight(const Exercise& exercise,
+                        const std::string& muscle) const;
 
   const Knowledge& knowledge_;
   const HomeConstants& home_;
@@ -262,6 +265,18 @@ std::string HomePlanner::WhatGoesBefore() const {
                       " minutes, or take a warm shower.");
 }
 
+// Whether no side is stretched beside those that test tight. One that is weak
+// too is released shortly and then strengthened, not held at bedtime.
+bool HomePlanner::ReachesOnlyTight(const Exercise& exercise,
+                                   const std::string& muscle) const {
+  return exercise.per_side() ||
+         absl::c_all_of(
+             SidesOf(*knowledge_.FindMuscle(muscle)), [&](Side side) {
+               return eligibility_.findings().Find(muscle, side).status() ==
+                      knowledge::v1::STATUS_TIGHT;
+             });
+}
+
 // Adds the first stretch with a dose that fits. Returns whether there is one;
 // `planned` is what it adds in a week.
 bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
@@ -277,6 +292,7 @@ bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
     if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
         !absl::c_linear_search(home_.bedtime_techniques(),
                                exercise->technique()) ||
+        !ReachesOnlyTight(*exercise, group.muscle) ||
         !MayBeUsed(*exercise, sides, &considered)) {
       continue;
     }
@@ -337,6 +353,7 @@ bool HomePlanner::CanStretch(const DecisionGroup& group) const {
   const Candidates candidates = PostStretchCandidates(knowledge_, group.muscle);
   return absl::c_any_of(candidates, [&](const Exercise* exercise) {
     return exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH &&
+           ReachesOnlyTight(*exercise, group.muscle) &&
            !eligibility_.Refuse(*exercise, WorkedSides(*exercise, sides), spot_)
                 .has_value();
   });

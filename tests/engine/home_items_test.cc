@@ -113,6 +113,28 @@ TEST(HomeItemsTest, WhatIsWeakIsNotReleasedAtHome) {
   }
 }
 
+// A stretch of both sides at once reaches the side that is weak too.
+TEST(HomeItemsTest, WhatIsTightAndWeakIsNotStretchedAtBedtime) {
+  const auto bedtime = [](const char* weak_side) {
+    PlannedPerson person("complaint_region: REGION_TRUNK_ANTERIOR");
+    auto* results = person.facts.mutable_assessments(0);
+    results->clear_results();
+    results->MergeFrom(ParseText<storage::v1::AssessmentFact>(R"pb(
+      results { test: "schober_mm" side: SIDE_MIDLINE value: 2.55 }
+      results { test: "ftf" side: SIDE_MIDLINE value: 83.9 }
+      results { test: "trunk_flexor" side: SIDE_MIDLINE value: 9 }
+    )pb"));
+    results->MergeFrom(ParseText<storage::v1::AssessmentFact>(weak_side));
+    person.Plan();
+    return Bedtime(person.Session(1)) != nullptr;
+  };
+  EXPECT_TRUE(bedtime(""));
+  EXPECT_FALSE(bedtime(R"pb(
+    results { test: "sorensen" side: SIDE_MIDLINE value: 30 }
+    results { test: "side_bridge" side: SIDE_LEFT value: 22 }
+  )pb"));
+}
+
 TEST(HomeItemsTest, WithoutRoomForLongHoldsThereIsNoBedtime) {
   PlannedPerson person;
   *person.facts.mutable_assessments(0)->mutable_results()->Add() =
