@@ -134,9 +134,12 @@ int UnitBuilder::RoomForStretching(absl::string_view muscle) const {
   const auto& home = knowledge_.pack().home();
   const int share = home.static_maximum_seconds() /
                     knowledge_.pack().session().sessions_per_week();
-  const auto held = held_seconds_.find(muscle);
-  return std::min(home.static_session_seconds(), share) -
-         (held == held_seconds_.end() ? 0 : held->second);
+  int held = 0;
+  for (const auto& [exercise, seconds] : held_seconds_) {
+    const auto& targets = knowledge_.FindExercise(exercise)->targets();
+    if (!targets.empty() && targets[0] == muscle) held += seconds;
+  }
+  return std::min(home.static_session_seconds(), share) - held;
 }
 
 std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
@@ -157,7 +160,10 @@ std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
   request.decision = group.decisions.front()->id();
   request.rule = "R-714";
   request.slot = knowledge::v1::SLOT_POST;
-  request.max_side_seconds = RoomForStretching(group.muscle);
+  // A release that stands in stretches the first target of its own.
+  request.max_side_seconds = RoomForStretching(
+      request.candidates.empty() ? group.muscle
+                                 : request.candidates.front()->targets(0));
   if (request.max_side_seconds <= 0) return std::nullopt;
   request.reason =
       absl::StrCat("Adds time under stretch for the ",
@@ -170,6 +176,7 @@ std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
   if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
     return std::nullopt;
   }
+  held_seconds_[item->exercise()] += StaticSeconds(*item);
   return UnitOf(Stage::kPost, group, {*std::move(item)});
 }
 

@@ -34,19 +34,6 @@ bool IsMovement(knowledge::v1::DecisionAction action) {
          action == knowledge::v1::DECISION_ACTION_MOBILISE;
 }
 
-// Time under static stretch on the side that has more.
-int StaticSeconds(const Knowledge& knowledge, const SessionItem& item) {
-  const Exercise& exercise = *knowledge.FindExercise(item.exercise());
-  int most = 0;
-  if (exercise.technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
-    return most;
-  }
-  for (const v1::Dose& dose : item.doses()) {
-    most = std::max(most, HeldSeconds(exercise, dose));
-  }
-  return most;
-}
-
 }  // namespace
 
 UnitBuilder::UnitBuilder(const Knowledge& knowledge,
@@ -130,8 +117,20 @@ std::optional<SessionItem> UnitBuilder::Release(const DecisionGroup& group,
   std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return item;
   released_with_[group.muscle] = item->exercise();
-  held_seconds_[group.muscle] = StaticSeconds(knowledge_, *item);
+  held_seconds_[item->exercise()] = StaticSeconds(*item);
   return item;
+}
+
+int UnitBuilder::StaticSeconds(const SessionItem& item) const {
+  const Exercise& exercise = *knowledge_.FindExercise(item.exercise());
+  int most = 0;
+  if (exercise.technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
+    return most;
+  }
+  for (const v1::Dose& dose : item.doses()) {
+    most = std::max(most, HeldSeconds(exercise, dose));
+  }
+  return most;
 }
 
 std::optional<SessionItem> UnitBuilder::Activation(const DecisionGroup& pair,
@@ -474,7 +473,7 @@ void UnitBuilder::Discard(const Unit& unit) {
     chooser_.Free(item.exercise());
     for (auto it = released_with_.begin(); it != released_with_.end(); ++it) {
       if (it->second != item.exercise()) continue;
-      held_seconds_.erase(it->first);
+      held_seconds_.erase(it->second);
       released_with_.erase(it);
       break;
     }

@@ -162,6 +162,8 @@ class UnitBuilder {
   bool IsTrained(const DecisionGroup& pair,
                  const std::vector<v1::SessionItem>& items) const;
   int RoomForStretching(absl::string_view muscle) const;
+  // Time under static stretch on the side that has more.
+  int StaticSeconds(const v1::SessionItem& item) const;
   // Notes that the last choice found nothing safe for `group`, or that it is
   // taken or too hard; "No safe `what` `is_not`." says the first.
   void Uncover(const DecisionGroup& group, absl::string_view rule,
@@ -180,7 +182,8 @@ class UnitBuilder {
   absl::flat_hash_map<std::string, std::string> released_with_;
   // Pairs of the session beside those of which blocks are made.
   absl::Span<const DecisionGroup* const> others_;
-  // Static time of that release on its longer side.
+  // Static time of a session's releases, and of what is stretched again after
+  // the main part, by exercise, on its longer side.
   absl::flat_hash_map<std::string, int> held_seconds_;
   std::vector<v1::Dropped> refused_pins_;
   std::vector<v1::Uncovered> uncovered_;
