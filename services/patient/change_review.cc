@@ -117,10 +117,10 @@ absl::StatusOr<std::optional<v1::Routine>> SafePart(
     const PatientLog& log, const PatientRef& ref, const Change& change,
     const v1::Interpretation& interpretation, absl::CivilDay today,
     const v1::Routine& current, const v1::Routine& routine) {
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
-                         AgreedState(log, ref, change.before));
+  TONUS_ASSIGN_OR_RETURN(const Agreement agreed,
+                         ReadAgreement(log, ref, change.before));
   const v1::Interpretation known =
-      engine::Interpret(change.knowledge, agreed.facts(), today);
+      engine::Interpret(change.knowledge, agreed.state.facts(), today);
   if (!engine::HasExpired(current, today) && !ExpiresSooner(routine, current) &&
       !engine::IsStricter(interpretation, known) &&
       !MustChange(change, interpretation, today, current, routine)) {
@@ -157,18 +157,11 @@ v1::Proposal ProposalOf(const std::string& patient, const Change& change,
 absl::StatusOr<v1::Routine> AfterUrgentLog(
     const PatientLog& log, const PatientRef& ref, const Change& change,
     const v1::Interpretation& interpretation, absl::CivilDay today) {
-  TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState agreed,
-                         AgreedState(log, ref, change.after));
-  const engine::Adaptation steps = AdaptationOf(
-      change.knowledge,
-      change.before.head().held_since() == 0 ? change.before : agreed, today);
-  const storage::v1::PatientFacts& known = change.after.facts();
-  storage::v1::PatientFacts& facts = *agreed.mutable_facts();
-  *facts.mutable_logs() = known.logs();
-  *facts.mutable_mornings() = known.mornings();
-  *facts.mutable_home_logs() = known.home_logs();
-  v1::Routine routine = PlanSafely(change.knowledge, agreed, known,
-                                   interpretation, today, &steps);
+  TONUS_ASSIGN_OR_RETURN(Agreement agreed,
+                         ReadAgreement(log, ref, change.after));
+  if (!agreed.held.has_value()) agreed.held = change.before;
+  v1::Routine routine = PlanSafely(change.knowledge, agreed,
+                                   change.after.facts(), interpretation, today);
   NameOverrides(ref.patient, &routine);
   return routine;
 }

@@ -38,8 +38,8 @@ absl::StatusOr<std::optional<Replanned>> Replan(
     replanned.routine =
         PlanBlock(knowledge, before, after, known, today, WhenOver::kStay);
   } else {
-    TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
-                           AgreedState(log, ref, after));
+    TONUS_ASSIGN_OR_RETURN(const Agreement agreed,
+                           ReadAgreement(log, ref, after));
     replanned.routine =
         PlanSafely(knowledge, agreed, after.facts(), known, today);
   }

@@ -41,8 +41,8 @@ absl::StatusOr<std::optional<v1::Routine>> JudgeAnew(
   storage::v1::PatientState known = state;
   TONUS_RETURN_IF_ERROR(FillWhatPassed(knowledge, log.records(), ref, today,
                                        state.facts(), &known));
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
-                         AgreedState(log, ref, known));
+  TONUS_ASSIGN_OR_RETURN(const Agreement agreed,
+                         ReadAgreement(log, ref, known));
   v1::Routine anew =
       PlanSafely(knowledge, agreed, known.facts(),
                  engine::Interpret(knowledge, known.facts(), today), today);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/safe_plan.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "services/engine/expiry.h"
 #include "services/engine/interpretation.h"
@@ -17,6 +20,7 @@ namespace tonus {
 namespace {
 
 using storage::v1::AssessmentFact;
+using storage::v1::LogFact;
 using storage::v1::PatientFacts;
 
 // Adds to `agreed` the answers to red flags in assessments that only `known`
@@ -40,46 +44,78 @@ void TakeAnswers(const PatientFacts& known, PatientFacts* agreed) {
   }
 }
 
+// Makes `agreed` tell what was done as `known` does. What a person measured
+// alone waits like any other result.
+void TakeLogs(const PatientFacts& known, PatientFacts* agreed) {
+  absl::flat_hash_map<std::string, v1::SessionLog> there;
+  for (const LogFact& fact : agreed->logs()) {
+    there[fact.fact_id()] = fact.log();
+  }
+  *agreed->mutable_logs() = known.logs();
+  for (LogFact& fact : *agreed->mutable_logs()) {
+    *fact.mutable_log()->mutable_self_tests() =
+        there[fact.fact_id()].self_tests();
+  }
+  *agreed->mutable_mornings() = known.mornings();
+  *agreed->mutable_home_logs() = known.home_logs();
+  *agreed->mutable_relief() = known.relief();
+  *agreed->mutable_adverse_events() = known.adverse_events();
+}
+
 }  // namespace
 
-absl::StatusOr<storage::v1::PatientState> AgreedState(
+absl::StatusOr<Agreement> ReadAgreement(
     const PatientLog& log, const PatientRef& ref,
     const storage::v1::PatientState& state) {
   const int64_t held_since = state.head().held_since();
-  if (held_since == 0) return state;
-  TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState agreed,
+  if (held_since == 0) return Agreement{state, std::nullopt};
+  TONUS_ASSIGN_OR_RETURN(storage::v1::PatientState held,
                          log.RebuildState(ref, held_since));
-  const storage::v1::PatientFacts& known = state.facts();
-  storage::v1::PatientFacts& facts = *agreed.mutable_facts();
+  const PatientFacts& known = state.facts();
+  PatientFacts& facts = *held.mutable_facts();
   *facts.mutable_tenant_policies() = known.tenant_policies();
   *facts.mutable_overrides() = known.overrides();
   *facts.mutable_clearances() = known.clearances();
   *facts.mutable_pauses() = known.pauses();
   *facts.mutable_check_ins() = known.check_ins();
   TakeAnswers(known, &facts);
-  *agreed.mutable_outline() = state.outline();
-  agreed.clear_resting();
-  if (state.has_resting()) *agreed.mutable_resting() = state.resting();
-  if (state.has_done()) *agreed.mutable_done() = state.done();
+  *held.mutable_outline() = state.outline();
+  held.clear_resting();
+  if (state.has_resting()) *held.mutable_resting() = state.resting();
+  if (state.has_done()) *held.mutable_done() = state.done();
+  Agreement agreed{held, std::nullopt};
+  TakeLogs(known, agreed.state.mutable_facts());
+  agreed.held = std::move(held);
   return agreed;
 }
 
+engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
+                                const Agreement& agreed, absl::CivilDay today) {
+  engine::Adaptation adaptation = AdaptationOf(knowledge, agreed.state, today);
+  if (agreed.held.has_value()) {
+    adaptation.HoldStepsUp(AdaptationOf(knowledge, *agreed.held, today));
+  }
+  return adaptation;
+}
+
 v1::Routine PlanSafely(const engine::Knowledge& knowledge,
-                       const storage::v1::PatientState& agreed,
-                       const storage::v1::PatientFacts& facts,
-                       const v1::Interpretation& safety, absl::CivilDay today,
-                       const engine::Adaptation* steps) {
-  storage::v1::PatientState answered = agreed;
+                       const Agreement& agreed, const PatientFacts& facts,
+                       const v1::Interpretation& safety, absl::CivilDay today) {
+  storage::v1::PatientState answered = agreed.state;
   TakeAnswers(facts, answered.mutable_facts());
+  std::optional<engine::Adaptation> steps;
+  if (agreed.held.has_value()) {
+    steps = AdaptationOf(knowledge, *agreed.held, today);
+  }
   v1::Routine routine = PlanBlock(
       knowledge, answered, answered,
       engine::WithSafetyOf(
           safety, engine::Interpret(knowledge, answered.facts(), today)),
-      today, WhenOver::kStay, steps);
+      today, WhenOver::kStay, steps.has_value() ? &*steps : nullptr);
   const std::vector<engine::StricterDay> stricter =
       engine::StricterDays(knowledge, facts, safety, today, today);
   if (!stricter.empty()) engine::ExpireBy(stricter.front().day, &routine);
-  KeepDone(agreed.done(), &routine);
+  KeepDone(answered.done(), &routine);
   return routine;
 }
 

@@ -4,6 +4,8 @@
 #ifndef TONUS_SERVICES_PATIENT_SAFE_PLAN_H_
 #define TONUS_SERVICES_PATIENT_SAFE_PLAN_H_
 
+#include <optional>
+
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "services/engine/adaptation.h"
@@ -15,23 +17,34 @@
 
 namespace tonus {
 
-// Returns the state from which the current routine of `state` may be planned:
-// without what a proposal that waits or was rejected would bring, but with what
-// a clinician said since and with every answer to a red flag. Besides, the
-// errors of reading it.
-absl::StatusOr<storage::v1::PatientState> AgreedState(
-    const PatientLog& log, const PatientRef& ref,
-    const storage::v1::PatientState& state);
+// From what the current routine of a patient may be planned.
+struct Agreement {
+  // Without what a proposal that waits or was rejected would bring, but with
+  // what a clinician said since, with every answer to a red flag and with all
+  // that was done since and how it felt: what that forbids or makes easier
+  // waits for nobody.
+  storage::v1::PatientState state;
+  // The same without what was done since, where something is held back: no
+  // other steps up are taken than its.
+  std::optional<storage::v1::PatientState> held;
+};
+
+// Returns what was agreed of `state`, and the errors of reading it.
+absl::StatusOr<Agreement> ReadAgreement(const PatientLog& log,
+                                        const PatientRef& ref,
+                                        const storage::v1::PatientState& state);
+
+// Returns what the logs of `agreed` change in its running block as of `today`.
+engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
+                                const Agreement& agreed, absl::CivilDay today);
 
 // Returns the running block of `agreed`, planned on `today` within what
 // `safety`, the reading of all facts, allows, and with every answer to a red
 // flag in `facts`; it expires no later than the reading of those facts says.
-// Where `steps` is given, no other steps up are taken than its.
 v1::Routine PlanSafely(const engine::Knowledge& knowledge,
-                       const storage::v1::PatientState& agreed,
+                       const Agreement& agreed,
                        const storage::v1::PatientFacts& facts,
-                       const v1::Interpretation& safety, absl::CivilDay today,
-                       const engine::Adaptation* steps = nullptr);
+                       const v1::Interpretation& safety, absl::CivilDay today);
 
 }  // namespace tonus
 

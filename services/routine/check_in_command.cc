@@ -108,18 +108,19 @@ absl::StatusOr<Decision> CheckInCommand::Decide(const Change& change) const {
 
   // What is built for today is built from what was agreed, as the plan is.
   TONUS_ASSIGN_OR_RETURN(
-      const storage::v1::PatientState agreed,
-      AgreedState(log_, RefOf(call_, name_.patient), change.after));
+      const Agreement agreed,
+      ReadAgreement(log_, RefOf(call_, name_.patient), change.after));
   const v1::Interpretation reading =
       change.after.head().held_since() == 0
           ? interpretation
           : engine::WithSafetyOf(
                 interpretation,
-                engine::Interpret(knowledge, agreed.facts(), today));
+                engine::Interpret(knowledge, agreed.state.facts(), today));
   v1::StartSessionResponse response = engine::AdaptToCheckIn(
-      knowledge, agreed.facts(), reading, planned,
-      change.event.session_started(), ZoneOf(agreed.facts().time_zone()),
-      AdaptationOf(knowledge, agreed, today), &agreed.done());
+      knowledge, agreed.state.facts(), reading, planned,
+      change.event.session_started(), ZoneOf(agreed.state.facts().time_zone()),
+      AdaptationOf(knowledge, agreed, today), &agreed.state.done());
+  NameOverrides(name_.patient, response.mutable_session());
   if (IsWorse(planned.gate(), response.gate())) KeepClosed(planned, &response);
   if (IsWorse(outline.gate(), response.gate())) KeepClosed(outline, &response);
   if (decision.routine.has_value()) {

@@ -237,8 +237,8 @@ absl::StatusOr<v1::PreviewRoutineResponse> RoutineService::PreviewRoutine(
       engine::Interpret(knowledge, *facts, today);
   v1::PreviewRoutineResponse response;
   if (IsClinicianWordAlone(request) && before.head().held_since() > 0) {
-    TONUS_ASSIGN_OR_RETURN(const PatientState agreed,
-                           AgreedState(log_, ref, after));
+    TONUS_ASSIGN_OR_RETURN(const Agreement agreed,
+                           ReadAgreement(log_, ref, after));
     *response.mutable_routine() =
         PlanSafely(knowledge, agreed, *facts, interpretation, today);
   } else {

@@ -169,7 +169,8 @@ absl::StatusOr<bool> RoutineService::Relieve(
       ReadDone(*pack, log_.records(), ref, state.facts(), &state));
   TONUS_ASSIGN_OR_RETURN(
       (*sessions)[relieved],
-      RelieveSession(*pack, state, call.time, (*sessions)[relieved]));
+      RelieveSession(*pack, ref.patient, state, call.time,
+                     (*sessions)[relieved]));
   if (zones == nullptr || relieved != 0) return true;
   TONUS_ASSIGN_OR_RETURN(const v1::Session session,
                          ParseStored<v1::Session>(sessions->front()));
@@ -229,13 +230,13 @@ absl::StatusOr<v1::ExplainRoutineResponse> RoutineService::ExplainRoutine(
   const absl::CivilDay day = DayIn(
       state.facts().time_zone(),
       anew.has_value() ? call.time : FromTimestamp(routine.create_time()));
-  TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState agreed,
-                         AgreedState(log_, ref, state));
+  TONUS_ASSIGN_OR_RETURN(const Agreement agreed,
+                         ReadAgreement(log_, ref, state));
   const v1::Interpretation interpretation =
       engine::WithSafetyOf(engine::Interpret(*pack, state.facts(), day),
-                           engine::Interpret(*pack, agreed.facts(), day));
+                           engine::Interpret(*pack, agreed.state.facts(), day));
   absl::StatusOr<v1::Explanation> explanation = engine::Explain(
-      *pack, {agreed.facts(), interpretation, routine}, request);
+      *pack, {agreed.state.facts(), interpretation, routine}, request);
   if (absl::IsInvalidArgument(explanation.status())) {
     Violations violations;
     violations.Add(SubjectField(request), explanation.status().message());

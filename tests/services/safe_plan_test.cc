@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/patient/safe_plan.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -120,7 +121,7 @@ TEST(SafePlanTest, TakesTheNewestAnswerReviewedOrNot) {
     }
     const absl::CivilDay today = kAgreed + row.today;
     const v1::Routine routine =
-        PlanSafely(Released(), agreed, known,
+        PlanSafely(Released(), {agreed, std::nullopt}, known,
                    engine::Interpret(Released(), known, today), today);
     EXPECT_EQ(routine.gate(), row.gate) << row.what;
     EXPECT_EQ(routine.sessions().empty(), row.gate != v1::GATE_OK) << row.what;
@@ -140,9 +141,10 @@ TEST(SafePlanTest, TakesNothingElseOfWhatWaits) {
                 &known);
   const absl::CivilDay today = kAgreed + 2;
   const v1::Interpretation all = engine::Interpret(Released(), known, today);
-  const v1::Routine waiting = PlanSafely(Released(), agreed, known, all, today);
+  const v1::Routine waiting =
+      PlanSafely(Released(), {agreed, std::nullopt}, known, all, today);
   const v1::Routine before =
-      PlanSafely(Released(), agreed, agreed.facts(),
+      PlanSafely(Released(), {agreed, std::nullopt}, agreed.facts(),
                  engine::Interpret(Released(), agreed.facts(), today), today);
   EXPECT_THAT(DecisionsOf(waiting),
               UnorderedElementsAreArray(DecisionsOf(before)));

@@ -130,7 +130,6 @@ TEST_F(WaitingProposalTest, ADayAtHomeNamesWhatWaitsBesideWhatItChanges) {
   ExpectRebuilt(patient);
 }
 
-// One log may tell of what went well twice and of what hurt.
 // A gate that closes does not wait, and what did can neither open it nor come
 // in with the clearance that does.
 TEST_F(WaitingProposalTest, AGateThatClosesTakesTheProposalAway) {
@@ -155,6 +154,7 @@ TEST_F(WaitingProposalTest, AGateThatClosesTakesTheProposalAway) {
   ExpectRebuilt(patient);
 }
 
+// One log may tell of what went well twice and of what hurt.
 TEST_F(WaitingProposalTest, WhatHurtsBringsInNoStepUpOfTheSameLog) {
   const std::string patient = ReviewedPatient();
   EXPECT_THAT(Morning(patient, "pain: 1", -2), IsOk());
@@ -185,6 +185,103 @@ TEST_F(WaitingProposalTest, WhatHurtsBringsInNoStepUpOfTheSameLog) {
     EXPECT_LE(seconds, known->second) << exercise << ": a step up waits";
   }
   ExpectRebuilt(patient);
+}
+
+// While something waits, or was rejected, what is planned anew for another
+// reason knows what was done and what hurt.
+class HurtWhileSomethingWaitsTest : public WaitingProposalTest {
+ protected:
+  // Returns a patient with a proposal that was made after session 2.
+  std::string Waiting() {
+    const std::string patient = AlmostAStepUp();
+    const auto told = Morning(patient, "pain: 1", 70);
+    EXPECT_THAT(told, IsOk());
+    if (told.ok()) ExpectNamed(patient, told->proposal(), 71);
+    return patient;
+  }
+
+  // Tells that the exercise for a finding that session 4 has too hurt in
+  // session 3, and returns it.
+  std::string HurtInSession3(const std::string& patient) {
+    const v1::Session next = Session(patient, "4", 4);
+    std::string hurt;
+    const v1::Session now = Session(patient, "3", 4);
+    for (const v1::SessionItem& item : now.items()) {
+      if (SecondsIn(next).contains(item.exercise()) &&
+          !item.decision().empty()) {
+        hurt = item.exercise();
+      }
+    }
+    EXPECT_NE(hurt, "");
+    const auto reply =
+        Log(patient,
+            absl::StrCat("session_number: 3 completed_pct: 100 rpe: 5 "
+                         "pain_before: 1 exercises { exercise: '",
+                         hurt, "' completed_pct: 100 pain_during_max: 7 }"),
+            96);
+    EXPECT_THAT(reply, IsOk());
+    EXPECT_FALSE(SecondsIn(Session(patient, "4", 5)).contains(hurt));
+    return hurt;
+  }
+
+  v1::Session CheckIn(const std::string& patient, const std::string& day_says) {
+    Call call = On(7);
+    auto request = ParseText<v1::StartSessionRequest>(absl::StrCat(
+        "pain_before: 2 recheck { others_denied: true } ", day_says));
+    request.set_name(patient + "/routine/sessions/4");
+    const auto reply = routines_.StartSession(call, request);
+    EXPECT_THAT(reply, IsOk());
+    return reply.ok() ? testing::Parsed(*reply).session() : v1::Session();
+  }
+};
+
+TEST_F(HurtWhileSomethingWaitsTest, ACheckInDoesNotBringItBack) {
+  for (const char* day_says :
+       {"", "minutes_today: 15",
+        "equipment_today { equipment: ['mat', 'chair', 'wall'] }"}) {
+    const std::string patient = Waiting();
+    const std::string hurt = HurtInSession3(patient);
+    const v1::Session session = CheckIn(patient, day_says);
+    EXPECT_THAT(session.items(), Not(IsEmpty()));
+    EXPECT_FALSE(SecondsIn(session).contains(hurt)) << day_says;
+  }
+}
+
+TEST_F(HurtWhileSomethingWaitsTest, AWordOfAClinicianDoesNotBringItBack) {
+  const std::string patient = Waiting();
+  const std::string hurt = HurtInSession3(patient);
+  Call call = On(5);
+  v1::SetOverrideRequest request;
+  request.set_parent(patient);
+  *request.mutable_override() = ParseText<v1::Override>(
+      "exclude_exercise: 'wall_slide_liftoff' "
+      "reason: OVERRIDE_REASON_CLINICAL_FINDING");
+  ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  EXPECT_FALSE(SecondsIn(Session(patient, "4", 5)).contains(hurt));
+  Clear(patient, 5, "cond_cardiac");
+  EXPECT_FALSE(SecondsIn(Session(patient, "4", 5)).contains(hurt));
+  ExpectRebuilt(patient);
+}
+
+// What was done since is no absence.
+TEST_F(HurtWhileSomethingWaitsTest, WhatWasDoneCountsAsDone) {
+  const std::string patient = Waiting();
+  for (int i = 2; i < 6; ++i) DoNext(patient, testing::kDays[i]);
+  const v1::Routine before = Routine(patient, 14);
+  Call call = On(14);
+  v1::SetOverrideRequest request;
+  request.set_parent(patient);
+  *request.mutable_override() = ParseText<v1::Override>(
+      "exclude_exercise: 'wall_slide_liftoff' "
+      "reason: OVERRIDE_REASON_CLINICAL_FINDING");
+  ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  const v1::Routine after = Routine(patient, 14);
+  EXPECT_EQ(after.retests_size(), before.retests_size());
+  for (int number = 7; number <= 9; ++number) {
+    EXPECT_THAT(RulesOf(Session(patient, absl::StrCat(number), 14)),
+                Not(::testing::Contains("A-058")))
+        << number;
+  }
 }
 
 }  // namespace
