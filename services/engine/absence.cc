@@ -112,7 +112,8 @@ std::optional<absl::CivilDay> NextAbsence(
   }
   const std::vector<Begun> begun = ReadBegun(knowledge, facts, outline, zone);
   if (begun.empty()) {
-    const std::optional<LateBegin> late = ReadLateBegin(knowledge, outline);
+    const std::optional<LateBegin> late =
+        ReadLateBegin(knowledge, facts, outline);
     if (late.has_value()) add(late->day);
     return first;
   }

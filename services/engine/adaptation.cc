@@ -100,7 +100,7 @@ Adaptation::Adaptation(const Knowledge& knowledge,
                        absl::TimeZone zone)
     : knowledge_(&knowledge),
       today_(today),
-      late_(ReadLateBegin(knowledge, outline)),
+      late_(ReadLateBegin(knowledge, facts, outline)),
       equipment_said_(EquipmentSaid(facts)),
       tested_(EndingTests(knowledge, facts)) {
   const BlockDone history = ReadHistory(knowledge, facts, outline, today, zone);

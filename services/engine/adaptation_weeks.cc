@@ -127,8 +127,11 @@ void Adaptation::AskIfLate(const Place& place,
   }
   result->check_first = late_->check;
   result->check_rule = late_->row->rule();
-  result->last_day = late_->due;
-  result->applied.push_back(ToldLate(*late_->row));
+  result->last_day = late_->since;
+  v1::AppliedAdaptation& told = result->applied.emplace_back();
+  told.set_rule(late_->row->rule());
+  told.set_reason(late_->reason);
+  told.set_finding(late_->finding);
 }
 
 // Each week has its shape at the earliest so many sessions later.

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/breaks.h"
 
+#include <algorithm>
+
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
+#include "services/engine/measurement.h"
 #include "services/engine/pauses.h"
+#include "services/engine/time_zone.h"
 
 namespace tonus::engine {
 namespace {
@@ -30,6 +34,21 @@ BreakTaken BreakBetween(const PatientFacts& facts, absl::CivilDay begin,
     taken.closed_days += IsClosed(facts, day) ? 1 : 0;
   }
   return taken;
+}
+
+// The day of the last session of earlier blocks than that which begins with
+// `first`; nullopt when none was begun.
+std::optional<absl::CivilDay> LastSessionBefore(const PatientFacts& facts,
+                                                int first) {
+  const absl::TimeZone zone = ZoneOf(facts.time_zone());
+  std::optional<absl::CivilDay> last;
+  for (const storage::v1::LogFact& fact : facts.logs()) {
+    if (fact.log().session_number() >= first || !WasBegun(fact.log())) continue;
+    const absl::CivilDay day =
+        absl::ToCivilDay(ToTime(fact.effective_time()), zone);
+    last = std::max(last.value_or(day), day);
+  }
+  return last;
 }
 
 }  // namespace
@@ -61,11 +80,16 @@ std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
 }
 
 std::optional<LateBegin> ReadLateBegin(const Knowledge& knowledge,
+                                       const PatientFacts& facts,
                                        const v1::Routine& outline) {
   if (outline.sessions().empty()) return std::nullopt;
   LateBegin late;
+  const std::optional<absl::CivilDay> last =
+      LastSessionBefore(facts, outline.sessions(0).number());
   // A pause moves the session and not the day on which the block begins.
-  late.due = ToCivilDay(outline.has_start_date() ? outline.start_date()
+  late.since = last.has_value() ? *last
+                                : ToCivilDay(outline.has_start_date()
+                                                 ? outline.start_date()
                                                  : outline.sessions(0).date());
   for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
     if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK ||
@@ -74,9 +98,12 @@ std::optional<LateBegin> ReadLateBegin(const Knowledge& knowledge,
     }
     for (const kv1::AdaptationEffect& effect : row.effects()) {
       if (!effect.has_check_first()) continue;
+      const bool never = !last.has_value() && !row.late_reason().empty();
       late.row = &row;
+      late.reason = never ? row.late_reason() : row.reason();
+      late.finding = never ? row.late_finding() : row.finding();
       late.check = &effect.check_first();
-      late.day = late.due + row.when().min_break_days();
+      late.day = late.since + row.when().min_break_days();
       return late;
     }
   }

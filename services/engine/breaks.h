@@ -5,6 +5,7 @@
 #define TONUS_SERVICES_ENGINE_BREAKS_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -25,10 +26,14 @@ std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
 
 // When a block that nobody began is a long break, and what is found out then.
 struct LateBegin {
+  // Why it is one.
+  std::string reason;
+  std::string finding;
   const knowledge::v1::AdaptationRule* row = nullptr;
   const knowledge::v1::CheckFirst* check = nullptr;
-  // The day on which the first session was due.
-  absl::CivilDay due;
+  // The day since which nothing was done: of the last session of the block
+  // before, or else on which the first session was due.
+  absl::CivilDay since;
   // From this day on.
   absl::CivilDay day;
 };
@@ -36,6 +41,7 @@ struct LateBegin {
 // Returns that of the block of `outline`, as the row about a long break has it,
 // pauses or not; nullopt without a row or a day.
 std::optional<LateBegin> ReadLateBegin(const Knowledge& knowledge,
+                                       const storage::v1::PatientFacts& facts,
                                        const v1::Routine& outline);
 
 }  // namespace tonus::engine

@@ -7,6 +7,8 @@
 #include "services/engine/expiry.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
+#include "services/engine/measurement.h"
+#include "services/engine/time_zone.h"
 
 namespace tonus::engine {
 namespace {
@@ -23,10 +25,14 @@ bool IsLeftOut(const PatientFacts& facts, absl::CivilDay day) {
   });
 }
 
-bool IsDone(const PatientFacts& facts, const v1::Session& session) {
+// Whether the session was done on a day of a pause whose end is known.
+bool IsDoneInPause(const PatientFacts& facts, const v1::Session& session) {
+  const absl::TimeZone zone = ZoneOf(facts.time_zone());
   return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
     return fact.log().session_number() == session.number() &&
-           WasBegun(fact.log());
+           WasBegun(fact.log()) &&
+           IsLeftOut(facts,
+                     absl::ToCivilDay(ToTime(fact.effective_time()), zone));
   });
 }
 
@@ -72,9 +78,9 @@ void ShiftByPauses(const PatientFacts& facts, v1::Routine* routine) {
   }
   absl::CivilDay day = ToCivilDay(routine->start_date());
   for (v1::Session& session : *routine->mutable_sessions()) {
-    const bool done = IsDone(facts, session);
+    const bool in_pause = IsDoneInPause(facts, session);
     while (!weekdays.contains(absl::GetWeekday(day)) ||
-           (!done && IsLeftOut(facts, day))) {
+           (!in_pause && IsLeftOut(facts, day))) {
       ++day;
     }
     *session.mutable_date() = ToDate(day);

@@ -32,9 +32,9 @@ int PausedDays(const storage::v1::PatientFacts& facts, absl::CivilDay first,
 
 // Gives the sessions of `routine` the days that its pauses leave them: those of
 // the week on which they are planned, in order, from its start date on, without
-// those of a pause whose end is known. A session that was done keeps a paused
-// day. The days that the sessions had do not matter, so doing it again changes
-// nothing; without pauses, nothing changes at all.
+// those of a pause whose end is known. A session that was done in a pause keeps
+// a paused day. The days that the sessions had do not matter, so doing it again
+// changes nothing; without pauses, nothing changes at all.
 void ShiftByPauses(const storage::v1::PatientFacts& facts,
                    v1::Routine* routine);
 

@@ -113,14 +113,14 @@ v1::TestName NameOf(const kv1::Test& test, kv1::Side side) {
 // late; nullopt when it is not.
 std::optional<absl::CivilDay> TooOldFor(const ProgressCase& of,
                                         const BlockDone& block) {
-  const auto late = ReadLateBegin(of.knowledge, of.routine);
+  const auto late = ReadLateBegin(of.knowledge, of.facts, of.routine);
   if (!late.has_value() || of.today < late->day ||
       absl::c_any_of(block.sessions, [](const SessionDone& session) {
         return session.IsSession() && session.begun;
       })) {
     return std::nullopt;
   }
-  return late->due;
+  return late->since;
 }
 
 bool IsTaken(const LastResults& last, const std::string& test, kv1::Side side,

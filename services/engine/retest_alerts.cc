@@ -45,9 +45,9 @@ std::optional<absl::CivilDay> AwaySince(const AlertCase& of,
       std::find_if(block.sessions.rbegin(), block.sessions.rend(),
                    [](const SessionDone& session) { return session.begun; });
   if (last != block.sessions.rend()) return last->day;
-  const auto late = ReadLateBegin(of.knowledge, of.outline);
+  const auto late = ReadLateBegin(of.knowledge, of.facts, of.outline);
   if (!late.has_value()) return std::nullopt;
-  return late->due;
+  return late->since;
 }
 
 // The tests that an absence asks for before the next session, from the

@@ -57,7 +57,7 @@ engine::Adaptation AdaptationIn(const v1::Routine& outline,
                                 const engine::Knowledge& knowledge,
                                 const storage::v1::PatientFacts& facts,
                                 absl::CivilDay today) {
-  const auto late = engine::ReadLateBegin(knowledge, outline);
+  const auto late = engine::ReadLateBegin(knowledge, facts, outline);
   if (facts.logs().empty() && facts.relief().empty() &&
       facts.home_logs().empty() && (!late.has_value() || today < late->day) &&
       engine::PassedSessions(knowledge, facts, outline, today).empty()) {

@@ -262,16 +262,12 @@ void Replay::Apply(const engine::Knowledge& knowledge, const Event& event) {
 }
 
 // What was issued says nothing of an absence that came later, but is issued
-// with the amendment of a log, as if it did: so what a read of today shows who
-// told nothing is planned.
+// with the amendment as if it did: so what a read of today shows who amended
+// nothing is planned.
 std::optional<v1::Routine> PlanAfterAbsence(
-    const engine::Knowledge& knowledge, const Change& change,
-    const PatientState& replayed, const v1::Interpretation& interpretation,
-    absl::CivilDay today) {
-  if (!change.event.has_log_amended() ||
-      !ChangesByAbsence(knowledge, replayed, today)) {
-    return std::nullopt;
-  }
+    const engine::Knowledge& knowledge, const PatientState& replayed,
+    const v1::Interpretation& interpretation, absl::CivilDay today) {
+  if (!ChangesByAbsence(knowledge, replayed, today)) return std::nullopt;
   return PlanBlock(knowledge, replayed, replayed, interpretation, today,
                    WhenOver::kStay);
 }
@@ -324,8 +320,8 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = PlanBlock(knowledge, replay.state(), change.after, interpretation,
                         today, WhenOver::kStay);
   }
-  if (auto planned = PlanAfterAbsence(knowledge, change, replay.state(),
-                                      interpretation, today)) {
+  if (auto planned =
+          PlanAfterAbsence(knowledge, replay.state(), interpretation, today)) {
     routine = *std::move(planned);
   }
   const auto& rests = replay.state().outline().rests();

@@ -12,6 +12,7 @@
 #include "services/engine/missed_sessions.h"
 #include "services/engine/policy.h"
 #include "services/engine/progress.h"
+#include "services/engine/time_zone.h"
 #include "services/engine/training_days.h"
 #include "services/patient/event_chain.h"
 #include "services/patient/resting_block.h"
@@ -124,11 +125,7 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
 }
 
 absl::TimeZone ZoneOf(const std::string& time_zone) {
-  absl::TimeZone zone;
-  if (time_zone.empty() || !absl::LoadTimeZone(time_zone, &zone)) {
-    return absl::UTCTimeZone();
-  }
-  return zone;
+  return engine::ZoneOf(time_zone);
 }
 
 absl::CivilDay DayIn(const std::string& time_zone, absl::Time time) {

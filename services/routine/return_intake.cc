@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/routine/return_intake.h"
 
+#include <algorithm>
+
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/progress.h"
@@ -27,6 +29,21 @@ engine::SessionAdaptation FoundOutBefore(const engine::Knowledge& knowledge,
                     : engine::SessionAdaptation();
 }
 
+// The last day of which an answer says too little: that of the last session, or
+// one that is as long ago as a long break lasts.
+absl::CivilDay AnsweredAfter(const engine::Knowledge& knowledge,
+                             const engine::SessionAdaptation& adaptation,
+                             absl::CivilDay today) {
+  absl::CivilDay day = adaptation.last_day;
+  for (const auto& row : knowledge.pack().adaptation_rules()) {
+    if (row.rule() == adaptation.check_rule &&
+        row.when().has_min_break_days()) {
+      day = std::max(day, today - row.when().min_break_days());
+    }
+  }
+  return day;
+}
+
 }  // namespace
 
 absl::Status CheckReturn(const engine::Knowledge& knowledge,
@@ -38,6 +55,7 @@ absl::Status CheckReturn(const engine::Knowledge& knowledge,
       !adaptation.check_first->ask_red_flags()) {
     return absl::OkStatus();
   }
+  const absl::CivilDay since = AnsweredAfter(knowledge, adaptation, today);
   Violations violations;
   for (const engine::FlagAnswers& known :
        engine::ReadAnswers(knowledge, state.facts())) {
@@ -47,7 +65,7 @@ absl::Status CheckReturn(const engine::Knowledge& knowledge,
         absl::c_any_of(recheck.answers(), [&](const v1::RedFlagAnswer& answer) {
           return answer.red_flag() == flag.id();
         });
-    if (!flag.asked() || is_told || known.last_answer > adaptation.last_day) {
+    if (!flag.asked() || is_told || known.last_answer > since) {
       continue;
     }
     violations.Add("recheck.answers",

@@ -14,9 +14,10 @@
 namespace tonus {
 
 // Where session `number` is one before which all red flags are asked, each that
-// is asked must have been answered since the last session, or be answered one
-// by one in `recheck`. `number` is 0 for a relief run, before which they are
-// asked when nothing may be done without.
+// is asked must have been answered since the last session and no longer ago
+// than a long break lasts, or be answered one by one in `recheck`. `number` is
+// 0 for a relief run, before which they are asked when nothing may be done
+// without.
 //   INVALID_ARGUMENT  some are not; a violation for each.
 absl::Status CheckReturn(const engine::Knowledge& knowledge,
                          const storage::v1::PatientState& state, int number,

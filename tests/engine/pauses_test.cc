@@ -104,13 +104,37 @@ TEST(PausesTest, SeveralAddUpAndOverlapsCountOnce) {
   EXPECT_EQ(PausedDays(facts, Today() + 2, Today() + 8), 1);
 }
 
-TEST(PausesTest, ASessionThatWasDoneKeepsItsDay) {
+// Tells that the session was done on that day after the start.
+void Do(int number, int day, storage::v1::PatientFacts* facts) {
+  storage::v1::LogFact& fact = *facts->add_logs();
+  fact.mutable_effective_time()->set_seconds(
+      absl::ToUnixSeconds(absl::FromCivil(absl::CivilHour(Today() + day) + 12,
+                                          absl::UTCTimeZone())));
+  fact.mutable_log()->set_session_number(number);
+  fact.mutable_log()->set_completed_pct(70);
+}
+
+TEST(PausesTest, ASessionThatWasDoneInOneKeepsItsDay) {
   storage::v1::PatientFacts facts;
   Pause(2, 4, &facts);
-  auto* log = facts.add_logs()->mutable_log();
-  log->set_session_number(2);
-  log->set_completed_pct(70);
+  Do(2, 3, &facts);
   EXPECT_THAT(Shifted(facts), ElementsAre(0, 2, 7, 9, 11, 14));
+}
+
+// What was done behind it does not move the others back into it.
+TEST(PausesTest, ASessionThatWasDoneBehindOneTakesNoneOfItsDays) {
+  storage::v1::PatientFacts facts;
+  Pause(2, 6, &facts);
+  for (const int number : {1, 2, 3}) Do(number, 3 + 2 * number, &facts);
+  EXPECT_THAT(Shifted(facts), ElementsAre(0, 7, 9, 11, 14, 16));
+}
+
+TEST(PausesTest, ThatDayIsOneOfThePatient) {
+  storage::v1::PatientFacts facts;
+  Pause(2, 6, &facts);
+  Do(2, 6, &facts);
+  facts.set_time_zone("Pacific/Auckland");
+  EXPECT_THAT(Shifted(facts), ElementsAre(0, 7, 9, 11, 14, 16));
 }
 
 }  // namespace

@@ -169,6 +169,41 @@ TEST_F(AbsenceTest, WhoNeverBeganIsAskedTheSameAfterTwoWeeks) {
 }
 
 // A pause before the first session excuses it and makes it no sooner.
+// What is planned after a correction knows of the days since.
+TEST_F(AbsenceTest, ACorrectedAssessmentDoesNotTakeItAway) {
+  const std::string patient = NewPatientAfter(3);
+  const auto rules = [&]() { return RulesOf(Session(patient, "today", 20)); };
+  ASSERT_THAT(rules(), Contains("A-058"));
+  v1::AmendAssessmentRequest request;
+  request.set_name(patient + "/assessments/2");
+  *request.mutable_assessment() = Submission(patient).assessment();
+  request.mutable_assessment()->mutable_results(0)->set_value(12);
+  request.set_reason(v1::AMENDMENT_REASON_ENTRY_ERROR);
+  Call call = On(20);
+  ASSERT_THAT(assessments_.AmendAssessment(call, request), IsOk());
+  EXPECT_THAT(rules(), Contains("A-058"));
+  EXPECT_THAT(Start(patient, 20), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+// Answers that are as old as the absence is long say nothing of the return.
+TEST_F(AbsenceTest, AnswersFromItsBeginningAreAskedForAgain) {
+  for (const int answered : {6, 12}) {
+    const std::string patient = NewPatientAfter(3);
+    auto request = Submission(patient);
+    request.mutable_assessment()->clear_assessment_time();
+    for (const auto& flag : testing::ReleasedKnowledge().pack().red_flags()) {
+      if (!flag.asked()) continue;
+      request.mutable_assessment()
+          ->mutable_screening()
+          ->add_answers()
+          ->set_red_flag(flag.id());
+    }
+    Call call = On(answered);
+    ASSERT_THAT(assessments_.SubmitAssessment(call, request), IsOk());
+    EXPECT_EQ(Start(patient, 24).ok(), answered == 12) << answered;
+  }
+}
+
 TEST_F(AbsenceTest, SoIsWhoPausedBeforeTheFirstSession) {
   const std::string patient = NewPatientWithRoutine();
   Call call = On(0);

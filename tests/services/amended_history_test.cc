@@ -42,7 +42,7 @@ TEST_F(AmendedHistoryTest, ABlockThatAMistakeStoppedGoesOnWhereItWas) {
   request.set_reason(v1::AMENDMENT_REASON_MISUNDERSTOOD_QUESTION);
   request.add_retracted_red_flags(kLocking);
   ASSERT_THAT(Amend(request, 20), IsOk());
-  ExpectSame(patient, right);
+  ExpectSame(patient, right, 20);
   EXPECT_EQ(RoutineOf(patient).sessions(0).number(), 1);
   EXPECT_EQ(State(patient).facts().logs_size(), 2) << "what was done stays";
   ExpectRebuilt(patient);
@@ -135,7 +135,7 @@ TEST_F(AmendedHistoryTest, CorrectingRandomMistakesGivesWhatWasRightAllAlong) {
       }
       ASSERT_THAT(Amend(request, day), IsOk());
     }
-    ExpectSame(corrected, right);
+    ExpectSame(corrected, right, day);
     ExpectRebuilt(corrected);
   }
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "services/engine/facts.h"
 #include "tests/services/log_fixture.h"
 
@@ -39,10 +40,12 @@ class NextBlockTest : public testing::LogFixture {
     return absl::ToCivilDay(At(hours).time, absl::UTCTimeZone());
   }
 
-  v1::Routine RoutineAfterAssessment(const std::string& patient, int hours) {
+  v1::Routine RoutineAfterAssessment(const std::string& patient, int hours,
+                                     bool screened = true) {
     Call call = At(hours);
-    EXPECT_THAT(assessments_.SubmitAssessment(call, Submission(patient)),
-                IsOk());
+    auto submission = Submission(patient);
+    if (!screened) submission.mutable_assessment()->clear_screening();
+    EXPECT_THAT(assessments_.SubmitAssessment(call, submission), IsOk());
     v1::GetRoutineRequest request;
     request.set_name(patient + "/routine");
     const auto reply = routines_.GetRoutine(call, request);
@@ -83,6 +86,30 @@ TEST_F(NextBlockTest, BeginsAtOnceAfterAWeekWithoutSessions) {
   EXPECT_EQ(engine::ToCivilDay(next.sessions(0).date()),
             DayAt(HourOf(18) + 7 * kDay));
   EXPECT_FALSE(TellsEasyWeek(next));
+}
+
+// Who comes back after more than two weeks is asked all red flags, also where
+// the next block begins.
+TEST_F(NextBlockTest, BeginsWithAllQuestionsAfterALongAbsence) {
+  for (const int days : {14, 16}) {
+    const std::string patient = AfterABlock();
+    const int hours = HourOf(18) + days * kDay;
+    const v1::Routine next =
+        RoutineAfterAssessment(patient, hours, /*screened=*/false);
+    ASSERT_THAT(next.sessions(), Not(IsEmpty()));
+    const bool told = absl::c_any_of(
+        next.sessions(0).adaptations(),
+        [](const v1::AppliedAdaptation& applied) {
+          return applied.rule() == "A-058" &&
+                 absl::StrContains(applied.reason(), "since the last session");
+        });
+    EXPECT_EQ(told, days > 14) << days;
+    Call call = At(hours);
+    auto request = testing::ParseText<v1::StartSessionRequest>(
+        "pain_before: 1 recheck { others_denied: true }");
+    request.set_name(patient + "/routine/sessions/19");
+    EXPECT_EQ(routines_.StartSession(call, request).ok(), days <= 14) << days;
+  }
 }
 
 TEST_F(NextBlockTest, TheFirstBlockBeginsAtOnce) {
