@@ -8,6 +8,8 @@
 #include "services/engine/closed_session.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
+#include "services/engine/measurement.h"
+#include "services/engine/overrides.h"
 #include "services/engine/relief_session.h"
 #include "services/engine/session_today.h"
 
@@ -28,6 +30,18 @@ void AddNoticeRules(const v1::Interpretation& interpretation,
   }
 }
 
+// The facts with the overrides of the day on which the session is begun,
+// whatever day it was planned for.
+storage::v1::PatientFacts OnTheDayOf(const storage::v1::CheckInFact& check_in,
+                                     absl::TimeZone zone,
+                                     const v1::Session& planned,
+                                     const storage::v1::PatientFacts& facts) {
+  return WithOverridesOf(
+      facts, check_in.has_effective_time()
+                 ? absl::ToCivilDay(ToTime(check_in.effective_time()), zone)
+                 : ToCivilDay(planned.date()));
+}
+
 bool AsksForRelief(const Knowledge& knowledge,
                    const storage::v1::CheckInFact& check_in) {
   return check_in.pain_before() >= knowledge.pack().session().relief_pain();
@@ -36,10 +50,12 @@ bool AsksForRelief(const Knowledge& knowledge,
 }  // namespace
 
 v1::StartSessionResponse AdaptToCheckIn(
-    const Knowledge& knowledge, const storage::v1::PatientFacts& facts,
+    const Knowledge& knowledge, const storage::v1::PatientFacts& known,
     const v1::Interpretation& interpretation, const v1::Session& planned,
     const storage::v1::CheckInFact& check_in, absl::TimeZone zone,
     const Adaptation& adaptation, const v1::Routine* done) {
+  const storage::v1::PatientFacts facts =
+      OnTheDayOf(check_in, zone, planned, known);
   v1::StartSessionResponse response;
   v1::Session* session = response.mutable_session();
   *session = planned;

@@ -20,7 +20,8 @@ namespace tonus::engine {
 // session by the relief ladder and a walk; otherwise the session is
 // made to fit the time and the equipment of the day, and is lighter where it
 // hurts more than usual. Either way what was logged before, in `adaptation`,
-// holds too; `zone` is that of the person. `done` has the sessions of its block
+// holds too, as do the overrides of the day of the check-in; `zone` is that of
+// the person. `done` has the sessions of its block
 // that were done, as they were issued; nullptr for as they are planned.
 // `revision` is left to the caller.
 v1::StartSessionResponse AdaptToCheckIn(

@@ -16,6 +16,7 @@
 #include "services/engine/expiry.h"
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/override_days.h"
 #include "services/engine/overrides.h"
 #include "services/engine/policy.h"
 #include "services/engine/stricter.h"
@@ -174,7 +175,7 @@ void SetExpiry(const Strictness& strictness, absl::CivilDay today,
 v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
                        const v1::Interpretation& interpretation,
                        absl::CivilDay today, IsSessionDone was_done,
-                       PlanPhase plan) {
+                       const DaysDone& days_done, PlanPhase plan) {
   const Phase current = PhaseOf(facts, today);
   const PatientFacts held = WithOverridesOf(facts, today);
   v1::Routine routine = plan(held, interpretation);
@@ -183,16 +184,24 @@ v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
   std::map<std::pair<Phase, size_t>, v1::Routine> others;
   const Phase counting = CountingOn(facts, today);
   std::set<int> named(counting.begin(), counting.end());
-  for (v1::Session& session : *routine.mutable_sessions()) {
+  const std::vector<absl::CivilDay> done_on =
+      days_done ? days_done(routine) : std::vector<absl::CivilDay>();
+  for (int i = 0; i < routine.sessions_size(); ++i) {
+    v1::Session& session = *routine.mutable_sessions(i);
     const absl::CivilDay planned = ToCivilDay(session.date());
     const absl::CivilDay day =
         was_done(session.number()) ? planned : std::max(planned, today);
-    const Phase phase = PhaseOf(facts, day);
+    const absl::CivilDay override_day =
+        was_done(session.number()) || done_on.empty() ? day : done_on[i];
+    const Phase phase = PhaseOf(facts, override_day);
     const size_t part = strictness.PartOf(day);
-    if (phase == current && part == 0) continue;
-    const Phase then_counting = CountingOn(facts, day);
+    if (phase == current && part == 0) {
+      TellOverrideDay(facts, override_day, &session);
+      continue;
+    }
+    const Phase then_counting = CountingOn(facts, override_day);
     named.insert(then_counting.begin(), then_counting.end());
-    const PatientFacts then = WithOverridesOf(facts, day);
+    const PatientFacts then = WithOverridesOf(facts, override_day);
     v1::Interpretation meaning =
         phase == current ? interpretation : Interpret(knowledge, then, today);
     if (part > 0) {
@@ -211,6 +220,7 @@ v1::Routine PlanPhases(const Knowledge& knowledge, const PatientFacts& facts,
     for (const v1::Session& planned : other->second.sessions()) {
       if (planned.number() == session.number()) session = planned;
     }
+    TellOverrideDay(facts, override_day, &session);
   }
   SetExpiry(strictness, today, &routine);
   RefuseWishes(held, &routine);

@@ -4,6 +4,9 @@
 #ifndef TONUS_SERVICES_ENGINE_OVERRIDE_PHASES_H_
 #define TONUS_SERVICES_ENGINE_OVERRIDE_PHASES_H_
 
+#include <functional>
+#include <vector>
+
 #include "absl/functional/function_ref.h"
 #include "absl/time/civil_time.h"
 #include "services/engine/knowledge.h"
@@ -18,6 +21,10 @@ namespace tonus::engine {
 using PlanPhase = absl::FunctionRef<v1::Routine(
     const storage::v1::PatientFacts&, const v1::Interpretation&)>;
 
+// Returns the day on which each session of a routine is done, as far as is
+// known; its date for one that was done.
+using DaysDone = std::function<std::vector<absl::CivilDay>(const v1::Routine&)>;
+
 // Whether the session of that number, from 1, was done.
 using IsSessionDone = absl::FunctionRef<bool(int)>;
 
@@ -25,14 +32,15 @@ using IsSessionDone = absl::FunctionRef<bool(int)>;
 // which `interpretation` is of; one that was not done on its day is for today
 // or later. A session on whose day other overrides hold, or the same facts are
 // read more strictly, is taken from the routine that those lead to; it is
-// closed where the gate is. The routine and its sessions tell when they expire.
+// closed where the gate is. The overrides are those of the day of `days_done`,
+// where that is given. The routine and its sessions tell when they expire.
 // Overrides and policies that shaped it are named, and pins that a closed gate
 // refuses.
 v1::Routine PlanPhases(const Knowledge& knowledge,
                        const storage::v1::PatientFacts& facts,
                        const v1::Interpretation& interpretation,
                        absl::CivilDay today, IsSessionDone was_done,
-                       PlanPhase plan);
+                       const DaysDone& days_done, PlanPhase plan);
 
 }  // namespace tonus::engine
 

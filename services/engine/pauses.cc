@@ -8,6 +8,7 @@
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
 #include "services/engine/measurement.h"
+#include "services/engine/override_days.h"
 #include "services/engine/time_zone.h"
 
 namespace tonus::engine {
@@ -22,6 +23,13 @@ bool HasEnd(const PauseFact& fact) { return fact.pause().has_end_date(); }
 bool IsLeftOut(const PatientFacts& facts, absl::CivilDay day) {
   return absl::c_any_of(facts.pauses(), [&](const PauseFact& fact) {
     return HasEnd(fact) && IsPaused(fact.pause(), day);
+  });
+}
+
+bool IsDone(const PatientFacts& facts, const v1::Session& session) {
+  return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
+    return fact.log().session_number() == session.number() &&
+           WasBegun(fact.log());
   });
 }
 
@@ -78,12 +86,15 @@ void ShiftByPauses(const PatientFacts& facts, v1::Routine* routine) {
   }
   absl::CivilDay day = ToCivilDay(routine->start_date());
   for (v1::Session& session : *routine->mutable_sessions()) {
-    const bool in_pause = IsDoneInPause(facts, session);
+    const bool done = IsDone(facts, session);
+    const bool in_pause = done && IsDoneInPause(facts, session);
     while (!weekdays.contains(absl::GetWeekday(day)) ||
            (!in_pause && IsLeftOut(facts, day))) {
       ++day;
     }
+    const absl::CivilDay override_day = OverrideDayOf(session);
     *session.mutable_date() = ToDate(day);
+    if (!done) TellOverrideDay(facts, override_day, &session);
     ++day;
   }
   CloseExpired(routine);

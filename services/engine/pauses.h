@@ -34,7 +34,8 @@ int PausedDays(const storage::v1::PatientFacts& facts, absl::CivilDay first,
 // the week on which they are planned, in order, from its start date on, without
 // those of a pause whose end is known. A session that was done in a pause keeps
 // a paused day. The days that the sessions had do not matter, so doing it again
-// changes nothing; without pauses, nothing changes at all.
+// changes nothing; without pauses, nothing changes at all. What moves to a day
+// of other overrides tells which it was planned with.
 void ShiftByPauses(const storage::v1::PatientFacts& facts,
                    v1::Routine* routine);
 

@@ -157,16 +157,18 @@ v1::Routine PlanRoutine(const Knowledge& knowledge,
                         const v1::Interpretation& interpretation,
                         absl::CivilDay start,
                         std::optional<absl::CivilDay> today,
-                        const RunningBlock& running) {
+                        const RunningBlock& running,
+                        const DaysDone& days_done) {
   const auto was_done = [&](int number) {
     return running.adaptation.WasDone(running.first_session + number - 1);
   };
-  return PlanPhases(
-      knowledge, facts, interpretation, today.value_or(start), was_done,
-      [&](const storage::v1::PatientFacts& held,
-          const v1::Interpretation& meaning) {
-        return PlanBlock(knowledge, held, meaning, start, running);
-      });
+  return PlanPhases(knowledge, facts, interpretation, today.value_or(start),
+                    was_done, days_done,
+                    [&](const storage::v1::PatientFacts& held,
+                        const v1::Interpretation& meaning) {
+                      return PlanBlock(knowledge, held, meaning, start,
+                                       running);
+                    });
 }
 
 }  // namespace tonus::engine

@@ -10,6 +10,7 @@
 #include "services/patient/done_sessions.h"
 #include "services/patient/next_block.h"
 #include "services/patient/resting_block.h"
+#include "services/patient/session_days.h"
 #include "services/patient/state_excerpts.h"
 
 namespace tonus {
@@ -83,6 +84,18 @@ void CountFrom(int first, v1::Routine* routine) {
   }
 }
 
+// What of `routine`, as the engine made it, tells its days.
+v1::Routine DaysIn(const v1::Routine& routine) {
+  v1::Routine days;
+  *days.mutable_start_date() = routine.start_date();
+  for (const v1::Session& session : routine.sessions()) {
+    v1::Session* line = days.add_sessions();
+    line->set_number(session.number());
+    *line->mutable_date() = session.date();
+  }
+  return days;
+}
+
 }  // namespace
 
 engine::Adaptation AdaptationOf(const engine::Knowledge& knowledge,
@@ -122,11 +135,19 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   if (agreed != nullptr) running.adaptation.HoldStepsUp(*agreed);
   running.first_session = first;
   if (goes_on) running.done = &before.done();
-  v1::Routine routine = engine::PlanRoutine(
-      knowledge, after.facts(), interpretation, start, today, running);
+  const storage::v1::PatientFacts& pauses = goes_on ? facts : after.facts();
+  const auto days_done = [&](const v1::Routine& planned) {
+    v1::Routine outline = DaysIn(planned);
+    CountFrom(first, &outline);
+    engine::ShiftByPauses(pauses, &outline);
+    return SessionDays(knowledge, after.facts(), outline, today);
+  };
+  v1::Routine routine =
+      engine::PlanRoutine(knowledge, after.facts(), interpretation, start,
+                          today, running, days_done);
   CountFrom(first, &routine);
   if (first > 1 && start > today) TellEasyWeek(knowledge, &routine);
-  engine::ShiftByPauses(goes_on ? facts : after.facts(), &routine);
+  engine::ShiftByPauses(pauses, &routine);
   if (goes_on) KeepDone(before.done(), &routine);
   return routine;
 }

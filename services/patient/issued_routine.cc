@@ -19,6 +19,15 @@ void NameOverride(const std::string& patient, std::string* id) {
 
 }  // namespace
 
+void NameOverrides(const std::string& patient, v1::Session* session) {
+  for (v1::SessionItem& item : *session->mutable_items()) {
+    NameOverride(patient, item.mutable_override());
+  }
+  for (v1::HomeItem& home : *session->mutable_home_items()) {
+    NameOverride(patient, home.mutable_item()->mutable_override());
+  }
+}
+
 void NameOverrides(const std::string& patient, v1::Routine* routine) {
   for (std::string& id : *routine->mutable_overrides()) {
     NameOverride(patient, &id);
@@ -30,12 +39,7 @@ void NameOverrides(const std::string& patient, v1::Routine* routine) {
     NameOverride(patient, refused.mutable_override());
   }
   for (v1::Session& session : *routine->mutable_sessions()) {
-    for (v1::SessionItem& item : *session.mutable_items()) {
-      NameOverride(patient, item.mutable_override());
-    }
-    for (v1::HomeItem& home : *session.mutable_home_items()) {
-      NameOverride(patient, home.mutable_item()->mutable_override());
-    }
+    NameOverrides(patient, &session);
   }
 }
 

@@ -17,6 +17,7 @@ namespace tonus {
 // Puts the name of the patient before those of overrides, which the engine does
 // not know; once.
 void NameOverrides(const std::string& patient, v1::Routine* routine);
+void NameOverrides(const std::string& patient, v1::Session* session);
 
 // Fills what the engine leaves to the caller: names, revisions, etag and time.
 void StampRoutine(const std::string& patient, const storage::v1::Event& event,

@@ -14,7 +14,9 @@
 #include "services/engine/stricter.h"
 #include "services/patient/absence.h"
 #include "services/patient/block.h"
+#include "services/patient/change_review.h"
 #include "services/patient/gate.h"
+#include "services/patient/session_days.h"
 #include "services/timestamp.h"
 
 namespace tonus {
@@ -76,6 +78,16 @@ bool ReadsOtherwise(const v1::Interpretation& without,
   return bytes_of(without) != bytes_of(with);
 }
 
+// Whether sessions are done on days of other overrides than those that they
+// were planned with. Where changes wait for a review it is not issued: reads
+// show it, since a clinician said it.
+bool MovesToOtherOverrides(const engine::Knowledge& knowledge,
+                           const storage::v1::PatientState& after,
+                           absl::CivilDay today) {
+  return MeetsOtherOverrides(knowledge, after, today) &&
+         !AsksForReview(knowledge, after.facts(), today);
+}
+
 // Returns the running block planned again when it was closed for want of what
 // the log tells: the rules that closed it would not have, had it come in order.
 std::optional<v1::Routine> RoutineThatOpens(
@@ -114,6 +126,7 @@ std::optional<v1::Routine> RoutineAfterLog(
       engine::Interpret(knowledge, before.facts(), today);
   if (!IsToldLate(before, after) && !ReadsOtherwise(without, interpretation) &&
       !AdaptsOtherwise(knowledge, before, after, today) &&
+      !MovesToOtherOverrides(knowledge, after, today) &&
       (!interpretation.limits().relief_mode() ||
        ReliefSessions(knowledge, before, outline, today) ==
            ReliefSessions(knowledge, after, outline, today))) {
@@ -166,7 +179,8 @@ std::optional<v1::Routine> RoutineAfterRecheck(
       engine::IsStricter(interpretation,
                          engine::Interpret(knowledge, before.facts(), today));
   if (!is_stricter && !engine::HasExpired(outline, today) &&
-      !ChangesByAbsence(knowledge, before, today)) {
+      !ChangesByAbsence(knowledge, before, today) &&
+      !MovesToOtherOverrides(knowledge, after, today)) {
     return std::nullopt;
   }
   return PlanBlock(knowledge, before, after, interpretation, today,

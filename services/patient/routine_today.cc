@@ -11,6 +11,7 @@
 #include "services/patient/replan.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/safe_plan.h"
+#include "services/patient/session_days.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/what_passed.h"
 #include "services/resource_names.h"
@@ -23,6 +24,20 @@ bool IsOver(const v1::Routine& outline, absl::CivilDay today) {
   return outline.gate() == v1::GATE_OK && engine::HasExpired(outline, today);
 }
 
+// `state` with the days of `anew` in its outline: what was done since it was
+// issued may have moved them, and each session is planned for its own.
+storage::v1::PatientState WithDaysOf(const v1::Routine& anew,
+                                     storage::v1::PatientState state) {
+  for (v1::Session& line : *state.mutable_outline()->mutable_sessions()) {
+    for (const v1::Session& session : anew.sessions()) {
+      if (session.number() == line.number()) {
+        *line.mutable_date() = session.date();
+      }
+    }
+  }
+  return state;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<v1::Routine>> JudgeAnew(
@@ -30,8 +45,10 @@ absl::StatusOr<std::optional<v1::Routine>> JudgeAnew(
     const PatientRef& ref, const storage::v1::PatientState& state,
     absl::Time now) {
   const absl::CivilDay today = DayIn(state.facts().time_zone(), now);
-  // What follows from an absence waits for a review like any other change.
+  // What follows from an absence waits for a review like any other change; what
+  // a clinician said of the day does not.
   if (!IsOver(state.outline(), today) &&
+      !MeetsOtherOverrides(knowledge, state, today) &&
       (AsksForReview(knowledge, state.facts(), today) ||
        !ChangesByAbsence(knowledge, state, today))) {
     return std::nullopt;
@@ -59,21 +76,24 @@ absl::StatusOr<RoutineToday> ReadToday(const PatientLog& log,
   const bool may_be_absent =
       result.current.has_absence_date() &&
       engine::ToCivilDay(result.current.absence_date()) <= today;
-  if (!IsOver(result.current.outline(), today) && !may_be_absent) {
+  if (!IsOver(result.current.outline(), today) && !may_be_absent &&
+      !result.current.overrides_change()) {
     return result;
   }
   TONUS_ASSIGN_OR_RETURN(const storage::v1::PatientState state,
                          log.ReadState(ref));
   const absl::StatusOr<SharedPack> pack = log.ReadPack(ref, state);
   if (!pack.ok()) {
-    // Where the pack is of no use an absence is not judged.
+    // Where the pack is of no use nothing is judged but what has expired.
     const bool stays = absl::IsFailedPrecondition(pack.status()) &&
                        !IsOver(result.current.outline(), today);
     if (!stays) return pack.status();
     return result;
   }
   TONUS_ASSIGN_OR_RETURN(result.anew, JudgeAnew(**pack, log, ref, state, now));
-  result.current = CurrentRoutineOf(**pack, state);
+  result.current = CurrentRoutineOf(
+      **pack,
+      result.anew.has_value() ? WithDaysOf(*result.anew, state) : state);
   if (result.anew.has_value()) {
     v1::Routine* outline = result.current.mutable_outline();
     outline->set_gate(result.anew->gate());

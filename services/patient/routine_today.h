@@ -2,8 +2,9 @@
 // The current routine as it may be shown on a day.
 //
 // A routine expires on the day on which the same facts would be judged more
-// strictly. Nothing is written on that day, nor on those of an absence, so
-// every read of it from then on judges anew.
+// strictly. Nothing is written on that day, nor on those of an absence or those
+// to which a missed session moves, where other overrides hold; so every read of
+// it from then on judges anew.
 
 #ifndef TONUS_SERVICES_PATIENT_ROUTINE_TODAY_H_
 #define TONUS_SERVICES_PATIENT_ROUTINE_TODAY_H_
@@ -25,8 +26,8 @@ namespace tonus {
 struct RoutineToday {
   // Of a routine that is judged anew with its gate and notices.
   storage::v1::CurrentRoutine current;
-  // Takes the place of the stored one, which has expired or does not tell of an
-  // absence.
+  // Takes the place of the stored one, which has expired, does not tell of an
+  // absence, or has sessions that are done on days of other overrides.
   std::optional<v1::Routine> anew;
 };
 

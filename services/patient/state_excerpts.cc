@@ -10,6 +10,7 @@
 #include "services/engine/check_in.h"
 #include "services/engine/facts.h"
 #include "services/engine/missed_sessions.h"
+#include "services/engine/override_days.h"
 #include "services/engine/policy.h"
 #include "services/engine/progress.h"
 #include "services/engine/time_zone.h"
@@ -77,19 +78,16 @@ v1::Patient PatientOf(absl::string_view patient,
   return resource;
 }
 
-storage::v1::CurrentRoutine CurrentRoutineOf(
-    const engine::Knowledge& knowledge,
-    const storage::v1::PatientState& state) {
+storage::v1::CurrentRoutine DueBasis(const engine::Knowledge& knowledge,
+                                     const storage::v1::PatientFacts& facts,
+                                     const v1::Routine& outline,
+                                     absl::CivilDay day) {
   storage::v1::CurrentRoutine current;
-  *current.mutable_outline() = state.outline();
-  current.set_next_session(engine::NextSession(state.facts(), state.outline()));
-  current.set_time_zone(state.facts().time_zone());
-  current.set_revision(state.head().revision());
+  *current.mutable_outline() = outline;
+  current.set_next_session(engine::NextSession(facts, outline));
+  current.set_time_zone(facts.time_zone());
   *current.mutable_training_days() =
-      engine::CurrentProfile(state.facts()).training_days();
-  const storage::v1::PatientFacts& facts = state.facts();
-  const absl::CivilDay day =
-      DayIn(facts.time_zone(), FromTimestamp(state.head().update_time()));
+      engine::CurrentProfile(facts).training_days();
   for (const storage::v1::PauseFact& fact : facts.pauses()) {
     if (fact.pause().has_end_date() &&
         engine::ToCivilDay(fact.pause().end_date()) < day) {
@@ -100,7 +98,7 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
     *pause->mutable_create_time() = fact.effective_time();
     pause->set_revision(fact.revision());
   }
-  for (const int number : engine::OpenSessions(facts, state.outline())) {
+  for (const int number : engine::OpenSessions(facts, outline)) {
     current.add_open_sessions(number);
   }
   const std::string missed =
@@ -108,10 +106,24 @@ storage::v1::CurrentRoutine CurrentRoutineOf(
   if (missed == engine::kMergeMissed || missed == engine::kDropMissed) {
     current.set_missed_sessions(missed);
   }
+  LeaveRestDays(knowledge, facts, current.mutable_outline());
+  return current;
+}
+
+storage::v1::CurrentRoutine CurrentRoutineOf(
+    const engine::Knowledge& knowledge,
+    const storage::v1::PatientState& state) {
+  const storage::v1::PatientFacts& facts = state.facts();
+  storage::v1::CurrentRoutine current = DueBasis(
+      knowledge, facts, state.outline(),
+      DayIn(facts.time_zone(), FromTimestamp(state.head().update_time())));
+  current.set_revision(state.head().revision());
   if (const auto absence = AbsenceDate(knowledge, state)) {
     *current.mutable_absence_date() = engine::ToDate(*absence);
   }
-  LeaveRestDays(knowledge, facts, current.mutable_outline());
+  current.set_overrides_change(engine::OverridesChangeAfter(
+      facts,
+      DayIn(facts.time_zone(), FromTimestamp(state.outline().create_time()))));
   if (facts.check_ins().empty()) return current;
   const storage::v1::CheckInFact& last =
       facts.check_ins(facts.check_ins_size() - 1);

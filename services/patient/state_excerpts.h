@@ -12,6 +12,7 @@
 #include "services/engine/knowledge.h"
 #include "tonus/storage/v1/state.pb.h"
 #include "tonus/v1/patient.pb.h"
+#include "tonus/v1/routine.pb.h"
 
 namespace tonus {
 
@@ -22,6 +23,13 @@ v1::Patient PatientOf(absl::string_view patient,
 // Returns what reads of the current routine need. `state` has a routine.
 storage::v1::CurrentRoutine CurrentRoutineOf(
     const engine::Knowledge& knowledge, const storage::v1::PatientState& state);
+
+// Returns the part of that which tells when the sessions of `outline`, which
+// those of `facts` are of, are due, as of `day`.
+storage::v1::CurrentRoutine DueBasis(const engine::Knowledge& knowledge,
+                                     const storage::v1::PatientFacts& facts,
+                                     const v1::Routine& outline,
+                                     absl::CivilDay day);
 
 // Returns the zone of that name; UTC when it is empty or not known here.
 absl::TimeZone ZoneOf(const std::string& time_zone);

@@ -66,6 +66,9 @@ v1::Routine OutlineOf(const v1::Routine& routine) {
     line->set_number(session.number());
     line->set_week(session.week());
     if (session.has_date()) *line->mutable_date() = session.date();
+    if (session.has_override_date()) {
+      *line->mutable_override_date() = session.override_date();
+    }
   }
   return outline;
 }

@@ -16,6 +16,7 @@
 #include "services/patient/reply.h"
 #include "services/patient/request_record.h"
 #include "services/patient/resting_block.h"
+#include "services/patient/session_days.h"
 #include "services/patient/state_excerpts.h"
 #include "services/patient/state_fold.h"
 #include "services/resource_names.h"
@@ -96,6 +97,24 @@ absl::StatusOr<std::optional<v1::Routine>> Shifted(
   return routine;
 }
 
+// The same, planned again where sessions move to days of other overrides.
+absl::StatusOr<std::optional<v1::Routine>> Moved(const PatientLog& log,
+                                                 const PatientRef& ref,
+                                                 const Change& change) {
+  TONUS_ASSIGN_OR_RETURN(std::optional<v1::Routine> routine,
+                         Shifted(log.records(), ref, change));
+  storage::v1::PatientState after = change.after;
+  if (routine.has_value()) FoldRoutine(*routine, &after);
+  const absl::CivilDay today = DayIn(after.facts().time_zone(),
+                                     FromTimestamp(change.event.record_time()));
+  if (!MeetsOtherOverrides(change.knowledge, after, today)) return routine;
+  TONUS_ASSIGN_OR_RETURN(std::optional<Replanned> replanned,
+                         Replan(change.knowledge, log, ref, change.before,
+                                change.after, today, Basis::kAgreed));
+  if (replanned.has_value()) routine = std::move(replanned->routine);
+  return routine;
+}
+
 // Fills which session is next, and when, as reads of sessions tell it.
 template <typename Response>
 void TellNext(const engine::Knowledge& knowledge,
@@ -116,12 +135,12 @@ void TellNext(const engine::Knowledge& knowledge,
 
 // Fills the response of a change of the pauses and what follows from it.
 template <typename Response>
-absl::StatusOr<Decision> DecidePause(const PatientRecords& records,
-                                     const Call& call, const PatientRef& ref,
+absl::StatusOr<Decision> DecidePause(const PatientLog& log, const Call& call,
+                                     const PatientRef& ref,
                                      const Change& change,
                                      const std::string& fact_id) {
   Decision decision;
-  TONUS_ASSIGN_OR_RETURN(decision.routine, Shifted(records, ref, change));
+  TONUS_ASSIGN_OR_RETURN(decision.routine, Moved(log, ref, change));
   Response response;
   for (const PauseFact& fact : change.after.facts().pauses()) {
     if (fact.fact_id() == fact_id) {
@@ -189,7 +208,7 @@ RoutineService::PauseRoutine(Call& call,
   };
   command.decide = [&](const Change& change) {
     return DecidePause<v1::PauseRoutineResponse>(
-        log_.records(), call, RefOf(call, name.patient), change,
+        log_, call, RefOf(call, name.patient), change,
         change.event.routine_paused().fact_id());
   };
   return WriteAndReply<v1::PauseRoutineResponse>(log_, call, name.patient,
@@ -226,7 +245,7 @@ RoutineService::ResumeRoutine(Call& call,
   };
   command.decide = [&](const Change& change) {
     return DecidePause<v1::ResumeRoutineResponse>(
-        log_.records(), call, RefOf(call, name.patient), change,
+        log_, call, RefOf(call, name.patient), change,
         change.event.routine_resumed().fact_id());
   };
   return WriteAndReply<v1::ResumeRoutineResponse>(log_, call, name.patient,

@@ -6,6 +6,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/patient/block.h"
+#include "services/patient/issued_routine.h"
 #include "services/patient/sealed_storage.h"
 #include "services/patient/state_excerpts.h"
 #include "services/status_macros.h"
@@ -23,21 +24,21 @@ int LastPainBefore(const storage::v1::PatientState& state) {
 }
 
 absl::StatusOr<std::string> RelieveSession(
-    const engine::Knowledge& knowledge, const storage::v1::PatientState& state,
-    absl::Time now, const std::string& planned) {
+    const engine::Knowledge& knowledge, const std::string& patient,
+    const storage::v1::PatientState& state, absl::Time now,
+    const std::string& planned) {
   TONUS_ASSIGN_OR_RETURN(const v1::Session session,
                          ParseStored<v1::Session>(planned));
   const storage::v1::PatientFacts& facts = state.facts();
   const absl::CivilDay today = DayIn(facts.time_zone(), now);
   const v1::Interpretation interpretation =
       engine::Interpret(knowledge, facts, today);
-  return engine::DeterministicBytes(
-      engine::AdaptToCheckIn(knowledge, facts, interpretation, session,
-                             facts.check_ins(facts.check_ins_size() - 1),
-                             ZoneOf(facts.time_zone()),
-                             AdaptationOf(knowledge, state, today),
-                             &state.done())
-          .session());
+  v1::StartSessionResponse response = engine::AdaptToCheckIn(
+      knowledge, facts, interpretation, session,
+      facts.check_ins(facts.check_ins_size() - 1), ZoneOf(facts.time_zone()),
+      AdaptationOf(knowledge, state, today), &state.done());
+  NameOverrides(patient, response.mutable_session());
+  return engine::DeterministicBytes(response.session());
 }
 
 }  // namespace tonus

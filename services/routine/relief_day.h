@@ -26,8 +26,9 @@ int LastPainBefore(const storage::v1::PatientState& state);
 // session `planned`.
 //   DATA_LOSS  `planned` is no session.
 absl::StatusOr<std::string> RelieveSession(
-    const engine::Knowledge& knowledge, const storage::v1::PatientState& state,
-    absl::Time now, const std::string& planned);
+    const engine::Knowledge& knowledge, const std::string& patient,
+    const storage::v1::PatientState& state, absl::Time now,
+    const std::string& planned);
 
 }  // namespace tonus
 

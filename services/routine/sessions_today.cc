@@ -26,6 +26,7 @@ absl::Status MoveTo(absl::CivilDay day, std::string* bytes) {
   }
   TONUS_ASSIGN_OR_RETURN(v1::Session session, ParseStored<v1::Session>(*bytes));
   *session.mutable_date() = engine::ToDate(day);
+  session.clear_override_date();
   engine::CloseIfExpired(&session);
   *bytes = engine::DeterministicBytes(session);
   return absl::OkStatus();
