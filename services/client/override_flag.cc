@@ -156,7 +156,8 @@ std::string OverrideHelp() {
   exclude:EXERCISE             never planned
   permit:EXERCISE              may be chosen though it is off by default
   replace:EXERCISE=EXERCISE    the second wherever the first would be planned;
-                               where it may not be, the first stays
+                               where it may not be, the first stays, unless
+                               it is excluded, too
   force:MUSCLE:SIDE=STATUS     that verdict, whatever was measured
   mute:MUSCLE:SIDE             nothing follows from the verdict
   level:NUMBER                 no exercise above that level; of several such

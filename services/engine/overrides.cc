@@ -68,8 +68,12 @@ Overrides::Overrides(const storage::v1::PatientFacts& facts,
 const OverrideFact* Overrides::Counting(const OverrideFact& fact) const {
   const Override& override = fact.override();
   switch (override.change_case()) {
-    case Override::kPinExercise:
     case Override::kExcludeExercise:
+      if (const auto* exclusion = Exclusion(override.exclude_exercise())) {
+        return exclusion;
+      }
+      return Word(override.exclude_exercise());
+    case Override::kPinExercise:
     case Override::kReplaceExercise:
       return Word(SubjectOf(override));
     case Override::kForceVerdict:
@@ -118,7 +122,12 @@ const OverrideFact* Overrides::Pin(absl::string_view exercise) const {
 }
 
 const OverrideFact* Overrides::Exclusion(absl::string_view exercise) const {
-  return If(Word(exercise), Override::kExcludeExercise);
+  return If(Last(all_,
+                 [&](const Override& override) {
+                   return !override.has_replace_exercise() &&
+                          SubjectOf(override) == exercise;
+                 }),
+            Override::kExcludeExercise);
 }
 
 const OverrideFact* Overrides::Replacement(absl::string_view exercise) const {

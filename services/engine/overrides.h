@@ -52,8 +52,9 @@ class Overrides {
   std::vector<const storage::v1::OverrideFact*> Pins() const;
 
   // Each returns the override that says so about `exercise`, or nullptr. At
-  // most one of the first three says something about an exercise: the last.
-  // A pin is the opt-in for an exercise that needs one; so is a permission.
+  // most one of the first three says something about an exercise: the last. But
+  // what was excluded stays so where a later replacement can not be done. A pin
+  // is the opt-in for an exercise that needs one; so is a permission.
   const storage::v1::OverrideFact* Pin(absl::string_view exercise) const;
   const storage::v1::OverrideFact* Exclusion(absl::string_view exercise) const;
   const storage::v1::OverrideFact* Replacement(

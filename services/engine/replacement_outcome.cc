@@ -43,13 +43,16 @@ std::vector<std::string> InsteadOf(const Overrides& overrides,
   return chain;
 }
 
-// The facts without `fact`, which is one of them. Those that are only tried
-// have one name.
+// The facts without `fact`, which is one of them, and without what else keeps
+// the exercise that it replaces out. Those that are only tried have one name.
 PatientFacts Without(const PatientFacts& facts, const OverrideFact& fact) {
+  const std::string& exercise = fact.override().replace_exercise().exercise();
   PatientFacts other = facts;
   other.clear_overrides();
   for (const OverrideFact& one : facts.overrides()) {
-    if (&one != &fact) *other.add_overrides() = one;
+    if (&one != &fact && one.override().exclude_exercise() != exercise) {
+      *other.add_overrides() = one;
+    }
   }
   return other;
 }
@@ -64,6 +67,7 @@ class Outcome {
         fact_(fact),
         exercise_(fact.override().replace_exercise().exercise()),
         instead_(InsteadOf(overrides, exercise_)),
+        excluded_(overrides.Exclusion(exercise_) != nullptr),
         without_(without),
         is_over_(is_over),
         routine_(*routine) {}
@@ -155,6 +159,16 @@ class Outcome {
                           " and is left out: ", dropped->reason()));
       return;
     }
+    if (excluded_) {
+      if (!IsTold()) {
+        Refuse(
+            kOverrideRule,
+            absl::StrCat("In session ", session.number(), " ", Name(exercise_),
+                         " stays left out, since ", Name(instead_.front()),
+                         " is not possible in its place."));
+      }
+      return;
+    }
     Refuse("R-731",
            absl::StrCat("Session ", session.number(), " has no place for ",
                         Name(instead_.front()), ": without ", Name(exercise_),
@@ -179,6 +193,8 @@ class Outcome {
   const OverrideFact& fact_;
   const std::string exercise_;
   const std::vector<std::string> instead_;
+  // Whether it is not planned where nothing takes its place either.
+  const bool excluded_;
   const v1::Routine& without_;
   const IsOver is_over_;
   v1::Routine& routine_;

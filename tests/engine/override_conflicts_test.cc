@@ -107,6 +107,38 @@ std::string Replace(const std::string& exercise,
                       "' replacement: '", replacement, "' }");
 }
 
+// What a clinician left out does not come back since its replacement has to
+// wait.
+TEST(OverrideConflictsTest, WhatWasExcludedStaysOutWhereItCanNotBeReplaced) {
+  const std::string exclude = "exclude_exercise: 'glute_bridge'";
+  const PlannedPerson excluded = With({exclude});
+  const PlannedPerson person =
+      With({exclude, Replace("glute_bridge", "single_leg_bridge")});
+  int replaced = 0;
+  for (const v1::Session& session : person.routine.sessions()) {
+    const std::vector<std::string> now = ExercisesOf(session);
+    EXPECT_THAT(now, Not(Contains("glute_bridge"))) << session.number();
+    if (session.week() <= 2) {  // Level 3 is not reached.
+      EXPECT_EQ(now, ExercisesOf(excluded.Session(session.number())));
+    }
+    replaced += std::count(now.begin(), now.end(), "single_leg_bridge");
+  }
+  EXPECT_GT(replaced, 0);
+  EXPECT_EQ(WhyRefused(person.routine, "overrides/1"), "")
+      << "it counts beside the replacement";
+  EXPECT_THAT(WhyRefused(person.routine, "overrides/2"), HasSubstr("level 3"));
+  EXPECT_THAT(person.routine.overrides(),
+              ElementsAre("overrides/1", "overrides/2"));
+  const PlannedPerson never =
+      With({exclude, Replace("glute_bridge", "cat_cow")});
+  for (const v1::Session& session : never.routine.sessions()) {
+    EXPECT_EQ(ExercisesOf(session),
+              ExercisesOf(excluded.Session(session.number())));
+  }
+  EXPECT_THAT(WhyRefused(never.routine, "overrides/2"),
+              HasSubstr("this is a release"));
+}
+
 TEST(OverrideConflictsTest, GeneralWorkIsReplacedToo) {
   const PlannedPerson before;
   for (const auto& [exercise, replacement] :

@@ -72,6 +72,25 @@ TEST(OverridesTest, TheLastWordAboutAnExerciseCounts) {
   EXPECT_EQ(overrides.Permission("b"), nullptr);
 }
 
+TEST(OverridesTest, WhatWasExcludedStaysSoWhenItIsReplaced) {
+  const std::string replace =
+      "replace_exercise { exercise: 'a' replacement: 'b' }";
+  const auto facts = With(
+      {"exclude_exercise: 'a'", "exclude_exercise: 'a'", replace, replace});
+  const Overrides overrides(facts, kDay);
+  EXPECT_EQ(overrides.Exclusion("a"), &facts.overrides(1));
+  EXPECT_EQ(overrides.Replacement("a"), &facts.overrides(3));
+  const std::vector<Overruled> overruled = overrides.AllOverruled();
+  ASSERT_THAT(overruled, SizeIs(2));
+  EXPECT_EQ(overruled[0].fact, &facts.overrides(0));
+  EXPECT_EQ(overruled[0].by, &facts.overrides(1));
+  EXPECT_EQ(overruled[1].fact, &facts.overrides(2));
+  EXPECT_EQ(overruled[1].by, &facts.overrides(3));
+  const auto pinned =
+      With({"exclude_exercise: 'a'", "pin_exercise: 'a'", replace});
+  EXPECT_EQ(Overrides(pinned, kDay).Exclusion("a"), nullptr);
+}
+
 TEST(OverridesTest, OfCapsTheLowestHolds) {
   const auto facts =
       With({"level_cap: 3", "level_cap: 2", "level_cap: 4",
