@@ -134,7 +134,12 @@ void Adaptation::RestWithEasier(SessionAdaptation* result) const {
   result->left_out.insert(resting.begin(), resting.end());
 }
 
+// What warms up is done no longer than what it stands in for, and walking is
+// part of every week; so of those none is too hard for another.
 void Adaptation::KeepHarderOut(SessionAdaptation* result) const {
+  const auto warms_up = [&](const std::string& id) {
+    return absl::c_linear_search(knowledge_->pack().session().warm_up(), id);
+  };
   std::map<std::string, std::string> rules;
   for (const auto& [id, row] : result->left_out) {
     if (row->when().skip_reason().empty()) rules.emplace(id, row->rule());
@@ -144,12 +149,16 @@ void Adaptation::KeepHarderOut(SessionAdaptation* result) const {
   }
   for (const auto& [id, rule] : rules) {
     const kv1::Exercise* harder = knowledge_->FindExercise(id);
-    do {
+    while (true) {
       harder = knowledge_->FindExercise(harder->progression());
-    } while (harder != nullptr &&
-             result->too_hard
-                 .emplace(harder->id(), SessionAdaptation::TooHard{id, rule})
-                 .second);
+      if (harder == nullptr) break;
+      if (warms_up(id) && warms_up(harder->id())) continue;
+      if (!result->too_hard
+               .emplace(harder->id(), SessionAdaptation::TooHard{id, rule})
+               .second) {
+        break;
+      }
+    }
   }
 }
 

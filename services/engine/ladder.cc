@@ -121,6 +121,30 @@ const Exercise* Ladder::InPlaceOf(const Exercise& exercise, Refusal::Kind kind,
   return found == easier.end() ? nullptr : *found;
 }
 
+// What `exercise` gives way to since it needs caution; nullopt when it stays.
+std::optional<StepChoice> Ladder::UnderCaution(const Exercise& exercise,
+                                               const Ids& used) const {
+  if (!eligibility_.NeedsCaution(exercise)) return std::nullopt;
+  const Exercise* easier = knowledge_.FindExercise(exercise.regression());
+  if (easier == nullptr) return std::nullopt;
+  StepChoice choice;
+  if (Allows(*easier, used)) {
+    choice.exercise = easier;
+    choice.refusal =
+        LeftOut(exercise, "R-808",
+                absl::StrCat(ExerciseName(exercise),
+                             " needs caution, so its easier form is done."));
+    return choice;
+  }
+  if (!used.contains(easier->id())) return std::nullopt;
+  choice.refusal =
+      LeftOut(exercise, "R-808",
+              absl::StrCat(ExerciseName(exercise),
+                           " needs caution, and its easier form was done "
+                           "before in this run."));
+  return choice;
+}
+
 StepChoice Ladder::Choose(const LadderStep& step, const Ids& used) const {
   const Exercise& exercise = *knowledge_.FindExercise(step.exercise());
   StepChoice choice;
@@ -139,27 +163,12 @@ StepChoice Ladder::Choose(const LadderStep& step, const Ids& used) const {
         IsForbiddenForItsPause(knowledge_, interpretation_, exercise)) {
       choice.exercise = InPlaceOf(exercise, refusal->kind, used);
     }
+    if (choice.exercise != nullptr) {
+      return UnderCaution(*choice.exercise, used).value_or(choice);
+    }
     return choice;
   }
-  if (eligibility_.NeedsCaution(exercise)) {
-    const Exercise* easier = knowledge_.FindExercise(exercise.regression());
-    if (easier != nullptr && Allows(*easier, used)) {
-      choice.exercise = easier;
-      choice.refusal =
-          LeftOut(exercise, "R-808",
-                  absl::StrCat(ExerciseName(exercise),
-                               " needs caution, so its easier form is done."));
-      return choice;
-    }
-    if (easier != nullptr && used.contains(easier->id())) {
-      choice.refusal = LeftOut(
-          exercise, "R-808",
-          absl::StrCat(ExerciseName(exercise),
-                       " needs caution, and its easier form was done before in "
-                       "this run."));
-      return choice;
-    }
-  }
+  if (auto eased = UnderCaution(exercise, used)) return *std::move(eased);
   if (auto refused = Refuse(exercise, used)) {
     choice.refusal = *std::move(refused);
   } else {

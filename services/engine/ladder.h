@@ -40,11 +40,11 @@ class Ladder {
 
   // Returns what is done at `step`, where nothing of `used` is done again. A
   // forbidden exercise is left out, one that needs caution gives way to its
-  // easier form, one above the level cap to the next easier one that is not;
-  // one without its equipment to another of the same target and family, then
-  // to an easier one. Movements against the direction
-  // that eases are left out; bending of the low back for a person who
-  // is sensitive to it (D-10).
+  // easier form, also where it stands in for another, one above the level cap
+  // to the next easier one that is not; one without its equipment to another of
+  // the same target and family, then to an easier one.
+  // Movements against the direction that eases are left out; bending of
+  // the low back for a person who is sensitive to it (D-10).
   StepChoice Choose(const knowledge::v1::LadderStep& step,
                     const Ids& used) const;
 
@@ -74,6 +74,8 @@ class Ladder {
   const knowledge::v1::Exercise* InPlaceOf(
       const knowledge::v1::Exercise& exercise, Refusal::Kind kind,
       const Ids& used) const;
+  std::optional<StepChoice> UnderCaution(
+      const knowledge::v1::Exercise& exercise, const Ids& used) const;
   void CapItem(const knowledge::v1::Exercise& exercise,
                std::vector<v1::Dose>* doses) const;
 

@@ -60,9 +60,8 @@ ReliefEntry EnterRelief(const ReliefSetting& setting,
             absl::StrCat("Pain is ", begun.base_pain(),
                          ": there is nothing to relieve.")};
   }
-  const absl::CivilDay day =
-      absl::ToCivilDay(ToTime(run.begun->effective_time()), setting.zone);
-  if (RunsOnDay(Before(runs, run), day, setting.zone) >=
+  if (RunsOnDay(Before(runs, run), ToTime(run.begun->effective_time()),
+                setting.zone, absl::Minutes(constants.max_minutes())) >=
       constants.runs_per_day()) {
     return {v1::RELIEF_STATE_BLOCKED, "R-809",
             absl::StrCat("There were ", constants.runs_per_day(),

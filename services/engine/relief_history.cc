@@ -31,12 +31,27 @@ std::vector<PlayedRun> PlayedRuns(const storage::v1::PatientFacts& facts) {
   return runs;
 }
 
-int RunsOnDay(const std::vector<PlayedRun>& runs, absl::CivilDay day,
-              absl::TimeZone zone) {
-  return static_cast<int>(absl::c_count_if(runs, [&](const PlayedRun& run) {
-    return run.begun->state() == v1::RELIEF_STATE_STEP &&
-           absl::ToCivilDay(ToTime(run.begun->effective_time()), zone) == day;
-  }));
+int RunsOnDay(const std::vector<PlayedRun>& runs, absl::Time now,
+              absl::TimeZone zone, absl::Duration open) {
+  const absl::CivilDay day = absl::ToCivilDay(now, zone);
+  const PlayedRun* last = nullptr;
+  int reported = 0;
+  for (const PlayedRun& run : runs) {
+    if (run.begun->state() != v1::RELIEF_STATE_STEP) continue;
+    last = &run;
+    const absl::Time begun = ToTime(run.begun->effective_time());
+    if (!run.answers.empty() && absl::ToCivilDay(begun, zone) == day) {
+      ++reported;
+    }
+  }
+  if (last == nullptr || !last->answers.empty() ||
+      last->state() != v1::RELIEF_STATE_STEP) {
+    return reported;
+  }
+  const absl::Time begun = ToTime(last->begun->effective_time());
+  return absl::ToCivilDay(begun, zone) == day && now - begun < open
+             ? reported + 1
+             : reported;
 }
 
 std::vector<const PlayedRun*> LastClusterOf(const std::vector<PlayedRun>& runs,

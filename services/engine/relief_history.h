@@ -30,9 +30,12 @@ struct PlayedRun {
 // not there are passed over.
 std::vector<PlayedRun> PlayedRuns(const storage::v1::PatientFacts& facts);
 
-// Returns how many of `runs` with a step to do began on `day` in `zone`.
-int RunsOnDay(const std::vector<PlayedRun>& runs, absl::CivilDay day,
-              absl::TimeZone zone);
+// Returns how many of `runs` count for the day of `now` in `zone`: those that
+// began on it and in which a step was reported, and the last one while it is
+// under way, `open` long. Without a report the next step is not told, so no
+// more than the first can have been done.
+int RunsOnDay(const std::vector<PlayedRun>& runs, absl::Time now,
+              absl::TimeZone zone, absl::Duration open);
 
 // Returns the latest of `runs` of which `count` had ended as `state` within
 // `days`, counted back from the last of them, in the order in which they ended;

@@ -123,7 +123,10 @@ absl::StatusOr<std::string> ReliefCommand::FindExercise(
   const bool under_way = last != nullptr && last->run() == run &&
                          last->state() == v1::RELIEF_STATE_STEP;
   if (!under_way && !harm) {
-    return NotDue("the run is not under way; begin a new one");
+    return NotDue(last != nullptr && last->run() != run &&
+                          last->state() == v1::RELIEF_STATE_STEP
+                      ? "another run is under way; resume that one"
+                      : "the run is not under way; begin a new one");
   }
   if (!harm &&
       ReadRun(knowledge, before, before.facts(), run, call_.time).state() !=

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -65,6 +66,30 @@ TEST_F(AdaptedPlanTest, ALighterWeekHasLessOfEverything) {
     }
   }
   EXPECT_GT(compared, 5);
+}
+
+// The warm-up is never dropped: when marching hurts, a walk of the same
+// length, which is advised anyway, warms up.
+TEST_F(AdaptedPlanTest, WhoseMarchHurtsWarmsUpByWalking) {
+  Log({{1, 0, Peak("march_warmup", 5)}, {2, 2, Peak("march_warmup", 5)}});
+  const v1::Routine plan = Plan();
+  int stretched = 0;
+  for (int number = 3; number <= 18; ++number) {
+    const v1::Session& session = plan.sessions(number - 1);
+    if (session.relief()) continue;
+    EXPECT_EQ(Find(session, "march_warmup"), nullptr) << number;
+    const v1::SessionItem* walk = Find(session, "walk_brisk");
+    ASSERT_NE(walk, nullptr) << number;
+    EXPECT_EQ(walk->order(), 1);
+    EXPECT_EQ(walk->doses(0).hold_seconds(), 180);
+    stretched +=
+        absl::c_any_of(session.items(), [](const v1::SessionItem& item) {
+          return ReleasedKnowledge()
+                     .FindExercise(item.exercise())
+                     ->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH;
+        });
+  }
+  EXPECT_GT(stretched, 0);
 }
 
 TEST_F(AdaptedPlanTest, AfterARedMorningTheNextSessionIsRelief) {

@@ -161,6 +161,39 @@ TEST(ReliefRunTest, TwoRunsADay) {
   EXPECT_EQ(player.Begin(5).state(), v1::RELIEF_STATE_STEP);
 }
 
+// A beginning that was broken off uses up nothing.
+TEST(ReliefRunTest, ARunWithoutAReportIsNoneOfTheDay) {
+  ReliefPlayer player;
+  for (int i = 0; i < 2; ++i) {
+    player.Begin(5);
+    player.Stop();
+    player.Begin(5);  // Ends as the next one begins.
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(player.Begin(5).state(), v1::RELIEF_STATE_STEP);
+    player.Answer(5);
+    player.Stop();
+  }
+  EXPECT_EQ(player.Begin(5).rule(), "R-809");
+}
+
+// What stands in for a drill that may not be done at all is itself not done
+// under caution where its easier form may be.
+TEST(ReliefRunTest, WhatStandsInGivesWayToItsEasierFormUnderCaution) {
+  ReliefPlayer player(
+      PatientFacts("age_years: 40 user_level: 2 equipment: 'chair' "
+                   "conditions { condition: 'cond_respiratory_severe' }")
+          .Assessed(1, "screening { others_denied: true }")
+          .Cleared(1, "cond_respiratory_severe")
+          .facts());
+  const v1::ReliefRun run = player.Begin(6);
+  ASSERT_EQ(run.state(), v1::RELIEF_STATE_STEP);
+  EXPECT_EQ(StepOf(run), "L1_BREATH");
+  EXPECT_EQ(run.step().item().exercise(), "seated_long_exhale");
+  EXPECT_FALSE(run.step().item().caution());
+  EXPECT_EQ(run.step().item().substitutes(), "left_rib_exhale");
+}
+
 TEST(ReliefRunTest, AnAbleManGoesTheWholeWayInTheTime) {
   // Two steps are out for good: one needs an opt-in, one needs warm hands.
   EXPECT_THAT(StepsOf(ReliefPlayer()),

@@ -163,6 +163,18 @@ TEST_F(ReliefServiceTest, AnAnswerThatWasStoredButNotHeardCountsOnce) {
   EXPECT_THAT(State(patient).facts().relief(), SizeIs(2));
 }
 
+TEST_F(ReliefServiceTest, WhoReportsOnAnotherRunIsPointedToTheOneUnderWay) {
+  const std::string patient = NewPatientWithRoutine();
+  const v1::ReliefRun first = Begin(patient, 5);
+  const v1::ReliefRun second = Begin(patient, 5);
+  const auto late = Say(patient, Report(first, 5, "late"));
+  EXPECT_EQ(ReasonOf(late.status()), "STEP_NOT_DUE");
+  EXPECT_THAT(std::string(late.status().message()), HasSubstr("resume"));
+  Answer(patient, second, 3);
+  const auto over = Say(patient, Report(second, 5, "over"));
+  EXPECT_THAT(std::string(over.status().message()), HasSubstr("begin a new"));
+}
+
 TEST_F(ReliefServiceTest, OnlyTheStepThatIsDueIsAnswered) {
   const std::string patient = NewPatientWithRoutine();
   v1::ReliefRun begun = Begin(patient, 5);
