@@ -402,6 +402,12 @@ Verdict Evaluator::ReadFired(const std::string& rule) const {
             viewpoint_.side == kv1::SIDE_MIDLINE);
   };
   if (absl::c_any_of(case_.fired, here)) return YesOrNo(true);
+  for (const LastingRule& lasting : case_.lasting) {
+    if (!here({lasting.rule, lasting.side})) continue;
+    Verdict verdict = YesOrNo(true);
+    verdict.saw = lasting.saw;
+    return verdict;
+  }
   return absl::c_any_of(case_.undecided, here) ? Missing() : YesOrNo(false);
 }
 

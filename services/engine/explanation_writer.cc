@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -16,9 +17,12 @@
 #include "services/engine/decision_wording.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/facts.h"
+#include "services/engine/lasting_clause.h"
 #include "services/engine/rule_subjects.h"
+#include "services/engine/steps.h"
 #include "services/engine/target_name.h"
 #include "services/engine/test_offer.h"
+#include "services/engine/tests_read.h"
 #include "services/engine/unknown_reason.h"
 
 namespace tonus::engine {
@@ -31,6 +35,23 @@ constexpr size_t kUsefulTests = 3;
 
 // Between the question and what was rejected.
 constexpr char kNot[] = "hy not ";
+
+// Whether a rule of `finding` keeps the test from telling anything about it.
+bool IsSetAside(const Knowledge& knowledge, const v1::Finding& finding,
+                const std::string& test) {
+  return absl::c_any_of(finding.rules(), [&](const std::string& id) {
+    const kv1::Rule* rule = knowledge.FindRule(id);
+    if (rule == nullptr) return false;
+    absl::flat_hash_set<absl::string_view> read;
+    AddTestsRead(knowledge, rule->when(), &read);
+    return absl::c_any_of(rule->effects(), [&](const kv1::Effect& effect) {
+      return (effect.force_unknown() == finding.muscle() &&
+              !read.contains(test)) ||
+             (effect.drop_evidence().muscle() == finding.muscle() &&
+              absl::c_linear_search(effect.drop_evidence().tests(), test));
+    });
+  });
+}
 
 template <typename Values, typename Value>
 bool Contains(const Values& values, const Value& value) {
@@ -105,6 +126,7 @@ void ExplanationWriter::SayUsefulTests(const v1::Finding& finding) {
                     });
     const kv1::Test& test = *knowledge_.FindTest(mapping->test());
     if (!taken && !test.has_derivation() &&
+        !IsSetAside(knowledge_, finding, test.id()) &&
         (MayOffer(interpretation_, test, kv1::ASSESSOR_SELF) ||
          MayOffer(interpretation_, test, kv1::ASSESSOR_CLINICIAN))) {
       mappings.push_back(mapping);
@@ -117,6 +139,17 @@ void ExplanationWriter::SayUsefulTests(const v1::Finding& finding) {
       mappings.begin(), mappings.end(),
       [&](const auto* a, const auto* b) { return weight(a) > weight(b); });
   std::vector<std::string> names;
+  for (const v1::TestRequest& request : interpretation_.test_requests()) {
+    // What a rule asks for that keeps the target from being read.
+    if (names.size() == kUsefulTests || request.has_due_date() ||
+        !Contains(finding.rules(), request.rule()) ||
+        !Meets(request.side(), finding.side())) {
+      continue;
+    }
+    const std::string& name =
+        knowledge_.FindTest(request.test())->display_name();
+    if (!Contains(names, name)) names.push_back(name);
+  }
   for (const kv1::TestMapping* mapping : mappings) {
     if (names.size() == kUsefulTests) break;
     const std::string& name =
@@ -200,14 +233,23 @@ void ExplanationWriter::SayFired(const kv1::Rule& rule,
   Say(rule.text());
 }
 
+void ExplanationWriter::SayLasting(const kv1::Rule& rule,
+                                   const v1::ClauseTrace& lasts) {
+  Say(rule.text());
+  Say(absl::StrCat(
+      "What keeps that so is old, and lasts until it is taken again: ",
+      lasts.saw(), "."));
+}
+
 void ExplanationWriter::AddRules(const v1::Finding& finding) {
   std::vector<const kv1::Rule*> open;
   std::vector<std::string> missing;
   for (const v1::RuleTrace& trace : interpretation_.rules()) {
     const kv1::Rule* rule = knowledge_.FindRule(trace.rule());
     if (rule == nullptr || !Meets(trace.side(), finding.side())) continue;
+    const v1::ClauseTrace* lasts = LastingClause(trace);
     const bool changed = Contains(finding.rules(), trace.rule()) &&
-                         trace.truth() == kv1::TRUTH_TRUE;
+                         (trace.truth() == kv1::TRUTH_TRUE || lasts != nullptr);
     const bool about = trace.muscle().empty()
                            ? Concerns(*rule, finding.muscle())
                            : trace.muscle() == finding.muscle() &&
@@ -216,7 +258,8 @@ void ExplanationWriter::AddRules(const v1::Finding& finding) {
     *explanation_.add_rules() = trace;
     sources_.AddRule(trace.rule());
     if (trace.truth() == kv1::TRUTH_TRUE) SayFired(*rule, trace, finding);
-    if (trace.truth() != kv1::TRUTH_UNKNOWN) continue;
+    if (lasts != nullptr) SayLasting(*rule, *lasts);
+    if (trace.truth() != kv1::TRUTH_UNKNOWN || lasts != nullptr) continue;
     if (!Contains(open, rule)) open.push_back(rule);
     for (const std::string& key : trace.missing()) {
       std::string words = MissingWords(key);
@@ -257,8 +300,7 @@ void ExplanationWriter::AddDecision(const v1::Decision& decision) {
   Say(told.reason());
   if (routine_.gate() != v1::GATE_OK) {
     Say("Nothing of this is done while no exercise may be planned.");
-  } else if (decision.rank() > 0 && !decision.kept() &&
-             !decision.steps().empty()) {
+  } else if (decision.rank() > 0 && !decision.kept() && HasWork(decision)) {
     Say("It waits for a later block, since what matters more comes first.");
   }
   SayRejected(told.rejected());

@@ -54,6 +54,8 @@ class ExplanationWriter {
   void AddRules(const v1::Finding& finding);
   void SayFired(const knowledge::v1::Rule& rule, const v1::RuleTrace& trace,
                 const v1::Finding& finding);
+  void SayLasting(const knowledge::v1::Rule& rule,
+                  const v1::ClauseTrace& lasts);
   void SayNotAllowed(const knowledge::v1::Rule& rule, const std::string& muscle,
                      knowledge::v1::Side side,
                      knowledge::v1::Technique technique);

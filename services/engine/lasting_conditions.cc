@@ -211,6 +211,16 @@ std::string NameOf(const Knowledge& knowledge, const std::string& condition) {
   return found == nullptr ? condition : found->display_name();
 }
 
+// Whether no test can end it: the profile has the condition, and the rule does
+// nothing else.
+bool HoldsAnyway(const Case& the_case, const LastingCondition& lasting) {
+  return the_case.knowledge.FindRule(lasting.rule)->effects_size() == 1 &&
+         absl::c_any_of(the_case.profile.conditions(),
+                        [&](const v1::ActiveCondition& told) {
+                          return told.condition() == lasting.condition;
+                        });
+}
+
 std::string AdviceOn(const LastingCondition& lasting, const std::string& name) {
   return absl::StrCat(name,
                       ". That follows from what is too old to be evidence, and "
@@ -326,6 +336,7 @@ void AskForLastingConditions(Case* the_case) {
   for (size_t i = 0; i < all.size(); ++i) {
     const LastingCondition& one = all[i];
     const bool is_old = i < old.size();
+    if (is_old && HoldsAnyway(*the_case, one)) continue;
     const std::string name = NameOf(the_case->knowledge, one.condition);
     if (is_old) {
       the_case->result.mutable_limits()->add_advice(AdviceOn(one, name));

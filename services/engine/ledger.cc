@@ -19,6 +19,9 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
+// Of a decision that waits for a later block.
+constexpr char kWaits[] = "R-511";
+
 // Whether something was found that a priority can be given to.
 bool HasVerdict(const v1::Finding& finding) {
   return finding.status() != kv1::STATUS_UNKNOWN &&
@@ -30,6 +33,16 @@ bool Does(const v1::Decision& decision, knowledge::v1::Action action) {
   return std::any_of(steps.begin(), steps.end(), [&](const v1::Step& step) {
     return step.action() == action;
   });
+}
+
+// Nothing waits where nothing can be done.
+void DropWaiting(v1::Decision* decision) {
+  auto& rejected = *decision->mutable_rejected();
+  rejected.erase(std::remove_if(rejected.begin(), rejected.end(),
+                                [](const v1::RejectedAction& action) {
+                                  return action.rule() == kWaits;
+                                }),
+                 rejected.end());
 }
 
 // What the decisions say about one target on one side.
@@ -87,6 +100,7 @@ void Ledger::Describe(v1::Decision* decision) {
     *decision->mutable_factors() = ranking_.Prioritise(finding);
   }
   steps_.Write(decision);
+  if (!HasWork(*decision)) DropWaiting(decision);
   RejectWithheldTests(knowledge_, interpretation_, finding, decision);
   // Nothing is done, and that has a source, too.
   sources_.AddRule(decision->rule());

@@ -12,6 +12,7 @@
 #include "services/engine/override_words.h"
 #include "services/engine/overrides.h"
 #include "services/engine/policy.h"
+#include "services/engine/steps.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -177,7 +178,7 @@ std::vector<std::string> Overview(const Knowledge& knowledge,
   for (const v1::Decision& decision : routine.decisions()) {
     if (decision.rank() == 0 && !decision.kept()) continue;
     // Nothing waits where nothing can be done.
-    const bool waits = !decision.kept() && !decision.steps().empty();
+    const bool waits = !decision.kept() && HasWork(decision);
     sentences.push_back(absl::StrCat(waits ? "Waits for a later block: " : "",
                                      decision.reason()));
   }

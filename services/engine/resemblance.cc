@@ -77,8 +77,11 @@ bool StringFits(const Place& partial, const Place& actual) {
   std::string other;
   const std::string& wanted = StringAt(partial, &scratch);
   const std::string& found = StringAt(actual, &other);
-  return IsProse(*partial.field) ? absl::StrContains(found, wanted)
-                                 : found == wanted;
+  // A pack is held word for word: what is added to a text may turn it round.
+  const bool in_pack = partial.message.GetDescriptor()->file()->package() ==
+                       knowledge::v1::Rule::GetDescriptor()->file()->package();
+  return IsProse(*partial.field) && !in_pack ? absl::StrContains(found, wanted)
+                                             : found == wanted;
 }
 
 bool Fits(const Message& partial, const Message& actual);

@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "services/engine/clause.h"
 #include "services/engine/effect.h"
+#include "services/engine/lasting_clause.h"
 #include "services/engine/rule_trace.h"
 
 namespace tonus::engine {
@@ -56,12 +57,7 @@ void Protect(const kv1::Rule& rule, const Viewpoint& viewpoint,
         return one.rule == rule.id() && one.side == viewpoint.side;
       });
   if (lasting == the_case->lasting.end()) return;
-  if (trace != nullptr) {
-    v1::ClauseTrace& lasts = *trace->add_clauses();
-    lasts.set_text("lasts until the test is taken again");
-    lasts.set_truth(kv1::TRUTH_TRUE);
-    lasts.set_saw(lasting->saw);
-  }
+  if (trace != nullptr) AddLasting(lasting->saw, trace);
   for (const kv1::Effect& effect : rule.effects()) {
     if (!Protects(effect)) continue;
     Apply(effect, rule, viewpoint, the_case->today, the_case);

@@ -85,6 +85,12 @@ void TellRefusal(int first, v1::Decision* decision) {
 
 }  // namespace
 
+bool HasWork(const v1::Decision& decision) {
+  return absl::c_any_of(decision.steps(), [](const v1::Step& step) {
+    return step.action() != knowledge::v1::ACTION_LEAVE_ALONE;
+  });
+}
+
 void StepWriter::AddSources(const std::string& rule, const v1::Finding& finding,
                             v1::Step* step) {
   sources_.AddRule(rule);

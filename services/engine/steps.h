@@ -16,6 +16,9 @@
 
 namespace tonus::engine {
 
+// Whether a step of `decision` does something, or all of it is left alone.
+bool HasWork(const v1::Decision& decision);
+
 // Writes the steps of decisions. What it is made from must outlive it.
 class StepWriter {
  public:

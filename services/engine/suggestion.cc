@@ -58,6 +58,7 @@ class Search {
   Occasion OccasionFor(const kv1::Test& test, kv1::Side side) const;
   bool IsToBeRepeated(const kv1::Test& test, kv1::Side side) const;
   const v1::TestRequest* RequestOf(const std::string& test) const;
+  bool MayTakeAlone(const kv1::Test& test) const;
   bool MayAskFor(const kv1::Test& test) const;
   void Try(const kv1::Test& test, kv1::Side side, PossibleChanges* changes);
   Ranked Describe(const kv1::Test& test, Occasion occasion,
@@ -120,10 +121,23 @@ const v1::TestRequest* Search::RequestOf(const std::string& test) const {
   return nullptr;
 }
 
+// Nobody tries alone whether what keeps a condition in force is over.
+bool Search::MayTakeAlone(const kv1::Test& test) const {
+  const v1::TestRequest* request = RequestOf(test.id());
+  const kv1::Rule* rule =
+      request == nullptr ? nullptr : knowledge_.FindRule(request->rule());
+  const bool ends_condition =
+      rule != nullptr &&
+      absl::c_any_of(rule->effects(), [](const kv1::Effect& effect) {
+        return effect.has_set_condition();
+      });
+  return !ends_condition && MayOffer(known_, test, kv1::ASSESSOR_SELF);
+}
+
 // What a rule asks a clinician for has been judged.
 bool Search::MayAskFor(const kv1::Test& test) const {
-  return MayOffer(known_, test, assessor_) ||
-         (assessor_ != kv1::ASSESSOR_SELF && RequestOf(test.id()) != nullptr);
+  if (assessor_ == kv1::ASSESSOR_SELF) return MayTakeAlone(test);
+  return MayOffer(known_, test, assessor_) || RequestOf(test.id()) != nullptr;
 }
 
 void Search::Try(const kv1::Test& test, kv1::Side side,
@@ -152,7 +166,7 @@ Ranked Search::Describe(const kv1::Test& test, Occasion occasion,
   for (kv1::Side side : SidesOf(test)) {
     if (changes.Concerns(side)) suggestion.add_sides(side);
   }
-  suggestion.set_needs_clinician(!MayOffer(known_, test, kv1::ASSESSOR_SELF));
+  suggestion.set_needs_clinician(!MayTakeAlone(test));
   changes.Store(&suggestion);
   const v1::TestRequest* request = RequestOf(test.id());
   suggestion.set_rule(request == nullptr ? kSuggestionRule : request->rule());

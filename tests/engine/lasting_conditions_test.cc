@@ -4,13 +4,17 @@
 #include "services/engine/lasting_conditions.h"
 
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/explanation.h"
 #include "services/engine/interpretation.h"
+#include "services/engine/planning.h"
 #include "services/engine/suggestion.h"
 #include "tests/engine/patient_facts.h"
 
@@ -327,6 +331,121 @@ TEST(LastingTest, AMuscleThatIsKeptFromBeingReadStaysUnknown) {
   EXPECT_EQ(trace->clauses(1).saw(),
             absl::StrCat("Slump (left, grade 2 on ",
                          absl::FormatCivilTime(Today() - kLastDay - 1), ")"));
+}
+
+// A nerve that was found sensitive keeps the leg from being read as guarded,
+// and lets lost power alarm, however long ago that was.
+TEST(LastingTest, ANerveCountsInOtherRulesAsLongAsItLasts) {
+  const std::string raise =
+      Result("pke_9090", kLeft, 10) + Result("pslr", kLeft, 50);
+  const std::string weak = Result("knee_ext_mmt", kLeft, 2);
+  for (const int days_ago : {kLastDay - 1, kLastDay + 1, 10 * kLastDay}) {
+    for (const char* nerve : {"slump", "femoral_pkb"}) {
+      const auto status = [&](const std::string& today) {
+        PatientFacts patient = Measured(days_ago, Result(nerve, kLeft, 2));
+        patient.Assessed(0, absl::StrCat(kDenied, today));
+        const v1::Interpretation read = Read(patient);
+        for (const v1::Finding& finding : read.findings()) {
+          if (finding.muscle() == "hamstrings" && finding.side() == kLeft) {
+            return finding.status();
+          }
+        }
+        return knowledge::v1::STATUS_UNSPECIFIED;
+      };
+      EXPECT_EQ(status(raise), nerve == std::string("slump")
+                                   ? knowledge::v1::STATUS_UNKNOWN
+                                   : knowledge::v1::STATUS_NORMAL)
+          << days_ago << " " << nerve;
+      const auto gate = [&](const std::string& today) {
+        PatientFacts patient = Measured(days_ago, Result(nerve, kLeft, 2));
+        patient.Assessed(0, absl::StrCat(kDenied, today));
+        return Read(patient).gate();
+      };
+      EXPECT_NE(gate(weak), v1::GATE_OK) << days_ago << " " << nerve;
+      EXPECT_EQ(gate(Result("knee_ext_mmt", kRight, 2)), v1::GATE_OK);
+      EXPECT_EQ(gate(weak + Result(nerve, kLeft, 0)), v1::GATE_OK);
+    }
+  }
+}
+
+// What the profile says no test can end.
+TEST(LastingTest, WhatIsToldAnywayIsNotSaidToEnd) {
+  for (const char* told : {"", " conditions { condition: 'cond_hip_fai' }"}) {
+    PatientFacts patient(absl::StrCat("age_years: 30", told));
+    patient
+        .Assessed(kLastDay + 1,
+                  absl::StrCat(kDenied, Result("fadir", kLeft, 1)))
+        .Assessed(0, kDenied);
+    const v1::Interpretation read = Read(patient);
+    EXPECT_EQ(absl::c_any_of(read.limits().advice(),
+                             [](const std::string& advice) {
+                               return absl::StrContains(advice,
+                                                        "stays in force");
+                             }),
+              *told == 0);
+  }
+}
+
+// Who could not stand on one leg does not try it alone.
+TEST(LastingTest, ATestThatEndsItIsNotTakenAlone) {
+  const PatientFacts patient =
+      AskedToday(kLastDay + 1, Result("sl_stance", kLeft, 3));
+  const auto asked = [&](knowledge::v1::Assessor assessor) {
+    const v1::SuggestTestsResponse all = SuggestTests(
+        ReleasedKnowledge(), patient.facts(), Today(), {assessor, 100});
+    return absl::c_any_of(all.suggestions(),
+                          [](const v1::TestSuggestion& suggestion) {
+                            return suggestion.test() == "sl_stance" &&
+                                   suggestion.needs_clinician();
+                          });
+  };
+  EXPECT_TRUE(asked(knowledge::v1::ASSESSOR_CLINICIAN));
+  EXPECT_FALSE(asked(knowledge::v1::ASSESSOR_SELF));
+}
+
+std::vector<std::string> ExplanationOf(const PatientFacts& patient,
+                                       const std::string& muscle) {
+  const v1::Interpretation read = Read(patient);
+  const v1::Routine routine =
+      PlanRoutine(ReleasedKnowledge(), patient.facts(), read, Today());
+  v1::ExplainRoutineRequest request;
+  request.set_muscle(muscle);
+  const auto explained =
+      Explain(ReleasedKnowledge(), {patient.facts(), read, routine}, request);
+  if (!explained.ok()) return {};
+  return {explained->sentences().begin(), explained->sentences().end()};
+}
+
+// The rule that lasts is in force, and what it sets aside can tell nothing.
+TEST(LastingTest, IsExplainedAsWhatRules) {
+  PatientFacts thigh = Measured(kLastDay + 1, Result("femoral_pkb", kLeft, 2));
+  thigh.Assessed(0, absl::StrCat(kDenied, Result("mod_thomas_hip", kLeft, 10),
+                                 Result("ely_knee_flex", kLeft, 90)));
+  PatientFacts hamstrings = Measured(kLastDay + 1, Result("slump", kLeft, 2));
+  hamstrings.Assessed(0, absl::StrCat(kDenied, Result("pke_9090", kLeft, 50)));
+  for (const auto& [patient, muscle, text, test] :
+       {std::tuple(thigh, "iliopsoas.L", "A positive prone knee bend",
+                   "Prone knee bend"),
+        std::tuple(thigh, "rectus_femoris.L", "A positive prone knee bend",
+                   "Prone knee bend"),
+        std::tuple(hamstrings, "hamstrings.L", "With a positive sciatic nerve",
+                   "Slump")}) {
+    const std::vector<std::string> told = ExplanationOf(patient, muscle);
+    EXPECT_THAT(told, Contains(HasSubstr(text))) << muscle;
+    EXPECT_THAT(told, Contains(AllOf(HasSubstr("lasts until it is taken"),
+                                     HasSubstr(test))))
+        << muscle;
+    EXPECT_THAT(told, Not(Contains(HasSubstr("Open until then, by rule R-31"))))
+        << muscle;
+  }
+  for (const int days_ago : {0, kLastDay + 1}) {
+    PatientFacts patient = Measured(days_ago, Result("slump", kLeft, 2));
+    patient.Assessed(0, absl::StrCat(kDenied, Result("pke_9090", kLeft, 50)));
+    EXPECT_THAT(ExplanationOf(patient, "hamstrings.L"),
+                Not(Contains(AllOf(HasSubstr("would tell most"),
+                                   HasSubstr("straight-leg")))))
+        << days_ago;
+  }
 }
 
 // A tag that something else forbids rules the test out all the same.
