@@ -72,7 +72,7 @@ def _guarding(case, side):
     limited = case.painless_band("pslr", side) in ("BORDERLINE", "ABNORMAL")
     short = case.painless_band("ftf", "M") == "ABNORMAL"
     far = case.abnormal("ftf")
-    if calm and free and (limited or short):
+    if calm and ("R-310", side) not in case.lasting and free and (limited or short):
         case.fire("R-313")
         _force_normal(case, "hamstrings", side)
         case.qualify("hamstrings", side, "PROTECTIVE", "DO_NOT_STRETCH")

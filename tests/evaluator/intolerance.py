@@ -187,7 +187,8 @@ def read_leg_power(case):
             if case.status(nerve, side) in ("NEURAL_POSITIVE", "NEURAL_SUSPECT")
         ]
         weak = [test for test in LEG_POWER if case.ever_below(test, 4, side)]
-        if weak and (told[side] or nerves):
+        lasts = {("R-310", side), ("R-317", side)} & case.lasting
+        if weak and (told[side] or nerves or lasts):
             # What was told is a fact of the day on which it was told.
             days = case.days_of(weak, side) + [case.assessed] * told[side]
             case.raise_flag("rf_motor_deficit", days)
