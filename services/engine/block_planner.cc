@@ -164,7 +164,7 @@ void BlockPlanner::CompareWithUsual(const std::vector<DecisionGroup>& in_turn,
   const BuiltSession longer =
       BuildSession(knowledge_, interpretation_, eligibility, in_turn, usual);
   built->too_few = longer.too_few;
-  TellShorter(longer.session, &built->session);
+  TellShorter(knowledge_, longer.session, &built->session);
 }
 
 bool BlockPlanner::IsRelief(int number) const {
@@ -325,7 +325,8 @@ void BlockPlanner::Plan(v1::Routine* routine) {
   }
   for (PlannedWeek& week : planned) {
     TellLeftOut(knowledge_, groups_, uncovered, week.taken, week.done,
-                &week.sessions);
+                &week.sessions,
+                HasSmallSessions(knowledge_, interpretation_.limits()));
     for (v1::Session& session : week.sessions) {
       *routine->add_sessions() = std::move(session);
     }

@@ -48,23 +48,54 @@ bool BeginInTime(const Knowledge& knowledge,
          });
 }
 
+bool Contains(const std::vector<SessionItem>& items, const SessionItem& item) {
+  return absl::c_any_of(items, [&](const SessionItem& other) {
+    return other.exercise() == item.exercise();
+  });
+}
+
+// Puts `items` in the order in which they have the time of a block.
+void PutInTurn(const Knowledge& knowledge, int turn,
+               std::vector<SessionItem>* items) {
+  const SessionItem first = items->front();
+  const auto others = items->begin() + 1;
+  const auto beside =
+      std::stable_partition(others, items->end(), [&](const SessionItem& item) {
+        return !BeginInTime(knowledge, {first, item});
+      });
+  const auto alone = beside - others;
+  if (alone > 0 && turn % 2 == 1) {
+    const auto next = others + turn / 2 % alone;
+    std::rotate(items->begin(), next, next + 1);
+    return;
+  }
+  const auto count = items->end() - beside;
+  if (count == 0) return;
+  const int step = alone > 0 ? turn / 2 : turn;
+  std::rotate(beside, beside + step % count, items->end());
+}
+
 }  // namespace
 
 std::vector<SessionItem> TakeLate(const Knowledge& knowledge, int turn,
                                   std::vector<SessionItem>* activations) {
   std::vector<SessionItem> late;
   if (BeginInTime(knowledge, *activations)) return late;
-  const auto count = static_cast<int>(activations->size());
-  std::rotate(activations->begin(), activations->begin() + turn % count,
-              activations->end());
+  std::vector<SessionItem> in_turn = *activations;
+  PutInTurn(knowledge, turn, &in_turn);
   std::vector<SessionItem> kept;
-  for (SessionItem& activation : *activations) {
+  for (SessionItem& activation : in_turn) {
     kept.push_back(std::move(activation));
     if (BeginInTime(knowledge, kept)) continue;
     late.push_back(std::move(kept.back()));
     kept.pop_back();
   }
-  *activations = std::move(kept);
+  // What is left is by score again.
+  activations->erase(std::remove_if(activations->begin(), activations->end(),
+                                    [&](const SessionItem& activation) {
+                                      return Contains(late, activation);
+                                    }),
+                     activations->end());
   return late;
 }
 

@@ -13,8 +13,9 @@
 namespace tonus::engine {
 
 // Takes out of `activations`, which are by score, what can not begin in time in
-// whatever order they are done, and returns it. What comes first stays, and
-// that takes turns by `turn`.
+// whatever order they are done, and returns it. The first one, which can always
+// begin at once, stays, and the others take turns by `turn`, from 1.
+// What fits beside the first in no order has every other turn in its place.
 std::vector<v1::SessionItem> TakeLate(
     const Knowledge& knowledge, int turn,
     std::vector<v1::SessionItem>* activations);

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "services/engine/eligibility.h"
 #include "services/engine/knowledge.h"
 #include "tonus/v1/routine.pb.h"
@@ -25,8 +26,11 @@ void Consider(const std::string& exercise, const std::string& rule,
 std::string StandsForMore(const knowledge::v1::Exercise& exercise);
 
 // Returns why `other`, which is allowed, comes after `chosen`, in one sentence.
-// `in_order` tells that they were offered in an order of their own.
-std::string WhyLater(const Eligibility& eligibility, bool in_order,
+// `in_order` tells that they were offered in an order of their own, `liked`
+// that the person likes `chosen`. What trains `target` first of all comes
+// before what trains it besides.
+std::string WhyLater(const Eligibility& eligibility, bool in_order, bool liked,
+                     absl::string_view target,
                      const knowledge::v1::Exercise& chosen,
                      const knowledge::v1::Exercise& other);
 

@@ -187,9 +187,14 @@ Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
       general.push_back(exercise);
     }
   }
-  size_t planned = general.size();
+  // One of the others has turns where none of the base plan is allowed.
+  size_t planned = std::max<size_t>(general.size(), 1);
   for (const Exercise* exercise : all) AddOnce(exercise, &general);
   PutCautionLast(work.eligibility, /*target=*/"", &general);
+  // What is disliked takes no turn away.
+  absl::c_stable_partition(general, [&](const Exercise* exercise) {
+    return !work.wishes.disliked.contains(exercise->id());
+  });
   TakeTurns(work, planned, &general);
   PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &general);
   for (const Exercise* exercise : general) {

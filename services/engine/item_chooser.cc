@@ -352,15 +352,19 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
     }
     if (candidate->id() == item->exercise() || ++equals > kMaxEquals) continue;
     Consider(candidate->id(), request.rule,
-             candidate->level() <= selection.exercise->level() &&
+             (candidate->level() <= selection.exercise->level() ||
+              candidate->technique() != selection.exercise->technique()) &&
                      UsesRange(request, *selection.exercise)
                  ? absl::StrCat("The one that is chosen uses the new range of "
                                 "the ",
                                 TargetName(knowledge_, request.released,
                                            knowledge::v1::SIDE_MIDLINE),
                                 ".")
-                 : WhyLater(eligibility_, request.in_order, *selection.exercise,
-                            *candidate),
+             : !item->override().empty()
+                 ? "A clinician asked for the one that is chosen."
+                 : WhyLater(eligibility_, request.in_order,
+                            spot_.wishes->liked.contains(item->exercise()),
+                            request.target, *selection.exercise, *candidate),
              item);
   }
 }

@@ -103,9 +103,10 @@ class NeverServed {
   // What was said of both sides by the name of one.
   bool TellLikeMate(const Decision& decision) {
     for (const Decision& mate : interpretation_.decisions()) {
-      if (!mate.kept() || !IsMate(mate, decision) || IsServed(mate)) continue;
+      if (!mate.kept() || !IsMate(mate, decision)) continue;
+      const bool is_served = IsServed(mate);
       for (const v1::Uncovered& uncovered : routine_.uncovered()) {
-        if (uncovered.decision() != mate.id()) continue;
+        if (is_served || uncovered.decision() != mate.id()) continue;
         v1::Uncovered also = uncovered;
         also.set_decision(decision.id());
         *routine_.add_uncovered() = also;
@@ -113,7 +114,10 @@ class NeverServed {
       }
       for (Session* session : open_) {
         const v1::Dropped* dropped = DroppedFrom(*session, mate);
-        if (dropped == nullptr) continue;
+        // What is served elsewhere may have had no room here on both sides.
+        if (dropped == nullptr || (is_served && dropped->exercise().empty())) {
+          continue;
+        }
         v1::Dropped also = *dropped;
         also.set_decision(decision.id());
         *session->add_dropped() = also;

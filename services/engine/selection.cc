@@ -136,8 +136,13 @@ class Search {
 
   Selection Run() {
     for (const Exercise* candidate : candidates_) {
-      if (IsPassedOver(*candidate)) continue;
+      if (passed_over_.IsTaken(*candidate)) continue;
       const auto refusal = Refuse(*candidate);
+      if (IsNewForGood(*candidate)) {
+        // What it would be but for what keeps it out, it is in any week.
+        if (refusal.has_value()) NoteWanted(*candidate, *refusal);
+        continue;
+      }
       const Instead instead = !refusal.has_value() || IsWanted(*refusal)
                                   ? TakeReplacement(*candidate)
                                   : Instead::kNone;
@@ -150,14 +155,12 @@ class Search {
         selection_.exercise = candidate;
         return std::move(selection_);
       }
-      if (wanted_ == nullptr && IsWanted(*refusal) &&
-          !IsThereInstead(*candidate, candidates_)) {
-        wanted_ = candidate;
-        kind_ = refusal->kind;
-      }
+      NoteWanted(*candidate, *refusal);
     }
+    is_refused_ = wanted_ != nullptr;
     if (wanted_ == nullptr && !candidates_.empty()) {
       wanted_ = candidates_.front();
+      is_refused_ = IsRefused(*wanted_);
     }
     if (wanted_ != nullptr) TakeSubstitute();
     return std::move(selection_);
@@ -165,13 +168,21 @@ class Search {
 
  private:
   // One that is new stays for what stands for it and is not.
-  bool IsPassedOver(const Exercise& exercise) const {
-    return passed_over_.IsTaken(exercise) ||
-           (passed_over_.IsNew(exercise) &&
-            absl::c_all_of(eligibility_.InsteadOf(exercise),
-                           [&](const Exercise* instead) {
-                             return passed_over_.IsNew(*instead);
-                           }));
+  bool IsNewForGood(const Exercise& exercise) const {
+    return passed_over_.IsNew(exercise) &&
+           absl::c_all_of(eligibility_.InsteadOf(exercise),
+                          [&](const Exercise* instead) {
+                            return passed_over_.IsNew(*instead);
+                          });
+  }
+
+  void NoteWanted(const Exercise& candidate, const Refusal& refusal) {
+    if (wanted_ != nullptr || !IsWanted(refusal) ||
+        IsThereInstead(candidate, candidates_)) {
+      return;
+    }
+    wanted_ = &candidate;
+    kind_ = refusal.kind;
   }
 
   // What became of what a clinician puts in the place of an exercise.
@@ -188,6 +199,12 @@ class Search {
         exercise, WorkedSides(exercise, sides_), spot_);
     if (refusal.has_value()) Note(exercise, *refusal, &selection_);
     return refusal;
+  }
+
+  bool IsRefused(const Exercise& exercise) const {
+    return eligibility_
+        .RefuseItself(exercise, WorkedSides(exercise, sides_), spot_)
+        .has_value();
   }
 
   // Why one exercise stands nowhere for another one `where` this is so.
@@ -275,9 +292,7 @@ class Search {
     return PurposeOf(candidate) == Purpose::kLoad &&
            Lists(candidate, target_) && passed_over_.IsTaken(candidate) &&
            (passed_over_.used.contains(candidate.id()) ||
-            !eligibility_
-                 .RefuseItself(candidate, WorkedSides(candidate, sides_), spot_)
-                 .has_value());
+            !IsRefused(candidate));
   }
 
   void TakeSubstitute() {
@@ -298,7 +313,8 @@ class Search {
       const Instead instead = TakeReplacement(*candidate);
       if (instead == Instead::kTaken) return;
       if (instead == Instead::kStands) continue;
-      if (passed_over_.Contains(*wanted_)) {
+      if (passed_over_.IsTaken(*wanted_) ||
+          (!is_refused_ && passed_over_.IsNew(*wanted_))) {
         selection_.exercise = candidate;
       } else {
         Take(candidate, wanted_, SubstitutionRule(kind_));
@@ -317,6 +333,8 @@ class Search {
   // What the plan would want but for what keeps it out.
   const Exercise* wanted_ = nullptr;
   Refusal::Kind kind_ = Refusal::Kind::kForbidden;
+  // Whether it is kept out for itself.
+  bool is_refused_ = false;
   Selection selection_;
 };
 

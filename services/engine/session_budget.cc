@@ -88,24 +88,27 @@ bool SessionBudget::Take(const Unit& unit) {
   return true;
 }
 
-std::string SessionBudget::WhyNot(const Unit& unit) const {
+std::string SessionBudget::WhyNot(const Unit& unit,
+                                  absl::string_view what_first) const {
   const Cost cost = WithOthers(unit);
   if (!HasItemsFor(cost)) {
     return absl::StrCat("This session has room for ", max_items_,
-                        " exercises; what matters more comes first.");
+                        " exercises; ", what_first, ".");
   }
   if (!HasTimeFor(cost) && lowered_) {
-    return "There was no time left for it before the doses of this session "
-           "were lowered; what matters more comes first.";
+    return absl::StrCat(
+        "There was no time left for it before the doses of this session were "
+        "lowered; ",
+        what_first, ".");
   }
   if (!HasTimeFor(cost)) {
     return absl::StrCat("This session lasts at most ", max_minutes_,
-                        " minutes; what matters more comes first.");
+                        " minutes; ", what_first, ".");
   }
   return absl::StrCat(
       "A session has at most ",
       knowledge_.pack().session().max_smr_seconds() / kSecondsPerMinute,
-      " minutes of self-massage; what matters more comes first.");
+      " minutes of self-massage; ", what_first, ".");
 }
 
 }  // namespace tonus::engine

@@ -77,7 +77,7 @@ void SessionFill::LeaveOut(const Unit& unit, const std::string& reason) {
 // What has no room here takes none for what matters less, but for what every
 // session has and what a clinician wants in it.
 void SessionFill::LeaveOutTail(Unit* unit) {
-  const std::string reason = budget_.WhyNot(*unit);
+  const std::string reason = budget_.WhyNot(*unit, WhatIsFirst(*unit));
   Unit tail;
   tail.items.push_back(std::move(unit->items.back()));
   unit->items.pop_back();
@@ -135,7 +135,7 @@ bool SessionFill::Add(std::optional<Unit> unit) {
     fits = budget_.Take(*unit);
   }
   if (!fits) {
-    LeaveOut(*unit, budget_.WhyNot(*unit));
+    LeaveOut(*unit, budget_.WhyNot(*unit, WhatIsFirst(*unit)));
     return false;
   }
   dropped_.insert(dropped_.end(), unit->left_out.begin(), unit->left_out.end());
@@ -208,10 +208,12 @@ void SessionFill::AddPostStretches() {
   }
 }
 
-void SessionFill::AddNamedExercises() {
+void SessionFill::AddNamedExercises(bool walks) {
   for (const std::string& id : interpretation_.limits().added_exercises()) {
     const knowledge::v1::Exercise* exercise = knowledge_.FindExercise(id);
-    if (exercise == nullptr) continue;
+    if (exercise == nullptr || walks != (StageOf(*exercise) == Stage::kWalk)) {
+      continue;
+    }
     AddOther(builder_.Work({exercise}, "R-731",
                            "Added to every session for this person.",
                            LooseSlot(*exercise)),
@@ -290,19 +292,21 @@ void SessionFill::Run() {
   SetPinsAside();
   LeavePartners();
   AddSingles(/*nerves=*/true);
-  if (format_ != nullptr && format_->blocks() == 1) {
+  if (HasOneTurn()) {
     AddTurnAndStability();
   } else {
     AddBlocksAndStability();
   }
-  AddNamedExercises();
+  AddNamedExercises(/*walks=*/false);
   for (int i = 0; i <= interpretation_.limits().more_strength(); ++i) {
     Add(Strength());
   }
-  AddBreathing();
+  if (!IsSmall()) AddBreathing();
   AddMoreFindings();
   AddSingles(/*nerves=*/false);
   AddMeanwhile();
+  AddNamedExercises(/*walks=*/true);
+  if (IsSmall()) AddBreathing();
   AddPins();
   AddTaken();
   AddPostStretches();
@@ -311,6 +315,7 @@ void SessionFill::Run() {
   if (second) Add(Stability());
   FillUp();
   TellPartners();
+  TellTrained();
   ForgetWhatStands();
   TellNoStability();
 }

@@ -58,8 +58,11 @@ class SessionFill {
   // Adds `finding` to a short session, unless it stands there or would be a
   // second block. Returns whether it was added.
   bool AddBesideTurn(const std::vector<const DecisionGroup*>& finding);
-  // Adds findings to a short session in the place of general work.
+  // Adds findings to a short or small session in the place of general work.
   void AddMoreFindings();
+  // Adds the activation of a pair to the block of its release, which stands in
+  // a short session, where it begins in time. Returns whether it was added.
+  bool AddToBlock(const DecisionGroup& pair);
   std::vector<Unit> UnitsOf(absl::Span<const DecisionGroup* const> finding);
   // Adds `unit` and the stability exercise beside it, or neither. Returns
   // whether it was added.
@@ -69,16 +72,34 @@ class SessionFill {
   void AddOther(std::optional<Unit> unit, const char* no_room);
   bool HasRoomForOther() const;
   void AddSingles(bool nerves);
+  // Whether `unit` of the finding, a release whose movement has no room, leaves
+  // its place to a whole finding of higher rank among `others`, which come
+  // later. It has its first turn of the block all the same.
+  bool YieldsTurn(const DecisionGroup& group, const Unit& unit,
+                  absl::Span<const DecisionGroup* const> others) const;
+  // Ends what is said of `unit`, which has no room.
+  std::string WhatIsFirst(const Unit& unit) const;
+  bool IsFor(const DecisionGroup& group, const v1::SessionItem& item) const;
+  // What trains the muscle of the finding wherever it is weak; nullptr for
+  // nothing.
+  const v1::SessionItem* TrainerOf(const DecisionGroup& group) const;
+  // Says of what has no room that something else in the session trains it.
+  void TellTrained();
   // Adds what nothing was chosen for and now can be, and notes why the rest is
   // left without anything.
   void AddTaken();
   void NoteTaken(const TakenFor& taken);
   void TellServed(const DecisionGroup& group);
+  void TellBesides(const DecisionGroup& group);
   // Whether what was taken so far serves the finding.
   bool IsServedYet(const DecisionGroup& group) const;
+  // Whether an item is there for the finding itself.
+  bool HasItem(const DecisionGroup& group) const;
   void AddMeanwhile();
   void AddPostStretches();
-  void AddNamedExercises();
+  // Adds what a rule names: walks, which may be done outside the session, or
+  // the rest.
+  void AddNamedExercises(bool walks);
   // Keeps room for what a clinician pinned, which may serve a finding, as far
   // as warm-up and stability leave some.
   void SetPinsAside();
@@ -87,6 +108,11 @@ class SessionFill {
 
   // Whether nothing was found, so that the base plan applies.
   bool IsBasePlan() const;
+  // Whether every session of the person is as small as the first ones,
+  // so that findings take turns and come before general work.
+  bool IsSmall() const;
+  // Whether pairs and single findings share one place.
+  bool HasOneTurn() const;
   std::optional<Unit> Stability();
   // One that fits into what is left of a short session.
   std::optional<Unit> ShortStability();
@@ -141,6 +167,9 @@ class SessionFill {
   std::vector<const DecisionGroup*> pairs_;
   // What stands in a short session.
   WithoutGroups in_turn_;
+  // The single finding whose turn it is where pairs and single findings share
+  // one place of a session of usual length; nullptr for a pair.
+  const DecisionGroup* turn_of_ = nullptr;
   int blocks_ = 0;
   int others_ = 0;
 };

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a session holds for the findings: pairs, those whose turn it is, single
 // ones, and what is done meanwhile.
+#include <algorithm>
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/engine/considered_reason.h"
 #include "services/engine/objective.h"
+#include "services/engine/served_side.h"
 #include "services/engine/session_fill.h"
 #include "services/engine/shorter_session.h"
 #include "services/engine/target_name.h"
@@ -18,6 +22,13 @@ namespace {
 constexpr char kTurnReason[] =
     "A short session keeps to few pairs and single findings, and they take "
     "turns.";
+// Ends what is said of a single finding that has no room while one of lower
+// rank stands in the session.
+constexpr char kOthersTurn[] =
+    "single findings take turns, and another one has its turn here";
+// Rules of general work.
+constexpr char kStabilityRule[] = "R-510";
+constexpr char kStrengthRule[] = "R-513";
 
 // Whether `other` trains the partner of `pair` on every side that needs it.
 bool TrainsSidesOf(const DecisionGroup& other, const DecisionGroup& pair) {
@@ -115,10 +126,19 @@ void SessionFill::AddTurnAndStability() {
   for (const auto& finding : FindingsInTurn(groups_, turn, without_)) {
     std::vector<Unit> units = UnitsOf(finding);
     if (units.empty()) continue;
+    // Strength comes before single findings where a session has no other limit
+    // than its exercises.
+    if (format_ == nullptr && finding.front()->partner.empty()) {
+      builder_.Discard(units.front());
+      turn_of_ = finding.front();
+      break;
+    }
     added = AddWithStability(std::move(units.front()));
     for (size_t i = 1; i < units.size(); ++i) {
       if (added) {
         Add(std::move(units[i]));
+      } else if (format_ == nullptr) {
+        builder_.Discard(units[i]);
       } else {
         LeaveOut(units[i], kTurnReason);
       }
@@ -129,8 +149,33 @@ void SessionFill::AddTurnAndStability() {
     break;
   }
   if (!added) Add(FirstStability());
+  if (format_ == nullptr) return;
   const auto findings = FindingsInTurn(groups_, /*position=*/0, without_);
   if (!findings.empty()) AddBesideTurn(findings.front());
+}
+
+bool SessionFill::HasItem(const DecisionGroup& group) const {
+  return absl::c_any_of(units_, [&](const Unit& unit) {
+    return absl::c_any_of(unit.items, [&](const v1::SessionItem& item) {
+      return group.Has(item.decision());
+    });
+  });
+}
+
+bool SessionFill::AddToBlock(const DecisionGroup& pair) {
+  for (Unit& block : units_) {
+    if (block.stage != Stage::kBlock) continue;
+    std::optional<Unit> more = builder_.IntoBlock(block, pair);
+    if (!more.has_value()) continue;
+    if (!budget_.Take(*more)) {
+      builder_.Discard(*more);
+      return false;
+    }
+    block.items.push_back(std::move(more->items.front()));
+    block.level = std::max(block.level, more->level);
+    return true;
+  }
+  return false;
 }
 
 bool SessionFill::AddBesideTurn(
@@ -156,22 +201,130 @@ bool SessionFill::AddBesideTurn(
 }
 
 void SessionFill::AddMoreFindings() {
-  if (format_ == nullptr) return;
+  if (!HasOneTurn() && format_ == nullptr) return;
   const int turn = spot_.week->first_session() - 1 + spot_.position;
   for (const auto& finding : FindingsInTurn(groups_, turn, without_)) {
     if (Exercises() >= knowledge_.pack().session().min_exercises()) return;
-    AddBesideTurn(finding);
+    if (AddBesideTurn(finding)) continue;
+    for (const DecisionGroup* pair : finding) {
+      // What is trained on the way is not trained at once after its release.
+      if (!pair->partner.empty() && !in_turn_.contains(pair) &&
+          !HasItem(*pair) && AddToBlock(*pair)) {
+        in_turn_.insert(pair);
+      }
+    }
   }
 }
 
+bool SessionFill::YieldsTurn(
+    const DecisionGroup& group, const Unit& unit,
+    absl::Span<const DecisionGroup* const> others) const {
+  return group.times > 0 && unit.optional_tail > 0 && !budget_.Fits(unit) &&
+         absl::c_any_of(others, [&](const DecisionGroup* other) {
+           return other->rank() < group.rank() && !other->is_maintenance();
+         });
+}
+
 void SessionFill::AddSingles(bool nerves) {
+  std::vector<const DecisionGroup*> singles;
   for (const DecisionGroup& group : groups_) {
     const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
     if (group.partner.empty() && nerve == nerves &&
         !in_turn_.contains(&group) && group.IsIn(spot_.position)) {
-      AddOther(builder_.Single(group, groups_), kTurnReason);
+      singles.push_back(&group);
     }
   }
+  std::stable_partition(
+      singles.begin(), singles.end(),
+      [&](const DecisionGroup* group) { return group == turn_of_; });
+  while (!singles.empty()) {
+    const DecisionGroup* group = singles.front();
+    singles.erase(singles.begin());
+    std::optional<Unit> unit = builder_.Single(*group, groups_);
+    if (!unit.has_value() || !YieldsTurn(*group, *unit, singles)) {
+      AddOther(std::move(unit), kTurnReason);
+      continue;
+    }
+    builder_.Discard(*unit);
+    // Behind the last one that it yields to.
+    const auto last = std::find_if(singles.rbegin(), singles.rend(),
+                                   [&](const DecisionGroup* other) {
+                                     return other->rank() < group->rank();
+                                   });
+    singles.insert(last.base(), group);
+  }
+}
+
+// Whether the item is there for `group` itself, not as general work.
+bool SessionFill::IsFor(const DecisionGroup& group,
+                        const v1::SessionItem& item) const {
+  return group.Has(item.decision()) && item.override().empty() &&
+         item.rule() != kStabilityRule && item.rule() != kStrengthRule;
+}
+
+std::string SessionFill::WhatIsFirst(const Unit& unit) const {
+  const std::string& decision = unit.items.front().decision();
+  const auto takes_turns = [](const DecisionGroup& group) {
+    return group.partner.empty() && !group.is_maintenance() &&
+           group.action != knowledge::v1::DECISION_ACTION_FLOSS;
+  };
+  const auto found = absl::c_find_if(groups_, [&](const DecisionGroup& group) {
+    return group.Has(decision) && takes_turns(group);
+  });
+  if (found == groups_.end()) return kMattersMore;
+  const bool was_passed = absl::c_any_of(units_, [&](const Unit& other) {
+    return absl::c_any_of(other.items, [&](const v1::SessionItem& item) {
+      return absl::c_any_of(groups_, [&](const DecisionGroup& group) {
+        return takes_turns(group) && group.rank() > found->rank() &&
+               IsFor(group, item);
+      });
+    });
+  });
+  return was_passed ? kOthersTurn : kMattersMore;
+}
+
+void SessionFill::TellTrained() {
+  for (v1::Dropped& dropped : dropped_) {
+    const std::string end = absl::StrCat("; ", kMattersMore, ".");
+    const std::string turn = absl::StrCat("; ", kOthersTurn, ".");
+    absl::string_view said = dropped.reason();
+    if (!absl::ConsumeSuffix(&said, end) && !absl::ConsumeSuffix(&said, turn)) {
+      continue;
+    }
+    const auto group = absl::c_find_if(groups_, [&](const DecisionGroup& one) {
+      return one.partner.empty() && one.Has(dropped.decision());
+    });
+    const auto* exercise = knowledge_.FindExercise(dropped.exercise());
+    if (group == groups_.end() || exercise == nullptr ||
+        PurposeOf(*exercise) != Purpose::kLoad ||
+        !Lists(*exercise, group->muscle)) {
+      continue;
+    }
+    const v1::SessionItem* other = TrainerOf(*group);
+    if (other == nullptr) continue;
+    dropped.set_reason(absl::StrCat(
+        said, "; ", ExerciseName(*knowledge_.FindExercise(other->exercise())),
+        " trains the ",
+        TargetName(knowledge_, group->muscle, knowledge::v1::SIDE_MIDLINE),
+        " in it, too."));
+  }
+}
+
+const v1::SessionItem* SessionFill::TrainerOf(
+    const DecisionGroup& group) const {
+  for (const Unit& unit : units_) {
+    for (const v1::SessionItem& item : unit.items) {
+      const auto& exercise = *knowledge_.FindExercise(item.exercise());
+      if (PurposeOf(exercise) == Purpose::kLoad &&
+          Lists(exercise, group.muscle) &&
+          absl::c_all_of(group.decisions, [&](const v1::Decision* decision) {
+            return IsDoneOn(item, decision->side());
+          })) {
+        return &item;
+      }
+    }
+  }
+  return nullptr;
 }
 
 bool SessionFill::IsServedYet(const DecisionGroup& group) const {
@@ -203,6 +356,32 @@ void SessionFill::TellServed(const DecisionGroup& group) {
           item.reason(), " It trains the ",
           TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
           ", too."));
+      return;
+    }
+  }
+  TellBesides(group);
+}
+
+// So does what stands there for another finding.
+void SessionFill::TellBesides(const DecisionGroup& group) {
+  for (Unit& unit : units_) {
+    for (v1::SessionItem& item : unit.items) {
+      const auto& exercise = *knowledge_.FindExercise(item.exercise());
+      if (item.decision().empty() || group.Has(item.decision()) ||
+          PurposeOf(exercise) != Purpose::kLoad ||
+          !Lists(exercise, group.muscle) ||
+          !absl::c_all_of(group.decisions, [&](const v1::Decision* decision) {
+            return IsDoneOn(item, decision->side());
+          })) {
+        continue;
+      }
+      const std::string too = absl::StrCat(
+          " It trains the ",
+          TargetName(knowledge_, group.muscle, knowledge::v1::SIDE_MIDLINE),
+          ", too.");
+      if (!absl::StrContains(item.reason(), too)) {
+        item.set_reason(item.reason() + too);
+      }
       return;
     }
   }

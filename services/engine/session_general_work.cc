@@ -35,6 +35,15 @@ bool SessionFill::IsBasePlan() const {
       });
 }
 
+bool SessionFill::IsSmall() const {
+  return HasSmallSessions(knowledge_, interpretation_.limits());
+}
+
+bool SessionFill::HasOneTurn() const {
+  return format_ == nullptr ? IsSmall() && !IsBasePlan()
+                            : format_->blocks() == 1;
+}
+
 // General work leaves the movements that use a new range to their releases.
 bool SessionFill::IsAllowed(const knowledge::v1::Exercise& exercise,
                             bool keeps_stability) const {

@@ -26,4 +26,10 @@ SessionLength LengthFor(const Knowledge& knowledge, int minutes_at_hand) {
   return length;
 }
 
+bool HasSmallSessions(const Knowledge& knowledge,
+                      const v1::PlanLimits& limits) {
+  const int most = limits.max_exercises();
+  return most > 0 && most <= knowledge.pack().session().first_week_exercises();
+}
+
 }  // namespace tonus::engine

@@ -5,6 +5,7 @@
 #define TONUS_SERVICES_ENGINE_SESSION_LENGTH_H_
 
 #include "services/engine/knowledge.h"
+#include "tonus/v1/interpretation.pb.h"
 
 namespace tonus::engine {
 
@@ -17,6 +18,10 @@ struct SessionLength {
 // Returns the length for a person with so many minutes at hand, 0 for one who
 // said nothing. Never more than the longest session of the pack.
 SessionLength LengthFor(const Knowledge& knowledge, int minutes_at_hand);
+
+// Whether every session of a person with `limits` is as small as those of the
+// first week. Then findings take turns, and come before general work.
+bool HasSmallSessions(const Knowledge& knowledge, const v1::PlanLimits& limits);
 
 }  // namespace tonus::engine
 

@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_SHORTER_SESSION_H_
 #define TONUS_SERVICES_ENGINE_SHORTER_SESSION_H_
 
+#include "services/engine/knowledge.h"
 #include "tonus/v1/routine.pb.h"
 
 namespace tonus::engine {
@@ -13,8 +14,10 @@ inline constexpr char kShortReason[] =
     "A short session keeps to what matters most.";
 
 // Adds to what `session` left out whatever `longer` holds, or itself left out
-// for want of room, that neither stands in it nor is told yet.
-void TellShorter(const v1::Session& longer, v1::Session* session);
+// for want of room, that neither stands in it nor is told yet; also a stretch
+// that stands in its main part alone and not after it.
+void TellShorter(const Knowledge& knowledge, const v1::Session& longer,
+                 v1::Session* session);
 
 }  // namespace tonus::engine
 

@@ -42,6 +42,9 @@ kv1::Technique Orders::TechniqueOf(int position,
   if (technique != kv1::TECHNIQUE_UNSPECIFIED || of_.trial.arms_size() < 2) {
     return technique;
   }
+  if (of_.decided.has_value() && position > *of_.decided) {
+    return of_.trial.kept();
+  }
   std::optional<int> turn;
   if (of_.measured.has_value() && position > *of_.measured) {
     turn = TurnOfSession(of_.knowledge, of_.history.sessions[position].number);

@@ -22,6 +22,8 @@ struct ComparedTechniques {
   const v1::TechniqueTrial& trial;
   // Position of the first session around which the person measured.
   std::optional<int> measured;
+  // Position of the session after which it was decided.
+  std::optional<int> decided = std::nullopt;
 };
 
 // Adds the orders of the techniques to `limits`: of sessions that were done

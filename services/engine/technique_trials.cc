@@ -184,8 +184,14 @@ void Comparison::Run(absl::Span<const TechniqueChoice> choices) {
   Tell(text);
   // Those of a retest come first and hold in every session.
   if (OrderOfRetest() != nullptr) return;
-  AddTechniqueOrders({case_.knowledge, history_, target_, trial_, measured_},
-                     case_.result.mutable_limits());
+  std::optional<int> decided;
+  if (trial_.state() == v1::TECHNIQUE_TRIAL_STATE_DECIDED &&
+      !decision_.sessions.empty()) {
+    decided = decision_.sessions.back();
+  }
+  AddTechniqueOrders(
+      {case_.knowledge, history_, target_, trial_, measured_, decided},
+      case_.result.mutable_limits());
 }
 
 }  // namespace

@@ -86,7 +86,8 @@ bool TrainsPartner(const Knowledge& knowledge, const DecisionGroup& pair,
 // Why no session of the week was to serve the finding.
 v1::Dropped WhyNotInTurn(const Knowledge& knowledge,
                          absl::Span<const DecisionGroup> groups,
-                         const DecisionGroup& group, bool short_sessions) {
+                         const DecisionGroup& group, bool short_sessions,
+                         bool small) {
   v1::Dropped dropped;
   dropped.set_decision(group.decisions.front()->id());
   const DecisionGroup* other = TakesPartner(groups, group);
@@ -105,6 +106,10 @@ v1::Dropped WhyNotInTurn(const Knowledge& knowledge,
         short_sessions
             ? "A short session has room for one pair and little else; they "
               "take turns, and this one has its turn in another week."
+        : small
+            ? "A session of few exercises has room for one finding and little "
+              "else; they take turns, and this one has its turn in another "
+              "week."
             : "A session has room for few pairs; they take turns, and this one "
               "has its turn in another week.");
   }
@@ -133,6 +138,7 @@ std::vector<DecisionGroup> Turns::InTurn(
   auto next = singles.begin();
   for (DecisionGroup& group : ordered) {
     if (takes_turns(group)) group = *next++;
+    group.times = TimesOf(group);
   }
   return ordered;
 }
@@ -150,7 +156,7 @@ void TellLeftOut(const Knowledge& knowledge,
                  absl::Span<const DecisionGroup> groups,
                  const absl::flat_hash_set<std::string>& uncovered,
                  const std::vector<TakenInSession>& taken, size_t first_open,
-                 std::vector<v1::Session>* sessions) {
+                 std::vector<v1::Session>* sessions, bool small) {
   if (first_open >= sessions->size()) return;
   for (const DecisionGroup& group : groups) {
     const bool served =
@@ -171,10 +177,11 @@ void TellLeftOut(const Knowledge& knowledge,
     if (stands_alone && found == taken.end()) continue;
     v1::Session& session =
         (*sessions)[found == taken.end() ? first_open : found->session];
-    *session.add_dropped() = found == taken.end()
-                                 ? WhyNotInTurn(knowledge, groups, group,
-                                                !session.short_format().empty())
-                                 : found->dropped;
+    *session.add_dropped() =
+        found == taken.end()
+            ? WhyNotInTurn(knowledge, groups, group,
+                           !session.short_format().empty(), small)
+            : found->dropped;
   }
 }
 

@@ -51,12 +51,13 @@ struct TakenInSession {
 // Adds to `sessions`, which make a week, what of `groups` none of them serves,
 // with its reason, unless one of them or `uncovered`, the decisions without a
 // safe exercise, tells it already. What is in `taken` is told in its session,
-// the rest in the first of those that were not done, at `first_open`.
+// the rest in the first of those that were not done, at `first_open`. `small`
+// tells whether findings share one place of every session.
 void TellLeftOut(const Knowledge& knowledge,
                  absl::Span<const DecisionGroup> groups,
                  const absl::flat_hash_set<std::string>& uncovered,
                  const std::vector<TakenInSession>& taken, size_t first_open,
-                 std::vector<v1::Session>* sessions);
+                 std::vector<v1::Session>* sessions, bool small = false);
 
 }  // namespace tonus::engine
 

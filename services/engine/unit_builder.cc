@@ -267,7 +267,7 @@ std::optional<Unit> UnitBuilder::Block(
     if (activation.has_value()) items.push_back(*std::move(activation));
   }
   const int turn =
-      spot_.by_rank ? 0 : spot_.week->first_session() - 1 + spot_.position;
+      spot_.by_rank ? 0 : spot_.week->first_session() + spot_.position;
   const std::vector<SessionItem> late = TakeLate(knowledge_, turn, &items);
   items.insert(items.begin(), std::move(release));
   Unit block = UnitOf(Stage::kBlock, first, std::move(items));
@@ -282,6 +282,27 @@ std::optional<Unit> UnitBuilder::Block(
   }
   block.optional_tail = static_cast<int>(block.items.size()) - 2;
   return block;
+}
+
+std::optional<Unit> UnitBuilder::IntoBlock(const Unit& block,
+                                           const DecisionGroup& pair) {
+  const auto released = released_with_.find(pair.muscle);
+  const SessionItem& release = block.items.front();
+  if (released == released_with_.end() ||
+      released->second != release.exercise() ||
+      !absl::c_all_of(pair.decisions, [&](const v1::Decision* decision) {
+        return IsDoneOn(release, decision->side());
+      })) {
+    return std::nullopt;
+  }
+  std::optional<SessionItem> activation = Activation(pair, /*released=*/true);
+  if (!activation.has_value()) return std::nullopt;
+  Unit more = UnitOf(Stage::kBlock, pair, {*std::move(activation)});
+  std::vector<SessionItem> all(block.items.begin() + 1, block.items.end());
+  all.push_back(more.items.front());
+  if (TakeLate(knowledge_, /*turn=*/0, &all).empty()) return more;
+  Discard(more);
+  return std::nullopt;
 }
 
 std::vector<Unit> UnitBuilder::DirectWork(

@@ -52,6 +52,10 @@ class UnitBuilder {
                            absl::Span<const DecisionGroup> groups,
                            absl::Span<const DecisionGroup* const> others = {});
 
+  // Returns the activation of `pair` for the end of `block`, if that has its
+  // release on every side that needs it and all begin in time.
+  std::optional<Unit> IntoBlock(const Unit& block, const DecisionGroup& pair);
+
   // Whether a release of the muscle of `pair` is safe and free.
   bool CanRelease(const DecisionGroup& pair);
   // The same, if need be one that is taken.

@@ -23,10 +23,14 @@ struct DecisionGroup {
   std::string partner;
   // The decisions by rank.
   std::vector<const v1::Decision*> decisions;
+  // How many sessions of the block before this one served it; 0 where turns do
+  // not count.
+  int times = 0;
 
   // Whether `decision` is one of them.
   bool Has(absl::string_view decision) const;
   double score() const { return decisions.front()->score(); }
+  int rank() const { return decisions.front()->rank(); }
   // Whether it is only done now and then, so that it stays as it is.
   bool is_maintenance() const {
     return decisions.front()->sessions_per_week() > 0;

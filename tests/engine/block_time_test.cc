@@ -3,6 +3,7 @@
 
 #include "services/engine/block_time.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,33 @@ TEST(BlockTimeTest, WhatIsLateInEveryOrderTakesTurns) {
                 ElementsAre(late));
     EXPECT_THAT(NamesOf(items), ElementsAre(kept));
   }
+}
+
+// The first can always begin at once, and is pair 1 of the block.
+TEST(BlockTimeTest, WhatComesFirstGivesItsTurnToNothingThatFitsBesideIt) {
+  std::map<std::string, int> times;
+  for (int turn = 1; turn <= 18; ++turn) {
+    std::vector<v1::SessionItem> items =
+        ItemsOf({{"glute_bridge", 40}, {"step_up", 40}, {"sit_to_stand", 61}});
+    TakeLate(ReleasedKnowledge(), turn, &items);
+    for (const std::string& exercise : NamesOf(items)) ++times[exercise];
+  }
+  EXPECT_EQ(times["glute_bridge"], 18);
+  EXPECT_EQ(times["step_up"], 9);
+  EXPECT_EQ(times["sit_to_stand"], 9);
+}
+
+TEST(BlockTimeTest, WhatComesFirstIsTrainedAtLeastAsOftenAsAnyOther) {
+  std::map<std::string, int> times;
+  for (int turn = 1; turn <= 18; ++turn) {
+    std::vector<v1::SessionItem> items =
+        ItemsOf({{"glute_bridge", 61}, {"step_up", 61}, {"sit_to_stand", 61}});
+    TakeLate(ReleasedKnowledge(), turn, &items);
+    for (const std::string& exercise : NamesOf(items)) ++times[exercise];
+  }
+  EXPECT_EQ(times["glute_bridge"], 9);
+  EXPECT_GE(times["step_up"], 4);
+  EXPECT_GE(times["sit_to_stand"], 4);
 }
 
 // Packs from before the limit have none.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -87,6 +88,34 @@ TEST_F(SessionTodayTest, WhatIsLeftOutForWantOfTimeIsTold) {
       }
     }
   }
+}
+
+// Also of a stretch that stands in the main part and returns after it.
+TEST_F(SessionTodayTest, AStretchThatDoesNotReturnIsTold) {
+  int told = 0;
+  for (int number = 4; number <= 16; ++number) {
+    const v1::Session today = CheckIn(number, "minutes_today: 15").session();
+    for (const v1::SessionItem& item : person_.Session(number).items()) {
+      const auto returns = [&](const v1::SessionItem& other) {
+        return other.exercise() == item.exercise() &&
+               other.slot() == item.slot();
+      };
+      if (item.slot() != knowledge::v1::SLOT_POST ||
+          absl::c_any_of(today.items(), returns)) {
+        continue;
+      }
+      ++told;
+      EXPECT_TRUE(
+          absl::c_any_of(today.dropped(),
+                         [&](const v1::Dropped& dropped) {
+                           return dropped.exercise() == item.exercise() ||
+                                  absl::StrContains(dropped.reason(),
+                                                    "to repeat it at the end");
+                         }))
+          << number << " " << item.exercise();
+    }
+  }
+  EXPECT_GT(told, 0);
 }
 
 TEST_F(SessionTodayTest, MissingEquipmentIsReplaced) {

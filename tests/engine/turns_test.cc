@@ -118,6 +118,19 @@ TEST_F(TurnsTest, WhatWasServedLeastComesFirstAndPairsStayWhereTheyAre) {
       << "a side counts for its finding, and equals stay by rank";
 }
 
+TEST_F(TurnsTest, WhatWasServedSaysHowOften) {
+  turns_.Count(groups_, Serving({"first", "pair"}));
+  turns_.Count(groups_, Serving({"first", "third"}));
+  std::map<std::string, int> times;
+  for (const DecisionGroup& group : turns_.InTurn(groups_)) {
+    times[group.decisions.front()->id()] = group.times;
+  }
+  EXPECT_EQ(times["first"], 2);
+  EXPECT_EQ(times["pair"], 1);
+  EXPECT_EQ(times["second.L"], 0);
+  EXPECT_EQ(times["third"], 1);
+}
+
 TEST_F(TurnsTest, WhatIsDoneAtHomeOrOnTheWayCountsToo) {
   v1::Session session;
   v1::SessionItem* at_home = session.add_home_items()->mutable_item();

@@ -27,6 +27,8 @@
 #include "services/engine/item_chooser.h"
 #include "services/engine/objective.h"
 #include "services/engine/session_builder.h"
+#include "services/engine/session_length.h"
+#include "services/engine/week_pairs.h"
 #include "services/knowledge/released_pack.h"
 #include "tests/property/random_patient.h"
 
@@ -66,8 +68,7 @@ class SmallCase {
     spot_.wishes = &wishes_;
     spot_.length = engine::LengthFor(Released(), 0);
     all_ = engine::KeptGroups(interpretation_);
-    for (const DecisionGroup* pair : engine::PairsOfSession(
-             all_, spot_.position, spot_.week->max_pairs())) {
+    for (const DecisionGroup* pair : PairsWithout({})) {
       groups_.push_back(*pair);
     }
     for (const DecisionGroup& group : all_) {
@@ -208,8 +209,27 @@ class SmallCase {
         without.insert(&group);
       }
     }
-    return engine::PairsOfSession(all_, spot_.position, spot_.week->max_pairs(),
-                                  without);
+    return PairsWithout(without);
+  }
+
+  bool IsSmall() const {
+    return engine::HasSmallSessions(Released(), interpretation_.limits());
+  }
+
+  // The pairs of the session. In small ones they take turns with single
+  // findings.
+  std::vector<const DecisionGroup*> PairsWithout(
+      const engine::WithoutGroups& without) const {
+    if (!IsSmall()) {
+      return engine::PairsOfSession(all_, spot_.position,
+                                    spot_.week->max_pairs(), without);
+    }
+    const auto findings = engine::FindingsInTurn(
+        all_, spot_.week->first_session() - 1 + spot_.position, without);
+    if (findings.empty() || findings.front().front()->partner.empty()) {
+      return {};
+    }
+    return findings.front();
   }
 
   // The allowed exercises of the pool with their doses.
@@ -297,13 +317,16 @@ class SmallCase {
     }
     std::vector<const SessionItem*> everything;
     for (const SessionItem& item : items) everything.push_back(&item);
-    return absl::c_all_of(
-               std::vector<kv1::Technique>{
-                   kv1::TECHNIQUE_AEROBIC, kv1::TECHNIQUE_STABILITY,
-                   kv1::TECHNIQUE_STRENGTH, kv1::TECHNIQUE_BREATHING},
-               [&](kv1::Technique kind) {
-                 return !HasKind(everything, kind) || HasKind(chosen, kind);
-               }) &&
+    std::vector<kv1::Technique> kinds = {kv1::TECHNIQUE_AEROBIC,
+                                         kv1::TECHNIQUE_STABILITY,
+                                         kv1::TECHNIQUE_STRENGTH};
+    // It comes after the findings of small sessions.
+    if (!IsSmall()) kinds.push_back(kv1::TECHNIQUE_BREATHING);
+    return absl::c_all_of(kinds,
+                          [&](kv1::Technique kind) {
+                            return !HasKind(everything, kind) ||
+                                   HasKind(chosen, kind);
+                          }) &&
            HasNamed(chosen, everything) && HasMovements(chosen, everything);
   }
 
@@ -314,12 +337,14 @@ class SmallCase {
     });
   }
 
-  // What rules add to every session for this person.
+  // What rules add to every session for this person; walks come last.
   bool HasNamed(const std::vector<const SessionItem*>& chosen,
                 const std::vector<const SessionItem*>& everything) const {
     return absl::c_all_of(
         interpretation_.limits().added_exercises(), [&](const std::string& id) {
-          return !Contains(everything, id) || Contains(chosen, id);
+          return Released().FindExercise(id)->technique() ==
+                     kv1::TECHNIQUE_AEROBIC ||
+                 !Contains(everything, id) || Contains(chosen, id);
         });
   }
 

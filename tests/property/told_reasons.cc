@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "tests/property/checked_dose.h"
+#include "tests/property/told_room.h"
 
 namespace tonus::testing {
 
@@ -29,6 +30,7 @@ constexpr int kMostInFirstWeek = 6;
 constexpr int kFirstTapered = 17;
 constexpr int kMinute = 60;
 constexpr int kActivationSeconds = 120;
+constexpr size_t kFindingsWithTurns = 9;
 
 bool Targets(const Exercise& exercise, const std::string& muscle) {
   return std::find(exercise.targets().begin(), exercise.targets().end(),
@@ -42,6 +44,18 @@ int NumberIn(const std::string& text) {
     if (absl::SimpleAtoi(word, &number)) return number;
   }
   return -1;
+}
+
+// The order of R-514.
+int LoadRank(const Exercise& exercise) {
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_ACTIVATION:
+      return 1;
+    case knowledge::v1::TECHNIQUE_STRENGTH:
+      return 2;
+    default:
+      return 3;
+  }
 }
 
 // Decisions that count as one: the sides of a muscle or pair.
@@ -70,6 +84,7 @@ class Reasons {
   bool IsUncovered(const Kept& kept) const;
   void CheckWeek(const Kept& kept, const Week& week);
   void CheckBlock(const Kept& kept);
+  bool IsSmall() const;
   void CheckDropped(const Session& session, const Dropped& dropped);
   bool IsTrue(const Session& session, const Dropped& dropped) const;
   bool StandsForAnother(const Session& session, const Dropped& dropped) const;
@@ -82,6 +97,7 @@ class Reasons {
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
   bool BeginsLate(const Session& session, const Dropped& dropped) const;
   bool ComesAfterOthers(const Session& session, const Dropped& dropped) const;
+  bool StandsOnce(const Session& session, const Dropped& dropped) const;
   bool TakesPartner(const Dropped& dropped) const;
   bool IsMovement(const std::string& exercise) const;
   void CheckConsidered(const Session& session, const SessionItem& item);
@@ -164,6 +180,14 @@ void Reasons::CheckWeek(const Kept& kept, const Week& week) {
            week.front()->week(), " and nothing says why");
 }
 
+// Whether all sessions are so small that findings take turns, few enough for
+// the block.
+bool Reasons::IsSmall() const {
+  const int most = person_.limits().max_exercises();
+  return most > 0 && most <= kMostInFirstWeek &&
+         AllKept().size() <= kFindingsWithTurns;
+}
+
 // That it waits for its turn is no reason to have nothing in six weeks.
 void Reasons::CheckBlock(const Kept& kept) {
   if (IsUncovered(kept)) return;
@@ -172,7 +196,9 @@ void Reasons::CheckBlock(const Kept& kept) {
     for (const Dropped& dropped : session.dropped()) {
       if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714" &&
           !absl::StartsWith(dropped.reason(), "A short session") &&
-          !absl::StrContains(dropped.reason(), "they take turns")) {
+          !absl::StrContains(dropped.reason(), "they take turns") &&
+          !(IsSmall() &&
+            absl::StartsWith(dropped.reason(), "This session has room"))) {
         return;
       }
     }
@@ -354,8 +380,27 @@ bool Reasons::ComesAfterOthers(const Session& session,
                      });
 }
 
+// Whether what is said to stand in the main part alone does.
+bool Reasons::StandsOnce(const Session& session, const Dropped& dropped) const {
+  return std::any_of(
+      session.items().begin(), session.items().end(),
+      [&](const SessionItem& item) {
+        return absl::StartsWith(
+                   dropped.reason(),
+                   absl::StrCat("\"", person_.ExerciseOf(item).display_name(),
+                                "\" stands in")) &&
+               std::none_of(session.items().begin(), session.items().end(),
+                            [&](const SessionItem& other) {
+                              return other.exercise() == item.exercise() &&
+                                     other.slot() == knowledge::v1::SLOT_POST;
+                            });
+      });
+}
+
 bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   const std::string& reason = dropped.reason();
+  const bool ends_truly =
+      SaysTrulyWhatIsFirst(person_, routine_, session, dropped);
   int left_out = 0;
   double minutes = 0;
   for (const Dropped& other : session.dropped()) {
@@ -372,11 +417,13 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
     int room = session.week() == 1 ? kMostInFirstWeek : kMost;
     const int limit = person_.limits().max_exercises();
     if (limit > 0) room = std::min(room, limit);
-    return NumberIn(reason) == room && session.items_size() + left_out > room;
+    return NumberIn(reason) == room && session.items_size() + left_out > room &&
+           ends_truly;
   }
   if (absl::StartsWith(reason, "This session lasts at most")) {
     return NumberIn(reason) == session.budget_minutes() &&
-           session.total_minutes() + minutes > session.budget_minutes();
+           session.total_minutes() + minutes > session.budget_minutes() &&
+           ends_truly;
   }
   if (absl::StartsWith(reason, "A session has at most")) {
     return std::any_of(session.items().begin(), session.items().end(),
@@ -388,7 +435,12 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
     return !session.short_format().empty();
   }
   if (absl::StartsWith(reason, "There was no time left")) {
-    return session.number() >= kFirstTapered;
+    return session.number() >= kFirstTapered && ends_truly;
+  }
+  if (absl::StartsWith(reason, "A session of few exercises has room for one")) {
+    return !decisions_.at(dropped.decision())->partner().empty() &&
+           person_.limits().max_exercises() > 0 &&
+           person_.limits().max_exercises() <= kMostInFirstWeek;
   }
   if (absl::StrContains(reason, "would serve it and stands in this session")) {
     return StandsForAnother(session, dropped);
@@ -469,20 +521,34 @@ void Reasons::CheckConsidered(const Session& session, const SessionItem& item) {
               (other.targets().empty() || chosen.targets().empty() ||
                other.targets(0) == chosen.targets(0));
     } else if (absl::StartsWith(reason, "The one that is chosen uses")) {
-      is_so = IsMovement(chosen.id()) && other.level() <= chosen.level();
+      is_so =
+          IsMovement(chosen.id()) && (other.level() <= chosen.level() ||
+                                      other.technique() != chosen.technique());
     } else if (reason == "It takes longer.") {
       is_so = other.minutes() > chosen.minutes();
     } else if (absl::StartsWith(reason, "Harder: level")) {
       is_so = other.level() > chosen.level();
+    } else if (reason == "The one that is chosen is liked.") {
+      const auto& liked = person_.profile().preferred_exercises();
+      is_so = (other.technique() == chosen.technique() ||
+               LoadRank(other) < LoadRank(chosen)) &&
+              std::find(liked.begin(), liked.end(), chosen.id()) != liked.end();
+    } else if (absl::StartsWith(reason, "Easier: level")) {
+      is_so = other.level() < chosen.level() &&
+              chosen.technique() == knowledge::v1::TECHNIQUE_STABILITY;
     } else if (absl::StrContains(reason, "comes first here")) {
-      is_so = other.technique() != chosen.technique();
+      is_so = considered.rule() == "R-514"
+                  ? LoadRank(chosen) < LoadRank(other)
+                  : other.technique() != chosen.technique();
     } else if (reason == "Its first target is another one.") {
       is_so = other.targets(0) != chosen.targets(0);
     } else if (reason == "The one that is chosen comes first in turn.") {
       is_so = other.technique() == chosen.technique() &&
-              other.level() <= chosen.level();
+              (chosen.technique() == knowledge::v1::TECHNIQUE_STABILITY
+                   ? other.level() == chosen.level()
+                   : other.level() <= chosen.level());
     } else if (reason == "A clinician asked for the one that is chosen.") {
-      is_so = person_.IsPinned(chosen.id());
+      is_so = !item.override().empty() || person_.IsPinned(chosen.id());
     } else if (reason == "It is disliked.") {
       const auto& disliked = person_.profile().disliked_exercises();
       is_so = std::find(disliked.begin(), disliked.end(), other.id()) !=
@@ -593,6 +659,11 @@ std::vector<std::string> Reasons::Check() {
       for (const Dropped& dropped : session->dropped()) {
         if (!session->relief() && !dropped.decision().empty()) {
           CheckDropped(*session, dropped);
+        } else if (absl::StrContains(dropped.reason(),
+                                     "stands in the main part;") &&
+                   !StandsOnce(*session, dropped)) {
+          Complain("left out: session ", session->number(),
+                   " says untruly: ", dropped.reason());
         }
       }
       for (const SessionItem& item : session->items()) {
@@ -604,6 +675,9 @@ std::vector<std::string> Reasons::Check() {
         CheckConsidered(*session, home.item());
       }
     }
+  }
+  for (std::string& complaint : TurnComplaints(person_, routine_)) {
+    complaints_.push_back(std::move(complaint));
   }
   return std::move(complaints_);
 }

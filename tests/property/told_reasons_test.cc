@@ -93,6 +93,46 @@ TEST_F(ToldReasonsTest, RoomThatIsThereIsFound) {
   EXPECT_THAT(Check(), Contains(HasSubstr("untruly: This session has room")));
 }
 
+TEST_F(ToldReasonsTest, ATurnOrATrainerThatIsNotThereIsFound) {
+  v1::Dropped* dropped = Drop("R-732", "");
+  dropped->set_exercise("clamshell");
+  for (const std::string end :
+       {"single findings take turns, and another one has its turn here.",
+        "\"Clamshell\" trains the gluteus medius in it, too."}) {
+    dropped->set_reason("This session has room for 10 exercises; " + end);
+    EXPECT_THAT(Check(), Contains(HasSubstr("untruly: This session has room")));
+  }
+}
+
+TEST_F(ToldReasonsTest, AStretchThatReturnsIsFound) {
+  v1::Dropped* dropped = Session(4)->add_dropped();
+  dropped->set_rule("R-732");
+  dropped->set_reason("\"Clamshell\" stands in the main part; this is all.");
+  EXPECT_THAT(Check(), Contains(HasSubstr("says untruly: \"Clamshell\"")));
+}
+
+TEST_F(ToldReasonsTest, ATurnThatNeverComesIsFound) {
+  for (v1::Session& session : *person_.routine.mutable_sessions()) {
+    for (v1::SessionItem& item : *session.mutable_items()) {
+      if (item.rule() != "R-510") continue;
+      item.set_exercise("bird_dog_leg");
+      item.clear_considered();
+      v1::Considered* considered = item.add_considered();
+      considered->set_exercise("stir_pot");
+      considered->set_reason("The one that is chosen comes first in turn.");
+    }
+  }
+  EXPECT_THAT(Check(), Contains(HasSubstr("turn: bird_dog_leg has every")));
+}
+
+TEST_F(ToldReasonsTest, WhatTheLastWeekForgetsIsFound) {
+  ASSERT_GT(Session(16)->items_size(), 2);
+  Session(16)->mutable_items(2)->set_substitutes("plank_full");
+  *Session(17)->mutable_items(2) = Session(16)->items(2);
+  Session(17)->mutable_items(2)->clear_substitutes();
+  EXPECT_THAT(Check(), Contains(HasSubstr("turn: session 17 has")));
+}
+
 TEST_F(ToldReasonsTest, TimeThatIsThereIsFound) {
   Drop("R-732", "This session lasts at most 30 minutes; what matters more.")
       ->set_exercise("clamshell");
