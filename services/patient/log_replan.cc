@@ -151,6 +151,7 @@ std::optional<v1::Routine> RoutineAfterReading(
   const auto decided = [](const v1::Interpretation& read) {
     v1::Interpretation told;
     *told.mutable_decisions() = read.decisions();
+    *told.mutable_adaptations() = read.adaptations();
     return engine::DeterministicBytes(told);
   };
   if (decided(interpretation) ==

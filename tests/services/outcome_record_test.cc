@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "tests/services/alert_fixture.h"
 
 namespace tonus {
@@ -148,6 +149,62 @@ TEST_F(OutcomeRecordTest, ABlockThatIsOverStaysOver) {
                     90 * kDay));
   EXPECT_GT(recorded.revision(), revision);
   EXPECT_EQ(RoutineOf(patient).sessions(0).number(), 1);
+}
+
+// A-082 is told when the scores make it true, and no longer than they do.
+TEST_F(OutcomeRecordTest, ScoresCompleteTheProgrammeAndTakeThatBack) {
+  const std::string patient = NewPatient();
+  const auto assess = [&](int day, bool well) {
+    auto request = Submission(patient);
+    v1::Assessment& told = *request.mutable_assessment();
+    told.mutable_results()->RemoveLast();
+    for (v1::TestResult& result : *told.mutable_results()) {
+      if (!well) continue;
+      if (result.test() == "mod_thomas_hip") result.set_value(-12);
+      if (result.test() == "slb_hold") result.set_value(60);
+      if (result.test() == "trunk_flexor") result.set_value(300);
+    }
+    Call call = At(day * kDay);
+    ASSERT_THAT(assessments_.SubmitAssessment(call, request), IsOk());
+  };
+  const auto score = [&](int day, int pain, int function) {
+    EXPECT_THAT(RecordOutcome(patient,
+                              absl::StrCat("measures { measure: 'nrs_avg' "
+                                           "total: ",
+                                           pain,
+                                           " } measures { measure: 'psfs' "
+                                           "total: ",
+                                           function, " }"),
+                              day * kDay),
+                IsOk());
+  };
+  const auto is_complete = [&](int day) {
+    Call call = At(day * kDay);
+    v1::GetSessionRequest request;
+    request.set_name(patient + "/routine/sessions/today");
+    const auto reply = routines_.GetSession(call, request);
+    EXPECT_THAT(reply, IsOk());
+    return reply.ok() &&
+           absl::StrContains(Parsed(*reply).ShortDebugString(), "A-082");
+  };
+  assess(0, /*well=*/false);
+  score(0, 4, 4);
+  for (int number = 1; number <= 9; ++number) {
+    const int day = 7 * ((number - 1) / 3) + 2 * ((number - 1) % 3);
+    ASSERT_THAT(Log(patient,
+                    absl::StrCat("session_number: ", number,
+                                 " completed_pct: 100 pain_before: 1"),
+                    day * kDay),
+                IsOk());
+  }
+  assess(18, /*well=*/true);
+  assess(25, /*well=*/true);
+  EXPECT_FALSE(is_complete(26));
+  score(26, 2, 7);
+  EXPECT_TRUE(is_complete(26));
+  score(27, 3, 7);
+  EXPECT_FALSE(is_complete(27));
+  ExpectRebuilt(patient);
 }
 
 TEST_F(OutcomeRecordTest, WhoHasNoRoutineMayAnswerToo) {
