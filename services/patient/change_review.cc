@@ -117,8 +117,11 @@ absl::StatusOr<std::optional<v1::Routine>> SafePart(
     const PatientLog& log, const PatientRef& ref, const Change& change,
     const v1::Interpretation& interpretation, absl::CivilDay today,
     const v1::Routine& current, const v1::Routine& routine) {
-  TONUS_ASSIGN_OR_RETURN(const Agreement agreed,
+  TONUS_ASSIGN_OR_RETURN(Agreement agreed,
                          ReadAgreement(log, ref, change.before));
+  // A session that is begun today has the overrides of today.
+  *agreed.state.mutable_facts()->mutable_check_ins() =
+      change.after.facts().check_ins();
   const v1::Interpretation known =
       engine::Interpret(change.knowledge, agreed.state.facts(), today);
   if (!engine::HasExpired(current, today) && !ExpiresSooner(routine, current) &&

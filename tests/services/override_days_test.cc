@@ -198,6 +198,30 @@ TEST_F(OverrideDaysTest, ASessionBegunAheadObeysTheDayOnWhichItIsBegun) {
   }
 }
 
+// What a clinician said of a day waits for no review.
+TEST_F(OverrideDaysTest, AMissedSessionObeysItsDayWhereChangesAreReviewed) {
+  const std::string patient = NewPatientWithRoutine();
+  const std::string excluded = testing::SomeExercise(RoutineOf(patient));
+  ChoosePolicy(CallOf(), patient, "routine_changes", "review");
+  ASSERT_THAT(
+      Set(patient, absl::StrCat("exclude_exercise: '", excluded, "'",
+                                Date("start_date", 14), Date("end_date", 20))),
+      IsOk());
+  EXPECT_THAT(ExercisesOf(Next(patient, 14).sessions(0)),
+              Not(Contains(excluded)));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto started, Start(patient, 14));
+  EXPECT_THAT(ExercisesOf(started.session()), Not(Contains(excluded)));
+  EXPECT_EQ(log_.ReadState(RefOf(patient))->head().pending_proposal(), 0);
+  Log(patient, 1, 14);
+  const v1::ListSessionsResponse list = List(patient, 15);
+  for (const v1::Session& session : list.sessions()) {
+    const absl::CivilDay day = engine::ToCivilDay(session.date());
+    if (session.number() > 1 && Day(14) <= day && day <= Day(20)) {
+      EXPECT_THAT(ExercisesOf(session), Not(Contains(excluded)));
+    }
+  }
+}
+
 TEST_F(OverrideDaysTest, ASessionBuiltForTheDayNamesItsOverrides) {
   const std::string patient = NewPatientWithRoutine();
   TONUS_ASSERT_OK_AND_ASSIGN(const auto set,
@@ -380,6 +404,9 @@ TEST_F(OverrideDaysTest, EverySessionThatIsHandedOutObeysItsDay) {
     if (policy < 2) {
       ChoosePolicy(CallOf(), patient, "missed_sessions",
                    policy == 0 ? "merge" : "drop");
+    }
+    if (life.Below(5) == 0) {
+      ChoosePolicy(CallOf(), patient, "routine_changes", "review");
     }
     Said said;
     int set_from = 0;
