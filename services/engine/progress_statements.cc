@@ -268,7 +268,7 @@ void TellStatements(const ProgressCase& of, v1::Progress* progress) {
   StateTests(v1::TEST_CHANGE_WORSENED,
              "Worse by the error of the test or more: ", progress);
   StateTargets(v1::TARGET_CHANGE_GRADUATED,
-               "Had trouble at first and is tested normal now: ", progress);
+               "Had trouble before and is tested normal now: ", progress);
   StateTargets(v1::TARGET_CHANGE_NEW,
                "Was normal at first and has trouble now: ", progress);
 }

@@ -131,18 +131,24 @@ void AddTests(const ProgressCase& of, const v1::Finding& now,
   }
 }
 
+struct First {
+  kv1::Status status = kv1::STATUS_UNSPECIFIED;
+  absl::CivilDay day;
+  // Whether the trouble came after a NORMAL.
+  bool was_normal = false;
+};
+
 // The first trouble of `past` and today, or else the first NORMAL before a
 // trouble of today: what progress is told from. Status UNSPECIFIED when there
 // is nothing to tell.
-std::pair<kv1::Status, absl::CivilDay> FirstOf(
-    const std::vector<PastFindings>& past, const TargetSide& target,
-    kv1::Status now) {
-  std::pair<kv1::Status, absl::CivilDay> normal;
+First FirstOf(const std::vector<PastFindings>& past, const TargetSide& target,
+              kv1::Status now) {
+  First normal;
   for (const PastFindings& one : past) {
     const v1::Finding* finding =
         FindFinding(one.interpretation, target.muscle->id(), target.side);
     if (finding == nullptr || !IsKnown(finding->status())) continue;
-    const bool was_normal_first = normal.first == kv1::STATUS_NORMAL;
+    const bool was_normal_first = normal.status == kv1::STATUS_NORMAL;
     if (!IsTrouble(finding->status())) {
       if (!was_normal_first) normal = {finding->status(), one.day};
       continue;
@@ -150,7 +156,7 @@ std::pair<kv1::Status, absl::CivilDay> FirstOf(
     // What was normal at first and has trouble now is new, also when the
     // trouble has lasted for a while.
     if (was_normal_first && IsTrouble(now)) return normal;
-    return {finding->status(), one.day};
+    return {finding->status(), one.day, was_normal_first};
   }
   if (IsTrouble(now)) return normal;
   return {};
@@ -164,7 +170,7 @@ void TellTargets(const ProgressCase& of, v1::Progress* progress) {
     const v1::Finding* now =
         FindFinding(of.interpretation, target.muscle->id(), target.side);
     if (now == nullptr) continue;
-    const auto [status, day] = FirstOf(past, target, now->status());
+    const auto [status, day, was_normal] = FirstOf(past, target, now->status());
     if (!IsKnown(status)) continue;
     v1::TargetProgress* told = progress->add_targets();
     *told->mutable_target() = NameOf(*target.muscle, target.side);
@@ -181,7 +187,8 @@ void TellTargets(const ProgressCase& of, v1::Progress* progress) {
         is_worse ? NowReading::kWorseSince
         : absl::c_linear_search(now->qualifiers(), kv1::QUALIFIER_BORDERLINE)
             ? NowReading::kBorderline
-            : NowReading::kPlain));
+            : NowReading::kPlain,
+        was_normal));
   }
 }
 

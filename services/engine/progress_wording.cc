@@ -136,10 +136,14 @@ std::string SideText(const kv1::Test& test, const v1::SideProgress& side) {
   }
 }
 
-std::string TargetText(const v1::TargetProgress& target, NowReading reading) {
+std::string TargetText(const v1::TargetProgress& target, NowReading reading,
+                       bool was_normal) {
   const std::string name = absl::StrCat(
       OnSide(target.target().display_name(), target.target().side()), ": ");
-  const std::string then = StatusWord(target.status_then());
+  // What was normal before its trouble had none at first.
+  const std::string then =
+      absl::StrCat(StatusWord(target.status_then()),
+                   was_normal ? " in between" : " at first");
   const std::string now = StatusWord(target.status_now());
   const std::string shown =
       target.shown_by().empty()
@@ -147,28 +151,28 @@ std::string TargetText(const v1::TargetProgress& target, NowReading reading) {
           : absl::StrCat(". Shown by: ", NamesOf(target.shown_by()), ".");
   switch (target.change()) {
     case v1::TARGET_CHANGE_GRADUATED:
-      return absl::StrCat(name, then, " at first, tested normal now",
+      return absl::StrCat(name, then, ", tested normal now",
                           target.maintained() ? " and kept so" : "", shown);
     case v1::TARGET_CHANGE_REMAINS:
       return absl::StrCat(name, "still ", now, shown);
     case v1::TARGET_CHANGE_CHANGED:
-      return absl::StrCat(name, then, " at first, ", now, " now", shown);
+      return absl::StrCat(name, then, ", ", now, " now", shown);
     case v1::TARGET_CHANGE_NEW:
       return absl::StrCat(name, "normal at first, ", now, " now", shown);
     default:
       if (reading == NowReading::kWorseSince) {
         return absl::StrCat(name, then,
-                            " at first, tested normal, and worse again when it "
+                            ", tested normal, and worse again when it "
                             "was taken last",
                             shown);
       }
       if (reading == NowReading::kBorderline) {
         return absl::StrCat(name, then,
-                            " at first, borderline now, which is neither that "
+                            ", borderline now, which is neither that "
                             "nor normal.");
       }
       return absl::StrCat(name, then,
-                          " at first; what is measured now is not enough to "
+                          "; what is measured now is not enough to "
                           "tell, which is not the same as normal.");
   }
 }

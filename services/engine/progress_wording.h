@@ -25,8 +25,10 @@ enum class NowReading {
   kWorseSince,  // Tested normal, and worse when it was taken last.
 };
 
-// `target` is complete but for its text.
-std::string TargetText(const v1::TargetProgress& target, NowReading reading);
+// `target` is complete but for its text; `was_normal` tells that it tested
+// normal before its trouble came.
+std::string TargetText(const v1::TargetProgress& target, NowReading reading,
+                       bool was_normal);
 
 // "Iliopsoas, left"; the name alone for the midline.
 std::string OnSide(absl::string_view name, knowledge::v1::Side side);

@@ -296,5 +296,27 @@ TEST(HonestyTest, RangeWithinTheErrorIsNoGain) {
       Not(Contains("A-069")));
 }
 
+// Trouble that came and went was none at first.
+TEST(TargetProgressTest, WhatWasNormalAtFirstIsNotSaidToHaveBeenWeak) {
+  for (const bool was_normal : {false, true}) {
+    PatientFacts patient;
+    if (was_normal) {
+      patient.Assessed(60, kDenied + Result("hip_abd_mmt", kLeft, 5));
+    }
+    patient.Assessed(42, kDenied + Result("hip_abd_mmt", kLeft, 3))
+        .Assessed(1, Result("hip_abd_mmt", kLeft, 5));
+    const v1::Progress progress = Read(patient.facts());
+    std::string text;
+    for (const v1::TargetProgress& target : progress.targets()) {
+      if (target.target().muscle() == "gluteus_medius") text = target.text();
+    }
+    EXPECT_THAT(text, HasSubstr(was_normal ? "weak in between, tested normal"
+                                           : "weak at first, tested normal"));
+    for (const auto& statement : progress.statements()) {
+      EXPECT_THAT(statement.text(), Not(HasSubstr("trouble at first")));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tonus::engine
