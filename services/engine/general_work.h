@@ -36,7 +36,8 @@ struct GeneralWork {
 
 // Returns allowed stability exercises, best first: for each weak target
 // the hardest that is not above `start_level`, then those of the base plan, or
-// one of the rest where none of them is allowed, then the rest. The first few change places from session to session.
+// one of the rest where none of them is allowed, then the rest. The first few
+// change places from session to session.
 Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed);
 
 // Returns allowed stability exercises, easiest first: for a session that has
