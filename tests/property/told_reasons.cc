@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "tests/property/checked_dose.h"
+#include "tests/property/told_considered.h"
 #include "tests/property/told_room.h"
 
 namespace tonus::testing {
@@ -44,18 +45,6 @@ int NumberIn(const std::string& text) {
     if (absl::SimpleAtoi(word, &number)) return number;
   }
   return -1;
-}
-
-// The order of R-514.
-int LoadRank(const Exercise& exercise) {
-  switch (exercise.technique()) {
-    case knowledge::v1::TECHNIQUE_ACTIVATION:
-      return 1;
-    case knowledge::v1::TECHNIQUE_STRENGTH:
-      return 2;
-    default:
-      return 3;
-  }
 }
 
 // Decisions that count as one: the sides of a muscle or pair.
@@ -99,8 +88,6 @@ class Reasons {
   bool ComesAfterOthers(const Session& session, const Dropped& dropped) const;
   bool StandsOnce(const Session& session, const Dropped& dropped) const;
   bool TakesPartner(const Dropped& dropped) const;
-  bool IsMovement(const std::string& exercise) const;
-  void CheckConsidered(const Session& session, const SessionItem& item);
   void CheckWork(const Session& session, const SessionItem& item);
   void CheckStandIn(const Session& session, const SessionItem& item);
   void CheckPartner(const Kept& kept, const Week& week);
@@ -496,71 +483,6 @@ void Reasons::CheckDropped(const Session& session, const Dropped& dropped) {
   }
 }
 
-// Whether the exercise uses the range of some muscle (table X1).
-bool Reasons::IsMovement(const std::string& exercise) const {
-  const auto& movements = person_.pack().integration_movements();
-  return std::any_of(
-      movements.begin(), movements.end(),
-      [&](const auto& movement) { return movement.exercise() == exercise; });
-}
-
-void Reasons::CheckConsidered(const Session& session, const SessionItem& item) {
-  const Exercise& chosen = person_.ExerciseOf(item);
-  for (const v1::Considered& considered : item.considered()) {
-    const Exercise* found = person_.FindExercise(considered.exercise());
-    if (found == nullptr) continue;
-    const Exercise& other = *found;
-    const std::string& reason = considered.reason();
-    bool is_so = true;
-    if (reason == "It would serve as well.") {
-      is_so = person_.Safe(other, session) &&
-              other.technique() == chosen.technique() &&
-              other.level() <= chosen.level() &&
-              other.minutes() <= chosen.minutes() &&
-              person_.NeedsCaution(other) == person_.NeedsCaution(chosen) &&
-              (other.targets().empty() || chosen.targets().empty() ||
-               other.targets(0) == chosen.targets(0));
-    } else if (absl::StartsWith(reason, "The one that is chosen uses")) {
-      is_so =
-          IsMovement(chosen.id()) && (other.level() <= chosen.level() ||
-                                      other.technique() != chosen.technique());
-    } else if (reason == "It takes longer.") {
-      is_so = other.minutes() > chosen.minutes();
-    } else if (absl::StartsWith(reason, "Harder: level")) {
-      is_so = other.level() > chosen.level();
-    } else if (reason == "The one that is chosen is liked.") {
-      const auto& liked = person_.profile().preferred_exercises();
-      is_so = (other.technique() == chosen.technique() ||
-               LoadRank(other) < LoadRank(chosen)) &&
-              std::find(liked.begin(), liked.end(), chosen.id()) != liked.end();
-    } else if (absl::StartsWith(reason, "Easier: level")) {
-      is_so = other.level() < chosen.level() &&
-              chosen.technique() == knowledge::v1::TECHNIQUE_STABILITY;
-    } else if (absl::StrContains(reason, "comes first here")) {
-      is_so = considered.rule() == "R-514"
-                  ? LoadRank(chosen) < LoadRank(other)
-                  : other.technique() != chosen.technique();
-    } else if (reason == "Its first target is another one.") {
-      is_so = other.targets(0) != chosen.targets(0);
-    } else if (reason == "The one that is chosen comes first in turn.") {
-      is_so = other.technique() == chosen.technique() &&
-              (chosen.technique() == knowledge::v1::TECHNIQUE_STABILITY
-                   ? other.level() == chosen.level()
-                   : other.level() <= chosen.level());
-    } else if (reason == "A clinician asked for the one that is chosen.") {
-      is_so = !item.override().empty() || person_.IsPinned(chosen.id());
-    } else if (reason == "It is disliked.") {
-      const auto& disliked = person_.profile().disliked_exercises();
-      is_so = std::find(disliked.begin(), disliked.end(), other.id()) !=
-              disliked.end();
-    }
-    if (!is_so) {
-      Complain("considered: session ", session.number(), " says of ",
-               other.id(), " beside ", chosen.id(), ", untruly: ", reason);
-    }
-  }
-}
-
 // What is said to work on the target does.
 void Reasons::CheckWork(const Session& session, const SessionItem& item) {
   const auto found = decisions_.find(item.decision());
@@ -596,7 +518,7 @@ void Reasons::CheckStandIn(const Session& session, const SessionItem& item) {
       decision.action() ==
           knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
       decision.action() == knowledge::v1::DECISION_ACTION_MOBILISE ||
-      (item.block() == 0 && IsMovement(item.substitutes()));
+      (item.block() == 0 && IsMovement(person_, item.substitutes()));
   if (movement || !Targets(*instead_of, target) || Targets(exercise, target)) {
     return;
   }
@@ -667,12 +589,12 @@ std::vector<std::string> Reasons::Check() {
         }
       }
       for (const SessionItem& item : session->items()) {
-        CheckConsidered(*session, item);
+        AddUntrulyConsidered(person_, *session, item, &complaints_);
         CheckWork(*session, item);
         CheckStandIn(*session, item);
       }
       for (const auto& home : session->home_items()) {
-        CheckConsidered(*session, home.item());
+        AddUntrulyConsidered(person_, *session, home.item(), &complaints_);
       }
     }
   }
