@@ -44,6 +44,8 @@ LastResults ReadLastResults(const ProgressCase& of) {
 struct RetestDay {
   std::optional<absl::CivilDay> day;
   bool has_come = false;
+  // From this day on what is measured was taken for it.
+  absl::CivilDay since = absl::CivilDay::max();
 };
 
 // The first day on which the session was begun or, after a retest that is taken
@@ -77,10 +79,18 @@ RetestDay DayOfRetest(const ProgressCase& of, const BlockDone& block,
   RetestDay found;
   found.day = DayDone(block, retest);
   found.has_come = found.day.has_value();
-  if (found.has_come) return found;
   const bool is_before = retest.before_session() > 0;
   const int number =
       is_before ? retest.before_session() : retest.after_session();
+  if (found.has_come) {
+    // What was taken on an earlier day, since it was due, was taken for it.
+    const v1::Session* planned =
+        is_before ? FindSession(of.routine, number) : nullptr;
+    found.since = planned == nullptr
+                      ? *found.day
+                      : std::min(*found.day, ToCivilDay(planned->date()));
+    return found;
+  }
   const v1::Session* session = FindSession(of.due, number);
   if (session == nullptr) return found;
   const absl::CivilDay day = ToCivilDay(session->date());
@@ -91,6 +101,7 @@ RetestDay DayOfRetest(const ProgressCase& of, const BlockDone& block,
   if (found.has_come && planned != nullptr) {
     found.day = std::min(day, ToCivilDay(planned->date()));
   }
+  found.since = *found.day;
   return found;
 }
 
@@ -177,11 +188,11 @@ v1::RetestProgress TellRetest(const ProgressCase& of, const BlockDone& block,
   v1::RetestProgress told;
   told.set_before_session(retest.before_session());
   told.set_after_session(retest.after_session());
-  const auto [day, has_come] = DayOfRetest(of, block, retest);
+  const auto [day, has_come, taken_since] = DayOfRetest(of, block, retest);
   if (day.has_value()) *told.mutable_date() = ToDate(*day);
   absl::CivilDay since = absl::CivilDay::max();
   if (day.has_value() && (has_come || retest.before_session() > 0))
-    since = *day;
+    since = taken_since;
   if (is_first && day.has_value()) {
     const auto too_old = TooOldFor(of, block);
     since = too_old.has_value()

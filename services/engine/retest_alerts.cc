@@ -53,7 +53,7 @@ std::optional<absl::CivilDay> AwaySince(const AlertCase& of,
 // The tests that an absence asks for before the next session, from the
 // day on which it is long enough: nobody writes anything then.
 void AddReturn(const AlertCase& of, const BlockDone& block,
-               std::vector<AlertCause>* causes) {
+               const v1::Progress& progress, std::vector<AlertCause>* causes) {
   const std::vector<int> open = OpenSessions(of.facts, of.outline);
   const std::optional<absl::CivilDay> since = AwaySince(of, block);
   if (open.empty() || !since.has_value()) return;
@@ -61,6 +61,11 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
       of.outline, open,
       ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), of.today);
   if (next == 0) return;
+  const bool is_taken =
+      absl::c_any_of(progress.retests(), [&](const v1::RetestProgress& retest) {
+        return retest.before_session() == next &&
+               retest.state() == v1::RETEST_STATE_TAKEN;
+      });
   for (const kv1::AdaptationRule& row :
        of.knowledge.pack().adaptation_rules()) {
     if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK ||
@@ -76,6 +81,7 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
         continue;
       }
       const absl::CivilDay day = *since + row.when().min_break_days();
+      if (is_taken && day <= of.today) continue;
       cause.alert.set_rule(row.rule());
       *cause.alert.mutable_date() = ToDate(day);
       for (const kv1::RetestSet& set : of.knowledge.pack().retest_sets()) {
@@ -162,7 +168,7 @@ void AddRetests(const AlertCase& of, std::vector<AlertCause>* causes) {
     causes->push_back(std::move(cause));
     if (is_ahead) break;
   }
-  AddReturn(of, block, causes);
+  AddReturn(of, block, progress, causes);
   AddRepeats(of, causes);
 }
 

@@ -172,6 +172,38 @@ TEST_F(RetestDueTest, WhatIsMeasuredWhenItIsDueIsJudgedByTheSessionsDone) {
 
 // what got worse is taken again after a few days, and progress says so
 // until it was.
+// Tests of a return that are taken in the evening are those of the
+// session of the next morning, and nobody is asked for them any more.
+TEST_F(RetestDueTest, WhatIsTakenOnReturnIsOverAlsoOnTheNextDay) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number <= 3; ++number) {
+    Do(patient, number, 2 * (number - 1) * kDay);
+  }
+  const auto on_return = [&](int hours) {
+    const v1::Progress progress = ProgressAt(patient, hours);
+    for (const v1::RetestProgress& retest : progress.retests()) {
+      if (retest.before_session() == 4) return retest;
+    }
+    return v1::RetestProgress();
+  };
+  const auto is_asked = [&](int hours) {
+    const std::vector<v1::Alert> alerts = Alerts(patient, hours);
+    return absl::c_any_of(alerts, [](const v1::Alert& alert) {
+      return alert.kind() == ALERT_KIND_RETEST && alert.rule() == "A-058";
+    });
+  };
+  const int evening = 26 * kDay;
+  EXPECT_EQ(on_return(evening).state(), v1::RETEST_STATE_DUE);
+  EXPECT_TRUE(is_asked(evening));
+  Take(patient, on_return(evening), evening);
+  EXPECT_EQ(on_return(evening + 1).state(), v1::RETEST_STATE_TAKEN);
+  EXPECT_FALSE(is_asked(evening + 1));
+  Do(patient, 4, evening + kDay);
+  EXPECT_EQ(on_return(evening + kDay + 1).state(), v1::RETEST_STATE_TAKEN);
+  EXPECT_FALSE(is_asked(evening + kDay + 1));
+  ExpectRebuilt(patient);
+}
+
 TEST_F(RetestDueTest, WhatGotWorseIsAskedForAgainInProgress) {
   const std::string patient = NewPatientWithRoutine();
   for (int number = 1; number <= kMiddle; ++number) {
