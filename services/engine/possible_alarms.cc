@@ -139,6 +139,10 @@ bool PossibleAlarms::May(const kv1::Clause& clause) const {
       return absl::c_any_of(clause.any().clauses(), may);
     case kv1::Clause::kValue:
       return MayCompare(clause.value());
+    case kv1::Clause::kFired: {
+      const kv1::Rule* rule = case_.knowledge.FindRule(clause.fired());
+      return rule == nullptr || May(rule->when());
+    }
     case kv1::Clause::kAge:
       return Holds(case_, clause);
     case kv1::Clause::kStatus: {
