@@ -135,6 +135,13 @@ TEST(StepDownPropertiesTest, WhileItRestsOrIsEasierNothingHarderIsDone) {
         if (!row->when().skip_reason().empty()) continue;
         ++rests;
         for (const v1::SessionItem& item : session.items()) {
+          // Of what warms up, one is in every session that stretches, and the
+          // walk is advised beside it in any case.
+          if (item.rule() == "R-700" &&
+              absl::c_linear_search(Released().pack().session().warm_up(),
+                                    hurt)) {
+            continue;
+          }
           EXPECT_FALSE(IsHarderThan(item.exercise(), hurt))
               << "seed " << seed << " session " << session.number() << ": "
               << item.exercise() << " while " << hurt << " rests";

@@ -106,7 +106,8 @@ v1::StartSessionResponse Clinic::Start(const v1::Session& planned,
       engine::Interpret(knowledge_, state_.facts(), day);
   trials_ = reading.technique_trials();
   if (engine::HasExpired(state_.outline(), day)) {
-    Issue(PlanSafely(knowledge_, state_, state_.facts(), reading, day),
+    Issue(PlanSafely(knowledge_, {state_, std::nullopt}, state_.facts(),
+                     reading, day),
           reading);
   }
   const auto session = absl::c_find_if(
