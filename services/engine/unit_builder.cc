@@ -488,6 +488,8 @@ void UnitBuilder::Discard(const Unit& unit) {
   // A stretch that returns after the main part stays used by it.
   if (unit.stage == Stage::kPost &&
       unit.items.front().rule() != kOverrideRule) {
+    const v1::SessionItem& item = unit.items.front();
+    held_seconds_[item.exercise()] -= StaticSeconds(item);
     return;
   }
   for (const SessionItem& item : unit.items) {
