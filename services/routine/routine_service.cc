@@ -167,10 +167,9 @@ absl::StatusOr<bool> RoutineService::Relieve(
   TONUS_ASSIGN_OR_RETURN(const SharedPack pack, log_.ReadPack(ref, state));
   TONUS_RETURN_IF_ERROR(
       ReadDone(*pack, log_.records(), ref, state.facts(), &state));
-  TONUS_ASSIGN_OR_RETURN(
-      (*sessions)[relieved],
-      RelieveSession(*pack, ref.patient, state, call.time,
-                     (*sessions)[relieved]));
+  TONUS_ASSIGN_OR_RETURN((*sessions)[relieved],
+                         RelieveSession(*pack, ref.patient, state, call.time,
+                                        (*sessions)[relieved]));
   if (zones == nullptr || relieved != 0) return true;
   TONUS_ASSIGN_OR_RETURN(const v1::Session session,
                          ParseStored<v1::Session>(sessions->front()));

@@ -199,6 +199,16 @@ class Turns {
     }
   }
 
+  // Whether an item stands in for `exercise`: what that would serve first waits
+  // for its own release there, and nothing else is stood in for.
+  static bool StandsForElsewhere(const Session& session,
+                                 const std::string& exercise) {
+    return std::any_of(session.items().begin(), session.items().end(),
+                       [&](const SessionItem& item) {
+                         return item.substitutes() == exercise;
+                       });
+  }
+
   // The last sessions, which begin nothing new, say as those before them what
   // an exercise stands in for.
   void CheckLastWeek() {
@@ -216,7 +226,8 @@ class Turns {
           before[key(item)] = item.substitutes();
         } else if (session.number() > kFirstOfLastWeek &&
                    item.substitutes().empty() && before.count(key(item)) > 0 &&
-                   !before[key(item)].empty()) {
+                   !before[key(item)].empty() &&
+                   !StandsForElsewhere(session, before[key(item)])) {
           complaints_.push_back(absl::StrCat(
               "turn: session ", session.number(), " has ", item.exercise(),
               " and forgets that it stands for ", before[key(item)]));
