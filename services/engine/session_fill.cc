@@ -77,7 +77,8 @@ void SessionFill::LeaveOut(const Unit& unit, const std::string& reason) {
 // What has no room here takes none for what matters less, but for what every
 // session has and what a clinician wants in it.
 void SessionFill::LeaveOutTail(Unit* unit) {
-  const std::string reason = budget_.WhyNot(*unit, WhatIsFirst(*unit));
+  const std::string reason =
+      budget_.WhyNot(*unit, WhatIsFirst(unit->items.front().decision()));
   Unit tail;
   tail.items.push_back(std::move(unit->items.back()));
   unit->items.pop_back();
@@ -135,7 +136,8 @@ bool SessionFill::Add(std::optional<Unit> unit) {
     fits = budget_.Take(*unit);
   }
   if (!fits) {
-    LeaveOut(*unit, budget_.WhyNot(*unit, WhatIsFirst(*unit)));
+    LeaveOut(*unit, budget_.WhyNot(
+                        *unit, WhatIsFirst(unit->items.front().decision())));
     return false;
   }
   dropped_.insert(dropped_.end(), unit->left_out.begin(), unit->left_out.end());

@@ -77,8 +77,8 @@ class SessionFill {
   // later. It has its first turn of the block all the same.
   bool YieldsTurn(const DecisionGroup& group, const Unit& unit,
                   absl::Span<const DecisionGroup* const> others) const;
-  // Ends what is said of `unit`, which has no room.
-  std::string WhatIsFirst(const Unit& unit) const;
+  // Ends what is said of what serves `decision` and has no room.
+  std::string WhatIsFirst(const std::string& decision) const;
   bool IsFor(const DecisionGroup& group, const v1::SessionItem& item) const;
   // What trains the muscle of the finding wherever it is weak; nullptr for
   // nothing.

@@ -262,8 +262,7 @@ bool SessionFill::IsFor(const DecisionGroup& group,
          item.rule() != kStabilityRule && item.rule() != kStrengthRule;
 }
 
-std::string SessionFill::WhatIsFirst(const Unit& unit) const {
-  const std::string& decision = unit.items.front().decision();
+std::string SessionFill::WhatIsFirst(const std::string& decision) const {
   const auto takes_turns = [](const DecisionGroup& group) {
     return group.partner.empty() && !group.is_maintenance() &&
            group.action != knowledge::v1::DECISION_ACTION_FLOSS;
@@ -287,10 +286,14 @@ void SessionFill::TellTrained() {
   for (v1::Dropped& dropped : dropped_) {
     const std::string end = absl::StrCat("; ", kMattersMore, ".");
     const std::string turn = absl::StrCat("; ", kOthersTurn, ".");
-    absl::string_view said = dropped.reason();
+    const std::string reason = dropped.reason();
+    absl::string_view said = reason;
     if (!absl::ConsumeSuffix(&said, end) && !absl::ConsumeSuffix(&said, turn)) {
       continue;
     }
+    // What was taken after it may matter less.
+    dropped.set_reason(
+        absl::StrCat(said, "; ", WhatIsFirst(dropped.decision()), "."));
     const auto group = absl::c_find_if(groups_, [&](const DecisionGroup& one) {
       return one.partner.empty() && one.Has(dropped.decision());
     });
