@@ -51,6 +51,17 @@ class OverrideDaysTest : public testing::OverrideFixture {
                         " month: ", day.month(), " day: ", day.day(), " } ");
   }
 
+  // Leaves an exercise of the routine out from day 14 to day 20, and returns
+  // it.
+  std::string ExcludeInTheThirdWeek(const std::string& patient) {
+    const std::string excluded = testing::SomeExercise(RoutineOf(patient));
+    EXPECT_THAT(Set(patient,
+                    absl::StrCat("exclude_exercise: '", excluded, "'",
+                                 Date("start_date", 14), Date("end_date", 20))),
+                IsOk());
+    return excluded;
+  }
+
   static Call CallOn(int days) {
     Call call = CallOf();
     call.time += absl::Hours(24 * days);
@@ -156,11 +167,7 @@ TEST_F(OverrideDaysTest, APausedSessionObeysTheDayToWhichItMoves) {
 
 TEST_F(OverrideDaysTest, AMissedSessionObeysTheDayOnWhichItIsBegun) {
   const std::string patient = NewPatientWithRoutine();
-  const std::string excluded = testing::SomeExercise(RoutineOf(patient));
-  ASSERT_THAT(
-      Set(patient, absl::StrCat("exclude_exercise: '", excluded, "'",
-                                Date("start_date", 14), Date("end_date", 20))),
-      IsOk());
+  const std::string excluded = ExcludeInTheThirdWeek(patient);
   EXPECT_THAT(ExercisesOf(List(patient, 12).sessions(0)), Contains(excluded));
   EXPECT_THAT(ExercisesOf(Next(patient, 14).sessions(0)),
               Not(Contains(excluded)));
@@ -239,11 +246,7 @@ TEST_F(OverrideDaysTest, ASessionBuiltForTheDayNamesItsOverrides) {
 
 TEST_F(OverrideDaysTest, NothingMovesSoWhatIsStoredIsServed) {
   const std::string patient = NewPatientWithRoutine();
-  const std::string excluded = testing::SomeExercise(RoutineOf(patient));
-  ASSERT_THAT(
-      Set(patient, absl::StrCat("exclude_exercise: '", excluded, "'",
-                                Date("start_date", 14), Date("end_date", 20))),
-      IsOk());
+  const std::string excluded = ExcludeInTheThirdWeek(patient);
   for (const int day : {0, 1}) {
     const v1::ListSessionsResponse list = List(patient, day);
     const v1::Routine routine = RoutineOf(patient);

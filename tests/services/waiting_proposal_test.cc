@@ -224,6 +224,17 @@ class HurtWhileSomethingWaitsTest : public WaitingProposalTest {
     return hurt;
   }
 
+  // A clinician says something of an exercise that is in no session.
+  void ExcludeAnother(const std::string& patient, int day) {
+    Call call = On(day);
+    v1::SetOverrideRequest request;
+    request.set_parent(patient);
+    *request.mutable_override() = ParseText<v1::Override>(
+        "exclude_exercise: 'wall_slide_liftoff' "
+        "reason: OVERRIDE_REASON_CLINICAL_FINDING");
+    ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  }
+
   v1::Session CheckIn(const std::string& patient, const std::string& day_says) {
     Call call = On(7);
     auto request = ParseText<v1::StartSessionRequest>(absl::StrCat(
@@ -250,13 +261,7 @@ TEST_F(HurtWhileSomethingWaitsTest, ACheckInDoesNotBringItBack) {
 TEST_F(HurtWhileSomethingWaitsTest, AWordOfAClinicianDoesNotBringItBack) {
   const std::string patient = Waiting();
   const std::string hurt = HurtInSession3(patient);
-  Call call = On(5);
-  v1::SetOverrideRequest request;
-  request.set_parent(patient);
-  *request.mutable_override() = ParseText<v1::Override>(
-      "exclude_exercise: 'wall_slide_liftoff' "
-      "reason: OVERRIDE_REASON_CLINICAL_FINDING");
-  ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  ExcludeAnother(patient, 5);
   EXPECT_FALSE(SecondsIn(Session(patient, "4", 5)).contains(hurt));
   Clear(patient, 5, "cond_cardiac");
   EXPECT_FALSE(SecondsIn(Session(patient, "4", 5)).contains(hurt));
@@ -268,13 +273,7 @@ TEST_F(HurtWhileSomethingWaitsTest, WhatWasDoneCountsAsDone) {
   const std::string patient = Waiting();
   for (int i = 2; i < 6; ++i) DoNext(patient, testing::kDays[i]);
   const v1::Routine before = Routine(patient, 14);
-  Call call = On(14);
-  v1::SetOverrideRequest request;
-  request.set_parent(patient);
-  *request.mutable_override() = ParseText<v1::Override>(
-      "exclude_exercise: 'wall_slide_liftoff' "
-      "reason: OVERRIDE_REASON_CLINICAL_FINDING");
-  ASSERT_THAT(routines_.SetOverride(call, request), IsOk());
+  ExcludeAnother(patient, 14);
   const v1::Routine after = Routine(patient, 14);
   EXPECT_EQ(after.retests_size(), before.retests_size());
   for (int number = 7; number <= 9; ++number) {
