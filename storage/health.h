@@ -14,6 +14,7 @@ namespace tonus::storage {
 enum class Health {
   kServing,
   kWarning,     // Serving, but the disk is filling up.
+  kDamaged,     // Serving, but not what a damaged file holds.
   kReadOnly,    // Writes are refused until the disk has space again.
   kRecovering,  // Writes may fail while the store mends itself.
   kStopped,     // Writes fail until the store is opened again.

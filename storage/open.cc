@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "storage/memory/memory_storage.h"
 #include "storage/postgres/postgres_storage.h"
+#include "storage/rocksdb/raw_store.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "storage/transfer.h"
 
 namespace tonus::storage {
 
@@ -73,6 +75,23 @@ absl::StatusOr<Backup> BackupStorage(Storage& storage,
         "with its own tools, or use export");
   }
   return CreateBackup(*rocksdb, folder, keep);
+}
+
+absl::StatusOr<int64_t> ExportStorage(Storage& storage,
+                                      const std::string& path) {
+  // Others may write to a database; the other backends have one user alone.
+  auto* const postgres = dynamic_cast<PostgresStorage*>(&storage);
+  if (postgres == nullptr) {
+    absl::StatusOr<int64_t> count = ExportRecords(storage, path);
+    auto* const rocksdb = dynamic_cast<RocksdbStorage*>(&storage);
+    if (rocksdb == nullptr || !absl::IsDataLoss(count.status())) return count;
+    absl::Status named = VerifyTables(rocksdb->db(), rocksdb->db().GetName());
+    if (named.ok()) return count;
+    return named;
+  }
+  const auto snapshot = postgres->Snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  return ExportRecords(**snapshot, path);
 }
 
 }  // namespace tonus::storage

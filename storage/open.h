@@ -48,6 +48,11 @@ absl::StatusOr<std::unique_ptr<Storage>> OpenStorage(
 absl::StatusOr<Backup> BackupStorage(Storage& storage,
                                      const std::string& folder, int keep);
 
+// Exports all records as they are at one moment, see transfer.h. Others may
+// write meanwhile.
+absl::StatusOr<int64_t> ExportStorage(Storage& storage,
+                                      const std::string& path);
+
 }  // namespace tonus::storage
 
 #endif  // TONUS_STORAGE_OPEN_H_

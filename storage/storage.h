@@ -141,8 +141,9 @@ class Storage {
 
   // Applies all mutations at once, or none. There are 1 to kMaxCommitMutations
   // of them, no two of the same key. Returns OK only when the commit would
-  // survive a power cut (memory: the life of the process). All written keys get
-  // the same version.
+  // survive a power cut (memory: the life of the process); one that only checks
+  // vouches for what it found, and needs no space. All written keys get the
+  // same version.
   //   ABORTED  a key is not at its expected version; MovedKey (moved_key.h)
   //            says which, the first one of the mutations if there are several.
   //            Read again and redo.

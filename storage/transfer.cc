@@ -19,6 +19,11 @@ absl::Status CheckEmpty(const Storage& storage) {
   const absl::StatusOr<Page> page = storage.Scan(first, kNoDeadline);
   if (!page.ok()) return page.status();
   if (page->records.empty()) return absl::OkStatus();
+  if (page->records.front().key == kServedKey) {
+    return absl::FailedPreconditionError(
+        "a server has used this store: import into a new one, and start "
+        "servers afterwards");
+  }
   return absl::FailedPreconditionError(
       "the store is not empty; records are imported into an empty one only");
 }
@@ -76,7 +81,8 @@ absl::StatusOr<int64_t> ExportRecords(const Storage& storage,
   if (absl::Status half = CheckNoImport(storage); !half.ok()) return half;
   absl::StatusOr<RecordWriter> writer = RecordWriter::Create(path);
   if (!writer.ok()) return writer.status();
-  ScanRequest request = ScanPrefix("");
+  ScanRequest request;
+  request.end = std::string(kMarks);
   while (true) {
     const absl::StatusOr<Page> page = storage.Scan(request, kNoDeadline);
     if (!page.ok()) return page.status();
@@ -95,9 +101,12 @@ absl::StatusOr<int64_t> ImportRecords(const std::string& path,
   if (absl::Status bad = CheckFile(path); !bad.ok()) return bad;
   if (absl::Status full = CheckEmpty(*storage); !full.ok()) return full;
   const std::string key(kImportKey);
-  const Mutation begin[] = {Mutation::Write(key, "", kAbsent)};
+  const Mutation begin[] = {Mutation::Write(key, "", kAbsent),
+                            Mutation::Check(std::string(kServedKey), kAbsent)};
   if (absl::Status bad = storage->Commit(begin, kNoDeadline); !bad.ok()) {
-    return bad;
+    return absl::IsAborted(bad)
+               ? absl::AbortedError("another program uses this store")
+               : bad;
   }
   absl::StatusOr<int64_t> count = WriteAll(path, storage);
   if (!count.ok()) return count;
@@ -110,7 +119,8 @@ absl::StatusOr<int64_t> ImportRecords(const std::string& path,
 
 absl::Status HalfImportedError() {
   return absl::FailedPreconditionError(
-      "an import into this store was broken off: empty it and import again");
+      "an import into this store was broken off, or is under way: if it is "
+      "not, empty the store and import again");
 }
 
 absl::Status CheckNoImport(const Storage& storage) {
@@ -118,6 +128,18 @@ absl::Status CheckNoImport(const Storage& storage) {
   if (absl::IsNotFound(mark.status())) return absl::OkStatus();
   if (!mark.ok()) return mark.status();
   return HalfImportedError();
+}
+
+absl::Status MarkServed(Storage* storage) {
+  if (absl::Status half = CheckNoImport(*storage); !half.ok()) return half;
+  const absl::Status marked = storage->Read(kServedKey, kNoDeadline).status();
+  if (!absl::IsNotFound(marked)) return marked;
+  const Mutation mark[] = {
+      Mutation::Write(std::string(kServedKey), "", kAbsent),
+      Mutation::Check(std::string(kImportKey), kAbsent)};
+  absl::Status status = storage->Commit(mark, kNoDeadline);
+  // An import came first, or another server.
+  return absl::IsAborted(status) ? CheckNoImport(*storage) : status;
 }
 
 }  // namespace tonus::storage

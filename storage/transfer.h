@@ -21,12 +21,15 @@
 
 namespace tonus::storage {
 
-// The mark of an import that was not finished, behind the keys of all records.
+// The marks of an import that was not finished, and of a store that servers
+// share. They lie behind the keys of all records and are not carried.
+inline constexpr absl::string_view kMarks = "\xff\xff";
 inline constexpr absl::string_view kImportKey = "\xff\xff/import";
+inline constexpr absl::string_view kServedKey = "\xff\xff/served";
 
 // Writes all records to a new file, for its owner alone, and returns their
 // number. Nobody may write to the store meanwhile: the file would hold records
-// of different moments.
+// of different moments. ExportStorage (open.h) sees to it.
 //   FAILED_PRECONDITION  the file exists or can not be written, or an import
 //                        into the store was not finished.
 // Besides, what Storage::Scan returns.
@@ -36,8 +39,10 @@ absl::StatusOr<int64_t> ExportRecords(const Storage& storage,
 // Writes the records of a file to an empty store and returns their number. The
 // whole file is checked first. An import that is broken off leaves a mark in
 // the store, see CheckNoImport.
-//   FAILED_PRECONDITION  the store is not empty, or the file can not be read.
+//   FAILED_PRECONDITION  the store is not empty or marked as served, or the
+//                        file can not be read.
 //   DATA_LOSS            the file is damaged; nothing was written.
+//   ABORTED              another program has just begun to use the store.
 // Besides, what Storage::Commit returns.
 absl::StatusOr<int64_t> ImportRecords(const std::string& path,
                                       Storage* storage);
@@ -49,6 +54,10 @@ absl::Status HalfImportedError();
 //   FAILED_PRECONDITION  it was; the store is of no use.
 // Besides, what Storage::Read returns.
 absl::Status CheckNoImport(const Storage& storage);
+
+// As CheckNoImport, and marks the store as one that servers share: from then on
+// nothing is imported into it, since they would serve what is half there.
+absl::Status MarkServed(Storage* storage);
 
 }  // namespace tonus::storage
 

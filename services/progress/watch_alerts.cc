@@ -90,8 +90,9 @@ void Add(const v1::Alert& alert, std::optional<int64_t> micros,
 absl::Status AddOpen(const PatientRecords& records, const Call& call,
                      Cursor* cursor,
                      StreamPart<v1::WatchAlertsResponse>* part) {
-  TONUS_ASSIGN_OR_RETURN(const AlertPage page,
+  TONUS_ASSIGN_OR_RETURN(AlertPage page,
                          OpenAlerts(records, call, cursor->open, kMostOfPart));
+  TONUS_RETURN_IF_ERROR(BringUpToDay(records, call, &page.alerts));
   for (const v1::Alert& alert : page.alerts) Add(alert, std::nullopt, part);
   part->more = true;
   if (page.next.empty()) {

@@ -80,11 +80,12 @@ void AddCommands(CLI::App& app, CommandLine* line) {
                    "as it was right after the commit of this number")
       ->check(kFromOne);
   add_path(add("export", Task::kExport,
-               "write all records to a file, for any backend; no server may "
-               "be running"),
+               "write all records to a file, as they are at one moment; of a "
+               "database while servers run, else while none does"),
            "FILE", "file that is made");
   add_path(add("import", Task::kImport,
-               "read records of an export into an empty store"),
+               "read records of an export into an empty store, which no "
+               "server has used"),
            "FILE", "file of an export");
 }
 

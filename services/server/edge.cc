@@ -81,6 +81,10 @@ void Edge::Serve(Incoming incoming,
     return;
   }
   call.principal = *std::move(principal);
+  if (stopping_.load(std::memory_order_relaxed)) {
+    Finish(*passage, Stopping());
+    return;
+  }
   if (!executor_->TryRun(
           [passage] { Finish(*passage, RunInTime(*passage)); })) {
     Finish(*passage, Overloaded());

@@ -120,8 +120,10 @@ class Edge {
   //   RESOURCE_EXHAUSTED, UNAVAILABLE     see OpenStreams.
   absl::StatusOr<std::unique_ptr<EdgeStream>> Open(IncomingStream incoming);
 
-  // Stops every stream, and admits no more of them.
-  void StopStreams() {
+  // Refuses calls from here on; those under way are answered. Stops every
+  // stream, and admits no more of them.
+  void Stop() {
+    stopping_.store(true, std::memory_order_relaxed);
     streams_.StopAll();
     talks_.StopAll();
     watches_.StopAll();
@@ -152,6 +154,7 @@ class Edge {
   const Authenticator* authenticator_;
   Executor* executor_;
   const WatchTimes watch_times_;
+  std::atomic<bool> stopping_ = false;
   std::atomic<std::chrono::steady_clock::time_point> last_call_ = {};
   const std::shared_ptr<const int> calls_ = std::make_shared<const int>();
   // Where a stream of `method` takes a place.

@@ -8,12 +8,14 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/server/credentials.h"
 #include "services/server/introspection_guard.h"
@@ -26,6 +28,10 @@ namespace tonus {
 namespace {
 
 constexpr std::chrono::milliseconds kCutPause{2};
+
+// What calls and streams under way get before gRPC is told to stop.
+constexpr absl::Duration kSettleTime = absl::Seconds(2);
+constexpr absl::Duration kSettlePause = absl::Milliseconds(1);
 
 std::set<std::string> ServicesOf(const MethodTable& table) {
   std::set<std::string> services;
@@ -109,8 +115,14 @@ void GrpcServer::TellStopping() {
 }
 
 void GrpcServer::Stop(absl::Time deadline) {
+  edge_->Stop();
   TellStopping();
-  edge_->StopStreams();
+  // gRPC answers CANCELLED to what comes between its shutdown and the end of
+  // the connection, so that no more than an instant may lie between them.
+  const absl::Time patience = std::min(deadline, absl::Now() + kSettleTime);
+  while (edge_->open_calls() > 0 && absl::Now() < patience) {
+    absl::SleepFor(kSettlePause);
+  }
   auto shutdown = std::async(std::launch::async, [&] {
     server_->Shutdown(absl::ToChronoTime(deadline));
   });

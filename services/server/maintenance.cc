@@ -121,7 +121,7 @@ absl::StatusOr<std::string> Export(const CommandLine& line) {
   TONUS_RETURN_IF_ERROR(NeedStore(line.config));
   TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStore(line.config, {}));
   TONUS_ASSIGN_OR_RETURN(const int64_t count,
-                         storage::ExportRecords(*storage, line.path));
+                         storage::ExportStorage(*storage, line.path));
   return absl::StrCat("exported ", count, " records to ", line.path, "\n");
 }
 

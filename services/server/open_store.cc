@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/server/secret_file.h"
+#include "services/server/token_file.h"
 #include "storage/open.h"
 
 namespace tonus {
@@ -65,6 +66,24 @@ absl::Status MakeDataFolder(const std::string& path) {
 
 std::string StoreFolder(const server::v1::Config& config) {
   return absl::StrCat(config.data_folder(), "/store");
+}
+
+absl::StatusOr<bool> WillBeNew(const server::v1::Config& config) {
+  if (config.storage().backend() != server::v1::STORAGE_BACKEND_ROCKSDB) {
+    return false;
+  }
+  const std::string folder = StoreFolder(config);
+  std::error_code error;
+  if (std::filesystem::exists(folder, error) || error) {
+    return !error && std::filesystem::is_empty(folder, error) && !error;
+  }
+  const std::string token = DevelopmentTokenPath(config.data_folder());
+  if (!std::filesystem::exists(token, error)) return true;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "data folder ", config.data_folder(),
+      " was used before, and its store is gone: restore a backup, or make an "
+      "empty folder ",
+      folder, " to begin with a new, empty store"));
 }
 
 absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(

@@ -23,6 +23,11 @@ absl::Status MakeDataFolder(const std::string& path);
 // The folder of the rocksdb store.
 std::string StoreFolder(const server::v1::Config& config);
 
+// Returns whether opening the store makes a new, empty one in a folder.
+//   FAILED_PRECONDITION  there was a store: a development token lies beside its
+//                        place. The message says what to do.
+absl::StatusOr<bool> WillBeNew(const server::v1::Config& config);
+
 // Opens the store of a configuration, whose health the listener hears of.
 using StoreOpener =
     std::function<absl::StatusOr<std::unique_ptr<storage::Storage>>(

@@ -17,7 +17,7 @@ absl::Status TooMany(absl::string_view text) {
 
 absl::Status Stopping() {
   return MakeError(absl::StatusCode::kUnavailable, "SERVER_STOPPING",
-                   "the server stops; open the stream again and go on with "
+                   "the server stops; call again, and in a stream go on with "
                    "what was not answered");
 }
 

@@ -14,6 +14,8 @@ absl::string_view NameOf(Health health) {
       return "serving";
     case Health::kWarning:
       return "warning";
+    case Health::kDamaged:
+      return "damaged";
     case Health::kReadOnly:
       return "read_only";
     case Health::kRecovering:
@@ -26,8 +28,9 @@ absl::string_view NameOf(Health health) {
 
 server::v1::LogLevel LevelOf(Health health) {
   if (health == Health::kServing) return server::v1::LOG_LEVEL_INFO;
-  return health < Health::kRecovering ? server::v1::LOG_LEVEL_WARNING
-                                      : server::v1::LOG_LEVEL_ERROR;
+  return health == Health::kWarning || health == Health::kReadOnly
+             ? server::v1::LOG_LEVEL_WARNING
+             : server::v1::LOG_LEVEL_ERROR;
 }
 
 void Tell(Health health, GrpcServer* server) {

@@ -114,6 +114,7 @@ struct Daemon::Parts {
   void FillTable();
 
   const server::v1::Config config;
+  bool is_new = false;  // Whether the store was made by this start.
   const std::unique_ptr<StoreWatch> store_watch;
   const std::unique_ptr<storage::Storage> storage;
   const engine::Knowledge knowledge;
@@ -229,9 +230,14 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
     const StoreOpener& open) {
   TONUS_RETURN_IF_ERROR(MakeDataFolder(config.data_folder()));
   auto watch = std::make_unique<StoreWatch>(std::move(on_store_stop));
+  TONUS_ASSIGN_OR_RETURN(const bool is_new, WillBeNew(config));
   // Storage first: it makes sure that nobody else uses the folder.
   TONUS_ASSIGN_OR_RETURN(auto storage, open(config, watch->Listener()));
-  TONUS_RETURN_IF_ERROR(storage::CheckNoImport(*storage));
+  // A folder is in the hands of one program, a database of as many as like it.
+  TONUS_RETURN_IF_ERROR(config.storage().backend() ==
+                                server::v1::STORAGE_BACKEND_POSTGRES
+                            ? storage::MarkServed(storage.get())
+                            : storage::CheckNoImport(*storage));
   TONUS_ASSIGN_OR_RETURN(auto knowledge, OpenPack(config));
   TONUS_ASSIGN_OR_RETURN(
       auto policies,
@@ -240,6 +246,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
   auto parts = std::make_unique<Parts>(
       config, std::move(watch), std::move(storage), std::move(knowledge),
       std::move(policies), std::move(authenticator));
+  parts->is_new = is_new;
   parts->FillTable();
   parts->log.set_on_change([edge = &parts->edge](const std::string& topic) {
     edge->NotifyChange(topic);
@@ -261,6 +268,12 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
                                         }));
   }
   TONUS_RETURN_IF_ERROR(WritePort(config.port_file(), parts->server->port()));
+  if (is_new) {
+    Log(server::v1::LOG_LEVEL_WARNING, "store",
+        {{"health", "new"},
+         {"reason", "there was none: a new, empty one is served"},
+         {"folder", StoreFolder(config)}});
+  }
   Log(server::v1::LOG_LEVEL_INFO, "serving",
       {{"port", static_cast<int64_t>(parts->server->port())},
        {"pack", parts->knowledge.version()},
@@ -278,6 +291,7 @@ std::string Daemon::Greeting() const {
       "tonusd serves ", WithPort(config.listen_address(), port()),
       config.tls().certificate_file().empty() ? "" : " with TLS", ", pack ",
       parts_->knowledge.version(), ", data ", PlaceOfData(config),
+      parts_->is_new ? " (a new, empty store)" : "",
       "; call it with the header \"authorization: Bearer TOKEN\", TOKEN from ",
       config.token_file().empty() ? DevelopmentTokenPath(config.data_folder())
                                   : "whoever manages its token file");

@@ -10,6 +10,7 @@
 #include "storage/bounds.h"
 #include "storage/postgres/backoff.h"
 #include "storage/postgres/connection_string.h"
+#include "storage/postgres/postgres_snapshot.h"
 #include "storage/postgres/schema.h"
 #include "storage/steady_now.h"
 #include "storage/unknown_outcome.h"
@@ -66,7 +67,8 @@ absl::StatusOr<Record> PostgresStorage::Read(absl::string_view key,
   Record record;
   absl::Status status =
       Retry(deadline, [&](Session& session, absl::Time until) {
-        return ReadRecord(session, key, until, &record);
+        return ConfirmRead(session, ReadRecord(session, key, until, &record),
+                           until);
       });
   if (!status.ok()) return status;
   return record;
@@ -78,7 +80,8 @@ absl::StatusOr<Page> PostgresStorage::Scan(const ScanRequest& request,
   Page page;
   absl::Status status =
       Retry(deadline, [&](Session& session, absl::Time until) {
-        return ScanRange(session, request, until, &page);
+        return ConfirmRead(session, ScanRange(session, request, until, &page),
+                           until);
       });
   if (!status.ok()) return status;
   return page;
@@ -95,6 +98,20 @@ absl::Status PostgresStorage::Commit(absl::Span<const Mutation> mutations,
       });
   if (IsUnknownOutcome(status)) ++unknown_outcomes_;
   return status;
+}
+
+Attempt PostgresStorage::ConfirmRead(Session& session, Attempt read,
+                                     absl::Time deadline) const {
+  const int64_t unknown = unknown_outcomes_;
+  int64_t confirmed = confirmed_outcomes_;
+  if (read.error.has_value() || confirmed >= unknown) return read;
+  if (Attempt confirm = Confirm(session, deadline); confirm.error.has_value()) {
+    return confirm;
+  }
+  while (confirmed < unknown &&
+         !confirmed_outcomes_.compare_exchange_weak(confirmed, unknown)) {
+  }
+  return read;
 }
 
 absl::Status PostgresStorage::Retry(
@@ -129,6 +146,15 @@ absl::Status PostgresStorage::Retry(
     }
     return ToStatus(*ended.error);
   }
+}
+
+absl::StatusOr<std::unique_ptr<Storage>> PostgresStorage::Snapshot() const {
+  auto acquired = pool_.Acquire(SteadyNow() + patience_);
+  if (auto* error = std::get_if<SqlError>(&acquired)) return ToStatus(*error);
+  auto& lease = std::get<SessionPool::Lease>(acquired);
+  const Attempt begun = BeginSnapshot(*lease, SteadyNow() + patience_);
+  if (begun.error.has_value()) return ToStatus(*begun.error);
+  return std::make_unique<PostgresSnapshot>(std::move(lease), patience_);
 }
 
 PostgresStorage::Counters PostgresStorage::counters() const {

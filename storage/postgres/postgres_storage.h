@@ -24,6 +24,11 @@ namespace tonus::storage {
 // tried again once COMMIT was sent and its answer is not known: then the
 // outcome is unknown (unknown_outcome.h).
 //
+// A commit of which a standby knows nothing can be read where its wait for one
+// was cancelled. So the first read after an unknown outcome waits for a standby
+// itself, and so does every commit of checks alone: who must be sure of what
+// another server left checks it.
+//
 // What OK means is the database's to keep: synchronous replication, and a
 // primary that was replaced must not serve any longer. See README.
 class PostgresStorage : public Storage {
@@ -44,6 +49,9 @@ class PostgresStorage : public Storage {
   absl::Status Commit(absl::Span<const Mutation> mutations,
                       absl::Time deadline) override;
 
+  // Returns the store as it is now, to be read only; destroyed before this.
+  absl::StatusOr<std::unique_ptr<Storage>> Snapshot() const;
+
   // Counted since Open.
   struct Counters {
     int64_t retries = 0;
@@ -60,10 +68,17 @@ class PostgresStorage : public Storage {
       absl::Time deadline,
       const std::function<Attempt(Session&, absl::Time)>& attempt) const;
 
+  // Confirms what was read, if need be.
+  Attempt ConfirmRead(Session& session, Attempt read,
+                      absl::Time deadline) const;
+
   const absl::Duration patience_;
   mutable SessionPool pool_;
   mutable std::atomic<int64_t> retries_{0};
   std::atomic<int64_t> unknown_outcomes_{0};
+  // Of the unknown outcomes, those whose commit can no longer be read without
+  // being on a standby.
+  mutable std::atomic<int64_t> confirmed_outcomes_{0};
 };
 
 }  // namespace tonus::storage

@@ -188,7 +188,7 @@ void Session::RollBack(absl::Time deadline) {
 
 bool Session::reusable() const {
   return !broken_ && PQtransactionStatus(connection_) == PQTRANS_IDLE &&
-         next_version_ < end_of_versions_;
+         end_of_versions_ - next_version_ >= kVersionsPerUse;
 }
 
 bool Session::Send(const Statement& statement) {

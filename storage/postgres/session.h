@@ -78,10 +78,13 @@ class Session {
   // came for so long that the others will not fare better.
   bool lost() const { return lost_; }
 
-  // Returns the next version, which no other commit has. At most once in a use.
+  // Returns the next version, which no other commit has. At most
+  // kVersionsPerUse times in a use.
   int64_t NextVersion() { return next_version_++; }
 
  private:
+  static constexpr int64_t kVersionsPerUse = 2;
+
   explicit Session(PGconn* connection);
 
   std::optional<SqlError> FinishConnecting(absl::Time deadline);

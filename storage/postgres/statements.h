@@ -16,8 +16,14 @@ struct StatementText {
 
 inline constexpr StatementText kBegin = {"",
                                          "BEGIN ISOLATION LEVEL SERIALIZABLE"};
+// What all of its statements read is of one moment.
+inline constexpr StatementText kBeginSnapshot = {
+    "", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
 inline constexpr StatementText kBeginReadOnly = {
     "", "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY"};
+// Of what conflicts with nobody.
+inline constexpr StatementText kBeginApart = {
+    "", "BEGIN ISOLATION LEVEL READ COMMITTED"};
 inline constexpr StatementText kCommit = {"", "COMMIT"};
 inline constexpr StatementText kRollback = {"", "ROLLBACK"};
 
@@ -35,6 +41,14 @@ inline constexpr StatementText kTakeVersionBlock = {
     "",
     "UPDATE tonus_store SET number = number + 1 WHERE name = 'version_block' "
     "RETURNING number"};
+
+// $1: a name that no other connection uses. Written and gone in one
+// transaction, so that its commit is a write of which nothing stays.
+inline constexpr StatementText kNote = {
+    "tonus_note",
+    "INSERT INTO tonus_store (name, number) VALUES ($1::text, 0)"};
+inline constexpr StatementText kDropNote = {
+    "tonus_drop_note", "DELETE FROM tonus_store WHERE name = $1::text"};
 
 inline constexpr StatementText kRead = {
     "tonus_read",
@@ -79,7 +93,8 @@ inline constexpr StatementText kScanBackward = {"tonus_scan_backward",
 #undef TONUS_SCAN
 
 inline constexpr StatementText kPrepared[] = {
-    kRead, kReadVersions, kDelete, kWrite, kScanForward, kScanBackward};
+    kNote,   kDropNote, kRead,        kReadVersions,
+    kDelete, kWrite,    kScanForward, kScanBackward};
 
 }  // namespace tonus::storage
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "storage/moved_key.h"
 #include "storage/page_builder.h"
 #include "storage/postgres/wire_values.h"
@@ -35,6 +36,40 @@ using Keys = std::vector<absl::string_view>;
 std::string Sorted(Keys keys) {
   std::sort(keys.begin(), keys.end());
   return EncodeByteaArray(keys);
+}
+
+Statement ReadOf(absl::string_view key) { return {kRead, {std::string(key)}}; }
+
+Statement ScanOf(const ScanRequest& request) {
+  const bool forward = request.direction == Direction::kForward;
+  return {forward ? kScanForward : kScanBackward,
+          {request.begin, request.end, EncodeBigint(request.limit + 1),
+           EncodeBigint(kMaxBytesBefore)}};
+}
+
+Attempt TakeRecord(absl::string_view key, const SqlResult& found,
+                   Record* record) {
+  if (PQntuples(found.get()) == 0) {
+    return Done(absl::NotFoundError("no such key"));
+  }
+  const std::optional<int64_t> version = DecodeBigint(Field(found, 0, 0));
+  if (!version.has_value()) return Corrupt();
+  *record = {std::string(key), std::string(Field(found, 0, 1)), *version};
+  return Done(absl::OkStatus());
+}
+
+Attempt TakePage(const ScanRequest& request, const SqlResult& found,
+                 Page* page) {
+  PageBuilder builder(request.limit);
+  for (int row = 0; row < PQntuples(found.get()); ++row) {
+    const std::optional<int64_t> version = DecodeBigint(Field(found, row, 1));
+    if (!version.has_value()) return Corrupt();
+    if (!builder.Add(Field(found, row, 0), Field(found, row, 2), *version)) {
+      break;
+    }
+  }
+  *page = std::move(builder).Build();
+  return Done(absl::OkStatus());
 }
 
 // Runs one statement by itself, reading only.
@@ -113,7 +148,14 @@ std::vector<Statement> Changes(absl::Span<const Mutation> mutations,
   return statements;
 }
 
-// Sends the changes and COMMIT.
+// Ends a transaction that changes nothing.
+Attempt FinishChecks(Session& session, absl::Time deadline) {
+  const Reply reply = session.Run({{kCommit, {}}}, deadline);
+  if (reply.error.has_value()) return Failed(*reply.error);
+  return Confirm(session, deadline);
+}
+
+// Sends the changes, of which there is one, and COMMIT.
 Attempt Finish(Session& session, std::vector<Statement> changes,
                absl::Time deadline) {
   const size_t commit = changes.size();
@@ -122,9 +164,7 @@ Attempt Finish(Session& session, std::vector<Statement> changes,
   if (!reply.error.has_value()) {
     // A server that only keeps the commit itself says so by a warning.
     if (reply.warned) {
-      return commit == 0 ? Done(absl::OkStatus())
-                         : Done(UnknownOutcomeError(
-                               "no standby has confirmed the commit"));
+      return Done(UnknownOutcomeError("no standby has confirmed the commit"));
     }
     if (absl::string_view(PQcmdStatus(reply.results[commit].get())) ==
         "COMMIT") {
@@ -137,9 +177,7 @@ Attempt Finish(Session& session, std::vector<Statement> changes,
   const SqlError& error = *reply.error;
   const bool reached_commit =
       error.sql_state.empty() || error.answered == commit;
-  if (commit == 0 || !reached_commit || !LeavesCommitOpen(error)) {
-    return Failed(error);
-  }
+  if (!reached_commit || !LeavesCommitOpen(error)) return Failed(error);
   return Done(UnknownOutcomeError("the answer to a commit was lost"));
 }
 
@@ -147,48 +185,57 @@ Attempt Finish(Session& session, std::vector<Statement> changes,
 
 Attempt ReadRecord(Session& session, absl::string_view key, absl::Time deadline,
                    Record* record) {
-  const Reply reply =
-      RunReadOnly(session, {kRead, {std::string(key)}}, deadline);
+  const Reply reply = RunReadOnly(session, ReadOf(key), deadline);
   if (reply.error.has_value()) return Failed(*reply.error);
-  const SqlResult& found = reply.results[1];
-  if (PQntuples(found.get()) == 0) {
-    return Done(absl::NotFoundError("no such key"));
-  }
-  const std::optional<int64_t> version = DecodeBigint(Field(found, 0, 0));
-  if (!version.has_value()) return Corrupt();
-  *record = {std::string(key), std::string(Field(found, 0, 1)), *version};
-  return Done(absl::OkStatus());
+  return TakeRecord(key, reply.results[1], record);
 }
 
 Attempt ScanRange(Session& session, const ScanRequest& request,
                   absl::Time deadline, Page* page) {
-  const bool forward = request.direction == Direction::kForward;
-  const Reply reply =
-      RunReadOnly(session,
-                  {forward ? kScanForward : kScanBackward,
-                   {request.begin, request.end, EncodeBigint(request.limit + 1),
-                    EncodeBigint(kMaxBytesBefore)}},
-                  deadline);
+  const Reply reply = RunReadOnly(session, ScanOf(request), deadline);
   if (reply.error.has_value()) return Failed(*reply.error);
-  const SqlResult& found = reply.results[1];
-  PageBuilder builder(request.limit);
-  for (int row = 0; row < PQntuples(found.get()); ++row) {
-    const std::optional<int64_t> version = DecodeBigint(Field(found, row, 1));
-    if (!version.has_value()) return Corrupt();
-    if (!builder.Add(Field(found, row, 0), Field(found, row, 2), *version)) {
-      break;
-    }
-  }
-  *page = std::move(builder).Build();
-  return Done(absl::OkStatus());
+  return TakePage(request, reply.results[1], page);
+}
+
+Attempt BeginSnapshot(Session& session, absl::Time deadline) {
+  const Reply reply = session.Run({{kBeginSnapshot, {}}}, deadline);
+  return reply.error.has_value() ? Failed(*reply.error)
+                                 : Done(absl::OkStatus());
+}
+
+Attempt ReadInSnapshot(Session& session, absl::string_view key,
+                       absl::Time deadline, Record* record) {
+  const Reply reply = session.Run({ReadOf(key)}, deadline);
+  if (reply.error.has_value()) return Failed(*reply.error);
+  return TakeRecord(key, reply.results[0], record);
+}
+
+Attempt ScanInSnapshot(Session& session, const ScanRequest& request,
+                       absl::Time deadline, Page* page) {
+  const Reply reply = session.Run({ScanOf(request)}, deadline);
+  if (reply.error.has_value()) return Failed(*reply.error);
+  return TakePage(request, reply.results[0], page);
+}
+
+Attempt Confirm(Session& session, absl::Time deadline) {
+  const std::string name = absl::StrCat("note ", session.NextVersion());
+  const Reply reply = session.Run(
+      {{kBeginApart, {}}, {kNote, {name}}, {kDropNote, {name}}, {kCommit, {}}},
+      deadline);
+  if (!reply.error.has_value() && !reply.warned) return Done(absl::OkStatus());
+  session.RollBack(deadline);
+  SqlError error;
+  error.detail = "no standby has confirmed what was read";
+  return Failed(reply.error.value_or(error));
 }
 
 Attempt ApplyCommit(Session& session, absl::Span<const Mutation> mutations,
                     absl::Time deadline) {
   Attempt attempt = Begin(session, mutations, deadline);
   if (attempt.status.ok() && !attempt.error.has_value()) {
-    attempt =
-        Finish(session, Changes(mutations, session.NextVersion()), deadline);
+    std::vector<Statement> changes = Changes(mutations, session.NextVersion());
+    attempt = changes.empty() ? FinishChecks(session, deadline)
+                              : Finish(session, std::move(changes), deadline);
   }
   session.RollBack(deadline);
   return attempt;

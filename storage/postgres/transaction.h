@@ -29,7 +29,22 @@ Attempt ReadRecord(Session& session, absl::string_view key, absl::Time deadline,
 Attempt ScanRange(Session& session, const ScanRequest& request,
                   absl::Time deadline, Page* page);
 
-// The version of the commit is the next one of the session.
+// The same within a snapshot, a transaction that BeginSnapshot opened and that
+// stays open.
+Attempt BeginSnapshot(Session& session, absl::Time deadline);
+Attempt ReadInSnapshot(Session& session, absl::string_view key,
+                       absl::Time deadline, Record* record);
+Attempt ScanInSnapshot(Session& session, const ScanRequest& request,
+                       absl::Time deadline, Page* page);
+
+// Returns whether all that the session has seen so far is on a standby as well,
+// where there are any to wait for: writes, and waits for its own commit. A
+// transaction that only reads waits for nothing, and may have read what a
+// commit left whose own wait was cancelled.
+Attempt Confirm(Session& session, absl::Time deadline);
+
+// The version of the commit is the next one of the session. Of checks alone the
+// end is confirmed.
 Attempt ApplyCommit(Session& session, absl::Span<const Mutation> mutations,
                     absl::Time deadline);
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "rocksdb/env.h"
@@ -17,6 +18,7 @@
 #include "storage/rocksdb/raw_store.h"
 #include "storage/rocksdb/rocksdb_status.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "storage/rocksdb/store_files.h"
 #include "storage/rocksdb/store_header.h"
 
 namespace tonus::storage {
@@ -117,6 +119,17 @@ absl::Status CheckEmpty(const std::string& folder) {
       absl::StrCat(folder, " is not empty: a store is not overwritten"));
 }
 
+// Makes room on the disk.
+void RemoveContent(const std::string& folder) {
+  std::error_code ignored;
+  std::vector<fs::path> content;
+  for (fs::directory_iterator it(folder, ignored), end; !ignored && it != end;
+       it.increment(ignored)) {
+    content.push_back(it->path());
+  }
+  for (const fs::path& path : content) fs::remove_all(path, ignored);
+}
+
 // Turns a copied backup into a store that ends with `commit`, if given, and
 // returns its last commit.
 absl::StatusOr<int64_t> Finish(const std::string& folder, const Backup& from,
@@ -162,6 +175,11 @@ absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
   rocksdb::BackupID id = 0;
   const rocksdb::IOStatus made = engine->CreateNewBackupWithMetadata(
       rocksdb::CreateBackupOptions(), &storage.db(), label, &id);
+  if (made.IsCorruption()) {
+    // What it says of it is the name of the copy.
+    absl::Status named = VerifyTables(storage.db(), storage.db().GetName());
+    if (!named.ok()) return named;
+  }
   if (!made.ok()) return FromRocksdb(made);
   const auto kept = static_cast<uint32_t>(std::max(keep, 1));
   const rocksdb::IOStatus purged = engine->PurgeOldBackups(kept);
@@ -200,15 +218,17 @@ absl::StatusOr<Restored> RestoreBackup(const std::string& folder,
                                        const std::string& store_folder,
                                        const RestorePoint& point) {
   if (absl::Status full = CheckEmpty(store_folder); !full.ok()) return full;
+  // Made beside its place, so that a server never sees half of it. The draft is
+  // also what tells a server that it shall not begin anew there, and stays
+  // until there is a store.
+  const std::string draft = RestoreDraft(store_folder);
+  const absl::StatusOr<FolderLock> lock = FolderLock::Acquire(draft);
+  if (!lock.ok()) return lock.status();
   const absl::StatusOr<BackupFolder> backups = BackupFolder::Open(folder);
   if (!backups.ok()) return backups.status();
   const absl::StatusOr<Backup> from = Choose(*backups, point);
   if (!from.ok()) return WithWayOut(from.status());
 
-  // Made beside its place, so that a server never sees half of it.
-  const std::string draft = store_folder + ".restoring";
-  const absl::StatusOr<FolderLock> lock = FolderLock::Acquire(draft);
-  if (!lock.ok()) return lock.status();
   absl::Status status = backups->CopyTo(from->id, draft);
   int64_t last_commit = 0;
   if (status.ok()) {
@@ -218,8 +238,7 @@ absl::StatusOr<Restored> RestoreBackup(const std::string& folder,
   }
   if (status.ok()) status = MoveFolder(draft, store_folder);
   if (!status.ok()) {
-    std::error_code ignored;
-    fs::remove_all(draft, ignored);
+    RemoveContent(draft);
     return WithWayOut(status);
   }
   return Restored{*from, last_commit};

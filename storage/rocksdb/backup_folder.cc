@@ -171,9 +171,10 @@ absl::Status BackupFolder::CopyTo(int64_t id, const std::string& to) const {
 
 absl::Status BackupFolder::NameFile(const absl::Status& status,
                                     int64_t id) const {
-  if (!absl::IsDataLoss(status)) return status;
+  if (status.ok()) return status;
+  // What is cut off may still open, as something else.
   const absl::Status named = Verify(id);
-  return named.ok() ? status : named;
+  return absl::IsDataLoss(named) ? named : status;
 }
 
 }  // namespace tonus::storage

@@ -55,8 +55,7 @@ class BackupFolder {
 
   absl::StatusOr<Backup> Read(int64_t id) const;
 
-  // Returns `status`, or where it tells of damage without a file, what Verify
-  // does.
+  // Returns `status`, or what Verify has to say of damage that is behind it.
   absl::Status NameFile(const absl::Status& status, int64_t id) const;
 
   std::string folder_;

@@ -41,6 +41,17 @@ rocksdb::ReadOptions CheckedRead() {
   return options;
 }
 
+absl::Status Mending() {
+  return absl::UnavailableError("the store is mending itself: try again");
+}
+
+bool OnlyChecks(absl::Span<const Mutation> mutations) {
+  return std::all_of(mutations.begin(), mutations.end(),
+                     [](const Mutation& mutation) {
+                       return mutation.kind == Mutation::Kind::kCheck;
+                     });
+}
+
 // The options as they suit the disk: what waits in memory must find room on it.
 RocksdbOptions FitToDisk(const std::string& folder, RocksdbOptions options) {
   if (!options.space_probe) {
@@ -60,11 +71,17 @@ RocksdbOptions FitToDisk(const std::string& folder, RocksdbOptions options) {
 
 absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
     const std::string& folder, const RocksdbOptions& options) {
+  const std::shared_ptr<rocksdb::FileSystem> files =
+      (options.env != nullptr ? options.env : rocksdb::Env::Default())
+          ->GetFileSystem();
+  // Before anything is made, so that a restore finds its place free.
+  if (absl::Status half = CheckNoRestore(*files, folder); !half.ok()) {
+    return half;
+  }
   absl::StatusOr<FolderLock> lock = FolderLock::Acquire(folder);
   if (!lock.ok()) return lock.status();
   const RocksdbOptions fitted = FitToDisk(folder, options);
   rocksdb::Options all = ToRocksdb(fitted);
-  const std::shared_ptr<rocksdb::FileSystem> files = all.env->GetFileSystem();
   if (absl::Status unfit = CheckStoreFiles(*files, folder); !unfit.ok()) {
     return unfit;
   }
@@ -156,7 +173,7 @@ absl::StatusOr<Record> RocksdbStorage::Read(absl::string_view key,
   rocksdb::PinnableSlice stored;
   const rocksdb::Status status = db_->Get(
       CheckedRead(), db_->DefaultColumnFamily(), ToStoredKey(key), &stored);
-  if (!status.ok()) return FromRocksdb(status);
+  if (!status.ok()) return FailedRead(status);
   const std::optional<VersionedValue> found = DecodeValue(stored);
   if (!found.has_value()) return CorruptRecordError();
   return Record{std::string(key), std::string(found->value), found->version};
@@ -189,8 +206,14 @@ absl::StatusOr<Page> RocksdbStorage::Scan(const ScanRequest& request,
     }
     forward ? it->Next() : it->Prev();
   }
-  if (!it->status().ok()) return FromRocksdb(it->status());
+  if (!it->status().ok()) return FailedRead(it->status());
   return std::move(page).Build();
+}
+
+absl::Status RocksdbStorage::FailedRead(const rocksdb::Status& status) const {
+  const std::string file = DamagedFile(db_->GetName(), status);
+  if (!file.empty()) health_->NoteDamage(file);
+  return FromRocksdb(status);
 }
 
 absl::Status RocksdbStorage::Commit(absl::Span<const Mutation> mutations,
@@ -202,17 +225,22 @@ absl::Status RocksdbStorage::Commit(absl::Span<const Mutation> mutations,
 }
 
 void RocksdbStorage::Apply(absl::Span<GroupedCommit* const> group) {
-  if (const absl::Status refused = CheckWritable(); !refused.ok()) {
-    for (GroupedCommit* commit : group) commit->answer = refused;
-    return;
-  }
+  const absl::Status writable = CheckWritable();
   CommitGroup merged(db_.get(), Mark{store_id_, last_commit_});
   int64_t applied = 0;
   for (GroupedCommit* commit : group) {
-    commit->answer = merged.Add(commit->mutations);
+    const bool refused = !writable.ok() && (absl::IsUnavailable(writable) ||
+                                            !OnlyChecks(commit->mutations));
+    commit->answer = refused ? writable : merged.Add(commit->mutations);
     if (commit->answer.ok()) ++applied;
   }
   const rocksdb::Status written = merged.Write();
+  if (written.subcode() == rocksdb::Status::kSpaceLimit) {
+    // The limit is one of tables. RocksDB has met it and takes no write until
+    // it has mended itself; the log was not reached.
+    for (GroupedCommit* commit : group) commit->answer = Mending();
+    return;
+  }
   if (!written.ok()) {
     // An expectation may have failed against what is now not written, so that
     // no answer of this group holds.
@@ -231,9 +259,12 @@ absl::Status RocksdbStorage::CheckWritable() {
   if (health_->Now() == Health::kStopped) {
     return absl::UnavailableError("the store has stopped after a failed write");
   }
-  // Each group looks: the disk may fill up faster than it is tended.
+  // Each group looks: the disk may fill up faster than it is tended. A full
+  // disk comes first: until it has space, there is no mending either.
   const SpaceRung rung = space_->Look();
-  if (rung < SpaceRung::kReadOnly) return absl::OkStatus();
+  if (rung < SpaceRung::kReadOnly) {
+    return health_->Now() == Health::kRecovering ? Mending() : absl::OkStatus();
+  }
   health_->SetSpace(rung);
   return absl::ResourceExhaustedError(
       "the disk is nearly full: nothing is written until it has space");

@@ -87,6 +87,8 @@ class RocksdbStorage : public Storage {
 
   // Why no commit can be applied now; OK if one can.
   absl::Status CheckWritable();
+  // Returns what a read that failed came to; tells of a damaged file.
+  absl::Status FailedRead(const rocksdb::Status& status) const;
 
   // Raises the mark and looks at the disk. One thread at a time.
   void Tend();

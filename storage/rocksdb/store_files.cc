@@ -24,6 +24,9 @@ namespace fs = std::filesystem;
 constexpr absl::string_view kCurrentFile = "CURRENT";
 constexpr absl::string_view kManifestPrefix = "MANIFEST-";
 
+// What a database names before it has a log; once it has one it names another.
+constexpr absl::string_view kFirstManifest = "MANIFEST-000001";
+
 absl::Status Damaged(const std::string& folder, absl::string_view file,
                      absl::string_view problem) {
   return absl::DataLossError(
@@ -102,7 +105,30 @@ absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
   const absl::StatusOr<std::string> manifest = ManifestOf(files, folder);
   if (!manifest.ok()) return manifest.status();
   if (!has(*manifest)) return Damaged(folder, *manifest, "is missing");
+  // It would open, and hold nothing.
+  if (*manifest != kFirstManifest &&
+      std::none_of(names.begin(), names.end(), IsTrace)) {
+    return Damaged(folder, kHighWaterFile,
+                   "is missing, and so are all tables and logs");
+  }
   return absl::OkStatus();
+}
+
+std::string RestoreDraft(const std::string& folder) {
+  return absl::StrCat(folder, ".restoring");
+}
+
+absl::Status CheckNoRestore(rocksdb::FileSystem& files,
+                            const std::string& folder) {
+  const std::string draft = RestoreDraft(folder);
+  if (HasDatabase(files, folder) ||
+      !files.FileExists(draft, rocksdb::IOOptions(), nullptr).ok()) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      "a restore of ", folder,
+      " was broken off or refused, or is under way: restore again, or delete ",
+      draft, " to begin with a new, empty store"));
 }
 
 bool HasDatabase(rocksdb::FileSystem& files, const std::string& folder) {
@@ -119,6 +145,13 @@ absl::Status LostManifestEnd(rocksdb::FileSystem& files,
   return Damaged(folder, *manifest,
                  "has lost its end: the log begins after commits that no table "
                  "which it names holds");
+}
+
+std::string DamagedFile(const std::string& folder,
+                        const rocksdb::Status& status) {
+  const std::string file =
+      status.IsCorruption() ? FileIn(status.ToString()) : "";
+  return file.empty() ? "" : absl::StrCat(folder, "/", file);
 }
 
 absl::Status NameDamage(rocksdb::FileSystem& files, const std::string& folder,

@@ -20,6 +20,16 @@ namespace tonus::storage {
 absl::Status CheckStoreFiles(rocksdb::FileSystem& files,
                              const std::string& folder);
 
+// The folder in which a restore makes the store of `folder`. It is there from
+// the beginning of a restore until that has succeeded.
+std::string RestoreDraft(const std::string& folder);
+
+// Returns OK unless `folder` holds no database and a restore into it was begun:
+// a new, empty store must not take the place of the one that was wanted.
+//   FAILED_PRECONDITION  it was; the message says what to do.
+absl::Status CheckNoRestore(rocksdb::FileSystem& files,
+                            const std::string& folder);
+
 // Whether `folder` holds a database, which may be damaged.
 bool HasDatabase(rocksdb::FileSystem& files, const std::string& folder);
 
@@ -27,6 +37,11 @@ bool HasDatabase(rocksdb::FileSystem& files, const std::string& folder);
 // follows.
 absl::Status LostManifestEnd(rocksdb::FileSystem& files,
                              const std::string& folder);
+
+// Returns the path of the file of `folder` that `status` says is damaged; empty
+// if it names none.
+std::string DamagedFile(const std::string& folder,
+                        const rocksdb::Status& status);
 
 // Returns why the store in `folder` did not open, with the codes of
 // FromFailedOpen; DATA_LOSS names the file. `foreign_log` is a log that belongs

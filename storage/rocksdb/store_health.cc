@@ -40,6 +40,18 @@ void StoreHealth::SetSpace(SpaceRung rung) {
   Tell(ReasonOf(rung));
 }
 
+void StoreHealth::NoteDamage(const std::string& file) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!damaged_files_.insert(file).second) return;
+  told_ = Worst();
+  if (listener_) {
+    listener_(told_, absl::StrCat("the data is damaged: ", file,
+                                  " does not hold what was written, and what "
+                                  "it holds can not be read: recover, or "
+                                  "restore a backup"));
+  }
+}
+
 void StoreHealth::Stop(absl::string_view reason) {
   SetEngine(Health::kStopped, reason);
 }
@@ -58,7 +70,13 @@ void StoreHealth::CheckMending() {
 
 Health StoreHealth::Now() const {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return std::max(space_, engine_);
+  return Worst();
+}
+
+Health StoreHealth::Worst() const {
+  const Health damage =
+      damaged_files_.empty() ? Health::kServing : Health::kDamaged;
+  return std::max({space_, engine_, damage});
 }
 
 void StoreHealth::OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
@@ -96,7 +114,7 @@ void StoreHealth::SetEngine(Health engine, absl::string_view reason) {
 }
 
 void StoreHealth::Tell(absl::string_view reason) {
-  const Health now = std::max(space_, engine_);
+  const Health now = Worst();
   if (now == told_) return;
   told_ = now;
   if (listener_) listener_(now, reason);

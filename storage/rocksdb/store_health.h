@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -26,6 +27,10 @@ class StoreHealth : public rocksdb::EventListener {
 
   void SetSpace(SpaceRung rung);
 
+  // A file is damaged. Told once of each, and true until the store is opened
+  // again.
+  void NoteDamage(const std::string& file);
+
   // From here on only opening the store again helps.
   void Stop(absl::string_view reason);
 
@@ -45,12 +50,15 @@ class StoreHealth : public rocksdb::EventListener {
 
  private:
   void SetEngine(Health engine, absl::string_view reason);
-  void Tell(absl::string_view reason);  // Needs `mutex_`.
+  // Need `mutex_`.
+  Health Worst() const;
+  void Tell(absl::string_view reason);
 
   const HealthListener listener_;
   mutable std::mutex mutex_;  // Guards the rest; held while the listener is
                               // told, so that it hears in order.
   Health space_ = Health::kServing;
+  std::set<std::string> damaged_files_;
   Health engine_ = Health::kServing;
   Health told_ = Health::kServing;
   int unmended_checks_ = 0;

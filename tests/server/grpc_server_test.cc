@@ -266,6 +266,11 @@ TEST(GrpcServerTest, AStopTellsHealthAndWaitsForCallsUnderWay) {
       [&] { server.grpc_server().Stop(absl::Now() + absl::Minutes(1)); });
   EXPECT_EQ(next_health(), kNotServing);
   context.TryCancel();
+  // On the same connection. gRPC itself would answer CANCELLED, which no client
+  // tries again.
+  const Outcome late = server.Call(kGetPack, "", kClinician);
+  EXPECT_EQ(late.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(late.Reason(), "SERVER_STOPPING");
   release.Notify();
   EXPECT_TRUE(under_way.get().ok());
   stop.join();

@@ -15,8 +15,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/server/maintenance.h"
 #include "services/server/settings.h"
 #include "services/server/wiring.h"
+#include "storage/memory/memory_storage.h"
+#include "storage/open.h"
+#include "storage/transfer.h"
 #include "tests/property/feed_history.h"
 #include "tests/server/test_server.h"
 #include "tests/storage/postgres_server.h"
@@ -236,6 +240,68 @@ TEST_F(ReplicasTest, WhatOneFindsIsToldToThoseWhoWatchThere) {
   EXPECT_EQ(response.events(0).patient(), name);
   EXPECT_EQ(response.next_token(), token);
   context.TryCancel();
+}
+
+// While writers change two records at once, the first and the last but some.
+TEST_F(ReplicasTest, AnExportIsOfOneMoment) {
+  Start();
+  storage::StorageSetting setting;
+  setting.backend = "postgres";
+  setting.connection = database_server_.Connection(database_);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto storage, storage::OpenStorage(setting));
+  constexpr int kPages = 4;
+  for (int page = 0; page < kPages; ++page) {
+    for (int part = 0; part < 4; ++part) {
+      std::vector<storage::Mutation> filling;
+      for (int i = 0; i < storage::kMaxCommitMutations; ++i) {
+        filling.push_back(storage::Mutation::Write(
+            absl::StrCat("filling", page, part, i), ""));
+      }
+      ASSERT_THAT(storage->Commit(filling, absl::InfiniteFuture()), IsOk());
+    }
+  }
+  const auto write_pair = [&storage](int i) {
+    const storage::Mutation pair[] = {
+        storage::Mutation::Write("first", absl::StrCat(i)),
+        storage::Mutation::Write("a", absl::StrCat(i))};
+    return storage->Commit(pair, absl::InfiniteFuture());
+  };
+  ASSERT_THAT(write_pair(0), IsOk());
+  std::atomic<bool> stopped = false;
+  std::thread writer([&] {
+    for (int i = 1; !stopped; ++i) ASSERT_THAT(write_pair(i), IsOk());
+  });
+  CommandLine line;
+  line.config = ConfigOf(0);
+  for (int round = 0; round < 5; ++round) {
+    line.task = Task::kExport;
+    line.path = absl::StrCat(folder_.path(), "/records", round);
+    EXPECT_THAT(RunCommand(line).status, IsOk());
+    storage::MemoryStorage copy;
+    ASSERT_THAT(storage::ImportRecords(line.path, &copy), IsOk());
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto a,
+                               copy.Read("a", absl::InfiniteFuture()));
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto first,
+                               copy.Read("first", absl::InfiniteFuture()));
+    EXPECT_EQ(a.value, first.value);
+  }
+  stopped = true;
+  writer.join();
+}
+
+TEST_F(ReplicasTest, NothingIsImportedIntoWhatTheyServe) {
+  storage::MemoryStorage source;
+  const storage::Mutation write[] = {storage::Mutation::Write("a", "1")};
+  ASSERT_THAT(source.Commit(write, absl::InfiniteFuture()), IsOk());
+  CommandLine line;
+  line.config = ConfigOf(0);
+  line.task = Task::kImport;
+  line.path = absl::StrCat(folder_.path(), "/records");
+  ASSERT_THAT(storage::ExportRecords(source, line.path), IsOk());
+  Start();
+  EXPECT_THAT(RunCommand(line).status,
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("a server has used")));
 }
 
 TEST_F(ReplicasTest, ADatabaseThatCanNotBeUsedEndsTheStart) {

@@ -30,6 +30,7 @@ namespace tonus::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // A tonusd that was started.
 class Program {
@@ -335,6 +336,39 @@ TEST_F(TonusdTest, ARunningServerTakesABackupFromWhichItIsRestored) {
   Program program(Arguments());
   ASSERT_NE(program.ReadLine(), "");
   EXPECT_TRUE(GetPatient(before).status.ok());
+}
+
+TEST_F(TonusdTest, ANewStoreIsToldAndTakesNoOldOnesPlace) {
+  {
+    Program program(Arguments());
+    EXPECT_THAT(program.ReadLine(), HasSubstr("(a new, empty store)"));
+    CreatedPatient();
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+  }
+  EXPECT_EQ(Run({"backup", folder_ + "/backups"}).first, 0);
+  {
+    Program program(Arguments());
+    EXPECT_THAT(program.ReadLine(), Not(HasSubstr("new, empty store")));
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+  }
+  std::filesystem::rename(folder_ + "/data/store", folder_ + "/away");
+  EXPECT_EQ(Program(Arguments()).Wait(), 78);  // It is gone.
+  const std::string current = folder_ + "/backups/private/1/CURRENT";
+  std::filesystem::rename(current, folder_ + "/CURRENT");
+  EXPECT_EQ(Run({"restore", folder_ + "/backups"}).first, 74);
+  std::filesystem::remove(folder_ + "/data/development-token");
+  EXPECT_EQ(Program(Arguments()).Wait(), 78);  // A restore was refused.
+  std::filesystem::rename(folder_ + "/CURRENT", current);
+  EXPECT_EQ(Run({"restore", folder_ + "/backups"}).first, 0);
+  {
+    Program program(Arguments());
+    EXPECT_THAT(program.ReadLine(), Not(HasSubstr("new, empty store")));
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+  }
+  std::filesystem::rename(folder_ + "/data/store", folder_ + "/again");
+  std::filesystem::create_directory(folder_ + "/data/store");  // As asked.
+  Program program(Arguments());
+  EXPECT_THAT(program.ReadLine(), HasSubstr("(a new, empty store)"));
 }
 
 TEST_F(TonusdTest, WhatIsNotThereIsNotCopiedAsNothing) {

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "rocksdb/db.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
@@ -165,9 +166,48 @@ TEST_F(FillingDiskTest, WarnsThenRefusesWritesThenGivesUpTheBallast) {
                                   Health::kServing));
 }
 
+// RocksDB has met the limit of its tables, which is raised only when the disk
+// is tended again: a write that comes before is not the end of the store.
+TEST(SpaceLimitTest, AWriteWhileTheStoreMendsItselfIsRefused) {
+  const TemporaryFolder folder;
+  std::atomic<int64_t> free = 1;
+  std::atomic<bool> stopped = false;
+  RocksdbOptions options;
+  options.space_probe = [&free]() -> absl::StatusOr<DiskSpace> {
+    return DiskSpace{100 * kMiB, free};
+  };
+  options.on_health = [&stopped](Health health, absl::string_view) {
+    if (health == Health::kStopped) stopped = true;
+  };
+  options.tending_pause = absl::Milliseconds(1);
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto storage,
+                             RocksdbStorage::Open(folder.path(), options));
+  const Mutation write[] = {Mutation::Write("a", std::string(kMiB / 2, 'v'))};
+  ASSERT_THAT(storage->Commit(write, kNever), IsOk());
+  EXPECT_FALSE(storage->db().Flush(rocksdb::FlushOptions()).ok());
+  EXPECT_THAT(storage->Commit(write, kNever),
+              StatusIs(absl::StatusCode::kUnavailable));
+  free = 50 * kMiB;
+  while (!stopped && !storage->Commit(write, kNever).ok()) {
+    std::this_thread::yield();
+  }
+  EXPECT_FALSE(stopped);
+}
+
 TEST_F(FillingDiskTest, ACommitLooksAtTheDiskItself) {
   free_ = 10 * kMiB;  // No time to tend.
   EXPECT_THAT(Put("a"), StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
+TEST_F(FillingDiskTest, ChecksNeedNoSpace) {
+  ASSERT_THAT(Put("a"), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const Record a, storage_->Read("a", kNever));
+  free_ = 10 * kMiB;
+  const Mutation holds[] = {Mutation::Check("a", a.version)};
+  EXPECT_THAT(storage_->Commit(holds, kNever), IsOk());
+  const Mutation moved[] = {Mutation::Check("a", kAbsent)};
+  EXPECT_THAT(storage_->Commit(moved, kNever),
+              StatusIs(absl::StatusCode::kAborted));
 }
 
 TEST_F(FillingDiskTest, TheSpaceOfTheBallastIsNotTakenForFreeSpace) {

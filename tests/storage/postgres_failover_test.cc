@@ -299,5 +299,41 @@ TEST_F(PostgresFailoverTest, ACancelledWaitForAStandbyIsNoSuccess) {
             "1");
 }
 
+// The primary shows what it committed for itself alone. Whoever repeats its
+// acknowledgement must wait for a standby first, whatever is cancelled.
+TEST_F(PostgresFailoverTest, WhatNoStandbyHasIsNotTakenForDurable) {
+  const auto storage = Open();
+  const auto other = Open();  // Another server, connected before.
+  ASSERT_THAT(Put(*storage, "before"), IsOk());
+  ASSERT_THAT(other->Read("before", kNever), IsOk());
+  north_->Stop(SIGQUIT);
+  south_->Stop(SIGQUIT);
+  std::atomic<bool> stopped = false;
+  std::thread canceller([&] {
+    while (!stopped) {
+      primary_.Run(
+          "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity "
+          "WHERE wait_event = 'SyncRep' AND application_name = 'tonus'");
+    }
+  });
+  EXPECT_TRUE(IsUnknownOutcome(Put(*storage, "cancelled")));
+  const auto soon = [] { return SteadyNow() + absl::Milliseconds(500); };
+  const auto in_vain = ::testing::AnyOf(StatusIs(Code::kUnavailable),
+                                        StatusIs(Code::kDeadlineExceeded));
+  EXPECT_THAT(storage->Read("cancelled", soon()), in_vain);
+  EXPECT_THAT(storage->Scan(ScanPrefix(""), soon()), in_vain);
+  TONUS_ASSERT_OK_AND_ASSIGN(const Record seen,
+                             other->Read("cancelled", kNever));
+  const Mutation check[] = {Mutation::Check(seen.key, seen.version)};
+  EXPECT_THAT(other->Commit(check, soon()), in_vain);
+  stopped = true;
+  canceller.join();
+
+  south_->Start();
+  EXPECT_THAT(storage->Read("cancelled", kNever), IsOk());
+  EXPECT_THAT(other->Commit(check, kNever), IsOk());
+  EXPECT_EQ(primary_.Run("SELECT count(*) FROM tonus_store", database_), "2");
+}
+
 }  // namespace
 }  // namespace tonus::storage

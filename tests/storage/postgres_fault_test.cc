@@ -34,6 +34,8 @@ constexpr absl::Time kNever = absl::InfiniteFuture();
 // Long enough for whatever this machine does meanwhile.
 constexpr absl::Duration kLong = absl::Seconds(30);
 constexpr absl::Duration kShort = absl::Milliseconds(150);
+// Connecting takes some of it, on a busy machine too.
+constexpr absl::Duration kPatience = absl::Seconds(1);
 
 std::unique_ptr<PostgresStorage> Open(const std::string& connection,
                                       absl::Duration patience = kLong) {
@@ -242,7 +244,8 @@ TEST_F(PostgresFaultTest, ADeadlineEndsAHangingCommitAndLeavesItOpen) {
 }
 
 TEST_F(PostgresFaultTest, PatienceEndsACallWithoutADeadline) {
-  const std::unique_ptr<PostgresStorage> hasty = Open(ThroughProxy(), kShort);
+  const std::unique_ptr<PostgresStorage> hasty =
+      Open(ThroughProxy(), kPatience);
   proxy_.Do({.kind = Kind::kHang, .when = "tonus_read"});
   EXPECT_THAT(hasty->Read("a", kNever), StatusIs(Code::kUnavailable));
   EXPECT_TRUE(proxy_.Done());

@@ -254,5 +254,30 @@ TEST_F(PostgresStorageTest, NothingIsWrittenBelowAMarkThatHasMoved) {
   EXPECT_GT(written, 0);
 }
 
+TEST_F(PostgresStorageTest, ASnapshotStaysAsItWas) {
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto storage, Open());
+  for (const char* key : {"a", "b", "c"}) {
+    ASSERT_THAT(Put(*storage, key, "1"), IsOk());
+  }
+  TONUS_ASSERT_OK_AND_ASSIGN(auto snapshot, storage->Snapshot());
+  ScanRequest request = ScanPrefix("");
+  request.limit = 1;
+  TONUS_ASSERT_OK_AND_ASSIGN(const Page first, snapshot->Scan(request, kNever));
+  ASSERT_THAT(first.records, SizeIs(1));
+  const Mutation both[] = {Mutation::Write("a", "2"), Mutation::Write("b", "2"),
+                           Mutation::Delete("c")};
+  ASSERT_THAT(storage->Commit(both, kNever), IsOk());
+  request = ScanAfter(request, "a");
+  request.limit = kMaxPageRecords;
+  TONUS_ASSERT_OK_AND_ASSIGN(const Page rest, snapshot->Scan(request, kNever));
+  ASSERT_THAT(rest.records, SizeIs(2));
+  EXPECT_EQ(rest.records[0].value, "1");
+  EXPECT_THAT(snapshot->Read("c", kNever), IsOk());
+  EXPECT_THAT(snapshot->Read("d", kNever), StatusIs(Code::kNotFound));
+  EXPECT_THAT(Put(*snapshot, "d", "1"), StatusIs(Code::kInternal));
+  snapshot.reset();
+  EXPECT_THAT(storage->Read("c", kNever), StatusIs(Code::kNotFound));
+}
+
 }  // namespace
 }  // namespace tonus::storage

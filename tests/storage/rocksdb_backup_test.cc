@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
@@ -322,6 +323,63 @@ TEST(FailedOpenTest, NamesTheFileThatThisUserMayNotUse) {
   EXPECT_THAT(FromFailedOpen(rocksdb::Status::IOError("While reading: /data/f",
                                                       "Input/output error")),
               StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(RocksdbBackupTest, AManifestThatIsCutOffIsDamageWhereverItIsCut) {
+  CommitUntil(3);
+  ASSERT_TRUE(storage_->db().Flush(rocksdb::FlushOptions()).ok());
+  ASSERT_THAT(TakeBackup(), IsOk());
+  fs::path manifest;
+  for (const auto& entry : fs::directory_iterator(backups() + "/private/1")) {
+    if (absl::StartsWith(entry.path().filename().string(), "MANIFEST-")) {
+      manifest = entry.path();
+    }
+  }
+  const std::string away = folder_.path() + "/away";
+  fs::rename(manifest, away);
+  constexpr uintmax_t kStep = 9;
+  for (uintmax_t size = 0; size < fs::file_size(away); size += kStep) {
+    fs::copy_file(away, manifest, fs::copy_options::overwrite_existing);
+    fs::resize_file(manifest, size);
+    EXPECT_THAT(Restore({}),
+                StatusIs(absl::StatusCode::kDataLoss, HasSubstr("MANIFEST-")))
+        << "cut at " << size;
+  }
+}
+
+TEST_F(RocksdbBackupTest, AfterARestoreThatFailedNoNewStoreIsMade) {
+  CommitUntil(3);
+  ASSERT_THAT(TakeBackup(), IsOk());
+  const std::string files = backups() + "/private/1";
+  fs::rename(files, folder_.path() + "/away");
+  EXPECT_THAT(RestoreBackup(backups(), restored(), {}),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(RocksdbStorage::Open(restored()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("restore again, or delete " + restored() +
+                                 ".restoring")));
+  fs::rename(folder_.path() + "/away", files);
+  ASSERT_THAT(RestoreBackup(backups(), restored(), {}), IsOk());
+  EXPECT_EQ(KeysOf(restored()), KeysAfter(3));
+}
+
+// Killed while it copied.
+TEST_F(RocksdbBackupTest, ARestoreThatWasBrokenOffIsDoneAgain) {
+  CommitUntil(3);
+  ASSERT_THAT(TakeBackup(), IsOk());
+  fs::create_directories(restored() + ".restoring");
+  std::ofstream(restored() + ".restoring/000123.sst") << "half";
+  EXPECT_THAT(RocksdbStorage::Open(restored()),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  ASSERT_THAT(RestoreBackup(backups(), restored(), {}), IsOk());
+  EXPECT_EQ(KeysOf(restored()), KeysAfter(3));
+  // Given up, there may be a new one.
+  fs::remove_all(restored());
+  fs::create_directory(restored() + ".restoring");
+  EXPECT_THAT(RocksdbStorage::Open(restored()),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  fs::remove_all(restored() + ".restoring");
+  EXPECT_THAT(RocksdbStorage::Open(restored()), IsOk());
 }
 
 TEST_F(RocksdbBackupTest, RefusesWhatItMustNotOverwrite) {

@@ -18,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 #include "storage/key_range.h"
+#include "storage/rocksdb/backup.h"
 #include "storage/rocksdb/recover.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "tests/storage/data_files.h"
@@ -208,6 +209,48 @@ TEST(RocksdbDamageTest, AManifestWithoutItsEndIsNoticedOrDoesNoHarm) {
     }
   }
   EXPECT_GT(refused, 0);
+}
+
+TEST(RocksdbDamageTest, ADamagedTableIsToldOnceAndNamedByWhatReadsAll) {
+  const TemporaryFolder folder;
+  const std::string store = folder.path() + "/store";
+  Fill(store, 'a');
+  const fs::path table = FindFile(store, kKinds[1]);
+  ASSERT_EQ(kKinds[1].name, "Table");
+  std::string bytes = ReadFile(table);
+  bytes.at(bytes.size() / 4) ^= 1;
+  WriteFile(table, bytes);
+  std::vector<std::string> told;
+  RocksdbOptions options;
+  options.on_health = [&told](Health health, absl::string_view reason) {
+    EXPECT_EQ(health, Health::kDamaged);
+    told.emplace_back(reason);
+  };
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto storage,
+                             RocksdbStorage::Open(store, options));
+  EXPECT_LT(CountWhole(*storage, 'a'), kKeys);
+  EXPECT_LT(CountWhole(*storage, 'a'), kKeys);
+  EXPECT_THAT(told, ::testing::ElementsAre(HasSubstr(table.string())));
+  EXPECT_THAT(CreateBackup(*storage, folder.path() + "/backups", 1),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr(table.string())));
+  const Mutation write[] = {Mutation::Write("new", "1")};
+  EXPECT_THAT(storage->Commit(write, kNever), IsOk());
+}
+
+// CURRENT, MANIFEST and IDENTITY alone make a database, an empty one.
+TEST(RocksdbDamageTest, AStoreWithoutItsLogAndItsMarkIsNoNewOne) {
+  const TemporaryFolder folder;
+  for (int starts = 0; starts < 2; ++starts) {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto storage,
+                               RocksdbStorage::Open(folder.path()));
+    const Mutation write[] = {Mutation::Write("a", "1")};
+    ASSERT_THAT(storage->Commit(write, kNever), IsOk());
+  }
+  for (const fs::path& log : DataFiles(folder.path())) fs::remove(log);
+  fs::remove(folder.path() + "/high_water");
+  EXPECT_THAT(RocksdbStorage::Open(folder.path()),
+              StatusIs(absl::StatusCode::kDataLoss,
+                       HasSubstr(folder.path() + "/high_water")));
 }
 
 TEST(RocksdbDamageControl, UndamagedItIsWhole) {

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -164,6 +165,49 @@ TEST_F(TransferTest, AnImportThatWasBrokenOffIsNoticed) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(ImportRecords(file(), &target),
               StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(TransferTest, NothingIsImportedIntoAStoreThatServersShare) {
+  ASSERT_THAT(ExportRecords(source_, file()), IsOk());
+  MemoryStorage target;
+  ASSERT_THAT(MarkServed(&target), IsOk());
+  EXPECT_THAT(MarkServed(&target), IsOk());
+  EXPECT_THAT(ImportRecords(file(), &target),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("a server has used")));
+  EXPECT_THAT(CheckNoImport(target), IsOk());
+  // The mark is the store's own.
+  const std::string other = folder_.path() + "/other";
+  EXPECT_THAT(ExportRecords(target, other), IsOkAndHolds(0));
+
+  BreakingStorage half;
+  EXPECT_THAT(ImportRecords(file(), &half),
+              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(MarkServed(&half),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+// Lets a server start after the import has looked and before it begins.
+class JoinedStorage : public MemoryStorage {
+ public:
+  absl::Status Commit(absl::Span<const Mutation> mutations,
+                      absl::Time deadline) override {
+    if (!std::exchange(joined_, true)) {
+      EXPECT_THAT(MarkServed(this), IsOk());
+    }
+    return MemoryStorage::Commit(mutations, deadline);
+  }
+
+ private:
+  bool joined_ = false;
+};
+
+TEST_F(TransferTest, AServerThatStartsAsAnImportBeginsIsNotOverlooked) {
+  ASSERT_THAT(ExportRecords(source_, file()), IsOk());
+  JoinedStorage target;
+  EXPECT_THAT(ImportRecords(file(), &target),
+              StatusIs(absl::StatusCode::kAborted));
+  EXPECT_THAT(CheckNoImport(target), IsOk());
 }
 
 TEST(Crc32cTest, IsTheOneOfTheStandard) {
