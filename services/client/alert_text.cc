@@ -43,6 +43,10 @@ std::string EvidenceOf(const v1::Alert& alert) {
     parts.push_back(
         absl::StrCat("at home ", absl::StrJoin(alert.home_logs(), ", ")));
   }
+  if (!alert.morning_logs().empty()) {
+    parts.push_back(absl::StrCat("told of the morning in ",
+                                 absl::StrJoin(alert.morning_logs(), ", ")));
+  }
   if (alert.has_date()) parts.push_back(DateWord(alert.date()));
   for (const std::string& name : {alert.proposal(), alert.adverse_event()}) {
     if (!name.empty()) parts.push_back(name);

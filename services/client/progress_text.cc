@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/client/words.h"
@@ -35,13 +36,22 @@ std::string WeekText(const v1::WeekAdherence& week) {
   add(week.partial_sessions(), "partly done");
   add(week.missed_sessions(), "missed");
   add(week.paused_sessions(), "paused");
+  add(static_cast<int>(
+          absl::c_count_if(week.sessions(),
+                           [](const v1::SessionAttendance& session) {
+                             return session.attendance() == v1::ATTENDANCE_DUE;
+                           })),
+      "due today");
   return absl::StrCat(text, "\n");
 }
 
 std::string AdherenceText(const v1::Progress& progress) {
-  std::string text = absl::StrCat(
-      progress.completed_sessions(), " of ",
-      CountWord(progress.scheduled_sessions(), "session"), " done");
+  std::string text =
+      progress.scheduled_sessions() == 0
+          ? "no session was due yet"
+          : absl::StrCat(progress.completed_sessions(), " of ",
+                         CountWord(progress.scheduled_sessions(), "session"),
+                         " done");
   if (progress.has_adherence()) {
     absl::StrAppend(&text, " (", NumberWord(100 * progress.adherence()), " %)");
   }

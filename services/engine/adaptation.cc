@@ -40,6 +40,11 @@ bool JoinLike(const v1::AppliedAdaptation& told,
     same->add_sessions(told.sessions(i));
     same->add_logs(told.logs(i));
   }
+  for (const std::string& log : told.morning_logs()) {
+    if (!absl::c_linear_search(same->morning_logs(), log)) {
+      same->add_morning_logs(log);
+    }
+  }
   return true;
 }
 
@@ -165,6 +170,7 @@ v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
   told.set_reason(fired.row->reason());
   told.set_finding(fired.row->finding());
   for (const int cause : fired.causes) {
+    if (fired.of_mornings) break;
     const Turn& turn = turns_[cause];
     if (turn.relief_run > 0) {
       told.add_relief_runs(turn.relief_run);
@@ -177,6 +183,10 @@ v1::AppliedAdaptation Adaptation::Told(const FiredRow& fired) const {
     }
     told.add_sessions(turn.number);
     told.add_logs(turn.log);
+  }
+  for (std::string& log : fired.MorningLogs()) {
+    if (absl::c_linear_search(told.logs(), log)) continue;
+    told.add_morning_logs(std::move(log));
   }
   return told;
 }

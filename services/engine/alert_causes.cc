@@ -101,8 +101,8 @@ class Collector {
   std::vector<AlertCause> Take() { return std::move(causes_); }
 
  private:
-  void AddFired(const BlockDone& history, const FiredRow& fired,
-                const kv1::LogReferral& refer);
+  std::string HappenedIn(const BlockDone& history, const FiredRow& fired);
+  void AddFired(const BlockDone& history, const FiredReferral& referral);
   void AddFlag(const kv1::RedFlag& flag, const v1::SafetyNotice& notice);
   void AddRule(const std::string& id, kv1::SafetyAction action,
                const std::string& text);
@@ -119,6 +119,8 @@ class Collector {
                  kv1::AlertKind kind, v1::AlertUrgency urgency);
 
   const AlertCase& of_;
+  // By its row the last session of a rise of pain, and where the rise began.
+  std::map<const kv1::AdaptationRule*, std::pair<int, std::string>> rises_;
   // Rules of what was logged, whose referrals are told with their logs.
   std::set<std::string> logged_rules_;
   std::vector<AlertCause> causes_;
@@ -163,38 +165,37 @@ kv1::Side ToldSide(const BlockDone& history, const FiredRow& fired) {
   return kv1::SIDE_UNSPECIFIED;
 }
 
-void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
-                         const kv1::LogReferral& refer) {
-  const kv1::AlertKind kind = KindOf(of_.knowledge, fired.row->rule());
-  const bool faded = !IsToldStill(of_.facts, history, fired, refer, of_.today);
-  // What no session caused is told as the notice that it is. A referral that
-  // closes the gate does not fade: it was cleared.
-  if (kind == kv1::ALERT_KIND_UNSPECIFIED || fired.causes.empty() ||
-      (faded && refer.action() == kv1::SAFETY_ACTION_REFER)) {
-    return;
+// The position of the session before the one at `position`, or -1.
+int SessionBefore(const BlockDone& history, int position) {
+  do {
+    --position;
+  } while (position >= 0 && !history.sessions[position].IsSession());
+  return position;
+}
+
+// What names a cause: the last session of it. A rise of pain that goes on from
+// session to session is one, named after the first.
+std::string Collector::HappenedIn(const BlockDone& history,
+                                  const FiredRow& fired) {
+  if (!fired.row->when().has_pain_rise()) {
+    return NameOf(history.sessions[fired.causes.back()]);
   }
-  const SessionDone& last = history.sessions[fired.causes.back()];
-  const std::string cause = NameOf(last);
-  const kv1::Side side = ToldSide(history, fired);
-  const std::string where =
-      absl::StrCat(fired.subject.exercise, "/", SideLetter(side));
-  const std::string key =
-      absl::StrCat("log/", fired.row->id(), "/", where, "/", cause);
-  if (absl::c_any_of(
-          causes_, [&](const AlertCause& known) { return known.key == key; })) {
-    return;
-  }
-  v1::Alert& alert = Add(
-      key, absl::StrCat("log/", fired.row->rule(), "/", fired.subject.exercise),
-      kind, UrgencyOf(refer.action()));
-  causes_.back().faded = faded;
-  if (!faded) logged_rules_.insert(fired.row->rule());
-  alert.set_rule(fired.row->rule());
-  alert.set_text(
-      absl::StrCat(Sentence(WhatHappened(of_.knowledge, fired)), "."));
-  alert.set_exercise(fired.subject.exercise);
-  if (!fired.subject.exercise.empty()) alert.set_side(side);
+  const auto rise = rises_.find(fired.row);
+  const bool goes_on =
+      rise != rises_.end() &&
+      rise->second.first == SessionBefore(history, fired.session);
+  const std::string name =
+      goes_on ? rise->second.second : NameOf(history.sessions[fired.session]);
+  rises_[fired.row] = {fired.session, name};
+  return name;
+}
+
+// Adds the logs for which the row fired that `cause` does not have.
+void AddEvidence(const BlockDone& history, const FiredRow& fired,
+                 AlertCause* cause) {
+  v1::Alert& alert = cause->alert;
   for (const int position : fired.causes) {
+    if (fired.of_mornings) break;
     const SessionDone& session = history.sessions[position];
     if (session.relief_run > 0) {
       alert.add_relief_runs(session.relief_run);
@@ -205,19 +206,64 @@ void Collector::AddFired(const BlockDone& history, const FiredRow& fired,
                                      session.home_logs.end());
       continue;
     }
-    causes_.back().places.push_back(position);
+    if (absl::c_linear_search(cause->places, position)) continue;
+    cause->places.push_back(position);
     alert.add_sessions(session.number);
     alert.add_logs(session.logs.back()->fact_id());
   }
+  for (std::string& log : fired.MorningLogs()) {
+    if (absl::c_linear_search(alert.logs(), log) ||
+        absl::c_linear_search(alert.morning_logs(), log)) {
+      continue;
+    }
+    alert.add_morning_logs(std::move(log));
+  }
+}
+
+void Collector::AddFired(const BlockDone& history,
+                         const FiredReferral& referral) {
+  const FiredRow& fired = *referral.fired;
+  const kv1::AlertKind kind = KindOf(of_.knowledge, fired.row->rule());
+  // What no session caused is told as the notice that it is. A referral that
+  // closes the gate does not fade: it was cleared.
+  if (kind == kv1::ALERT_KIND_UNSPECIFIED || fired.causes.empty() ||
+      (referral.faded &&
+       referral.refer->action() == kv1::SAFETY_ACTION_REFER)) {
+    return;
+  }
+  const kv1::Side side = ToldSide(history, fired);
+  const std::string where =
+      absl::StrCat(fired.subject.exercise, "/", SideLetter(side));
+  const std::string key = absl::StrCat("log/", fired.row->id(), "/", where, "/",
+                                       HappenedIn(history, fired));
+  if (!referral.faded) logged_rules_.insert(fired.row->rule());
+  const auto known = absl::c_find_if(
+      causes_, [&](const AlertCause& cause) { return cause.key == key; });
+  if (known != causes_.end()) {
+    if (!fired.row->when().has_pain_rise()) return;
+    known->faded &= referral.faded;
+    AddEvidence(history, fired, &*known);
+    return;
+  }
+  v1::Alert& alert = Add(
+      key, absl::StrCat("log/", fired.row->rule(), "/", fired.subject.exercise),
+      kind, UrgencyOf(referral.refer->action()));
+  causes_.back().faded = referral.faded;
+  alert.set_rule(fired.row->rule());
+  alert.set_text(
+      absl::StrCat(Sentence(WhatHappened(of_.knowledge, fired)), "."));
+  alert.set_exercise(fired.subject.exercise);
+  if (!fired.subject.exercise.empty()) alert.set_side(side);
+  AddEvidence(history, fired, &causes_.back());
 }
 
 void Collector::AddLogged() {
   const BlockDone history = ReadHistory(of_.knowledge, of_.facts, v1::Routine(),
                                         of_.today, absl::UTCTimeZone());
-  for (const FiredRow& fired : ReadFiredRows(of_.knowledge, history).rows) {
-    for (const kv1::AdaptationEffect& effect : fired.row->effects()) {
-      if (effect.has_refer()) AddFired(history, fired, effect.refer());
-    }
+  const FiredRows fired = ReadFiredRows(of_.knowledge, history);
+  for (const FiredReferral& referral :
+       ReferralsOf(of_.facts, history, fired, of_.today)) {
+    AddFired(history, referral);
   }
 }
 
@@ -414,51 +460,6 @@ std::vector<AlertCause> AlertCauses(const AlertCase& of) {
   return causes;
 }
 
-v1::Alert AlertAbout(const std::vector<const AlertCause*>& causes) {
-  v1::Alert alert = causes.back()->alert;
-  // Both sides, or one and one that was not named, are no side.
-  if (absl::c_any_of(causes, [&](const AlertCause* cause) {
-        return cause->alert.side() != alert.side();
-      })) {
-    alert.clear_side();
-  }
-  // The number and the log of a session, by its place.
-  std::map<int, std::pair<int, std::string>> sessions;
-  std::set<int64_t> runs;
-  std::vector<std::string> home_logs;
-  for (const AlertCause* cause : causes) {
-    for (size_t i = 0; i < cause->places.size(); ++i) {
-      const int at = static_cast<int>(i);
-      sessions[cause->places[i]] = {cause->alert.sessions(at),
-                                    cause->alert.logs(at)};
-    }
-    runs.insert(cause->alert.relief_runs().begin(),
-                cause->alert.relief_runs().end());
-    for (const std::string& log : cause->alert.home_logs()) {
-      if (!absl::c_linear_search(home_logs, log)) home_logs.push_back(log);
-    }
-  }
-  alert.mutable_relief_runs()->Assign(runs.begin(), runs.end());
-  alert.mutable_home_logs()->Assign(home_logs.begin(), home_logs.end());
-  if (sessions.empty()) {
-    // Weeks name the sessions that were planned in them.
-    std::set<int> planned;
-    for (const AlertCause* cause : causes) {
-      planned.insert(cause->alert.sessions().begin(),
-                     cause->alert.sessions().end());
-    }
-    alert.mutable_sessions()->Assign(planned.begin(), planned.end());
-    return alert;
-  }
-  alert.clear_sessions();
-  alert.clear_logs();
-  for (const auto& [place, session] : sessions) {
-    alert.add_sessions(session.first);
-    alert.add_logs(session.second);
-  }
-  return alert;
-}
-
 v1::Alert ProposalAlert(const Knowledge& knowledge) {
   v1::Alert alert;
   alert.set_kind(kv1::ALERT_KIND_PROPOSAL);
@@ -486,6 +487,7 @@ bool EndsWithItsCause(const v1::Alert& alert) {
   return alert.urgency() != v1::ALERT_URGENCY_ROUTINE ||
          !alert.red_flag().empty() || !alert.logs().empty() ||
          !alert.relief_runs().empty() || !alert.home_logs().empty() ||
+         !alert.morning_logs().empty() ||
          alert.kind() == kv1::ALERT_KIND_ADHERENCE ||
          alert.kind() == kv1::ALERT_KIND_PROPOSAL ||
          alert.kind() == kv1::ALERT_KIND_RETEST;

@@ -7,6 +7,7 @@
 #include "services/engine/block_planner.h"
 #include "services/engine/candidates.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/facts.h"
 #include "services/engine/retest_set.h"
 #include "services/engine/served_side.h"
 
@@ -134,40 +135,40 @@ void BlockPlanner::AddTooFew(v1::Routine* routine) const {
   }
 }
 
-v1::Retest BlockPlanner::RetestOf(const std::string& set) const {
-  v1::Retest retest;
-  for (const auto& tests : knowledge_.pack().retest_sets()) {
-    if (tests.id() != set) continue;
-    for (std::string& test :
-         TestsToRepeat(knowledge_, interpretation_, tests)) {
-      retest.add_tests(std::move(test));
-    }
+void BlockPlanner::AskOnReturn(const SessionAdaptation& adaptation,
+                               int number) {
+  if (adaptation.check_first == nullptr ||
+      adaptation.check_first->retest_set().empty()) {
+    return;
   }
-  return retest;
+  v1::Retest& retest = on_return_[number];
+  retest = RetestOf(knowledge_, interpretation_,
+                    adaptation.check_first->retest_set());
+  retest.set_rule(adaptation.check_rule);
+  *retest.mutable_absent_since() = ToDate(adaptation.last_day);
 }
 
-// That of the week, else that of a break before the session; empty for none.
-std::string BlockPlanner::SetBefore(const WeekShape& week, int number) const {
-  if (number == week.first_session() && !week.retest_before().empty()) {
-    return week.retest_before();
-  }
-  const auto after_break = set_before_.find(number);
-  return after_break == set_before_.end() ? "" : after_break->second;
-}
-
+// That of the week is taken on return where an absence asks for one, too.
 void BlockPlanner::AddRetests(const WeekShape& week,
                               v1::Routine* routine) const {
   for (int number = week.first_session(); number <= week.last_session();
        ++number) {
-    const std::string set = SetBefore(week, number);
-    if (set.empty()) continue;
-    v1::Retest* retest = routine->add_retests();
-    *retest = RetestOf(set);
-    retest->set_before_session(number);
+    const bool is_planned =
+        number == week.first_session() && !week.retest_before().empty();
+    const auto on_return = on_return_.find(number);
+    if (!is_planned && on_return == on_return_.end()) continue;
+    v1::Retest retest;
+    if (on_return != on_return_.end()) retest = on_return->second;
+    if (is_planned) {
+      *retest.mutable_tests() =
+          RetestOf(knowledge_, interpretation_, week.retest_before()).tests();
+    }
+    retest.set_before_session(number);
+    *routine->add_retests() = std::move(retest);
   }
   if (week.retest_after().empty()) return;
   v1::Retest* retest = routine->add_retests();
-  *retest = RetestOf(week.retest_after());
+  *retest = RetestOf(knowledge_, interpretation_, week.retest_after());
   retest->set_after_session(week.last_session());
 }
 

@@ -197,9 +197,7 @@ v1::Session BlockPlanner::Recall(const WeekShape& week, int number,
   turns_.Count(groups_, adaptation.applied.empty()
                             ? done
                             : Unadapted(week, number, turns_.InTurn(groups_)));
-  if (adaptation.check_first != nullptr) {
-    set_before_[number] = adaptation.check_first->retest_set();
-  }
+  AskOnReturn(adaptation, number);
   if (!done.relief()) {
     told_.Recall(adaptation, done);
     reached_.Note(running_.first_session + number - 1, done);
@@ -250,9 +248,7 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
     if (adaptation.as_before) reached_.Cap(&built.session);
     reached_.CapStepsDown(adaptation, &built.session);
   }
-  if (adaptation.check_first != nullptr) {
-    set_before_[number] = adaptation.check_first->retest_set();
-  }
+  AskOnReturn(adaptation, number);
   v1::Session session = std::move(built.session);
   session.set_number(number);
   session.set_week(week.week());

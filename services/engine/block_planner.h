@@ -99,8 +99,7 @@ class BlockPlanner {
   void AddUncovered(const std::vector<const v1::Session*>& sessions,
                     v1::Routine* routine) const;
   void AddTooFew(v1::Routine* routine) const;
-  std::string SetBefore(const knowledge::v1::WeekShape& week, int number) const;
-  v1::Retest RetestOf(const std::string& set) const;
+  void AskOnReturn(const SessionAdaptation& adaptation, int number);
   void AddRetests(const knowledge::v1::WeekShape& week,
                   v1::Routine* routine) const;
   static void AddWalking(const knowledge::v1::WeekShape& week,
@@ -129,8 +128,8 @@ class BlockPlanner {
   std::vector<TakenInSession> taken_;
   bool too_few_ = false;
   bool told_retests_ = false;
-  // Ids of the retest sets that are taken after a break, by session.
-  std::map<int, std::string> set_before_;
+  // What an absence asks for before a session, by its number.
+  std::map<int, v1::Retest> on_return_;
   Turns turns_;
   ToldAdaptations told_;
   ReachedDoses reached_;

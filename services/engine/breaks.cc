@@ -53,6 +53,19 @@ std::optional<absl::CivilDay> LastSessionBefore(const PatientFacts& facts,
 
 }  // namespace
 
+LongBreak FindLongBreak(const Knowledge& knowledge) {
+  for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
+    if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK ||
+        !row.when().has_min_break_days()) {
+      continue;
+    }
+    for (const kv1::AdaptationEffect& effect : row.effects()) {
+      if (effect.has_check_first()) return {&row, &effect.check_first()};
+    }
+  }
+  return {};
+}
+
 std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
                                    const PatientFacts& facts,
                                    const v1::Routine& outline,
@@ -91,23 +104,32 @@ std::optional<LateBegin> ReadLateBegin(const Knowledge& knowledge,
                                 : ToCivilDay(outline.has_start_date()
                                                  ? outline.start_date()
                                                  : outline.sessions(0).date());
-  for (const kv1::AdaptationRule& row : knowledge.pack().adaptation_rules()) {
-    if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK ||
-        !row.when().has_min_break_days()) {
-      continue;
-    }
-    for (const kv1::AdaptationEffect& effect : row.effects()) {
-      if (!effect.has_check_first()) continue;
-      const bool never = !last.has_value() && !row.late_reason().empty();
-      late.row = &row;
-      late.reason = never ? row.late_reason() : row.reason();
-      late.finding = never ? row.late_finding() : row.finding();
-      late.check = &effect.check_first();
-      late.day = late.since + row.when().min_break_days();
-      return late;
-    }
-  }
-  return std::nullopt;
+  const auto [row, check] = FindLongBreak(knowledge);
+  if (row == nullptr) return std::nullopt;
+  const bool never = !last.has_value() && !row->late_reason().empty();
+  late.row = row;
+  late.reason = never ? row->late_reason() : row->reason();
+  late.finding = never ? row->late_finding() : row->finding();
+  late.check = check;
+  late.day = late.since + row->when().min_break_days();
+  return late;
+}
+
+bool IsTrainedOn(const Knowledge& knowledge, const PatientFacts& facts,
+                 const v1::Routine& outline, absl::CivilDay day) {
+  const LongBreak away = FindLongBreak(knowledge);
+  if (away.row == nullptr) return false;
+  const absl::TimeZone zone = ZoneOf(facts.time_zone());
+  return absl::c_any_of(facts.logs(), [&](const storage::v1::LogFact& fact) {
+    const int number = fact.log().session_number();
+    return WasBegun(fact.log()) &&
+           absl::c_any_of(outline.sessions(),
+                          [&](const v1::Session& session) {
+                            return session.number() == number;
+                          }) &&
+           day - absl::ToCivilDay(ToTime(fact.effective_time()), zone) <
+               away.row->when().min_break_days();
+  });
 }
 
 }  // namespace tonus::engine

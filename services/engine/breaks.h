@@ -24,6 +24,15 @@ std::vector<BreakTaken> ReadBreaks(const Knowledge& knowledge,
                                    const BlockDone& history,
                                    absl::CivilDay today);
 
+// The row about a break after which all is found out anew, and what that is;
+// nullptr where the pack has none.
+struct LongBreak {
+  const knowledge::v1::AdaptationRule* row = nullptr;
+  const knowledge::v1::CheckFirst* check = nullptr;
+};
+
+LongBreak FindLongBreak(const Knowledge& knowledge);
+
 // When a block that nobody began is a long break, and what is found out then.
 struct LateBegin {
   // Why it is one.
@@ -43,6 +52,12 @@ struct LateBegin {
 std::optional<LateBegin> ReadLateBegin(const Knowledge& knowledge,
                                        const storage::v1::PatientFacts& facts,
                                        const v1::Routine& outline);
+
+// Whether a session of `outline` was begun so short a time before `day` that no
+// long break followed, as the row about one has it; false without a row.
+bool IsTrainedOn(const Knowledge& knowledge,
+                 const storage::v1::PatientFacts& facts,
+                 const v1::Routine& outline, absl::CivilDay day);
 
 }  // namespace tonus::engine
 

@@ -215,7 +215,9 @@ void Reader::CountWeeks() {
         absl::c_any_of(block_.sessions, [&](const SessionDone& session) {
           return is_of_it(session) && session.done && !session.relief;
         });
-    block_.scheduled += attended || IsDue(planned) ? 1 : 0;
+    // The day of one that is due today is not over.
+    const bool was_due = IsDue(planned) && ToCivilDay(planned.date()) < today_;
+    block_.scheduled += attended || was_due ? 1 : 0;
     block_.done += trained ? 1 : 0;
   }
 }
@@ -231,6 +233,7 @@ BlockDone Reader::Read() {
     }
   }
   CountWeeks();
+  block_.mornings = mornings_.told();
   block_.usual_morning = mornings_.UsualBefore(today_);
   return std::move(block_);
 }

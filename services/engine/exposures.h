@@ -136,10 +136,12 @@ struct BlockDone {
   std::map<ExerciseSide, std::vector<Exposure>> exposures;
   // Weeks that have begun, in order; a repeated one again with its attempt.
   std::vector<WeekDone> weeks;
-  // Sessions of the block due up to today, and those of them that were done
-  // without being replaced by relief.
+  // Sessions of the block that were begun or due before today, and those of
+  // them that were done without being replaced by relief.
   int scheduled = 0;
   int done = 0;
+  // What was told of mornings, by day.
+  std::map<absl::CivilDay, MorningTold> mornings;
   // Median pain of the mornings before today.
   std::optional<double> usual_morning;
   // What was told of exercises in relief runs, which exposures point to.

@@ -183,10 +183,11 @@ bool Judge::IsConfirmed(const RetestRule& row, const OpenRetest& retest,
     return false;
   }
   if (!when.has_confirmation()) return true;
-  const RetestReading::Confirmed confirmed =
+  RetestReading::Confirmed confirmed =
       reading_.ConfirmationOf(retest, fired->day, target, when.axis(),
                               when.confirmation().days_apart());
   fired->day = std::max(fired->day, confirmed.day);
+  fired->alone = std::move(confirmed.alone);
   return confirmed.is && confirmed.lost == when.confirmation().lost();
 }
 

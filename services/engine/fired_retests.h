@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "services/engine/case.h"
 #include "services/engine/exposures.h"
+#include "services/engine/progress_values.h"
 #include "services/engine/retests.h"
 #include "tonus/knowledge/v1/retest_rule.pb.h"
 
@@ -24,6 +25,8 @@ struct FiredRetest {
   knowledge::v1::Side side = knowledge::v1::SIDE_MIDLINE;
   // Ids of the tests and measures that say so, in pack order.
   std::vector<std::string> causes;
+  // Values that the person took alone among them, each log once, in order.
+  std::vector<PastValue> alone;
   // The day of the last of them.
   absl::CivilDay day;
   // The retest at which; of what has none, no block.

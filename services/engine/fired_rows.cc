@@ -35,6 +35,8 @@ class RowReader {
   FiredRows Read();
 
  private:
+  void AddMorning(absl::CivilDay day, FiredRow* fired) const;
+  void AddMornings(FiredRow* fired) const;
   void ReadSessions(int position);
   void ReadWeeks(int position);
   void ReadBreaks(int position);
@@ -48,16 +50,35 @@ class RowReader {
   StepTaker steps_;
 };
 
+void RowReader::AddMorning(absl::CivilDay day, FiredRow* fired) const {
+  const auto morning = block_.mornings.find(day);
+  if (morning == block_.mornings.end()) return;
+  fired->mornings.push_back(
+      {LogsOf(morning->second), morning->second.last_told});
+}
+
+// Adds those after the sessions of a row that asks of them.
+void RowReader::AddMornings(FiredRow* fired) const {
+  if (fired->row->when().mornings().empty()) return;
+  for (const int cause : fired->causes) {
+    AddMorning(block_.sessions[cause].day + 1, fired);
+  }
+}
+
 void RowReader::ReadSessions(int position) {
   for (const AdaptationRule& row : knowledge_.pack().adaptation_rules()) {
     if (row.subject() != kv1::ADAPTATION_SUBJECT_SESSION ||
         !counts_.Judges(row, position)) {
       continue;
     }
-    std::vector<int> counted = counts_.OfSessions(row, position);
-    if (counted.empty()) continue;
+    Counted counted = counts_.OfSessions(row, position);
+    if (counted.sessions.empty()) continue;
     const int fired = static_cast<int>(result_.rows.size());
-    result_.rows.push_back({&row, {}, position, std::move(counted)});
+    FiredRow& found = result_.rows.emplace_back(
+        FiredRow{&row, {}, position, std::move(counted.sessions)});
+    AddMornings(&found);
+    for (const absl::CivilDay day : counted.mornings) AddMorning(day, &found);
+    found.of_mornings = !counted.mornings.empty();
     if (RollsBack(row)) steps_.RollBack(fired, position);
   }
 }
@@ -119,7 +140,8 @@ void RowReader::ReadExercises(int position) {
       std::vector<int> counted =
           counts_.OfExposures(row, subject, position, after);
       if (counted.empty()) continue;
-      fired.push_back({&row, subject, position, std::move(counted)});
+      AddMornings(&fired.emplace_back(
+          FiredRow{&row, subject, position, std::move(counted)}));
     }
   }
   DropYielding(&fired);
@@ -143,6 +165,16 @@ FiredRows RowReader::Read() {
 }
 
 }  // namespace
+
+std::vector<std::string> FiredRow::MorningLogs() const {
+  std::vector<std::string> logs;
+  for (const MorningCounted& morning : mornings) {
+    for (const std::string& log : morning.logs) {
+      if (!absl::c_linear_search(logs, log)) logs.push_back(log);
+    }
+  }
+  return logs;
+}
 
 FiredRows ReadFiredRows(const Knowledge& knowledge, const BlockDone& block,
                         StepRoom* room) {

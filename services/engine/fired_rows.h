@@ -16,8 +16,17 @@
 
 namespace tonus::engine {
 
+// A morning that a row counted.
+struct MorningCounted {
+  std::vector<std::string> logs;  // Ids of those that told of it.
+  absl::CivilDay told;            // When the last of it was.
+};
+
 // A row of the adaptation rules that fired.
 struct FiredRow {
+  // Ids of the logs of its mornings, each once, in order.
+  std::vector<std::string> MorningLogs() const;
+
   const knowledge::v1::AdaptationRule* row = nullptr;
   // What was judged; the exercise is empty for a session.
   ExerciseSide subject;
@@ -27,6 +36,11 @@ struct FiredRow {
   std::vector<int> causes;
   // Position in BlockDone::weeks_trained of the week that was judged, or -1.
   int week = -1;
+  // The mornings that it counted, in order.
+  std::vector<MorningCounted> mornings = {};
+  // Whether pain of those mornings alone caused it: the sessions are the ones
+  // around them.
+  bool of_mornings = false;
 };
 
 // Where an exercise stands after a session: -1 one step down, 0 as planned, up

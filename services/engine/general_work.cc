@@ -99,13 +99,15 @@ bool ServesAnyone(const Exercise& /*liked*/, const Exercise& /*other*/) {
 }
 
 // Gives the first `first` places of `list` to their equals in turn, of the same
-// technique, level and need of caution, a step further every few weeks.
+// technique, level and need of caution, a step further every few weeks. What is
+// disliked takes no turn away.
 void TakeTurns(const GeneralWork& work, size_t first, Candidates* list) {
   const int turn =
       (work.week.week() - 1) / work.knowledge.pack().session().variety_weeks();
   const auto key = [&](const Exercise* exercise) {
     return std::make_tuple(exercise->technique(), exercise->level(),
-                           work.eligibility.NeedsCaution(*exercise));
+                           work.eligibility.NeedsCaution(*exercise),
+                           work.wishes.disliked.contains(exercise->id()));
   };
   const Candidates before = *list;
   first = std::min(first, before.size());
@@ -191,19 +193,21 @@ Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
   size_t planned = std::max<size_t>(general.size(), 1);
   for (const Exercise* exercise : all) AddOnce(exercise, &general);
   PutCautionLast(work.eligibility, /*target=*/"", &general);
-  // What is disliked takes no turn away.
-  absl::c_stable_partition(general, [&](const Exercise* exercise) {
+  const auto may_have_turns = [&](const Exercise* exercise) {
     return !work.wishes.disliked.contains(exercise->id());
-  });
+  };
+  // What is disliked takes no turn away.
+  absl::c_stable_partition(general, may_have_turns);
   TakeTurns(work, planned, &general);
   PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &general);
   for (const Exercise* exercise : general) {
     if (planned-- == 0) break;
     AddOnce(exercise, &chosen);
   }
+  absl::c_stable_partition(chosen, may_have_turns);
   const int turns =
-      std::min<int>(static_cast<int>(chosen.size()),
-                    work.knowledge.pack().session().sessions_per_week());
+      std::min(static_cast<int>(absl::c_count_if(chosen, may_have_turns)),
+               work.knowledge.pack().session().sessions_per_week());
   if (turns > 1) {
     std::rotate(chosen.begin(), chosen.begin() + work.position % turns,
                 chosen.begin() + turns);

@@ -18,6 +18,10 @@
 
 namespace tonus::engine {
 
+// The rules of stability and of strength work in every session.
+inline constexpr char kStabilityRule[] = "R-510";
+inline constexpr char kStrengthRule[] = "R-513";
+
 // Whether an exercise may be done.
 using IsAllowed = absl::FunctionRef<bool(const knowledge::v1::Exercise&)>;
 

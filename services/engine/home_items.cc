@@ -82,7 +82,8 @@ class HomePlanner {
   bool ChooseBedtime(const DecisionGroup& group, const std::vector<Side>& sides,
                      const StaticTime& all, int* planned);
   std::string WhatGoesBefore() const;
-  void TellShortfall(const DecisionGroup& group, int seconds);
+  void TellShortfall(const DecisionGroup& group, int seconds,
+                     absl::string_view why_no_more);
   bool CanStretch(const DecisionGroup& group) const;
   bool ReachesOnlyTight(const Exercise& exercise,
                         const std::string& muscle) const;
@@ -330,7 +331,8 @@ double Tenths(int seconds) {
   return std::floor(seconds * 10.0 / kSecondsPerMinute) / 10;
 }
 
-void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
+void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds,
+                                absl::string_view why_no_more) {
   if (week_.week->week() < home_.static_minimum_week()) return;
   v1::Dropped& dropped = plan_.short_of.emplace_back();
   dropped.set_decision(group.decisions.front()->id());
@@ -343,7 +345,7 @@ void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds) {
       " minutes this week: ",
       !week_.wanted       ? "nothing is done at home."
       : !week_.bedtime    ? "nothing is stretched at bedtime."
-      : CanStretch(group) ? "no further stretch fits."
+      : CanStretch(group) ? why_no_more
                           : "none is allowed and possible at home."));
 }
 
@@ -372,11 +374,14 @@ void HomePlanner::AddBedtime(const DecisionGroup& group) {
   }
   if (sides.empty()) return;
   int planned = 0;
+  absl::string_view why_no_more = "nothing more has a place at home.";
   if (week_.bedtime && HasRoom()) {
-    ChooseBedtime(group, sides, all, &planned);
+    why_no_more = ChooseBedtime(group, sides, all, &planned)
+                      ? "more does not fit at bedtime."
+                      : "no dose of what is allowed fits at bedtime.";
   }
   if (least + planned < home_.static_minimum_seconds()) {
-    TellShortfall(group, least + planned);
+    TellShortfall(group, least + planned, why_no_more);
   }
 }
 

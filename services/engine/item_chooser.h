@@ -106,6 +106,10 @@ class ItemChooser {
   void SetWarmedUp() { warmed_up_ = true; }
   bool warmed_up() const { return warmed_up_; }
   PassedOver& passed_over() { return passed_over_; }
+  // Whether it was chosen, or gave way to what was.
+  bool IsUsed(const std::string& exercise) const {
+    return passed_over_.used.contains(exercise);
+  }
   // Candidates refused for decisions.
   const std::vector<v1::Dropped>& refused() const { return refused_; }
 

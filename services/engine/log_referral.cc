@@ -2,6 +2,7 @@
 #include "services/engine/log_referral.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,13 @@ absl::CivilDay ToldOn(const BlockDone& history, const FiredRow& fired,
 
 // When all was told for which the row fired.
 absl::CivilDay ToldDayOf(const BlockDone& history, const FiredRow& fired) {
+  if (fired.of_mornings) {
+    absl::CivilDay last = fired.mornings.front().told;
+    for (const MorningCounted& morning : fired.mornings) {
+      last = std::max(last, morning.told);
+    }
+    return last;
+  }
   absl::CivilDay told = ToldOn(history, fired, fired.session);
   for (const int cause : fired.causes) {
     told = std::max(told, ToldOn(history, fired, cause));
@@ -87,7 +95,35 @@ absl::CivilDay ToldDayOf(const BlockDone& history, const FiredRow& fired) {
   return told;
 }
 
-// Adds what follows from the rows that fired.
+// When the first of it was.
+absl::CivilDay FirstToldDayOf(const BlockDone& history, const FiredRow& fired) {
+  if (fired.of_mornings) return fired.mornings.front().told;
+  return ToldOn(history, fired,
+                fired.causes.empty() ? fired.session : fired.causes.front());
+}
+
+// Whether `refer` is told still, see FiredReferral.
+bool IsToldStill(const storage::v1::PatientFacts& facts,
+                 const BlockDone& history, const FiredRow& fired,
+                 const kv1::LogReferral& refer, absl::CivilDay today) {
+  if (IsSettled(facts, today, fired.row->rule(),
+                FirstToldDayOf(history, fired))) {
+    return false;
+  }
+  return refer.action() == kv1::SAFETY_ACTION_REFER ||
+         (today - ToldDayOf(history, fired) <= refer.days() &&
+          !IsAnswered(facts, *fired.row, history.sessions[fired.session].day));
+}
+
+// Whether `one` closes the gate for what `other` tells too.
+bool Outdoes(const FiredReferral& one, const FiredReferral& other) {
+  return !one.faded && one.refer->action() == kv1::SAFETY_ACTION_REFER &&
+         other.refer->action() != kv1::SAFETY_ACTION_REFER &&
+         one.fired->row->rule() == other.fired->row->rule() &&
+         one.fired->subject == other.fired->subject;
+}
+
+// Adds the requests of tests that follow from the rows that fired.
 class Referrer {
  public:
   Referrer(const BlockDone& history, Case* the_case)
@@ -99,18 +135,11 @@ class Referrer {
   absl::CivilDay DayOf(int position) const {
     return history_.sessions[position].day;
   }
-  void Refer(const FiredRow& fired, const kv1::LogReferral& refer);
   void Request(const FiredRow& fired, const kv1::TestsAfterLog& tests);
 
   const BlockDone& history_;
   Case& case_;
 };
-
-void Referrer::Refer(const FiredRow& fired, const kv1::LogReferral& refer) {
-  if (!IsToldStill(case_.facts, history_, fired, refer, case_.today)) return;
-  case_.referrals.push_back({refer.action(), fired.row->rule(),
-                             WhatHappened(case_.knowledge, fired)});
-}
 
 void Referrer::Request(const FiredRow& fired, const kv1::TestsAfterLog& tests) {
   const absl::CivilDay day = DayOf(fired.session);
@@ -138,7 +167,6 @@ void Referrer::Request(const FiredRow& fired, const kv1::TestsAfterLog& tests) {
 
 void Referrer::Add(const FiredRow& fired) {
   for (const kv1::AdaptationEffect& effect : fired.row->effects()) {
-    if (effect.has_refer()) Refer(fired, effect.refer());
     if (effect.has_request_tests()) Request(fired, effect.request_tests());
   }
 }
@@ -151,17 +179,25 @@ std::string WhatHappened(const Knowledge& knowledge, const FiredRow& fired) {
   return absl::StrCat(ExerciseName(*exercise), " ", fired.row->finding());
 }
 
-bool IsToldStill(const storage::v1::PatientFacts& facts,
-                 const BlockDone& history, const FiredRow& fired,
-                 const kv1::LogReferral& refer, absl::CivilDay today) {
-  if (refer.action() == kv1::SAFETY_ACTION_REFER) {
-    const int first =
-        fired.causes.empty() ? fired.session : fired.causes.front();
-    return !IsSettled(facts, today, fired.row->rule(),
-                      ToldOn(history, fired, first));
+std::vector<FiredReferral> ReferralsOf(const storage::v1::PatientFacts& facts,
+                                       const BlockDone& history,
+                                       const FiredRows& fired,
+                                       absl::CivilDay today) {
+  std::vector<FiredReferral> all;
+  for (const FiredRow& row : fired.rows) {
+    for (const kv1::AdaptationEffect& effect : row.row->effects()) {
+      if (!effect.has_refer()) continue;
+      all.push_back({&row, &effect.refer(),
+                     !IsToldStill(facts, history, row, effect.refer(), today)});
+    }
   }
-  return today - ToldDayOf(history, fired) <= refer.days() &&
-         !IsAnswered(facts, *fired.row, history.sessions[fired.session].day);
+  std::vector<FiredReferral> told;
+  absl::c_copy_if(
+      all, std::back_inserter(told), [&](const FiredReferral& other) {
+        return absl::c_none_of(
+            all, [&](const FiredReferral& one) { return Outdoes(one, other); });
+      });
+  return told;
 }
 
 void ReferAfterLogs(Case* the_case) {
@@ -172,11 +208,16 @@ void ReferAfterLogs(Case* the_case) {
   const BlockDone history =
       ReadHistory(the_case->knowledge, the_case->facts, v1::Routine(),
                   the_case->today, absl::UTCTimeZone());
-  Referrer referrer(history, the_case);
-  for (const FiredRow& fired :
-       ReadFiredRows(the_case->knowledge, history).rows) {
-    referrer.Add(fired);
+  const FiredRows rows = ReadFiredRows(the_case->knowledge, history);
+  for (const FiredReferral& referral :
+       ReferralsOf(the_case->facts, history, rows, the_case->today)) {
+    if (referral.faded) continue;
+    the_case->referrals.push_back(
+        {referral.refer->action(), referral.fired->row->rule(),
+         WhatHappened(the_case->knowledge, *referral.fired)});
   }
+  Referrer referrer(history, the_case);
+  for (const FiredRow& fired : rows.rows) referrer.Add(fired);
 }
 
 bool MayReferAfterLogs(const Knowledge& knowledge, absl::string_view rule) {

@@ -6,6 +6,7 @@
 #define TONUS_SERVICES_ENGINE_LOG_REFERRAL_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -28,13 +29,23 @@ void ReferAfterLogs(Case* the_case);
 // the row found.
 std::string WhatHappened(const Knowledge& knowledge, const FiredRow& fired);
 
-// Whether `refer` of `fired` is still told on `today`: what closes the gate
-// until a clearance of a later day than that on which the first cause was told
-// names the rule, the rest for its days after the last of it was told, or until
-// all tests that its row asks for have later results than the session.
-bool IsToldStill(const storage::v1::PatientFacts& facts,
-                 const BlockDone& history, const FiredRow& fired,
-                 const knowledge::v1::LogReferral& refer, absl::CivilDay today);
+// A referral that follows from a row that fired.
+struct FiredReferral {
+  const FiredRow* fired = nullptr;
+  const knowledge::v1::LogReferral* refer = nullptr;
+  // Whether it is told no more. Until a clearance of a later day than that on
+  // which the first cause was told names the rule, what closes the gate is; the
+  // rest also only for its days after the last of it was told, and until all
+  // tests that its row asks for have later results than the session.
+  bool faded = false;
+};
+
+// Returns the referrals of `fired`, which `history` has, as of `today`, in that
+// order. Of one rule for the same what closes the gate is told alone.
+std::vector<FiredReferral> ReferralsOf(const storage::v1::PatientFacts& facts,
+                                       const BlockDone& history,
+                                       const FiredRows& fired,
+                                       absl::CivilDay today);
 
 // Whether `rule` may close the gate because of logs, so that a clearance may
 // name it.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/engine/general_work.h"
 #include "services/engine/overrides.h"
 #include "services/engine/target_name.h"
 #include "services/engine/unit_builder.h"
@@ -16,13 +17,6 @@ namespace tonus::engine {
 using knowledge::v1::Exercise;
 using v1::SessionItem;
 
-namespace {
-
-// Every session keeps a stability exercise.
-constexpr char kStabilityRule[] = "R-510";
-
-}  // namespace
-
 std::optional<Unit> UnitBuilder::WarmUp() {
   ItemRequest request;
   request.candidates =
@@ -30,10 +24,8 @@ std::optional<Unit> UnitBuilder::WarmUp() {
   request.rule = "R-700";
   request.reason = "Warms up, since nothing is stretched cold.";
   request.slot = knowledge::v1::SLOT_PRE;
-  // Wishes do not count: some of these take most of a short session.
   PutCautionLast(eligibility_, /*target=*/"", &request.candidates);
   request.in_order = true;
-  request.may_be_disliked = true;
   request.whole_dose = true;
   std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;

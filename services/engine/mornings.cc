@@ -23,7 +23,21 @@ absl::CivilDay DayOf(const google::protobuf::Timestamp& time,
   return absl::ToCivilDay(ToTime(time), zone);
 }
 
+void LoseSleep(const std::string& log, MorningTold* told) {
+  told->sleep_lost = true;
+  told->sleep_log = log;
+}
+
 }  // namespace
+
+std::vector<std::string> LogsOf(const MorningTold& told) {
+  std::vector<std::string> logs;
+  if (!told.pain_log.empty()) logs.push_back(told.pain_log);
+  if (!told.sleep_log.empty() && told.sleep_log != told.pain_log) {
+    logs.push_back(told.sleep_log);
+  }
+  return logs;
+}
 
 bool WasDone(const v1::SessionLog& log) {
   return !log.has_completed_pct() || log.completed_pct() > 0;
@@ -62,16 +76,22 @@ Mornings::Mornings(const Knowledge& knowledge, const PatientFacts& facts,
     const absl::CivilDay day = DayOf(fact.effective_time(), zone) + 1;
     MorningTold& told = told_[day];
     told.last_told = std::max({told.last_told, day, ToldDay(fact, day)});
-    if (log.has_pain_next_morning()) told.pain = log.pain_next_morning();
-    told.sleep_lost |= log.sleep_lost();
+    if (log.has_pain_next_morning()) {
+      told.pain = log.pain_next_morning();
+      told.pain_log = fact.fact_id();
+    }
+    if (log.sleep_lost()) LoseSleep(fact.fact_id(), &told);
   }
   for (const MorningFact& fact : facts.mornings()) {
     if (IsExpired(facts, zone, fact)) continue;
     const absl::CivilDay day = DayOf(fact.effective_time(), zone);
     MorningTold& told = told_[day];
     told.last_told = std::max({told.last_told, day, ToldDay(fact, day)});
-    if (fact.morning().has_pain()) told.pain = fact.morning().pain();
-    told.sleep_lost |= fact.morning().sleep_lost();
+    if (fact.morning().has_pain()) {
+      told.pain = fact.morning().pain();
+      told.pain_log = fact.fact_id();
+    }
+    if (fact.morning().sleep_lost()) LoseSleep(fact.fact_id(), &told);
   }
 }
 

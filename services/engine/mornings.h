@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -21,8 +22,14 @@ namespace tonus::engine {
 struct MorningTold {
   std::optional<int> pain;  // In points of [0, 10].
   bool sleep_lost = false;
+  // Ids of the logs that say so; that of sleep where it was lost.
+  std::string pain_log;
+  std::string sleep_log;
   absl::CivilDay last_told;  // When the last of it was; not before the morning.
 };
+
+// Returns the ids of the logs of which that morning is made, each once.
+std::vector<std::string> LogsOf(const MorningTold& told);
 
 // The mornings of one person, at most one a day, told on their own or with the
 // log of a session. What was told on its own goes before what a log says, and

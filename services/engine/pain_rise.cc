@@ -2,12 +2,12 @@
 #include "services/engine/pain_rise.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "services/engine/dated_score.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/measurement.h"
 #include "services/engine/median.h"
-#include "services/engine/mornings.h"
 #include "services/engine/tolerance.h"
 
 namespace tonus::engine {
@@ -15,10 +15,10 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// What was told last, and the sessions around which it was.
+// What was told last, and of what it was; the last first.
 struct Told {
   std::vector<int> pains;
-  std::vector<int> sessions;
+  Counted of;
 };
 
 // The sessions of the block of the one at `position` up to it, the last first.
@@ -42,7 +42,7 @@ Told ToldBefore(const BlockDone& history, const std::vector<int>& sessions,
     if (!history.sessions[i].pain_before.has_value()) continue;
     if (static_cast<int>(told.pains.size()) == values) break;
     told.pains.push_back(*history.sessions[i].pain_before);
-    told.sessions.push_back(i);
+    told.of.sessions.push_back(i);
   }
   return told;
 }
@@ -70,16 +70,11 @@ PainHistory::PainHistory(const Knowledge& knowledge,
       at_start_[{block, score.measure->id()}] = score.score.value;
     }
   }
-  const Mornings mornings(knowledge, facts, zone);
-  for (const auto& [day, told] : mornings.told()) {
-    if (told.pain.has_value()) mornings_[day] = *told.pain;
-  }
 }
 
-std::vector<int> PainHistory::RisenBy(const Knowledge& knowledge,
-                                      const kv1::PainRise& rise,
-                                      const BlockDone& history,
-                                      int position) const {
+Counted PainHistory::RisenBy(const Knowledge& knowledge,
+                             const kv1::PainRise& rise,
+                             const BlockDone& history, int position) const {
   const int block = BlockOf(knowledge, history.sessions[position].number);
   const auto start = at_start_.find({block, rise.measure()});
   if (start == at_start_.end()) return {};
@@ -95,21 +90,24 @@ std::vector<int> PainHistory::RisenBy(const Knowledge& knowledge,
     }
     const absl::CivilDay since = history.sessions[sessions.back()].day;
     told = Told();
-    for (auto morning = mornings_.upper_bound(until);
-         morning != mornings_.begin() &&
+    for (auto morning = history.mornings.upper_bound(until);
+         morning != history.mornings.begin() &&
          static_cast<int>(told.pains.size()) < rise.values();) {
       --morning;
       if (morning->first <= since) break;
-      told.pains.push_back(morning->second);
+      if (!morning->second.pain.has_value()) continue;
+      told.pains.push_back(*morning->second.pain);
+      told.of.mornings.push_back(morning->first);
     }
     if (!HasRisen(told, rise, start->second)) return {};
-    told.sessions.assign(
+    told.of.sessions.assign(
         sessions.begin(),
         sessions.begin() +
             std::min<int>(rise.values(), static_cast<int>(sessions.size())));
   }
-  std::reverse(told.sessions.begin(), told.sessions.end());
-  return told.sessions;
+  std::reverse(told.of.sessions.begin(), told.of.sessions.end());
+  std::reverse(told.of.mornings.begin(), told.of.mornings.end());
+  return told.of;
 }
 
 }  // namespace tonus::engine

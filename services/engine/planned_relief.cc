@@ -40,7 +40,8 @@ void MarkPlannedRelief(const Knowledge& knowledge, const v1::Routine& outline,
       continue;
     }
     for (int i = 0; i < all; ++i) {
-      if (!counts.Judges(row, i) || counts.OfSessions(row, i).empty()) continue;
+      if (!counts.Judges(row, i) || counts.OfSessions(row, i).sessions.empty())
+        continue;
       int left = sessions;
       for (int next = i + 1; next < all && left > 0; ++next) {
         SessionDone& session = history->sessions[next];

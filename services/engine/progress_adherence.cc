@@ -83,8 +83,6 @@ void Count(const v1::SessionAttendance& session, v1::WeekAdherence* week) {
     case v1::ATTENDANCE_MISSED:
       week->set_missed_sessions(add(week->missed_sessions()));
       break;
-    case v1::ATTENDANCE_DUE:
-      break;
     case v1::ATTENDANCE_PAUSED:
       week->set_paused_sessions(add(week->paused_sessions()));
       return;

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
-#include "services/engine/breaks.h"
 #include "services/engine/facts.h"
 #include "services/engine/fired_rows.h"
 #include "services/engine/pauses.h"
 #include "services/engine/retests.h"
+#include "services/engine/return_tests.h"
 #include "services/engine/validity.h"
 
 namespace tonus::engine {
@@ -73,7 +73,8 @@ const v1::Session* FindSession(const v1::Routine& routine, int number) {
 
 // That of its session: on which it was done, else is due. What is taken after a
 // session is not due before that was done; what is taken before one stays due
-// since the day on which that was planned, however often it moves.
+// since the day on which that was planned, however often it moves, or since an
+// absence was long enough.
 RetestDay DayOfRetest(const ProgressCase& of, const BlockDone& block,
                       const v1::Retest& retest) {
   RetestDay found;
@@ -82,26 +83,28 @@ RetestDay DayOfRetest(const ProgressCase& of, const BlockDone& block,
   const bool is_before = retest.before_session() > 0;
   const int number =
       is_before ? retest.before_session() : retest.after_session();
+  const v1::Session* planned = FindSession(of.routine, number);
+  const bool on_return = !retest.rule().empty();
+  const absl::CivilDay absent_since = ToCivilDay(retest.absent_since());
   if (found.has_come) {
     // What was taken on an earlier day, since it was due, was taken for it.
-    const v1::Session* planned =
-        is_before ? FindSession(of.routine, number) : nullptr;
-    found.since = planned == nullptr
+    found.since = on_return ? absent_since + 1
+                  : planned == nullptr || !is_before
                       ? *found.day
                       : std::min(*found.day, ToCivilDay(planned->date()));
     return found;
   }
   const v1::Session* session = FindSession(of.due, number);
   if (session == nullptr) return found;
-  const absl::CivilDay day = ToCivilDay(session->date());
+  absl::CivilDay day = ToCivilDay(session->date());
   if (PauseOn(of.facts, day) != nullptr) return found;
+  if (is_before && day <= of.today && planned != nullptr) {
+    day = std::min(day, ToCivilDay(planned->date()));
+  }
+  if (on_return) day = std::max(day, ReturnDay(of.knowledge, retest));
   found.day = day;
   found.has_come = is_before && day <= of.today;
-  const v1::Session* planned = FindSession(of.routine, number);
-  if (found.has_come && planned != nullptr) {
-    found.day = std::min(day, ToCivilDay(planned->date()));
-  }
-  found.since = *found.day;
+  found.since = on_return ? absent_since + 1 : day;
   return found;
 }
 
@@ -118,20 +121,6 @@ v1::TestName NameOf(const kv1::Test& test, kv1::Side side) {
   name.set_display_name(test.display_name());
   name.set_side(side);
   return name;
-}
-
-// The day on which the tests of the start are too old when a block is begun
-// late; nullopt when it is not.
-std::optional<absl::CivilDay> TooOldFor(const ProgressCase& of,
-                                        const BlockDone& block) {
-  const auto late = ReadLateBegin(of.knowledge, of.facts, of.routine);
-  if (!late.has_value() || of.today < late->day ||
-      absl::c_any_of(block.sessions, [](const SessionDone& session) {
-        return session.IsSession() && session.begun;
-      })) {
-    return std::nullopt;
-  }
-  return late->since;
 }
 
 bool IsTaken(const LastResults& last, const std::string& test, kv1::Side side,
@@ -188,16 +177,14 @@ v1::RetestProgress TellRetest(const ProgressCase& of, const BlockDone& block,
   v1::RetestProgress told;
   told.set_before_session(retest.before_session());
   told.set_after_session(retest.after_session());
+  told.set_rule(retest.rule());
   const auto [day, has_come, taken_since] = DayOfRetest(of, block, retest);
   if (day.has_value()) *told.mutable_date() = ToDate(*day);
   absl::CivilDay since = absl::CivilDay::max();
   if (day.has_value() && (has_come || retest.before_session() > 0))
     since = taken_since;
-  if (is_first && day.has_value()) {
-    const auto too_old = TooOldFor(of, block);
-    since = too_old.has_value()
-                ? *too_old + 1
-                : *day - of.knowledge.pack().fusion().expired_days();
+  if (is_first && day.has_value() && retest.rule().empty()) {
+    since = *day - of.knowledge.pack().fusion().expired_days();
   }
   AddTests(of, retest, last, since, &told);
   if (told.open_tests().empty()) {
@@ -206,6 +193,29 @@ v1::RetestProgress TellRetest(const ProgressCase& of, const BlockDone& block,
     told.set_state(has_come ? v1::RETEST_STATE_DUE : v1::RETEST_STATE_AHEAD);
   }
   return told;
+}
+
+// Those of the routine, and what an absence asks for that is long enough today,
+// which it need not tell yet.
+std::vector<v1::Retest> RetestsOf(const ProgressCase& of,
+                                  const BlockDone& block) {
+  std::vector<v1::Retest> retests(of.routine.retests().begin(),
+                                  of.routine.retests().end());
+  const std::optional<v1::Retest> asked = TestsOnReturn(of, block);
+  if (!asked.has_value() || ReturnDay(of.knowledge, *asked) > of.today) {
+    return retests;
+  }
+  const int next = asked->before_session();
+  const auto place = absl::c_find_if(retests, [&](const v1::Retest& retest) {
+    return retest.before_session() >= next || retest.after_session() >= next;
+  });
+  if (place != retests.end() && place->before_session() == next) {
+    place->set_rule(asked->rule());
+    *place->mutable_absent_since() = asked->absent_since();
+  } else {
+    retests.insert(place, *asked);
+  }
+  return retests;
 }
 
 }  // namespace
@@ -225,7 +235,7 @@ void TellEarlierRetests(const ProgressCase& of, v1::Progress* progress) {
 void TellRetests(const ProgressCase& of, const BlockDone& block,
                  v1::Progress* progress) {
   const LastResults last = ReadLastResults(of);
-  for (const v1::Retest& retest : of.routine.retests()) {
+  for (const v1::Retest& retest : RetestsOf(of, block)) {
     *progress->add_retests() =
         TellRetest(of, block, last, retest, progress->retests().empty());
   }

@@ -57,9 +57,21 @@ void StateBlockOver(const ProgressCase& of, v1::Progress* progress) {
       progress);
 }
 
+bool IsDueToday(const v1::Progress& progress) {
+  return absl::c_any_of(progress.weeks(), [](const v1::WeekAdherence& week) {
+    return absl::c_any_of(week.sessions(),
+                          [](const v1::SessionAttendance& session) {
+                            return session.attendance() == v1::ATTENDANCE_DUE;
+                          });
+  });
+}
+
 void StateAdherence(const Knowledge& knowledge, v1::Progress* progress) {
   if (progress->scheduled_sessions() == 0) {
-    Say("No session was due yet.", progress);
+    Say(IsDueToday(*progress)
+            ? "A session is due today; none was due before it."
+            : "No session was due yet.",
+        progress);
     return;
   }
   Say(absl::StrCat(

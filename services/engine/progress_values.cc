@@ -163,6 +163,7 @@ void AddSelfTests(const ProgressCase& of, PastValues* values) {
                     kv1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED);
       value.band = BandOf(*value.bands, value.value);
       value.session = fact.log().session_number();
+      value.log = fact.fact_id();
       (*values)[{of.knowledge.lookup().PositionOf(*test), taken.side()}]
           .push_back(value);
     }

@@ -5,6 +5,7 @@
 #define TONUS_SERVICES_ENGINE_PROGRESS_VALUES_H_
 
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,7 +29,10 @@ struct PastValue {
   bool uncontrolled = false;
   knowledge::v1::DynamometryProtocol protocol =
       knowledge::v1::DYNAMOMETRY_PROTOCOL_UNSPECIFIED;
-  int session = 0;  // The person took it alone before this one.
+  // The person took it alone before this session, as that log tells; 0 and
+  // empty for a value of an assessment.
+  int session = 0;
+  std::string log;
 };
 
 // By position of the test in the pack, and by side; each in the order of time.

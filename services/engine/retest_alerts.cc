@@ -2,6 +2,7 @@
 #include "services/engine/retest_alerts.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,14 +10,12 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
-#include "services/engine/breaks.h"
 #include "services/engine/exposures.h"
 #include "services/engine/facts.h"
-#include "services/engine/missed_sessions.h"
-#include "services/engine/policy.h"
 #include "services/engine/progress_retests.h"
 #include "services/engine/progress_series.h"
 #include "services/engine/progress_wording.h"
+#include "services/engine/return_tests.h"
 #include "services/engine/target_name.h"
 #include "tonus/v1/progress_report.pb.h"
 
@@ -25,72 +24,86 @@ namespace {
 
 namespace kv1 = knowledge::v1;
 
-// An alert about tests before session `before`, or after session `after`.
-AlertCause CauseOf(const AlertCase& of, int before, int after) {
+std::string NameOf(const AlertCase& of, const v1::RetestProgress& retest) {
+  return absl::StrCat("retest/", of.outline.sessions(0).number(), "/",
+                      retest.before_session(), "-", retest.after_session());
+}
+
+// What the alert about the retest at `position` is about: one that an absence
+// asks for is told with the one before it while tests of that are open, since
+// they are the same.
+std::string SubjectOf(const AlertCase& of, const v1::Progress& progress,
+                      int position) {
+  for (; position > 0 && !progress.retests(position).rule().empty();
+       --position) {
+    const v1::RetestState before = progress.retests(position - 1).state();
+    if (before != v1::RETEST_STATE_DUE && before != v1::RETEST_STATE_PASSED) {
+      break;
+    }
+  }
+  return NameOf(of, progress.retests(position));
+}
+
+AlertCause EmptyCause(const AlertCase& of) {
   AlertCause cause;
-  cause.key = absl::StrCat("retest/", of.outline.sessions(0).number(), "/",
-                           before, "-", after);
-  cause.subject = cause.key;
   cause.alert.set_kind(kv1::ALERT_KIND_RETEST);
   cause.alert.set_urgency(v1::ALERT_URGENCY_ROUTINE);
   cause.alert.set_text(AlertText(of.knowledge, kv1::ALERT_KIND_RETEST));
   return cause;
 }
 
-// The day since which nothing was done: of the last session that was begun, or
-// of the first one when they begin late; nullopt while neither is so.
-std::optional<absl::CivilDay> AwaySince(const AlertCase& of,
-                                        const BlockDone& block) {
-  const auto last =
-      std::find_if(block.sessions.rbegin(), block.sessions.rend(),
-                   [](const SessionDone& session) { return session.begun; });
-  if (last != block.sessions.rend()) return last->day;
-  const auto late = ReadLateBegin(of.knowledge, of.facts, of.outline);
-  if (!late.has_value()) return std::nullopt;
-  return late->since;
+// The cause of an alert about the retest at `position`. An absence that asks
+// for the tests of the start again is another one than the start.
+AlertCause CauseOf(const AlertCase& of, const v1::Progress& progress,
+                   int position) {
+  const v1::RetestProgress& retest = progress.retests(position);
+  AlertCause cause = EmptyCause(of);
+  cause.subject = SubjectOf(of, progress, position);
+  cause.key = NameOf(of, retest);
+  if (retest.before_session() == of.outline.sessions(0).number() &&
+      !retest.rule().empty()) {
+    absl::StrAppend(&cause.key, "/", retest.rule());
+  }
+  cause.alert.set_rule(retest.rule());
+  if (retest.has_date()) *cause.alert.mutable_date() = retest.date();
+  for (const v1::TestName& test : retest.open_tests()) {
+    if (!absl::c_linear_search(cause.alert.tests(), test.test())) {
+      cause.alert.add_tests(test.test());
+    }
+  }
+  return cause;
 }
 
-// The tests that an absence asks for before the next session, from the
-// day on which it is long enough: nobody writes anything then.
+v1::Progress RetestsOn(const AlertCase& of, const BlockDone& block,
+                       absl::CivilDay day) {
+  v1::Progress progress;
+  TellRetests({of.knowledge, of.facts, of.outline, of.due, of.interpretation,
+               day, of.zone},
+              block, &progress);
+  return progress;
+}
+
+// The tests that an absence will ask for before the next session, with
+// the day on which it is long enough: nobody writes anything then.
 void AddReturn(const AlertCase& of, const BlockDone& block,
-               const v1::Progress& progress, std::vector<AlertCause>* causes) {
-  const std::vector<int> open = OpenSessions(of.facts, of.outline);
-  const std::optional<absl::CivilDay> since = AwaySince(of, block);
-  if (open.empty() || !since.has_value()) return;
-  const int next = NextSessionOn(
-      of.outline, open,
-      ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), of.today);
-  if (next == 0) return;
-  const bool is_taken =
-      absl::c_any_of(progress.retests(), [&](const v1::RetestProgress& retest) {
-        return retest.before_session() == next &&
-               retest.state() == v1::RETEST_STATE_TAKEN;
-      });
-  for (const kv1::AdaptationRule& row :
-       of.knowledge.pack().adaptation_rules()) {
-    if (row.subject() != kv1::ADAPTATION_SUBJECT_BREAK ||
-        !row.when().has_min_break_days()) {
+               std::vector<AlertCause>* causes) {
+  const std::optional<v1::Retest> asked =
+      TestsOnReturn({of.knowledge, of.facts, of.outline, of.due,
+                     of.interpretation, of.today, of.zone},
+                    block);
+  if (!asked.has_value()) return;
+  const absl::CivilDay day = ReturnDay(of.knowledge, *asked);
+  if (day <= of.today) return;
+  const v1::Progress then = RetestsOn(of, block, day);
+  for (int i = 0; i < then.retests_size(); ++i) {
+    const v1::RetestProgress& retest = then.retests(i);
+    if (retest.before_session() != asked->before_session() ||
+        retest.open_tests().empty() || !retest.has_date()) {
       continue;
     }
-    for (const kv1::AdaptationEffect& effect : row.effects()) {
-      if (effect.check_first().retest_set().empty()) continue;
-      AlertCause cause = CauseOf(of, next, 0);
-      if (absl::c_any_of(*causes, [&](const AlertCause& other) {
-            return other.key == cause.key;
-          })) {
-        continue;
-      }
-      const absl::CivilDay day = *since + row.when().min_break_days();
-      if (is_taken && day <= of.today) continue;
-      cause.alert.set_rule(row.rule());
-      *cause.alert.mutable_date() = ToDate(day);
-      for (const kv1::RetestSet& set : of.knowledge.pack().retest_sets()) {
-        if (set.id() != effect.check_first().retest_set()) continue;
-        *cause.alert.mutable_tests() = set.tests();
-      }
-      if (day > of.today) cause.from = day;
-      causes->push_back(std::move(cause));
-    }
+    AlertCause cause = CauseOf(of, then, i);
+    cause.from = std::max(day, ToCivilDay(retest.date()));
+    causes->push_back(std::move(cause));
   }
 }
 
@@ -119,7 +132,7 @@ void AddRepeats(const AlertCase& of, std::vector<AlertCause>* causes) {
                                 });
         });
     if (!is_repeat) continue;
-    AlertCause cause = CauseOf(of, 0, 0);
+    AlertCause cause = EmptyCause(of);
     cause.key = absl::StrCat("repeat/", request.rule(), "/", request.test(),
                              "/", SideLetter(request.side()), "/",
                              of.outline.sessions(0).number());
@@ -146,29 +159,20 @@ void AddRetests(const AlertCase& of, std::vector<AlertCause>* causes) {
   }
   const BlockDone block =
       ReadBlock(of.knowledge, of.facts, of.outline, of.today, of.zone);
-  v1::Progress progress;
-  TellRetests({of.knowledge, of.facts, of.outline, of.due, of.interpretation,
-               of.today, of.zone},
-              block, &progress);
-  for (const v1::RetestProgress& retest : progress.retests()) {
+  const v1::Progress progress = RetestsOn(of, block, of.today);
+  for (int i = 0; i < progress.retests_size(); ++i) {
+    const v1::RetestProgress& retest = progress.retests(i);
     const bool is_due = retest.state() == v1::RETEST_STATE_DUE;
     // One after a session comes when that was done, never with a day.
     const bool is_ahead = retest.state() == v1::RETEST_STATE_AHEAD &&
                           retest.has_date() && retest.before_session() > 0;
     if (!is_due && !is_ahead) continue;
-    AlertCause cause =
-        CauseOf(of, retest.before_session(), retest.after_session());
-    *cause.alert.mutable_date() = retest.date();
-    for (const v1::TestName& test : retest.open_tests()) {
-      if (!absl::c_linear_search(cause.alert.tests(), test.test())) {
-        cause.alert.add_tests(test.test());
-      }
-    }
+    AlertCause cause = CauseOf(of, progress, i);
     if (is_ahead) cause.from = ToCivilDay(retest.date());
     causes->push_back(std::move(cause));
     if (is_ahead) break;
   }
-  AddReturn(of, block, progress, causes);
+  AddReturn(of, block, causes);
   AddRepeats(of, causes);
 }
 

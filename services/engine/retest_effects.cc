@@ -289,6 +289,10 @@ void Applier::Add(const FiredRetest& fired) {
   told.set_reason(fired.row->reason());
   told.set_finding(WhatWasFound(fired));
   for (const std::string& cause : fired.causes) told.add_tests(cause);
+  for (const PastValue& value : fired.alone) {
+    told.add_sessions(value.session);
+    told.add_logs(value.log);
+  }
   for (const RetestEffect& effect : fired.row->effects()) Apply(fired, effect);
 }
 

@@ -73,6 +73,13 @@ std::optional<Retested> Compare(const kv1::Test& test, kv1::Side side,
   return compared;
 }
 
+// Adds `value` where the person took it alone.
+void AddAlone(const PastValue& value, std::vector<PastValue>* alone) {
+  const bool is_there = absl::c_any_of(
+      *alone, [&](const PastValue& other) { return other.log == value.log; });
+  if (value.session > 0 && !is_there) alone->push_back(value);
+}
+
 }  // namespace
 
 kv1::Band WorstBand(absl::Span<const Retested> tests) {
@@ -173,11 +180,16 @@ RetestReading::Confirmed RetestReading::ConfirmationOf(const OpenRetest& retest,
     }
     if (normal == nullptr) continue;
     all.is = true;
+    AddAlone(*normal, &all.alone);
+    if (since != nullptr) AddAlone(*since, &all.alone);
     all.day = std::max(all.day, DayOf(*(since == nullptr ? normal : since)));
     all.lost |= since != nullptr &&
                 (since->band == kv1::BAND_ABNORMAL ||
                  ReadChange(test, *normal, *since) == v1::TEST_CHANGE_WORSENED);
   }
+  absl::c_stable_sort(all.alone, [](const PastValue& a, const PastValue& b) {
+    return a.time < b.time;
+  });
   return all;
 }
 

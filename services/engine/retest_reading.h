@@ -58,6 +58,8 @@ class RetestReading {
     bool is = false;
     bool lost = false;
     absl::CivilDay day = absl::CivilDay::min();  // Of the last such value.
+    // Those values that the person took alone, each log once, in order.
+    std::vector<PastValue> alone;
   };
   Confirmed ConfirmationOf(const OpenRetest& retest, absl::CivilDay day,
                            const TargetSide& target, knowledge::v1::Axis axis,

@@ -50,4 +50,17 @@ std::vector<std::string> TestsToRepeat(const Knowledge& knowledge,
   return tests;
 }
 
+v1::Retest RetestOf(const Knowledge& knowledge,
+                    const v1::Interpretation& interpretation,
+                    const std::string& set) {
+  v1::Retest retest;
+  for (const auto& tests : knowledge.pack().retest_sets()) {
+    if (tests.id() != set) continue;
+    for (std::string& test : TestsToRepeat(knowledge, interpretation, tests)) {
+      retest.add_tests(std::move(test));
+    }
+  }
+  return retest;
+}
+
 }  // namespace tonus::engine

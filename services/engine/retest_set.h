@@ -10,6 +10,7 @@
 #include "services/engine/knowledge.h"
 #include "tonus/knowledge/v1/test.pb.h"
 #include "tonus/v1/interpretation.pb.h"
+#include "tonus/v1/routine.pb.h"
 
 namespace tonus::engine {
 
@@ -18,6 +19,12 @@ namespace tonus::engine {
 std::vector<std::string> TestsToRepeat(const Knowledge& knowledge,
                                        const v1::Interpretation& interpretation,
                                        const knowledge::v1::RetestSet& set);
+
+// Returns the retest with the tests of the set of that id, its session not set;
+// one without tests where the pack has no such set.
+v1::Retest RetestOf(const Knowledge& knowledge,
+                    const v1::Interpretation& interpretation,
+                    const std::string& set);
 
 }  // namespace tonus::engine
 

@@ -145,7 +145,7 @@ bool RowCount::FiredEarlier(const kv1::EarlierRow& earlier,
     for (int i = 0; i < position; ++i) {
       if (At(i).IsSession() && BlockAt(i) == BlockAt(position) &&
           BlockWeekAt(position) - BlockWeekAt(i) >= earlier.weeks() &&
-          !OfSessions(row, i).empty()) {
+          !OfSessions(row, i).sessions.empty()) {
         return true;
       }
     }
@@ -153,10 +153,8 @@ bool RowCount::FiredEarlier(const kv1::EarlierRow& earlier,
   return false;
 }
 
-// What a row about sessions counted when it fires after that one; else nothing.
-std::vector<int> RowCount::OfSessions(const AdaptationRule& row,
-                                      int position) const {
-  std::vector<int> counted = Matching(row, position);
+Counted RowCount::OfSessions(const AdaptationRule& row, int position) const {
+  const std::vector<int> counted = Matching(row, position);
   if (counted.empty()) return {};
   const kv1::LoggedCondition& when = row.when();
   if (when.has_above_mean_rpe() &&
@@ -164,7 +162,7 @@ std::vector<int> RowCount::OfSessions(const AdaptationRule& row,
     return {};
   }
   if (when.has_earlier() && !FiredEarlier(when.earlier(), position)) return {};
-  if (!when.has_pain_rise()) return counted;
+  if (!when.has_pain_rise()) return {counted, {}};
   if (block_.pain == nullptr) return {};
   return block_.pain->RisenBy(knowledge_, when.pain_rise(), block_, position);
 }

@@ -6,10 +6,18 @@
 
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "services/engine/exposures.h"
 #include "services/engine/knowledge.h"
 
 namespace tonus::engine {
+
+// What a row about sessions counted, in order.
+struct Counted {
+  std::vector<int> sessions;
+  // Mornings whose pain rose; the sessions are the ones around them then.
+  std::vector<absl::CivilDay> mornings;
+};
 
 // Positions are those of BlockDone::sessions. What it is made from must outlive
 // it.
@@ -30,10 +38,10 @@ class RowCount {
                                const ExerciseSide& subject, int last,
                                int after) const;
 
-  // Returns the sessions that a row about sessions counted when it fires after
-  // that one; else nothing.
-  std::vector<int> OfSessions(const knowledge::v1::AdaptationRule& row,
-                              int position) const;
+  // Returns what a row about sessions counted when it fires after that one;
+  // else no sessions.
+  Counted OfSessions(const knowledge::v1::AdaptationRule& row,
+                     int position) const;
 
  private:
   const SessionDone& At(int position) const {

@@ -279,6 +279,14 @@ bool SessionFill::Contains(const std::string& exercise) const {
   });
 }
 
+bool SessionFill::HasStandIn(const std::string& exercise) const {
+  return absl::c_any_of(units_, [&](const Unit& unit) {
+    return absl::c_any_of(unit.items, [&](const v1::SessionItem& item) {
+      return item.substitutes() == exercise;
+    });
+  });
+}
+
 int SessionFill::Exercises() const {
   absl::flat_hash_set<absl::string_view> exercises;
   for (const Unit& unit : units_) {

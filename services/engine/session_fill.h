@@ -72,6 +72,11 @@ class SessionFill {
   void AddOther(std::optional<Unit> unit, const char* no_room);
   bool HasRoomForOther() const;
   void AddSingles(bool nerves);
+  // The pair in whose block the partner of `pair` is trained, while nothing
+  // releases the muscle of `pair`; nullptr for none.
+  const DecisionGroup* TakesPartnerOf(const DecisionGroup& pair) const;
+  bool Releases(absl::string_view muscle) const;
+  std::optional<Unit> SingleOf(const DecisionGroup& group);
   // Whether `unit` of the finding, a release whose movement has no room, leaves
   // its place to a whole finding of higher rank among `others`, which come
   // later. It has its first turn of the block all the same.
@@ -79,7 +84,6 @@ class SessionFill {
                   absl::Span<const DecisionGroup* const> others) const;
   // Ends what is said of what serves `decision` and has no room.
   std::string WhatIsFirst(const std::string& decision) const;
-  bool IsFor(const DecisionGroup& group, const v1::SessionItem& item) const;
   // What trains the muscle of the finding wherever it is weak; nullptr for
   // nothing.
   const v1::SessionItem* TrainerOf(const DecisionGroup& group) const;
@@ -114,6 +118,8 @@ class SessionFill {
   // Whether pairs and single findings share one place.
   bool HasOneTurn() const;
   std::optional<Unit> Stability();
+  // Whether `exercise` is used, and not as stability work.
+  bool IsUsedOtherwise(const knowledge::v1::Exercise& exercise) const;
   // One that fits into what is left of a short session.
   std::optional<Unit> ShortStability();
   // The first of a session: above the level cap where it would have none.
@@ -133,6 +139,8 @@ class SessionFill {
                  bool keeps_stability = false) const;
 
   bool Contains(const std::string& exercise) const;
+  // Whether something stands in for `exercise`.
+  bool HasStandIn(const std::string& exercise) const;
   // Adds `unit` if it fits, if need be without its optional tail; otherwise
   // takes it back and notes what was left out. Returns whether it was added.
   bool Add(std::optional<Unit> unit);

@@ -26,9 +26,6 @@ constexpr char kTurnReason[] =
 // rank stands in the session.
 constexpr char kOthersTurn[] =
     "single findings take turns, and another one has its turn here";
-// Rules of general work.
-constexpr char kStabilityRule[] = "R-510";
-constexpr char kStrengthRule[] = "R-513";
 
 // Whether `other` trains the partner of `pair` on every side that needs it.
 bool TrainsSidesOf(const DecisionGroup& other, const DecisionGroup& pair) {
@@ -37,6 +34,12 @@ bool TrainsSidesOf(const DecisionGroup& other, const DecisionGroup& pair) {
       return one->partner_side() == decision->partner_side();
     });
   });
+}
+
+// Whether the item is there for `group` itself, not as general work.
+bool IsFor(const DecisionGroup& group, const v1::SessionItem& item) {
+  return group.Has(item.decision()) && item.override().empty() &&
+         item.rule() != kStabilityRule && item.rule() != kStrengthRule;
 }
 
 }  // namespace
@@ -225,12 +228,61 @@ bool SessionFill::YieldsTurn(
          });
 }
 
+const DecisionGroup* SessionFill::TakesPartnerOf(
+    const DecisionGroup& pair) const {
+  if (pair.partner.empty() || format_ != nullptr || HasOneTurn() ||
+      without_.contains(&pair) || Releases(pair.muscle)) {
+    return nullptr;
+  }
+  for (const Unit& unit : units_) {
+    if (unit.stage != Stage::kBlock) continue;
+    for (const v1::SessionItem& item : unit.items) {
+      const auto* const other =
+          absl::c_find_if(groups_, [&](const DecisionGroup& group) {
+            return group.partner == pair.partner && group.Has(item.decision());
+          });
+      if (other != groups_.end() && PurposeOf(*knowledge_.FindExercise(
+                                        item.exercise())) == Purpose::kLoad) {
+        return &*other;
+      }
+    }
+  }
+  return nullptr;
+}
+
+bool SessionFill::Releases(absl::string_view muscle) const {
+  return absl::c_any_of(units_, [&](const Unit& unit) {
+    return absl::c_any_of(unit.items, [&](const v1::SessionItem& item) {
+      const auto& exercise = *knowledge_.FindExercise(item.exercise());
+      return PurposeOf(exercise) == Purpose::kRelease &&
+             Lists(exercise, muscle);
+    });
+  });
+}
+
+// What is left of a pair whose partner follows another release: it is tight.
+std::optional<Unit> SessionFill::SingleOf(const DecisionGroup& group) {
+  const DecisionGroup* other = TakesPartnerOf(group);
+  if (other == nullptr) return builder_.Single(group, groups_);
+  std::optional<Unit> unit = builder_.ReleaseAlone(group, groups_);
+  if (!unit.has_value()) return unit;
+  v1::SessionItem& release = unit->items.front();
+  release.set_reason(absl::StrCat(
+      release.reason(), " Its weak partner, the ",
+      TargetName(knowledge_, group.partner, knowledge::v1::SIDE_MIDLINE),
+      ", follows the release of the ",
+      TargetName(knowledge_, other->muscle, knowledge::v1::SIDE_MIDLINE),
+      " in this session."));
+  return unit;
+}
+
 void SessionFill::AddSingles(bool nerves) {
   std::vector<const DecisionGroup*> singles;
   for (const DecisionGroup& group : groups_) {
     const bool nerve = group.action == knowledge::v1::DECISION_ACTION_FLOSS;
-    if (group.partner.empty() && nerve == nerves &&
-        !in_turn_.contains(&group) && group.IsIn(spot_.position)) {
+    if ((group.partner.empty() || TakesPartnerOf(group) != nullptr) &&
+        nerve == nerves && !in_turn_.contains(&group) &&
+        group.IsIn(spot_.position)) {
       singles.push_back(&group);
     }
   }
@@ -240,7 +292,7 @@ void SessionFill::AddSingles(bool nerves) {
   while (!singles.empty()) {
     const DecisionGroup* group = singles.front();
     singles.erase(singles.begin());
-    std::optional<Unit> unit = builder_.Single(*group, groups_);
+    std::optional<Unit> unit = SingleOf(*group);
     if (!unit.has_value() || !YieldsTurn(*group, *unit, singles)) {
       AddOther(std::move(unit), kTurnReason);
       continue;
@@ -255,21 +307,15 @@ void SessionFill::AddSingles(bool nerves) {
   }
 }
 
-// Whether the item is there for `group` itself, not as general work.
-bool SessionFill::IsFor(const DecisionGroup& group,
-                        const v1::SessionItem& item) const {
-  return group.Has(item.decision()) && item.override().empty() &&
-         item.rule() != kStabilityRule && item.rule() != kStrengthRule;
-}
-
 std::string SessionFill::WhatIsFirst(const std::string& decision) const {
   const auto takes_turns = [](const DecisionGroup& group) {
     return group.partner.empty() && !group.is_maintenance() &&
            group.action != knowledge::v1::DECISION_ACTION_FLOSS;
   };
-  const auto found = absl::c_find_if(groups_, [&](const DecisionGroup& group) {
-    return group.Has(decision) && takes_turns(group);
-  });
+  const auto* const found =
+      absl::c_find_if(groups_, [&](const DecisionGroup& group) {
+        return group.Has(decision) && takes_turns(group);
+      });
   if (found == groups_.end()) return kMattersMore;
   const bool was_passed = absl::c_any_of(units_, [&](const Unit& other) {
     return absl::c_any_of(other.items, [&](const v1::SessionItem& item) {
@@ -294,9 +340,10 @@ void SessionFill::TellTrained() {
     // What was taken after it may matter less.
     dropped.set_reason(
         absl::StrCat(said, "; ", WhatIsFirst(dropped.decision()), "."));
-    const auto group = absl::c_find_if(groups_, [&](const DecisionGroup& one) {
-      return one.partner.empty() && one.Has(dropped.decision());
-    });
+    const auto* const group =
+        absl::c_find_if(groups_, [&](const DecisionGroup& one) {
+          return one.partner.empty() && one.Has(dropped.decision());
+        });
     const auto* exercise = knowledge_.FindExercise(dropped.exercise());
     if (group == groups_.end() || exercise == nullptr ||
         PurposeOf(*exercise) != Purpose::kLoad ||

@@ -62,15 +62,27 @@ bool SessionFill::IsAllowed(const knowledge::v1::Exercise& exercise,
               .has_value();
 }
 
+bool SessionFill::IsUsedOtherwise(
+    const knowledge::v1::Exercise& exercise) const {
+  return builder_.IsUsed(exercise.id()) &&
+         absl::c_none_of(units_, [&](const Unit& unit) {
+           return absl::c_any_of(unit.items, [&](const v1::SessionItem& item) {
+             return item.exercise() == exercise.id() &&
+                    item.rule() == kStabilityRule;
+           });
+         });
+}
+
 std::optional<Unit> SessionFill::Stability() {
+  // What serves a finding here takes no turn away.
   const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
-    return IsAllowed(exercise);
+    return IsAllowed(exercise) && !IsUsedOtherwise(exercise);
   };
   const Candidates work = StabilityWork(work_, allowed);
   // Rather a disliked one than another kind of exercise.
   for (const bool may_be_disliked : {false, true}) {
     std::optional<Unit> unit =
-        builder_.Work(work, "R-510", kStabilityReason,
+        builder_.Work(work, kStabilityRule, kStabilityReason,
                       knowledge::v1::SLOT_INTRA, may_be_disliked);
     if (!unit.has_value() || unit->stage == Stage::kStability) return unit;
     builder_.Discard(*unit);
@@ -85,7 +97,7 @@ std::optional<Unit> SessionFill::ShortStability() {
   for (const knowledge::v1::Exercise* exercise :
        StabilityWork(work_, allowed)) {
     std::optional<Unit> unit =
-        builder_.Work({exercise}, "R-510", kStabilityReason,
+        builder_.Work({exercise}, kStabilityRule, kStabilityReason,
                       knowledge::v1::SLOT_INTRA, /*may_be_disliked=*/true);
     if (!unit.has_value()) continue;
     if (unit->stage == Stage::kStability && budget_.Fits(*unit)) return unit;
@@ -119,7 +131,7 @@ void SessionFill::TellNoStability() {
   }
   v1::Dropped& dropped = dropped_.emplace_back();
   dropped.set_exercise(all.front()->id());
-  dropped.set_rule("R-510");
+  dropped.set_rule(kStabilityRule);
   dropped.set_reason(
       "Every session keeps a stability exercise, but none is safe and possible "
       "here, not even the easiest.");
@@ -134,8 +146,8 @@ std::optional<Unit> SessionFill::Strength() {
   // Rather a disliked one than another kind of exercise.
   for (const bool may_be_disliked : {false, true}) {
     std::optional<Unit> unit =
-        builder_.Work(work, "R-513", kStrengthReason, knowledge::v1::SLOT_INTRA,
-                      may_be_disliked);
+        builder_.Work(work, kStrengthRule, kStrengthReason,
+                      knowledge::v1::SLOT_INTRA, may_be_disliked);
     if (!unit.has_value() || unit->stage == Stage::kStrength ||
         unit->items.front().rule() == kOverrideRule) {
       return unit;
@@ -161,7 +173,10 @@ void SessionFill::FillUpTo(int enough, const Candidates& fillers,
       });
   for (const knowledge::v1::Exercise* exercise : ordered) {
     if (Exercises() >= enough) return;
-    if (Contains(exercise->id()) || HasEnoughLike(*exercise)) continue;
+    if (Contains(exercise->id()) || HasStandIn(exercise->id()) ||
+        HasEnoughLike(*exercise)) {
+      continue;
+    }
     std::optional<Unit> unit =
         builder_.Work({exercise}, rule, reason, LooseSlot(*exercise));
     if (!unit.has_value()) continue;

@@ -56,7 +56,8 @@ void StepHolds::AddAll(const AdaptationRule& row, const kv1::Hold& hold) {
       return;
     case kv1::ADAPTATION_SUBJECT_SESSION:
       for (int i = 0; i < static_cast<int>(block_.sessions.size()); ++i) {
-        if (counts_.Judges(row, i) && !counts_.OfSessions(row, i).empty()) {
+        if (counts_.Judges(row, i) &&
+            !counts_.OfSessions(row, i).sessions.empty()) {
           Add(hold, i);
         }
       }

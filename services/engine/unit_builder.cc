@@ -195,16 +195,23 @@ void UnitBuilder::Uncover(const DecisionGroup& group, absl::string_view rule,
     return;
   }
   const Exercise* harder = chooser_.above_cap();
+  TellUncovered(
+      group, rule,
+      harder == nullptr
+          ? absl::StrCat("No safe ", what, " ", is_not, ".")
+          : absl::StrCat("No ", what, " is possible within the level cap: ",
+                         ExerciseName(*harder), " is level ", harder->level(),
+                         "."));
+}
+
+void UnitBuilder::TellUncovered(const DecisionGroup& group,
+                                absl::string_view rule,
+                                const std::string& reason) {
   for (const v1::Decision* decision : group.decisions) {
     v1::Uncovered& uncovered = uncovered_.emplace_back();
     uncovered.set_decision(decision->id());
     uncovered.set_rule(std::string(rule));
-    uncovered.set_reason(
-        harder == nullptr
-            ? absl::StrCat("No safe ", what, " ", is_not, ".")
-            : absl::StrCat("No ", what, " is possible within the level cap: ",
-                           ExerciseName(*harder), " is level ", harder->level(),
-                           "."));
+    uncovered.set_reason(reason);
   }
 }
 
@@ -340,15 +347,11 @@ bool UnitBuilder::CanRelease(const DecisionGroup& pair) {
 
 void UnitBuilder::NoRelease(const DecisionGroup& pair,
                             absl::string_view what_then) {
-  for (const v1::Decision* decision : pair.decisions) {
-    v1::Uncovered& uncovered = uncovered_.emplace_back();
-    uncovered.set_decision(decision->id());
-    uncovered.set_rule("R-735");
-    uncovered.set_reason(absl::StrCat(
-        "No safe release of the ",
-        TargetName(knowledge_, pair.muscle, knowledge::v1::SIDE_MIDLINE),
-        " was found", what_then));
-  }
+  TellUncovered(pair, "R-735",
+                absl::StrCat("No safe release of the ",
+                             TargetName(knowledge_, pair.muscle,
+                                        knowledge::v1::SIDE_MIDLINE),
+                             " was found", what_then));
 }
 
 void UnitBuilder::LeavePartner(const DecisionGroup& pair,
@@ -385,6 +388,20 @@ std::vector<Unit> UnitBuilder::Blocks(
 std::optional<Unit> UnitBuilder::Single(
     const DecisionGroup& group, absl::Span<const DecisionGroup> groups) {
   return SingleAs(group.action, group.decisions.front()->rule(), group, groups);
+}
+
+void UnitBuilder::UncoverWork(const DecisionGroup& group,
+                              const std::string& name,
+                              const ItemRequest& request) {
+  if (request.candidates.empty() &&
+      group.action != knowledge::v1::DECISION_ACTION_ACTIVATE) {
+    TellUncovered(group, "R-735",
+                  absl::StrCat("Nothing that strengthens has the ", name,
+                               " as its main target."));
+  } else {
+    Uncover(group, "R-735", absl::StrCat("exercise for the ", name),
+            "was found");
+  }
 }
 
 std::optional<Unit> UnitBuilder::SingleAs(
@@ -470,8 +487,7 @@ std::optional<Unit> UnitBuilder::SingleAs(
     items.push_back(*std::move(work));
   } else if (!needs_release ||
              action == knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN) {
-    Uncover(group, "R-735", absl::StrCat("exercise for the ", name),
-            "was found");
+    UncoverWork(group, name, request);
   }
   if (items.empty()) return std::nullopt;
   const Exercise* first = knowledge_.FindExercise(items.front().exercise());

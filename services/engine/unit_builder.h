@@ -77,6 +77,11 @@ class UnitBuilder {
                            absl::string_view reason, knowledge::v1::Slot slot,
                            bool may_be_disliked = false);
 
+  // Returns `pair` without the activation: the release, and the movement that
+  // uses the new range; nullopt when none is safe, which is noted.
+  std::optional<Unit> ReleaseAlone(const DecisionGroup& pair,
+                                   absl::Span<const DecisionGroup> groups);
+
   // Returns the gentle movement that alone is allowed for a target until the
   // test that `decision` asks for.
   std::optional<Unit> Meanwhile(const v1::Decision& decision);
@@ -120,6 +125,9 @@ class UnitBuilder {
   // forgets them. They point to those that the units were made of.
   std::vector<TakenFor> TakeTaken();
   // As in the chooser.
+  bool IsUsed(const std::string& exercise) const {
+    return chooser_.IsUsed(exercise);
+  }
   std::string PlaceOf(const std::string& exercise) const {
     return chooser_.PlaceOf(exercise);
   }
@@ -156,8 +164,6 @@ class UnitBuilder {
                                absl::string_view rule,
                                const DecisionGroup& group,
                                absl::Span<const DecisionGroup> groups);
-  std::optional<Unit> ReleaseAlone(const DecisionGroup& pair,
-                                   absl::Span<const DecisionGroup> groups);
   // Returns the same activations without a release.
   std::vector<Unit> DirectWork(const DecisionGroup& first,
                                absl::Span<const DecisionGroup* const> pairs);
@@ -168,10 +174,16 @@ class UnitBuilder {
   int RoomForStretching(absl::string_view muscle) const;
   // Time under static stretch on the side that has more.
   int StaticSeconds(const v1::SessionItem& item) const;
+  // Notes that `group` is not served, and why.
+  void TellUncovered(const DecisionGroup& group, absl::string_view rule,
+                     const std::string& reason);
   // Notes that the last choice found nothing safe for `group`, or that it is
   // taken or too hard; "No safe `what` `is_not`." says the first.
   void Uncover(const DecisionGroup& group, absl::string_view rule,
                absl::string_view what, absl::string_view is_not);
+  // Notes that no work was found for `group`, whose target has that `name`.
+  void UncoverWork(const DecisionGroup& group, const std::string& name,
+                   const ItemRequest& request);
   // The sides on which a pinned exercise may be done; those that it wants when
   // it may be done on none.
   std::vector<knowledge::v1::Side> PinnedSides(

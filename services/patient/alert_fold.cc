@@ -115,6 +115,8 @@ class Fold {
   std::map<std::string, AlertRecord> records_;
   // Names of those of which a cause was corrected away.
   std::set<std::string> undone_;
+  // By name of an alert the first cause that joins it with a day.
+  std::map<std::string, const engine::AlertCause*> joining_;
 };
 
 // What has faded keeps an open alert; what only comes with a day does not keep
@@ -222,8 +224,13 @@ void Fold::AddCause(const engine::AlertCause& cause) {
     Raise(cause);
     return;
   }
-  // What comes with a day joins what is open then.
-  if (cause.from.has_value()) return;
+  // What comes with a day joins what is open then, also when nothing is written
+  // on that day.
+  if (cause.from.has_value()) {
+    const engine::AlertCause*& next = joining_[record->alert().name()];
+    if (next == nullptr || *cause.from < *next->from) next = &cause;
+    return;
+  }
   // What was to come with a day came before it.
   if (IsAhead(record->alert())) {
     record->clear_causes();
@@ -249,6 +256,7 @@ void Fold::AcknowledgeOne() {
     }
   }
   Acknowledge(change_.event, record.mutable_alert());
+  record.clear_later();
   ++closed_[record.subject()];
   // What comes next is about the same once more.
   for (const engine::AlertCause& cause : change_.causes) {
@@ -275,20 +283,34 @@ void Fold::Settle() {
   }
 }
 
-// Makes an open alert say what its causes say now.
+// Makes an open alert say what its causes say now, and note what they will.
 void Fold::Tell(AlertRecord* record) const {
+  record->clear_later();
   std::vector<const engine::AlertCause*> causes;
   for (const engine::AlertCause& cause : change_.causes) {
     if (Has(*record, cause.key)) causes.push_back(&cause);
   }
   const v1::Alert old = record->alert();
   if (!IsOpen(old) || causes.empty()) return;
-  v1::Alert alert = engine::AlertAbout(causes);
-  alert.set_name(old.name());
-  alert.set_state(old.state());
-  *alert.mutable_raise_time() = old.raise_time();
+  const auto about = [&](const v1::Alert& told) {
+    v1::Alert alert = told;
+    alert.set_name(old.name());
+    alert.set_state(old.state());
+    *alert.mutable_raise_time() = old.raise_time();
+    return alert;
+  };
+  v1::Alert alert = about(engine::AlertAbout(causes));
   if (old.has_update_time()) *alert.mutable_update_time() = old.update_time();
   *record->mutable_alert() = std::move(alert);
+  const auto joining = joining_.find(old.name());
+  if (joining == joining_.end() || Has(*record, joining->second->key)) return;
+  causes.push_back(joining->second);
+  const google::protobuf::Timestamp from =
+      ToTimestamp(absl::FromCivil(*joining->second->from, change_.zone));
+  storage::v1::LaterAlert& later = *record->mutable_later();
+  *later.mutable_time() = from;
+  *later.mutable_alert() = about(engine::AlertAbout(causes));
+  *later.mutable_alert()->mutable_update_time() = from;
 }
 
 void Fold::FollowFacts() {
@@ -298,6 +320,11 @@ void Fold::FollowFacts() {
   // What is over may come again with a day.
   for (const engine::AlertCause& cause : change_.causes) AddCause(cause);
   for (auto& [name, record] : records_) Tell(&record);
+}
+
+bool HasAged(const AlertRecord& record, absl::Time now) {
+  return record.has_later() &&
+         FromTimestamp(record.later().alert().update_time()) <= now;
 }
 
 // Notes when those were changed that are not as they were.
@@ -343,7 +370,18 @@ void Acknowledge(const storage::v1::Event& event, v1::Alert* alert) {
   Touch(FromTimestamp(event.record_time()), alert);
 }
 
-Alerts AlertsAfter(const Alerts& before, const AlertChange& change) {
+v1::Alert AlertAt(const AlertRecord& record, absl::Time now) {
+  return HasAged(record, now) ? record.later().alert() : record.alert();
+}
+
+Alerts AlertsAfter(const Alerts& stored, const AlertChange& change) {
+  // What came with a day since then was read so.
+  Alerts before = stored;
+  for (AlertRecord& record : before.records) {
+    if (!HasAged(record, change.now)) continue;
+    record.mutable_alert()->Swap(record.mutable_later()->mutable_alert());
+    record.clear_later();
+  }
   Fold fold(before, change);
   if (change.event.has_alert_acknowledged()) {
     fold.AcknowledgeOne();

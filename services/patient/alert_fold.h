@@ -47,10 +47,14 @@ struct Alerts {
   std::map<std::string, int> closed;  // How many were, by subject.
 };
 
-// Returns `before`, the alerts that may still matter, as they are after
+// Returns `stored`, the alerts that may still matter, as they are after
 // `change`. An alert that is closed and of which no cause is left is among them
 // once more, so that it can be stored.
-Alerts AlertsAfter(const Alerts& before, const AlertChange& change);
+Alerts AlertsAfter(const Alerts& stored, const AlertChange& change);
+
+// Returns the alert of `record` as it is read at `now`, also when nothing was
+// written since it came to say more with a day.
+v1::Alert AlertAt(const storage::v1::AlertRecord& record, absl::Time now);
 
 // Whether an alert may still change, or keep its causes from raising another.
 bool MayMatter(const storage::v1::AlertRecord& record);

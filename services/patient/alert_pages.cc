@@ -11,6 +11,7 @@
 #include "services/keys.h"
 #include "services/patient/alert_fold.h"
 #include "services/patient/sealed_storage.h"
+#include "services/resource_names.h"
 #include "services/status_macros.h"
 #include "storage/key_range.h"
 
@@ -41,6 +42,12 @@ absl::StatusOr<bool> FillPage(const PatientRecords& records, const Call& call,
   }
 }
 
+// Whether it may say more with a day.
+bool MayAge(const v1::Alert& alert) {
+  return alert.kind() == knowledge::v1::ALERT_KIND_RETEST ||
+         alert.kind() == knowledge::v1::ALERT_KIND_ADHERENCE;
+}
+
 }  // namespace
 
 absl::StatusOr<AlertPage> OpenAlerts(const PatientRecords& records,
@@ -69,12 +76,30 @@ absl::StatusOr<AlertPage> OpenAlerts(const PatientRecords& records,
   return page;
 }
 
+absl::Status BringUpToDay(const PatientRecords& records, const Call& call,
+                          std::vector<v1::Alert>* alerts) {
+  for (v1::Alert& alert : *alerts) {
+    if (!MayAge(alert)) continue;
+    TONUS_ASSIGN_OR_RETURN(const AlertName name,
+                           AlertName::Parse(alert.name()));
+    absl::StatusOr<v1::Alert> today =
+        records.ReadAlert({call.principal.tenant, name.patient, call.deadline},
+                          name.alert, call.time);
+    // It may be gone or closed since the page was read.
+    if (absl::IsNotFound(today.status())) continue;
+    if (!today.ok()) return today.status();
+    if (today->state() == v1::ALERT_STATE_OPEN) alert = *std::move(today);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<v1::Alert>> OpenAlertsOf(
     const PatientRecords& records, const Call& call,
     const std::string& patient) {
   TONUS_ASSIGN_OR_RETURN(
       std::vector<v1::Alert> alerts,
-      records.ReadAlerts({call.principal.tenant, patient, call.deadline}));
+      records.ReadAlerts({call.principal.tenant, patient, call.deadline},
+                         call.time));
   std::erase_if(alerts, [&](const v1::Alert& alert) {
     return alert.state() != v1::ALERT_STATE_OPEN || !IsRaised(alert, call.time);
   });

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/call.h"
 #include "services/patient/patient_records.h"
@@ -27,6 +28,11 @@ struct AlertPage {
 absl::StatusOr<AlertPage> OpenAlerts(const PatientRecords& records,
                                      const Call& call,
                                      const std::string& position, int limit);
+
+// Makes those of `alerts`, which OpenAlerts gave, that say more with a day say
+// what they do at the time of the call: nothing is written on that day.
+absl::Status BringUpToDay(const PatientRecords& records, const Call& call,
+                          std::vector<v1::Alert>* alerts);
 
 // Returns the alerts of the patient that are open at the time of the call, in
 // the same order.

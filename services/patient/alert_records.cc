@@ -79,7 +79,8 @@ std::set<std::string> UndoneBy(const PatientRef& ref,
 // Where an alert is found beside its own key.
 class Places {
  public:
-  Places(const PatientRef& ref, const v1::Alert& alert) {
+  Places(const PatientRef& ref, const AlertRecord& record) {
+    const v1::Alert& alert = record.alert();
     const std::string id = AlertName::Parse(alert.name())->alert;
     own = keys::Alert(ref.tenant, ref.patient, id);
     if (alert.state() == v1::ALERT_STATE_OPEN) {
@@ -88,13 +89,23 @@ class Places {
                           {std::max<int64_t>(1, alert.raise_time().seconds()),
                            ref.patient, id});
     }
-    change =
-        keys::AlertChange(ref.tenant, {ChangeMicros(alert), ref.patient, id});
+    change = ChangeOf(ref, alert, id);
+    if (record.has_later()) {
+      later = ChangeOf(ref, record.later().alert(), id);
+    }
   }
 
   std::string own;
   std::string open;  // Empty for a closed one.
   std::string change;
+  std::string later;  // Empty when it does not change with a day.
+
+ private:
+  static std::string ChangeOf(const PatientRef& ref, const v1::Alert& alert,
+                              const std::string& id) {
+    return keys::AlertChange(ref.tenant,
+                             {ChangeMicros(alert), ref.patient, id});
+  }
 };
 
 // Replaces `before` by `after`; either may be absent.
@@ -103,15 +114,19 @@ void AddReplacement(const PatientRef& ref, const AlertRecord* before,
                     std::vector<storage::Mutation>* mutations) {
   std::map<std::string, std::string> writes;
   if (after != nullptr) {
-    const Places places(ref, after->alert());
+    const Places places(ref, *after);
     const std::string bytes = engine::DeterministicBytes(after->alert());
     writes[places.own] = engine::DeterministicBytes(*after);
     writes[places.change] = bytes;
     if (!places.open.empty()) writes[places.open] = bytes;
+    if (!places.later.empty()) {
+      writes[places.later] = engine::DeterministicBytes(after->later().alert());
+    }
   }
   if (before != nullptr) {
-    const Places places(ref, before->alert());
-    for (const std::string& key : {places.own, places.open, places.change}) {
+    const Places places(ref, *before);
+    for (const std::string& key : std::set<std::string>{
+             places.own, places.open, places.change, places.later}) {
       if (!key.empty() && !writes.contains(key)) {
         mutations->push_back(storage::Mutation::Delete(key));
       }

@@ -6,7 +6,7 @@
 #include "services/engine/missed_sessions.h"
 #include "services/engine/pauses.h"
 #include "services/engine/planning.h"
-#include "services/engine/progress.h"
+#include "services/patient/block_end.h"
 #include "services/patient/done_sessions.h"
 #include "services/patient/next_block.h"
 #include "services/patient/resting_block.h"
@@ -15,17 +15,6 @@
 
 namespace tonus {
 namespace {
-
-constexpr int kBlockDays = 6 * 7;
-
-bool IsOver(const storage::v1::PatientState& state, absl::CivilDay today) {
-  const v1::Routine& outline = BlockOutline(state);
-  const absl::CivilDay start = engine::ToCivilDay(outline.start_date());
-  return today >= start + kBlockDays +
-                      engine::PausedDays(FactsWithRests(state, today), start,
-                                         today) ||
-         engine::NextSession(state.facts(), outline) == 0;
-}
 
 // Returns the sessions of a block that begins, as far as what was logged before
 // needs them: what rests for the next sessions rests in these.
@@ -119,8 +108,8 @@ v1::Routine PlanBlock(const engine::Knowledge& knowledge,
   const v1::Routine& current = BlockOutline(before);
   // Who was kept from a block that is over by now gets the next one at once.
   const bool stays = when_over == WhenOver::kStay && !before.has_resting();
-  const bool goes_on =
-      current.sessions_size() > 0 && (stays || !IsOver(before, today));
+  const bool goes_on = current.sessions_size() > 0 &&
+                       (stays || !IsBlockOver(knowledge, before, today));
   const absl::CivilDay start =
       goes_on ? engine::ToCivilDay(current.start_date())
               : NextBlockStart(knowledge, after.facts(), today);

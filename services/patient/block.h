@@ -17,8 +17,7 @@
 
 namespace tonus {
 
-// Whether a block that is over, all done or past its six weeks, is followed by
-// the next one.
+// Whether a block that is over, see IsBlockOver, is followed by the next one.
 enum class WhenOver { kBeginNext, kStay };
 
 // Returns what the logs of `state` change in its running block as of `today`.

@@ -83,7 +83,7 @@ absl::Time TimeAfter(const storage::v1::Head& head, absl::Time now) {
 // Returns the first response to the request, if it was answered before.
 //   INVALID_ARGUMENT  the id belongs to another request.
 absl::StatusOr<std::optional<std::string>> FindAnswer(
-    const SealedStorage& storage, Call& call, const PatientRef& ref,
+    SealedStorage* storage, Call& call, const PatientRef& ref,
     const Command& command, const std::string& digest) {
   // A request with a wrong id was never answered.
   if (command.validate_only || !keys::IsRequestId(command.request_id)) {
@@ -181,8 +181,13 @@ absl::StatusOr<std::string> PatientLog::Write(Call& call,
     // The same request, sent twice, may have got in after this one had looked
     // for its record and before it read the state.
     absl::StatusOr<std::optional<std::string>> twin =
-        FindAnswer(storage_, call, ref, command, digest);
+        FindAnswer(&storage_, call, ref, command, digest);
     if (twin.ok() && twin->has_value()) return **std::move(twin);
+    if (absl::IsAborted(twin.status())) continue;
+    // Where that can not be told, nor can it be said that this was refused.
+    if (!twin.ok() && !absl::IsInvalidArgument(twin.status())) {
+      return open.ok() ? twin.status() : open;
+    }
     return response;
   }
   return Contended(patient);
@@ -193,7 +198,7 @@ absl::StatusOr<std::string> PatientLog::Attempt(Call& call,
                                                 const Command& command,
                                                 const std::string& digest) {
   TONUS_ASSIGN_OR_RETURN(std::optional<std::string> answered,
-                         FindAnswer(storage_, call, ref, command, digest));
+                         FindAnswer(&storage_, call, ref, command, digest));
   if (answered.has_value()) return *std::move(answered);
 
   TONUS_ASSIGN_OR_RETURN(const LoadedState loaded, Load(ref));

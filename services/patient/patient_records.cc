@@ -6,6 +6,7 @@
 #include "services/digest.h"
 #include "services/error.h"
 #include "services/keys.h"
+#include "services/patient/alert_fold.h"
 #include "services/resource_names.h"
 #include "storage/key_range.h"
 #include "tonus/storage/v1/alert.pb.h"
@@ -156,8 +157,9 @@ absl::StatusOr<std::vector<std::string>> PatientRecords::ReadSessions(
   return sessions;
 }
 
-absl::StatusOr<v1::Alert> PatientRecords::ReadAlert(
-    const PatientRef& ref, absl::string_view alert) const {
+absl::StatusOr<v1::Alert> PatientRecords::ReadAlert(const PatientRef& ref,
+                                                    absl::string_view alert,
+                                                    absl::Time now) const {
   absl::StatusOr<storage::v1::AlertRecord> record =
       ReadMessage<storage::v1::AlertRecord>(
           *storage_, keys::Alert(ref.tenant, ref.patient, alert), ref.deadline);
@@ -166,11 +168,11 @@ absl::StatusOr<v1::Alert> PatientRecords::ReadAlert(
                     AlertName{ref.patient, std::string(alert)}.ToString());
   }
   if (!record.ok()) return record.status();
-  return std::move(*record->mutable_alert());
+  return AlertAt(*record, now);
 }
 
 absl::StatusOr<std::vector<v1::Alert>> PatientRecords::ReadAlerts(
-    const PatientRef& ref) const {
+    const PatientRef& ref, absl::Time now) const {
   std::vector<v1::Alert> alerts;
   storage::ScanRequest request =
       storage::ScanPrefix(keys::AlertPrefix(ref.tenant, ref.patient));
@@ -179,9 +181,9 @@ absl::StatusOr<std::vector<v1::Alert>> PatientRecords::ReadAlerts(
                            storage_->Scan(request, ref.deadline));
     for (const storage::Record& stored : page.records) {
       TONUS_ASSIGN_OR_RETURN(
-          storage::v1::AlertRecord record,
+          const storage::v1::AlertRecord record,
           ParseStored<storage::v1::AlertRecord>(stored.value));
-      alerts.push_back(std::move(*record.mutable_alert()));
+      alerts.push_back(AlertAt(record, now));
     }
     if (!page.more) return alerts;
     request = storage::ScanAfter(request, page.records.back().key);

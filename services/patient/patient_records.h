@@ -96,14 +96,16 @@ class PatientRecords {
                                                         int number,
                                                         int limit) const;
 
-  // Returns the alert with that id.
+  // Returns the alert with that id as it is read at `now`.
   //   NOT_FOUND  no such alert, or no such patient.
   absl::StatusOr<v1::Alert> ReadAlert(const PatientRef& ref,
-                                      absl::string_view alert) const;
+                                      absl::string_view alert,
+                                      absl::Time now) const;
 
-  // Returns every alert of the patient, in the order of their ids.
-  absl::StatusOr<std::vector<v1::Alert>> ReadAlerts(
-      const PatientRef& ref) const;
+  // Returns every alert of the patient as it is read at `now`, in the order of
+  // their ids.
+  absl::StatusOr<std::vector<v1::Alert>> ReadAlerts(const PatientRef& ref,
+                                                    absl::Time now) const;
 
   // Returns a page of an index, whose keys keys.h builds.
   absl::StatusOr<storage::Page> ReadIndex(const storage::ScanRequest& request,

@@ -7,6 +7,8 @@
 #include "services/engine/deterministic_bytes.h"
 #include "services/error.h"
 #include "services/keys.h"
+#include "services/status_macros.h"
+#include "storage/storage.h"
 
 namespace tonus {
 
@@ -22,17 +24,21 @@ absl::Status RequestIdReused() {
 }
 
 absl::StatusOr<std::optional<storage::v1::RequestRecord>> FindRequest(
-    const SealedStorage& storage, const PatientRef& ref,
-    absl::string_view request_id, absl::string_view digest) {
+    SealedStorage* storage, const PatientRef& ref, absl::string_view request_id,
+    absl::string_view digest) {
   if (request_id.empty()) return std::nullopt;
-  absl::StatusOr<storage::v1::RequestRecord> record =
-      ReadMessage<storage::v1::RequestRecord>(
-          storage, keys::Request(ref.tenant, ref.patient, request_id),
-          ref.deadline);
+  const absl::StatusOr<storage::Record> record = storage->Read(
+      keys::Request(ref.tenant, ref.patient, request_id), ref.deadline);
   if (absl::IsNotFound(record.status())) return std::nullopt;
   if (!record.ok()) return record.status();
-  if (record->digest() != digest) return RequestIdReused();
-  return *std::move(record);
+  TONUS_ASSIGN_OR_RETURN(
+      auto remembered, ParseStored<storage::v1::RequestRecord>(record->value));
+  if (remembered.digest() != digest) return RequestIdReused();
+  // To repeat the answer is to acknowledge the write once more: the server that
+  // made it may not have been sure of it.
+  TONUS_RETURN_IF_ERROR(storage->Commit(
+      {storage::Mutation::Check(record->key, record->version)}, ref.deadline));
+  return remembered;
 }
 
 std::string FactId(absl::string_view request_id,

@@ -21,12 +21,13 @@ std::string RequestDigest(absl::string_view method,
                           const google::protobuf::MessageLite& request);
 
 // Returns what is remembered of the request, or nullopt when it is new or
-// `request_id` is empty.
+// `request_id` is empty. The answer may be given again: that it is durable is
+// certain.
 //   INVALID_ARGUMENT  the id belongs to another request; the reason is
 //                     REQUEST_ID_REUSED.
 absl::StatusOr<std::optional<storage::v1::RequestRecord>> FindRequest(
-    const SealedStorage& storage, const PatientRef& ref,
-    absl::string_view request_id, absl::string_view digest);
+    SealedStorage* storage, const PatientRef& ref, absl::string_view request_id,
+    absl::string_view digest);
 
 // The error of a request id that belongs to another request.
 absl::Status RequestIdReused();

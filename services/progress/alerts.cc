@@ -66,9 +66,9 @@ bool IsAskedFor(const v1::ListAlertsRequest& request, const v1::Alert& alert) {
 
 // The closed alerts of a patient, the last changed first.
 absl::StatusOr<std::vector<v1::Alert>> ClosedAlerts(
-    const PatientRecords& records, const PatientRef& ref) {
+    const PatientRecords& records, const PatientRef& ref, absl::Time now) {
   TONUS_ASSIGN_OR_RETURN(std::vector<v1::Alert> alerts,
-                         records.ReadAlerts(ref));
+                         records.ReadAlerts(ref, now));
   std::erase_if(alerts, [](const v1::Alert& alert) {
     return alert.state() == v1::ALERT_STATE_OPEN;
   });
@@ -90,6 +90,7 @@ absl::StatusOr<v1::ListAlertsResponse> ProgressService::ListAlerts(
     TONUS_ASSIGN_OR_RETURN(
         AlertPage page,
         OpenAlerts(log_.records(), call, query.position, query.size));
+    TONUS_RETURN_IF_ERROR(BringUpToDay(log_.records(), call, &page.alerts));
     for (v1::Alert& alert : page.alerts) {
       if (IsAskedFor(request, alert)) {
         *response.add_alerts() = std::move(alert);
@@ -110,7 +111,7 @@ absl::StatusOr<v1::ListAlertsResponse> ProgressService::ListAlerts(
                          OpenAlertsOf(log_.records(), call, parent.patient));
   if (request.show_closed()) {
     TONUS_ASSIGN_OR_RETURN(std::vector<v1::Alert> closed,
-                           ClosedAlerts(log_.records(), ref));
+                           ClosedAlerts(log_.records(), ref, call.time));
     std::move(closed.begin(), closed.end(), std::back_inserter(alerts));
   }
   std::erase_if(alerts, [&](const v1::Alert& alert) {
@@ -150,7 +151,8 @@ ProgressService::AcknowledgeAlert(Call& call,
   command.record =
       [&](const engine::Knowledge&,
           const storage::v1::PatientState&) -> absl::StatusOr<Record> {
-    TONUS_ASSIGN_OR_RETURN(alert, log_.records().ReadAlert(ref, name.alert));
+    TONUS_ASSIGN_OR_RETURN(
+        alert, log_.records().ReadAlert(ref, name.alert, call.time));
     if (!IsRaised(alert, call.time)) {
       return NotFound("tonus.v1.Alert", request.name());
     }

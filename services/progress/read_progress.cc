@@ -62,9 +62,9 @@ absl::Status Check(const v1::RenderProgressRequest& request,
   return violations.ToStatus();
 }
 
-// Takes out the tests before the session with which a break ends. None follows
-// while the gate is closed, and which was thought to is a matter of what had
-// been told when it closed.
+// Takes out the tests before the session with which a break ends; those of the
+// start are as planned. None follows while the gate is closed, and which was
+// thought to is a matter of what had been told when it closed.
 void DropTestsAfterBreaks(v1::Routine* routine) {
   const int first =
       routine->sessions().empty() ? 0 : routine->sessions(0).number();
@@ -74,6 +74,10 @@ void DropTestsAfterBreaks(v1::Routine* routine) {
                                  return retest.before_session() > first;
                                }),
                 retests.end());
+  for (v1::Retest& retest : retests) {
+    retest.clear_rule();
+    retest.clear_absent_since();
+  }
 }
 
 // The routine that holds, or, since a closed gate leaves no session, the last

@@ -6,6 +6,7 @@
 #include "services/engine/facts.h"
 #include "services/engine/interpretation.h"
 #include "services/patient/block.h"
+#include "services/patient/due_outline.h"
 #include "services/patient/issued_routine.h"
 #include "services/patient/sealed_storage.h"
 #include "services/patient/state_excerpts.h"
@@ -13,9 +14,14 @@
 
 namespace tonus {
 
+bool HasRelief(const storage::v1::CurrentRoutine& current) {
+  return current.has_relief() &&
+         IsOpen(current, current.relief().session_number());
+}
+
 bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now) {
-  return current.has_relief() && engine::ToCivilDay(current.relief().date()) ==
-                                     DayIn(current.time_zone(), now);
+  return HasRelief(current) && engine::ToCivilDay(current.relief().date()) ==
+                                   DayIn(current.time_zone(), now);
 }
 
 int LastPainBefore(const storage::v1::PatientState& state) {

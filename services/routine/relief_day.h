@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The relief that a check-in made of a session, for the rest of its day.
+// The relief that a check-in made of a session, for the rest of its day or
+// until it is logged.
 //
 // It is made again on each read rather than stored: the same facts on the same
 // day give the same session, and the next day the planned one is untouched.
@@ -16,7 +17,10 @@
 
 namespace tonus {
 
-// Whether `now` falls on the day of the relief, in the zone of the patient.
+// Whether the last check-in may have replaced a session that is not done yet.
+bool HasRelief(const storage::v1::CurrentRoutine& current);
+
+// Whether there is one and `now` falls on its day, in the zone of the patient.
 bool IsReliefDay(const storage::v1::CurrentRoutine& current, absl::Time now);
 
 // Returns the pain that the last check-in of `state` told.

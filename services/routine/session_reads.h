@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "services/call.h"
 #include "services/patient/routine_today.h"
+#include "services/routine/relief_day.h"
 #include "tonus/storage/v1/state.pb.h"
 #include "tonus/v1/pause.pb.h"
 
@@ -60,7 +61,7 @@ void FillHead(const RoutineToday& today, const Call& call,
   const v1::Pause* pause = PauseToday(current, call);
   if (pause != nullptr) *response->mutable_pause() = *pause;
   response->set_not_modified(
-      !today.anew.has_value() && !current.has_relief() &&
+      !today.anew.has_value() && !HasRelief(current) &&
       current.pauses().empty() && current.missed_sessions().empty() &&
       !IsOverdue(current, call) && if_revision_differs == current.revision());
 }

@@ -122,6 +122,12 @@ TEST_F(AdaptationCourseTest, MorningsCountLikePainBefore) {
   };
   Log({{1, 0, morning(5)}, {2, 2, morning(4)}, {3, 4, morning(6)}});
   EXPECT_THAT(Applied(4), Contains("A-033"));
+  const SessionAdaptation changed = In(4);
+  for (const v1::AppliedAdaptation& told : changed.applied) {
+    if (told.rule() != "A-033") continue;
+    EXPECT_THAT(told.morning_logs(), ElementsAre("log1", "log2", "log3"));
+    EXPECT_THAT(told.sessions(), IsEmpty()) << "pain before them did not rise";
+  }
   person_.facts.mutable_logs(0)->mutable_log()->set_pain_next_morning(4);
   EXPECT_THAT(Applied(4), Not(Contains("A-033")));
 }
@@ -143,11 +149,57 @@ TEST_F(AdaptationCourseTest, MorningsThatFollowNoSessionCountToo) {
   EXPECT_THAT(Applied(2), Not(Contains("A-033"))) << "two of three";
   tell(4, 5);
   EXPECT_THAT(Applied(2), Contains("A-033"));
+  const SessionAdaptation changed = In(2);
+  ASSERT_THAT(changed.applied, ::testing::SizeIs(1));
+  EXPECT_THAT(changed.applied[0].morning_logs(),
+              ElementsAre("rest2", "rest3", "rest4"));
+  EXPECT_THAT(changed.applied[0].logs(), IsEmpty());
+}
+
+// A clearance settles what was told before it: not the mornings after it,
+// though the session around them was before.
+TEST_F(AdaptationCourseTest, MorningsAfterAClearanceCloseTheGateAgain) {
+  Log({{1, 0, Pain(1)}});
+  for (int day = 2; day <= 4; ++day) {
+    auto& fact = *person_.facts.add_mornings();
+    fact.set_fact_id(absl::StrCat("rest", day));
+    fact.mutable_effective_time()->set_seconds(
+        absl::ToUnixSeconds(absl::FromCivil(absl::CivilHour(kMonday + day) + 7,
+                                            absl::UTCTimeZone())));
+    fact.mutable_morning()->set_pain(7);
+  }
+  EXPECT_EQ(On(4).gate(), v1::GATE_REFER);
+  auto& clearance = *person_.facts.add_clearances();
+  clearance.set_subject("A-033");
+  *clearance.mutable_date() = ToDate(kMonday + 2);
+  EXPECT_EQ(On(4).gate(), v1::GATE_REFER) << "before the mornings were told";
+  *clearance.mutable_date() = ToDate(kMonday + 3);
+  EXPECT_EQ(On(4).gate(), v1::GATE_OK);
+}
+
+// A morning that counts for a session is named beside it.
+TEST_F(AdaptationCourseTest, AMorningThatHurtIsNamedWithItsSession) {
+  Log({{1, 0, kGood}});
+  auto& fact = *person_.facts.add_mornings();
+  fact.set_fact_id("answer");
+  fact.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(
+      absl::FromCivil(absl::CivilHour(kMonday + 1) + 7, absl::UTCTimeZone())));
+  fact.mutable_morning()->set_pain(9);
+  today_ = kMonday + 1;
+  const SessionAdaptation changed = In(2);
+  const auto told = absl::c_find_if(changed.applied,
+                                    [](const v1::AppliedAdaptation& applied) {
+                                      return applied.rule() == "A-031";
+                                    });
+  ASSERT_NE(told, changed.applied.end());
+  EXPECT_THAT(told->logs(), ElementsAre("log1"));
+  EXPECT_THAT(told->morning_logs(), ElementsAre("answer"));
 }
 
 TEST_F(AdaptationCourseTest, AMedianThreeAboveClosesTheGateUntilCleared) {
   Log({{1, 0, Pain(6)}, {2, 2, Pain(5)}, {3, 4, Pain(6)}});
-  EXPECT_THAT(ActionsOf("A-033", 5), Contains(kv1::SAFETY_ACTION_REFER));
+  EXPECT_THAT(ActionsOf("A-033", 5), ElementsAre(kv1::SAFETY_ACTION_REFER))
+      << "told once";
   EXPECT_EQ(On(5).gate(), v1::GATE_REFER);
   auto& clearance = *person_.facts.add_clearances();
   clearance.set_subject("A-033");

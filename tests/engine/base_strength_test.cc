@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every session strengthens (R-513, R-917), and says what it is for.
 #include <string>
-#include <type_traits>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -13,20 +12,10 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::tonus::testing::ParseText;
-
-PlannedPerson With(const std::string& profile, const std::string& results) {
-  PlannedPerson person(profile);
-  auto& assessment = *person.facts.mutable_assessments(0);
-  assessment.clear_results();
-  assessment.MergeFrom(ParseText<std::decay_t<decltype(assessment)>>(results));
-  person.Plan();
-  return person;
-}
 
 // A low back that is weak and not held by its ligaments.
 PlannedPerson Hypermobile() {
-  return With("user_level: 3", R"pb(
+  return PlannedWith("user_level: 3", R"pb(
     results { test: "beighton" side: SIDE_MIDLINE value: 7 }
     results { test: "aberrant_movement" side: SIDE_MIDLINE value: 2 }
     results { test: "prone_instability" side: SIDE_MIDLINE value: 1 }
@@ -58,7 +47,7 @@ TEST(BaseStrengthTest, AWarmUpSpeaksOfStretchesWhereThereAreSome) {
     return person.Session(1).items(0).reason();
   };
   EXPECT_THAT(warm_up(PlannedPerson()), HasSubstr("stretched cold"));
-  EXPECT_THAT(warm_up(With("", "")), Not(HasSubstr("stretch")));
+  EXPECT_THAT(warm_up(PlannedWith("", "")), Not(HasSubstr("stretch")));
 }
 
 TEST(BaseStrengthTest, WhatIsDoneOnceHasNoCountOfSets) {

@@ -17,6 +17,7 @@ namespace tonus::engine {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -122,6 +123,13 @@ TEST_P(SecondLookTest, OfThePersonAlone) {
   EXPECT_EQ(absl::c_linear_search(Found(), "A-080 iliopsoas"),
             GetParam().confirms);
   EXPECT_EQ(KeptLength(), GetParam().confirms ? 1 : 0);
+  // The log that confirms it is named with it.
+  const v1::Interpretation now = Now();
+  for (const v1::AppliedAdaptation& applied : now.adaptations()) {
+    if (applied.rule() != "A-080") continue;
+    EXPECT_THAT(applied.sessions(), ElementsAre(GetParam().session));
+    EXPECT_THAT(applied.logs(), ElementsAre(absl::StrCat("log", kMiddle + 1)));
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Days, SecondLookTest,

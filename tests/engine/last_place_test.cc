@@ -21,18 +21,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::tonus::testing::ParseText;
 
-PlannedPerson With(const std::string& profile, const std::string& results) {
-  PlannedPerson person(profile);
-  auto& assessment = *person.facts.mutable_assessments(0);
-  assessment.clear_results();
-  assessment.MergeFrom(ParseText<std::decay_t<decltype(assessment)>>(results));
-  person.Plan();
-  return person;
-}
-
 // Distress, which makes every session one of six exercises.
 PlannedPerson Distressed() {
-  return With("user_level: 3", R"pb(
+  return PlannedWith("user_level: 3", R"pb(
     results { test: "start_back_psych" side: SIDE_MIDLINE value: 5 }
     results { test: "nrs_avg" side: SIDE_MIDLINE value: 3 }
     results { test: "mod_thomas_hip" side: SIDE_LEFT value: 8 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "services/engine/interpretation.h"
@@ -57,6 +58,19 @@ struct PlannedPerson {
   v1::Interpretation interpretation;
   v1::Routine routine;
 };
+
+// The desk worker with no other results than `results`, an assessment in text
+// proto.
+inline PlannedPerson PlannedWith(const std::string& profile,
+                                 const std::string& results) {
+  PlannedPerson person(profile);
+  auto& assessment = *person.facts.mutable_assessments(0);
+  assessment.clear_results();
+  assessment.MergeFrom(
+      tonus::testing::ParseText<std::decay_t<decltype(assessment)>>(results));
+  person.Plan();
+  return person;
+}
 
 inline std::vector<std::string> ExercisesOf(const v1::Session& session) {
   std::vector<std::string> exercises;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/engine/planned_person.h"
@@ -90,6 +91,49 @@ TEST(SharedPartnerTest, ThePlanSaysWhoseReleaseItFollows) {
   ASSERT_NE(told, person.routine.uncovered().end());
   EXPECT_EQ(told->rule(), "R-735");
   EXPECT_THAT(told->reason(), HasSubstr("after that of the hamstrings"));
+}
+
+// Hamstrings, hip flexors and thighs are tight, and all of them inhibit the
+// gluteus maximus: it is trained once in a session, and all are released.
+TEST(SharedPartnerTest, WhatIsTightIsReleasedAlsoWhenItsPartnerFollowsAnother) {
+  const PlannedPerson person = PlannedWith("", R"pb(
+    results { test: "mod_thomas_hip" side: SIDE_LEFT value: 12 }
+    results { test: "mod_thomas_hip" side: SIDE_RIGHT value: 14 }
+    results { test: "mod_thomas_knee" side: SIDE_LEFT value: 60 }
+    results { test: "mod_thomas_knee" side: SIDE_RIGHT value: 58 }
+    results { test: "pke_9090" side: SIDE_LEFT value: 45 }
+    results { test: "pke_9090" side: SIDE_RIGHT value: 47 }
+    results { test: "slump" side: SIDE_LEFT value: 0 }
+    results { test: "slump" side: SIDE_RIGHT value: 0 }
+    results { test: "slb_hold" side: SIDE_LEFT value: 6 }
+    results { test: "slb_hold" side: SIDE_RIGHT value: 5 }
+    results { test: "nrs_avg" side: SIDE_MIDLINE value: 3 }
+  )pb");
+  EXPECT_TRUE(person.routine.uncovered().empty());
+  int alone = 0;
+  for (const v1::Decision& decision : person.routine.decisions()) {
+    if (!decision.kept() || decision.partner() != "gluteus_maximus") continue;
+    int released = 0;
+    for (const v1::Session& session : person.routine.sessions()) {
+      for (const v1::SessionItem& item : session.items()) {
+        const auto& exercise =
+            *ReleasedKnowledge().FindExercise(item.exercise());
+        released += exercise.targets_size() > 0 &&
+                            exercise.targets(0) == decision.muscle() &&
+                            item.slot() == knowledge::v1::SLOT_INTRA
+                        ? 1
+                        : 0;
+        alone += item.rule() == "R-506" &&
+                         absl::StrContains(item.reason(),
+                                           "follows the release of the "
+                                           "hamstrings")
+                     ? 1
+                     : 0;
+      }
+    }
+    EXPECT_GE(released, 9) << decision.id();
+  }
+  EXPECT_GT(alone, 0);
 }
 
 }  // namespace

@@ -398,6 +398,16 @@ void InvariantChecker::CheckLevels(const Session& session,
 
 void InvariantChecker::CheckSides(const Session& session,
                                   Complaints* complaints) const {
+  // What follows a release outside blocks uses its range and trains nothing.
+  const auto uses_range = [&](const SessionItem& item) {
+    return item.block() == 0 && IsLoad(person_.ExerciseOf(item)) &&
+           std::any_of(session.items().begin(), session.items().end(),
+                       [&](const SessionItem& other) {
+                         return other.decision() == item.decision() &&
+                                other.block() == 0 &&
+                                IsRelease(person_.ExerciseOf(other));
+                       });
+  };
   for (const SessionItem& item : session.items()) {
     const Exercise& exercise = person_.ExerciseOf(item);
     const v1::Decision* found = person_.DecisionOf(item);
@@ -410,7 +420,10 @@ void InvariantChecker::CheckSides(const Session& session,
     const bool for_target =
         std::find(exercise.targets().begin(), exercise.targets().end(),
                   target) != exercise.targets().end();
-    if (!for_target || !exercise.per_side()) continue;
+    if (!for_target || !exercise.per_side() ||
+        (!decision.partner().empty() && uses_range(item))) {
+      continue;
+    }
     std::vector<const Finding*> sides;
     for (const Dose& dose : item.doses()) {
       const std::vector<const Finding*> touched =

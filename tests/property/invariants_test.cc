@@ -131,7 +131,8 @@ TEST(InvariantsTest, HoldForEveryPerson) {
 // Persons in whom a long run found something.
 TEST(InvariantsTest, HoldForThoseOfLongRuns) {
   for (const uint64_t seed :
-       {9233, 31131, 39783, 58868, 61418, 82555, 245373}) {
+       {7569, 9233, 20074, 21151, 30540, 31131, 32624, 39783, 40377, 57576,
+        58868, 61418, 71641, 82555, 245373}) {
     EXPECT_THAT(Complaints(testing::RandomPatient(Released().pack(), seed)),
                 ::testing::IsEmpty())
         << "seed " << seed;

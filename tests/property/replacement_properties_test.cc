@@ -93,6 +93,17 @@ std::set<std::string> ExercisesOf(const v1::Routine& routine) {
   return exercises;
 }
 
+// Whether the item uses the range of a release outside a block, and so trains
+// no partner.
+bool UsesRange(const v1::Session& session, const v1::SessionItem& item) {
+  return item.block() == 0 &&
+         absl::c_any_of(session.items(), [&](const v1::SessionItem& other) {
+           return other.block() == 0 && other.decision() == item.decision() &&
+                  engine::PurposeOf(*Released().FindExercise(
+                      other.exercise())) == engine::Purpose::kRelease;
+         });
+}
+
 // What stands for the exercise without serving what that would.
 std::vector<std::string> Misplaced(const v1::Routine& routine) {
   std::vector<std::string> found;
@@ -103,7 +114,9 @@ std::vector<std::string> Misplaced(const v1::Routine& routine) {
       const auto& instead = *Released().FindExercise(item.exercise());
       bool serves = engine::PurposeOf(instead) == engine::PurposeOf(wanted);
       for (const v1::Decision& decision : routine.decisions()) {
-        if (decision.id() != item.decision()) continue;
+        if (decision.id() != item.decision() || UsesRange(session, item)) {
+          continue;
+        }
         for (const std::string& target :
              {decision.muscle(), decision.partner()}) {
           const bool works_on_it =

@@ -27,14 +27,15 @@ int LoadRank(const Exercise& exercise) {
   }
 }
 
-}  // namespace
-
+// Whether the exercise uses the range of some muscle (table X1).
 bool IsMovement(const CheckedPerson& person, const std::string& exercise) {
   const auto& movements = person.pack().integration_movements();
   return std::any_of(
       movements.begin(), movements.end(),
       [&](const auto& movement) { return movement.exercise() == exercise; });
 }
+
+}  // namespace
 
 void AddUntrulyConsidered(const CheckedPerson& person, const Session& session,
                           const SessionItem& item,

@@ -12,9 +12,6 @@
 
 namespace tonus::testing {
 
-// Whether the exercise uses the range of some muscle (table X1).
-bool IsMovement(const CheckedPerson& person, const std::string& exercise);
-
 // Adds what is untrue of the exercises that were considered for `item` of
 // `session`, one line each, beginning with `considered`.
 void AddUntrulyConsidered(const CheckedPerson& person,

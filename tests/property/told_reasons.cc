@@ -81,6 +81,7 @@ class Reasons {
                         const Decision& decision) const;
   bool StandsIn(const Session& session, const Dropped& dropped) const;
   bool NothingIsSafe(const Session& session, const Dropped& dropped) const;
+  bool NothingStrengthens(const Dropped& dropped) const;
   bool IsAboveCap(const Session& session, const Dropped& dropped) const;
   bool WaitsForRelease(const Session& session, const Dropped& dropped) const;
   bool WaitsForItsTurn(const Session& session, const Dropped& dropped) const;
@@ -268,6 +269,16 @@ bool Reasons::NothingIsSafe(const Session& session,
       });
 }
 
+bool Reasons::NothingStrengthens(const Dropped& dropped) const {
+  const std::string& muscle = decisions_.at(dropped.decision())->muscle();
+  return std::none_of(
+      person_.pack().exercises().begin(), person_.pack().exercises().end(),
+      [&](const Exercise& exercise) {
+        return IsLoad(exercise) && exercise.targets_size() > 0 &&
+               exercise.targets(0) == muscle;
+      });
+}
+
 // Whether the exercise that the reason names is above the cap of the session.
 bool Reasons::IsAboveCap(const Session& session, const Dropped& dropped) const {
   const auto& exercises = person_.pack().exercises();
@@ -435,6 +446,9 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   if (absl::StartsWith(reason, "Nothing that is possible trains")) {
     return StandsIn(session, dropped);
   }
+  if (absl::EndsWith(reason, " as its main target.")) {
+    return NothingStrengthens(dropped);
+  }
   if (absl::StartsWith(reason, "No safe ")) {
     return NothingIsSafe(session, dropped);
   }
@@ -518,7 +532,13 @@ void Reasons::CheckStandIn(const Session& session, const SessionItem& item) {
       decision.action() ==
           knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
       decision.action() == knowledge::v1::DECISION_ACTION_MOBILISE ||
-      (item.block() == 0 && IsMovement(person_, item.substitutes()));
+      (item.block() == 0 &&
+       std::any_of(session.items().begin(), session.items().end(),
+                   [&](const SessionItem& other) {
+                     return other.block() == 0 &&
+                            other.decision() == item.decision() &&
+                            IsRelease(person_.ExerciseOf(other));
+                   }));
   if (movement || !Targets(*instead_of, target) || Targets(exercise, target)) {
     return;
   }

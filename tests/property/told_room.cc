@@ -21,6 +21,7 @@ using v1::SessionItem;
 namespace {
 
 constexpr int kFirstOfLastWeek = 16;
+constexpr int kHomeItems = 2;
 
 bool Targets(const Exercise& exercise, const std::string& muscle) {
   return std::find(exercise.targets().begin(), exercise.targets().end(),
@@ -133,6 +134,7 @@ class Turns {
     }
     CheckStability();
     CheckLastWeek();
+    CheckHome();
     return std::move(complaints_);
   }
 
@@ -220,8 +222,12 @@ class Turns {
     for (const Session& session : routine_.sessions()) {
       if (session.relief()) return;
       for (const SessionItem& item : session.items()) {
-        // General work may take over what trained something.
-        if (item.rule() == "R-510" || item.rule() == "R-513") continue;
+        // General work may take over what trained something, and may be there
+        // for itself.
+        if (item.rule() == "R-510" || item.rule() == "R-513" ||
+            item.decision().empty()) {
+          continue;
+        }
         if (session.number() == kFirstOfLastWeek) {
           before[key(item)] = item.substitutes();
         } else if (session.number() > kFirstOfLastWeek &&
@@ -231,6 +237,20 @@ class Turns {
           complaints_.push_back(absl::StrCat(
               "turn: session ", session.number(), " has ", item.exercise(),
               " and forgets that it stands for ", before[key(item)]));
+        }
+      }
+    }
+  }
+
+  // Where nothing more has a place at home, both places are taken.
+  void CheckHome() {
+    for (const Session& session : routine_.sessions()) {
+      for (const Dropped& dropped : session.dropped()) {
+        if (absl::EndsWith(dropped.reason(), "has a place at home.") &&
+            session.home_items_size() < kHomeItems) {
+          complaints_.push_back(absl::StrCat("turn: session ", session.number(),
+                                             " has ", session.home_items_size(),
+                                             " home items and no place left"));
         }
       }
     }

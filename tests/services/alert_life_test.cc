@@ -168,6 +168,82 @@ TEST_F(AlertLifeTest, ARiseOfPainIsSettledWhenOneOfItsLogsIsWithdrawn) {
   ExpectRebuilt(patient);
 }
 
+// Pain of mornings is told by them, and by no session.
+TEST_F(AlertLifeTest, ARiseOfPainInTheMorningNamesItsAnswers) {
+  const std::string patient = NewPatientWithRoutine();
+  Answer(patient, "nrs_avg", 3, 0);
+  ASSERT_THAT(
+      Log(patient, "completed_pct: 90 pain_before: 3 session_number: 1", 1),
+      IsOk());
+  std::string last;
+  for (int day = 1; day <= 3; ++day) {
+    const auto told =
+        Morning(patient, absl::StrCat("pain: 5 log_id: 'morning", day, "'"),
+                day * kDay);
+    ASSERT_THAT(told, IsOk());
+    last = told->morning().name();
+  }
+  const auto alerts = OfRule(patient, "A-033", 3 * kDay + 1);
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_THAT(alerts[0].morning_logs(),
+              ElementsAre("morning1", "morning2", "morning3"));
+  EXPECT_THAT(alerts[0].sessions(), IsEmpty());
+  EXPECT_THAT(alerts[0].logs(), IsEmpty());
+  ASSERT_THAT(
+      Amend(last, "reason: AMENDMENT_REASON_WRONG_PATIENT withdraw: true",
+            3 * kDay + 2),
+      IsOk());
+  EXPECT_THAT(OfRule(patient, "A-033", 3 * kDay + 3), IsEmpty());
+  ExpectRebuilt(patient);
+}
+
+// What closes the gate is told alone.
+TEST_F(AlertLifeTest, ARiseOfPainThatIsLargeIsToldOnce) {
+  const std::string patient = NewPatientWithRoutine();
+  Answer(patient, "nrs_avg", 3, 0);
+  for (int number = 1; number <= 3; ++number) {
+    ASSERT_THAT(Log(patient,
+                    absl::StrCat("completed_pct: 90 pain_before: 7 "
+                                 "session_number: ",
+                                 number),
+                    2 * kDay * (number - 1) + 1),
+                IsOk());
+  }
+  const auto alerts = OfRule(patient, "A-033", 4 * kDay + 2);
+  ASSERT_THAT(alerts, SizeIs(1));
+  EXPECT_EQ(alerts[0].urgency(), v1::ALERT_URGENCY_DAYS);
+  EXPECT_THAT(alerts[0].sessions(), ElementsAre(1, 2, 3));
+}
+
+// A rise that goes on joins its alert, and raises none once somebody has
+// looked.
+TEST_F(AlertLifeTest, ARiseOfPainThatGoesOnIsOne) {
+  for (const bool acknowledged : {false, true}) {
+    SCOPED_TRACE(acknowledged);
+    const std::string patient = NewPatientWithRoutine();
+    Answer(patient, "nrs_avg", 3, 0);
+    for (int number = 1; number <= 4; ++number) {
+      const int hours = 2 * kDay * (number - 1) + 1;
+      ASSERT_THAT(Log(patient,
+                      absl::StrCat("completed_pct: 90 pain_before: 5 "
+                                   "session_number: ",
+                                   number),
+                      hours),
+                  IsOk());
+      if (number != 3 || !acknowledged) continue;
+      const auto told = OfRule(patient, "A-033", hours + 1);
+      ASSERT_THAT(told, SizeIs(1));
+      ASSERT_THAT(Acknowledge(told[0].name(), hours + 1), IsOk());
+    }
+    const auto alerts = OfRule(patient, "A-033", 6 * kDay + 2);
+    ASSERT_THAT(alerts, SizeIs(acknowledged ? 0 : 1));
+    if (!acknowledged) {
+      EXPECT_THAT(alerts[0].sessions(), ElementsAre(1, 2, 3, 4));
+    }
+    ExpectRebuilt(patient);
+  }
+}
+
 // The rest of A-040 is over then, the question is not.
 TEST_F(AlertLifeTest, ASymptomOfANerveThatIsToldLateIsAnAlert) {
   const std::string patient = NewPatientWithRoutine();

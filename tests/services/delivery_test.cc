@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/services/service_test.h"
+#include "tests/services/block_fixture.h"
 
 namespace tonus {
 namespace {
@@ -21,7 +21,7 @@ using ::tonus::testing::Parsed;
 using ::tonus::testing::StatusIs;
 using ::tonus::testing::ViolatedFields;
 
-class DeliveryTest : public testing::ServiceTest {
+class DeliveryTest : public testing::BlockFixture {
  protected:
   absl::StatusOr<v1::ListSessionsResponse> List(
       const std::string& patient, int size = 0, const std::string& token = "",
@@ -110,6 +110,32 @@ TEST_F(DeliveryTest, WhatIsKnownIsNotSentAgain) {
   EXPECT_THAT(known.sessions(), IsEmpty());
   TONUS_ASSERT_OK_AND_ASSIGN(const auto old, List(patient, 0, "", 1));
   EXPECT_THAT(old.sessions(), SizeIs(18));
+}
+
+// Pain at the check-in may have replaced the session of that day, until that is
+// logged.
+TEST_F(DeliveryTest, AfterALogWhatIsKnownIsNotSentAgain) {
+  const std::string patient = NewPatientWithRoutine();
+  Call call = On(0);
+  auto request = testing::ParseText<v1::StartSessionRequest>(
+      "pain_before: 3 recheck { others_denied: true }");
+  request.set_name(patient + "/routine/sessions/today");
+  ASSERT_THAT(routines_.StartSession(call, request), IsOk());
+  const auto read = [&](int day, int64_t known) {
+    Call later = On(day);
+    v1::ListSessionsRequest list;
+    list.set_parent(patient + "/routine");
+    list.set_if_revision_differs(known);
+    return Parsed(*routines_.ListSessions(later, list));
+  };
+  const int64_t started = read(0, 0).revision();
+  EXPECT_FALSE(read(0, started).not_modified());
+  EXPECT_FALSE(read(1, started).not_modified());
+  DoNext(patient, 0);
+  const int64_t logged = read(0, 0).revision();
+  EXPECT_GT(logged, started);
+  EXPECT_TRUE(read(0, logged).not_modified());
+  EXPECT_TRUE(read(2, logged).not_modified());
 }
 
 TEST_F(DeliveryTest, NothingBehindAClosedGateOrWithoutARoutine) {

@@ -336,6 +336,56 @@ TEST_F(PatientLogTest, AWriteThatWasNotAppliedIsAppliedOnce) {
   }
 }
 
+// Storage that is not sure of what it reads: what it last committed is on one
+// disk alone.
+class UnconfirmedStorage : public storage::Storage {
+ public:
+  explicit UnconfirmedStorage(storage::Storage* behind) : behind_(behind) {}
+
+  absl::StatusOr<storage::Record> Read(absl::string_view key,
+                                       absl::Time deadline) const override {
+    return behind_->Read(key, deadline);
+  }
+  absl::StatusOr<storage::Page> Scan(const storage::ScanRequest& request,
+                                     absl::Time deadline) const override {
+    return behind_->Scan(request, deadline);
+  }
+  absl::Status Commit(absl::Span<const storage::Mutation> mutations,
+                      absl::Time deadline) override {
+    const absl::Status committed = behind_->Commit(mutations, deadline);
+    if (!committed.ok()) return committed;
+    for (const storage::Mutation& mutation : mutations) {
+      if (mutation.kind != storage::Mutation::Kind::kCheck) {
+        return storage::UnknownOutcomeError("no standby has it");
+      }
+    }
+    return absl::DeadlineExceededError("no standby answers");
+  }
+
+ private:
+  storage::Storage* const behind_;
+};
+
+TEST_F(PatientLogTest, AnAnswerIsRepeatedOnlyWhenItIsDurable) {
+  const std::string name = NewPatient();
+  UnconfirmedStorage storage(&storage_);
+  PatientLog log(&storage, &testing::ReleasedKnowledge());
+  PatientService patients(&log);
+  v1::UpdatePatientRequest request;
+  request.mutable_patient()->set_name(name);
+  request.mutable_patient()->mutable_profile()->set_user_level(3);
+  request.set_request_id("r1");
+  Call call = CallOf();
+  const absl::Status first = patients.UpdatePatient(call, request).status();
+  EXPECT_TRUE(storage::IsUnknownOutcome(first)) << first;
+  // It was applied, and its record can be read.
+  EXPECT_THAT(patients.UpdatePatient(call, request),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+  ASSERT_THAT(Update(name, 3, "r1"), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto state, log_.ReadState(RefOf(name)));
+  EXPECT_EQ(state.head().revision(), 2);
+}
+
 TEST_F(PatientLogTest, RequestIdsAreForgottenAfter30Days) {
   const std::string name = NewPatient();
   const PatientRef ref = RefOf(name);

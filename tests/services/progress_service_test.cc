@@ -418,6 +418,21 @@ TEST_F(ProgressServiceTest, WhatWasDoneBeforeTheGateClosedStaysTold) {
   EXPECT_THAT(progress.weeks(), SizeIs(1));
 }
 
+// What can still be done today is not missed: nothing is said of adherence.
+TEST_F(ProgressServiceTest, OnItsFirstDayABlockHasNoAdherence) {
+  TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress,
+                             Progress(NewPatientWithRoutine()));
+  EXPECT_EQ(progress.scheduled_sessions(), 0);
+  EXPECT_FALSE(progress.has_adherence());
+  ASSERT_THAT(progress.weeks(), SizeIs(1));
+  EXPECT_EQ(progress.weeks(0).scheduled_sessions(), 0);
+  EXPECT_EQ(progress.weeks(0).sessions(0).attendance(), v1::ATTENDANCE_DUE);
+  EXPECT_TRUE(absl::c_any_of(
+      progress.statements(), [](const v1::ProgressStatement& said) {
+        return said.text() == "A session is due today; none was due before it.";
+      }));
+}
+
 TEST_F(ProgressServiceTest, ProgressWithoutARoutineIsEmpty) {
   TONUS_ASSERT_OK_AND_ASSIGN(const v1::Progress progress,
                              Progress(NewPatient()));

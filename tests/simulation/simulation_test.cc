@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -96,11 +97,12 @@ struct TwoBlocks {
   }
 };
 
-// A block in which the exercises of a session shortly before its end hurt so
-// much, and the next one.
+// A block in which the exercises of its last session hurt so much, and the next
+// one.
 TwoBlocks BlocksAround(int peak) {
   constexpr absl::CivilDay kStart(2026, 1, 5);
   constexpr int kBlockDays = 42;
+  constexpr int kSessions = 18;
   v1::Profile profile;
   profile.set_age_years(40);
   profile.set_user_level(2);
@@ -111,18 +113,27 @@ TwoBlocks BlocksAround(int peak) {
   clinic.Assess(assessment, kStart);
 
   storage::v1::LogFact log;
-  *log.mutable_effective_time() = TimeOn(kStart + kBlockDays - 2);
-  log.mutable_log()->set_session_number(1);
   log.mutable_log()->set_completed_pct(100);
   log.mutable_log()->set_pain_before(0);
-  for (const v1::SessionItem& item : clinic.routine().sessions(0).items()) {
+  for (int number = 1; number < kSessions; ++number) {
+    const absl::CivilDay day = kStart + 2 * (number - 1);
+    log.set_fact_id(absl::StrCat("log", number));
+    *log.mutable_effective_time() = TimeOn(day);
+    log.mutable_log()->set_session_number(number);
+    clinic.Log(log, day);
+  }
+  log.set_fact_id("last");
+  *log.mutable_effective_time() = TimeOn(kStart + kBlockDays - 2);
+  log.mutable_log()->set_session_number(kSessions);
+  const v1::Session last = clinic.routine().sessions(kSessions - 1);
+  for (const v1::SessionItem& item : last.items()) {
     v1::ExerciseLog* exercise = log.mutable_log()->add_exercises();
     exercise->set_exercise(item.exercise());
     exercise->set_completed_pct(100);
     exercise->set_pain_during_max(peak);
   }
   TwoBlocks blocks;
-  blocks.logged = ExercisesOf(clinic.routine().sessions(0));
+  blocks.logged = ExercisesOf(last);
   clinic.Log(log, kStart + kBlockDays - 2);
   *assessment.mutable_effective_time() = TimeOn(kStart + kBlockDays);
   clinic.Assess(assessment, kStart + kBlockDays);

@@ -151,9 +151,11 @@ v1::ProgressPlot AdherencePlot(const v1::Progress& progress) {
   plot.set_kind(v1::PLOT_KIND_ADHERENCE);
   plot.set_title("Sessions by week");
   std::vector<std::string> sentences;
-  sentences.push_back(absl::StrCat(progress.completed_sessions(), " of ",
-                                   progress.scheduled_sessions(),
-                                   " scheduled sessions were done."));
+  sentences.push_back(progress.scheduled_sessions() == 0
+                          ? "No session was due yet."
+                          : absl::StrCat(progress.completed_sessions(), " of ",
+                                         progress.scheduled_sessions(),
+                                         " scheduled sessions were done."));
   if (progress.has_adherence()) {
     sentences.push_back(absl::StrCat(
         "Adherence: ", std::round(100 * progress.adherence()), " percent."));
