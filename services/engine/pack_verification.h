@@ -2,7 +2,7 @@
 // Whether a pack may be used, examined completely.
 //
 // Loading a pack checks its entries (Knowledge::Compile) and reads its cases
-// (CheckVectors), which takes milliseconds. What its rules and exercises
+// (CheckVectors), which takes part of a second. What its rules and exercises
 // achieve takes seconds, depends on nothing but the pack, and is examined here:
 // before a release, and whenever somebody asks.
 

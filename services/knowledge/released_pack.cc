@@ -18,7 +18,8 @@ absl::StatusOr<v1::PackRelease> ReadReleasedPack() {
 absl::StatusOr<engine::Knowledge> OpenReleasedPack() {
   const auto release = ReadReleasedPack();
   if (!release.ok()) return release.status();
-  auto knowledge = OpenPackRelease(*release);
+  auto knowledge =
+      engine::Knowledge::Compile(release->pack(), HashOf(release->pack()));
   if (!knowledge.ok()) {
     return absl::InternalError(knowledge.status().message());
   }

@@ -2,8 +2,9 @@
 """Lets clients read and write the same patients while their server is killed, and
 checks that each patient is linearizable.
 
-TONUS_OPERATIONS and TONUS_KILL_SEED set how many operations and from which random
-numbers. A history that is wrong is kept in the folder TONUS_REPORT.
+TONUS_OPERATIONS, TONUS_OPERATIONS_BETWEEN_KILLS and TONUS_KILL_SEED set how many
+operations, how often the server is killed and from which random numbers. A history
+that is wrong is kept in the folder TONUS_REPORT.
 """
 
 import os
@@ -23,12 +24,15 @@ from restarted_server import RestartedServer, call
 from tonus.v1 import patient_pb2, patient_service_pb2
 
 OPERATIONS = int(os.environ.get("TONUS_OPERATIONS", "10000"))
+# On average.
+OPERATIONS_BETWEEN_KILLS = int(
+    os.environ.get("TONUS_OPERATIONS_BETWEEN_KILLS", "500")
+)
 # A new store and new patients after so many.
 OPERATIONS_OF_A_STORE = 20000
 REPORT = os.environ.get("TONUS_REPORT", tempfile.gettempdir())
 CLIENTS = 12
 HOT_PATIENTS = 64
-OPERATIONS_BETWEEN_KILLS = (100, 1000)
 
 
 class LinearizabilityTest(unittest.TestCase):
@@ -90,7 +94,10 @@ class LinearizabilityTest(unittest.TestCase):
                     client.start()
                 next_kill = 0
                 while True:
-                    next_kill += self.rng.randint(*OPERATIONS_BETWEEN_KILLS)
+                    next_kill += self.rng.randint(
+                        OPERATIONS_BETWEEN_KILLS // 5,
+                        OPERATIONS_BETWEEN_KILLS * 9 // 5,
+                    )
                     recorder.wait_for(min(next_kill, limit))
                     if next_kill >= limit or recorder.errors:
                         break

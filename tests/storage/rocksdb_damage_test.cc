@@ -18,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 #include "storage/key_range.h"
+#include "storage/open.h"
 #include "storage/rocksdb/backup.h"
 #include "storage/rocksdb/recover.h"
 #include "storage/rocksdb/rocksdb_storage.h"
@@ -232,6 +233,8 @@ TEST(RocksdbDamageTest, ADamagedTableIsToldOnceAndNamedByWhatReadsAll) {
   EXPECT_LT(CountWhole(*storage, 'a'), kKeys);
   EXPECT_THAT(told, ::testing::ElementsAre(HasSubstr(table.string())));
   EXPECT_THAT(CreateBackup(*storage, folder.path() + "/backups", 1),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr(table.string())));
+  EXPECT_THAT(ExportStorage(*storage, folder.path() + "/records"),
               StatusIs(absl::StatusCode::kDataLoss, HasSubstr(table.string())));
   const Mutation write[] = {Mutation::Write("new", "1")};
   EXPECT_THAT(storage->Commit(write, kNever), IsOk());
