@@ -46,6 +46,9 @@ struct AlertCause {
   // Equal for the same cause on every day on which it is there, and different
   // for every other cause of the person.
   std::string key;
+  // The key under which it was stored before that told it from another cause;
+  // empty where it is the same. The alert of that record has the same rule.
+  std::string earlier_key = {};
   // What it is about: equal for causes that are told as one alert while that is
   // open, and nothing in it depends on when they were told.
   std::string subject;

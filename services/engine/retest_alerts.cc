@@ -52,8 +52,28 @@ AlertCause EmptyCause(const AlertCase& of) {
   return cause;
 }
 
+// The tests that are taken again because they got worse, or what they showed
+// was lost.
+std::vector<v1::TestRequest> RepeatsOf(const AlertCase& of) {
+  std::vector<v1::TestRequest> repeats;
+  for (const v1::TestRequest& request : of.interpretation.test_requests()) {
+    const bool is_repeat = absl::c_any_of(
+        of.knowledge.pack().retest_rules(), [&](const kv1::RetestRule& row) {
+          return row.rule() == request.rule() &&
+                 absl::c_any_of(row.effects(),
+                                [](const kv1::RetestEffect& effect) {
+                                  return effect.has_repeat_test();
+                                });
+        });
+    if (is_repeat) repeats.push_back(request);
+  }
+  return repeats;
+}
+
 // The cause of an alert about the retest at `position`. An absence that asks
-// for the tests of the start again is another one than the start.
+// for the tests of the start again is another one than the start. A test that
+// is repeated has an alert of its own, so this one does not ask for it, and for
+// no test when no other is open.
 AlertCause CauseOf(const AlertCase& of, const v1::Progress& progress,
                    int position) {
   const v1::RetestProgress& retest = progress.retests(position);
@@ -62,12 +82,19 @@ AlertCause CauseOf(const AlertCase& of, const v1::Progress& progress,
   cause.key = NameOf(of, retest);
   if (retest.before_session() == of.outline.sessions(0).number() &&
       !retest.rule().empty()) {
+    cause.earlier_key = cause.key;
     absl::StrAppend(&cause.key, "/", retest.rule());
   }
   cause.alert.set_rule(retest.rule());
   if (retest.has_date()) *cause.alert.mutable_date() = retest.date();
+  const std::vector<v1::TestRequest> repeats = RepeatsOf(of);
   for (const v1::TestName& test : retest.open_tests()) {
-    if (!absl::c_linear_search(cause.alert.tests(), test.test())) {
+    const bool is_repeated =
+        absl::c_any_of(repeats, [&](const v1::TestRequest& request) {
+          return request.test() == test.test();
+        });
+    if (!is_repeated &&
+        !absl::c_linear_search(cause.alert.tests(), test.test())) {
       cause.alert.add_tests(test.test());
     }
   }
@@ -98,49 +125,52 @@ void AddReturn(const AlertCase& of, const BlockDone& block,
   for (int i = 0; i < then.retests_size(); ++i) {
     const v1::RetestProgress& retest = then.retests(i);
     if (retest.before_session() != asked->before_session() ||
-        retest.open_tests().empty() || !retest.has_date()) {
+        !retest.has_date()) {
       continue;
     }
     AlertCause cause = CauseOf(of, then, i);
+    if (cause.alert.tests().empty()) continue;
     cause.from = std::max(day, ToCivilDay(retest.date()));
     causes->push_back(std::move(cause));
   }
 }
 
 // What is told of one test; empty where the pack has no words for it.
-std::string TestText(const Knowledge& knowledge,
-                     const v1::TestRequest& request) {
-  const kv1::Test* test = knowledge.FindTest(request.test());
+std::string TestText(const Knowledge& knowledge, const std::string& id,
+                     kv1::Side side) {
+  const kv1::Test* test = knowledge.FindTest(id);
   for (const kv1::AlertRule& row : knowledge.pack().alert_rules()) {
     if (row.kind() != kv1::ALERT_KIND_RETEST || test == nullptr) continue;
     return absl::Substitute(row.tests_text(),
-                            OnSide(test->display_name(), request.side()));
+                            OnSide(test->display_name(), side));
   }
   return "";
 }
 
-// The tests that are taken again because they got worse, or what they showed
-// was lost.
+// The side on which the test is repeated; none where it is on both.
+kv1::Side SideOf(const std::vector<v1::TestRequest>& repeats,
+                 const v1::TestRequest& request) {
+  const bool on_others =
+      absl::c_any_of(repeats, [&](const v1::TestRequest& other) {
+        return other.test() == request.test() && other.side() != request.side();
+      });
+  return on_others ? kv1::SIDE_UNSPECIFIED : request.side();
+}
+
+// Adds the tests that are repeated; both sides of one are one alert.
 void AddRepeats(const AlertCase& of, std::vector<AlertCause>* causes) {
-  for (const v1::TestRequest& request : of.interpretation.test_requests()) {
-    const bool is_repeat = absl::c_any_of(
-        of.knowledge.pack().retest_rules(), [&](const kv1::RetestRule& row) {
-          return row.rule() == request.rule() &&
-                 absl::c_any_of(row.effects(),
-                                [](const kv1::RetestEffect& effect) {
-                                  return effect.has_repeat_test();
-                                });
-        });
-    if (!is_repeat) continue;
+  const std::vector<v1::TestRequest> repeats = RepeatsOf(of);
+  for (const v1::TestRequest& request : repeats) {
+    const int block = of.outline.sessions(0).number();
     AlertCause cause = EmptyCause(of);
     cause.key = absl::StrCat("repeat/", request.rule(), "/", request.test(),
-                             "/", SideLetter(request.side()), "/",
-                             of.outline.sessions(0).number());
-    cause.subject = cause.key;
+                             "/", SideLetter(request.side()), "/", block);
+    cause.subject = absl::StrCat("repeat/", request.test(), "/", block);
     cause.alert.set_rule(request.rule());
     cause.alert.set_side(request.side());
     cause.alert.add_tests(request.test());
-    const std::string text = TestText(of.knowledge, request);
+    const std::string text =
+        TestText(of.knowledge, request.test(), SideOf(repeats, request));
     if (!text.empty()) cause.alert.set_text(text);
     if (request.has_due_date()) {
       cause.from = ToCivilDay(request.due_date());
@@ -169,7 +199,7 @@ void AddRetests(const AlertCase& of, std::vector<AlertCause>* causes) {
     if (!is_due && !is_ahead) continue;
     AlertCause cause = CauseOf(of, progress, i);
     if (is_ahead) cause.from = ToCivilDay(retest.date());
-    causes->push_back(std::move(cause));
+    if (!cause.alert.tests().empty()) causes->push_back(std::move(cause));
     if (is_ahead) break;
   }
   AddReturn(of, block, causes);

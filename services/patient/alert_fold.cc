@@ -81,7 +81,7 @@ class Fold {
   Fold(const Alerts& before, const AlertChange& change)
       : change_(change), closed_(before.closed) {
     for (const AlertRecord& record : before.records) {
-      records_[record.alert().name()] = record;
+      records_[record.alert().name()] = WithNewKeys(record);
     }
   }
 
@@ -97,6 +97,7 @@ class Fold {
   }
 
  private:
+  AlertRecord WithNewKeys(AlertRecord record) const;
   void ForgetCauses();
   void AddCause(const engine::AlertCause& cause);
   void Settle();
@@ -118,6 +119,18 @@ class Fold {
   // By name of an alert the first cause that joins it with a day.
   std::map<std::string, const engine::AlertCause*> joining_;
 };
+
+// Returns `record`, which may have been stored when some causes had other keys.
+AlertRecord Fold::WithNewKeys(AlertRecord record) const {
+  for (const engine::AlertCause& cause : change_.causes) {
+    if (cause.earlier_key.empty() ||
+        cause.alert.rule() != record.alert().rule()) {
+      continue;
+    }
+    absl::c_replace(*record.mutable_causes(), cause.earlier_key, cause.key);
+  }
+  return record;
+}
 
 // What has faded keeps an open alert; what only comes with a day does not keep
 // one that was raised open, nor does it raise it again when that is closed.

@@ -15,8 +15,10 @@ namespace {
 
 using knowledge::v1::ALERT_KIND_RETEST;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
 using ::tonus::testing::ParseText;
@@ -170,8 +172,6 @@ TEST_F(RetestDueTest, WhatIsMeasuredWhenItIsDueIsJudgedByTheSessionsDone) {
       }));
 }
 
-// what got worse is taken again after a few days, and progress says so
-// until it was.
 // Tests of a return that are taken in the evening are those of the
 // session of the next morning, and nobody is asked for them any more.
 TEST_F(RetestDueTest, WhatIsTakenOnReturnIsOverAlsoOnTheNextDay) {
@@ -204,6 +204,8 @@ TEST_F(RetestDueTest, WhatIsTakenOnReturnIsOverAlsoOnTheNextDay) {
   ExpectRebuilt(patient);
 }
 
+// what got worse is taken again after a few days, and progress says so
+// until it was.
 TEST_F(RetestDueTest, WhatGotWorseIsAskedForAgainInProgress) {
   const std::string patient = NewPatientWithRoutine();
   for (int number = 1; number <= kMiddle; ++number) {
@@ -231,6 +233,54 @@ TEST_F(RetestDueTest, WhatGotWorseIsAskedForAgainInProgress) {
   take(0, retest + 4 * kDay);
   EXPECT_THAT(ProgressAt(patient, retest + 4 * kDay + 1).next().tests(),
               IsEmpty());
+}
+
+// Who stays away is asked for the tests of the start again: that which
+// got worse is among them, and is asked for by the alert about it alone.
+TEST_F(RetestDueTest, WhatGotWorseIsAskedForOnceAlsoOnReturn) {
+  const std::string patient = NewPatientWithRoutine();
+  for (int number = 1; number <= kMiddle; ++number) {
+    Do(patient, number, 2 * kDay * (number - 1) + 1);
+  }
+  const int retest = 2 * kDay * kMiddle;
+  const auto take = [&](double value, int hours) {
+    v1::SubmitAssessmentRequest request = Submission(patient);
+    for (v1::TestResult& result :
+         *request.mutable_assessment()->mutable_results()) {
+      if (result.test() == "mod_thomas_hip") result.set_value(value);
+    }
+    Call call = At(hours);
+    ASSERT_THAT(assessments_.SubmitAssessment(call, request), IsOk());
+  };
+  const auto asking = [&](const std::string& test, int hours) {
+    std::vector<v1::Alert> found;
+    for (const v1::Alert& alert : Alerts(patient, hours)) {
+      if (alert.kind() == ALERT_KIND_RETEST &&
+          absl::c_linear_search(alert.tests(), test)) {
+        found.push_back(alert);
+      }
+    }
+    return found;
+  };
+  take(25, retest);
+  const int back = retest + 20 * kDay;
+  for (const int hours : {retest + 4 * kDay, back, back + kDay}) {
+    const auto found = asking("mod_thomas_hip", hours);
+    ASSERT_THAT(found, SizeIs(1)) << hours;
+    EXPECT_EQ(found[0].rule(), "A-066");
+    EXPECT_EQ(found[0].side(), knowledge::v1::SIDE_UNSPECIFIED) << "of both";
+    EXPECT_THAT(found[0].text(), Not(HasSubstr("left")));
+    EXPECT_THAT(found[0].text(), Not(HasSubstr("right")));
+    if (hours == back) {
+      ASSERT_THAT(
+          Home(patient, "items { times: 1 exercise { exercise: 'cat_cow' } }",
+               hours),
+          IsOk());
+    }
+  }
+  ASSERT_THAT(asking("wblt", back + kDay), SizeIs(1));
+  EXPECT_EQ(asking("wblt", back + kDay)[0].rule(), "A-058");
+  ExpectRebuilt(patient);
 }
 
 }  // namespace

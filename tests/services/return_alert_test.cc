@@ -217,6 +217,31 @@ TEST_F(ReturnAlertTest, WhatWasAcknowledgedBeforeIsRaisedOnceMore) {
   }
 }
 
+// Who begins on return without the tests that somebody was told of is the same
+// one: nothing else is raised by the sessions that follow.
+TEST_F(ReturnAlertTest, WhatWasAcknowledgedStaysSoWhenTheSessionIsDone) {
+  for (const int done : {0, 3}) {
+    for (const bool written : {false, true}) {
+      SCOPED_TRACE(absl::StrCat(done, written ? " written" : ""));
+      const std::string patient = NewPatientWithRoutine();
+      for (int number = 1; number <= done; ++number) {
+        Do(patient, number, 2 * number);
+      }
+      const int day = 2 * done + kLongBreak + 3;
+      if (written) Write(patient, day);
+      const v1::Alert back = TheOneOn(patient, day);
+      EXPECT_EQ(back.rule(), "A-058");
+      ASSERT_THAT(Acknowledge(back.name(), day * kDay + 2), IsOk());
+      for (int i = 1; i <= 4; ++i) {
+        Do(patient, done + i, day + 2 * i);
+        EXPECT_THAT(RetestsOn(patient, day + 2 * i), IsEmpty())
+            << "after " << i;
+      }
+      ExpectRebuilt(patient);
+    }
+  }
+}
+
 // What was never so leaves nothing behind: the alert is as if it had not been
 // told.
 TEST_F(ReturnAlertTest, ASignThatIsTakenBackLeavesTheAlertAsItWas) {
