@@ -164,7 +164,8 @@ void BlockPlanner::CompareWithUsual(const std::vector<DecisionGroup>& in_turn,
   const BuiltSession longer =
       BuildSession(knowledge_, interpretation_, eligibility, in_turn, usual);
   built->too_few = longer.too_few;
-  TellShorter(knowledge_, longer.session, &built->session);
+  TellShorter(knowledge_, in_turn, /*turns=*/true, longer.session,
+              &built->session);
 }
 
 bool BlockPlanner::IsRelief(int number) const {

@@ -43,6 +43,12 @@ std::string StandsForMore(const knowledge::v1::Exercise& exercise) {
       " would serve it and stands in this session for what matters more.");
 }
 
+std::string StandsForOther(const knowledge::v1::Exercise& exercise) {
+  return absl::StrCat(
+      ExerciseName(exercise),
+      " would serve it and stands in this session for something else.");
+}
+
 std::string WhyLater(const Eligibility& eligibility, bool in_order, bool liked,
                      absl::string_view target, const Exercise& chosen,
                      const Exercise& other) {

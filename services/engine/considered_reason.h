@@ -25,6 +25,9 @@ void Consider(const std::string& exercise, const std::string& rule,
 // the session for something else, in one sentence.
 std::string StandsForMore(const knowledge::v1::Exercise& exercise);
 
+// The same where that does not matter more.
+std::string StandsForOther(const knowledge::v1::Exercise& exercise);
+
 // Returns why `other`, which is allowed, comes after `chosen`, in one sentence.
 // `in_order` tells that they were offered in an order of their own, `liked`
 // that the person likes `chosen`. What trains `target` first of all comes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/never_served.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,9 @@
 #include "services/engine/candidates.h"
 #include "services/engine/considered_reason.h"
 #include "services/engine/served_side.h"
+#include "services/engine/taken_partner.h"
 #include "services/engine/target_name.h"
+#include "services/engine/week_pairs.h"
 
 namespace tonus::engine {
 namespace {
@@ -23,12 +26,6 @@ using v1::SessionItem;
 constexpr char kTooLittle[] = "R-714";
 constexpr char kTurn[] = "R-515";
 
-// The same on the other side.
-bool IsMate(const Decision& one, const Decision& other) {
-  return one.action() == other.action() && one.muscle() == other.muscle() &&
-         one.partner() == other.partner() && one.side() != other.side();
-}
-
 class NeverServed {
  public:
   NeverServed(const Knowledge& knowledge,
@@ -36,6 +33,7 @@ class NeverServed {
               const absl::flat_hash_set<int>& done, v1::Routine* routine)
       : knowledge_(knowledge),
         interpretation_(interpretation),
+        groups_(KeptGroups(interpretation)),
         routine_(*routine) {
     for (Session& session : *routine->mutable_sessions()) {
       if (!session.relief() && !done.contains(session.number())) {
@@ -136,28 +134,12 @@ class NeverServed {
 
   // A partner is trained once in a session, for what matters more.
   bool TellPartner(const Decision& decision) {
-    if (decision.partner().empty()) return false;
     for (Session* session : open_) {
-      for (const SessionItem& item : session->items()) {
-        const Decision* other = DecisionOf(item);
-        if (other == nullptr || other->partner() != decision.partner() ||
-            other->muscle() == decision.muscle() ||
-            other->rank() > decision.rank() ||
-            PurposeOf(*knowledge_.FindExercise(item.exercise())) !=
-                Purpose::kLoad) {
-          continue;
-        }
-        Drop(decision, "R-504",
-             absl::StrCat(
-                 "Its partner is trained ",
-                 item.block() > 0 ? "after the release of the " : "for the ",
-                 TargetName(knowledge_, other->muscle(),
-                            knowledge::v1::SIDE_MIDLINE),
-                 ", which matters more; it is trained once in a "
-                 "session."),
-             session);
-        return true;
-      }
+      const std::optional<v1::Dropped> taken =
+          TakenPartner(knowledge_, groups_, decision, *session);
+      if (!taken.has_value()) continue;
+      *session->add_dropped() = *taken;
+      return true;
     }
     return false;
   }
@@ -177,7 +159,11 @@ class NeverServed {
              Lists(exercise, decision.partner().empty() ? decision.muscle()
                                                         : decision.partner()));
         if (!serves || (other != nullptr && IsMate(*other, decision))) continue;
-        Drop(decision, "R-732", StandsForMore(exercise), session);
+        Drop(decision, "R-732",
+             other == nullptr || other->rank() < decision.rank()
+                 ? StandsForMore(exercise)
+                 : StandsForOther(exercise),
+             session);
         return true;
       }
     }
@@ -212,6 +198,7 @@ class NeverServed {
 
   const Knowledge& knowledge_;
   const v1::Interpretation& interpretation_;
+  const std::vector<DecisionGroup> groups_;
   v1::Routine& routine_;
   std::vector<Session*> open_;
 };

@@ -26,6 +26,11 @@ bool Works(const Knowledge& knowledge, Purpose purpose,
 
 }  // namespace
 
+bool IsMate(const v1::Decision& one, const v1::Decision& other) {
+  return one.action() == other.action() && one.muscle() == other.muscle() &&
+         one.partner() == other.partner() && one.side() != other.side();
+}
+
 bool IsDoneOn(const v1::SessionItem& item, Side side) {
   return side == knowledge::v1::SIDE_MIDLINE ||
          absl::c_any_of(item.doses(), [&](const v1::Dose& dose) {

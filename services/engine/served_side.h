@@ -12,6 +12,9 @@
 
 namespace tonus::engine {
 
+// Whether both ask for the same on different sides.
+bool IsMate(const v1::Decision& one, const v1::Decision& other);
+
 // Whether `item` is done on `side`, or on none in particular.
 bool IsDoneOn(const v1::SessionItem& item, knowledge::v1::Side side);
 

@@ -4,6 +4,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/dose.h"
+#include "services/engine/what_is_first.h"
 
 namespace tonus::engine {
 
@@ -88,27 +89,26 @@ bool SessionBudget::Take(const Unit& unit) {
   return true;
 }
 
-std::string SessionBudget::WhyNot(const Unit& unit,
-                                  absl::string_view what_first) const {
+std::string SessionBudget::WhyNot(const Unit& unit) const {
   const Cost cost = WithOthers(unit);
   if (!HasItemsFor(cost)) {
     return absl::StrCat("This session has room for ", max_items_,
-                        " exercises; ", what_first, ".");
+                        " exercises; ", kMattersMore, ".");
   }
   if (!HasTimeFor(cost) && lowered_) {
     return absl::StrCat(
         "There was no time left for it before the doses of this session were "
         "lowered; ",
-        what_first, ".");
+        kMattersMore, ".");
   }
   if (!HasTimeFor(cost)) {
     return absl::StrCat("This session lasts at most ", max_minutes_,
-                        " minutes; ", what_first, ".");
+                        " minutes; ", kMattersMore, ".");
   }
   return absl::StrCat(
       "A session has at most ",
       knowledge_.pack().session().max_smr_seconds() / kSecondsPerMinute,
-      " minutes of self-massage; ", what_first, ".");
+      " minutes of self-massage; ", kMattersMore, ".");
 }
 
 }  // namespace tonus::engine

@@ -7,14 +7,10 @@
 #include <map>
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "services/engine/knowledge.h"
 #include "services/engine/session_unit.h"
 
 namespace tonus::engine {
-
-// Ends what is said of something that has no room.
-inline constexpr char kMattersMore[] = "what matters more comes first";
 
 // Adds up exercises, time and self-massage of a session. The pack must outlive
 // it.
@@ -42,9 +38,8 @@ class SessionBudget {
   // Takes the room for `unit` if it fits. Returns whether it did.
   bool Take(const Unit& unit);
 
-  // Why `unit` does not fit, in one sentence that ends with `what_first`.
-  std::string WhyNot(const Unit& unit,
-                     absl::string_view what_first = kMattersMore) const;
+  // Why `unit` does not fit, in one sentence that ends with kMattersMore.
+  std::string WhyNot(const Unit& unit) const;
 
   int items() const { return taken_.items; }
   int seconds() const { return taken_.seconds; }

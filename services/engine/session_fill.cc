@@ -9,6 +9,7 @@
 #include "services/engine/considered_reason.h"
 #include "services/engine/objective.h"
 #include "services/engine/shorter_session.h"
+#include "services/engine/what_is_first.h"
 
 namespace tonus::engine {
 namespace {
@@ -77,8 +78,7 @@ void SessionFill::LeaveOut(const Unit& unit, const std::string& reason) {
 // What has no room here takes none for what matters less, but for what every
 // session has and what a clinician wants in it.
 void SessionFill::LeaveOutTail(Unit* unit) {
-  const std::string reason =
-      budget_.WhyNot(*unit, WhatIsFirst(unit->items.front().decision()));
+  const std::string reason = budget_.WhyNot(*unit);
   Unit tail;
   tail.items.push_back(std::move(unit->items.back()));
   unit->items.pop_back();
@@ -119,8 +119,11 @@ void SessionFill::ForgetWhatStands() {
           !told.insert(dropped.decision()).second) {
         continue;
       }
+      const auto& exercise = *knowledge_.FindExercise(dropped.exercise());
       dropped.set_reason(
-          StandsForMore(*knowledge_.FindExercise(dropped.exercise())));
+          StandsAbove(groups_, dropped.decision(), dropped.exercise(), Items())
+              ? StandsForMore(exercise)
+              : StandsForOther(exercise));
       dropped.clear_exercise();
     }
     kept.push_back(std::move(dropped));
@@ -136,8 +139,7 @@ bool SessionFill::Add(std::optional<Unit> unit) {
     fits = budget_.Take(*unit);
   }
   if (!fits) {
-    LeaveOut(*unit, budget_.WhyNot(
-                        *unit, WhatIsFirst(unit->items.front().decision())));
+    LeaveOut(*unit, budget_.WhyNot(*unit));
     return false;
   }
   dropped_.insert(dropped_.end(), unit->left_out.begin(), unit->left_out.end());
@@ -326,6 +328,7 @@ void SessionFill::Run() {
   FillUp();
   TellPartners();
   TellTrained();
+  TellWhatIsFirst();
   ForgetWhatStands();
   TellNoStability();
 }

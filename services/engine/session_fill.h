@@ -82,8 +82,9 @@ class SessionFill {
   // later. It has its first turn of the block all the same.
   bool YieldsTurn(const DecisionGroup& group, const Unit& unit,
                   absl::Span<const DecisionGroup* const> others) const;
-  // Ends what is said of what serves `decision` and has no room.
-  std::string WhatIsFirst(const std::string& decision) const;
+  // Ends what is said of what has no room, once the session is full: what was
+  // taken after it may matter less.
+  void TellWhatIsFirst();
   // What trains the muscle of the finding wherever it is weak; nullptr for
   // nothing.
   const v1::SessionItem* TrainerOf(const DecisionGroup& group) const;
@@ -95,7 +96,9 @@ class SessionFill {
   void NoteTaken(const TakenFor& taken);
   void TellServed(const DecisionGroup& group);
   void TellBesides(const DecisionGroup& group);
-  // Whether what was taken so far serves the finding.
+  // What was taken so far.
+  std::vector<const v1::SessionItem*> Items() const;
+  // Whether it serves the finding.
   bool IsServedYet(const DecisionGroup& group) const;
   // Whether an item is there for the finding itself.
   bool HasItem(const DecisionGroup& group) const;

@@ -15,6 +15,7 @@
 #include "services/engine/shorter_session.h"
 #include "services/engine/target_name.h"
 #include "services/engine/week_pairs.h"
+#include "services/engine/what_is_first.h"
 
 namespace tonus::engine {
 namespace {
@@ -22,10 +23,6 @@ namespace {
 constexpr char kTurnReason[] =
     "A short session keeps to few pairs and single findings, and they take "
     "turns.";
-// Ends what is said of a single finding that has no room while one of lower
-// rank stands in the session.
-constexpr char kOthersTurn[] =
-    "single findings take turns, and another one has its turn here";
 
 // Whether `other` trains the partner of `pair` on every side that needs it.
 bool TrainsSidesOf(const DecisionGroup& other, const DecisionGroup& pair) {
@@ -34,12 +31,6 @@ bool TrainsSidesOf(const DecisionGroup& other, const DecisionGroup& pair) {
       return one->partner_side() == decision->partner_side();
     });
   });
-}
-
-// Whether the item is there for `group` itself, not as general work.
-bool IsFor(const DecisionGroup& group, const v1::SessionItem& item) {
-  return group.Has(item.decision()) && item.override().empty() &&
-         item.rule() != kStabilityRule && item.rule() != kStrengthRule;
 }
 
 }  // namespace
@@ -307,39 +298,22 @@ void SessionFill::AddSingles(bool nerves) {
   }
 }
 
-std::string SessionFill::WhatIsFirst(const std::string& decision) const {
-  const auto takes_turns = [](const DecisionGroup& group) {
-    return group.partner.empty() && !group.is_maintenance() &&
-           group.action != knowledge::v1::DECISION_ACTION_FLOSS;
-  };
-  const auto* const found =
-      absl::c_find_if(groups_, [&](const DecisionGroup& group) {
-        return group.Has(decision) && takes_turns(group);
-      });
-  if (found == groups_.end()) return kMattersMore;
-  const bool was_passed = absl::c_any_of(units_, [&](const Unit& other) {
-    return absl::c_any_of(other.items, [&](const v1::SessionItem& item) {
-      return absl::c_any_of(groups_, [&](const DecisionGroup& group) {
-        return takes_turns(group) && group.rank() > found->rank() &&
-               IsFor(group, item);
-      });
-    });
-  });
-  return was_passed ? kOthersTurn : kMattersMore;
+void SessionFill::TellWhatIsFirst() {
+  const std::vector<const v1::SessionItem*> items = Items();
+  for (v1::Dropped& dropped : dropped_) {
+    EndTruly(WhatIsFirst(groups_, dropped.decision(), items,
+                         /*turns=*/!spot_.by_rank, /*shared=*/HasOneTurn()),
+             &dropped);
+  }
 }
 
 void SessionFill::TellTrained() {
   for (v1::Dropped& dropped : dropped_) {
-    const std::string end = absl::StrCat("; ", kMattersMore, ".");
-    const std::string turn = absl::StrCat("; ", kOthersTurn, ".");
     const std::string reason = dropped.reason();
     absl::string_view said = reason;
-    if (!absl::ConsumeSuffix(&said, end) && !absl::ConsumeSuffix(&said, turn)) {
+    if (!absl::ConsumeSuffix(&said, absl::StrCat("; ", kMattersMore, "."))) {
       continue;
     }
-    // What was taken after it may matter less.
-    dropped.set_reason(
-        absl::StrCat(said, "; ", WhatIsFirst(dropped.decision()), "."));
     const auto* const group =
         absl::c_find_if(groups_, [&](const DecisionGroup& one) {
           return one.partner.empty() && one.Has(dropped.decision());
@@ -377,11 +351,16 @@ const v1::SessionItem* SessionFill::TrainerOf(
   return nullptr;
 }
 
-bool SessionFill::IsServedYet(const DecisionGroup& group) const {
+std::vector<const v1::SessionItem*> SessionFill::Items() const {
   std::vector<const v1::SessionItem*> items;
   for (const Unit& unit : units_) {
     for (const v1::SessionItem& item : unit.items) items.push_back(&item);
   }
+  return items;
+}
+
+bool SessionFill::IsServedYet(const DecisionGroup& group) const {
+  const std::vector<const v1::SessionItem*> items = Items();
   return absl::c_any_of(items,
                         [&](const v1::SessionItem* item) {
                           return group.Has(item->decision());
@@ -471,7 +450,10 @@ void SessionFill::NoteTaken(const TakenFor& taken) {
   for (const knowledge::v1::Exercise* exercise : taken.exercises) {
     const std::string place = builder_.PlaceOf(exercise->id());
     if (Contains(place)) {
-      note.set_reason(StandsForMore(*knowledge_.FindExercise(place)));
+      const auto& there = *knowledge_.FindExercise(place);
+      note.set_reason(StandsAbove(groups_, note.decision(), place, Items())
+                          ? StandsForMore(there)
+                          : StandsForOther(there));
       taken_.push_back(note);
       return;
     }

@@ -225,8 +225,8 @@ std::vector<std::string> FitToDay(
   if (too_long) {
     // What is missing or hurts today is not left out for want of time.
     const bool same = !lacks && lighter.empty();
-    TellShorter(knowledge, same ? *session : build(session->budget_minutes()),
-                &built);
+    TellShorter(knowledge, KeptGroups(interpretation), /*turns=*/false,
+                same ? *session : build(session->budget_minutes()), &built);
   }
   Rebuild(knowledge, built, lost_home, session);
   LimitBudget(check_in, session);

@@ -2,10 +2,12 @@
 #include "services/engine/shorter_session.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/target_name.h"
+#include "services/engine/what_is_first.h"
 
 namespace tonus::engine {
 namespace {
@@ -37,8 +39,9 @@ void TellOnce(const knowledge::v1::Exercise& exercise, v1::Session* session) {
 
 }  // namespace
 
-void TellShorter(const Knowledge& knowledge, const v1::Session& longer,
-                 v1::Session* session) {
+void TellShorter(const Knowledge& knowledge,
+                 absl::Span<const DecisionGroup> groups, bool turns,
+                 const v1::Session& longer, v1::Session* session) {
   absl::flat_hash_set<std::string> known;
   for (const v1::SessionItem& item : session->items()) {
     known.insert(item.exercise());
@@ -46,6 +49,8 @@ void TellShorter(const Knowledge& knowledge, const v1::Session& longer,
   for (const v1::Dropped& dropped : session->dropped()) {
     known.insert(dropped.exercise());
   }
+  std::vector<const v1::SessionItem*> items;
+  for (const v1::SessionItem& item : session->items()) items.push_back(&item);
   const auto tell = [&](const std::string& exercise,
                         const std::string& decision) {
     if (exercise.empty() || !known.insert(exercise).second) return;
@@ -56,8 +61,10 @@ void TellShorter(const Knowledge& knowledge, const v1::Session& longer,
     dropped->set_reason(
         session->short_format().empty()
             ? absl::StrCat("This session lasts at most ",
-                           session->budget_minutes(),
-                           " minutes; what matters more comes first.")
+                           session->budget_minutes(), " minutes; ",
+                           WhatIsFirst(groups, decision, items, turns,
+                                       /*shared=*/false),
+                           ".")
             : kShortReason);
   };
   for (const v1::SessionItem& item : longer.items()) {

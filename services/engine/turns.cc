@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/str_cat.h"
 #include "services/engine/candidates.h"
 #include "services/engine/objective.h"
-#include "services/engine/target_name.h"
+#include "services/engine/served_side.h"
+#include "services/engine/taken_partner.h"
 
 namespace tonus::engine {
 namespace {
@@ -30,14 +31,18 @@ bool AnyServes(const Knowledge& knowledge, const DecisionGroup& group,
          IsServed(knowledge, group, items);
 }
 
-// Whether the session or what is done at home serves the finding.
-bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
-            const v1::Session& session) {
+Items WithHome(const v1::Session& session) {
   Items items = ItemsOf(session);
   for (const v1::HomeItem& home : session.home_items()) {
     items.push_back(&home.item());
   }
-  return AnyServes(knowledge, group, items);
+  return items;
+}
+
+// Whether the session or what is done at home serves the finding.
+bool Serves(const Knowledge& knowledge, const DecisionGroup& group,
+            const v1::Session& session) {
+  return AnyServes(knowledge, group, WithHome(session));
 }
 
 // Of a week that has too little of it.
@@ -59,17 +64,6 @@ bool IsTold(const DecisionGroup& group,
          });
 }
 
-// The pair of higher rank that trains the same partner, or nullptr.
-const DecisionGroup* TakesPartner(absl::Span<const DecisionGroup> groups,
-                                  const DecisionGroup& pair) {
-  if (pair.partner.empty()) return nullptr;
-  const auto* const found =
-      absl::c_find_if(groups, [&](const DecisionGroup& other) {
-        return other.partner == pair.partner;
-      });
-  return found->muscle == pair.muscle ? nullptr : &*found;
-}
-
 // Whether a session of the week trains the partner of a pair.
 bool TrainsPartner(const Knowledge& knowledge, const DecisionGroup& pair,
                    const std::vector<v1::Session>& sessions) {
@@ -84,20 +78,11 @@ bool TrainsPartner(const Knowledge& knowledge, const DecisionGroup& pair,
 }
 
 // Why no session of the week was to serve the finding.
-v1::Dropped WhyNotInTurn(const Knowledge& knowledge,
-                         absl::Span<const DecisionGroup> groups,
-                         const DecisionGroup& group, bool short_sessions,
+v1::Dropped WhyNotInTurn(const DecisionGroup& group, bool short_sessions,
                          bool small) {
   v1::Dropped dropped;
   dropped.set_decision(group.decisions.front()->id());
-  const DecisionGroup* other = TakesPartner(groups, group);
-  if (other != nullptr) {
-    dropped.set_rule("R-504");
-    dropped.set_reason(absl::StrCat(
-        "Its partner is trained after the release of the ",
-        TargetName(knowledge, other->muscle, knowledge::v1::SIDE_MIDLINE),
-        ", which matters more; it is trained once in a session."));
-  } else if (group.partner.empty()) {
+  if (group.partner.empty()) {
     dropped.set_rule("R-732");
     dropped.set_reason("The sessions of this week have no place for it.");
   } else {
@@ -114,6 +99,52 @@ v1::Dropped WhyNotInTurn(const Knowledge& knowledge,
               "has its turn in another week.");
   }
   return dropped;
+}
+
+// Tells in a session from `first_open` on that it trains the partner of `pair`
+// for what matters more. Returns whether one does.
+bool TellPartner(const Knowledge& knowledge,
+                 absl::Span<const DecisionGroup> groups,
+                 const DecisionGroup& pair, size_t first_open,
+                 std::vector<v1::Session>* sessions) {
+  for (size_t i = first_open; i < sessions->size(); ++i) {
+    const std::optional<v1::Dropped> taken = TakenPartner(
+        knowledge, groups, *pair.decisions.front(), (*sessions)[i]);
+    if (!taken.has_value()) continue;
+    *(*sessions)[i].add_dropped() = *taken;
+    return true;
+  }
+  return false;
+}
+
+// Whether `items` train the muscle of a single finding wherever it is weak.
+bool TrainsEverySide(const Knowledge& knowledge, const DecisionGroup& group,
+                     const Items& items) {
+  return absl::c_all_of(group.decisions, [&](const v1::Decision* decision) {
+    return absl::c_any_of(items, [&](const v1::SessionItem* item) {
+      const auto& exercise = *knowledge.FindExercise(item->exercise());
+      return PurposeOf(exercise) == Purpose::kLoad &&
+             Lists(exercise, group.muscle) && IsDoneOn(*item, decision->side());
+    });
+  });
+}
+
+// Whether the session is a turn of the finding: something is there for it, also
+// at home, or does all of it on the way. A release that stands there for
+// something else leaves the movement to do.
+bool HasTurn(const Knowledge& knowledge, const DecisionGroup& group,
+             const v1::Session& session) {
+  const Items items = WithHome(session);
+  if (absl::c_any_of(items, [&](const v1::SessionItem* item) {
+        return group.Has(item->decision());
+      })) {
+    return true;
+  }
+  const bool has_movement =
+      group.action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE ||
+      group.action == knowledge::v1::DECISION_ACTION_MOBILISE;
+  return !has_movement && IsServed(knowledge, group, items) &&
+         (!group.partner.empty() || TrainsEverySide(knowledge, group, items));
 }
 
 }  // namespace
@@ -146,7 +177,7 @@ std::vector<DecisionGroup> Turns::InTurn(
 void Turns::Count(absl::Span<const DecisionGroup> groups,
                   const v1::Session& session) {
   for (const DecisionGroup& group : groups) {
-    if (Serves(knowledge_, group, session)) {
+    if (HasTurn(knowledge_, group, session)) {
       ++times_[group.decisions.front()->id()];
     }
   }
@@ -175,13 +206,13 @@ void TellLeftOut(const Knowledge& knowledge,
           return AnyServes(knowledge, group, ItemsOf(session));
         });
     if (stands_alone && found == taken.end()) continue;
-    v1::Session& session =
-        (*sessions)[found == taken.end() ? first_open : found->session];
-    *session.add_dropped() =
-        found == taken.end()
-            ? WhyNotInTurn(knowledge, groups, group,
-                           !session.short_format().empty(), small)
-            : found->dropped;
+    if (found != taken.end()) {
+      *(*sessions)[found->session].add_dropped() = found->dropped;
+    } else if (!TellPartner(knowledge, groups, group, first_open, sessions)) {
+      v1::Session& session = (*sessions)[first_open];
+      *session.add_dropped() =
+          WhyNotInTurn(group, !session.short_format().empty(), small);
+    }
   }
 }
 

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/engine/shorter_session.h"
 #include "services/engine/week_pairs.h"
 #include "tests/engine/planned_person.h"
 
@@ -108,10 +109,10 @@ TEST(LastPlaceTest, AShortSessionFinishesItsBlock) {
     }
     for (const v1::Dropped& dropped : session.dropped()) {
       const v1::Decision* decision = decision_of(dropped.decision());
-      EXPECT_FALSE(
-          fillers > 0 && decision != nullptr && !decision->partner().empty() &&
-          released.count(decision->muscle()) > 0 &&
-          dropped.reason() == "A short session keeps to what matters most.")
+      EXPECT_FALSE(fillers > 0 && decision != nullptr &&
+                   !decision->partner().empty() &&
+                   released.count(decision->muscle()) > 0 &&
+                   dropped.reason() == kShortReason)
           << session.number() << " " << dropped.exercise();
     }
   }

@@ -140,7 +140,9 @@ TEST_F(TurnsTest, WhatIsDoneAtHomeOrOnTheWayCountsToo) {
   EXPECT_THAT(Order(), ElementsAre("second.L", "pair", "third", "first"));
   // Trains the serratus for another reason.
   session.clear_home_items();
-  session.add_items()->set_exercise("plank_full");
+  v1::SessionItem* item = session.add_items();
+  item->set_exercise("plank_full");
+  item->add_doses()->set_side(knowledge::v1::SIDE_MIDLINE);
   turns_.Count(groups_, session);
   EXPECT_THAT(Order(), ElementsAre("third", "pair", "first", "second.L"));
 }
@@ -198,9 +200,27 @@ TEST_F(TurnsTest, APairWhosePartnerAnotherOneTakesSaysSo) {
   *other = interpretation_.decisions(1);
   other->set_id("other");
   other->set_muscle("rectus_femoris");
+  other->set_rank(6);
   groups_ = KeptGroups(interpretation_);
-  EXPECT_THAT(Told({Serving({"first", "pair", "second.L", "third"})}),
-              ElementsAre("R-504 other"));
+  const v1::Session without = Serving({"first", "second.L", "third"});
+  v1::Session with = Serving({"first", "pair", "second.L", "third"});
+  with.mutable_items(1)->set_exercise("glute_bridge");
+  EXPECT_THAT(Told({without, with}), ElementsAre("R-504 other"));
+}
+
+// A release of the range that stands there for a pair is half of it.
+TEST_F(TurnsTest, WhatIsReleasedForAPairStillHasItsMovementToDo) {
+  v1::Session session;
+  v1::SessionItem* release = session.add_items();
+  release->set_exercise("calf_wall_bent");
+  ASSERT_NE(ReleasedKnowledge().FindExercise(release->exercise()), nullptr);
+  release->set_decision("another");
+  for (const char* served : {"first", "second.L"}) {
+    session.add_items()->set_exercise("march_warmup");
+    session.mutable_items(session.items_size() - 1)->set_decision(served);
+  }
+  turns_.Count(groups_, session);
+  EXPECT_THAT(Order(), ElementsAre("third", "pair", "first", "second.L"));
 }
 
 TEST_F(TurnsTest, APairThatWaitsForItsTurnSaysSo) {
@@ -208,13 +228,13 @@ TEST_F(TurnsTest, APairThatWaitsForItsTurnSaysSo) {
   EXPECT_THAT(Told({session}), ElementsAre("R-515 pair"));
   session.set_short_format("20_minutes");
   EXPECT_THAT(Told({session}), ElementsAre("R-515 pair"));
-  // Also when one of lower rank trains the same partner.
+  // So does one of lower rank with the same partner, which nothing trains.
   v1::Decision* other = interpretation_.add_decisions();
   *other = interpretation_.decisions(1);
   other->set_id("other");
   other->set_muscle("rectus_femoris");
   groups_ = KeptGroups(interpretation_);
-  EXPECT_THAT(Told({session}), ElementsAre("R-515 pair", "R-504 other"));
+  EXPECT_THAT(Told({session}), ElementsAre("R-515 pair", "R-515 other"));
 }
 
 TEST_F(TurnsTest, APairThatIsOnlyReleasedAtHomeSaysSo) {

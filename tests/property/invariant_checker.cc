@@ -9,6 +9,7 @@
 #include "tests/property/block_invariants.h"
 #include "tests/property/checked_dose.h"
 #include "tests/property/kept_decisions.h"
+#include "tests/property/told_precedence.h"
 #include "tests/property/told_reasons.h"
 
 namespace tonus::testing {
@@ -552,6 +553,9 @@ std::vector<std::string> InvariantChecker::CheckRoutine(
     complaints.push_back(std::move(complaint));
   }
   for (std::string& complaint : KeptComplaints(person_, routine)) {
+    complaints.push_back(std::move(complaint));
+  }
+  for (std::string& complaint : PrecedenceComplaints(person_, routine)) {
     complaints.push_back(std::move(complaint));
   }
   return complaints;

@@ -24,6 +24,7 @@
 #include "tests/property/invariant_checker.h"
 #include "tests/property/random_patient.h"
 #include "tests/property/shrinking.h"
+#include "tests/property/told_precedence.h"
 #include "tests/testing/matchers.h"
 
 namespace tonus {
@@ -61,7 +62,8 @@ std::vector<storage::v1::CheckInFact> CheckIns() {
 // person who has what is at hand that day.
 std::vector<std::string> CheckInComplaints(
     const PatientFacts& facts, const v1::Interpretation& interpretation,
-    const v1::Session& planned, const storage::v1::CheckInFact& check_in) {
+    const v1::Routine& routine, const v1::Session& planned,
+    const storage::v1::CheckInFact& check_in) {
   const v1::Session session =
       engine::AdaptToCheckIn(Released(), facts, interpretation, planned,
                              check_in, absl::UTCTimeZone())
@@ -78,6 +80,11 @@ std::vector<std::string> CheckInComplaints(
       session.total_minutes() > check_in.minutes_today()) {
     complaints.push_back(
         absl::StrCat("I-05 takes ", session.total_minutes(), " min"));
+  }
+  for (std::string& complaint : testing::PrecedenceComplaints(
+           testing::CheckedPerson(Released().pack(), today, interpretation),
+           routine, session)) {
+    complaints.push_back(std::move(complaint));
   }
   for (std::string& complaint : complaints) {
     absl::StrAppend(&complaint, " (after ", check_in.ShortDebugString(), ")");
@@ -97,8 +104,9 @@ std::vector<std::string> Complaints(const PatientFacts& facts) {
   if (routine.sessions().empty()) return complaints;
   for (const int session : {0, 3, 12, 17}) {
     for (const storage::v1::CheckInFact& check_in : CheckIns()) {
-      for (std::string& complaint : CheckInComplaints(
-               facts, interpretation, routine.sessions(session), check_in)) {
+      for (std::string& complaint :
+           CheckInComplaints(facts, interpretation, routine,
+                             routine.sessions(session), check_in)) {
         complaints.push_back(std::move(complaint));
       }
     }

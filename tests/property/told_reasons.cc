@@ -13,6 +13,7 @@
 #include "tests/property/checked_dose.h"
 #include "tests/property/told_considered.h"
 #include "tests/property/told_room.h"
+#include "tests/property/told_weeks.h"
 
 namespace tonus::testing {
 
@@ -31,7 +32,6 @@ constexpr int kMostInFirstWeek = 6;
 constexpr int kFirstTapered = 17;
 constexpr int kMinute = 60;
 constexpr int kActivationSeconds = 120;
-constexpr size_t kFindingsWithTurns = 9;
 
 bool Targets(const Exercise& exercise, const std::string& muscle) {
   return std::find(exercise.targets().begin(), exercise.targets().end(),
@@ -47,12 +47,6 @@ int NumberIn(const std::string& text) {
   return -1;
 }
 
-// Decisions that count as one: the sides of a muscle or pair.
-struct Kept {
-  const Decision* first = nullptr;
-  std::set<std::string> ids;
-};
-
 class Reasons {
  public:
   Reasons(const CheckedPerson& person, const Routine& routine)
@@ -61,19 +55,11 @@ class Reasons {
   std::vector<std::string> Check();
 
  private:
-  using Week = std::vector<const Session*>;
-
   template <typename... Parts>
   void Complain(const Parts&... parts) {
     complaints_.push_back(absl::StrCat(parts...));
   }
 
-  std::vector<Kept> AllKept() const;
-  bool Serves(const Kept& kept, const Session& session) const;
-  bool IsUncovered(const Kept& kept) const;
-  void CheckWeek(const Kept& kept, const Week& week);
-  void CheckBlock(const Kept& kept);
-  bool IsSmall() const;
   void CheckDropped(const Session& session, const Dropped& dropped);
   bool IsTrue(const Session& session, const Dropped& dropped) const;
   bool StandsForAnother(const Session& session, const Dropped& dropped) const;
@@ -91,108 +77,12 @@ class Reasons {
   bool TakesPartner(const Dropped& dropped) const;
   void CheckWork(const Session& session, const SessionItem& item);
   void CheckStandIn(const Session& session, const SessionItem& item);
-  void CheckPartner(const Kept& kept, const Week& week);
 
   const CheckedPerson& person_;
   const Routine& routine_;
   std::map<std::string, const Decision*> decisions_;
   std::vector<std::string> complaints_;
 };
-
-std::vector<Kept> Reasons::AllKept() const {
-  std::map<std::string, Kept> found;
-  for (const Decision& decision : routine_.decisions()) {
-    if (!decision.kept()) continue;
-    Kept& kept = found[absl::StrCat(decision.action(), decision.muscle(), ">",
-                                    decision.partner())];
-    if (kept.first == nullptr) kept.first = &decision;
-    kept.ids.insert(decision.id());
-  }
-  std::vector<Kept> all;
-  for (auto& [key, kept] : found) all.push_back(kept);
-  return all;
-}
-
-// By an exercise for it, or by others that do the same on the way.
-bool Reasons::Serves(const Kept& kept, const Session& session) const {
-  bool released = false;
-  bool trained = false;
-  bool partner_trained = false;
-  std::vector<const SessionItem*> items;
-  for (const SessionItem& item : session.items()) items.push_back(&item);
-  for (const auto& home : session.home_items()) items.push_back(&home.item());
-  for (const SessionItem* item : items) {
-    if (kept.ids.count(item->decision()) > 0) return true;
-    const Exercise& exercise = person_.ExerciseOf(*item);
-    const bool it = Targets(exercise, kept.first->muscle());
-    released = released || (it && IsRelease(exercise));
-    trained = trained || (it && IsLoad(exercise));
-    partner_trained =
-        partner_trained ||
-        (IsLoad(exercise) && Targets(exercise, kept.first->partner()));
-  }
-  switch (kept.first->action()) {
-    case knowledge::v1::DECISION_ACTION_RELEASE_AND_ACTIVATE_PARTNER:
-      return released && partner_trained;
-    case knowledge::v1::DECISION_ACTION_RELEASE_AND_STRENGTHEN:
-      return released && trained;
-    case knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE:
-    case knowledge::v1::DECISION_ACTION_MOBILISE:
-      return released;
-    case knowledge::v1::DECISION_ACTION_FLOSS:
-      return false;
-    default:
-      return trained;
-  }
-}
-
-bool Reasons::IsUncovered(const Kept& kept) const {
-  return std::any_of(routine_.uncovered().begin(), routine_.uncovered().end(),
-                     [&](const v1::Uncovered& uncovered) {
-                       return kept.ids.count(uncovered.decision()) > 0;
-                     });
-}
-
-void Reasons::CheckWeek(const Kept& kept, const Week& week) {
-  for (const Session* session : week) {
-    if (session->relief() || Serves(kept, *session)) return;
-    for (const Dropped& dropped : session->dropped()) {
-      // That a week has too little of it says nothing of having none.
-      if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714") {
-        return;
-      }
-    }
-  }
-  if (IsUncovered(kept)) return;
-  Complain("left out: ", kept.first->id(), " has nothing in week ",
-           week.front()->week(), " and nothing says why");
-}
-
-// Whether all sessions are so small that findings take turns, few enough for
-// the block.
-bool Reasons::IsSmall() const {
-  const int most = person_.limits().max_exercises();
-  return most > 0 && most <= kMostInFirstWeek &&
-         AllKept().size() <= kFindingsWithTurns;
-}
-
-// That it waits for its turn is no reason to have nothing in six weeks.
-void Reasons::CheckBlock(const Kept& kept) {
-  if (IsUncovered(kept)) return;
-  for (const Session& session : routine_.sessions()) {
-    if (session.relief() || Serves(kept, session)) return;
-    for (const Dropped& dropped : session.dropped()) {
-      if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714" &&
-          !absl::StartsWith(dropped.reason(), "A short session") &&
-          !absl::StrContains(dropped.reason(), "they take turns") &&
-          !(IsSmall() &&
-            absl::StartsWith(dropped.reason(), "This session has room"))) {
-        return;
-      }
-    }
-  }
-  Complain("left out: ", kept.first->id(), " has no turn in the whole block");
-}
 
 // Whether the exercise that the reason names is in the session for something
 // else.
@@ -398,7 +288,7 @@ bool Reasons::StandsOnce(const Session& session, const Dropped& dropped) const {
 bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
   const std::string& reason = dropped.reason();
   const bool ends_truly =
-      SaysTrulyWhatIsFirst(person_, routine_, session, dropped);
+      SaysTrulyWhatTrains(person_, routine_, session, dropped);
   int left_out = 0;
   double minutes = 0;
   for (const Dropped& other : session.dropped()) {
@@ -468,7 +358,7 @@ bool Reasons::IsTrue(const Session& session, const Dropped& dropped) const {
     return ComesAfterOthers(session, dropped);
   }
   if (absl::StartsWith(reason, "The sessions of this week have no place")) {
-    return true;  // As CheckWeek finds.
+    return true;  // As WeekComplaints finds.
   }
   if (absl::StartsWith(reason, "What would serve it is new")) {
     return session.week() == 6;
@@ -551,32 +441,6 @@ void Reasons::CheckStandIn(const Session& session, const SessionItem& item) {
   }
 }
 
-// A week that releases for a partner and does not train it says why.
-void Reasons::CheckPartner(const Kept& kept, const Week& week) {
-  const std::string& partner = kept.first->partner();
-  if (partner.empty() || IsUncovered(kept)) return;
-  for (const Session* session : week) {
-    if (session->relief()) return;
-    for (const SessionItem& item : session->items()) {
-      const Exercise& exercise = person_.ExerciseOf(item);
-      const Exercise* instead_of = person_.FindExercise(item.substitutes());
-      // One that stands in says so itself.
-      const bool stands_in =
-          (instead_of != nullptr && Targets(*instead_of, partner)) ||
-          (kept.ids.count(item.decision()) > 0 &&
-           absl::StartsWith(item.reason(), "Stands in for work on the "));
-      if (IsLoad(exercise) && (Targets(exercise, partner) || stands_in)) return;
-    }
-    for (const Dropped& dropped : session->dropped()) {
-      if (kept.ids.count(dropped.decision()) > 0 && dropped.rule() != "R-714") {
-        return;
-      }
-    }
-  }
-  Complain("left out: ", kept.first->id(), " trains no partner in week ",
-           week.front()->week(), " and nothing says why");
-}
-
 std::vector<std::string> Reasons::Check() {
   for (const Decision& decision : routine_.decisions()) {
     if (decision.kept()) decisions_[decision.id()] = &decision;
@@ -587,39 +451,25 @@ std::vector<std::string> Reasons::Check() {
       Complain("refused: ", refused.exercise(), ": ", refused.reason());
     }
   }
-  std::map<int, Week> weeks;
   for (const Session& session : routine_.sessions()) {
-    weeks[session.week()].push_back(&session);
-  }
-  for (const Kept& kept : AllKept()) CheckBlock(kept);
-  for (const auto& [number, week] : weeks) {
-    for (const Kept& kept : AllKept()) {
-      CheckWeek(kept, week);
-      CheckPartner(kept, week);
-    }
-    for (const Session* session : week) {
-      for (const Dropped& dropped : session->dropped()) {
-        if (!session->relief() && !dropped.decision().empty()) {
-          CheckDropped(*session, dropped);
-        } else if (absl::StrContains(dropped.reason(),
-                                     "stands in the main part;") &&
-                   !StandsOnce(*session, dropped)) {
-          Complain("left out: session ", session->number(),
-                   " says untruly: ", dropped.reason());
-        }
-      }
-      for (const SessionItem& item : session->items()) {
-        AddUntrulyConsidered(person_, *session, item, &complaints_);
-        CheckWork(*session, item);
-        CheckStandIn(*session, item);
-      }
-      for (const auto& home : session->home_items()) {
-        AddUntrulyConsidered(person_, *session, home.item(), &complaints_);
+    for (const Dropped& dropped : session.dropped()) {
+      if (!session.relief() && !dropped.decision().empty()) {
+        CheckDropped(session, dropped);
+      } else if (absl::StrContains(dropped.reason(),
+                                   "stands in the main part;") &&
+                 !StandsOnce(session, dropped)) {
+        Complain("left out: session ", session.number(),
+                 " says untruly: ", dropped.reason());
       }
     }
-  }
-  for (std::string& complaint : TurnComplaints(person_, routine_)) {
-    complaints_.push_back(std::move(complaint));
+    for (const SessionItem& item : session.items()) {
+      AddUntrulyConsidered(person_, session, item, &complaints_);
+      CheckWork(session, item);
+      CheckStandIn(session, item);
+    }
+    for (const auto& home : session.home_items()) {
+      AddUntrulyConsidered(person_, session, home.item(), &complaints_);
+    }
   }
   return std::move(complaints_);
 }
@@ -628,7 +478,12 @@ std::vector<std::string> Reasons::Check() {
 
 std::vector<std::string> ReasonComplaints(const CheckedPerson& person,
                                           const Routine& routine) {
-  return Reasons(person, routine).Check();
+  std::vector<std::string> complaints = Reasons(person, routine).Check();
+  for (const auto& others :
+       {WeekComplaints(person, routine), TurnComplaints(person, routine)}) {
+    complaints.insert(complaints.end(), others.begin(), others.end());
+  }
+  return complaints;
 }
 
 }  // namespace tonus::testing

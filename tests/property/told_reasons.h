@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nothing is silent: who is found to need something has it every week or is
-// told why not, and what is told is so.
+// What a session tells is so: why something is left out, what was considered
+// and what an item is for. Nothing is silent.
 
 #ifndef TONUS_TESTS_PROPERTY_TOLD_REASONS_H_
 #define TONUS_TESTS_PROPERTY_TOLD_REASONS_H_

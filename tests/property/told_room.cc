@@ -73,20 +73,6 @@ const Exercise* TrainerOf(const CheckedPerson& person, const Routine& routine,
   return nullptr;
 }
 
-// Whether the session has an item for a single finding of lower rank.
-bool HasLower(const Routine& routine, const Session& session,
-              const Decision& decision) {
-  return std::any_of(
-      session.items().begin(), session.items().end(),
-      [&](const SessionItem& item) {
-        const Decision* other = FindKept(routine, item.decision());
-        return other != nullptr && TakesTurns(*other) &&
-               other->rank() > decision.rank() && !IsSame(*other, decision) &&
-               item.override().empty() && item.rule() != "R-510" &&
-               item.rule() != "R-513";
-      });
-}
-
 int LeftOut(const Session& session, const Dropped& dropped) {
   return static_cast<int>(
       std::count_if(session.dropped().begin(), session.dropped().end(),
@@ -263,8 +249,8 @@ class Turns {
 
 }  // namespace
 
-bool SaysTrulyWhatIsFirst(const CheckedPerson& person, const Routine& routine,
-                          const Session& session, const Dropped& dropped) {
+bool SaysTrulyWhatTrains(const CheckedPerson& person, const Routine& routine,
+                         const Session& session, const Dropped& dropped) {
   const Decision* decision = FindKept(routine, dropped.decision());
   const Exercise* exercise = person.FindExercise(dropped.exercise());
   if (decision == nullptr || exercise == nullptr) return true;
@@ -273,26 +259,17 @@ bool SaysTrulyWhatIsFirst(const CheckedPerson& person, const Routine& routine,
                                     Targets(*exercise, decision->muscle())
                                 ? TrainerOf(person, routine, session, *decision)
                                 : nullptr;
-  if (absl::EndsWith(reason, " in it, too.")) {
-    return trainer != nullptr &&
-           std::any_of(
-               session.items().begin(), session.items().end(),
-               [&](const SessionItem& item) {
-                 const Exercise& other = person.ExerciseOf(item);
-                 return IsLoad(other) && Targets(other, decision->muscle()) &&
-                        absl::StrContains(
-                            reason, absl::StrCat("\"", other.display_name(),
-                                                 "\" trains the "));
-               });
-  }
-  if (trainer != nullptr) return false;
-  const bool passed =
-      TakesTurns(*decision) && HasLower(routine, session, *decision);
-  if (absl::EndsWith(reason, "another one has its turn here.")) return passed;
-  // What needs two places leaves one to what needs no more.
-  return !passed || !absl::StartsWith(reason, "This session has room") ||
-         LeftOut(session, dropped) > 1 ||
-         !absl::EndsWith(reason, "what matters more comes first.");
+  if (!absl::EndsWith(reason, " in it, too.")) return trainer == nullptr;
+  return trainer != nullptr &&
+         std::any_of(
+             session.items().begin(), session.items().end(),
+             [&](const SessionItem& item) {
+               const Exercise& other = person.ExerciseOf(item);
+               return IsLoad(other) && Targets(other, decision->muscle()) &&
+                      absl::StrContains(reason,
+                                        absl::StrCat("\"", other.display_name(),
+                                                     "\" trains the "));
+             });
 }
 
 std::vector<std::string> TurnComplaints(const CheckedPerson& person,

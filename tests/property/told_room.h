@@ -13,13 +13,11 @@
 
 namespace tonus::testing {
 
-// Whether what `session` says beside the lack of room of `dropped` is so:
-// something of higher rank is there, or something whose turn it is, or it is
-// trained on the way.
-bool SaysTrulyWhatIsFirst(const CheckedPerson& person,
-                          const v1::Routine& routine,
-                          const v1::Session& session,
-                          const v1::Dropped& dropped);
+// Whether what `session` says to train what `dropped` would have trained does,
+// and whether it says so wherever something does.
+bool SaysTrulyWhatTrains(const CheckedPerson& person,
+                         const v1::Routine& routine, const v1::Session& session,
+                         const v1::Dropped& dropped);
 
 // Returns what is wrong with the turns of the block, one line each, beginning
 // with `turn`.
