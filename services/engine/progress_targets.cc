@@ -97,6 +97,26 @@ bool IsWorseSince(const ProgressCase& of, const v1::Progress& progress,
                       told.target().muscle(), told.target().side()));
 }
 
+// Whether a test that shows the target, or any where none does, was taken since
+// its trouble was found.
+bool IsTestedSince(const v1::Progress& progress,
+                   const v1::TargetProgress& told) {
+  const auto is_newer = [&](const v1::TestPoint& point) {
+    return ToCivilDay(point.date()) > ToCivilDay(told.date_then());
+  };
+  for (const v1::TestProgress& test : progress.tests()) {
+    for (const v1::SideProgress& side : test.sides()) {
+      const bool shows =
+          told.shown_by().empty() ||
+          absl::c_any_of(told.shown_by(), [&](const v1::TestName& shown) {
+            return shown.test() == test.test() && shown.side() == side.side();
+          });
+      if (shows && absl::c_any_of(side.points(), is_newer)) return true;
+    }
+  }
+  return false;
+}
+
 // Whether a decision keeps what is found as it is.
 bool IsMaintained(const v1::Interpretation& read, const v1::Finding& finding) {
   return absl::c_any_of(read.decisions(), [&](const v1::Decision& decision) {
@@ -187,7 +207,8 @@ void TellTargets(const ProgressCase& of, v1::Progress* progress) {
         is_worse ? NowReading::kWorseSince
         : absl::c_linear_search(now->qualifiers(), kv1::QUALIFIER_BORDERLINE)
             ? NowReading::kBorderline
-            : NowReading::kPlain,
+        : IsTestedSince(*progress, *told) ? NowReading::kPlain
+                                          : NowReading::kNotSince,
         was_normal));
   }
 }

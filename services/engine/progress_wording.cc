@@ -154,6 +154,9 @@ std::string TargetText(const v1::TargetProgress& target, NowReading reading,
       return absl::StrCat(name, then, ", tested normal now",
                           target.maintained() ? " and kept so" : "", shown);
     case v1::TARGET_CHANGE_REMAINS:
+      if (reading == NowReading::kNotSince) {
+        return absl::StrCat(name, now, "; not tested again since", shown);
+      }
       return absl::StrCat(name, "still ", now, shown);
     case v1::TARGET_CHANGE_CHANGED:
       return absl::StrCat(name, then, ", ", now, " now", shown);

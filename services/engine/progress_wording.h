@@ -23,6 +23,7 @@ enum class NowReading {
   kPlain,
   kBorderline,  // All that is measured is that or normal.
   kWorseSince,  // Tested normal, and worse when it was taken last.
+  kNotSince,    // Nothing was measured since the trouble was found.
 };
 
 // `target` is complete but for its text; `was_normal` tells that it tested

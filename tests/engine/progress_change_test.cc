@@ -217,6 +217,27 @@ TEST(TargetProgressTest, OneThatIsTestedNormalHasGraduated) {
   EXPECT_EQ(right->change(), v1::TARGET_CHANGE_REMAINS);
 }
 
+// "Still" is said of what was measured a second time.
+TEST(TargetProgressTest, OneThatWasMeasuredOnceIsNotSaidToBeStillTight) {
+  PatientFacts person;
+  person.Assessed(42, kDenied + Hips(15, 15));
+  const v1::Progress once = Read(person.facts());
+  for (const auto side : {kLeft, kRight}) {
+    const v1::TargetProgress* hip = TargetOf(once, "iliopsoas", side);
+    ASSERT_NE(hip, nullptr);
+    EXPECT_EQ(hip->change(), v1::TARGET_CHANGE_REMAINS);
+    EXPECT_THAT(hip->text(), HasSubstr("tight; not tested again since"));
+  }
+  // One side, and something else.
+  person.Assessed(
+      1, Result("mod_thomas_hip", kLeft, 15) + Result("wblt", kRight, 9));
+  const v1::Progress later = Read(person.facts());
+  EXPECT_THAT(TargetOf(later, "iliopsoas", kLeft)->text(),
+              HasSubstr("still tight"));
+  EXPECT_THAT(TargetOf(later, "iliopsoas", kRight)->text(),
+              HasSubstr("tight; not tested again since"));
+}
+
 TEST(TargetProgressTest, OneThatWasNormalAndIsTightIsNew) {
   const v1::Progress progress = Read(PatientFacts()
                                          .Assessed(42, kDenied + Hips(-12, -12))
