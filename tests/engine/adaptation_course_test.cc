@@ -47,8 +47,8 @@ class AdaptationCourseTest : public AdaptationTest {
 TEST_F(AdaptationCourseTest, TwoRedMorningsWithinTwoWeeksPauseThePlan) {
   Log({{1, 0, absl::StrCat(kGood, "pain_next_morning: 4")},
        {2, 3, absl::StrCat(kGood, "pain_next_morning: 1")},
-       {3, 6, absl::StrCat(kGood, "pain_next_morning: 1")}});
-  EXPECT_THAT(ActionsOf("A-032", 7), IsEmpty());
+       {3, 8, absl::StrCat(kGood, "pain_next_morning: 1")}});
+  EXPECT_THAT(ActionsOf("A-032", 9), IsEmpty());
   Log({{4, 13, absl::StrCat(kGood, "pain_next_morning: 8")}});
   EXPECT_THAT(ActionsOf("A-032", 15), ElementsAre(kv1::SAFETY_ACTION_REFER));
   EXPECT_EQ(On(15).gate(), v1::GATE_REFER);
@@ -63,6 +63,7 @@ TEST_F(AdaptationCourseTest, AMedianTwoAboveTheStartHoldsAndLightens) {
   person_.facts.mutable_logs(1)->mutable_log()->set_pain_before(5);
   EXPECT_THAT(Applied(4), ElementsAre("A-033"));
   EXPECT_EQ(In(4).lighter.percent_off, 30);
+  EXPECT_EQ(In(4).lighter.fewer_sets, 1);
   EXPECT_EQ(In(4).fewer_levels, 1);
   EXPECT_THAT(Applied(7), IsEmpty());
   EXPECT_THAT(ActionsOf("A-033", 5),

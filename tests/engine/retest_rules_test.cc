@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What retests and scores change: each rule where it holds and where not.
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -124,6 +125,23 @@ TEST_F(RetestRulesTest, WhatIsTightStillByAnotherTestIsNotToldToBeNormal) {
               HasSubstr("is tested normal now"));
 }
 
+// gained, and tight still.
+TEST_F(RetestRulesTest, WhatGainedAndIsTightStillGoesOnAsItIs) {
+  for (auto& result :
+       *person_.facts.mutable_assessments(0)->mutable_results()) {
+    if (result.test() == "mod_thomas_hip") result.set_value(20);
+  }
+  Train(kMiddle, kMiddle);
+  Assess(kMiddle, Hips(8));
+  EXPECT_THAT(Found(), Contains("A-085 iliopsoas"));
+  EXPECT_THAT(Found(), Not(Contains("A-060 iliopsoas")));
+  EXPECT_THAT(Found(), Not(Contains("A-061 iliopsoas")));
+  EXPECT_THAT(Now().limits().technique_orders(), IsEmpty());
+  Assess(kMiddle, Hips(16), 4);
+  EXPECT_THAT(Found(), Not(Contains("A-085 iliopsoas"))) << "within the error";
+  EXPECT_THAT(Found(), Contains("A-061 iliopsoas"));
+}
+
 TEST_F(RetestRulesTest, WhatGotWorseKeepsItsTechniqueUntilTestedAgain) {
   Train(kMiddle, kMiddle);
   Assess(kMiddle, Hips(15));
@@ -180,8 +198,20 @@ TEST_F(RetestRulesTest, TheSecondTimeItIsNotLengthenedAnyMore) {
                                    limit.rule() == "A-062";
                           });
   };
-  EXPECT_TRUE(stops(kv1::TECHNIQUE_STATIC_STRETCH));
-  EXPECT_TRUE(stops(kv1::TECHNIQUE_SMR));
+  for (const kv1::Technique technique :
+       {kv1::TECHNIQUE_PNF, kv1::TECHNIQUE_STATIC_STRETCH, kv1::TECHNIQUE_SMR,
+        kv1::TECHNIQUE_DYNAMIC_MOBILITY}) {
+    EXPECT_TRUE(stops(technique)) << kv1::Technique_Name(technique);
+  }
+  std::set<std::string> asked;
+  for (const v1::TestRequest& request : now.test_requests()) {
+    if (request.rule() == "A-062") asked.insert(request.test());
+  }
+  EXPECT_THAT(asked, ElementsAre("neuro_screen", "slr_neural", "slump"));
+  day_ += 42;
+  EXPECT_TRUE(HasNotice("A-062", kv1::SAFETY_ACTION_REFER_ROUTINE));
+  day_ += 1;
+  EXPECT_FALSE(HasNotice("A-062", kv1::SAFETY_ACTION_REFER_ROUTINE));
 }
 
 TEST_F(RetestRulesTest, ATestThatGotWorseIsHeldAndTakenAgain) {
@@ -266,6 +296,30 @@ TEST_F(RetestRulesTest, NoImportantChangeAtTheEndRaisesTheFlag) {
   person_.facts.mutable_assessments(1)->mutable_results(0)->set_value(1);
   EXPECT_FALSE(HasNotice("rf_no_progress", kv1::SAFETY_ACTION_REFER_ROUTINE))
       << "two points less";
+}
+
+// one measure that changed by as much as matters is enough.
+TEST_F(RetestRulesTest, WhoseFunctionImprovedMadeProgress) {
+  Train(kEnd, kEnd);
+  const struct {
+    const char* measure;
+    double then;
+    double same;
+    double better;
+  } rows[] = {{"psfs", 4, 5, 6}, {"rmdq", 12, 10, 7}};
+  const storage::v1::PatientFacts before = person_.facts;
+  for (const auto& row : rows) {
+    for (const bool improved : {false, true}) {
+      person_.facts = before;
+      person_.facts.mutable_assessments(0)->add_results()->CopyFrom(
+          testing::ParseText<v1::TestResult>(Score(row.measure, row.then)));
+      Assess(kEnd, {Score("nrs_avg", 3),
+                    Score(row.measure, improved ? row.better : row.same)});
+      EXPECT_EQ(HasNotice("rf_no_progress", kv1::SAFETY_ACTION_REFER_ROUTINE),
+                !improved)
+          << row.measure;
+    }
+  }
 }
 
 TEST_F(RetestRulesTest, WithFewSessionsOrBeforeTheEndNoFlagIsRaised) {
