@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "services/engine/deterministic_bytes.h"
+#include "services/engine/policy.h"
 #include "services/engine/session_diff.h"
 
 namespace tonus::engine {
@@ -156,7 +157,10 @@ std::string ToldIn(const v1::Routine& routine) {
   *told.mutable_uncovered() = routine.uncovered();
   *told.mutable_walking() = routine.walking();
   *told.mutable_policies() = routine.policies();
-  *told.mutable_overrides() = routine.overrides();
+  // Which override asks for a choice is no difference, only that one does.
+  for (v1::PolicyInForce& policy : *told.mutable_policies()) {
+    if (policy.chosen_by() != kTenantChose) policy.clear_chosen_by();
+  }
   return DeterministicBytes(told);
 }
 

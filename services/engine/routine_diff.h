@@ -16,7 +16,8 @@ namespace tonus::engine {
 // clinician would see a difference: gate, notices, advice, findings, decisions,
 // sessions with their days, exercises, doses and order, work at home, retests
 // and what is left uncovered are equal. What only the making of a routine says,
-// such as its revision or the wording of a reason, is no difference.
+// such as its revision, the wording of a reason or the names of the overrides
+// that asked for it, is no difference.
 v1::RoutineDiff DiffOf(const v1::Routine& before, const v1::Routine& after);
 
 // Returns the ids of the rules that `diff` names, each once, sorted.

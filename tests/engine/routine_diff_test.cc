@@ -82,6 +82,22 @@ TEST(RoutineDiffTest, WhatOnlyTheMakingSaysIsNoDifference) {
   EXPECT_TRUE(DiffOf(SomeRoutine(), later).same());
 }
 
+// The same override set again has another name.
+TEST(RoutineDiffTest, WhichOverrideAsksForTheSameIsNoDifference) {
+  v1::Routine before = SomeRoutine();
+  before.add_overrides("patients/a/overrides/3");
+  v1::PolicyInForce* policy = before.add_policies();
+  policy->set_policy("bedtime_stretch");
+  policy->set_choice("none");
+  policy->set_chosen_by("patients/a/overrides/3");
+  v1::Routine after = before;
+  after.add_overrides("patients/a/overrides/0");
+  after.mutable_policies(0)->set_chosen_by("patients/a/overrides/0");
+  EXPECT_TRUE(DiffOf(before, after).same());
+  after.mutable_policies(0)->set_chosen_by("tenant");
+  EXPECT_FALSE(DiffOf(before, after).same());
+}
+
 TEST(RoutineDiffTest, EveryKindOfDifferenceIsReported) {
   using Edit = std::function<void(v1::Routine*)>;
   const std::map<std::string, Edit> kEdits = {

@@ -48,6 +48,26 @@ TEST_F(OverrideTest, APinnedExerciseIsInEverySessionAndSaysWhoWantsIt) {
   ExpectRebuilt(patient);
 }
 
+TEST_F(OverrideTest, TheSameSetAgainChangesNothing) {
+  const std::string patient = NewPatientWithRoutine();
+  for (const std::string change :
+       {"pin_exercise: 'wall_slide'", "level_cap: 1",
+        "exclude_exercise: 'cat_cow'",
+        "policy { policy: 'bedtime_stretch' choice: 'none' }",
+        "mute_verdict { muscle: 'gluteus_maximus' side: SIDE_RIGHT }"}) {
+    ASSERT_THAT(Set(patient, change), IsOk());
+    Call call = CallOf();
+    v1::PreviewRoutineRequest request;
+    request.set_name(patient + "/routine");
+    *request.add_overrides() = ParseText<v1::Override>(change);
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto preview,
+                               routines_.PreviewRoutine(call, request));
+    EXPECT_TRUE(preview.diff().same()) << change;
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto again, Set(patient, change));
+    EXPECT_TRUE(again.diff().same()) << change;
+  }
+}
+
 TEST_F(OverrideTest, AnUnsafePinIsRefusedWithItsReason) {
   const std::string patient = NewPatientWithRoutine();
   Call call = CallOf();
