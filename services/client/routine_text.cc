@@ -232,10 +232,14 @@ std::string ExplanationText(const v1::Explanation& explanation,
   section("Considered and rejected", rejected);
   lines.clear();
   for (const v1::Dropped& refused : explanation.refused()) {
-    absl::StrAppend(&lines, "  ", names.Exercise(refused.exercise()), ": ",
-                    refused.reason(), " (rule ", refused.rule(), ")\n");
+    const std::string exercise =
+        refused.exercise().empty()
+            ? ""
+            : absl::StrCat(names.Exercise(refused.exercise()), ": ");
+    absl::StrAppend(&lines, "  ", exercise, refused.reason(), " (rule ",
+                    refused.rule(), ")\n");
   }
-  section("Exercises that were passed over", lines);
+  section("Passed over and left out", lines);
   lines.clear();
   for (const v1::RuleTrace& rule : explanation.rules()) {
     lines += RuleText(rule, names);

@@ -14,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "services/engine/explanation_writer.h"
 #include "services/engine/overview.h"
+#include "services/engine/served_side.h"
 #include "services/engine/target_name.h"
 
 namespace tonus::engine {
@@ -137,6 +138,31 @@ absl::StatusOr<v1::Explanation> ExplainMuscle(const Knowledge& knowledge,
   return writer.Finish();
 }
 
+// Whether `item` is there for `decision`: for both sides one of them is named.
+bool IsFor(const v1::Decision& decision, const v1::Routine& routine,
+           const v1::SessionItem& item) {
+  if (item.decision() == decision.id()) return true;
+  return absl::c_any_of(routine.decisions(), [&](const v1::Decision& other) {
+    return other.id() == item.decision() && IsMate(other, decision) &&
+           (IsDoneOn(item, decision.side()) ||
+            (!decision.partner().empty() &&
+             IsDoneOn(item, decision.partner_side())));
+  });
+}
+
+// What is said of a decision that no item is there for: what leaves it out, and
+// what works on its muscle all the same.
+void SayWithoutItem(const Knowledge& knowledge, const v1::Routine& routine,
+                    const v1::Decision& decision, ExplanationWriter* writer) {
+  for (const v1::Session& session : routine.sessions()) {
+    for (const v1::Dropped& dropped : session.dropped()) {
+      if (dropped.decision() == decision.id()) writer->Say(dropped.reason());
+    }
+  }
+  writer->Say(
+      WithoutSession(knowledge, routine, {decision.muscle(), decision.side()}));
+}
+
 absl::StatusOr<v1::Explanation> ExplainDecision(const Knowledge& knowledge,
                                                 const Planned& planned,
                                                 const std::string& id) {
@@ -153,8 +179,13 @@ absl::StatusOr<v1::Explanation> ExplainDecision(const Knowledge& knowledge,
         writer.AddFinding(finding);
       }
     }
-    writer.AddSessions(
-        [&](const v1::SessionItem& item) { return item.decision() == id; });
+    writer.AddSessions([&](const v1::SessionItem& item) {
+      return IsFor(decision, planned.routine, item);
+    });
+    if (decision.kept() && writer.explanation().sessions().empty() &&
+        planned.routine.gate() == v1::GATE_OK) {
+      SayWithoutItem(knowledge, planned.routine, decision, &writer);
+    }
     return writer.Finish();
   }
   return absl::InvalidArgumentError(

@@ -314,6 +314,11 @@ void ExplanationWriter::AddDecision(const v1::Decision& decision) {
   for (const v1::Dropped& refused : routine_.refused()) {
     if (refused.decision() == decision.id()) AddRefused(refused);
   }
+  for (const v1::Session& session : routine_.sessions()) {
+    for (const v1::Dropped& dropped : session.dropped()) {
+      if (dropped.decision() == decision.id()) AddRefused(dropped);
+    }
+  }
   sources_.AddRule(told.rule());
 }
 
@@ -337,9 +342,14 @@ const v1::SessionItem* ExplanationWriter::AddSessions(
   for (const v1::Session& session : routine_.sessions()) {
     const auto item =
         std::find_if(session.items().begin(), session.items().end(), fits);
-    if (item == session.items().end()) continue;
-    if (first == nullptr) first = &*item;
-    explanation_.add_sessions(session.number());
+    const bool in_session = item != session.items().end();
+    if (in_session && first == nullptr) first = &*item;
+    if (in_session ||
+        std::any_of(
+            session.home_items().begin(), session.home_items().end(),
+            [&](const v1::HomeItem& home) { return fits(home.item()); })) {
+      explanation_.add_sessions(session.number());
+    }
   }
   return first;
 }

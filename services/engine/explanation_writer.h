@@ -34,11 +34,12 @@ class ExplanationWriter {
   // Tells a decision of the routine, and what was rejected for it.
   void AddDecision(const v1::Decision& decision);
 
-  // Adds a refusal of an exercise, unless it is there already.
+  // Adds a refusal of an exercise, or what a session leaves out, unless it is
+  // there already.
   void AddRefused(const v1::Dropped& refused);
 
-  // Adds the sessions with an item that fits. Returns the first such item, or
-  // nullptr.
+  // Adds the sessions with an item that fits, also at home in their week.
+  // Returns the first that is not at home, or nullptr.
   const v1::SessionItem* AddSessions(
       absl::FunctionRef<bool(const v1::SessionItem&)> fits);
 

@@ -12,6 +12,7 @@
 #include "services/engine/adapted_dose.h"
 #include "services/engine/bedtime_dose.h"
 #include "services/engine/candidates.h"
+#include "services/engine/considered_reason.h"
 #include "services/engine/dose.h"
 #include "services/engine/dose_cap.h"
 #include "services/engine/fusion.h"
@@ -30,7 +31,8 @@ namespace {
 
 constexpr int kSecondsPerMinute = 60;
 constexpr int kDaysPerWeek = 7;
-constexpr int kMaxConsidered = 5;
+// What is done at home beside the sessions.
+constexpr char kHomeRule[] = "R-733";
 
 // Whether the decision wants length: only then is bedtime used.
 bool WantsLength(const DecisionGroup& group) {
@@ -44,6 +46,12 @@ bool MayBeDoneOften(const DecisionGroup& group) {
   return group.action == knowledge::v1::DECISION_ACTION_ACTIVATE ||
          group.action == knowledge::v1::DECISION_ACTION_MOBILISE;
 }
+
+// What speaks against an exercise at home.
+struct Objection {
+  std::string rule;
+  std::string reason;
+};
 
 class HomePlanner {
  public:
@@ -67,8 +75,15 @@ class HomePlanner {
     return week_.wanted &&
            plan_.items.size() < static_cast<size_t>(home_.max_items());
   }
+  std::optional<Objection> ObjectionTo(const Exercise& exercise,
+                                       const std::vector<Side>& sides) const;
   bool MayBeUsed(const Exercise& exercise, const std::vector<Side>& sides,
                  SessionItem* item) const;
+  bool IsKnown(const Exercise& exercise) const;
+  v1::Considered WhyLater(const Exercise& chosen, const Exercise& other,
+                          const std::string& rule) const;
+  void ConsiderLater(absl::Span<const Exercise* const> later,
+                     const std::vector<Side>& sides, SessionItem* item) const;
   void PutKnownFirst(Candidates* candidates) const;
   SessionItem MakeItem(const Exercise& exercise, const DecisionGroup& group,
                        knowledge::v1::Slot slot, std::vector<v1::Dose> doses,
@@ -78,6 +93,7 @@ class HomePlanner {
   void AddOften(const DecisionGroup& group);
   void AddFloss(const DecisionGroup& group);
   std::vector<Side> TightSides(const std::string& muscle) const;
+  Candidates BedtimeStretches(const std::string& muscle) const;
   void AddBedtime(const DecisionGroup& group);
   bool ChooseBedtime(const DecisionGroup& group, const std::vector<Side>& sides,
                      const StaticTime& all, int* planned);
@@ -98,27 +114,70 @@ class HomePlanner {
   HomePlan plan_;
 };
 
+std::optional<Objection> HomePlanner::ObjectionTo(
+    const Exercise& exercise, const std::vector<Side>& sides) const {
+  if (week_.pool != nullptr && !week_.pool->contains(exercise.id())) {
+    return Objection{kHomeRule, "It is new, and this week begins nothing new."};
+  }
+  const auto* step = eligibility_.adaptation().StepOf(exercise.id());
+  if (step != nullptr && step->step < 0) {
+    return Objection{kHomeRule,
+                     "It went a step down and is done in sessions alone."};
+  }
+  const auto refusal =
+      eligibility_.Refuse(exercise, WorkedSides(exercise, sides), spot_);
+  if (!refusal.has_value()) return std::nullopt;
+  return Objection{refusal->rule, refusal->reason};
+}
+
 // Whether nothing speaks against `exercise`; otherwise notes in `item` what
 // does.
 bool HomePlanner::MayBeUsed(const Exercise& exercise,
                             const std::vector<Side>& sides,
                             SessionItem* item) const {
-  if (week_.pool != nullptr && !week_.pool->contains(exercise.id())) {
-    return false;
-  }
-  // What went a step down is done in sessions alone.
-  const auto* step = eligibility_.adaptation().StepOf(exercise.id());
-  if (step != nullptr && step->step < 0) return false;
-  const auto refusal =
-      eligibility_.Refuse(exercise, WorkedSides(exercise, sides), spot_);
-  if (!refusal.has_value()) return true;
-  if (item->considered_size() < kMaxConsidered) {
-    v1::Considered* considered = item->add_considered();
-    considered->set_exercise(exercise.id());
-    considered->set_rule(refusal->rule);
-    considered->set_reason(refusal->reason);
-  }
+  const std::optional<Objection> objection = ObjectionTo(exercise, sides);
+  if (!objection.has_value()) return true;
+  Consider(exercise.id(), objection->rule, objection->reason, item);
   return false;
+}
+
+bool HomePlanner::IsKnown(const Exercise& exercise) const {
+  return absl::c_any_of(week_.sessions, [&](const v1::Session& session) {
+    return absl::c_any_of(session.items(), [&](const SessionItem& item) {
+      return item.exercise() == exercise.id();
+    });
+  });
+}
+
+// Why `other`, which would do, comes behind `chosen`, which `rule` put there.
+v1::Considered HomePlanner::WhyLater(const Exercise& chosen,
+                                     const Exercise& other,
+                                     const std::string& rule) const {
+  v1::Considered considered;
+  considered.set_rule(rule);
+  const auto& disliked = week_.wishes->disliked;
+  if (disliked.contains(other.id()) && !disliked.contains(chosen.id())) {
+    considered.set_rule("A-051");
+    considered.set_reason("It is disliked.");
+  } else if (other.level() > chosen.level()) {
+    considered.set_reason(absl::StrCat("Harder: level ", other.level(),
+                                       ", not ", chosen.level(), "."));
+  } else {
+    considered.set_reason("It would do as well; one is enough at home.");
+  }
+  return considered;
+}
+
+// Notes in `item` what comes behind it.
+void HomePlanner::ConsiderLater(absl::Span<const Exercise* const> later,
+                                const std::vector<Side>& sides,
+                                SessionItem* item) const {
+  const Exercise& chosen = *knowledge_.FindExercise(item->exercise());
+  for (const Exercise* other : later) {
+    if (!MayBeUsed(*other, sides, item)) continue;
+    const v1::Considered why = WhyLater(chosen, *other, item->rule());
+    Consider(other->id(), why.rule(), why.reason(), item);
+  }
 }
 
 // Exercises of this week's sessions first, so that there is little to learn;
@@ -128,14 +187,8 @@ void HomePlanner::PutKnownFirst(Candidates* candidates) const {
       *week_.wishes, eligibility_,
       [](const Exercise&, const Exercise&) { return true; }, candidates);
   const auto key = [&](const Exercise* exercise) {
-    const bool known =
-        absl::c_any_of(week_.sessions, [&](const v1::Session& session) {
-          return absl::c_any_of(session.items(), [&](const SessionItem& item) {
-            return item.exercise() == exercise->id();
-          });
-        });
     return std::make_pair(week_.wishes->disliked.contains(exercise->id()),
-                          !known);
+                          !IsKnown(*exercise));
   };
   absl::c_stable_sort(*candidates, [&](const auto* a, const auto* b) {
     return key(a) < key(b);
@@ -176,7 +229,8 @@ void HomePlanner::AddMicro(const DecisionGroup& group,
   }
   PutWorseFirst(eligibility_.findings(), group.muscle, &sides);
   SessionItem considered;
-  for (const Exercise* exercise : candidates) {
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const Exercise* exercise = candidates[i];
     if (!MayBeUsed(*exercise, sides, &considered)) continue;
     DoseSpot dose;
     dose.week = week_.week;
@@ -190,9 +244,15 @@ void HomePlanner::AddMicro(const DecisionGroup& group,
     v1::HomeItem item;
     *item.mutable_item() = MakeItem(*exercise, group, knowledge::v1::SLOT_MICRO,
                                     std::move(doses), considered);
-    if (item.item().minutes() > home_.micro_minutes().high()) continue;
+    if (item.item().minutes() > home_.micro_minutes().high()) {
+      Consider(exercise->id(), kHomeRule, "It takes too long for home.",
+               &considered);
+      continue;
+    }
     item.mutable_item()->set_rule(std::string(rule));
     item.mutable_item()->set_reason(reason);
+    ConsiderLater(absl::MakeConstSpan(candidates).subspan(i + 1), sides,
+                  item.mutable_item());
     item.set_times_per_day(home_.micro_times().low());
     item.set_days_per_week(kDaysPerWeek);
     plan_.items.push_back(std::move(item));
@@ -278,6 +338,21 @@ bool HomePlanner::ReachesOnlyTight(const Exercise& exercise,
              });
 }
 
+// Stretches of `muscle` that are done at bedtime and reach nothing that is not
+// tight, in the order of the pack.
+Candidates HomePlanner::BedtimeStretches(const std::string& muscle) const {
+  Candidates stretches = PostStretchCandidates(knowledge_, muscle);
+  const auto is_other = [&](const Exercise* exercise) {
+    return exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
+           !absl::c_linear_search(home_.bedtime_techniques(),
+                                  exercise->technique()) ||
+           !ReachesOnlyTight(*exercise, muscle);
+  };
+  stretches.erase(std::remove_if(stretches.begin(), stretches.end(), is_other),
+                  stretches.end());
+  return stretches;
+}
+
 // Adds the first stretch with a dose that fits. Returns whether there is one;
 // `planned` is what it adds in a week.
 bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
@@ -285,23 +360,22 @@ bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
                                 const StaticTime& all, int* planned) {
   StaticTime done;
   for (const Side side : sides) done[side] = all.at(side);
-  Candidates candidates = PostStretchCandidates(knowledge_, group.muscle);
+  Candidates candidates = BedtimeStretches(group.muscle);
   PutCautionLast(eligibility_, group.muscle, &candidates);
   PutKnownFirst(&candidates);
   SessionItem considered;
-  for (const Exercise* exercise : candidates) {
-    if (exercise->technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH ||
-        !absl::c_linear_search(home_.bedtime_techniques(),
-                               exercise->technique()) ||
-        !ReachesOnlyTight(*exercise, group.muscle) ||
-        !MayBeUsed(*exercise, sides, &considered)) {
-      continue;
-    }
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const Exercise* exercise = candidates[i];
+    if (!MayBeUsed(*exercise, sides, &considered)) continue;
     std::optional<BedtimeDose> dose = DoseAtBedtime(
         knowledge_, *exercise, sides, exercise->per_side() ? done : all,
         interpretation_.limits().max_hold_seconds(),
         /*one_set=*/eligibility_.NeedsCaution(*exercise));
-    if (!dose.has_value()) continue;
+    if (!dose.has_value()) {
+      Consider(exercise->id(), "R-714", "No dose of it fits at bedtime.",
+               &considered);
+      continue;
+    }
     CapDoses(*exercise, eligibility_.overrides().LimitOf(exercise->id()),
              &dose->doses);
     *planned = dose->days * HeldSeconds(*exercise, dose->doses.front());
@@ -317,6 +391,8 @@ bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
         TargetNames(knowledge_, group.muscle, sides), " to ",
         home_.static_minimum_seconds() / kSecondsPerMinute,
         " minutes a week or nearer to it."));
+    ConsiderLater(absl::MakeConstSpan(candidates).subspan(i + 1), sides,
+                  item.mutable_item());
     item.set_times_per_day(1);
     item.set_days_per_week(dose->days);
     item.set_before(WhatGoesBefore());
@@ -352,11 +428,9 @@ void HomePlanner::TellShortfall(const DecisionGroup& group, int seconds,
 // Whether a stretch of the muscle may be done at all on a side that is tight.
 bool HomePlanner::CanStretch(const DecisionGroup& group) const {
   const std::vector<Side> sides = TightSides(group.muscle);
-  const Candidates candidates = PostStretchCandidates(knowledge_, group.muscle);
+  const Candidates candidates = BedtimeStretches(group.muscle);
   return absl::c_any_of(candidates, [&](const Exercise* exercise) {
-    return exercise->technique() == knowledge::v1::TECHNIQUE_STATIC_STRETCH &&
-           ReachesOnlyTight(*exercise, group.muscle) &&
-           !eligibility_.Refuse(*exercise, WorkedSides(*exercise, sides), spot_)
+    return !eligibility_.Refuse(*exercise, WorkedSides(*exercise, sides), spot_)
                 .has_value();
   });
 }

@@ -280,6 +280,7 @@ TEST(ExplanationTextTest, TellsTheLedger) {
       rejected { action: "stretch it" rule: "R-501" reason: "Not tight." }
     }
     refused { exercise: "glute_bridge" rule: "R-734" reason: "No mat." }
+    refused { decision: "x" rule: "R-732" reason: "No room." }
     rules {
       rule: "R-101" side: SIDE_LEFT truth: TRUTH_UNKNOWN
       clauses {
@@ -304,7 +305,8 @@ Considered and rejected
   treat it: Not tested. (rule R-106)
   stretch it: Not tight. (rule R-501)
 )"));
-  EXPECT_THAT(text, HasSubstr(": No mat. (rule R-734)\n"));
+  EXPECT_THAT(text, HasSubstr(": No mat. (rule R-734)\n"
+                              "  No room. (rule R-732)\n"));
   EXPECT_THAT(text, HasSubstr(R"(
 Rules
   R-101, left: unknown

@@ -2,6 +2,7 @@
 // What is done at home, as it stands in the sessions.
 #include "services/engine/home_items.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ using ::testing::Contains;
 using testing::EqualsProto;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
 using testing::ParseText;
 using ::testing::SizeIs;
 
@@ -44,6 +47,31 @@ TEST(HomeItemsTest, BedtimeBringsATightMuscleToTheWeeklyMinimum) {
   // 90 s of sessions and 300 s at home.
   EXPECT_EQ(home->days_per_week(), 5);
   EXPECT_LE(home->item().minutes(), 3);
+}
+
+TEST(HomeItemsTest, SaysWhatElseWasConsidered) {
+  const PlannedPerson person;
+  const v1::HomeItem* home = Bedtime(person.Session(1));
+  ASSERT_NE(home, nullptr);
+  std::map<std::string, std::string> reasons;
+  for (const v1::Considered& considered : home->item().considered()) {
+    reasons[considered.exercise()] = considered.reason();
+    EXPECT_NE(considered.rule(), "") << considered.exercise();
+  }
+  EXPECT_THAT(reasons, Not(IsEmpty()));
+  EXPECT_EQ(reasons.count(home->item().exercise()), 0);
+
+  // What is disliked is so told.
+  ASSERT_FALSE(reasons.empty());
+  const PlannedPerson picky("disliked_exercises: 'hip_flexor_bed_edge'");
+  home = Bedtime(picky.Session(1));
+  ASSERT_NE(home, nullptr);
+  EXPECT_NE(home->item().exercise(), "hip_flexor_bed_edge");
+  reasons.clear();
+  for (const v1::Considered& considered : home->item().considered()) {
+    reasons[considered.exercise()] = considered.reason();
+  }
+  EXPECT_EQ(reasons["hip_flexor_bed_edge"], "It is disliked.");
 }
 
 TEST(HomeItemsTest, EverySessionOfTheWeekHasThem) {
@@ -186,6 +214,25 @@ TEST(HomeItemsTest, WhatIsDoneAtHomeIsExplained) {
               Contains("It is done at home in weeks 1 and 2."));
   EXPECT_THAT(explanation->sentences(), Contains(HasSubstr("An offer")));
   EXPECT_THAT(explanation->decisions(), SizeIs(1));
+  EXPECT_THAT(explanation->sessions(), IsSupersetOf({1, 2, 3, 4, 5, 6}));
+}
+
+// An item names the decision of one side and serves both.
+TEST(HomeItemsTest, BothSidesOfADecisionAreServed) {
+  const PlannedPerson person;
+  int kept = 0;
+  for (const v1::Decision& decision : person.routine.decisions()) {
+    if (!decision.kept() || decision.muscle() != "iliopsoas") continue;
+    ++kept;
+    v1::ExplainRoutineRequest request;
+    request.set_decision(decision.id());
+    const auto explanation =
+        Explain(ReleasedKnowledge(),
+                {person.facts, person.interpretation, person.routine}, request);
+    ASSERT_TRUE(explanation.ok()) << explanation.status();
+    EXPECT_THAT(explanation->sessions(), Contains(1)) << decision.id();
+  }
+  EXPECT_GE(kept, 2);
 }
 
 class BedtimeDoseTest : public ::testing::Test {
