@@ -43,11 +43,18 @@ void FillCommon(const Common& flags, Request* request) {
   request->set_request_id(RequestId(flags.request_id));
 }
 
-// The proposal that a log led to, if it led to one.
-std::string WaitingText(const std::string& proposal) {
-  return proposal.empty()
-             ? ""
-             : absl::StrCat("Waits for a review: ", proposal, "\n");
+// What a log changes, and the proposal that waits because of it.
+template <typename Response>
+std::string ChangesText(const Response& response) {
+  std::string text;
+  for (const v1::AppliedAdaptation& applied : response.adaptations()) {
+    absl::StrAppend(&text, "Changes: ", applied.reason(), " (", applied.rule(),
+                    ")\n");
+  }
+  if (!response.proposal().empty()) {
+    absl::StrAppend(&text, "Waits for a review: ", response.proposal(), "\n");
+  }
+  return text;
 }
 
 struct SessionFlags {
@@ -76,7 +83,7 @@ absl::Status Log(const Invocation& invocation, const SessionFlags& flags) {
       TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
       told += LogDetailText(log, names);
     }
-    told += WaitingText(response.proposal());
+    told += ChangesText(response);
     return told;
   };
   return Print(invocation, {response, {log.name()}, text});
@@ -101,7 +108,7 @@ absl::Status Morning(const Invocation& invocation,
   const auto text = [&] {
     return absl::StrCat(GateText(response.gate(), response.notices()),
                         "Recorded ", MorningLine(response.morning()),
-                        WaitingText(response.proposal()));
+                        ChangesText(response));
   };
   return Print(invocation, {response, {response.morning().name()}, text});
 }
@@ -123,7 +130,7 @@ absl::Status Home(const Invocation& invocation, const HomeCommandFlags& flags) {
     TONUS_ASSIGN_OR_RETURN(const Names names, FetchNames(connection));
     return absl::StrCat(GateText(response.gate(), response.notices()),
                         "Recorded ", HomeLogText(response.home_log(), names),
-                        WaitingText(response.proposal()));
+                        ChangesText(response));
   };
   return Print(invocation, {response, {response.home_log().name()}, text});
 }

@@ -13,6 +13,7 @@
 #include "services/patient/routine_replay.h"
 #include "services/patient/state_excerpts.h"
 #include "services/progress/log_amendment.h"
+#include "services/progress/log_changes.h"
 #include "services/progress/log_command.h"
 #include "services/progress/logged_fact.h"
 #include "services/progress/planned_session.h"
@@ -65,7 +66,7 @@ absl::StatusOr<v1::AmendLogResponse> Respond(const PatientLog& log,
         *LoggedFactIn(change.event), response.mutable_entry()));
   }
   response.set_revision(change.event.revision());
-  response.set_proposal(NewProposal(decision));
+  TellChanges(change, decision, &response);
   return response;
 }
 

@@ -16,6 +16,7 @@
 #include "services/patient/log_replan.h"
 #include "services/patient/request_record.h"
 #include "services/patient/state_excerpts.h"
+#include "services/progress/log_changes.h"
 #include "services/progress/logged_fact.h"
 #include "services/progress/planned_session.h"
 #include "services/resource_names.h"
@@ -170,7 +171,7 @@ absl::StatusOr<Decision> LogCommand::Decide(const Change& change) const {
       {change.knowledge, facts, ZoneOf(facts.time_zone())}, &routines,
       *LoggedFactIn(change.event), outcome.mutable_entry()));
   outcome.set_revision(change.event.revision());
-  outcome.set_proposal(NewProposal(decision));
+  TellChanges(change, decision, &outcome);
   decision.response = write_reply_(outcome, /*known=*/false);
   return decision;
 }

@@ -5,6 +5,7 @@
 
 #include "services/engine/deterministic_bytes.h"
 #include "services/patient/reply.h"
+#include "services/progress/log_changes.h"
 #include "services/progress/log_command.h"
 #include "services/resource_names.h"
 #include "services/validation/log_entry.h"
@@ -38,9 +39,7 @@ absl::StatusOr<Serialized<v1::LogSessionResponse>> ProgressService::LogSession(
         v1::LogSessionResponse response;
         *response.mutable_session_log() = outcome.entry().session_log();
         response.set_revision(outcome.revision());
-        response.set_gate(outcome.gate());
-        *response.mutable_notices() = outcome.notices();
-        response.set_proposal(outcome.proposal());
+        CopyOutcome(outcome, &response);
         return engine::DeterministicBytes(response);
       });
   Command command = CommandFor("tonus.v1.ProgressService.LogSession", request);
@@ -69,9 +68,7 @@ ProgressService::RecordMorning(Call& call,
         v1::RecordMorningResponse response;
         *response.mutable_morning() = outcome.entry().morning();
         response.set_revision(outcome.revision());
-        response.set_gate(outcome.gate());
-        *response.mutable_notices() = outcome.notices();
-        response.set_proposal(outcome.proposal());
+        CopyOutcome(outcome, &response);
         return engine::DeterministicBytes(response);
       });
   Command command =
@@ -100,9 +97,7 @@ ProgressService::LogHomeItems(Call& call,
         v1::LogHomeItemsResponse response;
         *response.mutable_home_log() = outcome.entry().home_log();
         response.set_revision(outcome.revision());
-        response.set_gate(outcome.gate());
-        *response.mutable_notices() = outcome.notices();
-        response.set_proposal(outcome.proposal());
+        CopyOutcome(outcome, &response);
         return engine::DeterministicBytes(response);
       });
   Command command =

@@ -7,6 +7,7 @@
 #include "services/batch_item.h"
 #include "services/engine/deterministic_bytes.h"
 #include "services/error.h"
+#include "services/progress/log_changes.h"
 #include "services/progress/log_command.h"
 #include "services/progress/logged_fact.h"
 #include "services/progress/progress_service.h"
@@ -72,11 +73,7 @@ absl::Status ProgressService::SyncItem(Call& call,
                          v1::SyncLogsResponse response;
                          response.set_log(NameOf(outcome.entry()));
                          response.set_already_recorded(known);
-                         response.set_proposal(outcome.proposal());
-                         if (!known) {
-                           response.set_gate(outcome.gate());
-                           *response.mutable_notices() = outcome.notices();
-                         }
+                         if (!known) CopyOutcome(outcome, &response);
                          return engine::DeterministicBytes(response);
                        });
   Command command;

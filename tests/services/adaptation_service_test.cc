@@ -59,7 +59,11 @@ TEST_F(AdaptationServiceTest, ARedExerciseIsGoneFromTheNextSessions) {
   const std::string patient = NewPatientWithRoutine();
   ASSERT_TRUE(Has(Session(patient, 1), "glute_bridge"));
   const v1::Session first = Session(patient, 1);
-  ASSERT_THAT(Log(patient, kRed), IsOk());
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Log(patient, kRed));
+  EXPECT_EQ(response.routine_revision(), response.revision());
+  ASSERT_THAT(response.adaptations(), Not(IsEmpty()));
+  EXPECT_EQ(response.adaptations(0).SerializeAsString(),
+            Session(patient, 2).adaptations(0).SerializeAsString());
   for (const int number : {2, 3}) {
     const v1::Session session = Session(patient, number);
     EXPECT_FALSE(Has(session, "glute_bridge")) << number;
@@ -138,6 +142,10 @@ TEST_F(AdaptationServiceTest, AStepUpWaitsForAReviewAndNamesItsLogs) {
   const std::string before = Session(patient, 2).SerializeAsString();
   TONUS_ASSERT_OK_AND_ASSIGN(const auto response, Log(patient, easy));
   EXPECT_EQ(Session(patient, 2).SerializeAsString(), before);
+  EXPECT_EQ(response.routine_revision(), 0);
+  ASSERT_THAT(response.adaptations(), Not(IsEmpty()));
+  EXPECT_EQ(response.adaptations(0).rule(), "A-012");
+  EXPECT_THAT(response.adaptations(0).logs(), ElementsAre("easy"));
   ASSERT_THAT(response.proposal(), Not(IsEmpty()));
   Call call = At(0);
   v1::GetProposalRequest request;
