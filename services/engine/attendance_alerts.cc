@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/engine/exposures.h"
-#include "services/engine/facts.h"
+#include "services/engine/week_days.h"
 
 namespace tonus::engine {
 namespace {
@@ -84,8 +84,7 @@ void AddWeeks(const AlertCase& of, absl::CivilDay day,
     goes_on = is_absence;
     if (row == nullptr || joins) continue;
     AlertCause& cause = causes->emplace_back();
-    cause.key = absl::StrCat("week/", first, "/", week.week, "/", week.attempt,
-                             "/", row->rule());
+    cause.key = absl::StrCat("week/", first, "/", week.week, "/", row->rule());
     // Weeks that are followed too little are told together.
     cause.subject = absl::StrCat("weeks/", first);
     cause.alert.set_kind(kv1::ALERT_KIND_ADHERENCE);
@@ -98,17 +97,11 @@ void AddWeeks(const AlertCase& of, absl::CivilDay day,
 
 // The days after today on which a week may turn out to be over.
 std::set<absl::CivilDay> DaysAhead(const AlertCase& of) {
-  std::set<absl::CivilDay> days;
-  int week = 0;
-  for (const v1::Session& session : of.block.sessions()) {
-    const absl::CivilDay day = ToCivilDay(session.date());
-    if (session.week() != week && day > of.today) days.insert(day);
-    week = session.week();
+  std::set<absl::CivilDay> ends;
+  for (const auto& [number, days] : DaysOfWeeks(of.block)) {
+    if (days.end > of.today) ends.insert(days.end);
   }
-  const absl::CivilDay last =
-      ToCivilDay(of.block.sessions(of.block.sessions_size() - 1).date());
-  if (last >= of.today) days.insert(last + 1);
-  return days;
+  return ends;
 }
 
 }  // namespace

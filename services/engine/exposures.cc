@@ -9,6 +9,7 @@
 #include "services/engine/measurement.h"
 #include "services/engine/pain_zone.h"
 #include "services/engine/pauses.h"
+#include "services/engine/week_days.h"
 
 namespace tonus::engine {
 
@@ -56,9 +57,8 @@ class Reader {
   void FinishSessions();
   void AddExercise(const v1::ExerciseLog& log, int position);
   void CountWeeks();
-  WeekDone CountWeek(int week, int attempt, int attempts) const;
+  void CountBlock();
   bool IsDue(const v1::Session& session) const;
-  bool IsOver(int week) const;
 
   const Knowledge& knowledge_;
   const PatientFacts& facts_;
@@ -157,55 +157,24 @@ bool Reader::IsDue(const v1::Session& session) const {
   return date <= today_ && PauseOn(facts_, date) == nullptr;
 }
 
-bool Reader::IsOver(int week) const {
-  absl::CivilDay last = absl::CivilDay::min();
-  for (const v1::Session& session : routine_.sessions()) {
-    const absl::CivilDay date = ToCivilDay(session.date());
-    if (session.week() > week) return date <= today_;
-    if (session.week() == week) last = std::max(last, date);
-  }
-  return last < today_;
-}
-
-// An attempt that was followed by another was due as a whole.
-WeekDone Reader::CountWeek(int week, int attempt, int attempts) const {
-  WeekDone count;
-  count.week = week;
-  count.attempt = attempt;
-  count.over = attempt < attempts || IsOver(week);
-  for (const v1::Session& planned : routine_.sessions()) {
-    if (planned.week() != week) continue;
-    bool done = false;
-    bool begun = false;
-    for (const SessionDone& session : block_.sessions) {
-      if (session.attempt != attempt || session.number != planned.number()) {
-        continue;
-      }
-      done |= session.done;
-      begun |= session.begun;
-    }
-    count.done += done ? 1 : 0;
-    count.begun += begun ? 1 : 0;
-    count.scheduled += begun || attempt < attempts || IsDue(planned) ? 1 : 0;
-  }
-  return count;
-}
-
 void Reader::CountWeeks() {
-  std::map<int, int> attempts;
-  for (const v1::Session& session : routine_.sessions()) {
-    attempts[session.week()] = 1;
-  }
-  for (const SessionDone& session : block_.sessions) {
-    int& most = attempts[session.week];
-    most = std::max(most, session.attempt);
-  }
-  for (const auto& [week, most] : attempts) {
-    for (int attempt = 1; attempt <= most; ++attempt) {
-      const WeekDone count = CountWeek(week, attempt, most);
-      if (count.scheduled > 0) block_.weeks.push_back(count);
+  for (const auto& [number, days] : DaysOfWeeks(routine_)) {
+    WeekDone week;
+    week.week = number;
+    week.over = days.end <= today_;
+    for (const v1::Session& planned : routine_.sessions()) {
+      if (planned.week() == number && IsDue(planned)) ++week.scheduled;
     }
+    for (const SessionDone& session : block_.sessions) {
+      if (!days.Has(session.day)) continue;
+      week.done += session.done ? 1 : 0;
+      week.begun += session.begun ? 1 : 0;
+    }
+    if (week.scheduled > 0) block_.weeks.push_back(week);
   }
+}
+
+void Reader::CountBlock() {
   for (const v1::Session& planned : routine_.sessions()) {
     const auto is_of_it = [&](const SessionDone& session) {
       return session.number == planned.number() && session.begun;
@@ -233,6 +202,7 @@ BlockDone Reader::Read() {
     }
   }
   CountWeeks();
+  CountBlock();
   block_.mornings = mornings_.told();
   block_.usual_morning = mornings_.UsualBefore(today_);
   return std::move(block_);

@@ -91,15 +91,14 @@ struct Exposure {
   std::vector<const v1::ExerciseLog*> logs;  // In order; never empty.
 };
 
-// How regularly a week was trained.
+// How regularly a week was trained, by its days.
 struct WeekDone {
   int week = 0;
-  int attempt = 1;
   int scheduled = 0;  // Sessions due up to today, not on days of a pause.
-  int done = 0;       // Also those that were replaced by relief.
-  int begun = 0;      // Done or not.
-  // The first session of the next week is due or, in the last one, the day of
-  // its last session has passed.
+  // Of what was done in it, whatever its numbers; also what was replaced by
+  // relief.
+  int done = 0;
+  int begun = 0;  // Done or not.
   bool over = false;
 };
 
@@ -134,7 +133,7 @@ struct BlockDone {
   std::vector<SessionDone> sessions;
   // By exercise and side; each in the order of `sessions`.
   std::map<ExerciseSide, std::vector<Exposure>> exposures;
-  // Weeks that have begun, in order; a repeated one again with its attempt.
+  // Weeks of which a session was due, in order.
   std::vector<WeekDone> weeks;
   // Sessions of the block that were begun or due before today, and those of
   // them that were done without being replaced by relief.
