@@ -49,8 +49,9 @@ std::optional<Retested> Compare(const kv1::Test& test, kv1::Side side,
   for (const PastValue& value : values) {
     if (value.session > 0 || value.pain_limited) continue;
     if (DayOf(value) <= retest.begin) start = &value;
-    if (!retest.Covers(DayOf(value)) || start == nullptr) continue;
-    last = &value;
+    if (start == nullptr || DayOf(value) >= retest.end) continue;
+    if (retest.Covers(DayOf(value))) last = &value;
+    // Also since an earlier retest: that may never have been repeated.
     if (ReadChange(test, *start, value) != v1::TEST_CHANGE_WORSENED) {
       worse_since = kNever;
     } else if (worse_since == kNever) {

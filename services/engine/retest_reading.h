@@ -27,7 +27,7 @@ struct Retested {
   knowledge::v1::RetestChange change = knowledge::v1::RETEST_CHANGE_UNSPECIFIED;
   knowledge::v1::Band band = knowledge::v1::BAND_UNSPECIFIED;
   absl::CivilDay day;  // Of the last value.
-  // Days from the first value of the retest that was worse to the last one.
+  // Days from the first value of the block since which it is worse to the last.
   int days_worse = 0;
 };
 

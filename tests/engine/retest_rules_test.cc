@@ -257,6 +257,29 @@ TEST_F(RetestRulesTest, ATestThatGotWorseIsHeldAndTakenAgain) {
   EXPECT_THAT(Found(), Not(Contains("A-066")));
 }
 
+// Nobody took the test again in between: the end is when it is taken again.
+TEST_F(RetestRulesTest, ATestThatIsStillWorseAtTheEndIsReferred) {
+  person_.facts.mutable_assessments(0)->add_results()->CopyFrom(
+      testing::ParseText<v1::TestResult>(
+          "test: 'wblt' side: SIDE_LEFT value: 9"));
+  Train(kEnd, kEnd);
+  Assess(kMiddle, {"test: 'wblt' side: SIDE_LEFT value: 6.5"});
+  Assess(kEnd, {"test: 'wblt' side: SIDE_LEFT value: 6.5"});
+  EXPECT_TRUE(HasNotice("A-066", kv1::SAFETY_ACTION_REFER_ROUTINE));
+}
+
+TEST_F(RetestRulesTest, ATestThatIsWorseAgainAtTheEndIsTakenAgain) {
+  person_.facts.mutable_assessments(0)->add_results()->CopyFrom(
+      testing::ParseText<v1::TestResult>(
+          "test: 'wblt' side: SIDE_LEFT value: 9"));
+  Train(kEnd, kEnd);
+  Assess(kMiddle, {"test: 'wblt' side: SIDE_LEFT value: 6.5"});
+  Assess(kMiddle, {"test: 'wblt' side: SIDE_LEFT value: 9"}, 4);
+  Assess(kEnd, {"test: 'wblt' side: SIDE_LEFT value: 6.5"});
+  EXPECT_THAT(Found(), Contains("A-066"));
+  EXPECT_FALSE(HasNotice("A-066", kv1::SAFETY_ACTION_REFER_ROUTINE));
+}
+
 TEST_F(RetestRulesTest, WhatGotWorseGoesNoStepUp) {
   auto& result = *person_.facts.mutable_assessments(0)->add_results();
   result = testing::ParseText<v1::TestResult>(
