@@ -2,16 +2,19 @@
 #include "services/client/request_size.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/largest_request.h"
 
 namespace tonus::client {
 
 absl::Status CheckRequestSize(absl::string_view source,
-                              const google::protobuf::MessageLite& message) {
+                              const google::protobuf::Message& message) {
   const size_t size = message.ByteSizeLong();
-  if (size <= kMaxRequestBytes) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      source, " is too large: ", size, " bytes, at most ", kMaxRequestBytes,
-      " are accepted; send fewer results, or split it in two"));
+  const size_t most =
+      MaxRequestBytes(*message.GetDescriptor(), kMaxMessageBytes);
+  if (size <= most) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(source, " is too large: ", size, " bytes, at most ", most,
+                   " are accepted; send fewer results, or split it in two"));
 }
 
 }  // namespace tonus::client

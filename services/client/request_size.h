@@ -7,17 +7,15 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "google/protobuf/message_lite.h"
+#include "google/protobuf/message.h"
 
 namespace tonus::client {
 
-// What tonusd accepts unless it is told otherwise: 1 MiB.
-inline constexpr size_t kMaxRequestBytes = size_t{1} << 20;
-
-// Returns OK when `message` may be sent.
+// Returns OK when `message` may be sent to a tonusd that was not told to accept
+// other sizes.
 //   INVALID_ARGUMENT  it is larger; the text begins with `source`.
 absl::Status CheckRequestSize(absl::string_view source,
-                              const google::protobuf::MessageLite& message);
+                              const google::protobuf::Message& message);
 
 }  // namespace tonus::client
 

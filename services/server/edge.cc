@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/error.h"
 #include "services/server/access_log.h"
 #include "services/server/authorization.h"
@@ -81,6 +82,11 @@ void Edge::Serve(Incoming incoming,
     return;
   }
   call.principal = *std::move(principal);
+  const absl::Status fits = CheckSize(*passage->method, passage->request);
+  if (!fits.ok()) {
+    Finish(*passage, fits);
+    return;
+  }
   if (stopping_.load(std::memory_order_relaxed)) {
     Finish(*passage, Stopping());
     return;
@@ -98,6 +104,19 @@ absl::StatusOr<std::unique_ptr<EdgeStream>> Edge::Open(
   if (admitted.ok()) return stream;
   stream->set_code(static_cast<int>(admitted.code()));
   return admitted;
+}
+
+// Parsed, a message may take many times its bytes, so that only those that must
+// may be large.
+absl::Status Edge::CheckSize(const Method& method,
+                             const std::string& request) const {
+  const size_t most =
+      MaxRequestBytes(*method.descriptor().input_type(), max_message_bytes_);
+  if (request.size() <= most) return absl::OkStatus();
+  return MakeError(
+      absl::StatusCode::kInvalidArgument, "REQUEST_TOO_LARGE",
+      absl::StrCat("the request has ", request.size(), " bytes, more than the ",
+                   most, " that are accepted; send less"));
 }
 
 OpenStreams& Edge::StreamsOf(const Method& method) {
@@ -144,6 +163,12 @@ void EdgeStream::Serve(std::string request,
     return;
   }
   call.principal = *std::move(principal);
+  const absl::Status fits =
+      edge_->CheckSize(*passage->method, passage->request);
+  if (!fits.ok()) {
+    Finish(*passage, fits);
+    return;
+  }
   edge_->executor_->Run([passage] { Finish(*passage, RunInTime(*passage)); });
 }
 

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/rpc/status.pb.h"
+#include "services/largest_request.h"
 #include "services/server/authentication.h"
 #include "services/server/executor.h"
 #include "services/server/method_table.h"
@@ -104,11 +105,13 @@ class EdgeStream {
 // Thread-safe. The arguments of the constructor must outlive it.
 class Edge {
  public:
+  // A request may have `max_message_bytes`, see MaxRequestBytes.
   Edge(const Authenticator* authenticator, Executor* executor,
-       WatchTimes watch_times = {})
+       WatchTimes watch_times = {}, size_t max_message_bytes = kMaxMessageBytes)
       : authenticator_(authenticator),
         executor_(executor),
-        watch_times_(watch_times) {}
+        watch_times_(watch_times),
+        max_message_bytes_(max_message_bytes) {}
 
   // Answers the call exactly once: before this returns, or later on a thread of
   // the executor. Never blocks. A call that was cancelled or whose deadline
@@ -153,7 +156,13 @@ class Edge {
 
   const Authenticator* authenticator_;
   Executor* executor_;
+  // OK when a request to `method` is not too large.
+  //   INVALID_ARGUMENT  reason REQUEST_TOO_LARGE.
+  absl::Status CheckSize(const Method& method,
+                         const std::string& request) const;
+
   const WatchTimes watch_times_;
+  const size_t max_message_bytes_;
   std::atomic<bool> stopping_ = false;
   std::atomic<std::chrono::steady_clock::time_point> last_call_ = {};
   const std::shared_ptr<const int> calls_ = std::make_shared<const int>();

@@ -42,6 +42,7 @@ absl::Status EdgeWatch::Enter() {
   TONUS_ASSIGN_OR_RETURN(principal_, edge_->authenticator_->Authenticate(
                                          incoming_.authorization, absl::Now()));
   TONUS_RETURN_IF_ERROR(AuthorizeRole(incoming_.method->access(), principal_));
+  TONUS_RETURN_IF_ERROR(edge_->CheckSize(*incoming_.method, request_));
   TONUS_ASSIGN_OR_RETURN(
       id_, edge_->watches_.Enter(HolderOf(principal_), incoming_.stop));
   return absl::OkStatus();

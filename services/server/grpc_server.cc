@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
+#include "services/largest_request.h"
 #include "services/server/credentials.h"
 #include "services/server/introspection_guard.h"
 #include "services/server/listen_address.h"
@@ -70,7 +71,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   std::unique_ptr<GrpcServer> result(new GrpcServer(edge));
   grpc::ServerBuilder builder;
   SetTransportLimits(builder);
-  builder.SetMaxReceiveMessageSize(config.max_message_bytes());
+  // The edge knows which methods may have so much.
+  builder.SetMaxReceiveMessageSize(kPackTimes * config.max_message_bytes());
   builder.AddListeningPort(config.listen_address(), credentials,
                            &result->port_);
   const std::set<std::string> services = ServicesOf(table);

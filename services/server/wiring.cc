@@ -129,7 +129,8 @@ struct Daemon::Parts {
   MethodTable table;
   Executor executor{config.executor().threads(),
                     config.executor().queue_limit()};
-  Edge edge{&authenticator, &executor};
+  Edge edge{&authenticator, &executor, WatchTimes(),
+            static_cast<size_t>(config.max_message_bytes())};
   std::unique_ptr<GrpcServer> server;
   std::unique_ptr<AdminSocket> admin;
 };

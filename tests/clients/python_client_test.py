@@ -23,6 +23,8 @@ from tonus.v1 import (
     interpretation_pb2,
     knowledge_service_pb2,
     knowledge_service_pb2_grpc,
+    pack_activation_pb2,
+    pack_source_pb2,
     patient_pb2,
     patient_service_pb2,
     patient_service_pb2_grpc,
@@ -35,6 +37,7 @@ from tonus.v1 import (
 from tonusd_process import TonusdProcess
 
 EXAMPLES = pathlib.Path(os.environ["TONUS_EXAMPLES"])
+PACK = pathlib.Path(os.environ["TONUS_PACK"])
 
 CLINICIAN = "c" * 64
 OTHER_TENANT = "o" * 64
@@ -478,6 +481,31 @@ class PythonClientTest(unittest.TestCase):
             assessment_service_pb2.ListAssessmentsRequest(parent=patient.name),
         )
         self.assertFalse(listed.assessments)
+
+    def test_a_whole_pack_with_its_cases_goes_into_one_request(self):
+        files = pack_source_pb2.PackFiles(
+            files=[
+                pack_source_pb2.PackFile(
+                    name=str(path.relative_to(PACK)), content=path.read_text()
+                )
+                for path in sorted(PACK.rglob("*.textproto"))
+            ]
+        )
+        self.assertGreater(files.ByteSize(), 1 << 20)
+        before = self.call(
+            self.knowledge.GetPack, knowledge_service_pb2.GetPackRequest()
+        )
+        response = self.knowledge.ActivatePack(
+            knowledge_service_pb2.ActivatePackRequest(
+                pack=pack_source_pb2.PackSource(files=files),
+                reason=pack_activation_pb2.PACK_ACTIVATION_REASON_NEW_VERSION,
+                validate_only=True,
+            ),
+            metadata=[("authorization", f"Bearer {ADMIN}")],
+            timeout=200,  # It is checked completely.
+        )
+        self.assertTrue(response.check.valid, response.check)
+        self.assertEqual(response.activation.hash, before.hash)
 
     def test_the_response_tells_its_revision_in_a_header(self):
         patient = self.create_patient()

@@ -134,11 +134,30 @@ TEST(GrpcServerTest, AnOversizedMessageIsRefusedAndAFullOneIsNot) {
   constexpr size_t kLimit = 1 << 20;
   const Outcome full = server.Call(kGetPack, request(kLimit), kClinician);
   EXPECT_TRUE(full.status.ok()) << full.status.error_message();
-  for (const size_t size : {kLimit + 1, 10 * kLimit}) {
-    const Outcome outcome = server.Call(kGetPack, request(size), kClinician);
-    EXPECT_EQ(outcome.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED)
-        << size << " " << outcome.status.error_message();
-  }
+  const Outcome over = server.Call(kGetPack, request(kLimit + 1), kClinician);
+  EXPECT_EQ(over.status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(over.Reason(), "REQUEST_TOO_LARGE");
+  EXPECT_THAT(over.status.error_message(), HasSubstr("1048577 bytes"));
+  const Outcome far = server.Call(kGetPack, request(10 * kLimit), kClinician);
+  EXPECT_EQ(far.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED)
+      << far.status.error_message();
+  EXPECT_EQ(server.services().calls(), 1);
+}
+
+TEST(GrpcServerTest, ARequestMayHoldAWholePack) {
+  TestServer server;
+  const auto request = [](size_t size) {
+    v1::ActivatePackRequest pack;
+    pack.mutable_pack()->mutable_files()->add_files()->set_content(
+        std::string(size, 'x'));
+    return pack.SerializeAsString();
+  };
+  constexpr size_t kLimit = 4 << 20;
+  const char* const method = "tonus.v1.KnowledgeService.ActivatePack";
+  const Outcome full = server.Call(method, request(kLimit - 100), kAdmin);
+  EXPECT_TRUE(full.status.ok()) << full.status.error_message();
+  const Outcome over = server.Call(method, request(kLimit), kAdmin);
+  EXPECT_EQ(over.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(server.services().calls(), 1);
 }
 

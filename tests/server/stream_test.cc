@@ -280,7 +280,9 @@ TEST_F(StreamTest, AnOversizedMessageEndsTheStreamAndAFullOneDoesNot) {
   EXPECT_EQ(import.Exchange(std::string(limit - 4, 'x')), 1);
   import.Write(std::string(limit - 3, 'x'));
   EXPECT_EQ(import.Read(), 0);
-  EXPECT_EQ(import.Finish().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  const grpc::Status status = import.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(ReasonOf(status), "REQUEST_TOO_LARGE");
   EXPECT_EQ(service_.handled, 1);
 }
 
