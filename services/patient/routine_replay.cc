@@ -20,6 +20,7 @@
 #include "services/patient/block.h"
 #include "services/patient/done_sessions.h"
 #include "services/patient/gate.h"
+#include "services/patient/issued_routine.h"
 #include "services/patient/log_replan.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/state_excerpts.h"
@@ -261,15 +262,27 @@ void Replay::Apply(const engine::Knowledge& knowledge, const Event& event) {
   state_ = std::move(after);
 }
 
-// What was issued says nothing of an absence that came later, but is issued
-// with the amendment as if it did: so what a read of today shows who amended
-// nothing is planned.
-std::optional<v1::Routine> PlanAfterAbsence(
-    const engine::Knowledge& knowledge, const PatientState& replayed,
-    const v1::Interpretation& interpretation, absl::CivilDay today) {
-  if (!ChangesByAbsence(knowledge, replayed, today)) return std::nullopt;
-  return PlanBlock(knowledge, replayed, replayed, interpretation, today,
-                   WhenOver::kStay);
+// What of a session, as it is planned or was issued, later ones follow from.
+std::string ContentOf(const std::string& patient, v1::Session session) {
+  NameOverrides(patient, &session);
+  session.clear_name();
+  session.clear_revision();
+  session.clear_date();
+  session.clear_override_date();
+  session.clear_expire_date();
+  return engine::DeterministicBytes(session);
+}
+
+// Whether a session of `routine` was done as another was issued in its place,
+// by what was known then.
+bool WasDoneOtherwise(const std::string& patient, const v1::Routine& done,
+                      const v1::Routine& routine) {
+  return absl::c_any_of(routine.sessions(), [&](const v1::Session& planned) {
+    return absl::c_any_of(done.sessions(), [&](const v1::Session& session) {
+      return session.number() == planned.number() &&
+             ContentOf(patient, session) != ContentOf(patient, planned);
+    });
+  });
 }
 
 bool WasTrainedIn(const v1::Routine& outline, const PatientFacts& facts) {
@@ -320,9 +333,13 @@ absl::StatusOr<v1::Routine> ReplayRoutine(
     routine = PlanBlock(knowledge, replay.state(), change.after, interpretation,
                         today, WhenOver::kStay);
   }
-  if (auto planned =
-          PlanAfterAbsence(knowledge, replay.state(), interpretation, today)) {
-    routine = *std::move(planned);
+  // What was issued says nothing of an absence that came later, but is issued
+  // with the amendment as if it did: so what a read of today shows who amended
+  // nothing is planned. Nor does it say what was done in place of what it has.
+  if (ChangesByAbsence(knowledge, replay.state(), today) ||
+      WasDoneOtherwise(ref.patient, replay.state().done(), routine)) {
+    routine = PlanBlock(knowledge, replay.state(), replay.state(),
+                        interpretation, today, WhenOver::kStay);
   }
   const auto& rests = replay.state().outline().rests();
   if (!running.sessions().empty() && !routine.sessions().empty() &&

@@ -25,8 +25,9 @@ namespace tonus {
 //   - a block that is under way and in which a session was logged keeps its
 //     beginning and its numbers,
 //   - a gate that `interpretation`, of today, finds worse is closed.
-// Sessions that were done stay as they are, and its rests are those that there
-// would have been. Besides, the errors of reading the patient.
+// Sessions that were done stay as they were issued, those ahead follow from
+// them, and its rests are those that there would have been. Besides, the errors
+// of reading the patient.
 absl::StatusOr<v1::Routine> ReplayRoutine(
     const engine::Knowledge& knowledge, const PatientLog& log,
     const PatientRef& ref, const Change& change,
