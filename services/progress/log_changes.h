@@ -4,8 +4,11 @@
 #ifndef TONUS_SERVICES_PROGRESS_LOG_CHANGES_H_
 #define TONUS_SERVICES_PROGRESS_LOG_CHANGES_H_
 
+#include "absl/status/status.h"
 #include "services/patient/patient_log.h"
+#include "services/patient/patient_records.h"
 #include "services/progress/log_command.h"
+#include "tonus/storage/v1/event.pb.h"
 
 namespace tonus {
 
@@ -14,6 +17,12 @@ namespace tonus {
 // caused. One that is withdrawn causes none.
 void TellChanges(const Change& change, const Decision& decision,
                  LogOutcome* outcome);
+
+// Fills the same of the log that `event` recorded before; the proposal while it
+// waits. Besides, the errors of reading the patient.
+absl::Status TellChangesOf(const PatientRecords& records, const PatientRef& ref,
+                           const storage::v1::Event& event,
+                           LogOutcome* outcome);
 
 // Copies all of `outcome` but the log itself to the response of a method.
 template <typename Response>

@@ -123,6 +123,8 @@ absl::StatusOr<Record> LogCommand::Known(const engine::Knowledge& knowledge,
       TellDerived({knowledge, facts, ZoneOf(facts.time_zone())}, &routines,
                   fact, outcome.mutable_entry()));
   outcome.set_revision(first->event.revision());
+  TONUS_RETURN_IF_ERROR(
+      TellChangesOf(log_.records(), ref, first->event, &outcome));
   Record record;
   record.response = write_reply_(outcome, /*known=*/true);
   return record;
