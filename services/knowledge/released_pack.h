@@ -14,8 +14,8 @@ namespace tonus {
 //   INTERNAL  the program is damaged.
 absl::StatusOr<v1::PackRelease> ReadReleasedPack();
 
-// Returns the same, with its entries checked. That its cases come out, the build
-// has seen with this engine, so that no start spends its time on it.
+// Returns the same, with its entries checked. That its cases come out, the
+// build has seen with this engine, so that no start spends its time on it.
 //   As ReadReleasedPack.
 absl::StatusOr<engine::Knowledge> OpenReleasedPack();
 
