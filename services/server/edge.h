@@ -154,13 +154,13 @@ class Edge {
   friend class EdgeStream;
   friend class EdgeWatch;
 
-  const Authenticator* authenticator_;
-  Executor* executor_;
   // OK when a request to `method` is not too large.
   //   INVALID_ARGUMENT  reason REQUEST_TOO_LARGE.
   absl::Status CheckSize(const Method& method,
                          const std::string& request) const;
 
+  const Authenticator* authenticator_;
+  Executor* executor_;
   const WatchTimes watch_times_;
   const size_t max_message_bytes_;
   std::atomic<bool> stopping_ = false;
