@@ -67,6 +67,16 @@ absl::CivilDay AfterPauses(const PatientFacts& facts, absl::CivilDay day) {
   return day;
 }
 
+absl::CivilDay DayOfNext(
+    absl::FunctionRef<const v1::Pause*(absl::CivilDay)> pause_on,
+    absl::CivilDay day) {
+  while (const v1::Pause* pause = pause_on(day)) {
+    if (!pause->has_end_date()) return ToCivilDay(pause->start_date()) - 1;
+    day = ToCivilDay(pause->end_date()) + 1;
+  }
+  return day;
+}
+
 int PausedDays(const PatientFacts& facts, absl::CivilDay first,
                absl::CivilDay last) {
   int days = 0;

@@ -4,6 +4,7 @@
 #ifndef TONUS_SERVICES_ENGINE_PAUSES_H_
 #define TONUS_SERVICES_ENGINE_PAUSES_H_
 
+#include "absl/functional/function_ref.h"
 #include "absl/time/civil_time.h"
 #include "tonus/storage/v1/facts.pb.h"
 #include "tonus/v1/pause.pb.h"
@@ -25,6 +26,14 @@ const storage::v1::PauseFact* PauseOn(const storage::v1::PatientFacts& facts,
 // Returns the first day from `day` on that is in no pause whose end is known.
 absl::CivilDay AfterPauses(const storage::v1::PatientFacts& facts,
                            absl::CivilDay day);
+
+// Returns the day of which it is asked which session is next on `day`: itself
+// or, where `pause_on` tells a pause in which it falls, the first one after
+// that; while that has no end, the last one before it, since none is missed in
+// it.
+absl::CivilDay DayOfNext(
+    absl::FunctionRef<const v1::Pause*(absl::CivilDay)> pause_on,
+    absl::CivilDay day);
 
 // Returns how many days of the pauses whose end is known fall in [first, last].
 int PausedDays(const storage::v1::PatientFacts& facts, absl::CivilDay first,

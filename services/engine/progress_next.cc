@@ -14,12 +14,14 @@ namespace tonus::engine {
 namespace {
 
 void TellSession(const ProgressCase& of, v1::NextSteps* next) {
-  // None is missed in a pause.
-  const absl::CivilDay day =
-      next->has_pause() ? ToCivilDay(next->pause().start_date()) - 1 : of.today;
-  const int number = NextSessionOn(
-      of.due, OpenSessions(of.facts, of.due),
-      ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions), day);
+  const auto pause_on = [&](absl::CivilDay day) -> const v1::Pause* {
+    const storage::v1::PauseFact* fact = PauseOn(of.facts, day);
+    return fact == nullptr ? nullptr : &fact->pause();
+  };
+  const int number =
+      NextSessionOn(of.due, OpenSessions(of.facts, of.due),
+                    ChoiceOf(of.knowledge, of.facts, of.today, kMissedSessions),
+                    DayOfNext(pause_on, of.today));
   if (number == 0) return;
   next->set_session_number(number);
   for (const v1::Session& session : of.due.sessions()) {

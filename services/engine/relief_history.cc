@@ -59,30 +59,25 @@ std::vector<const PlayedRun*> LastClusterOf(const std::vector<PlayedRun>& runs,
                                             int days, absl::CivilDay from) {
   std::vector<const PlayedRun*> ended;
   const auto end_of = [](const PlayedRun* run) {
-    return UtcDay(run->last->effective_time());
+    return ToTime(run->last->effective_time());
   };
   for (const PlayedRun& run : runs) {
-    if (run.state() == state && end_of(&run) >= from) ended.push_back(&run);
+    if (run.state() == state && UtcDay(run.last->effective_time()) >= from) {
+      ended.push_back(&run);
+    }
   }
   if (count < 1) return {};
   absl::c_stable_sort(ended, [&](const PlayedRun* a, const PlayedRun* b) {
     return end_of(a) < end_of(b);
   });
+  const absl::Duration longest = days * absl::Hours(24);
   for (int last = static_cast<int>(ended.size()) - 1; last >= count - 1;
        --last) {
-    if (end_of(ended[last]) - end_of(ended[last - count + 1]) >= days) continue;
-    return {ended.begin() + (last - count + 1), ended.begin() + last + 1};
+    const int first = last - count + 1;
+    if (end_of(ended[last]) - end_of(ended[first]) > longest) continue;
+    return {ended.begin() + first, ended.begin() + last + 1};
   }
   return {};
-}
-
-absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
-                           v1::ReliefState state, int count, int days,
-                           absl::CivilDay from) {
-  const std::vector<const PlayedRun*> cluster =
-      LastClusterOf(runs, state, count, days, from);
-  return cluster.empty() ? absl::CivilDay::min()
-                         : UtcDay(cluster.back()->last->effective_time());
 }
 
 }  // namespace tonus::engine

@@ -38,17 +38,12 @@ int RunsOnDay(const std::vector<PlayedRun>& runs, absl::Time now,
               absl::TimeZone zone, absl::Duration open);
 
 // Returns the latest of `runs` of which `count` had ended as `state` within
-// `days`, counted back from the last of them, in the order in which they ended;
-// empty when there are none. Runs before `from` do not count.
+// `days` of 24 hours, whatever dates they fall on, in the order in which they
+// ended; empty when there are none. Runs that ended on a day before `from`, in
+// UTC, do not count.
 std::vector<const PlayedRun*> LastClusterOf(const std::vector<PlayedRun>& runs,
                                             v1::ReliefState state, int count,
                                             int days, absl::CivilDay from);
-
-// Returns the day on which the last of them ended; the first day of the
-// calendar when there is none.
-absl::CivilDay LastCluster(const std::vector<PlayedRun>& runs,
-                           v1::ReliefState state, int count, int days,
-                           absl::CivilDay from);
 
 // Returns the rungs in the order in which they come for this person in a run
 // that begins on `day`, from those of `runs` that began before `run`: the first

@@ -59,7 +59,7 @@ const PlayedRun* Runs::Aborted() const {
   const auto is_told = [&](const PlayedRun& run) {
     const absl::CivilDay end = UtcDay(run.last->effective_time());
     return run.state() == v1::RELIEF_STATE_ABORTED && end >= from &&
-           today_ - end < constants_.aborted_days() && !run.answers.empty() &&
+           today_ - end <= constants_.aborted_days() && !run.answers.empty() &&
            !IsNeural(run.answers.back()->answer().feedback());
   };
   const auto last = std::find_if(runs_.rbegin(), runs_.rend(), is_told);

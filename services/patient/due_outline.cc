@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
+#include "services/engine/missed_sessions.h"
 #include "services/engine/pauses.h"
 #include "services/engine/training_days.h"
 
@@ -73,11 +74,29 @@ bool IsOverdue(const CurrentRoutine& current, absl::CivilDay today) {
   return next != sessions.end() && engine::ToCivilDay(next->date()) < today;
 }
 
+namespace {
+
+absl::CivilDay DayOfNext(const CurrentRoutine& current, absl::CivilDay today) {
+  return engine::DayOfNext(
+      [&](absl::CivilDay day) { return PauseOn(current, day); }, today);
+}
+
+}  // namespace
+
+int NextSessionOn(const CurrentRoutine& current, absl::CivilDay today) {
+  return engine::NextSessionOn(
+      current.outline(),
+      {current.open_sessions().begin(), current.open_sessions().end()},
+      current.missed_sessions(), DayOfNext(current, today));
+}
+
 v1::Routine DueOutline(const engine::Knowledge& knowledge,
                        const CurrentRoutine& current, absl::CivilDay today) {
   v1::Routine due = current.outline();
   const std::set<absl::Weekday> weekdays = engine::SessionWeekdays(due);
   bool overdue = IsOverdue(current, today);
+  const int next_kept =
+      current.missed_sessions().empty() ? 0 : NextSessionOn(current, today);
   absl::CivilDay earliest = absl::CivilDay::min();
   for (v1::Session& line : *due.mutable_sessions()) {
     if (!IsOpen(current, line.number())) continue;
@@ -88,7 +107,9 @@ v1::Routine DueOutline(const engine::Knowledge& knowledge,
     } else if (day < earliest) {
       day = NextFree(current, weekdays, earliest);
     }
-    *line.mutable_date() = engine::ToDate(day);
+    *line.mutable_date() = engine::ToDate(
+        line.number() == next_kept ? std::max(day, DayOfNext(current, today))
+                                   : day);
     earliest = day + knowledge.pack().session().days_between();
   }
   return due;

@@ -30,11 +30,18 @@ bool IsOverdue(const storage::v1::CurrentRoutine& current,
 bool WaitsForEnd(const storage::v1::CurrentRoutine& current,
                  absl::CivilDay today, absl::CivilDay day);
 
+// Returns the number of the session that is next on `today`, or after the pause
+// in which it falls; while that has no end, the one that was next when it
+// began, since none is missed in it. 0 when none is left.
+int NextSessionOn(const storage::v1::CurrentRoutine& current,
+                  absl::CivilDay today);
+
 // Returns the outline of `current` with the sessions that were not done on the
 // days on which they are due: the overdue one as soon as the person may train,
 // those after it on the usual days of the week, with a day of rest between, and
-// none in a pause whose end is known. For what WaitsForEnd the day means
-// nothing.
+// none in a pause whose end is known. Where missed sessions are merged or
+// dropped, the next one is due at once while it is not missed, and those after
+// it stay where they are. For what WaitsForEnd the day means nothing.
 v1::Routine DueOutline(const engine::Knowledge& knowledge,
                        const storage::v1::CurrentRoutine& current,
                        absl::CivilDay today);

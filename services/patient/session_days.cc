@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "services/engine/facts.h"
-#include "services/engine/missed_sessions.h"
 #include "services/engine/override_days.h"
 #include "services/patient/due_outline.h"
 #include "services/patient/state_excerpts.h"
@@ -25,18 +24,6 @@ int BegunOn(const PatientFacts& facts, absl::CivilDay today) {
              : 0;
 }
 
-// The next session on `today`, which takes over what was missed before it; 0
-// when missed sessions are done themselves.
-int TakesOver(const CurrentRoutine& current, absl::CivilDay today) {
-  if (current.missed_sessions().empty()) return 0;
-  const v1::Pause* pause = PauseOn(current, today);
-  return engine::NextSessionOn(
-      current.outline(),
-      {current.open_sessions().begin(), current.open_sessions().end()},
-      current.missed_sessions(),
-      pause == nullptr ? today : engine::ToCivilDay(pause->start_date()) - 1);
-}
-
 }  // namespace
 
 std::vector<absl::CivilDay> SessionDays(const engine::Knowledge& knowledge,
@@ -46,7 +33,8 @@ std::vector<absl::CivilDay> SessionDays(const engine::Knowledge& knowledge,
   const CurrentRoutine current = DueBasis(knowledge, facts, outline, today);
   const v1::Routine due = DueOutline(knowledge, current, today);
   const int begun = BegunOn(facts, today);
-  const int next = TakesOver(current, today);
+  const int next =
+      current.missed_sessions().empty() ? 0 : NextSessionOn(current, today);
   std::vector<absl::CivilDay> days(due.sessions_size());
   for (int i = due.sessions_size() - 1; i >= 0; --i) {
     const v1::Session& line = due.sessions(i);

@@ -43,15 +43,7 @@ bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call) {
 
 int NextSessionToday(const storage::v1::CurrentRoutine& current,
                      const Call& call) {
-  absl::CivilDay day = DayIn(current.time_zone(), call.time);
-  // None is missed in a pause.
-  if (const v1::Pause* pause = PauseToday(current, call)) {
-    day = engine::ToCivilDay(pause->start_date()) - 1;
-  }
-  return engine::NextSessionOn(
-      current.outline(),
-      {current.open_sessions().begin(), current.open_sessions().end()},
-      current.missed_sessions(), day);
+  return NextSessionOn(current, DayIn(current.time_zone(), call.time));
 }
 
 }  // namespace tonus

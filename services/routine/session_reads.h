@@ -32,8 +32,8 @@ bool BelongTo(const std::vector<std::string>& sessions, int64_t revision);
 const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
                             const Call& call);
 
-// Returns the number of the session that is next on the day of the call; 0 when
-// none is.
+// Returns the number of the session that is next on the day of the call, see
+// NextSessionOn; 0 when none is.
 int NextSessionToday(const storage::v1::CurrentRoutine& current,
                      const Call& call);
 

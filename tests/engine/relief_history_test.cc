@@ -69,7 +69,7 @@ TEST(ReliefHistoryTest, ThreeRunsWithoutReliefInAWeekAskForAnAppointment) {
       ElementsAre());
 }
 
-TEST(ReliefHistoryTest, ThreeInEightDaysDoNot) {
+TEST(ReliefHistoryTest, ThreeInMoreThanSevenDaysDoNot) {
   ReliefPlayer player;
   Exhaust(&player);
   player.Wait(3 * kDay);
@@ -96,7 +96,18 @@ TEST(ReliefHistoryTest, TwoEndedForSafetyInAWeekCloseTheGate) {
   EXPECT_EQ(player.Begin(5).state(), v1::RELIEF_STATE_BLOCKED);
 }
 
-TEST(ReliefHistoryTest, TwoInEightDaysDoNot) {
+TEST(ReliefHistoryTest, TwoOnDatesAWeekApartCountBelowSevenTimes24Hours) {
+  ReliefPlayer player;
+  Abort(&player);
+  player.Wait(7 * kDay - absl::Hours(1));
+  EXPECT_TRUE(Tells(player.Interpretation(), "R-807",
+                    knowledge::v1::SAFETY_ACTION_REFER_ROUTINE))
+      << "a second one would count with it";
+  Abort(&player);
+  EXPECT_EQ(player.Interpretation().gate(), v1::GATE_REFER);
+}
+
+TEST(ReliefHistoryTest, TwoInMoreThanSevenDaysDoNot) {
   ReliefPlayer player;
   Abort(&player);
   player.Wait(7 * kDay);

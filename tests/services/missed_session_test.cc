@@ -167,6 +167,22 @@ TEST_F(MissedSessionTest, DroppedOnesAreLeftOut) {
       << "which one is next changes with the day";
 }
 
+// While it is not missed, it can be done at once.
+TEST_F(MissedSessionTest, OneThatIsLateIsNotDueOnADayThatIsPast) {
+  for (const char* choice : {"merge", "drop"}) {
+    SCOPED_TRACE(choice);
+    const std::string patient = NewPatientWithRoutine();
+    const absl::CivilDay start =
+        engine::ToCivilDay(List(patient, 0).sessions(0).date());
+    Choose(patient, choice);
+    std::vector<int> days = DaysOf(List(patient, 1), start);
+    days.resize(3);
+    EXPECT_THAT(days, ElementsAre(1, 2, 4));
+    EXPECT_EQ(engine::ToCivilDay(Today(patient, 1).sessions(0).date()),
+              start + 1);
+  }
+}
+
 TEST_F(MissedSessionTest, MergedOnesGiveTheirBlocks) {
   const std::string patient = NewPatientWithRoutine();
   Choose(patient, "merge");

@@ -205,6 +205,39 @@ TEST_F(PauseTest, NoneIsMissedInItWhereMissedOnesAreDropped) {
   EXPECT_EQ(Progress(patient, 20).next().session_number(), 1);
 }
 
+// Session 1 was late already when a pause of `days` began.
+TEST_F(PauseTest, NothingIsDueBeforeItsEndWhereMissedOnesAreMergedOrDropped) {
+  struct Case {
+    int days;
+    int next;
+    int next_day;
+  };
+  // Session 2 is due two days after session 1, or behind the pause.
+  const Case cases[] = {{1, 2, 2}, {2, 1, 3}, {5, 1, 6}, {6, 2, 7}};
+  for (const char* choice : {"merge", "drop"}) {
+    for (const Case& one : cases) {
+      SCOPED_TRACE(absl::StrCat(choice, ", ", one.days, " days"));
+      const std::string patient = NewPatientWithRoutine();
+      ChoosePolicy(CallOf(), patient, "missed_sessions", choice);
+      TONUS_ASSERT_OK_AND_ASSIGN(
+          const auto paused,
+          Pause(patient, kHoliday + Date("end_date", one.days),
+                absl::Hours(24)));
+      EXPECT_EQ(paused.next_session(), one.next);
+      EXPECT_EQ(engine::ToCivilDay(paused.next_date()) - Today(), one.next_day);
+      const v1::GetSessionResponse read = Read(patient, 1);
+      EXPECT_TRUE(read.rest_day());
+      EXPECT_EQ(read.sessions(0).number(), one.next);
+      EXPECT_THAT(read.sessions(0).date(),
+                  EqualsProto(paused.next_date().DebugString()));
+      const v1::Progress progress = Progress(patient, 1);
+      EXPECT_EQ(progress.next().session_number(), one.next);
+      EXPECT_THAT(progress.next().session_date(),
+                  EqualsProto(paused.next_date().DebugString()));
+    }
+  }
+}
+
 // What was done in the pause, and where the day of it begins, leave a day of
 // rest.
 TEST_F(PauseTest, ResumingTellsTheDayThatReadsTell) {
