@@ -2,6 +2,7 @@
 #include "services/engine/fired_retests.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -63,11 +64,24 @@ bool Applies(const RetestRule& row, const OpenRetest& retest) {
           retest.adherence_pct <= row.when().max_adherence_pct());
 }
 
+// The retests, and before the first one of each block the days before it.
+std::vector<OpenRetest> AllDays(const Knowledge& knowledge,
+                                const BlockDone& history) {
+  std::vector<OpenRetest> all = ReadOpenRetests(knowledge, history);
+  absl::c_move(ReadDaysBeforeRetests(knowledge, history, all),
+               std::back_inserter(all));
+  absl::c_sort(all, [](const OpenRetest& a, const OpenRetest& b) {
+    return std::tie(a.block, a.after_session) <
+           std::tie(b.block, b.after_session);
+  });
+  return all;
+}
+
 // What a row is asked of; of a retest that has values of it, also what it says.
 class Judge {
  public:
   Judge(const Case& of, const BlockDone& history)
-      : of_(of), reading_(of, ReadOpenRetests(of.knowledge, history)) {}
+      : of_(of), reading_(of, AllDays(of.knowledge, history)) {}
 
   std::vector<FiredRetest> Run();
 
@@ -84,6 +98,7 @@ class Judge {
   bool IsConfirmed(const RetestRule& row, const OpenRetest& retest,
                    const TargetSide& target, FiredRetest* fired);
   void JudgeTests(const RetestRule& row, const OpenRetest& retest);
+  void JudgeBefore(const OpenRetest& days);
   void JudgePerson(const RetestRule& row, const OpenRetest& retest);
   bool AddOutcomes(const RetestRule& row, const OpenRetest& retest,
                    FiredRetest* fired, bool* known) const;
@@ -312,6 +327,18 @@ bool Judge::Yields(const FiredRetest& fired) const {
   });
 }
 
+// Judges the rows about tests on the days before a retest. What the block
+// before says of the same value stays said.
+void Judge::JudgeBefore(const OpenRetest& days) {
+  const auto said = last_;
+  for (const RetestRule& row : of_.knowledge.pack().retest_rules()) {
+    if (row.subject() == kv1::RETEST_SUBJECT_TEST) JudgeTests(row, days);
+  }
+  for (const auto& [key, fired] : said) {
+    if (fired.has_value() && !last_[key].has_value()) last_[key] = fired;
+  }
+}
+
 // Judges all rows at one retest; those about targets only where something is
 // said of them.
 void Judge::JudgeAt(const OpenRetest& retest) {
@@ -346,7 +373,10 @@ void Judge::AddFired(const RetestRule& row,
 
 std::vector<FiredRetest> Judge::Run() {
   for (const OpenRetest& retest : reading_.retests()) {
-    if (!reading_.Tests(retest).empty() || !of_.result.outcomes().empty()) {
+    if (retest.after_session == 0) {
+      JudgeBefore(retest);
+    } else if (!reading_.Tests(retest).empty() ||
+               !of_.result.outcomes().empty()) {
       JudgeAt(retest);
     }
   }

@@ -94,7 +94,7 @@ RetestReading::RetestReading(const Case& of, std::vector<OpenRetest> retests)
   if (retests_.empty()) return;
   values_ = ReadValues(of);
   for (const OpenRetest& retest : retests_) {
-    std::vector<Retested>& tests = tests_[retest.open];
+    std::vector<Retested>& tests = tests_[{retest.block, retest.after_session}];
     for (const auto& [key, values] : values_) {
       const auto compared = Compare(of.knowledge.pack().tests(key.first),
                                     key.second, values, retest);
@@ -105,7 +105,7 @@ RetestReading::RetestReading(const Case& of, std::vector<OpenRetest> retests)
 
 const std::vector<Retested>& RetestReading::Tests(
     const OpenRetest& retest) const {
-  return tests_.at(retest.open);
+  return tests_.at({retest.block, retest.after_session});
 }
 
 const v1::Interpretation& RetestReading::ReadOn(absl::CivilDay day) {

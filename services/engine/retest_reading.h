@@ -91,8 +91,8 @@ class RetestReading {
   const Case& of_;
   const std::vector<OpenRetest> retests_;
   PastValues values_;
-  // By the day on which the retest opened.
-  std::map<absl::CivilDay, std::vector<Retested>> tests_;
+  // By the block of the retest and the session after which it is.
+  std::map<std::pair<int, int>, std::vector<Retested>> tests_;
   std::map<absl::CivilDay, v1::Interpretation> read_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/engine/retests.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,6 +19,21 @@ struct DoneAt {
   absl::CivilDay day;
   bool trained = false;  // To count for adherence.
 };
+
+// Those of each block, from 0, that were begun.
+std::map<int, std::vector<DoneAt>> SessionsOf(const Knowledge& knowledge,
+                                              const BlockDone& history) {
+  const auto& weeks = knowledge.pack().week_shapes();
+  const int in_block = weeks[weeks.size() - 1].last_session();
+  std::map<int, std::vector<DoneAt>> blocks;
+  for (const SessionDone& session : history.sessions) {
+    if (!session.IsSession() || !session.begun) continue;
+    const int block = BlockOf(knowledge, session.number);
+    blocks[block].push_back({session.number - block * in_block, session.day,
+                             session.done && !session.relief});
+  }
+  return blocks;
+}
 
 std::optional<OpenRetest> ReadRetest(int block,
                                      const std::vector<DoneAt>& sessions,
@@ -44,18 +60,9 @@ std::optional<OpenRetest> ReadRetest(int block,
 
 std::vector<OpenRetest> ReadOpenRetests(const Knowledge& knowledge,
                                         const BlockDone& history) {
-  const auto& weeks = knowledge.pack().week_shapes();
-  const int in_block = weeks[weeks.size() - 1].last_session();
-  std::map<int, std::vector<DoneAt>> blocks;
-  for (const SessionDone& session : history.sessions) {
-    if (!session.IsSession() || !session.begun) continue;
-    const int block = BlockOf(knowledge, session.number);
-    blocks[block].push_back({session.number - block * in_block, session.day,
-                             session.done && !session.relief});
-  }
   std::vector<OpenRetest> retests;
-  for (const auto& [block, sessions] : blocks) {
-    for (const auto& week : weeks) {
+  for (const auto& [block, sessions] : SessionsOf(knowledge, history)) {
+    for (const auto& week : knowledge.pack().week_shapes()) {
       if (week.retest_after().empty()) continue;
       const auto retest = ReadRetest(block, sessions, week.last_session());
       if (!retest.has_value()) continue;
@@ -64,6 +71,22 @@ std::vector<OpenRetest> ReadOpenRetests(const Knowledge& knowledge,
     }
   }
   return retests;
+}
+
+std::vector<OpenRetest> ReadDaysBeforeRetests(
+    const Knowledge& knowledge, const BlockDone& history,
+    const std::vector<OpenRetest>& retests) {
+  std::vector<OpenRetest> all;
+  for (const auto& [block, sessions] : SessionsOf(knowledge, history)) {
+    OpenRetest& before = all.emplace_back();
+    before.block = block;
+    before.begin = sessions.front().day;
+    before.open = before.begin + 1;
+    for (const OpenRetest& retest : retests) {
+      if (retest.block >= block) before.end = std::min(before.end, retest.open);
+    }
+  }
+  return all;
 }
 
 }  // namespace tonus::engine

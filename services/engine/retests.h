@@ -12,7 +12,8 @@
 
 namespace tonus::engine {
 
-// A retest whose session was done.
+// A retest whose session was done; with `after_session` 0 the days before the
+// first one of its block.
 struct OpenRetest {
   // Which block, from 0, and the number within it of the session after which it
   // is taken.
@@ -35,6 +36,12 @@ struct OpenRetest {
 // session that was done from its own on, since one that was dropped has none.
 std::vector<OpenRetest> ReadOpenRetests(const Knowledge& knowledge,
                                         const BlockDone& history);
+
+// Returns of every block the days after its first one and before a retest
+// opens: a test that is taken then is compared with its start as well.
+std::vector<OpenRetest> ReadDaysBeforeRetests(
+    const Knowledge& knowledge, const BlockDone& history,
+    const std::vector<OpenRetest>& retests);
 
 }  // namespace tonus::engine
 
