@@ -110,24 +110,37 @@ absl::StatusOr<Record> LogCommand::Known(const engine::Knowledge& knowledge,
                      "was used for other content; use a new one, or correct "
                      "the log with AmendLog");
   }
-  const PatientFacts& facts = now.facts();
-  const v1::Interpretation interpretation =
-      engine::Interpret(knowledge, facts, DayIn(facts.time_zone(), call_.time));
-  LogOutcome outcome = GateAfterLog(now.outline(), interpretation);
+  LogOutcome outcome;
   *outcome.mutable_entry() = LogEntryOf(
       patient_, first->event, Etag(first->event.revision(), first->sha256));
-  TellSupersededLog(patient_, now.head(), first->event.revision(),
-                    outcome.mutable_entry());
-  IssuedRoutines routines(&log_.records(), ref);
-  TONUS_RETURN_IF_ERROR(
-      TellDerived({knowledge, facts, ZoneOf(facts.time_zone())}, &routines,
-                  fact, outcome.mutable_entry()));
-  outcome.set_revision(first->event.revision());
-  TONUS_RETURN_IF_ERROR(
-      TellChangesOf(log_.records(), ref, first->event, &outcome));
+  if (repeat_tells_ == RepeatTells::kOutcome) {
+    TONUS_RETURN_IF_ERROR(TellKnown(knowledge, now, *first, &outcome));
+  }
   Record record;
   record.response = write_reply_(outcome, /*known=*/true);
   return record;
+}
+
+// Adds what became of the log that `first` recorded, and the gate of now.
+absl::Status LogCommand::TellKnown(const engine::Knowledge& knowledge,
+                                   const PatientState& now,
+                                   const StoredEvent& first,
+                                   LogOutcome* outcome) const {
+  const PatientRef ref = RefOf(call_, patient_);
+  const PatientFacts& facts = now.facts();
+  LogOutcome told = GateAfterLog(
+      now.outline(), engine::Interpret(knowledge, facts,
+                                       DayIn(facts.time_zone(), call_.time)));
+  told.mutable_entry()->Swap(outcome->mutable_entry());
+  *outcome = std::move(told);
+  TellSupersededLog(patient_, now.head(), first.event.revision(),
+                    outcome->mutable_entry());
+  IssuedRoutines routines(&log_.records(), ref);
+  TONUS_RETURN_IF_ERROR(
+      TellDerived({knowledge, facts, ZoneOf(facts.time_zone())}, &routines,
+                  *LoggedFactIn(first.event), outcome->mutable_entry()));
+  outcome->set_revision(first.event.revision());
+  return TellChangesOf(log_.records(), ref, first.event, outcome);
 }
 
 absl::StatusOr<Record> LogCommand::RecordLog(const engine::Knowledge& knowledge,

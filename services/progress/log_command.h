@@ -26,6 +26,12 @@ using LogOutcome = v1::AmendLogResponse;
 using WriteLogReply =
     std::function<std::string(const LogOutcome& outcome, bool known)>;
 
+// What the answer to a log that was recorded before tells.
+enum class RepeatTells {
+  kOutcome,  // What the log led to, and the gate of now.
+  kName,     // Which log it is: of `outcome` its entry alone, as it was sent.
+};
+
 // Decides one log that was checked. Everything given outlives this.
 class LogCommand {
  public:
@@ -33,14 +39,16 @@ class LogCommand {
   LogCommand(const Call& call, const std::string& patient,
              const v1::LogEntry& entry, absl::string_view request_id,
              absl::string_view field, const PatientLog& log,
-             WriteLogReply write_reply)
+             WriteLogReply write_reply,
+             RepeatTells repeat_tells = RepeatTells::kOutcome)
       : call_(call),
         patient_(patient),
         entry_(entry),
         request_id_(request_id),
         field_(field),
         log_(log),
-        write_reply_(std::move(write_reply)) {}
+        write_reply_(std::move(write_reply)),
+        repeat_tells_(repeat_tells) {}
 
   // The log as an event. One with a `log_id` that was recorded before is the
   // same fact: then nothing is recorded, also when it was corrected since.
@@ -59,6 +67,9 @@ class LogCommand {
   absl::StatusOr<Record> Known(const engine::Knowledge& knowledge,
                                const storage::v1::PatientState& now,
                                const std::string& log_id) const;
+  absl::Status TellKnown(const engine::Knowledge& knowledge,
+                         const storage::v1::PatientState& now,
+                         const StoredEvent& first, LogOutcome* outcome) const;
 
   const Call& call_;
   const std::string& patient_;
@@ -67,6 +78,7 @@ class LogCommand {
   const std::string field_;
   const PatientLog& log_;
   const WriteLogReply write_reply_;
+  const RepeatTells repeat_tells_;
 };
 
 // Sets what `command` does to what `log`, which outlives it, decides.

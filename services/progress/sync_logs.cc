@@ -67,15 +67,17 @@ absl::Status ProgressService::SyncItem(Call& call,
   TONUS_RETURN_IF_ERROR(CheckBatchItemSize(item));
   TONUS_ASSIGN_OR_RETURN(const PatientName parent,
                          PatientName::Parse(item.parent(), "parent"));
-  const LogCommand log(call, parent.patient, item.entry(), /*request_id=*/"",
-                       FieldOf(item.entry()), log_,
-                       [](const LogOutcome& outcome, bool known) {
-                         v1::SyncLogsResponse response;
-                         response.set_log(NameOf(outcome.entry()));
-                         response.set_already_recorded(known);
-                         if (!known) CopyOutcome(outcome, &response);
-                         return engine::DeterministicBytes(response);
-                       });
+  const LogCommand log(
+      call, parent.patient, item.entry(), /*request_id=*/"",
+      FieldOf(item.entry()), log_,
+      [](const LogOutcome& outcome, bool known) {
+        v1::SyncLogsResponse response;
+        response.set_log(NameOf(outcome.entry()));
+        response.set_already_recorded(known);
+        if (!known) CopyOutcome(outcome, &response);
+        return engine::DeterministicBytes(response);
+      },
+      RepeatTells::kName);
   Command command;
   SetEffects(log, &command);
   command.method = "tonus.v1.ProgressService.SyncLogs";

@@ -92,6 +92,17 @@ TEST_F(SyncLogsTest, AnItemIsOneFactHoweverOftenItIsSent) {
   EXPECT_EQ(Everything(), before);
 }
 
+// Its result names it and nothing else, so nothing else is read.
+TEST_F(SyncLogsTest, AnItemThatIsKnownReadsNothingButItsEvent) {
+  const std::string patient = NewPatientWithRoutine();
+  Result(patient, Session(2));
+  const int before = storage_.scans();
+  const auto again = Result(patient, Session(2));
+  EXPECT_TRUE(again.already_recorded());
+  EXPECT_EQ(again.gate(), v1::GATE_UNSPECIFIED);
+  EXPECT_EQ(storage_.scans() - before, 1);
+}
+
 TEST_F(SyncLogsTest, AnItemIsTheSameAsACall) {
   const std::string called = NewPatientWithRoutine();
   const std::string synced = NewPatientWithRoutine();
