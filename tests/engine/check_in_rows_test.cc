@@ -82,6 +82,7 @@ TEST_F(CheckInRowsTest, TwoAboveIsNothingHardAndNoContractRelax) {
   SessionAdaptation adaptation;
   ApplyCheckInRows(ReleasedKnowledge(), person_.facts, check_in,
                    absl::UTCTimeZone(), &adaptation);
+  EXPECT_EQ(adaptation.lighter.percent_off, 30);
   const auto& weeks = ReleasedKnowledge().pack().week_shapes();
   const Eligibility usual(ReleasedKnowledge(), person_.facts,
                           person_.interpretation, kMonday);
