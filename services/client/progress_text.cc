@@ -27,7 +27,6 @@ std::string StatementsText(const v1::Progress& progress) {
 
 std::string WeekText(const v1::WeekAdherence& week) {
   std::string text = absl::StrCat("  week ", week.week());
-  if (week.attempt() > 1) absl::StrAppend(&text, ", time ", week.attempt());
   absl::StrAppend(&text, ": ", week.completed_sessions(), " of ",
                   week.scheduled_sessions());
   const auto add = [&](int count, const char* what) {

@@ -52,7 +52,8 @@ std::string AttendanceText(const Knowledge& knowledge, const BlockDone& block,
     return absl::Substitute(
         begun_only > 0 && !row.begun_text().empty() ? row.begun_text()
                                                     : row.text(),
-        week.week, week.done, week.scheduled, begun_only, LastBegun(block));
+        week.week, week.done, std::max(week.scheduled, week.begun), begun_only,
+        LastBegun(block));
   }
   return "";
 }

@@ -3,75 +3,96 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "services/engine/facts.h"
 #include "services/engine/pauses.h"
+#include "services/engine/week_days.h"
 
 namespace tonus::engine {
 namespace {
 
 constexpr int kMostPauses = 50;
 
-// Reads one time of one week.
-class WeekReader {
- public:
-  WeekReader(const ProgressCase& of, const BlockDone& block, int attempt,
-             bool was_repeated)
-      : of_(of),
-        block_(block),
-        attempt_(attempt),
-        was_repeated_(was_repeated) {}
+constexpr int kDaysPerWeek = 7;
 
-  v1::SessionAttendance Read(const v1::Session& planned) const;
-
- private:
-  v1::Attendance AttendanceOf(const v1::Session& planned,
-                              const SessionDone* session) const;
-
-  const ProgressCase& of_;
-  const BlockDone& block_;
-  const int attempt_;
-  // Another attempt followed, so that this one was due as a whole.
-  const bool was_repeated_;
+// A day of the week for which a session is planned.
+struct Planned {
+  const v1::Session* session = nullptr;
+  absl::CivilDay date;
+  bool paused = false;
+  // A session was begun for it.
+  bool taken = false;
 };
 
-v1::Attendance WeekReader::AttendanceOf(const v1::Session& planned,
-                                        const SessionDone* session) const {
-  if (session != nullptr && session->done) {
-    return session->relief ? v1::ATTENDANCE_RELIEF : v1::ATTENDANCE_DONE;
+// Gives each of `begun` a planned day that is none of a pause, as far as there
+// are some: its own, else the first one up to the day on which it was done,
+// else the first one.
+void TakeDays(const std::vector<const SessionDone*>& begun,
+              std::vector<Planned>* days) {
+  const auto take = [&](const auto& suits) {
+    const auto found = absl::c_find_if(*days, [&](const Planned& day) {
+      return !day.paused && !day.taken && suits(day);
+    });
+    if (found == days->end()) return false;
+    found->taken = true;
+    return true;
+  };
+  std::vector<const SessionDone*> others;
+  for (const SessionDone* session : begun) {
+    if (!take([&](const Planned& day) {
+          return day.session->number() == session->number;
+        })) {
+      others.push_back(session);
+    }
   }
-  if (session != nullptr && session->begun) return v1::ATTENDANCE_PARTIAL;
-  const absl::CivilDay date = ToCivilDay(planned.date());
-  if (!was_repeated_) {
-    if (PauseOn(of_.facts, date) != nullptr) return v1::ATTENDANCE_PAUSED;
-    if (date > of_.today) return v1::ATTENDANCE_AHEAD;
+  for (const SessionDone* session : others) {
+    if (!take([&](const Planned& day) { return day.date <= session->day; })) {
+      take([](const Planned&) { return true; });
+    }
   }
-  return !was_repeated_ && date == of_.today ? v1::ATTENDANCE_DUE
-                                             : v1::ATTENDANCE_MISSED;
 }
 
-v1::SessionAttendance WeekReader::Read(const v1::Session& planned) const {
-  const auto found =
-      absl::c_find_if(block_.sessions, [&](const SessionDone& session) {
-        return session.number == planned.number() &&
-               session.attempt == attempt_;
-      });
-  const SessionDone* session =
-      found == block_.sessions.end() ? nullptr : &*found;
+v1::SessionAttendance TellBegun(const SessionDone& session) {
   v1::SessionAttendance told;
-  told.set_session_number(planned.number());
-  *told.mutable_date() = planned.date();
-  told.set_attendance(AttendanceOf(planned, session));
-  if (session != nullptr && session->completed_pct.has_value()) {
-    told.set_completed_pct(*session->completed_pct);
+  told.set_session_number(session.number);
+  told.set_attempt(session.attempt);
+  *told.mutable_date() = ToDate(session.day);
+  told.set_attendance(!session.done ? v1::ATTENDANCE_PARTIAL
+                      : session.relief || session.planned_relief
+                          ? v1::ATTENDANCE_RELIEF
+                          : v1::ATTENDANCE_DONE);
+  if (session.completed_pct.has_value()) {
+    told.set_completed_pct(*session.completed_pct);
+  }
+  return told;
+}
+
+// A planned day for which none was begun.
+v1::SessionAttendance TellPlanned(const Planned& day, const BlockDone& block,
+                                  absl::CivilDay today) {
+  v1::SessionAttendance told;
+  told.set_session_number(day.session->number());
+  told.set_attempt(1);
+  *told.mutable_date() = ToDate(day.date);
+  told.set_attendance(day.paused          ? v1::ATTENDANCE_PAUSED
+                      : day.date > today  ? v1::ATTENDANCE_AHEAD
+                      : day.date == today ? v1::ATTENDANCE_DUE
+                                          : v1::ATTENDANCE_MISSED);
+  for (const SessionDone& session : block.sessions) {
+    // Somebody said that nothing was done of it.
+    if (session.number == day.session->number() && !session.begun &&
+        session.completed_pct.has_value()) {
+      told.set_completed_pct(*session.completed_pct);
+    }
   }
   return told;
 }
 
 void Count(const v1::SessionAttendance& session, v1::WeekAdherence* week) {
   const auto add = [](int one) { return one + 1; };
-  week->set_planned_sessions(add(week->planned_sessions()));
   switch (session.attendance()) {
     case v1::ATTENDANCE_DONE:
     case v1::ATTENDANCE_RELIEF:
@@ -92,7 +113,40 @@ void Count(const v1::SessionAttendance& session, v1::WeekAdherence* week) {
   week->set_scheduled_sessions(add(week->scheduled_sessions()));
 }
 
-// Whether its first day has come, or something of it was done before.
+v1::WeekAdherence TellWeek(const ProgressCase& of, const BlockDone& block,
+                           int number, const WeekDays& days) {
+  std::vector<Planned> planned;
+  for (const v1::Session& session : of.routine.sessions()) {
+    if (session.week() != number) continue;
+    const absl::CivilDay date = ToCivilDay(session.date());
+    planned.push_back({&session, date, PauseOn(of.facts, date) != nullptr});
+  }
+  std::vector<const SessionDone*> begun;
+  for (const SessionDone& session : block.sessions) {
+    if (session.begun && days.Has(session.day)) begun.push_back(&session);
+  }
+  TakeDays(begun, &planned);
+  v1::WeekAdherence week;
+  week.set_week(number);
+  week.set_planned_sessions(static_cast<int>(planned.size()));
+  for (const SessionDone* session : begun) {
+    *week.add_sessions() = TellBegun(*session);
+  }
+  for (const Planned& day : planned) {
+    if (!day.taken) *week.add_sessions() = TellPlanned(day, block, of.today);
+  }
+  std::stable_sort(
+      week.mutable_sessions()->begin(), week.mutable_sessions()->end(),
+      [](const v1::SessionAttendance& a, const v1::SessionAttendance& b) {
+        return ToCivilDay(a.date()) < ToCivilDay(b.date());
+      });
+  for (const v1::SessionAttendance& session : week.sessions()) {
+    Count(session, &week);
+  }
+  return week;
+}
+
+// Whether its first planned day has come, or something was done in it.
 bool HasBegun(const ProgressCase& of, const v1::WeekAdherence& week) {
   return week.scheduled_sessions() > 0 ||
          absl::c_any_of(week.sessions(),
@@ -101,17 +155,18 @@ bool HasBegun(const ProgressCase& of, const v1::WeekAdherence& week) {
                         });
 }
 
-// How often each week was tried.
-std::map<int, int> AttemptsOf(const ProgressCase& of, const BlockDone& block) {
-  std::map<int, int> attempts;
-  for (const v1::Session& planned : of.routine.sessions()) {
-    attempts[planned.week()] = 1;
-  }
+// The weeks of the block, and those after them in which its sessions were
+// begun.
+std::map<int, WeekDays> WeeksOf(const ProgressCase& of,
+                                const BlockDone& block) {
+  std::map<int, WeekDays> weeks = DaysOfWeeks(of.routine);
   for (const SessionDone& session : block.sessions) {
-    int& most = attempts[session.week];
-    most = std::max(most, session.attempt);
+    while (session.begun && session.day >= weeks.rbegin()->second.end) {
+      const auto [last, days] = *weeks.rbegin();
+      weeks[last + 1] = {days.end, days.end + kDaysPerWeek};
+    }
   }
-  return attempts;
+  return weeks;
 }
 
 void TellPauses(const ProgressCase& of, v1::Progress* progress) {
@@ -140,18 +195,10 @@ void TellAdherence(const ProgressCase& of, const BlockDone& block,
   if (block.scheduled > 0) {
     progress->set_adherence(static_cast<double>(block.done) / block.scheduled);
   }
-  for (const auto& [number, attempts] : AttemptsOf(of, block)) {
-    for (int attempt = 1; attempt <= attempts; ++attempt) {
-      const WeekReader reader(of, block, attempt, attempt < attempts);
-      v1::WeekAdherence week;
-      week.set_week(number);
-      week.set_attempt(attempt);
-      for (const v1::Session& planned : of.routine.sessions()) {
-        if (planned.week() != number) continue;
-        *week.add_sessions() = reader.Read(planned);
-        Count(week.sessions(week.sessions_size() - 1), &week);
-      }
-      if (HasBegun(of, week)) *progress->add_weeks() = week;
+  if (!of.routine.sessions().empty()) {
+    for (const auto& [number, days] : WeeksOf(of, block)) {
+      v1::WeekAdherence week = TellWeek(of, block, number, days);
+      if (HasBegun(of, week)) *progress->add_weeks() = std::move(week);
     }
   }
   TellPauses(of, progress);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What became of each planned session of the running block.
+// What was done in each week of the running block, and what was missed.
 
 #ifndef TONUS_SERVICES_ENGINE_PROGRESS_ADHERENCE_H_
 #define TONUS_SERVICES_ENGINE_PROGRESS_ADHERENCE_H_
@@ -10,7 +10,8 @@
 
 namespace tonus::engine {
 
-// Adds the counts of the block, its weeks that have begun, and the pauses.
+// Adds the counts of the block, its weeks that have begun, by their days as
+// alerts count them, and the pauses.
 // `block` is what was done of it.
 void TellAdherence(const ProgressCase& of, const BlockDone& block,
                    v1::Progress* progress);

@@ -152,7 +152,7 @@ TEST(ProgressTextTest, TellsEverything) {
               scheduled_sessions: 3 completed_sessions: 2 adherence: 0.6667
               weeks { week: 1 completed_sessions: 2 scheduled_sessions: 3
                       missed_sessions: 1 }
-              weeks { week: 2 attempt: 2 partial_sessions: 1 paused_sessions: 2
+              weeks { week: 2 partial_sessions: 1 paused_sessions: 2
                       scheduled_sessions: 1 }
               pauses { start_date { year: 2026 month: 3 day: 9 } }
               pain { date { year: 2026 month: 3 day: 2 } average_pain: 3 }
@@ -187,7 +187,7 @@ TEST(ProgressTextTest, TellsEverything) {
               statements { text: "Too few to say more." rules: "A-069" })")),
             R"(2 of 3 sessions done (66.67 %)
   week 1: 2 of 3, 1 missed
-  week 2, time 2: 0 of 1, 1 partly done, 2 paused
+  week 2: 0 of 1, 1 partly done, 2 paused
   paused from 2026-03-09 on
 
 Too few to say more. (A-069)

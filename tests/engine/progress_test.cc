@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/engine/progress_series.h"
@@ -238,19 +239,77 @@ TEST_F(ProgressTest, ReliefInPlaceOfASessionIsAttendedAndNotTraining) {
   EXPECT_THAT(Statements(), Contains(HasSubstr("On 1 day relief")));
 }
 
-TEST_F(ProgressTest, ARepeatedWeekIsToldTwice) {
+TEST_F(ProgressTest, ASessionThatIsDoneAgainCountsForTheDaysOfItsWeek) {
   auto* again = facts_.add_logs();
   *again = facts_.logs(1);
   again->set_fact_id("again");
   again->mutable_effective_time()->set_seconds(1795700000);
   again->mutable_log()->set_attempt(2);
   const v1::Progress progress = Summarize();
+  ASSERT_EQ(progress.weeks_size(), 1);
+  EXPECT_THAT(Attendances(progress.weeks(0)),
+              ElementsAre("DONE", "PARTIAL", "DONE"));
+  EXPECT_EQ(progress.weeks(0).sessions(2).session_number(), 1);
+  EXPECT_EQ(progress.weeks(0).sessions(2).attempt(), 2);
+  EXPECT_EQ(progress.weeks(0).completed_sessions(), 2);
+  EXPECT_EQ(progress.weeks(0).scheduled_sessions(), 3);
+}
+
+// What an alert says of the week is what progress says of it, before and after.
+TEST_F(ProgressTest, WhatIsDoneInALaterWeekIsMissedInItsOwnAndCountsThere) {
+  today_ = absl::CivilDay(2026, 12, 2);
+  const auto log = [&](int number, absl::CivilDay day) {
+    auto& fact = *facts_.add_logs();
+    fact.set_fact_id(absl::StrCat("late", number));
+    fact.mutable_effective_time()->set_seconds(
+        absl::ToUnixSeconds(absl::FromCivil(day, berlin_)) + 43200);
+    fact.mutable_log()->set_session_number(number);
+    fact.mutable_log()->set_completed_pct(100);
+  };
+  log(3, absl::CivilDay(2026, 12, 1));
+  const v1::Progress progress = Summarize();
   ASSERT_EQ(progress.weeks_size(), 2);
-  EXPECT_EQ(progress.weeks(0).attempt(), 1);
   EXPECT_THAT(Attendances(progress.weeks(0)),
               ElementsAre("DONE", "PARTIAL", "MISSED"));
-  EXPECT_EQ(progress.weeks(1).attempt(), 2);
-  EXPECT_EQ(progress.weeks(1).completed_sessions(), 1);
+  EXPECT_EQ(progress.weeks(0).completed_sessions(), 1);
+  EXPECT_EQ(progress.weeks(0).missed_sessions(), 1);
+  EXPECT_EQ(progress.weeks(0).sessions(2).session_number(), 3);
+  EXPECT_EQ(progress.weeks(0).sessions(2).date().day(), 27);
+  EXPECT_THAT(Attendances(progress.weeks(1)), ElementsAre("DONE"));
+  EXPECT_EQ(progress.weeks(1).sessions(0).session_number(), 3);
+  EXPECT_EQ(progress.weeks(1).sessions(0).date().day(), 1);
+  EXPECT_EQ(progress.weeks(1).scheduled_sessions(), 1);
+  EXPECT_EQ(progress.weeks(1).missed_sessions(), 0) << "the fourth moved on";
+
+  // The last of them after the weeks of the block.
+  today_ = absl::CivilDay(2026, 12, 10);
+  log(4, absl::CivilDay(2026, 12, 8));
+  const v1::Progress later = Summarize();
+  ASSERT_EQ(later.weeks_size(), 3);
+  EXPECT_THAT(Attendances(later.weeks(0)),
+              ElementsAre("DONE", "PARTIAL", "MISSED"));
+  EXPECT_THAT(Attendances(later.weeks(1)), ElementsAre("DONE"));
+  EXPECT_EQ(later.weeks(2).week(), 3);
+  EXPECT_EQ(later.weeks(2).planned_sessions(), 0);
+  EXPECT_THAT(Attendances(later.weeks(2)), ElementsAre("DONE"));
+}
+
+// the morning after the first session hurt, so the second was relief.
+TEST_F(ProgressTest, WhatWasPlannedAsReliefIsToldSo) {
+  facts_.mutable_logs(2)->mutable_log()->set_completed_pct(100);
+  EXPECT_THAT(Attendances(Summarize().weeks(0)),
+              ElementsAre("DONE", "DONE", "DUE"));
+  auto& usual = *facts_.add_mornings();
+  usual.set_fact_id("usual");
+  usual.mutable_effective_time()->set_seconds(1795413600);
+  usual.mutable_morning()->set_pain(1);
+  auto& bad = *facts_.add_mornings();
+  bad.set_fact_id("bad");
+  bad.mutable_effective_time()->set_seconds(1795586400);
+  bad.mutable_morning()->set_pain(8);
+  EXPECT_THAT(Attendances(Summarize().weeks(0)),
+              ElementsAre("DONE", "RELIEF", "DUE"));
+  EXPECT_EQ(Summarize().weeks(0).completed_sessions(), 2);
 }
 
 TEST_F(ProgressTest, AMorningBelongsToTheLastSessionOfTheDayBefore) {

@@ -31,7 +31,6 @@ PROGRESS = {
     "weeks": [
         {
             "week": 1,
-            "attempt": 1,
             "plannedSessions": 3,
             "scheduledSessions": 3,
             "completedSessions": 2,
@@ -47,14 +46,13 @@ PROGRESS = {
         },
         {
             "week": 2,
-            "attempt": 2,
             "plannedSessions": 4,
             "scheduledSessions": 2,
             "completedSessions": 1,
             "partialSessions": 1,
             "pausedSessions": 1,
             "sessions": [
-                {"sessionNumber": 4, "date": date(12),
+                {"sessionNumber": 4, "attempt": 2, "date": date(12),
                  "attendance": "ATTENDANCE_PARTIAL", "completedPct": 41},
                 {"sessionNumber": 5, "date": date(14),
                  "attendance": "ATTENDANCE_PAUSED"},

@@ -10,13 +10,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <iterator>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
@@ -40,6 +43,9 @@ constexpr int kOrders = 4;
 constexpr int kEnough = 8;
 // Histories of which all is withdrawn, one after the other.
 constexpr int kWithdrawn = 2;
+// Histories of which a part is told late, by so many days at most.
+constexpr int kLate = 12;
+constexpr int kMostDaysLate = 10;
 
 int Setting(const char* name, int otherwise) {
   int value = otherwise;
@@ -89,13 +95,22 @@ class ArrivalOrderTest : public testing::BlockFixture {
   std::vector<Look> Told(int seed, int order);
   Look Shown(const std::string& patient, int day);
 
+  // How much was done by a new patient who tells the history of that seed on
+  // its days, or some of it `late`; nothing when the gate closed on the way,
+  // since the block rested from the day on which it was known.
+  std::vector<std::vector<std::string>> Counted(int seed, bool late);
+
   // How many tellings were closed on the way and not at the end.
   int reopened_ = 0;
+  // How many alerts told how much was done in a week.
+  int told_weeks_ = 0;
 
  private:
   std::vector<std::string> ProgressParts(const std::string& patient, int day);
   v1::Gate Gate(const std::string& patient);
   bool AddOpenAlerts(const std::string& patient, int day, Look* look);
+  void ExpectOneCount(const std::string& patient, int day,
+                      const std::string& text);
 };
 
 std::vector<v1::SessionLog> ArrivalOrderTest::RandomHistory(
@@ -173,6 +188,25 @@ std::vector<v1::LogEntry> ArrivalOrderTest::RandomThings(
   return things;
 }
 
+// What an alert says of a week is what progress says of it.
+void ArrivalOrderTest::ExpectOneCount(const std::string& patient, int day,
+                                      const std::string& text) {
+  int number = 0;
+  int done = 0;
+  int scheduled = 0;
+  if (std::sscanf(text.c_str(), "In week %d of the programme %d of %d ",
+                  &number, &done, &scheduled) != 3) {
+    return;
+  }
+  ++told_weeks_;
+  const v1::Progress progress = Progress(patient, day);
+  for (const v1::WeekAdherence& week : progress.weeks()) {
+    if (week.week() != number) continue;
+    EXPECT_EQ(week.completed_sessions(), done) << text;
+    EXPECT_EQ(week.scheduled_sessions(), scheduled) << text;
+  }
+}
+
 // Returns whether one of them is urgent.
 bool ArrivalOrderTest::AddOpenAlerts(const std::string& patient, int day,
                                      Look* look) {
@@ -185,6 +219,7 @@ bool ArrivalOrderTest::AddOpenAlerts(const std::string& patient, int day,
   bool is_urgent = false;
   for (v1::Alert& alert : *alerts->mutable_alerts()) {
     is_urgent |= alert.urgency() != v1::ALERT_URGENCY_ROUTINE;
+    ExpectOneCount(patient, day, alert.text());
     alert.clear_name();
     alert.clear_raise_time();
     alert.clear_update_time();
@@ -331,6 +366,71 @@ TEST_F(ArrivalOrderTest, TheSameIsShownInWhateverOrderItWasTold) {
   if (first != 1 || count < kEnough) return;
   EXPECT_GT(reopened_, 0) << "none was closed by a part of what was told";
   EXPECT_GT(closed, 0) << "none was closed by all of it";
+}
+
+std::vector<std::vector<std::string>> ArrivalOrderTest::Counted(int seed,
+                                                                bool late) {
+  const std::string patient = NewPatientWithRoutine();
+  std::mt19937 random(static_cast<uint32_t>(seed));
+  std::multimap<int, v1::SessionLog> told;
+  for (v1::SessionLog& log : RandomHistory(patient, seed)) {
+    const int by =
+        random() % 3 == 0 ? 1 + static_cast<int>(random() % kMostDaysLate) : 0;
+    const int day = kDone[log.session_number() - 1] + (late ? by : 0);
+    told.emplace(day, std::move(log));
+  }
+  for (const auto& [day, log] : told) {
+    Call call = On(day);
+    call.time += absl::Hours(2);
+    v1::LogSessionRequest request;
+    request.set_parent(patient);
+    *request.mutable_session_log() = log;
+    EXPECT_THAT(progress_.LogSession(call, request), IsOk());
+    if (Gate(patient) != v1::GATE_OK) return {};
+  }
+  std::vector<std::vector<std::string>> counted;
+  for (const int day : {37, 44, 60}) {
+    // What an alert says follows from what was written last.
+    EXPECT_THAT(
+        Home(patient, "items { times: 1 exercise { exercise: 'cat_cow' } }",
+             24 * day),
+        IsOk());
+    std::vector<std::string>& parts = counted.emplace_back();
+    for (std::string& part : ProgressParts(patient, day)) {
+      const std::string field = part.substr(0, part.find('['));
+      if (field == "weeks" || field == "adherence" || field == "pauses" ||
+          field == "scheduled_sessions" || field == "completed_sessions") {
+        parts.push_back(std::move(part));
+      }
+    }
+    Look look;
+    AddOpenAlerts(patient, day, &look);
+    absl::c_copy_if(look.shown, std::back_inserter(parts),
+                    [](const std::string& alert) {
+                      return absl::StrContains(alert, "ALERT_KIND_ADHERENCE");
+                    });
+  }
+  return counted;
+}
+
+TEST_F(ArrivalOrderTest, WhatIsToldLateCountsAsIfItHadBeenToldInTime) {
+  const int first = Setting("TONUS_PROPERTY_SEED", 1);
+  const int count = Setting("TONUS_PROPERTY_PATIENTS", kLate);
+  int compared = 0;
+  for (int seed = first; seed < first + count; ++seed) {
+    const auto in_time = Counted(seed, /*late=*/false);
+    const auto late = Counted(seed, /*late=*/true);
+    if (in_time.empty() || late.empty()) continue;
+    ++compared;
+    for (size_t i = 0; i < late.size(); ++i) {
+      EXPECT_THAT(Difference(late[i], in_time[i]), IsEmpty())
+          << "seed " << seed << " look " << i;
+    }
+  }
+  RecordProperty("compared", compared);
+  if (first != 1 || count < kLate) return;
+  EXPECT_GT(told_weeks_, compared);
+  EXPECT_GT(compared, kLate / 3) << "most were closed";
 }
 
 }  // namespace

@@ -28,9 +28,7 @@ constexpr double kWords = kSigns + kMostSigns * kStep + 12;
 constexpr double kTextRise = 5;
 
 std::string WeekName(const v1::WeekAdherence& week) {
-  return absl::StrCat(
-      "Week ", week.week(),
-      week.attempt() > 1 ? absl::StrCat(", time ", week.attempt()) : "");
+  return absl::StrCat("Week ", week.week());
 }
 
 // "2 of 3 done, 1 missed"
@@ -49,9 +47,12 @@ std::string CountWords(const v1::WeekAdherence& week) {
 std::string WeekWords(const v1::WeekAdherence& week) {
   std::vector<std::string> sessions;
   for (const v1::SessionAttendance& session : week.sessions()) {
-    std::string words = absl::StrCat("session ", session.session_number(),
-                                     " on ", DateWords(session.date()), " ",
-                                     AttendanceWords(session.attendance()));
+    std::string words = absl::StrCat(
+        "session ", session.session_number(),
+        session.attempt() > 1 ? absl::StrCat(", time ", session.attempt(), ",")
+                              : "",
+        " on ", DateWords(session.date()), " ",
+        AttendanceWords(session.attendance()));
     if (session.has_completed_pct()) {
       absl::StrAppend(&words, " (", session.completed_pct(), " %)");
     }
