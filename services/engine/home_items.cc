@@ -9,7 +9,6 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/engine/adaptation.h"
-#include "services/engine/adapted_dose.h"
 #include "services/engine/bedtime_dose.h"
 #include "services/engine/candidates.h"
 #include "services/engine/considered_reason.h"
@@ -31,6 +30,7 @@ namespace {
 
 constexpr int kSecondsPerMinute = 60;
 constexpr int kDaysPerWeek = 7;
+constexpr int kAll = 100;  // Percent.
 // What is done at home beside the sessions.
 constexpr char kHomeRule[] = "R-733";
 
@@ -85,6 +85,9 @@ class HomePlanner {
   void ConsiderLater(absl::Span<const Exercise* const> later,
                      const std::vector<Side>& sides, SessionItem* item) const;
   void PutKnownFirst(Candidates* candidates) const;
+  int PercentOff(const Exercise& exercise) const;
+  bool IsLighter(const SessionItem& item) const;
+  int DaysFor(const Exercise& exercise, int days) const;
   SessionItem MakeItem(const Exercise& exercise, const DecisionGroup& group,
                        knowledge::v1::Slot slot, std::vector<v1::Dose> doses,
                        SessionItem considered) const;
@@ -195,6 +198,20 @@ void HomePlanner::PutKnownFirst(Candidates* candidates) const {
   });
 }
 
+int HomePlanner::PercentOff(const Exercise& exercise) const {
+  return eligibility_.adaptation().LighterFor(knowledge_, exercise).percent_off;
+}
+
+bool HomePlanner::IsLighter(const SessionItem& item) const {
+  return PercentOff(*knowledge_.FindExercise(item.exercise())) > 0;
+}
+
+// Volume that is lowered takes days off: a dose at home is the least that does
+// something.
+int HomePlanner::DaysFor(const Exercise& exercise, int days) const {
+  return std::max(1, days * (kAll - PercentOff(exercise)) / kAll);
+}
+
 SessionItem HomePlanner::MakeItem(const Exercise& exercise,
                                   const DecisionGroup& group,
                                   knowledge::v1::Slot slot,
@@ -208,9 +225,6 @@ SessionItem HomePlanner::MakeItem(const Exercise& exercise,
   item.set_caution(eligibility_.NeedsCaution(exercise));
   item.set_source(exercise.source());
   int seconds = 0;
-  const Lighter lighter =
-      eligibility_.adaptation().LighterFor(knowledge_, exercise);
-  LightenDoses(exercise, lighter.percent_off, lighter.fewer_sets, &doses);
   for (v1::Dose& dose : doses) {
     seconds += DoseSeconds(knowledge_.pack().session(), exercise, dose);
     *item.add_doses() = std::move(dose);
@@ -254,7 +268,7 @@ void HomePlanner::AddMicro(const DecisionGroup& group,
     ConsiderLater(absl::MakeConstSpan(candidates).subspan(i + 1), sides,
                   item.mutable_item());
     item.set_times_per_day(home_.micro_times().low());
-    item.set_days_per_week(kDaysPerWeek);
+    item.set_days_per_week(DaysFor(*exercise, kDaysPerWeek));
     plan_.items.push_back(std::move(item));
     return;
   }
@@ -378,7 +392,8 @@ bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
     }
     CapDoses(*exercise, eligibility_.overrides().LimitOf(exercise->id()),
              &dose->doses);
-    *planned = dose->days * HeldSeconds(*exercise, dose->doses.front());
+    const int days = DaysFor(*exercise, dose->days);
+    *planned = days * HeldSeconds(*exercise, dose->doses.front());
     v1::HomeItem item;
     *item.mutable_item() =
         MakeItem(*exercise, group, knowledge::v1::SLOT_BEDTIME,
@@ -394,7 +409,7 @@ bool HomePlanner::ChooseBedtime(const DecisionGroup& group,
     ConsiderLater(absl::MakeConstSpan(candidates).subspan(i + 1), sides,
                   item.mutable_item());
     item.set_times_per_day(1);
-    item.set_days_per_week(dose->days);
+    item.set_days_per_week(days);
     item.set_before(WhatGoesBefore());
     plan_.items.push_back(std::move(item));
     return true;
@@ -450,9 +465,11 @@ void HomePlanner::AddBedtime(const DecisionGroup& group) {
   int planned = 0;
   absl::string_view why_no_more = "nothing more has a place at home.";
   if (week_.bedtime && HasRoom()) {
-    why_no_more = ChooseBedtime(group, sides, all, &planned)
-                      ? "more does not fit at bedtime."
-                      : "no dose of what is allowed fits at bedtime.";
+    why_no_more = !ChooseBedtime(group, sides, all, &planned)
+                      ? "no dose of what is allowed fits at bedtime."
+                  : IsLighter(plan_.items.back().item())
+                      ? "less is done for now."
+                      : "more does not fit at bedtime.";
   }
   if (least + planned < home_.static_minimum_seconds()) {
     TellShortfall(group, least + planned, why_no_more);

@@ -92,6 +92,26 @@ TEST_F(AdaptedPlanTest, WhoseMarchHurtsWarmsUpByWalking) {
   EXPECT_GT(stretched, 0);
 }
 
+// Less than a minute of stretching would do nothing.
+TEST_F(AdaptedPlanTest, AfterHardSessionsBedtimeHasFewerDaysAndTheSameHold) {
+  const std::string hard =
+      "completed_pct: 100 pain_before: 1 rpe: 9 pain_next_morning: 1";
+  Log({{1, 0, hard}, {2, 2, hard}, {3, 4, hard}});
+  const v1::Routine plan = Plan();
+  const auto bedtime = [](const v1::Session& session) {
+    for (const v1::HomeItem& home : session.home_items()) {
+      if (home.item().slot() == knowledge::v1::SLOT_BEDTIME) return home;
+    }
+    return v1::HomeItem();
+  };
+  const v1::HomeItem before = bedtime(person_.Session(4));
+  const v1::HomeItem after = bedtime(plan.sessions(3));
+  ASSERT_FALSE(after.item().doses().empty());
+  EXPECT_EQ(before.days_per_week(), 5);
+  EXPECT_EQ(after.days_per_week(), 3);
+  EXPECT_GE(after.item().doses(0).hold_seconds(), 60);
+}
+
 TEST_F(AdaptedPlanTest, AfterARedMorningTheNextSessionIsRelief) {
   Log({{1, 0, Good("glute_bridge")},
        {2, 2, absl::StrCat(kGood, "pain_next_morning: 8")}});

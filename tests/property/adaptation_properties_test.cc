@@ -22,6 +22,7 @@
 #include "services/engine/pauses.h"
 #include "services/engine/replay.h"
 #include "services/engine/target_name.h"
+#include "tests/property/checked_dose.h"
 #include "tests/property/invariant_checker.h"
 #include "tests/property/random_life.h"
 #include "tonus/storage/v1/event.pb.h"
@@ -73,6 +74,7 @@ std::set<std::string> ExercisesIn(const v1::Session& session) {
 }
 
 constexpr int kLives = 60;
+constexpr int kBedtimeSeconds = 60;
 
 TEST(AdaptationPropertiesTest, AdaptedSessionsHoldTheInvariants) {
   int adapted = 0;
@@ -107,6 +109,32 @@ TEST(AdaptationPropertiesTest, WhatIsLeftOutIsNowhere) {
     }
   }
   EXPECT_GT(left_out, kLives);
+}
+
+// Whatever lowers the volume: a shorter one does nothing.
+TEST(AdaptationPropertiesTest, WhatIsDoneAtHomeKeepsTheRangeOfItsDose) {
+  int lighter = 0;
+  for (uint64_t seed = 1; seed <= kLives; ++seed) {
+    const Life life = Live(seed, 1 + static_cast<int>(seed % 17));
+    for (const v1::Session& session : life.after.sessions()) {
+      const auto adaptation = life.adaptation.For(
+          session.number(), engine::ToCivilDay(session.date()));
+      for (const v1::HomeItem& home : session.home_items()) {
+        const auto& exercise = *Released().FindExercise(home.item().exercise());
+        lighter += adaptation.LighterFor(Released(), exercise).percent_off > 0;
+        for (const v1::Dose& dose : home.item().doses()) {
+          EXPECT_EQ(testing::WrongRange(exercise, dose), "")
+              << exercise.id() << " in session " << session.number()
+              << " of seed " << seed;
+          EXPECT_TRUE(home.item().slot() != knowledge::v1::SLOT_BEDTIME ||
+                      testing::Held(exercise, dose) >= kBedtimeSeconds)
+              << exercise.id() << " in session " << session.number()
+              << " of seed " << seed;
+        }
+      }
+    }
+  }
+  EXPECT_GT(lighter, kLives / 2);
 }
 
 TEST(AdaptationPropertiesTest, WhatWasDoneStaysAsItWas) {
