@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
+#include "services/engine/finding.h"
 
 namespace tonus::engine {
 
@@ -102,6 +103,7 @@ bool ServesAnyone(const Exercise& /*liked*/, const Exercise& /*other*/) {
 // technique, level and need of caution, a step further every few weeks. What is
 // disliked takes no turn away.
 void TakeTurns(const GeneralWork& work, size_t first, Candidates* list) {
+  if (work.base_plan) return;
   const int turn =
       (work.week.week() - 1) / work.knowledge.pack().session().variety_weeks();
   const auto key = [&](const Exercise* exercise) {
@@ -153,7 +155,46 @@ Candidates StrengthOfBasePlan(const GeneralWork& work, const Candidates& all,
   return general;
 }
 
+// Puts the exercises of the base plan first where it applies, and what is
+// liked.
+void PutBaseFirst(const GeneralWork& work, IsAllowed allowed,
+                  Candidates* list) {
+  if (!work.base_plan) return;
+  const Candidates base = BasePlan(work.knowledge, work.eligibility, allowed);
+  absl::c_stable_partition(*list, [&](const Exercise* exercise) {
+    return absl::c_linear_search(base, exercise) ||
+           work.wishes.liked.contains(exercise->id());
+  });
+}
+
+// Stability exercises of the base plan. Where it applies, those above the start
+// level too, and none that is disliked.
+Candidates StabilityOfBasePlan(const GeneralWork& work, IsAllowed allowed) {
+  Candidates base = work.base_plan
+                        ? BasePlan(work.knowledge, work.eligibility, allowed)
+                        : PlannedBase(work.knowledge);
+  const auto is_other = [&](const Exercise* exercise) {
+    return exercise->technique() != knowledge::v1::TECHNIQUE_STABILITY ||
+           (work.base_plan
+                ? work.wishes.disliked.contains(exercise->id())
+                : exercise->level() > work.eligibility.StartLevel()) ||
+           !allowed(*exercise);
+  };
+  base.erase(std::remove_if(base.begin(), base.end(), is_other), base.end());
+  return base;
+}
+
 }  // namespace
+
+bool AppliesBasePlan(const v1::Interpretation& interpretation) {
+  return absl::c_none_of(
+      interpretation.findings(), [](const v1::Finding& finding) {
+        return IsTight(finding) || IsWeak(finding) ||
+               finding.status() == knowledge::v1::STATUS_STIFF ||
+               finding.status() == knowledge::v1::STATUS_NEURAL_POSITIVE ||
+               finding.status() == knowledge::v1::STATUS_OVERLENGTHENED;
+      });
+}
 
 Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
                     IsAllowed allowed) {
@@ -182,17 +223,13 @@ Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
         });
     if (found != all.end()) AddOnce(*found, &chosen);
   }
-  Candidates general;
-  for (const Exercise* exercise : PlannedBase(work.knowledge)) {
-    if (exercise->technique() == knowledge::v1::TECHNIQUE_STABILITY &&
-        exercise->level() <= start_level && allowed(*exercise)) {
-      general.push_back(exercise);
-    }
-  }
+  Candidates general = StabilityOfBasePlan(work, allowed);
   // One of the others has turns where none of the base plan is allowed.
   size_t planned = std::max<size_t>(general.size(), 1);
   for (const Exercise* exercise : all) AddOnce(exercise, &general);
-  PutCautionLast(work.eligibility, /*target=*/"", &general);
+  if (!work.base_plan) {
+    PutCautionLast(work.eligibility, /*target=*/"", &general);
+  }
   const auto may_have_turns = [&](const Exercise* exercise) {
     return !work.wishes.disliked.contains(exercise->id());
   };
@@ -252,15 +289,17 @@ Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
         chosen.begin(), chosen.end(),
         [](const Exercise* exercise) { return exercise->pattern(); });
   }
+  PutBaseFirst(work, allowed, &chosen);
   return chosen;
 }
 
-Candidates BreathingWork(const GeneralWork& work) {
+Candidates BreathingWork(const GeneralWork& work, IsAllowed allowed) {
   Candidates breathing = CandidatesById(
       work.knowledge, work.knowledge.pack().session().breathing());
   PutCautionLast(work.eligibility, /*target=*/"", &breathing);
   TakeTurns(work, /*first=*/1, &breathing);
   PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &breathing);
+  PutBaseFirst(work, allowed, &breathing);
   return breathing;
 }
 

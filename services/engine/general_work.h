@@ -15,6 +15,7 @@
 #include "services/engine/knowledge.h"
 #include "services/engine/week_pairs.h"
 #include "services/engine/wishes.h"
+#include "tonus/v1/interpretation.pb.h"
 
 namespace tonus::engine {
 
@@ -36,6 +37,9 @@ struct GeneralWork {
   const knowledge::v1::WeekShape& week;
   // Position of the session in the week, from 0.
   int position = 0;
+  // Whether the base plan applies: its own exercises come first in every week,
+  // but for what the person likes, and give way to no others.
+  bool base_plan = false;
 };
 
 // Returns allowed stability exercises, best first: for each weak target
@@ -55,7 +59,10 @@ Candidates EasiestStability(const Knowledge& knowledge,
 Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed);
 
 // Returns the breathing drills, best first.
-Candidates BreathingWork(const GeneralWork& work);
+Candidates BreathingWork(const GeneralWork& work, IsAllowed allowed);
+
+// Whether nothing was found, so that the base plan applies.
+bool AppliesBasePlan(const v1::Interpretation& interpretation);
 
 // Returns the exercises of the base plan in order. One that needs
 // caution gives way to an allowed one of the same technique, level and target

@@ -11,7 +11,9 @@
 #include "services/engine/considered_reason.h"
 #include "services/engine/dose.h"
 #include "services/engine/dose_cap.h"
+#include "services/engine/general_work.h"
 #include "services/engine/overrides.h"
+#include "services/engine/session_unit.h"
 #include "services/engine/target_name.h"
 #include "services/engine/tempo.h"
 
@@ -52,10 +54,16 @@ bool ServesRequest(const ItemRequest& request, const Exercise& chosen,
           SameFirstTarget(other, chosen) || other.targets(0) == request.target);
 }
 
+knowledge::v1::Slot SlotFor(const Exercise& exercise,
+                            const ItemRequest& request) {
+  return request.slot == knowledge::v1::SLOT_UNSPECIFIED ? LooseSlot(exercise)
+                                                         : request.slot;
+}
+
 // A stretch after the main part stays within its own range even on a side that
 // gets twice as much.
 int MaxSideSeconds(const Exercise& exercise, const ItemRequest& request) {
-  if (request.slot != knowledge::v1::SLOT_POST ||
+  if (SlotFor(exercise, request) != knowledge::v1::SLOT_POST ||
       exercise.technique() != knowledge::v1::TECHNIQUE_STATIC_STRETCH) {
     return request.max_side_seconds;
   }
@@ -268,7 +276,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
 
   SessionItem item;
   item.set_exercise(exercise.id());
-  item.set_slot(request.slot);
+  item.set_slot(SlotFor(exercise, request));
   int seconds = 0;
   std::vector<v1::Dose> doses = PlanDose(constants, exercise, dose_spot);
   if (request.whole_dose) {
@@ -283,7 +291,7 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
     *item.add_doses() = std::move(dose);
   }
   knowledge::v1::Tempo tempo =
-      TempoOf(knowledge_, exercise, item.doses(0), request.slot);
+      TempoOf(knowledge_, exercise, item.doses(0), item.slot());
   if (tempo.ByteSizeLong() > 0) *item.mutable_tempo() = std::move(tempo);
   item.set_minutes(ToMinutes(seconds));
   item.set_decision(request.decision);
@@ -306,6 +314,13 @@ SessionItem ItemChooser::MakeItem(const ItemRequest& request,
     item.set_effort(spot_.week->strength_effort().low());
   }
   return item;
+}
+
+// Whether it is of the base plan, where that applies.
+bool ItemChooser::IsOfBase(const Exercise& exercise) const {
+  return AppliesBasePlan(interpretation_) &&
+         absl::c_linear_search(knowledge_.pack().session().base_plan(),
+                               exercise.id());
 }
 
 bool ItemChooser::IsPinned(const std::string& exercise) const {
@@ -362,6 +377,9 @@ void ItemChooser::AddConsidered(const ItemRequest& request,
                                 ".")
              : !item->override().empty()
                  ? "A clinician asked for the one that is chosen."
+             : request.decision.empty() && IsOfBase(*selection.exercise) &&
+                     !IsOfBase(*candidate)
+                 ? "The one that is chosen is part of the base plan."
                  : WhyLater(eligibility_, request.in_order,
                             spot_.wishes->liked.contains(item->exercise()),
                             request.target, *selection.exercise, *candidate),

@@ -51,6 +51,7 @@ struct ItemRequest {
   std::string decision;
   std::string rule;
   std::string reason;
+  // Unspecified: where what is chosen belongs by itself.
   knowledge::v1::Slot slot = knowledge::v1::SLOT_INTRA;
   int max_side_seconds = 0;
   // The muscle whose new range the movement that comes first uses; empty for
@@ -159,6 +160,7 @@ class ItemChooser {
       const knowledge::v1::Exercise& exercise) const;
   bool UsesRange(const ItemRequest& request,
                  const knowledge::v1::Exercise& chosen) const;
+  bool IsOfBase(const knowledge::v1::Exercise& exercise) const;
   // Whether a clinician wants it in every session.
   bool IsPinned(const std::string& exercise) const;
   // The override that chose, empty when none did.

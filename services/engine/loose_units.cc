@@ -39,7 +39,6 @@ std::optional<Unit> UnitBuilder::WarmUp() {
 std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
                                       absl::string_view rule,
                                       absl::string_view reason,
-                                      knowledge::v1::Slot slot,
                                       bool may_be_disliked) {
   ItemRequest request;
   request.may_be_disliked = may_be_disliked;
@@ -47,13 +46,13 @@ std::optional<Unit> UnitBuilder::Work(const Candidates& candidates,
   request.in_order = true;
   request.rule = std::string(rule);
   request.reason = std::string(reason);
-  request.slot = slot;
+  request.slot = knowledge::v1::SLOT_UNSPECIFIED;
   request.keeps_technique = rule == kStabilityRule;
   std::optional<SessionItem> item = chooser_.Choose(request);
   if (!item.has_value()) return std::nullopt;
   const Exercise* exercise = knowledge_.FindExercise(item->exercise());
   Unit unit;
-  unit.stage = StageOf(*exercise);
+  unit.stage = LooseStage(*exercise);
   unit.level = exercise->level();
   unit.items.push_back(*std::move(item));
   return unit;
@@ -169,7 +168,9 @@ std::optional<Unit> UnitBuilder::PostStretch(const DecisionGroup& group) {
     return std::nullopt;
   }
   held_seconds_[item->exercise()] += StaticSeconds(*item);
-  return UnitOf(Stage::kPost, group, {*std::move(item)});
+  Unit unit = UnitOf(Stage::kPost, group, {*std::move(item)});
+  unit.post_stretch = true;
+  return unit;
 }
 
 }  // namespace tonus::engine

@@ -21,25 +21,6 @@ bool IsStretch(const Exercise& exercise) {
          exercise.technique() == knowledge::v1::TECHNIQUE_PNF;
 }
 
-// Where it stands when no finding asks for it: stretches last.
-knowledge::v1::Slot SlotOf(const Exercise& exercise) {
-  switch (exercise.technique()) {
-    case knowledge::v1::TECHNIQUE_STATIC_STRETCH:
-    case knowledge::v1::TECHNIQUE_PNF:
-    case knowledge::v1::TECHNIQUE_DECOMPRESSION:
-    case knowledge::v1::TECHNIQUE_AEROBIC:
-      return knowledge::v1::SLOT_POST;
-    case knowledge::v1::TECHNIQUE_NEURAL_FLOSS:
-      return knowledge::v1::SLOT_MICRO;
-    case knowledge::v1::TECHNIQUE_BREATHING:
-    case knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY:
-    case knowledge::v1::TECHNIQUE_SMR:
-      return knowledge::v1::SLOT_PRE;
-    default:
-      return knowledge::v1::SLOT_INTRA;
-  }
-}
-
 }  // namespace
 
 std::vector<Side> UnitBuilder::PinnedSides(const Exercise& exercise,
@@ -80,7 +61,7 @@ std::optional<Unit> UnitBuilder::Pinned(const storage::v1::OverrideFact& fact) {
   request.sides = PinnedSides(*exercise, spot);
   request.rule = kOverrideRule;
   request.reason = kPinnedReason;
-  request.slot = SlotOf(*exercise);
+  request.slot = knowledge::v1::SLOT_UNSPECIFIED;
   std::optional<Refusal> refusal =
       eligibility_.Refuse(*exercise, request.sides, spot);
   if (!refusal.has_value() && IsStretch(*exercise)) {
@@ -104,10 +85,7 @@ std::optional<Unit> UnitBuilder::Pinned(const storage::v1::OverrideFact& fact) {
   chooser_.passed_over().pool = pool;
   if (!item.has_value()) return std::nullopt;
   Unit unit;
-  unit.stage = request.slot == knowledge::v1::SLOT_POST &&
-                       StageOf(*exercise) != Stage::kWalk
-                   ? Stage::kPost
-                   : StageOf(*exercise);
+  unit.stage = LooseStage(*exercise);
   unit.level = exercise->level();
   unit.items.push_back(*std::move(item));
   return unit;

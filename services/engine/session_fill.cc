@@ -29,19 +29,6 @@ int MaxItems(const Knowledge& knowledge, const v1::PlanLimits& limits,
 
 }  // namespace
 
-knowledge::v1::Slot LooseSlot(const knowledge::v1::Exercise& exercise) {
-  switch (exercise.technique()) {
-    case knowledge::v1::TECHNIQUE_AEROBIC:
-      return knowledge::v1::SLOT_POST;
-    case knowledge::v1::TECHNIQUE_BREATHING:
-    case knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY:
-    case knowledge::v1::TECHNIQUE_SMR:
-      return knowledge::v1::SLOT_PRE;
-    default:
-      return knowledge::v1::SLOT_INTRA;
-  }
-}
-
 SessionFill::SessionFill(const Knowledge& knowledge,
                          const v1::Interpretation& interpretation,
                          const Eligibility& eligibility,
@@ -53,8 +40,13 @@ SessionFill::SessionFill(const Knowledge& knowledge,
       groups_(groups),
       spot_(spot),
       format_(spot.length.format),
-      work_{knowledge, eligibility, *spot.wishes,
-            groups,    *spot.week,  spot.position},
+      work_{knowledge,
+            eligibility,
+            *spot.wishes,
+            groups,
+            *spot.week,
+            spot.position,
+            AppliesBasePlan(interpretation)},
       builder_(knowledge, interpretation, eligibility, spot),
       budget_(knowledge,
               MaxItems(knowledge, interpretation.limits(),
@@ -203,9 +195,12 @@ void SessionFill::AddPostStretches() {
         action == knowledge::v1::DECISION_ACTION_RELEASE_AND_INTEGRATE) {
       const bool there =
           std::any_of(units_.begin(), units_.end(), [&](const Unit& unit) {
+            const auto& exercise =
+                *knowledge_.FindExercise(unit.items.front().exercise());
             return unit.stage == Stage::kPost &&
-                   knowledge_.FindExercise(unit.items.front().exercise())
-                           ->targets(0) == group.muscle;
+                   exercise.technique() !=
+                       knowledge::v1::TECHNIQUE_DECOMPRESSION &&
+                   exercise.targets(0) == group.muscle;
           });
       if (!there && Add(builder_.PostStretch(group))) --room;
     }
@@ -219,8 +214,7 @@ void SessionFill::AddNamedExercises(bool walks) {
       continue;
     }
     AddOther(builder_.Work({exercise}, "R-731",
-                           "Added to every session for this person.",
-                           LooseSlot(*exercise)),
+                           "Added to every session for this person."),
              kShortReason);
   }
 }
@@ -325,6 +319,7 @@ void SessionFill::Run() {
   const bool second =
       format_ == nullptr ? !IsBasePlan() : format_->stability() > 1;
   if (second) Add(Stability());
+  if (IsBasePlan()) AddBasePlan();
   FillUp();
   TellPartners();
   TellTrained();

@@ -113,8 +113,19 @@ class SessionFill {
   void ReserveStabilityBesidePins();
   void AddPins();
 
-  // Whether nothing was found, so that the base plan applies.
-  bool IsBasePlan() const;
+  // Adds the exercises of the base plan that are not there yet, and says why
+  // others are left out.
+  void AddBasePlan();
+  // The same of one. Returns whether it had room, where it needed some.
+  bool AddOfBase(const knowledge::v1::Exercise& row);
+  const knowledge::v1::Exercise* ServesInstead(
+      const knowledge::v1::Exercise& row) const;
+  void LeaveOutServed(const knowledge::v1::Exercise& row,
+                      const knowledge::v1::Exercise& other);
+  void LeaveOutRefused(const knowledge::v1::Exercise& row);
+  void LeaveOutOfBase(const knowledge::v1::Exercise& row,
+                      const std::string& rule, const std::string& reason);
+  bool IsBasePlan() const { return work_.base_plan; }
   // Whether every session of the person is as small as the first ones,
   // so that findings take turns and come before general work.
   bool IsSmall() const;
@@ -135,9 +146,10 @@ class SessionFill {
   std::optional<Unit> Strength();
   void AddBreathing();
   bool HasEnoughLike(const knowledge::v1::Exercise& exercise) const;
+  // Adds general work to a session that has too little.
   void FillUp();
-  void FillUpTo(int enough, const Candidates& fillers, const char* rule,
-                const char* reason);
+  // Whether it may be done, and is not disliked.
+  bool IsWanted(const knowledge::v1::Exercise& exercise) const;
   bool IsAllowed(const knowledge::v1::Exercise& exercise,
                  bool keeps_stability = false) const;
 
@@ -184,9 +196,6 @@ class SessionFill {
   int blocks_ = 0;
   int others_ = 0;
 };
-
-// Where work stands that belongs to no block.
-knowledge::v1::Slot LooseSlot(const knowledge::v1::Exercise& exercise);
 
 }  // namespace tonus::engine
 

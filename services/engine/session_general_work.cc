@@ -6,7 +6,6 @@
 
 #include "absl/algorithm/container.h"
 #include "services/engine/dose.h"
-#include "services/engine/finding.h"
 #include "services/engine/overrides.h"
 #include "services/engine/session_fill.h"
 
@@ -19,21 +18,9 @@ constexpr char kStrengthReason[] =
     "Strength is trained from the first week on.";
 constexpr char kBreathingReason[] =
     "Long exhales settle the ribs before the work.";
-constexpr char kBaseReason[] =
-    "Part of the base plan: nothing that was measured asks for more.";
 constexpr char kFillReason[] = "Safe general work completes the session.";
 
 }  // namespace
-
-bool SessionFill::IsBasePlan() const {
-  return absl::c_none_of(
-      interpretation_.findings(), [](const v1::Finding& finding) {
-        return IsTight(finding) || IsWeak(finding) ||
-               finding.status() == knowledge::v1::STATUS_STIFF ||
-               finding.status() == knowledge::v1::STATUS_NEURAL_POSITIVE ||
-               finding.status() == knowledge::v1::STATUS_OVERLENGTHENED;
-      });
-}
 
 bool SessionFill::IsSmall() const {
   return HasSmallSessions(knowledge_, interpretation_.limits());
@@ -82,8 +69,7 @@ std::optional<Unit> SessionFill::Stability() {
   // Rather a disliked one than another kind of exercise.
   for (const bool may_be_disliked : {false, true}) {
     std::optional<Unit> unit =
-        builder_.Work(work, kStabilityRule, kStabilityReason,
-                      knowledge::v1::SLOT_INTRA, may_be_disliked);
+        builder_.Work(work, kStabilityRule, kStabilityReason, may_be_disliked);
     if (!unit.has_value() || unit->stage == Stage::kStability) return unit;
     builder_.Discard(*unit);
   }
@@ -98,7 +84,7 @@ std::optional<Unit> SessionFill::ShortStability() {
        StabilityWork(work_, allowed)) {
     std::optional<Unit> unit =
         builder_.Work({exercise}, kStabilityRule, kStabilityReason,
-                      knowledge::v1::SLOT_INTRA, /*may_be_disliked=*/true);
+                      /*may_be_disliked=*/true);
     if (!unit.has_value()) continue;
     if (unit->stage == Stage::kStability && budget_.Fits(*unit)) return unit;
     builder_.Discard(*unit);
@@ -146,8 +132,7 @@ std::optional<Unit> SessionFill::Strength() {
   // Rather a disliked one than another kind of exercise.
   for (const bool may_be_disliked : {false, true}) {
     std::optional<Unit> unit =
-        builder_.Work(work, kStrengthRule, kStrengthReason,
-                      knowledge::v1::SLOT_INTRA, may_be_disliked);
+        builder_.Work(work, kStrengthRule, kStrengthReason, may_be_disliked);
     if (!unit.has_value() || unit->stage == Stage::kStrength ||
         unit->items.front().rule() == kOverrideRule) {
       return unit;
@@ -159,26 +144,29 @@ std::optional<Unit> SessionFill::Strength() {
 
 void SessionFill::AddBreathing() {
   if (format_ != nullptr && !format_->breathing()) return;
-  Add(builder_.Work(BreathingWork(work_), "R-717", kBreathingReason,
-                    knowledge::v1::SLOT_PRE));
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  Add(builder_.Work(BreathingWork(work_, allowed), "R-717", kBreathingReason));
 }
 
-void SessionFill::FillUpTo(int enough, const Candidates& fillers,
-                           const char* rule, const char* reason) {
-  Candidates ordered = fillers;
-  std::stable_partition(
-      ordered.begin(), ordered.end(),
-      [&](const knowledge::v1::Exercise* exercise) {
-        return !spot_.wishes->disliked.contains(exercise->id());
-      });
-  for (const knowledge::v1::Exercise* exercise : ordered) {
+// What may be done itself, and is not disliked, comes before what something
+// else stands in for.
+void SessionFill::FillUp() {
+  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
+    return IsAllowed(exercise);
+  };
+  const int enough = knowledge_.pack().session().min_exercises();
+  Candidates fillers = Fillers(knowledge_, eligibility_, allowed);
+  absl::c_stable_partition(
+      fillers, [&](const auto* exercise) { return IsWanted(*exercise); });
+  for (const knowledge::v1::Exercise* exercise : fillers) {
     if (Exercises() >= enough) return;
     if (Contains(exercise->id()) || HasStandIn(exercise->id()) ||
         HasEnoughLike(*exercise)) {
       continue;
     }
-    std::optional<Unit> unit =
-        builder_.Work({exercise}, rule, reason, LooseSlot(*exercise));
+    std::optional<Unit> unit = builder_.Work({exercise}, "R-731", kFillReason);
     if (!unit.has_value()) continue;
     if (budget_.Take(*unit)) {
       units_.push_back(*std::move(unit));
@@ -186,6 +174,10 @@ void SessionFill::FillUpTo(int enough, const Candidates& fillers,
       builder_.Discard(*unit);
     }
   }
+}
+
+bool SessionFill::IsWanted(const knowledge::v1::Exercise& exercise) const {
+  return IsAllowed(exercise) && !spot_.wishes->disliked.contains(exercise.id());
 }
 
 // Whether a short session has as many of that kind as it should.
@@ -199,21 +191,6 @@ bool SessionFill::HasEnoughLike(const knowledge::v1::Exercise& exercise) const {
   return absl::c_count_if(units_, [&](const Unit& unit) {
            return unit.stage == stage;
          }) >= most;
-}
-
-void SessionFill::FillUp() {
-  const auto allowed = [&](const knowledge::v1::Exercise& exercise) {
-    return IsAllowed(exercise);
-  };
-  const auto& constants = knowledge_.pack().session();
-  if (IsBasePlan()) {
-    const int most = format_ == nullptr ? constants.max_exercises()
-                                        : constants.min_exercises();
-    FillUpTo(most, BasePlan(knowledge_, eligibility_, allowed), "R-512",
-             kBaseReason);
-  }
-  FillUpTo(constants.min_exercises(),
-           Fillers(knowledge_, eligibility_, allowed), "R-731", kFillReason);
 }
 
 }  // namespace tonus::engine

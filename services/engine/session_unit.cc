@@ -37,6 +37,32 @@ Stage StageOf(const knowledge::v1::Exercise& exercise) {
   }
 }
 
+knowledge::v1::Slot LooseSlot(const knowledge::v1::Exercise& exercise) {
+  switch (exercise.technique()) {
+    case knowledge::v1::TECHNIQUE_STATIC_STRETCH:
+    case knowledge::v1::TECHNIQUE_PNF:
+    case knowledge::v1::TECHNIQUE_DECOMPRESSION:
+    case knowledge::v1::TECHNIQUE_AEROBIC:
+      return knowledge::v1::SLOT_POST;
+    case knowledge::v1::TECHNIQUE_NEURAL_FLOSS:
+      return knowledge::v1::SLOT_MICRO;
+    case knowledge::v1::TECHNIQUE_BREATHING:
+    case knowledge::v1::TECHNIQUE_DYNAMIC_MOBILITY:
+    case knowledge::v1::TECHNIQUE_SMR:
+      return knowledge::v1::SLOT_PRE;
+    default:
+      return knowledge::v1::SLOT_INTRA;
+  }
+}
+
+Stage LooseStage(const knowledge::v1::Exercise& exercise) {
+  const Stage stage = StageOf(exercise);
+  return stage != Stage::kWalk &&
+                 LooseSlot(exercise) == knowledge::v1::SLOT_POST
+             ? Stage::kPost
+             : stage;
+}
+
 std::vector<v1::SessionItem> InOrder(std::vector<Unit> units) {
   const auto key = [](const Unit& unit) {
     const bool by_score = ByScore(unit.stage);

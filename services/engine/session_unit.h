@@ -30,6 +30,11 @@ enum class Stage {
 // The stage of an exercise that belongs to no block.
 Stage StageOf(const knowledge::v1::Exercise& exercise);
 
+// Where an exercise stands that belongs to no block and that no finding asks
+// for: stretches last. Its stage agrees with that.
+knowledge::v1::Slot LooseSlot(const knowledge::v1::Exercise& exercise);
+Stage LooseStage(const knowledge::v1::Exercise& exercise);
+
 // Items that are taken or left together and stand next to each other.
 struct Unit {
   Stage stage = Stage::kActivation;
@@ -40,6 +45,8 @@ struct Unit {
   // True for the low back, which comes after hips and upper back.
   bool lumbar = false;
   std::vector<v1::SessionItem> items;
+  // Whether it adds time under stretch after the main part.
+  bool post_stretch = false;
   // So many items at the end may be left out one by one.
   int optional_tail = 0;
   // What is told to be left out where the unit is taken.

@@ -502,8 +502,7 @@ std::optional<Unit> UnitBuilder::SingleAs(
 
 void UnitBuilder::Discard(const Unit& unit) {
   // A stretch that returns after the main part stays used by it.
-  if (unit.stage == Stage::kPost &&
-      unit.items.front().rule() != kOverrideRule) {
+  if (unit.post_stretch) {
     const v1::SessionItem& item = unit.items.front();
     held_seconds_[item.exercise()] -= StaticSeconds(item);
     return;

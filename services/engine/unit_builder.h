@@ -70,11 +70,11 @@ class UnitBuilder {
   std::optional<Unit> Single(const DecisionGroup& group,
                              absl::Span<const DecisionGroup> groups = {});
 
-  // Returns the first exercise of `candidates` that fits, at `slot`.
+  // Returns the first exercise of `candidates` that fits, where it belongs.
   // Their order is kept. One that serves as well stands for a disliked one
   // unless `may_be_disliked`.
   std::optional<Unit> Work(const Candidates& candidates, absl::string_view rule,
-                           absl::string_view reason, knowledge::v1::Slot slot,
+                           absl::string_view reason,
                            bool may_be_disliked = false);
 
   // Returns `pair` without the activation: the release, and the movement that

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "tests/property/base_plan_invariants.h"
 #include "tests/property/block_invariants.h"
 #include "tests/property/checked_dose.h"
 #include "tests/property/kept_decisions.h"
@@ -475,6 +476,27 @@ void InvariantChecker::CheckSides(const Session& session,
   }
 }
 
+// What comes before, in and after the main part stands in that order
+// a nerve glide is done several times daily besides.
+void InvariantChecker::CheckSlots(const Session& session,
+                                  Complaints* complaints) const {
+  knowledge::v1::Slot latest = knowledge::v1::SLOT_PRE;
+  for (const SessionItem& item : session.items()) {
+    if (item.slot() != knowledge::v1::SLOT_PRE &&
+        item.slot() != knowledge::v1::SLOT_INTRA &&
+        item.slot() != knowledge::v1::SLOT_POST) {
+      continue;
+    }
+    if (item.slot() < latest) {
+      complaints->push_back(absl::StrCat("R-737 ", item.exercise(), " of ",
+                                         knowledge::v1::Slot_Name(item.slot()),
+                                         " comes after ",
+                                         knowledge::v1::Slot_Name(latest)));
+    }
+    latest = std::max(latest, item.slot());
+  }
+}
+
 void InvariantChecker::CheckReasons(const Session& session,
                                     Complaints* complaints) const {
   int order = 0;
@@ -511,6 +533,7 @@ std::vector<std::string> InvariantChecker::CheckSession(
   CheckStability(session, &found);
   CheckLevels(session, &found);
   CheckSides(session, &found);
+  CheckSlots(session, &found);
   CheckReasons(session, &found);
   CheckFormat(session, &found);
   CheckPressure(session, &found);
@@ -545,6 +568,9 @@ std::vector<std::string> InvariantChecker::CheckRoutine(
     for (std::string& complaint : CheckSession(session, few_safe)) {
       complaints.push_back(std::move(complaint));
     }
+  }
+  for (std::string& complaint : BasePlanComplaints(person_, routine)) {
+    complaints.push_back(std::move(complaint));
   }
   for (std::string& complaint : BlockComplaints(person_, routine)) {
     complaints.push_back(std::move(complaint));

@@ -48,6 +48,7 @@ class InvariantChecker {
   void CheckStability(const v1::Session& session, Complaints* complaints) const;
   void CheckLevels(const v1::Session& session, Complaints* complaints) const;
   void CheckSides(const v1::Session& session, Complaints* complaints) const;
+  void CheckSlots(const v1::Session& session, Complaints* complaints) const;
   void CheckReasons(const v1::Session& session, Complaints* complaints) const;
   void CheckFormat(const v1::Session& session, Complaints* complaints) const;
   void CheckPressure(const v1::Session& session, Complaints* complaints) const;
