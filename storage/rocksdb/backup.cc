@@ -95,9 +95,21 @@ absl::StatusOr<Backup> ChooseByCommit(const BackupFolder& backups,
       "no backup holds commit ", commit, "; they end with commits ", ends));
 }
 
+absl::StatusOr<Backup> ChooseById(const BackupFolder& backups,
+                                  const RestorePoint& point) {
+  absl::StatusOr<Backup> backup = Describe(backups, *point.backup);
+  if (backup.ok() && point.commit.value_or(0) > backup->last_commit) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "commit ", *point.commit, " is not in backup ", backup->id,
+        ", which ends with commit ", backup->last_commit,
+        "; without a backup the one that holds the commit is found"));
+  }
+  return backup;
+}
+
 absl::StatusOr<Backup> Choose(const BackupFolder& backups,
                               const RestorePoint& point) {
-  if (point.backup.has_value()) return Describe(backups, *point.backup);
+  if (point.backup.has_value()) return ChooseById(backups, point);
   if (point.commit.has_value()) return ChooseByCommit(backups, *point.commit);
   return Describe(backups, backups.ids().back());
 }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "rocksdb/env.h"
+#include "storage/rocksdb/folders.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_options.h"
 #include "storage/rocksdb/rocksdb_status.h"
@@ -66,14 +67,17 @@ rocksdb::BackupEngineOptions BackupOptions(const std::string& folder) {
 
 absl::StatusOr<BackupFolder> BackupFolder::Open(const std::string& folder) {
   // The engine would make an empty one.
-  std::error_code error;
-  if (!fs::is_directory(folder, error)) {
+  const absl::StatusOr<bool> exists = IsFolder(folder);
+  if (!exists.ok()) return exists.status();
+  if (!*exists) {
     return absl::FailedPreconditionError(
         absl::StrCat("there is no backup folder ", folder));
   }
   const absl::Status none = absl::FailedPreconditionError(
       absl::StrCat("there is no backup in ", folder));
-  if (!fs::is_directory(fs::path(folder) / "meta", error)) return none;
+  const absl::StatusOr<bool> has_lists = IsFolder(folder + "/meta");
+  if (!has_lists.ok()) return has_lists.status();
+  if (!*has_lists) return none;
   rocksdb::BackupEngineOptions options = BackupOptions(folder);
   // One would wait for the disk most of the time. Backups are taken by one
   // alone, beside those who are served.

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "storage/rocksdb/folders.h"
 
 namespace tonus::storage {
 namespace {
@@ -23,8 +24,10 @@ constexpr absl::string_view kLockFile = "tonus.lock";
 constexpr int kNone = -1;
 
 absl::Status CreateFolder(const std::string& folder) {
+  const absl::StatusOr<bool> exists = IsFolder(folder);
+  if (!exists.ok()) return exists.status();
+  if (*exists) return absl::OkStatus();
   std::error_code error;
-  if (fs::is_directory(folder, error)) return absl::OkStatus();
   if (fs::create_directories(folder, error)) {
     fs::permissions(folder, fs::perms::owner_all, error);
   }

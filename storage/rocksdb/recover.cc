@@ -15,6 +15,7 @@
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "storage/rocksdb/folder_lock.h"
+#include "storage/rocksdb/folders.h"
 #include "storage/rocksdb/high_water_mark.h"
 #include "storage/rocksdb/log_file.h"
 #include "storage/rocksdb/raw_store.h"
@@ -174,7 +175,9 @@ std::string Recovery::ToString() const {
 }
 
 absl::StatusOr<Recovery> RecoverStore(const std::string& folder, bool apply) {
-  if (!fs::is_directory(folder)) {
+  const absl::StatusOr<bool> exists = IsFolder(folder);
+  if (!exists.ok()) return exists.status();
+  if (!*exists) {
     return absl::FailedPreconditionError(
         absl::StrCat("there is no store in ", folder));
   }

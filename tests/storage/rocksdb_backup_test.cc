@@ -314,6 +314,29 @@ TEST_F(RocksdbBackupTest, AFolderWithoutBackupsIsNoDamage) {
   }
 }
 
+TEST_F(RocksdbBackupTest, AFolderThatCanNotBeLookedAtIsNotCalledEmpty) {
+  // Root may read everything, but follows no link without an end.
+  const std::string loop = backups() + "-loop";
+  fs::create_directory_symlink(loop, loop);
+  const auto is_told = StatusIs(absl::StatusCode::kFailedPrecondition,
+                                HasSubstr("can not be looked at: "));
+  EXPECT_THAT(VerifyBackups(loop), is_told);
+  EXPECT_THAT(RestoreBackup(loop, restored(), {}), is_told);
+  fs::create_directories(backups());
+  fs::create_directory_symlink(backups() + "/meta", backups() + "/meta");
+  EXPECT_THAT(VerifyBackups(backups()), is_told);
+}
+
+TEST_F(RocksdbBackupTest, ACommitBeyondTheBackupThatIsAskedForIsRefused) {
+  TakeThreeBackups();
+  EXPECT_THAT(Restore({.backup = 2, .commit = 21}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("which ends with commit 20")));
+  TONUS_ASSERT_OK_AND_ASSIGN(const Restored last,
+                             Restore({.backup = 2, .commit = 20}));
+  EXPECT_EQ(last.last_commit, 20);
+}
+
 TEST(FailedOpenTest, NamesTheFileThatThisUserMayNotUse) {
   EXPECT_THAT(FromFailedOpen(rocksdb::Status::IOError(
                   "While open a file for random read: /data/store/000008.sst",

@@ -204,6 +204,14 @@ TEST_F(RocksdbRecoverTest, NoVersionRepeats) {
   EXPECT_GT(record.version, kCommits);
 }
 
+TEST_F(RocksdbRecoverTest, AFolderThatCanNotBeLookedAtIsRefused) {
+  const std::string loop = folder_.path() + "/loop";
+  fs::create_directory_symlink(loop, loop);
+  EXPECT_THAT(RecoverStore(loop, /*apply=*/false),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("can not be looked at: ")));
+}
+
 TEST_F(RocksdbRecoverTest, AStoreInUseIsRefused) {
   TONUS_ASSERT_OK_AND_ASSIGN(const auto storage, RocksdbStorage::Open(store()));
   EXPECT_THAT(RecoverStore(store(), /*apply=*/true),
