@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "storage/rocksdb/record_format.h"
@@ -11,6 +12,17 @@ namespace tonus::storage {
 namespace {
 
 constexpr size_t kNumberBytes = 8;
+constexpr int kBitsPerByte = 8;
+
+// A batch begins with the number of its first record, little-endian.
+uint64_t SequenceOf(const rocksdb::WriteBatch& batch) {
+  uint64_t sequence = 0;
+  for (size_t i = kNumberBytes; i-- > 0;) {
+    sequence = sequence << kBitsPerByte |
+               static_cast<unsigned char>(batch.Data().at(i));
+  }
+  return sequence;
+}
 
 // Goes through a batch; copies what belongs to commits up to the last wanted.
 class NoteReader : public rocksdb::WriteBatch::Handler {
@@ -34,6 +46,7 @@ class NoteReader : public rocksdb::WriteBatch::Handler {
   rocksdb::Status PutCF(uint32_t /*family*/, const rocksdb::Slice& key,
                         const rocksdb::Slice& value) override {
     if (key == LastCommitKey()) return PutLastCommit(value);
+    if (key == StoreIdKey()) store_id_ = DecodeNumber(value);
     if (cut_ || !last_commit_.has_value()) return rocksdb::Status::OK();
     copied_any_ = true;
     return copy_->Put(key, value);
@@ -93,11 +106,23 @@ rocksdb::WalFilter::WalProcessingOption LogFilter::LogRecordFound(
   if (!batch.Iterate(&reader).ok()) {
     return WalProcessingOption::kCorruptedRecord;
   }
+  const uint64_t sequence = SequenceOf(batch);
+  absl::string_view problem;
   if (store_id_.has_value() &&
       reader.store_id().value_or(*store_id_) != *store_id_) {
-    foreign_log_ = log_file_name;
+    problem = "belongs to another store";
+  } else if (next_sequence_.value_or(sequence) != sequence) {
+    problem =
+        "does not go on where the log before it ends: it is of another time, "
+        "or that one is, or a log between them is missing";
+  }
+  if (!problem.empty()) {
+    refusal_ = absl::StrCat(
+        std::filesystem::path(log_file_name).filename().string(), " ", problem);
     return WalProcessingOption::kCorruptedRecord;
   }
+  if (!first_sequence_.has_value()) first_sequence_ = sequence;
+  next_sequence_ = sequence + batch.Count();
   if (!reader.cut()) return WalProcessingOption::kContinueProcessing;
   if (!reader.copied_any()) return WalProcessingOption::kIgnoreCurrentRecord;
   *batch_changed = true;

@@ -29,6 +29,9 @@ class LogFilter : public rocksdb::WalFilter {
   // Refuses the log of another store than `store_id`: its records are whole and
   // would be replayed as if they were ours. nullopt: takes any.
   //
+  // Refuses a record that does not follow the one before it, as in a copy of a
+  // log or behind one that is missing.
+  //
   // Leaves out all that came after commit `last_commit`. nullopt: nothing.
   explicit LogFilter(std::optional<int64_t> store_id,
                      std::optional<int64_t> last_commit = std::nullopt)
@@ -42,13 +45,18 @@ class LogFilter : public rocksdb::WalFilter {
                                      bool* batch_changed) override;
   const char* Name() const override { return "tonus.LogFilter"; }
 
-  // Returns the file of the log that was refused; empty if none was.
-  const std::string& foreign_log() const { return foreign_log_; }
+  // Returns the name of the log that was refused, and why; empty if none was.
+  const std::string& refusal() const { return refusal_; }
+
+  // Returns the number of the first record; nullopt if there was none.
+  std::optional<uint64_t> first_sequence() const { return first_sequence_; }
 
  private:
   const std::optional<int64_t> store_id_;
   const std::optional<int64_t> last_commit_;
-  std::string foreign_log_;
+  std::optional<uint64_t> first_sequence_;
+  std::optional<uint64_t> next_sequence_;
+  std::string refusal_;
 };
 
 }  // namespace tonus::storage

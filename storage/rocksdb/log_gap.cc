@@ -3,66 +3,64 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "rocksdb/wal_filter.h"
 #include "rocksdb/write_batch.h"
+#include "storage/rocksdb/log_filter.h"
 #include "storage/rocksdb/store_files.h"
 
 namespace tonus::storage {
 namespace {
 
-// A batch begins with the number of its first record, little-endian.
-constexpr size_t kSequenceBytes = 8;
-constexpr int kBitsPerByte = 8;
-
-// Notes the number of the first record and leaves the log alone, so that the
-// database ends where its tables end.
-class FirstRecord : public rocksdb::WalFilter {
+// Reads the logs and replays nothing, so that the database ends where its
+// tables end.
+class Look : public rocksdb::WalFilter {
  public:
-  std::optional<uint64_t> sequence() const { return sequence_; }
+  explicit Look(std::optional<int64_t> store_id) : filter_(store_id) {}
+
+  const LogFilter& filter() const { return filter_; }
 
   // NOLINTNEXTLINE(google-runtime-int): RocksDB's own.
-  WalProcessingOption LogRecordFound(unsigned long long /*log_number*/,
-                                     const std::string& /*log_file_name*/,
+  WalProcessingOption LogRecordFound(unsigned long long log_number,
+                                     const std::string& log_file_name,
                                      const rocksdb::WriteBatch& batch,
-                                     rocksdb::WriteBatch* /*new_batch*/,
-                                     bool* /*batch_changed*/) override {
-    const std::string& bytes = batch.Data();
-    uint64_t sequence = 0;
-    for (size_t i = kSequenceBytes; i-- > 0;) {
-      sequence =
-          sequence << kBitsPerByte | static_cast<unsigned char>(bytes.at(i));
-    }
-    if (!sequence_.has_value()) sequence_ = sequence;
-    return WalProcessingOption::kStopReplay;
+                                     rocksdb::WriteBatch* new_batch,
+                                     bool* batch_changed) override {
+    const WalProcessingOption found = filter_.LogRecordFound(
+        log_number, log_file_name, batch, new_batch, batch_changed);
+    return found == WalProcessingOption::kContinueProcessing
+               ? WalProcessingOption::kIgnoreCurrentRecord
+               : found;
   }
-  const char* Name() const override { return "tonus.FirstRecord"; }
+  const char* Name() const override { return "tonus.Look"; }
 
  private:
-  std::optional<uint64_t> sequence_;
+  LogFilter filter_;
 };
 
 }  // namespace
 
 absl::Status CheckNoLogGap(const rocksdb::Options& options,
-                           const std::string& folder) {
+                           const std::string& folder,
+                           std::optional<int64_t> store_id) {
   const auto files = options.env->GetFileSystem();
   if (!HasDatabase(*files, folder)) return absl::OkStatus();
-  FirstRecord first;
+  Look logs(store_id);
   rocksdb::Options look = options;
   look.create_if_missing = false;
-  look.wal_filter = &first;
+  look.wal_filter = &logs;
   look.listeners.clear();
   look.sst_file_manager = nullptr;
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::OpenForReadOnly(look, folder, &opened);
-  if (!status.ok()) return NameDamage(*files, folder, status, "");
+  if (!status.ok())
+    return NameDamage(*files, folder, status, logs.filter().refusal());
   const std::unique_ptr<rocksdb::DB> db(opened);
-  if (first.sequence().value_or(0) <= db->GetLatestSequenceNumber() + 1) {
+  if (logs.filter().first_sequence().value_or(0) <=
+      db->GetLatestSequenceNumber() + 1) {
     return absl::OkStatus();
   }
   return LostManifestEnd(*files, folder);

@@ -77,11 +77,13 @@ absl::StatusOr<std::unique_ptr<rocksdb::DB>> OpenRawStore(
   if (absl::Status unfit = CheckStoreFiles(*files, folder); !unfit.ok()) {
     return unfit;
   }
-  if (absl::Status gap = CheckNoLogGap(options, folder); !gap.ok()) return gap;
+  if (absl::Status gap = CheckNoLogGap(options, folder, std::nullopt);
+      !gap.ok())
+    return gap;
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, folder, &opened);
   if (!status.ok()) {
-    return NameDamage(*files, folder, status, filter->foreign_log());
+    return NameDamage(*files, folder, status, filter->refusal());
   }
   return std::unique_ptr<rocksdb::DB>(opened);
 }

@@ -17,7 +17,6 @@
 #include "storage/rocksdb/commit_group.h"
 #include "storage/rocksdb/engine_log.h"
 #include "storage/rocksdb/held_deletes.h"
-#include "storage/rocksdb/log_filter.h"
 #include "storage/rocksdb/log_gap.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
@@ -95,11 +94,13 @@ absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
   const auto deletes = std::make_shared<HeldDeletes>(files);
   engine.env = rocksdb::NewCompositeEnv(deletes);
   all.env = engine.env.get();
-  if (absl::Status gap = CheckNoLogGap(all, folder); !gap.ok()) return gap;
   const absl::StatusOr<Mark> expected = ReadMark(*files, folder);
-  LogFilter filter(expected.ok() ? std::optional(expected->store_id)
-                                 : std::nullopt);
-  all.wal_filter = &filter;
+  if (absl::Status gap = CheckNoLogGap(
+          all, folder,
+          expected.ok() ? std::optional(expected->store_id) : std::nullopt);
+      !gap.ok()) {
+    return gap;
+  }
   engine.statistics = all.statistics;
   engine.table_files.reset(rocksdb::NewSstFileManager(all.env));
   all.sst_file_manager = engine.table_files;
@@ -107,9 +108,7 @@ absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
   all.listeners.push_back(engine.health);
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(all, folder, &opened);
-  if (!status.ok()) {
-    return NameDamage(*files, folder, status, filter.foreign_log());
-  }
+  if (!status.ok()) return NameDamage(*files, folder, status, "");
   engine.db.reset(opened);
 
   const absl::StatusOr<Mark> header =

@@ -2,7 +2,6 @@
 #include "storage/rocksdb/store_files.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <regex>
 #include <vector>
 
@@ -18,8 +17,6 @@
 
 namespace tonus::storage {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr absl::string_view kCurrentFile = "CURRENT";
 constexpr absl::string_view kManifestPrefix = "MANIFEST-";
@@ -156,10 +153,10 @@ std::string DamagedFile(const std::string& folder,
 
 absl::Status NameDamage(rocksdb::FileSystem& files, const std::string& folder,
                         const rocksdb::Status& status,
-                        const std::string& foreign_log) {
-  if (!foreign_log.empty()) {
-    return Damaged(folder, fs::path(foreign_log).filename().string(),
-                   "belongs to another store");
+                        const std::string& refusal) {
+  if (!refusal.empty()) {
+    return absl::DataLossError(
+        absl::StrCat("the data is damaged: ", folder, "/", refusal));
   }
   const std::string text = status.ToString();
   const bool missing = absl::StrContains(text, "No such file");

@@ -44,11 +44,11 @@ std::string DamagedFile(const std::string& folder,
                         const rocksdb::Status& status);
 
 // Returns why the store in `folder` did not open, with the codes of
-// FromFailedOpen; DATA_LOSS names the file. `foreign_log` is a log that belongs
-// to another store, or empty.
+// FromFailedOpen; DATA_LOSS names the file. `refusal` is the name of a log that
+// LogFilter refused, and why; or empty.
 absl::Status NameDamage(rocksdb::FileSystem& files, const std::string& folder,
                         const rocksdb::Status& status,
-                        const std::string& foreign_log);
+                        const std::string& refusal);
 
 }  // namespace tonus::storage
 
