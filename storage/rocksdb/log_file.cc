@@ -35,8 +35,9 @@ uint32_t Masked(uint32_t crc) {
 constexpr char kWholeRecord = 1;
 constexpr char kFirstPart = 2;
 
-// Goes on through the parts of a block.
-void ReadBlock(absl::string_view block, LogDamage* damage) {
+// Goes on through the parts of a block. Only in the `last` one a part may be
+// cut off.
+void ReadBlock(absl::string_view block, bool last, LogDamage* damage) {
   while (block.size() >= kHeaderBytes) {
     uint32_t stored = 0;
     for (size_t i = 0; i < kLengthAt; ++i) {
@@ -44,7 +45,10 @@ void ReadBlock(absl::string_view block, LogDamage* damage) {
     }
     const size_t length = Byte(block, kLengthAt) | Byte(block, kLengthAt + 1)
                                                        << kBitsPerByte;
-    if (kHeaderBytes + length > block.size()) return;  // Cut off.
+    if (kHeaderBytes + length > block.size()) {
+      if (!last && *damage == LogDamage::kNone) *damage = LogDamage::kEnd;
+      return;
+    }
     const char type = block[kTypeAt];
     if (Masked(Crc32c(block.substr(kTypeAt, length + 1))) != stored) {
       if (*damage == LogDamage::kNone) *damage = LogDamage::kEnd;
@@ -61,7 +65,8 @@ void ReadBlock(absl::string_view block, LogDamage* damage) {
 LogDamage FindDamage(absl::string_view bytes) {
   LogDamage damage = LogDamage::kNone;
   while (!bytes.empty()) {
-    ReadBlock(bytes.substr(0, kBlockBytes), &damage);
+    ReadBlock(bytes.substr(0, kBlockBytes), bytes.size() <= kBlockBytes,
+              &damage);
     bytes.remove_prefix(std::min(bytes.size(), kBlockBytes));
   }
   return damage;

@@ -155,6 +155,16 @@ TEST_F(RocksdbRecoverTest, ATornLastRecordAboveTheMarkWasNeverAcknowledged) {
   EXPECT_TRUE(Has(crashed(), kCommits - 1));
 }
 
+TEST_F(RocksdbRecoverTest, GarbageBehindTheOnlyLogNamesIt) {
+  const fs::path log = FindFile(crashed(), ".log");
+  std::ofstream(log, std::ios::binary | std::ios::app)
+      << std::string(40000, '\xa5');
+  TONUS_ASSERT_OK_AND_ASSIGN(const Recovery recovery,
+                             RecoverStore(crashed(), /*apply=*/false));
+  EXPECT_EQ(recovery.kept_commit, kCommits);
+  EXPECT_THAT(recovery.ToString(), HasSubstr(log.filename().string()));
+}
+
 TEST_F(RocksdbRecoverTest, DamageInTheMiddleAboveTheMarkIsNotTakenForATornEnd) {
   const fs::path log = FindFile(crashed(), ".log");
   Flip(log, static_cast<int64_t>(fs::file_size(log) / 2));
