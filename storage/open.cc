@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/memory/memory_storage.h"
 #include "storage/postgres/postgres_storage.h"
+#include "storage/rocksdb/import_mark.h"
 #include "storage/rocksdb/raw_store.h"
 #include "storage/rocksdb/rocksdb_storage.h"
 #include "storage/transfer.h"
@@ -28,6 +29,7 @@ absl::StatusOr<std::unique_ptr<Storage>> OpenRocksdb(
   if (setting.cache_bytes > 0) options.block_cache_bytes = setting.cache_bytes;
   options.free_space = setting.free_space;
   options.on_health = setting.on_health;
+  options.for_import = setting.for_import;
   return RocksdbStorage::Open(setting.path, options);
 }
 
@@ -92,6 +94,16 @@ absl::StatusOr<int64_t> ExportStorage(Storage& storage,
   const auto snapshot = postgres->Snapshot();
   if (!snapshot.ok()) return snapshot.status();
   return ExportRecords(**snapshot, path);
+}
+
+absl::StatusOr<int64_t> ImportStorage(Storage& storage,
+                                      const std::string& path) {
+  const absl::StatusOr<int64_t> count = ImportRecords(path, &storage);
+  auto* const rocksdb = dynamic_cast<RocksdbStorage*>(&storage);
+  if (rocksdb != nullptr && count.ok()) {
+    RemoveImportMark(*rocksdb::FileSystem::Default(), rocksdb->db().GetName());
+  }
+  return count;
 }
 
 }  // namespace tonus::storage

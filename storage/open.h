@@ -30,6 +30,10 @@ struct StorageSetting {
   // Memory for what was read, in bytes. 0: the backend's default.
   int64_t cache_bytes = 0;
 
+  // Whether records are to be imported. `rocksdb` refuses a store that is then
+  // left without any until they are; see ImportStorage.
+  bool for_import = false;
+
   // When `rocksdb` stops to write because the disk is filling up, and who hears
   // how it is.
   FreeSpaceLimits free_space = {};
@@ -51,6 +55,10 @@ absl::StatusOr<Backup> BackupStorage(Storage& storage,
 // Exports all records as they are at one moment, see transfer.h. Others may
 // write meanwhile.
 absl::StatusOr<int64_t> ExportStorage(Storage& storage,
+                                      const std::string& path);
+
+// Imports records, see transfer.h, into a storage opened for it.
+absl::StatusOr<int64_t> ImportStorage(Storage& storage,
                                       const std::string& path);
 
 }  // namespace tonus::storage

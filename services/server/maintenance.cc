@@ -128,9 +128,9 @@ absl::StatusOr<std::string> Export(const CommandLine& line) {
 absl::StatusOr<std::string> Import(const CommandLine& line) {
   TONUS_RETURN_IF_ERROR(NeedKept(line.config));
   TONUS_RETURN_IF_ERROR(MakeDataFolder(line.config.data_folder()));
-  TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStore(line.config, {}));
+  TONUS_ASSIGN_OR_RETURN(const auto storage, OpenStoreForImport(line.config));
   TONUS_ASSIGN_OR_RETURN(const int64_t count,
-                         storage::ImportRecords(line.path, storage.get()));
+                         storage::ImportStorage(*storage, line.path));
   return absl::StrCat("imported ", count, " records from ", line.path, "\n");
 }
 

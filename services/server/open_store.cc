@@ -12,8 +12,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "services/server/secret_file.h"
 #include "services/server/token_file.h"
+#include "storage/key_range.h"
 #include "storage/open.h"
 
 namespace tonus {
@@ -68,17 +70,15 @@ std::string StoreFolder(const server::v1::Config& config) {
   return absl::StrCat(config.data_folder(), "/store");
 }
 
-absl::StatusOr<bool> WillBeNew(const server::v1::Config& config) {
-  if (config.storage().backend() != server::v1::STORAGE_BACKEND_ROCKSDB) {
-    return false;
-  }
+absl::Status CheckNoneGone(const server::v1::Config& config) {
   const std::string folder = StoreFolder(config);
-  std::error_code error;
-  if (std::filesystem::exists(folder, error) || error) {
-    return !error && std::filesystem::is_empty(folder, error) && !error;
-  }
   const std::string token = DevelopmentTokenPath(config.data_folder());
-  if (!std::filesystem::exists(token, error)) return true;
+  std::error_code error;
+  if (config.storage().backend() != server::v1::STORAGE_BACKEND_ROCKSDB ||
+      std::filesystem::exists(folder, error) || error ||
+      !std::filesystem::exists(token, error)) {
+    return absl::OkStatus();
+  }
   return absl::FailedPreconditionError(absl::StrCat(
       "data folder ", config.data_folder(),
       " was used before, and its store is gone: restore a backup, or make an "
@@ -86,9 +86,22 @@ absl::StatusOr<bool> WillBeNew(const server::v1::Config& config) {
       folder, " to begin with a new, empty store"));
 }
 
-absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
-    const server::v1::Config& config, storage::HealthListener listener) {
-  storage::StorageSetting setting;
+absl::StatusOr<bool> IsNew(const server::v1::Config& config,
+                           const storage::Storage& storage) {
+  if (config.storage().backend() != server::v1::STORAGE_BACKEND_ROCKSDB) {
+    return false;
+  }
+  storage::ScanRequest first = storage::ScanPrefix("");
+  first.limit = 1;
+  const auto page = storage.Scan(first, absl::InfiniteFuture());
+  if (!page.ok()) return page.status();
+  return page->records.empty();
+}
+
+namespace {
+
+absl::StatusOr<std::unique_ptr<storage::Storage>> Open(
+    const server::v1::Config& config, storage::StorageSetting setting) {
   absl::StatusOr<std::string> password;
   switch (config.storage().backend()) {
     case server::v1::STORAGE_BACKEND_MEMORY:
@@ -106,12 +119,27 @@ absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
       setting.backend = "rocksdb";
       setting.path = StoreFolder(config);
       setting.free_space = LimitsOf(config.storage().free_space());
-      setting.on_health = std::move(listener);
   }
   auto storage = storage::OpenStorage(setting);
   return absl::IsInvalidArgument(storage.status())
              ? AsConfiguration(storage.status())
              : std::move(storage);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
+    const server::v1::Config& config, storage::HealthListener listener) {
+  storage::StorageSetting setting;
+  setting.on_health = std::move(listener);
+  return Open(config, std::move(setting));
+}
+
+absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStoreForImport(
+    const server::v1::Config& config) {
+  storage::StorageSetting setting;
+  setting.for_import = true;
+  return Open(config, std::move(setting));
 }
 
 }  // namespace tonus

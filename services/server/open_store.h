@@ -23,10 +23,10 @@ absl::Status MakeDataFolder(const std::string& path);
 // The folder of the rocksdb store.
 std::string StoreFolder(const server::v1::Config& config);
 
-// Returns whether opening the store makes a new, empty one in a folder.
-//   FAILED_PRECONDITION  there was a store: a development token lies beside its
-//                        place. The message says what to do.
-absl::StatusOr<bool> WillBeNew(const server::v1::Config& config);
+// OK unless opening the store would make a new one in place of one that was
+// there: a development token lies beside its place.
+//   FAILED_PRECONDITION  it would; the message says what to do.
+absl::Status CheckNoneGone(const server::v1::Config& config);
 
 // Opens the store of a configuration, whose health the listener hears of.
 using StoreOpener =
@@ -39,6 +39,14 @@ using StoreOpener =
 // Besides, what opening the storage returns.
 absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStore(
     const server::v1::Config& config, storage::HealthListener listener);
+
+// As OpenStore, to import records into it.
+absl::StatusOr<std::unique_ptr<storage::Storage>> OpenStoreForImport(
+    const server::v1::Config& config);
+
+// Whether the store of a folder holds no record: it is new, or as good as that.
+absl::StatusOr<bool> IsNew(const server::v1::Config& config,
+                           const storage::Storage& storage);
 
 }  // namespace tonus
 

@@ -114,7 +114,7 @@ struct Daemon::Parts {
   void FillTable();
 
   const server::v1::Config config;
-  bool is_new = false;  // Whether the store was made by this start.
+  bool is_new = false;  // Whether the store holds nothing yet.
   const std::unique_ptr<StoreWatch> store_watch;
   const std::unique_ptr<storage::Storage> storage;
   const engine::Knowledge knowledge;
@@ -231,7 +231,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
     const StoreOpener& open) {
   TONUS_RETURN_IF_ERROR(MakeDataFolder(config.data_folder()));
   auto watch = std::make_unique<StoreWatch>(std::move(on_store_stop));
-  TONUS_ASSIGN_OR_RETURN(const bool is_new, WillBeNew(config));
+  TONUS_RETURN_IF_ERROR(CheckNoneGone(config));
   // Storage first: it makes sure that nobody else uses the folder.
   TONUS_ASSIGN_OR_RETURN(auto storage, open(config, watch->Listener()));
   // A folder is in the hands of one program, a database of as many as like it.
@@ -239,6 +239,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
                                 server::v1::STORAGE_BACKEND_POSTGRES
                             ? storage::MarkServed(storage.get())
                             : storage::CheckNoImport(*storage));
+  TONUS_ASSIGN_OR_RETURN(const bool is_new, IsNew(config, *storage));
   TONUS_ASSIGN_OR_RETURN(auto knowledge, OpenPack(config));
   TONUS_ASSIGN_OR_RETURN(
       auto policies,
@@ -272,7 +273,7 @@ absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(
   if (is_new) {
     Log(server::v1::LOG_LEVEL_WARNING, "store",
         {{"health", "new"},
-         {"reason", "there was none: a new, empty one is served"},
+         {"reason", "it holds nothing yet"},
          {"folder", StoreFolder(config)}});
   }
   Log(server::v1::LOG_LEVEL_INFO, "serving",

@@ -17,10 +17,12 @@
 #include "storage/rocksdb/folder_lock.h"
 #include "storage/rocksdb/folders.h"
 #include "storage/rocksdb/high_water_mark.h"
+#include "storage/rocksdb/import_mark.h"
 #include "storage/rocksdb/log_file.h"
 #include "storage/rocksdb/raw_store.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_storage.h"
+#include "storage/rocksdb/store_files.h"
 #include "storage/rocksdb/store_header.h"
 #include "storage/transfer.h"
 
@@ -184,8 +186,15 @@ absl::StatusOr<Recovery> RecoverStore(const std::string& folder, bool apply) {
   const absl::StatusOr<FolderLock> lock = FolderLock::Acquire(folder);
   if (!lock.ok()) return lock.status();
 
-  const absl::StatusOr<Mark> mark =
-      ReadMark(*rocksdb::FileSystem::Default(), folder);
+  const auto files = rocksdb::FileSystem::Default();
+  // A lock and a ballast are no store, nor do they miss one.
+  if (!HasDatabase(*files, folder) && CheckStoreFiles(*files, folder).ok()) {
+    return HasImportMark(*files, folder)
+               ? ImportMarkError(folder)
+               : absl::FailedPreconditionError(
+                     absl::StrCat("there is no store in ", folder));
+  }
+  const absl::StatusOr<Mark> mark = ReadMark(*files, folder);
   const absl::StatusOr<absl::Status> damage = TryToOpen(folder);
   if (!damage.ok()) return damage.status();
   if (!damage->ok() && !absl::IsDataLoss(*damage)) return *damage;
@@ -207,13 +216,13 @@ absl::StatusOr<Recovery> RecoverStore(const std::string& folder, bool apply) {
   recovery.kept_commit = *kept;
   std::string ignored;
   recovery.half_imported =
-      (*db)->Get({}, ToStoredKey(kImportKey), &ignored).ok();
+      (*db)->Get({}, ToStoredKey(kImportKey), &ignored).ok() ||
+      (*kept == 0 && HasImportMark(*files, folder));
   if (mark.ok()) ReadLogs(folder, mark->store_id, &recovery);
   if (damage->ok() || !apply) return recovery;
 
-  absl::Status status =
-      SkipCommitNumbers(**db, *rocksdb::FileSystem::Default(), (*copy)->path(),
-                        recovery.last_lost() + kSkippedCommits);
+  absl::Status status = SkipCommitNumbers(
+      **db, *files, (*copy)->path(), recovery.last_lost() + kSkippedCommits);
   db->reset();
   const std::string beside = DamagedFolderName(folder);
   // There is never a moment without a store: a server would make an empty one.

@@ -46,6 +46,10 @@ struct RocksdbOptions {
   // two looks at an idle disk.
   absl::Duration tending_pause = absl::Milliseconds(250);
 
+  // Whether records are to be imported: a store that is then left without any
+  // is refused until they are.
+  bool for_import = false;
+
   // The file system; nullptr is that of the machine. Tests break it on purpose.
   // Must outlive the storage.
   rocksdb::Env* env = nullptr;

@@ -17,6 +17,7 @@
 #include "storage/rocksdb/commit_group.h"
 #include "storage/rocksdb/engine_log.h"
 #include "storage/rocksdb/held_deletes.h"
+#include "storage/rocksdb/import_mark.h"
 #include "storage/rocksdb/log_gap.h"
 #include "storage/rocksdb/record_format.h"
 #include "storage/rocksdb/rocksdb_status.h"
@@ -77,12 +78,21 @@ absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
   if (absl::Status half = CheckNoRestore(*files, folder); !half.ok()) {
     return half;
   }
+  if (!options.for_import && !HasDatabase(*files, folder) &&
+      HasImportMark(*files, folder)) {
+    return ImportMarkError(folder);
+  }
   absl::StatusOr<FolderLock> lock = FolderLock::Acquire(folder);
   if (!lock.ok()) return lock.status();
   const RocksdbOptions fitted = FitToDisk(folder, options);
   rocksdb::Options all = ToRocksdb(fitted);
   if (absl::Status unfit = CheckStoreFiles(*files, folder); !unfit.ok()) {
     return unfit;
+  }
+  if (options.for_import) {
+    if (absl::Status failed = MakeImportMark(*files, folder); !failed.ok()) {
+      return failed;
+    }
   }
   auto space = std::make_unique<SpaceGuard>(folder, fitted.free_space,
                                             fitted.space_probe);
@@ -114,6 +124,11 @@ absl::StatusOr<std::unique_ptr<RocksdbStorage>> RocksdbStorage::Open(
   const absl::StatusOr<Mark> header =
       ReadOrCreateHeader(*engine.db, *files, folder);
   if (!header.ok()) return header.status();
+  if (header->commit > 0) {
+    RemoveImportMark(*files, folder);  // What it holds tells what it is.
+  } else if (!options.for_import && HasImportMark(*files, folder)) {
+    return ImportMarkError(folder);
+  }
   deletes->Release();
   absl::StatusOr<HighWaterMark> mark =
       HighWaterMark::Open(*files, folder, *header);

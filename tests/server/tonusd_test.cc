@@ -342,6 +342,12 @@ TEST_F(TonusdTest, ANewStoreIsToldAndTakesNoOldOnesPlace) {
   {
     Program program(Arguments());
     EXPECT_THAT(program.ReadLine(), HasSubstr("(a new, empty store)"));
+    EXPECT_EQ(program.Stop(SIGTERM), 0);
+  }
+  {
+    // Who missed it the first time still hears of it.
+    Program program(Arguments());
+    EXPECT_THAT(program.ReadLine(), HasSubstr("(a new, empty store)"));
     CreatedPatient();
     EXPECT_EQ(program.Stop(SIGTERM), 0);
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/open.h"
 
+#include <filesystem>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/rocksdb/recover.h"
 #include "tests/storage/temporary_folder.h"
 #include "tests/testing/matchers.h"
 
@@ -42,6 +44,49 @@ TEST(OpenStorageTest, RocksdbKeepsInItsFolder) {
   const TemporaryFolder folder;
   EXPECT_TRUE(Keeps({.backend = "rocksdb", .path = folder.path()}));
   EXPECT_TRUE(Keeps({.path = folder.path(), .cache_bytes = 1 << 20}));
+}
+
+TEST(OpenStorageTest, AnImportThatHasNotBegunLeavesNoNewStore) {
+  const TemporaryFolder folder;
+  const std::string records = folder.path() + "/records";
+  {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto other,
+                               OpenStorage({.backend = "memory"}));
+    const Mutation write[] = {Mutation::Write("a", "1")};
+    ASSERT_THAT(other->Commit(write, kNever), IsOk());
+    ASSERT_THAT(ExportStorage(*other, records), IsOk());
+  }
+  const std::string path = folder.path() + "/store";
+  const StorageSetting setting = {.path = path};
+  const StorageSetting for_import = {.path = path, .for_import = true};
+  const auto refused = StatusIs(absl::StatusCode::kFailedPrecondition,
+                                HasSubstr(path + ".importing"));
+  ASSERT_THAT(OpenStorage(for_import), IsOk());  // And goes no further.
+  EXPECT_THAT(OpenStorage(setting), refused);
+  TONUS_ASSERT_OK_AND_ASSIGN(const Recovery recovery,
+                             RecoverStore(path, /*apply=*/false));
+  EXPECT_TRUE(recovery.half_imported);
+
+  std::filesystem::remove_all(path);
+  EXPECT_THAT(OpenStorage(setting), refused);
+  EXPECT_THAT(RecoverStore(path, /*apply=*/false),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  {
+    TONUS_ASSERT_OK_AND_ASSIGN(const auto storage, OpenStorage(for_import));
+    EXPECT_THAT(ImportStorage(*storage, records), IsOk());
+  }
+  EXPECT_FALSE(std::filesystem::exists(path + ".importing"));
+  TONUS_ASSERT_OK_AND_ASSIGN(const auto storage, OpenStorage(setting));
+  EXPECT_THAT(storage->Read("a", kNever), IsOk());
+}
+
+// An import that was refused, or that was broken off later, told otherwise.
+TEST(OpenStorageTest, TheMarkOfAnImportRefusesNoStoreThatHoldsSomething) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/store";
+  ASSERT_TRUE(Keeps({.path = path}));
+  ASSERT_THAT(OpenStorage({.path = path, .for_import = true}), IsOk());
+  EXPECT_TRUE(Keeps({.path = path}));
 }
 
 TEST(OpenStorageTest, ASettingWithoutMeaningIsRefusedWithTheReason) {
