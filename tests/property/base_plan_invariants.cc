@@ -66,9 +66,11 @@ class BasePlan {
     return Has(person_.pack().session().base_plan(), id);
   }
 
-  // Whether it is general work, and no one's wish.
+  // Whether it is general work beside the base plan, and no one's wish.
   bool IsGeneral(const SessionItem& item) const {
-    return item.decision().empty() && item.override().empty() &&
+    return (item.rule() == "R-510" || item.rule() == "R-513" ||
+            item.rule() == "R-717" || item.rule() == "R-731") &&
+           item.decision().empty() && item.override().empty() &&
            !Likes(item.exercise()) && !person_.IsPinned(item.exercise());
   }
 
@@ -85,7 +87,7 @@ class BasePlan {
         session_.items().begin(), session_.items().end(),
         [&](const SessionItem& item) {
           return item.exercise() == id || item.substitutes() == id ||
-                 (item.rule() == "R-512" &&
+                 ((item.rule() == "R-512" || !item.override().empty()) &&
                   std::any_of(item.considered().begin(),
                               item.considered().end(),
                               [&](const v1::Considered& considered) {
@@ -132,7 +134,8 @@ class BasePlan {
     }
     for (const std::string& id : person_.pack().session().base_plan()) {
       const Exercise& row = *person_.FindExercise(id);
-      if (LeftOut(id) != nullptr && IsWanted(row) &&
+      const Dropped* left_out = LeftOut(id);
+      if (left_out != nullptr && left_out->rule() == "R-732" && IsWanted(row) &&
           (item.rule() == "R-731" ||
            row.technique() == person_.ExerciseOf(item).technique())) {
         Complain(item.exercise(), absl::StrCat("has the place of ", id));
