@@ -74,7 +74,7 @@ std::vector<const PlayedRun*> LastClusterOf(const std::vector<PlayedRun>& runs,
   for (int last = static_cast<int>(ended.size()) - 1; last >= count - 1;
        --last) {
     const int first = last - count + 1;
-    if (end_of(ended[last]) - end_of(ended[first]) > longest) continue;
+    if (end_of(ended[last]) - end_of(ended[first]) >= longest) continue;
     return {ended.begin() + first, ended.begin() + last + 1};
   }
   return {};

@@ -37,10 +37,10 @@ std::vector<PlayedRun> PlayedRuns(const storage::v1::PatientFacts& facts);
 int RunsOnDay(const std::vector<PlayedRun>& runs, absl::Time now,
               absl::TimeZone zone, absl::Duration open);
 
-// Returns the latest of `runs` of which `count` had ended as `state` within
-// `days` of 24 hours, whatever dates they fall on, in the order in which they
-// ended; empty when there are none. Runs that ended on a day before `from`, in
-// UTC, do not count.
+// Returns the latest of `runs` of which `count` had ended as `state` in less
+// than `days` of 24 hours, whatever dates they fall on, in the order in which
+// they ended; empty when there are none. Runs that ended on a day before
+// `from`, in UTC, do not count.
 std::vector<const PlayedRun*> LastClusterOf(const std::vector<PlayedRun>& runs,
                                             v1::ReliefState state, int count,
                                             int days, absl::CivilDay from);
