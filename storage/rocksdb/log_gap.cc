@@ -56,8 +56,9 @@ absl::Status CheckNoLogGap(const rocksdb::Options& options,
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::OpenForReadOnly(look, folder, &opened);
-  if (!status.ok())
+  if (!status.ok()) {
     return NameDamage(*files, folder, status, logs.filter().refusal());
+  }
   const std::unique_ptr<rocksdb::DB> db(opened);
   if (logs.filter().first_sequence().value_or(0) <=
       db->GetLatestSequenceNumber() + 1) {
