@@ -122,13 +122,17 @@ std::string RejectedLines(const v1::Interpretation& interpretation,
   return lines;
 }
 
-// " from 2026-12-04 on" for a test whose time is still to come.
+// " from 2026-12-04 on, by 2026-12-08 at the latest" for a test whose time is
+// still to come.
 std::string DueText(const v1::TestRequest& request) {
-  if (!request.has_due_date()) return "";
-  const v1::Date& date = request.due_date();
-  return absl::StrCat(" from ", date.year(), "-",
-                      absl::Dec(date.month(), absl::kZeroPad2), "-",
-                      absl::Dec(date.day(), absl::kZeroPad2), " on");
+  return absl::StrCat(
+      request.has_due_date()
+          ? absl::StrCat(" from ", DateWord(request.due_date()), " on")
+          : "",
+      request.has_last_date()
+          ? absl::StrCat(", by ", DateWord(request.last_date()),
+                         " at the latest")
+          : "");
 }
 
 std::string RequestLines(const v1::Interpretation& interpretation,

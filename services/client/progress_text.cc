@@ -194,6 +194,10 @@ std::string NextText(const v1::NextSteps& next) {
         request.has_due_date()
             ? absl::StrCat(", from ", DateWord(request.due_date()), " on")
             : ", due",
+        request.has_last_date()
+            ? absl::StrCat(", by ", DateWord(request.last_date()),
+                           " at the latest")
+            : "",
         ": ", request.reason(), "\n");
   }
   for (const v1::MeasureDue& due : next.measures()) {

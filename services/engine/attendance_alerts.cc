@@ -111,15 +111,14 @@ void AddAttendance(const AlertCase& of, std::vector<AlertCause>* causes) {
   if (of.block.sessions().empty()) return;
   std::vector<AlertCause> now;
   AddWeeks(of, of.today, &now);
-  // Who stays away writes nothing, so the first week of each kind that would
-  // come then is known now.
+  // Who stays away writes nothing, so the weeks that would come then are known
+  // now.
   for (const absl::CivilDay day : DaysAhead(of)) {
     std::vector<AlertCause> later;
     AddWeeks(of, day, &later);
     for (AlertCause& cause : later) {
       if (absl::c_any_of(now, [&](const AlertCause& known) {
-            return known.key == cause.key ||
-                   (known.from.has_value() && known.subject == cause.subject);
+            return known.key == cause.key;
           })) {
         continue;
       }

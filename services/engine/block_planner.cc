@@ -195,9 +195,14 @@ const v1::Session* BlockPlanner::Done(int number) const {
 v1::Session BlockPlanner::Recall(const WeekShape& week, int number,
                                  const v1::Session& done) {
   const SessionAdaptation adaptation = AdaptationOf(week, number);
-  turns_.Count(groups_, adaptation.applied.empty()
-                            ? done
-                            : Unadapted(week, number, turns_.InTurn(groups_)));
+  const bool planned_relief =
+      done.relief() && (IsRelief(number) || adaptation.relief == nullptr);
+  if (!planned_relief) {
+    turns_.Count(groups_,
+                 adaptation.applied.empty()
+                     ? done
+                     : Unadapted(week, number, turns_.InTurn(groups_)));
+  }
   AskOnReturn(adaptation, number);
   if (!done.relief()) {
     told_.Recall(adaptation, done);
@@ -220,9 +225,12 @@ v1::Session BlockPlanner::PlanSession(const WeekShape& week, int number) {
   const std::vector<DecisionGroup> in_turn = turns_.InTurn(groups_);
   BuiltSession built =
       BuildSession(knowledge_, interpretation_, eligibility, in_turn, spot);
-  turns_.Count(groups_, adaptation.applied.empty()
-                            ? built.session
-                            : Unadapted(week, number, in_turn));
+  // Relief that is planned is no turn of what it leaves out.
+  if (!IsRelief(number)) {
+    turns_.Count(groups_, adaptation.applied.empty()
+                              ? built.session
+                              : Unadapted(week, number, in_turn));
+  }
   if (IsRelief(number) || adaptation.relief != nullptr) {
     const std::string rule =
         IsRelief(number) ? "R-813" : adaptation.relief->rule();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -29,6 +30,20 @@ using kv1::Exercise;
 template <typename Values, typename Value>
 bool Contains(const Values& values, const Value& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+// What refuses `exercise` for a decision, and the sessions that leave it out.
+void ForEachLeftOut(const v1::Routine& routine, const Exercise& exercise,
+                    absl::FunctionRef<void(const v1::Dropped&)> tell) {
+  const auto tell_its = [&](const auto& all) {
+    for (const v1::Dropped& one : all) {
+      if (one.exercise() == exercise.id()) tell(one);
+    }
+  };
+  tell_its(routine.refused());
+  for (const v1::Session& session : routine.sessions()) {
+    tell_its(session.dropped());
+  }
 }
 
 class WhyNot {
@@ -174,16 +189,11 @@ bool WhyNot::TellRefusal() {
 // Refused for a decision, or dropped from a session.
 bool WhyNot::TellLeftOut() {
   bool told = false;
-  const auto tell = [&](const v1::Dropped& left_out) {
-    if (left_out.exercise() != exercise_.id()) return;
-    SayReason(left_out.reason(), left_out.rule());
-    writer_.AddRefused(left_out);
+  ForEachLeftOut(planned_.routine, exercise_, [&](const v1::Dropped& one) {
+    SayReason(one.reason(), one.rule());
+    writer_.AddRefused(one);
     told = true;
-  };
-  for (const v1::Dropped& refused : planned_.routine.refused()) tell(refused);
-  for (const v1::Session& session : planned_.routine.sessions()) {
-    for (const v1::Dropped& dropped : session.dropped()) tell(dropped);
-  }
+  });
   return told;
 }
 
@@ -312,6 +322,9 @@ void ExplainExercise(const Knowledge& knowledge, const Planned& planned,
   }
   if (item == nullptr && home == nullptr) {
     WhyNot(knowledge, planned, exercise, writer).Tell();
+  } else {
+    ForEachLeftOut(planned.routine, exercise,
+                   [&](const v1::Dropped& one) { writer->AddRefused(one); });
   }
 }
 

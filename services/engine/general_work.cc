@@ -2,6 +2,7 @@
 #include "services/engine/general_work.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <tuple>
 
 #include "absl/algorithm/container.h"
@@ -72,28 +73,6 @@ void AddPreferredFor(const Knowledge& knowledge, absl::string_view target,
   }
 }
 
-Candidates PlannedBase(const Knowledge& knowledge) {
-  return CandidatesById(knowledge, knowledge.pack().session().base_plan());
-}
-
-// An allowed exercise as good as `planned` that needs no caution; `planned`
-// itself when there is none.
-const Exercise* WithoutCaution(const Knowledge& knowledge,
-                               const Eligibility& eligibility,
-                               const Exercise* planned, IsAllowed allowed) {
-  if (!eligibility.NeedsCaution(*planned) || planned->targets().empty()) {
-    return planned;
-  }
-  for (const Exercise* other : knowledge.ExercisesFor(planned->targets(0))) {
-    if (other->technique() == planned->technique() &&
-        other->level() == planned->level() &&
-        !eligibility.NeedsCaution(*other) && allowed(*other)) {
-      return other;
-    }
-  }
-  return planned;
-}
-
 // General work serves no finding, so whatever is safe serves as well.
 bool ServesAnyone(const Exercise& /*liked*/, const Exercise& /*other*/) {
   return true;
@@ -101,9 +80,21 @@ bool ServesAnyone(const Exercise& /*liked*/, const Exercise& /*other*/) {
 
 // Gives the first `first` places of `list` to their equals in turn, of the same
 // technique, level and need of caution, a step further every few weeks. What is
-// disliked takes no turn away.
-void TakeTurns(const GeneralWork& work, size_t first, Candidates* list) {
-  if (work.base_plan) return;
+// disliked takes no turn away. Where the base plan applies it has no turns;
+// what stands there since none of it may be done has.
+void TakeTurns(const GeneralWork& work, size_t first, IsAllowed allowed,
+               Candidates* list) {
+  first = std::min(first, list->size());
+  if (work.base_plan) {
+    const Candidates base = BasePlan(work.knowledge, work.eligibility, allowed);
+    const auto begin = list->begin();
+    if (std::any_of(begin, begin + static_cast<std::ptrdiff_t>(first),
+                    [&](const Exercise* exercise) {
+                      return absl::c_linear_search(base, exercise);
+                    })) {
+      return;
+    }
+  }
   const int turn =
       (work.week.week() - 1) / work.knowledge.pack().session().variety_weeks();
   const auto key = [&](const Exercise* exercise) {
@@ -112,7 +103,6 @@ void TakeTurns(const GeneralWork& work, size_t first, Candidates* list) {
                            work.wishes.disliked.contains(exercise->id()));
   };
   const Candidates before = *list;
-  first = std::min(first, before.size());
   absl::flat_hash_set<const Exercise*> done;
   for (size_t i = 0; i < first; ++i) {
     if (done.contains(before[i])) continue;
@@ -196,6 +186,26 @@ bool AppliesBasePlan(const v1::Interpretation& interpretation) {
       });
 }
 
+Candidates PlannedBase(const Knowledge& knowledge) {
+  return CandidatesById(knowledge, knowledge.pack().session().base_plan());
+}
+
+const Exercise* WithoutCaution(const Knowledge& knowledge,
+                               const Eligibility& eligibility,
+                               const Exercise* planned, IsAllowed allowed) {
+  if (!eligibility.NeedsCaution(*planned) || planned->targets().empty()) {
+    return planned;
+  }
+  for (const Exercise* other : knowledge.ExercisesFor(planned->targets(0))) {
+    if (other->technique() == planned->technique() &&
+        other->level() == planned->level() &&
+        !eligibility.NeedsCaution(*other) && allowed(*other)) {
+      return other;
+    }
+  }
+  return planned;
+}
+
 Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
                     IsAllowed allowed) {
   Candidates plan;
@@ -235,7 +245,7 @@ Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
   };
   // What is disliked takes no turn away.
   absl::c_stable_partition(general, may_have_turns);
-  TakeTurns(work, planned, &general);
+  TakeTurns(work, planned, allowed, &general);
   PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &general);
   for (const Exercise* exercise : general) {
     if (planned-- == 0) break;
@@ -281,7 +291,7 @@ Candidates StrengthWork(const GeneralWork& work, IsAllowed allowed) {
   Candidates general = StrengthOfBasePlan(work, all, allowed);
   for (const Exercise* exercise : all) AddOnce(exercise, &general);
   PutCautionLast(work.eligibility, /*target=*/"", &general);
-  TakeTurns(work, /*first=*/1, &general);
+  TakeTurns(work, /*first=*/1, allowed, &general);
   PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &general);
   for (const Exercise* exercise : general) AddOnce(exercise, &chosen);
   if (work.week.pattern_work()) {
@@ -297,7 +307,7 @@ Candidates BreathingWork(const GeneralWork& work, IsAllowed allowed) {
   Candidates breathing = CandidatesById(
       work.knowledge, work.knowledge.pack().session().breathing());
   PutCautionLast(work.eligibility, /*target=*/"", &breathing);
-  TakeTurns(work, /*first=*/1, &breathing);
+  TakeTurns(work, /*first=*/1, allowed, &breathing);
   PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &breathing);
   PutBaseFirst(work, allowed, &breathing);
   return breathing;

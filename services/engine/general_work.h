@@ -64,9 +64,18 @@ Candidates BreathingWork(const GeneralWork& work, IsAllowed allowed);
 // Whether nothing was found, so that the base plan applies.
 bool AppliesBasePlan(const v1::Interpretation& interpretation);
 
-// Returns the exercises of the base plan in order. One that needs
-// caution gives way to an allowed one of the same technique, level and target
-// that needs none.
+// Returns the exercises that the pack names for the base plan, in order.
+Candidates PlannedBase(const Knowledge& knowledge);
+
+// Returns an allowed exercise of the same technique, level and target as
+// `planned` that needs no caution, where that needs some; `planned` itself when
+// there is none.
+const knowledge::v1::Exercise* WithoutCaution(
+    const Knowledge& knowledge, const Eligibility& eligibility,
+    const knowledge::v1::Exercise* planned, IsAllowed allowed);
+
+// Returns the exercises of the base plan in order, without caution
+// where that can be.
 Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
                     IsAllowed allowed);
 

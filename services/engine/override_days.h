@@ -23,7 +23,7 @@ bool OverridesChangeAfter(const storage::v1::PatientFacts& facts,
 absl::CivilDay OverrideDayOf(const v1::Session& session);
 
 // Tells in the dated `session` that it was planned with the overrides of `day`,
-// where others hold on its date.
+// where others hold on its date, and until when those of `day` hold.
 void TellOverrideDay(const storage::v1::PatientFacts& facts, absl::CivilDay day,
                      v1::Session* session);
 

@@ -56,9 +56,12 @@ class Applier {
   void Switch(const FiredRetest& fired, const kv1::TechniqueOrder& order);
   void Stop(const FiredRetest& fired, const kv1::StopTechniques& stop);
   void SetSteps(const FiredRetest& fired, int steps);
-  void Ask(const FiredRetest& fired, const std::string& test, kv1::Side side,
-           absl::CivilDay due = absl::CivilDay::min());
-  void Repeat(const FiredRetest& fired, int min_days);
+  // Asks for a test unless `fired` did; nullptr then.
+  v1::TestRequest* Ask(const FiredRetest& fired, const std::string& test,
+                       kv1::Side side);
+  void AskAgain(const FiredRetest& fired, const kv1::RepeatTest& repeat,
+                const std::string& test, kv1::Side side);
+  void Repeat(const FiredRetest& fired, const kv1::RepeatTest& repeat);
   void Maintain(const FiredRetest& fired, const kv1::Maintenance& maintenance);
   void Request(const FiredRetest& fired, const kv1::TestsAfterRetest& tests);
   void Refer(const FiredRetest& fired, const kv1::RetestReferral& refer);
@@ -163,27 +166,37 @@ void Applier::SetSteps(const FiredRetest& fired, int steps) {
   }
 }
 
-void Applier::Ask(const FiredRetest& fired, const std::string& test,
-                  kv1::Side side, absl::CivilDay due) {
+v1::TestRequest* Applier::Ask(const FiredRetest& fired, const std::string& test,
+                              kv1::Side side) {
   const bool asked =
       absl::c_any_of(case_.repeats, [&](const v1::TestRequest& request) {
         return request.test() == test && request.side() == side &&
                request.rule() == fired.row->rule();
       });
-  if (asked) return;
+  if (asked) return nullptr;
   v1::TestRequest& request = case_.repeats.emplace_back();
   request.set_test(test);
   request.set_side(side);
   request.set_rule(fired.row->rule());
   request.set_reason(absl::StrCat(Sentence(WhatWasFound(fired)), "."));
-  if (due > case_.today) *request.mutable_due_date() = ToDate(due);
+  return &request;
+}
+
+void Applier::AskAgain(const FiredRetest& fired, const kv1::RepeatTest& repeat,
+                       const std::string& test, kv1::Side side) {
+  v1::TestRequest* request = Ask(fired, test, side);
+  if (request == nullptr) return;
+  const absl::CivilDay due = fired.day + repeat.min_days();
+  if (due > case_.today) *request->mutable_due_date() = ToDate(due);
+  *request->mutable_last_date() = ToDate(fired.day + repeat.max_days());
 }
 
 // The test itself, or those that spoke for the target: until they were taken
 // again, also when that is late.
-void Applier::Repeat(const FiredRetest& fired, int min_days) {
-  const absl::CivilDay due = fired.day + min_days;
-  if (!fired.test.empty()) return Ask(fired, fired.test, fired.side, due);
+void Applier::Repeat(const FiredRetest& fired, const kv1::RepeatTest& repeat) {
+  if (!fired.test.empty()) {
+    return AskAgain(fired, repeat, fired.test, fired.side);
+  }
   for (const std::string& test : fired.causes) {
     for (const kv1::Side side : SidesOf(*case_.knowledge.FindTest(test))) {
       const auto speaks = [&](const kv1::TestMapping& mapping) {
@@ -191,7 +204,7 @@ void Applier::Repeat(const FiredRetest& fired, int min_days) {
                SpeaksAbout(mapping, side, fired.side);
       };
       if (absl::c_any_of(case_.knowledge.pack().test_mappings(), speaks)) {
-        Ask(fired, test, side, due);
+        AskAgain(fired, repeat, test, side);
       }
     }
   }
@@ -261,7 +274,7 @@ void Applier::Apply(const FiredRetest& fired, const RetestEffect& effect) {
     case RetestEffect::kHold:
       return SetSteps(fired, 0);
     case RetestEffect::kRepeatTest:
-      return Repeat(fired, effect.repeat_test().min_days());
+      return Repeat(fired, effect.repeat_test());
     case RetestEffect::kRequestTests:
       return Request(fired, effect.request_tests());
     case RetestEffect::kRefer:

@@ -129,12 +129,13 @@ bool TrainsEverySide(const Knowledge& knowledge, const DecisionGroup& group,
   });
 }
 
-// Whether the session is a turn of the finding: something is there for it, also
-// at home, or does all of it on the way. A release that stands there for
-// something else leaves the movement to do.
+// Whether the session is a turn of the finding: something is there for it, or
+// does all of it on the way. A release that stands there for something else
+// leaves the movement to do. What is done at home does not count: it is
+// chosen by what the sessions of its week hold.
 bool HasTurn(const Knowledge& knowledge, const DecisionGroup& group,
              const v1::Session& session) {
-  const Items items = WithHome(session);
+  const Items items = ItemsOf(session);
   if (absl::c_any_of(items, [&](const v1::SessionItem* item) {
         return group.Has(item->decision());
       })) {

@@ -116,8 +116,11 @@ class Fold {
   std::map<std::string, AlertRecord> records_;
   // Names of those of which a cause was corrected away.
   std::set<std::string> undone_;
-  // By name of an alert the first cause that joins it with a day.
-  std::map<std::string, const engine::AlertCause*> joining_;
+  // By name of an alert the causes that join it with a day, by that and their
+  // place in the change.
+  std::map<std::string,
+           std::set<std::pair<absl::CivilDay, const engine::AlertCause*>>>
+      joining_;
 };
 
 // Returns `record`, which may have been stored when some causes had other keys.
@@ -240,8 +243,7 @@ void Fold::AddCause(const engine::AlertCause& cause) {
   // What comes with a day joins what is open then, also when nothing is written
   // on that day.
   if (cause.from.has_value()) {
-    const engine::AlertCause*& next = joining_[record->alert().name()];
-    if (next == nullptr || *cause.from < *next->from) next = &cause;
+    joining_[record->alert().name()].insert({*cause.from, &cause});
     return;
   }
   // What was to come with a day came before it.
@@ -316,14 +318,21 @@ void Fold::Tell(AlertRecord* record) const {
   if (old.has_update_time()) *alert.mutable_update_time() = old.update_time();
   *record->mutable_alert() = std::move(alert);
   const auto joining = joining_.find(old.name());
-  if (joining == joining_.end() || Has(*record, joining->second->key)) return;
-  causes.push_back(joining->second);
-  const google::protobuf::Timestamp from =
-      ToTimestamp(absl::FromCivil(*joining->second->from, change_.zone));
-  storage::v1::LaterAlert& later = *record->mutable_later();
-  *later.mutable_time() = from;
-  *later.mutable_alert() = about(engine::AlertAbout(causes));
-  *later.mutable_alert()->mutable_update_time() = from;
+  if (joining == joining_.end()) return;
+  for (const auto& [day, cause] : joining->second) {
+    if (Has(*record, cause->key)) continue;
+    causes.push_back(cause);
+    const google::protobuf::Timestamp from =
+        ToTimestamp(absl::FromCivil(day, change_.zone));
+    const bool is_same_day =
+        !record->later().empty() &&
+        FromTimestamp(record->later().rbegin()->time()) == FromTimestamp(from);
+    storage::v1::LaterAlert& later =
+        is_same_day ? *record->mutable_later()->rbegin() : *record->add_later();
+    *later.mutable_time() = from;
+    *later.mutable_alert() = about(engine::AlertAbout(causes));
+    *later.mutable_alert()->mutable_update_time() = from;
+  }
 }
 
 void Fold::FollowFacts() {
@@ -335,9 +344,13 @@ void Fold::FollowFacts() {
   for (auto& [name, record] : records_) Tell(&record);
 }
 
-bool HasAged(const AlertRecord& record, absl::Time now) {
-  return record.has_later() &&
-         FromTimestamp(record.later().alert().update_time()) <= now;
+// What the alert became by `now` with a day; nullptr when nothing else.
+const v1::Alert* FindAged(const AlertRecord& record, absl::Time now) {
+  const v1::Alert* aged = nullptr;
+  for (const storage::v1::LaterAlert& later : record.later()) {
+    if (FromTimestamp(later.time()) <= now) aged = &later.alert();
+  }
+  return aged;
 }
 
 // Notes when those were changed that are not as they were.
@@ -384,15 +397,18 @@ void Acknowledge(const storage::v1::Event& event, v1::Alert* alert) {
 }
 
 v1::Alert AlertAt(const AlertRecord& record, absl::Time now) {
-  return HasAged(record, now) ? record.later().alert() : record.alert();
+  const v1::Alert* aged = FindAged(record, now);
+  return aged != nullptr ? *aged : record.alert();
 }
 
 Alerts AlertsAfter(const Alerts& stored, const AlertChange& change) {
   // What came with a day since then was read so.
   Alerts before = stored;
   for (AlertRecord& record : before.records) {
-    if (!HasAged(record, change.now)) continue;
-    record.mutable_alert()->Swap(record.mutable_later()->mutable_alert());
+    const v1::Alert* aged = FindAged(record, change.now);
+    if (aged == nullptr) continue;
+    const v1::Alert alert = *aged;
+    *record.mutable_alert() = alert;
     record.clear_later();
   }
   Fold fold(before, change);

@@ -90,15 +90,15 @@ class Places {
                            ref.patient, id});
     }
     change = ChangeOf(ref, alert, id);
-    if (record.has_later()) {
-      later = ChangeOf(ref, record.later().alert(), id);
+    for (const storage::v1::LaterAlert& next : record.later()) {
+      later.push_back(ChangeOf(ref, next.alert(), id));
     }
   }
 
   std::string own;
   std::string open;  // Empty for a closed one.
   std::string change;
-  std::string later;  // Empty when it does not change with a day.
+  std::vector<std::string> later;  // As in the record.
 
  private:
   static std::string ChangeOf(const PatientRef& ref, const v1::Alert& alert,
@@ -119,14 +119,16 @@ void AddReplacement(const PatientRef& ref, const AlertRecord* before,
     writes[places.own] = engine::DeterministicBytes(*after);
     writes[places.change] = bytes;
     if (!places.open.empty()) writes[places.open] = bytes;
-    if (!places.later.empty()) {
-      writes[places.later] = engine::DeterministicBytes(after->later().alert());
+    for (size_t i = 0; i < places.later.size(); ++i) {
+      const v1::Alert& alert = after->later(static_cast<int>(i)).alert();
+      writes[places.later[i]] = engine::DeterministicBytes(alert);
     }
   }
   if (before != nullptr) {
     const Places places(ref, *before);
-    for (const std::string& key : std::set<std::string>{
-             places.own, places.open, places.change, places.later}) {
+    std::set<std::string> keys(places.later.begin(), places.later.end());
+    keys.insert({places.own, places.open, places.change});
+    for (const std::string& key : keys) {
       if (!key.empty() && !writes.contains(key)) {
         mutations->push_back(storage::Mutation::Delete(key));
       }

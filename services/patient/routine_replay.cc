@@ -269,6 +269,7 @@ std::string ContentOf(const std::string& patient, v1::Session session) {
   session.clear_revision();
   session.clear_date();
   session.clear_override_date();
+  session.clear_override_end_date();
   session.clear_expire_date();
   return engine::DeterministicBytes(session);
 }

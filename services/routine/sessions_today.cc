@@ -27,6 +27,11 @@ absl::Status MoveTo(absl::CivilDay day, std::string* bytes) {
   TONUS_ASSIGN_OR_RETURN(v1::Session session, ParseStored<v1::Session>(*bytes));
   *session.mutable_date() = engine::ToDate(day);
   session.clear_override_date();
+  // They are the same on `day`, perhaps not for longer.
+  if (session.has_override_end_date() &&
+      engine::ToCivilDay(session.override_end_date()) < day) {
+    *session.mutable_override_end_date() = engine::ToDate(day);
+  }
   engine::CloseIfExpired(&session);
   *bytes = engine::DeterministicBytes(session);
   return absl::OkStatus();

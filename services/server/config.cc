@@ -175,6 +175,18 @@ absl::Status CheckConfig(const server::v1::Config& config) {
     return absl::FailedPreconditionError(
         "storage.backend postgres needs storage.postgres.connection");
   }
+  const server::v1::FreeSpace& space = config.storage().free_space();
+  if (space.ballast_percent() > space.read_only_percent() ||
+      space.read_only_percent() > space.warn_percent()) {
+    return absl::FailedPreconditionError(
+        "storage.free_space wants ballast_percent <= read_only_percent <= "
+        "warn_percent: the log warns first, the ballast goes last");
+  }
+  if (space.read_only_mib() > space.warn_mib()) {
+    return absl::FailedPreconditionError(
+        "storage.free_space wants read_only_mib <= warn_mib: the log warns "
+        "first");
+  }
   const auto& tls = config.tls();
   if (tls.certificate_file().empty() != tls.key_file().empty()) {
     return absl::FailedPreconditionError(

@@ -15,6 +15,7 @@
 #include "rocksdb/utilities/backup_engine.h"
 #include "storage/rocksdb/backup_folder.h"
 #include "storage/rocksdb/folder_lock.h"
+#include "storage/rocksdb/folders.h"
 #include "storage/rocksdb/raw_store.h"
 #include "storage/rocksdb/rocksdb_status.h"
 #include "storage/rocksdb/rocksdb_storage.h"
@@ -169,6 +170,12 @@ absl::StatusOr<int64_t> Finish(const std::string& folder, const Backup& from,
 
 absl::StatusOr<Backup> CreateBackup(RocksdbStorage& storage,
                                     const std::string& folder, int keep) {
+  if (Overlap(folder, storage.db().GetName())) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("backup folder ", folder,
+                     " holds the store or lies in it: choose one beside it, "
+                     "on another disk if there is one"));
+  }
   if (mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
     return absl::FailedPreconditionError(absl::StrCat(
         "backup folder ", folder,

@@ -34,7 +34,8 @@ struct Backup {
 // remain. What a backup that was broken off left is deleted, and its id may be
 // given again. The store serves on. One at a time.
 //   FAILED_PRECONDITION  the folder holds backups of another store, or of this
-//                        one before it was restored or recovered.
+//                        one before it was restored or recovered; or it holds
+//                        the store or lies in it.
 //   DATA_LOSS            a file of the store is damaged, or a backup in the
 //                        folder, with which the new one might share files:
 //                        nothing was added.

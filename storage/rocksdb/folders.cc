@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocksdb/folders.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -18,6 +19,21 @@ absl::StatusOr<bool> IsFolder(const std::string& path) {
         "folder ", path, " can not be looked at: ", error.message()));
   }
   return std::filesystem::is_directory(status);
+}
+
+bool Overlap(const std::string& path, const std::string& other) {
+  const auto whole = [](const std::string& text) {
+    std::error_code error;
+    std::filesystem::path resolved =
+        std::filesystem::weakly_canonical(text, error);
+    if (error) resolved = std::filesystem::path(text).lexically_normal();
+    return resolved.has_filename() ? resolved : resolved.parent_path();
+  };
+  const std::filesystem::path a = whole(path);
+  const std::filesystem::path b = whole(other);
+  const auto [in_a, in_b] =
+      std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return in_a == a.end() || in_b == b.end();
 }
 
 }  // namespace tonus::storage

@@ -14,6 +14,9 @@ namespace tonus::storage {
 //   FAILED_PRECONDITION  this user may not look; nothing is known of it.
 absl::StatusOr<bool> IsFolder(const std::string& path);
 
+// Whether both are one folder, or one lies in the other. Either may not exist.
+bool Overlap(const std::string& path, const std::string& other);
+
 }  // namespace tonus::storage
 
 #endif  // TONUS_STORAGE_ROCKSDB_FOLDERS_H_

@@ -179,6 +179,11 @@ TEST(ProgressTextTest, TellsEverything) {
                   open_tests { display_name: "Lunge" side: SIDE_LEFT }
                   open_tests { display_name: "Schober" side: SIDE_MIDLINE }
                 }
+                tests {
+                  test: "wblt" rule: "A-066" reason: "It got worse."
+                  due_date { year: 2026 month: 3 day: 12 }
+                  last_date { year: 2026 month: 3 day: 16 }
+                }
                 measures { display_name: "Function" due: true
                            last_date { year: 2026 month: 2 day: 1 } }
                 measures { display_name: "Change"
@@ -195,6 +200,7 @@ Too few to say more. (A-069)
 Next
   session 4, 2026-03-09
   retest after session 9, due since 2026-03-08: Lunge, left; Schober
+  test wblt (A-066), from 2026-03-12 on, by 2026-03-16 at the latest: It got worse.
   due now: Function, last on 2026-02-01
   to answer: Change, on 2026-04-01
 

@@ -133,5 +133,18 @@ TEST(BasePlanTest, ComesBeforeOtherGeneralWorkAndSaysSo) {
   }
 }
 
+// A fall in the last year asks for caution in the side bridge.
+TEST(BasePlanTest, SaysWhatStandsForOneThatNeedsCaution) {
+  const PlannedPerson person = PlannedWith(
+      "equipment: 'dowel' equipment: 'band'", "history { fall_12m: true }");
+  for (const v1::Session& session : person.routine.sessions()) {
+    EXPECT_EQ(LeftOut(session)["side_bridge_knees"],
+              "It needs caution, and \"Anti-rotation press\" does the "
+              "same without.")
+        << session.number();
+  }
+  EXPECT_NE(FindItem(person.Session(4), "pallof_press"), nullptr);
+}
+
 }  // namespace
 }  // namespace tonus::engine

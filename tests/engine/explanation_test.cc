@@ -482,6 +482,22 @@ TEST(ExplainExerciseTest, OneThatWasDroppedForTimeSaysSo) {
   EXPECT_THAT(Subjects(answer), Contains("R-732"));
 }
 
+// What a first week leaves out for time stands in the second.
+TEST(ExplainExerciseTest, OneThatSomeSessionsLeaveOutSaysBoth) {
+  const Person person("");
+  const v1::Session& first = person.routine().sessions(0);
+  ASSERT_FALSE(first.dropped().empty());
+  int both = 0;
+  for (const v1::Dropped& dropped : first.dropped()) {
+    const v1::Explanation answer =
+        person.Answer(absl::StrCat("exercise: '", dropped.exercise(), "'"));
+    EXPECT_THAT(answer.refused(),
+                Contains(EqualsProto(dropped.ShortDebugString())));
+    both += !answer.sessions().empty();
+  }
+  EXPECT_GT(both, 0);
+}
+
 TEST(ExplainExerciseTest, OneThatServesNoDecisionSaysWhatItsTargetIs) {
   const Person person(PairResults());
   ASSERT_FALSE(person.Plans("chin_tuck_seated"));

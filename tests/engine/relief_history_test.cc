@@ -184,6 +184,46 @@ TEST(ReliefHistoryTest, AfterFiveRunsWhatHelpedComesEarlier) {
   EXPECT_EQ(player.Answer(6).step().rung(), 3);
 }
 
+// A run in which the third rung takes so much of the pain.
+void ThirdRungTakes(int drop, ReliefPlayer* player) {
+  constexpr int kThird = 3;
+  int pain = 6;
+  v1::ReliefRun run = player->Begin(pain);
+  while (run.state() == v1::RELIEF_STATE_STEP && run.step().rung() != kThird) {
+    // What gets worse is left for the next rung.
+    if (run.step().rung() > 1) ++pain;
+    run = player->Answer(pain);
+  }
+  ASSERT_EQ(run.state(), v1::RELIEF_STATE_STEP);
+  run = player->Answer(pain - drop);
+  if (run.state() == v1::RELIEF_STATE_STEP) player->Stop();
+  player->Wait(4 * kDay);  // Three without relief in a week end it for now.
+}
+
+// Half a point of effect for each point of pain, about an expectation of 0.2:
+// two points in five runs are what is expected of rungs that were never tried.
+TEST(ReliefHistoryTest, HalfThePainThatARungTakesIsItsEffect) {
+  ReliefPlayer one;
+  ReliefPlayer two;
+  for (int i = 0; i < 5; ++i) {
+    ThirdRungTakes(i < 1 ? 1 : 0, &one);
+    ThirdRungTakes(i < 2 ? 1 : 0, &two);
+  }
+  EXPECT_THAT(OrderOf(one), ElementsAre(1, 4, 5, 3, 2));
+  EXPECT_THAT(OrderOf(two), ElementsAre(1, 3, 4, 5, 2));
+}
+
+// Six points at once count as four: with ten runs more that change nothing the
+// rung is expected to do less than those that were never tried.
+TEST(ReliefHistoryTest, OneRunSaysNoMoreThanTwoPointsOfEffect) {
+  ReliefPlayer player;
+  ThirdRungTakes(6, &player);
+  for (int i = 0; i < 9; ++i) ThirdRungTakes(0, &player);
+  EXPECT_THAT(OrderOf(player), ElementsAre(1, 3, 4, 5, 2));
+  ThirdRungTakes(0, &player);
+  EXPECT_THAT(OrderOf(player), ElementsAre(1, 4, 5, 3, 2));
+}
+
 TEST(ReliefHistoryTest, ARungThatEndedARunComesLast) {
   ReliefPlayer player;
   for (int i = 0; i < 5; ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What retests and scores change: each rule where it holds and where not.
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -245,7 +246,9 @@ TEST_F(RetestRulesTest, ATestThatGotWorseIsHeldAndTakenAgain) {
         absl::c_any_of(now.test_requests(), [](const v1::TestRequest& request) {
           return request.test() == "wblt" && request.rule() == "A-066" &&
                  ToCivilDay(request.due_date()) ==
-                     kMonday + OffsetOf(kMiddle) + 5;
+                     kMonday + OffsetOf(kMiddle) + 5 &&
+                 ToCivilDay(request.last_date()) ==
+                     kMonday + OffsetOf(kMiddle) + 9;
         }));
   }
   {
@@ -596,12 +599,16 @@ TEST_F(RetestRulesTest, AStrongerMuscleGoesUpOneLevelNotToTheTopOfItsRange) {
   EXPECT_GT(harder, 0);
 }
 
-// How the findings of a plan rank `muscle`, the best first; 0 for none.
-int RankOf(const v1::Interpretation& read, const std::string& muscle) {
+// The place of `muscle` among those that a plan ranks, from 1; 0 for none.
+int PlaceOf(const v1::Interpretation& read, const std::string& muscle) {
+  std::map<int, std::string> ranked;
   for (const v1::Decision& decision : read.decisions()) {
-    if (decision.muscle() == muscle && decision.rank() > 0) {
-      return decision.rank();
-    }
+    if (decision.rank() > 0) ranked[decision.rank()] = decision.muscle();
+  }
+  std::set<std::string> before;
+  for (const auto& [rank, other] : ranked) {
+    if (other == muscle) return static_cast<int>(before.size()) + 1;
+    before.insert(other);
   }
   return 0;
 }
@@ -620,12 +627,12 @@ TEST_F(RetestRulesTest, WhatBecameTightWaitsBehindWhatWasThere) {
   Train(kMiddle, kMiddle);
   Assess(kMiddle, Hips(15));
   EXPECT_THAT(Found(), Contains("A-067 iliopsoas"));
-  EXPECT_GE(RankOf(Now(), "iliopsoas"), 3);
+  EXPECT_EQ(PlaceOf(Now(), "iliopsoas"), 3);
   // The same that was tight before goes first.
   results[0].set_value(15);
   results[1].set_value(15);
   EXPECT_THAT(Found(), Not(Contains("A-067 iliopsoas")));
-  EXPECT_LT(RankOf(Now(), "iliopsoas"), 3);
+  EXPECT_LT(PlaceOf(Now(), "iliopsoas"), 3);
 }
 
 }  // namespace

@@ -62,8 +62,15 @@ class BasePlan {
     return Has(person_.profile().preferred_exercises(), id);
   }
 
+  // Whether it is one of the base plan, or there for one that needs caution.
   bool IsBase(const std::string& id) const {
-    return Has(person_.pack().session().base_plan(), id);
+    const auto& base = person_.pack().session().base_plan();
+    return Has(base, id) ||
+           std::any_of(base.begin(), base.end(), [&](const std::string& row) {
+             const Exercise& planned = *person_.FindExercise(row);
+             return person_.NeedsCaution(planned) &&
+                    IsLike(planned, *person_.FindExercise(id));
+           });
   }
 
   // Whether it is general work beside the base plan, and no one's wish.
@@ -108,12 +115,8 @@ class BasePlan {
     return !Dislikes(row.id()) && person_.Safe(row, session_);
   }
 
-  // One that needs no caution may be there for one that does.
   void CheckRow(const Exercise& row) {
-    if (Stands(row.id()) || LeftOut(row.id()) != nullptr ||
-        (person_.NeedsCaution(row) && HasLike(row))) {
-      return;
-    }
+    if (Stands(row.id()) || LeftOut(row.id()) != nullptr) return;
     Complain(row.id(), "is left out without a word");
   }
 
@@ -129,7 +132,8 @@ class BasePlan {
   // each kind, which must fit.
   void CheckPlace(const SessionItem& item) {
     if (!IsGeneral(item) || IsBase(item.exercise()) ||
-        IsBase(item.substitutes()) || !session_.short_format().empty()) {
+        Has(person_.pack().session().base_plan(), item.substitutes()) ||
+        !session_.short_format().empty()) {
       return;
     }
     for (const std::string& id : person_.pack().session().base_plan()) {

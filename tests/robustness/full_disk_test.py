@@ -37,6 +37,7 @@ NO_LIMITS = (
     "--storage-free-space-warn-mib=0",
     "--storage-free-space-read-only-percent=0",
     "--storage-free-space-read-only-mib=0",
+    "--storage-free-space-ballast-percent=0",
 )
 # The MiB count for twice the percentage at most: all of the disk.
 FULL = (

@@ -254,6 +254,9 @@ TEST(ConfigTest, SettingsThatEndangerDataAreRefused) {
       {{"--tls-client-ca-file", "a"}, "client_ca_file needs"},
       {{"--data-folder", ""}, "data_folder"},
       {{"--storage-backend", "postgres"}, "needs storage.postgres.connection"},
+      {{"--storage-free-space-ballast-percent", "9"}, "ballast_percent <="},
+      {{"--storage-free-space-warn-percent", "7"}, "<= warn_percent"},
+      {{"--storage-free-space-read-only-mib", "2049"}, "<= warn_mib"},
   };
   for (const auto& test : kCases) {
     EXPECT_THAT(ParseCommandLine(test.arguments),
@@ -263,6 +266,10 @@ TEST(ConfigTest, SettingsThatEndangerDataAreRefused) {
   EXPECT_THAT(ParseCommandLine({"--listen-address", "0.0.0.0:1",
                                 "--tls-certificate-file", "c", "--tls-key-file",
                                 "k", "--token-file", "t"}),
+              IsOk());
+  EXPECT_THAT(ParseCommandLine({"--storage-free-space-ballast-percent", "8",
+                                "--storage-free-space-warn-percent", "8",
+                                "--storage-free-space-read-only-mib", "2048"}),
               IsOk());
 }
 

@@ -488,8 +488,11 @@ TEST_F(TonusdTest, ANearlyFullDiskRefusesWritesAndServesReads) {
   }
   std::vector<std::string> arguments = Arguments();
   // A part of the disk that only an empty one has left, whatever its size.
-  arguments.emplace_back("--storage-free-space-read-only-percent=50");
-  arguments.emplace_back("--storage-free-space-read-only-mib=1000000000");
+  for (const char* rung : {"warn", "read-only"}) {
+    const std::string flag = absl::StrCat("--storage-free-space-", rung);
+    arguments.push_back(flag + "-percent=50");
+    arguments.push_back(flag + "-mib=1000000000");
+  }
   Program program(arguments);
   ASSERT_NE(program.ReadLine(), "");
   EXPECT_TRUE(GetPatient(name).status.ok());

@@ -3,6 +3,8 @@
 // was planned for: sessions are missed, paused, merged and begun ahead.
 // TONUS_OVERRIDE_DAYS_LIVES lives are tried from TONUS_OVERRIDE_DAYS_SEED on.
 
+#include "services/engine/override_days.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -244,6 +246,27 @@ TEST_F(OverrideDaysTest, ASessionBuiltForTheDayNamesItsOverrides) {
   }
 }
 
+TEST_F(OverrideDaysTest, ASessionSaysHowLongItsOverridesHold) {
+  const std::string patient = NewPatientWithRoutine();
+  ExcludeInTheThirdWeek(patient);
+  const v1::Routine routine = Routine(patient, 0);
+  for (const v1::Session& session : routine.sessions()) {
+    const absl::CivilDay day = engine::ToCivilDay(session.date());
+    EXPECT_EQ(session.has_override_end_date(), day <= Day(20)) << day;
+    if (day > Day(20)) continue;
+    EXPECT_EQ(engine::ToCivilDay(session.override_end_date()),
+              day < Day(14) ? Day(13) : Day(20))
+        << day;
+  }
+  // It is missed until the exercise is left out, and then until it is not.
+  for (const auto& [today, last] : {std::pair(15, 20), std::pair(20, 20)}) {
+    const v1::Session next = Next(patient, today).sessions(0);
+    EXPECT_EQ(next.number(), 1);
+    EXPECT_EQ(engine::ToCivilDay(next.override_end_date()), Day(last));
+  }
+  EXPECT_FALSE(Next(patient, 21).sessions(0).has_override_end_date());
+}
+
 TEST_F(OverrideDaysTest, NothingMovesSoWhatIsStoredIsServed) {
   const std::string patient = NewPatientWithRoutine();
   const std::string excluded = ExcludeInTheThirdWeek(patient);
@@ -378,6 +401,19 @@ std::vector<std::string> Disobeys(const Said& said, const v1::Session& session,
     for (std::string& broken : Broken(fact->override(), session)) {
       all.push_back(absl::StrCat(std::move(broken), " against ",
                                  fact->override().ShortDebugString()));
+    }
+  }
+  // What an app that has it offline is told of later days.
+  const absl::CivilDay last =
+      session.has_override_end_date()
+          ? engine::ToCivilDay(session.override_end_date())
+          : day + kDays;
+  for (absl::CivilDay later = day; later <= last; ++later) {
+    if (!engine::SameOverridesOn(said.facts, day, later)) {
+      all.push_back(absl::StrCat("session ", session.number(),
+                                 " does not say what changes before ",
+                                 absl::FormatCivilTime(later)));
+      break;
     }
   }
   for (const v1::SessionItem& item : session.items()) {

@@ -419,5 +419,23 @@ TEST_F(RocksdbBackupTest, RefusesWhatItMustNotOverwrite) {
                        HasSubstr("another store")));
 }
 
+TEST_F(RocksdbBackupTest, ABackupStandsBesideTheStore) {
+  CommitUntil(3);
+  const std::string store = folder_.path() + "/store";
+  fs::create_directory_symlink(store, folder_.path() + "/link");
+  for (const std::string& folder :
+       {store, store + "/", store + "/backups", folder_.path(),
+        folder_.path() + "/link", folder_.path() + "/link/backups",
+        folder_.path() + "/other/../store"}) {
+    EXPECT_THAT(CreateBackup(*storage_, folder, kKeep),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("choose one beside it")))
+        << folder;
+  }
+  EXPECT_FALSE(fs::exists(store + "/backups"));
+  EXPECT_THAT(CreateBackup(*storage_, store + "2", kKeep), IsOk())
+      << "a longer name is another folder";
+}
+
 }  // namespace
 }  // namespace tonus::storage
