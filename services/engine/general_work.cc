@@ -145,15 +145,18 @@ Candidates StrengthOfBasePlan(const GeneralWork& work, const Candidates& all,
   return general;
 }
 
-// Puts the exercises of the base plan first where it applies, and what is
-// liked.
+// Puts the exercises of the base plan first where it applies, and what is liked
+// and does the same work.
 void PutBaseFirst(const GeneralWork& work, IsAllowed allowed,
                   Candidates* list) {
   if (!work.base_plan) return;
   const Candidates base = BasePlan(work.knowledge, work.eligibility, allowed);
   absl::c_stable_partition(*list, [&](const Exercise* exercise) {
     return absl::c_linear_search(base, exercise) ||
-           work.wishes.liked.contains(exercise->id());
+           (work.wishes.liked.contains(exercise->id()) &&
+            absl::c_any_of(base, [&](const Exercise* row) {
+              return IsSameWork(*exercise, *row);
+            }));
   });
 }
 
@@ -247,6 +250,7 @@ Candidates StabilityWork(const GeneralWork& work, IsAllowed allowed) {
   absl::c_stable_partition(general, may_have_turns);
   TakeTurns(work, planned, allowed, &general);
   PutLikedFirst(work.wishes, work.eligibility, ServesAnyone, &general);
+  PutBaseFirst(work, allowed, &general);
   for (const Exercise* exercise : general) {
     if (planned-- == 0) break;
     AddOnce(exercise, &chosen);

@@ -72,6 +72,23 @@ void SessionFill::LeaveOutRefused(const Exercise& row) {
   }
 }
 
+bool SessionFill::IsFullForBase(const Exercise& row) const {
+  return format_ != nullptr &&
+         (Exercises() >= knowledge_.pack().session().min_exercises() ||
+          HasEnoughLike(row));
+}
+
+std::string SessionFill::WhyNoRoomForBase(const Exercise& row,
+                                          const Unit& unit) const {
+  if (!IsFullForBase(row)) return budget_.WhyNot(unit);
+  if (!HasEnoughLike(row)) return kShortReason;
+  return absl::StrCat("A session this short keeps to fewer exercises for ",
+                      row.technique() == knowledge::v1::TECHNIQUE_STRENGTH
+                          ? "strength"
+                          : "stability",
+                      ", and has them.");
+}
+
 bool SessionFill::AddOfBase(const Exercise& row) {
   if (Contains(row.id()) || HasStandIn(row.id())) return true;
   if (const Exercise* other = ServesInstead(row)) {
@@ -83,15 +100,25 @@ bool SessionFill::AddOfBase(const Exercise& row) {
     LeaveOutRefused(row);
     return true;
   }
-  const bool full =
-      format_ != nullptr &&
-      (Exercises() >= knowledge_.pack().session().min_exercises() ||
-       HasEnoughLike(row));
-  if (!full && budget_.Fits(*unit)) return Add(std::move(unit));
-  // Of the row also where something else would stand in for it.
-  LeaveOutOfBase(row, "R-732", full ? kShortReason : budget_.WhyNot(*unit));
-  builder_.Discard(*unit);
-  return false;
+  v1::SessionItem& item = unit->items.front();
+  const Exercise& chosen = *knowledge_.FindExercise(item.exercise());
+  const bool is_other = chosen.id() != row.id();
+  if (IsFullForBase(row) || !budget_.Fits(*unit)) {
+    if (is_other && !IsAllowed(row)) {
+      LeaveOutRefused(row);
+    } else {
+      LeaveOutOfBase(row, "R-732", WhyNoRoomForBase(row, *unit));
+    }
+    builder_.Discard(*unit);
+    return false;
+  }
+  if (is_other && !IsWanted(row) && item.substitutes() != row.id()) {
+    item.set_reason(absl::StrCat("Stands for ", ExerciseName(row),
+                                 " of the base plan: nothing that was measured "
+                                 "asks for more."));
+    LeaveOutServed(row, chosen);
+  }
+  return Add(std::move(unit));
 }
 
 // What may be done itself comes before what something else stands in for: that

@@ -118,6 +118,10 @@ class SessionFill {
   void AddBasePlan();
   // The same of one. Returns whether it had room, where it needed some.
   bool AddOfBase(const knowledge::v1::Exercise& row);
+  // Whether a short session takes no more of its kind.
+  bool IsFullForBase(const knowledge::v1::Exercise& row) const;
+  std::string WhyNoRoomForBase(const knowledge::v1::Exercise& row,
+                               const Unit& unit) const;
   const knowledge::v1::Exercise* ServesInstead(
       const knowledge::v1::Exercise& row) const;
   void LeaveOutServed(const knowledge::v1::Exercise& row,

@@ -90,26 +90,32 @@ int NextSessionOn(const CurrentRoutine& current, absl::CivilDay today) {
       current.missed_sessions(), DayOfNext(current, today));
 }
 
+absl::CivilDay DueDayOfNext(const CurrentRoutine& current,
+                            const v1::Session& next, absl::CivilDay today) {
+  if (IsOverdue(current, today)) {
+    return NextFree(current, TrainingDays(current), today);
+  }
+  const absl::CivilDay planned = engine::ToCivilDay(next.date());
+  return current.missed_sessions().empty()
+             ? planned
+             : std::max(planned, DayOfNext(current, today));
+}
+
 v1::Routine DueOutline(const engine::Knowledge& knowledge,
                        const CurrentRoutine& current, absl::CivilDay today) {
   v1::Routine due = current.outline();
   const std::set<absl::Weekday> weekdays = engine::SessionWeekdays(due);
-  bool overdue = IsOverdue(current, today);
-  const int next_kept =
-      current.missed_sessions().empty() ? 0 : NextSessionOn(current, today);
+  const int next = NextSessionOn(current, today);
   absl::CivilDay earliest = absl::CivilDay::min();
   for (v1::Session& line : *due.mutable_sessions()) {
     if (!IsOpen(current, line.number())) continue;
     absl::CivilDay day = engine::ToCivilDay(line.date());
-    if (overdue) {
-      day = NextFree(current, TrainingDays(current), today);
-      overdue = false;
+    if (line.number() == next) {
+      day = DueDayOfNext(current, line, today);
     } else if (day < earliest) {
       day = NextFree(current, weekdays, earliest);
     }
-    *line.mutable_date() = engine::ToDate(
-        line.number() == next_kept ? std::max(day, DayOfNext(current, today))
-                                   : day);
+    *line.mutable_date() = engine::ToDate(day);
     earliest = day + knowledge.pack().session().days_between();
   }
   return due;

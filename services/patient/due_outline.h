@@ -36,12 +36,18 @@ bool WaitsForEnd(const storage::v1::CurrentRoutine& current,
 int NextSessionOn(const storage::v1::CurrentRoutine& current,
                   absl::CivilDay today);
 
+// Returns the day on which `next`, the line of the outline of the session that
+// is next on `today`, is due then.
+absl::CivilDay DueDayOfNext(const storage::v1::CurrentRoutine& current,
+                            const v1::Session& next, absl::CivilDay today);
+
 // Returns the outline of `current` with the sessions that were not done on the
 // days on which they are due: the overdue one as soon as the person may train,
 // those after it on the usual days of the week, with a day of rest between, and
 // none in a pause whose end is known. Where missed sessions are merged or
 // dropped, the next one is due at once while it is not missed, and those after
-// it stay where they are. For what WaitsForEnd the day means nothing.
+// it stay where they are as far as that leaves a day of rest. For what
+// WaitsForEnd the day means nothing.
 v1::Routine DueOutline(const engine::Knowledge& knowledge,
                        const storage::v1::CurrentRoutine& current,
                        absl::CivilDay today);

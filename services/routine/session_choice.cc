@@ -2,7 +2,6 @@
 #include "services/routine/session_choice.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/engine/facts.h"
 #include "services/error.h"
 
 namespace tonus {
@@ -37,10 +36,6 @@ absl::Status SessionAhead(const SessionName& name, int next) {
       absl::StrCat("the session builds on those before it, and session ", next,
                    " is the next one; start that, or `today`"),
       {{"resource", name.ToString()}, {"next_session", absl::StrCat(next)}});
-}
-
-bool IsAhead(const v1::Session& session, absl::CivilDay today) {
-  return session.has_date() && engine::ToCivilDay(session.date()) > today;
 }
 
 }  // namespace tonus

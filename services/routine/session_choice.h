@@ -6,7 +6,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/civil_time.h"
 #include "services/resource_names.h"
 #include "tonus/v1/routine.pb.h"
 
@@ -28,9 +27,6 @@ absl::Status NoSessionLeft(const SessionName& name);
 // Returns why `name` can not be begun before session `next`:
 // FAILED_PRECONDITION with reason SESSION_AHEAD.
 absl::Status SessionAhead(const SessionName& name, int next);
-
-// Whether `session` is meant for a later day than `today`.
-bool IsAhead(const v1::Session& session, absl::CivilDay today);
 
 }  // namespace tonus
 

@@ -32,9 +32,10 @@ const v1::Pause* PauseToday(const storage::v1::CurrentRoutine& current,
 bool IsRestDay(const storage::v1::CurrentRoutine& current, int next,
                const Call& call) {
   const v1::Session* line = FindSession(current.outline(), next);
-  return line != nullptr &&
+  const absl::CivilDay today = DayIn(current.time_zone(), call.time);
+  return line != nullptr && line->has_date() &&
          (PauseToday(current, call) != nullptr ||
-          IsAhead(*line, DayIn(current.time_zone(), call.time)));
+          DueDayOfNext(current, *line, today) > today);
 }
 
 bool IsOverdue(const storage::v1::CurrentRoutine& current, const Call& call) {

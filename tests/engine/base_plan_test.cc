@@ -133,6 +133,42 @@ TEST(BasePlanTest, ComesBeforeOtherGeneralWorkAndSaysSo) {
   }
 }
 
+TEST(BasePlanTest, WhatIsLikedTakesNoPlaceOfOtherWork) {
+  for (const char* liked : {"adductor_squeeze", "mcgill_curl_up"}) {
+    const PlannedPerson person = PlannedWith(
+        absl::StrCat("equipment: 'dowel' preferred_exercises: '", liked, "'"),
+        "");
+    const auto& base = ReleasedKnowledge().pack().session().base_plan();
+    for (const int number : {4, 7, 10, 13, 16}) {
+      EXPECT_THAT(ExercisesOf(person.Session(number)), IsSupersetOf(base))
+          << liked << " " << number;
+    }
+  }
+}
+
+TEST(BasePlanTest, WhatStandsForADislikedOneSaysSo) {
+  const PlannedPerson person =
+      PlannedWith("equipment: 'dowel' disliked_exercises: 'open_book'", "");
+  const v1::Session& session = person.Session(7);
+  const v1::SessionItem* other = FindItem(session, "seated_thoracic_turn");
+  ASSERT_NE(other, nullptr);
+  EXPECT_THAT(other->reason(), HasSubstr("Stands for \"Side-lying open book"));
+  EXPECT_THAT(LeftOut(session)["open_book"], HasSubstr("It is disliked, and"));
+}
+
+TEST(BasePlanTest, WhatMayNotBeDoneIsNotSaidToHaveNoRoom) {
+  const PlannedPerson person = PlannedWith(
+      "equipment: 'dowel' conditions { condition: "
+      "'cond_knee_kneeling_intolerance' }",
+      "");
+  for (const v1::Session& session : person.routine.sessions()) {
+    EXPECT_THAT(LeftOut(session)["bird_dog_leg"], Not(HasSubstr("room")))
+        << session.number();
+  }
+  EXPECT_THAT(LeftOut(person.Session(1))["bird_dog_leg"],
+              HasSubstr("demands what is ruled out"));
+}
+
 // A fall in the last year asks for caution in the side bridge.
 TEST(BasePlanTest, SaysWhatStandsForOneThatNeedsCaution) {
   const PlannedPerson person = PlannedWith(

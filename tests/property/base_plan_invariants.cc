@@ -58,27 +58,31 @@ class BasePlan {
   bool Dislikes(const std::string& id) const {
     return Has(person_.profile().disliked_exercises(), id);
   }
-  bool Likes(const std::string& id) const {
-    return Has(person_.profile().preferred_exercises(), id);
-  }
-
-  // Whether it is one of the base plan, or there for one that needs caution.
-  bool IsBase(const std::string& id) const {
+  // Whether it is one of the base plan, or does the work of one.
+  bool IsBase(const SessionItem& item) const {
     const auto& base = person_.pack().session().base_plan();
-    return Has(base, id) ||
-           std::any_of(base.begin(), base.end(), [&](const std::string& row) {
-             const Exercise& planned = *person_.FindExercise(row);
-             return person_.NeedsCaution(planned) &&
-                    IsLike(planned, *person_.FindExercise(id));
+    return Has(base, item.substitutes()) ||
+           std::any_of(base.begin(), base.end(), [&](const std::string& id) {
+             return IsLike(*person_.FindExercise(id), person_.ExerciseOf(item));
            });
   }
 
-  // Whether it is general work beside the base plan, and no one's wish.
+  // Whether it is general work beside the base plan, liked or not.
   bool IsGeneral(const SessionItem& item) const {
     return (item.rule() == "R-510" || item.rule() == "R-513" ||
             item.rule() == "R-717" || item.rule() == "R-731") &&
            item.decision().empty() && item.override().empty() &&
-           !Likes(item.exercise()) && !person_.IsPinned(item.exercise());
+           !person_.IsPinned(item.exercise());
+  }
+
+  // Whether none of the base plan of that technique may be done.
+  bool IsOnlyOfItsKind(const SessionItem& item) const {
+    const auto technique = person_.ExerciseOf(item).technique();
+    const auto& base = person_.pack().session().base_plan();
+    return std::none_of(base.begin(), base.end(), [&](const std::string& id) {
+      const Exercise& row = *person_.FindExercise(id);
+      return row.technique() == technique && IsWanted(row);
+    });
   }
 
   const Dropped* LeftOut(const std::string& id) const {
@@ -88,13 +92,13 @@ class BasePlan {
     return nullptr;
   }
 
-  // Whether it stands there, or what is there for it.
+  // Whether it stands there, or what is there for it and says so.
   bool Stands(const std::string& id) const {
     return std::any_of(
         session_.items().begin(), session_.items().end(),
         [&](const SessionItem& item) {
           return item.exercise() == id || item.substitutes() == id ||
-                 ((item.rule() == "R-512" || !item.override().empty()) &&
+                 (!item.override().empty() &&
                   std::any_of(item.considered().begin(),
                               item.considered().end(),
                               [&](const v1::Considered& considered) {
@@ -131,17 +135,14 @@ class BasePlan {
   // General work takes no place of the base plan; a short session has few of
   // each kind, which must fit.
   void CheckPlace(const SessionItem& item) {
-    if (!IsGeneral(item) || IsBase(item.exercise()) ||
-        Has(person_.pack().session().base_plan(), item.substitutes()) ||
+    if (!IsGeneral(item) || IsBase(item) || IsOnlyOfItsKind(item) ||
         !session_.short_format().empty()) {
       return;
     }
     for (const std::string& id : person_.pack().session().base_plan()) {
       const Exercise& row = *person_.FindExercise(id);
       const Dropped* left_out = LeftOut(id);
-      if (left_out != nullptr && left_out->rule() == "R-732" && IsWanted(row) &&
-          (item.rule() == "R-731" ||
-           row.technique() == person_.ExerciseOf(item).technique())) {
+      if (left_out != nullptr && left_out->rule() == "R-732" && IsWanted(row)) {
         Complain(item.exercise(), absl::StrCat("has the place of ", id));
       }
     }

@@ -148,6 +148,8 @@ TEST_F(MissedSessionTest, TheyKeepToTheTrainingDaysThreeAWeek) {
   days = DaysOf(List(patient, 1), start);
   days.resize(4);
   EXPECT_THAT(days, ElementsAre(2, 4, 7, 9));
+  EXPECT_TRUE(Today(patient, 1).rest_day());
+  EXPECT_FALSE(Today(patient, 2).rest_day());
   Log(patient, 1, 5);
   days = DaysOf(List(patient, 5), start);
   days.resize(4);
@@ -177,7 +179,8 @@ TEST_F(MissedSessionTest, OneThatIsLateIsNotDueOnADayThatIsPast) {
     Choose(patient, choice);
     std::vector<int> days = DaysOf(List(patient, 1), start);
     days.resize(3);
-    EXPECT_THAT(days, ElementsAre(1, 2, 4));
+    // Done on that day, the next ones wait for a day of rest.
+    EXPECT_THAT(days, ElementsAre(1, 4, 7));
     EXPECT_EQ(engine::ToCivilDay(Today(patient, 1).sessions(0).date()),
               start + 1);
   }
