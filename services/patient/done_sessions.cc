@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/engine/exposures.h"
 #include "services/engine/missed_sessions.h"
 #include "services/patient/resting_block.h"
 #include "services/patient/sealed_storage.h"
@@ -16,18 +17,16 @@
 namespace tonus {
 namespace {
 
-std::set<std::string> DecisionsIn(const v1::Routine& routine) {
+std::set<std::string> DecisionsIn(const v1::Session& session) {
   std::set<std::string> ids;
-  for (const v1::Session& session : routine.sessions()) {
-    for (const v1::SessionItem& item : session.items()) {
-      ids.insert(item.decision());
-    }
-    for (const v1::HomeItem& home : session.home_items()) {
-      ids.insert(home.item().decision());
-    }
-    for (const v1::Dropped& dropped : session.dropped()) {
-      ids.insert(dropped.decision());
-    }
+  for (const v1::SessionItem& item : session.items()) {
+    ids.insert(item.decision());
+  }
+  for (const v1::HomeItem& home : session.home_items()) {
+    ids.insert(home.item().decision());
+  }
+  for (const v1::Dropped& dropped : session.dropped()) {
+    ids.insert(dropped.decision());
   }
   return ids;
 }
@@ -43,20 +42,63 @@ bool IsKnown(const engine::Knowledge& knowledge, const v1::Session& session) {
          });
 }
 
-// When a session was done of which `facts` tell and what was issued last does
-// not know: nothing was issued since the block of `state` rests.
-std::optional<absl::Time> NewlyToldTime(const storage::v1::PatientState& state,
-                                        const storage::v1::PatientFacts& facts,
-                                        int number) {
-  const auto is_of = [number](const storage::v1::LogFact& log) {
-    return log.log().session_number() == number;
-  };
-  if (!state.has_resting() && absl::c_any_of(state.facts().logs(), is_of)) {
-    return std::nullopt;
+// When the session was begun, at first, by `facts`; nullopt when it was not.
+std::optional<absl::Time> BegunTime(const storage::v1::PatientFacts& facts,
+                                    int number) {
+  std::optional<absl::Time> begun;
+  for (const storage::v1::LogFact& log : facts.logs()) {
+    if (log.log().session_number() != number || !engine::WasBegun(log.log())) {
+      continue;
+    }
+    const absl::Time time = FromTimestamp(log.effective_time());
+    if (!begun.has_value() || time < *begun) begun = time;
   }
-  const auto log = absl::c_find_if(facts.logs(), is_of);
-  if (log == facts.logs().end()) return std::nullopt;
-  return FromTimestamp(log->effective_time());
+  return begun;
+}
+
+// Whether what was issued last is not by what `facts` tell of the session:
+// nothing was issued since the block of `state` rests.
+bool IsNewlyTold(const storage::v1::PatientState& state,
+                 const storage::v1::PatientFacts& facts, int number) {
+  return state.has_resting() ||
+         BegunTime(facts, number) != BegunTime(state.facts(), number);
+}
+
+const v1::Session* FindSession(const v1::Routine& routine, int number) {
+  const auto found = absl::c_find_if(
+      routine.sessions(),
+      [number](const v1::Session& one) { return one.number() == number; });
+  return found != routine.sessions().end() ? &*found : nullptr;
+}
+
+void AddLacking(const v1::Decision& decision, v1::Routine* routine) {
+  if (absl::c_none_of(routine->decisions(), [&](const v1::Decision& other) {
+        return other.id() == decision.id();
+      })) {
+    *routine->add_decisions() = decision;
+  }
+}
+
+// Puts into `issued` the session as it was issued by `time`, whatever was
+// issued since, with the decisions that it serves. One of a day before all of
+// them was done as it was issued first, whenever it is told.
+absl::Status PutAsOf(absl::Time time, const PatientRecords& records,
+                     const PatientRef& ref, v1::Session* session,
+                     v1::Routine* issued) {
+  v1::Routine then;
+  TONUS_RETURN_IF_ERROR(records.VisitRoutinesBackward(
+      ref, issued->revision(), [&](const v1::Routine& earlier) {
+        if (FindSession(earlier, session->number()) == nullptr) return true;
+        then = earlier;
+        return FromTimestamp(earlier.create_time()) > time;
+      }));
+  if (then.sessions().empty()) return absl::OkStatus();
+  *session = *FindSession(then, session->number());
+  const std::set<std::string> named = DecisionsIn(*session);
+  for (const v1::Decision& decision : then.decisions()) {
+    if (named.contains(decision.id())) AddLacking(decision, issued);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -66,14 +108,15 @@ v1::Routine DoneOf(const engine::Knowledge& knowledge,
                    const v1::Routine& routine) {
   const std::vector<int> open = engine::OpenSessions(facts, routine);
   v1::Routine done;
+  std::set<std::string> named;
   for (const v1::Session& session : routine.sessions()) {
     if (absl::c_linear_search(open, session.number()) ||
         !IsKnown(knowledge, session)) {
       continue;
     }
     *done.add_sessions() = session;
+    named.merge(DecisionsIn(session));
   }
-  const std::set<std::string> named = DecisionsIn(done);
   for (const v1::Decision& decision : routine.decisions()) {
     if (named.contains(decision.id())) *done.add_decisions() = decision;
   }
@@ -92,28 +135,15 @@ absl::Status ReadDone(const engine::Knowledge& knowledge,
   }
   TONUS_ASSIGN_OR_RETURN(const std::string bytes,
                          records.ReadRoutine(ref, block.revision()));
-  TONUS_ASSIGN_OR_RETURN(const v1::Routine issued,
-                         ParseStored<v1::Routine>(bytes));
-  *state->mutable_done() = DoneOf(knowledge, facts, issued);
-  for (v1::Session& session : *state->mutable_done()->mutable_sessions()) {
-    const std::optional<absl::Time> time =
-        NewlyToldTime(*state, facts, session.number());
-    if (!time.has_value() || *time >= FromTimestamp(issued.create_time())) {
-      continue;
+  TONUS_ASSIGN_OR_RETURN(v1::Routine issued, ParseStored<v1::Routine>(bytes));
+  for (v1::Session& session : *issued.mutable_sessions()) {
+    const std::optional<absl::Time> begun = BegunTime(facts, session.number());
+    if (begun.has_value() && *begun < FromTimestamp(issued.create_time()) &&
+        IsNewlyTold(*state, facts, session.number())) {
+      TONUS_RETURN_IF_ERROR(PutAsOf(*begun, records, ref, &session, &issued));
     }
-    TONUS_RETURN_IF_ERROR(records.VisitRoutinesBackward(
-        ref, issued.revision(), [&](const v1::Routine& earlier) {
-          const auto then = absl::c_find_if(
-              earlier.sessions(), [&](const v1::Session& other) {
-                return other.number() == session.number();
-              });
-          if (then == earlier.sessions().end()) return true;
-          // One of a day before all of them was done as it was issued first,
-          // whenever it is told.
-          session = *then;
-          return FromTimestamp(earlier.create_time()) > *time;
-        }));
   }
+  *state->mutable_done() = DoneOf(knowledge, facts, issued);
   return absl::OkStatus();
 }
 
@@ -127,13 +157,13 @@ void KeepDone(const v1::Routine& done, v1::Routine* routine) {
     }
   }
   if (!any) return;
-  for (const v1::Decision& decision : done.decisions()) {
-    if (absl::c_none_of(routine->decisions(), [&](const v1::Decision& other) {
-          return other.id() == decision.id();
-        })) {
-      *routine->add_decisions() = decision;
-    }
-  }
+  // In an order that does not tell which was done first.
+  std::vector<v1::Decision> served(done.decisions().begin(),
+                                   done.decisions().end());
+  absl::c_sort(served, [](const v1::Decision& a, const v1::Decision& b) {
+    return a.id() < b.id();
+  });
+  for (const v1::Decision& decision : served) AddLacking(decision, routine);
 }
 
 }  // namespace tonus

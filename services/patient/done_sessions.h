@@ -20,16 +20,17 @@ v1::Routine DoneOf(const engine::Knowledge& knowledge,
                    const storage::v1::PatientFacts& facts,
                    const v1::Routine& routine);
 
-// Fills what was done of the block of `state` by `facts`, which may tell of a
-// session that `state` does not know of: it was done as it was issued then.
-// Returns the errors of reading what was issued.
+// Fills what was done of the block of `state` by `facts`, which may tell more
+// of a session than `state` knows: it was done as it was issued when it was
+// begun first, whatever was issued since. Returns the errors of reading that.
 absl::Status ReadDone(const engine::Knowledge& knowledge,
                       const PatientRecords& records, const PatientRef& ref,
                       const storage::v1::PatientFacts& facts,
                       storage::v1::PatientState* state);
 
 // Puts the sessions of `done` into `routine` as they are, with the decisions
-// that it lacks; none belongs to another block, where numbers differ.
+// that it lacks behind its own; none belongs to another block, where numbers
+// differ.
 void KeepDone(const v1::Routine& done, v1::Routine* routine);
 
 }  // namespace tonus

@@ -15,6 +15,14 @@ using ::tonus::testing::IsOk;
 using ::tonus::testing::Parsed;
 using ::tonus::testing::ParseText;
 
+// Something that was done on `day` and told later.
+struct Done {
+  int number = 0;  // Of the session; 0 for something at home.
+  int day = 0;
+  int hour = 0;
+  int pct = 0;
+};
+
 class KeptSessionsTest : public testing::BlockFixture {
  protected:
   // The bytes of the first sessions, without the revision of their routine.
@@ -26,6 +34,54 @@ class KeptSessionsTest : public testing::BlockFixture {
       bytes.push_back(engine::DeterministicBytes(session));
     }
     return bytes;
+  }
+
+  // What the sessions serve is told.
+  static void ExpectDecisionsTold(const v1::Routine& routine) {
+    std::set<std::string> told;
+    for (const v1::Decision& decision : routine.decisions()) {
+      told.insert(decision.id());
+    }
+    for (const v1::Session& session : routine.sessions()) {
+      for (const v1::SessionItem& item : session.items()) {
+        if (item.decision().empty()) continue;
+        EXPECT_EQ(told.count(item.decision()), 1U)
+            << session.number() << " " << item.decision();
+      }
+    }
+  }
+
+  void TellDone(const std::string& patient, const Done& done, int hours) {
+    const std::string time = Time(24 * done.day + done.hour);
+    if (done.number == 0) {
+      ASSERT_THAT(Home(patient,
+                       absl::StrCat("log_time ", time,
+                                    " items { times: 1 exercise { exercise: "
+                                    "'cat_cow' pain_during_max: 1 } }"),
+                       hours),
+                  IsOk());
+      return;
+    }
+    ASSERT_THAT(Log(patient,
+                    absl::StrCat("session_number: ", done.number,
+                                 " rpe: 6 pain_before: 2 completed_pct: ",
+                                 done.pct, " session_time ", time),
+                    hours),
+                IsOk());
+  }
+
+  // What is shown on `day`, without what counts arrivals.
+  v1::Routine ShownOn(const std::string& patient, int day) {
+    v1::Routine routine = Routine(patient, day);
+    routine.clear_name();
+    routine.clear_revision();
+    routine.clear_etag();
+    routine.clear_create_time();
+    for (v1::Session& session : *routine.mutable_sessions()) {
+      session.clear_name();
+      session.clear_revision();
+    }
+    return routine;
   }
 
   // Everything that was tight is in order, and something else is not.
@@ -60,18 +116,7 @@ TEST_F(KeptSessionsTest, ANewAssessmentChangesOnlyWhatIsOpen) {
   for (const v1::Session& session : after.sessions()) {
     EXPECT_EQ(session.revision(), after.revision());
   }
-  // What they serve is still told.
-  std::set<std::string> told;
-  for (const v1::Decision& decision : after.decisions()) {
-    told.insert(decision.id());
-  }
-  for (const v1::Session& session : after.sessions()) {
-    for (const v1::SessionItem& item : session.items()) {
-      if (item.decision().empty()) continue;
-      EXPECT_EQ(told.count(item.decision()), 1U)
-          << session.number() << " " << item.decision();
-    }
-  }
+  ExpectDecisionsTold(after);
   for (const int number : {1, 4}) {
     v1::Session read = Session(patient, absl::StrCat(number), 8);
     read.clear_revision();
@@ -114,6 +159,67 @@ TEST_F(KeptSessionsTest, OneOfADayBeforeTheRoutineIsThatOfTheFirst) {
     first.push_back(engine::DeterministicBytes(session));
   }
   EXPECT_EQ(first[1], first[0]);
+}
+
+// What the first log issues anew, by findings that have aged, is not what was
+// done before it, by whichever log it is told.
+TEST_F(KeptSessionsTest, OneThatIsToldLateIsAsItWasIssuedThenInAnyOrder) {
+  struct Case {
+    int told;
+    std::vector<Done> done;
+  };
+  const Case cases[] = {
+      {60, {{17, 53, 6, 100}, {17, 53, 4, 0}}},
+      {60, {{17, 53, 4, 100}, {17, 53, 6, 0}}},
+      {60, {{17, 53, 6, 100}, {17, 51, 4, 0}}},
+      {60, {{17, 53, 6, 100}, {17, 53, 4, 50}}},
+      {60, {{17, 53, 6, 100}, {16, 51, 4, 0}}},
+      {60, {{5, 11, 6, 100}, {5, 11, 4, 0}}},
+      {17, {{5, 11, 6, 100}, {5, 11, 4, 0}}},
+      {60, {{18, 54, 6, 100}, {0, 54, 8, 100}}},
+      {60, {{17, 53, 6, 100}, {16, 51, 4, 100}}},
+  };
+  for (const Case& c : cases) {
+    const Done& first = c.done[0];
+    SCOPED_TRACE(absl::StrCat(first.number, " and ", c.done[1].number, " ",
+                              c.done[1].pct, " % of day ", c.done[1].day,
+                              " hour ", c.done[1].hour));
+    std::vector<v1::Routine> shown;
+    for (const bool backwards : {false, true}) {
+      const std::string patient = NewPatientWithRoutine();
+      const v1::Routine issued = ShownOn(patient, 0);
+      for (int i = 0; i < 2; ++i) {
+        TellDone(patient, c.done[backwards ? 1 - i : i], 24 * c.told + i);
+      }
+      shown.push_back(ShownOn(patient, c.told + 1));
+      ASSERT_THAT(shown.back().sessions(), SizeIs(18));
+      EXPECT_EQ(shown.back().sessions(first.number - 1).ShortDebugString(),
+                issued.sessions(first.number - 1).ShortDebugString());
+      ExpectDecisionsTold(shown.back());
+      ExpectRebuilt(patient);
+    }
+    EXPECT_EQ(shown[1].DebugString(), shown[0].DebugString());
+  }
+}
+
+// It was done when it was begun first, also when that is told last.
+TEST_F(KeptSessionsTest, OneOfTwoLogsIsAsItWasIssuedByTheEarlier) {
+  std::vector<std::string> shown;
+  for (const bool backwards : {false, true}) {
+    const std::string patient = NewPatientAfter(3);
+    const v1::Routine before = ShownOn(patient, 6);
+    Reassess(patient, 8);
+    const Done logs[] = {{4, 7, 2, 50}, {4, 9, 2, 100}};
+    for (int i = 0; i < 2; ++i) {
+      TellDone(patient, logs[backwards ? 1 - i : i], 24 * 10 + i);
+    }
+    const v1::Routine after = ShownOn(patient, 10);
+    EXPECT_EQ(FirstOf(after, 4), FirstOf(before, 4));
+    EXPECT_NE(FirstOf(after, 5), FirstOf(before, 5));
+    ExpectDecisionsTold(after);
+    shown.push_back(after.DebugString());
+  }
+  EXPECT_EQ(shown[1], shown[0]);
 }
 
 // What was done in part stays as it was, too.
