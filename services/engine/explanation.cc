@@ -151,7 +151,7 @@ bool IsFor(const v1::Decision& decision, const v1::Routine& routine,
 }
 
 // What is said of a decision that no item is there for: what leaves it out, and
-// what works on its muscle all the same.
+// what works on its muscle and its partner all the same.
 void SayWithoutItem(const Knowledge& knowledge, const v1::Routine& routine,
                     const v1::Decision& decision, ExplanationWriter* writer) {
   for (const v1::Session& session : routine.sessions()) {
@@ -161,6 +161,11 @@ void SayWithoutItem(const Knowledge& knowledge, const v1::Routine& routine,
   }
   writer->Say(
       WithoutSession(knowledge, routine, {decision.muscle(), decision.side()}));
+  if (decision.partner().empty()) return;
+  writer->Say(Sentence(absl::StrCat(
+      TargetName(knowledge, decision.partner(), decision.partner_side()), ": ",
+      WithoutSession(knowledge, routine,
+                     {decision.partner(), decision.partner_side()}))));
 }
 
 absl::StatusOr<v1::Explanation> ExplainDecision(const Knowledge& knowledge,

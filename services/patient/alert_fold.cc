@@ -326,7 +326,8 @@ void Fold::Tell(AlertRecord* record) const {
         ToTimestamp(absl::FromCivil(day, change_.zone));
     const bool is_same_day =
         !record->later().empty() &&
-        FromTimestamp(record->later().rbegin()->time()) == FromTimestamp(from);
+        FromTimestamp(record->later().rbegin()->alert().update_time()) ==
+            FromTimestamp(from);
     storage::v1::LaterAlert& later =
         is_same_day ? *record->mutable_later()->rbegin() : *record->add_later();
     *later.mutable_time() = from;
@@ -348,7 +349,8 @@ void Fold::FollowFacts() {
 const v1::Alert* FindAged(const AlertRecord& record, absl::Time now) {
   const v1::Alert* aged = nullptr;
   for (const storage::v1::LaterAlert& later : record.later()) {
-    if (FromTimestamp(later.time()) <= now) aged = &later.alert();
+    const v1::Alert& alert = later.alert();
+    if (FromTimestamp(alert.update_time()) <= now) aged = &alert;
   }
   return aged;
 }

@@ -26,10 +26,14 @@ absl::Status MoveTo(absl::CivilDay day, std::string* bytes) {
   }
   TONUS_ASSIGN_OR_RETURN(v1::Session session, ParseStored<v1::Session>(*bytes));
   *session.mutable_date() = engine::ToDate(day);
+  // The overrides are the same on `day`, perhaps not for longer: of the days
+  // around those that they were told for nothing is known here.
+  const bool moved_ahead = session.has_override_date() &&
+                           engine::ToCivilDay(session.override_date()) > day;
+  const bool moved_on = session.has_override_end_date() &&
+                        engine::ToCivilDay(session.override_end_date()) < day;
   session.clear_override_date();
-  // They are the same on `day`, perhaps not for longer.
-  if (session.has_override_end_date() &&
-      engine::ToCivilDay(session.override_end_date()) < day) {
+  if (moved_ahead || moved_on) {
     *session.mutable_override_end_date() = engine::ToDate(day);
   }
   engine::CloseIfExpired(&session);
