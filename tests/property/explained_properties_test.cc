@@ -17,6 +17,7 @@
 #include "services/engine/explanation.h"
 #include "services/engine/interpretation.h"
 #include "services/engine/planning.h"
+#include "services/engine/target_name.h"
 #include "tests/engine/planned_person.h"
 #include "tests/property/random_patient.h"
 
@@ -25,6 +26,7 @@ namespace {
 
 using engine::ReleasedKnowledge;
 using ::testing::Contains;
+using ::testing::StartsWith;
 
 constexpr absl::CivilDay kStart(2026, 11, 21);
 
@@ -83,6 +85,13 @@ void CheckDecisions(const Person& person) {
     EXPECT_TRUE(IsAnswered(person.routine, decision, answer))
         << decision.id() << "\n"
         << answer.DebugString();
+    if (decision.partner().empty() || !answer.sessions().empty()) continue;
+    const std::string partner = engine::Sentence(
+        absl::StrCat(engine::TargetName(ReleasedKnowledge(), decision.partner(),
+                                        decision.partner_side()),
+                     ": "));
+    EXPECT_THAT(answer.sentences(), Contains(StartsWith(partner)))
+        << decision.id();
   }
 }
 
