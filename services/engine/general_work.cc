@@ -86,7 +86,7 @@ void TakeTurns(const GeneralWork& work, size_t first, IsAllowed allowed,
                Candidates* list) {
   first = std::min(first, list->size());
   if (work.base_plan) {
-    const Candidates base = BasePlan(work.knowledge, work.eligibility, allowed);
+    const Candidates base = BasePlan(work, allowed);
     const auto begin = list->begin();
     if (std::any_of(begin, begin + static_cast<std::ptrdiff_t>(first),
                     [&](const Exercise* exercise) {
@@ -150,7 +150,7 @@ Candidates StrengthOfBasePlan(const GeneralWork& work, const Candidates& all,
 void PutBaseFirst(const GeneralWork& work, IsAllowed allowed,
                   Candidates* list) {
   if (!work.base_plan) return;
-  const Candidates base = BasePlan(work.knowledge, work.eligibility, allowed);
+  const Candidates base = BasePlan(work, allowed);
   absl::c_stable_partition(*list, [&](const Exercise* exercise) {
     return absl::c_linear_search(base, exercise) ||
            (work.wishes.liked.contains(exercise->id()) &&
@@ -163,9 +163,8 @@ void PutBaseFirst(const GeneralWork& work, IsAllowed allowed,
 // Stability exercises of the base plan. Where it applies, those above the start
 // level too, and none that is disliked.
 Candidates StabilityOfBasePlan(const GeneralWork& work, IsAllowed allowed) {
-  Candidates base = work.base_plan
-                        ? BasePlan(work.knowledge, work.eligibility, allowed)
-                        : PlannedBase(work.knowledge);
+  Candidates base =
+      work.base_plan ? BasePlan(work, allowed) : PlannedBase(work.knowledge);
   const auto is_other = [&](const Exercise* exercise) {
     return exercise->technique() != knowledge::v1::TECHNIQUE_STABILITY ||
            (work.base_plan
@@ -193,27 +192,27 @@ Candidates PlannedBase(const Knowledge& knowledge) {
   return CandidatesById(knowledge, knowledge.pack().session().base_plan());
 }
 
-const Exercise* WithoutCaution(const Knowledge& knowledge,
-                               const Eligibility& eligibility,
-                               const Exercise* planned, IsAllowed allowed) {
-  if (!eligibility.NeedsCaution(*planned) || planned->targets().empty()) {
+const Exercise* WithoutCaution(const GeneralWork& work, const Exercise* planned,
+                               IsAllowed allowed) {
+  if (!work.eligibility.NeedsCaution(*planned) || planned->targets().empty()) {
     return planned;
   }
-  for (const Exercise* other : knowledge.ExercisesFor(planned->targets(0))) {
+  for (const Exercise* other :
+       work.knowledge.ExercisesFor(planned->targets(0))) {
     if (other->technique() == planned->technique() &&
         other->level() == planned->level() &&
-        !eligibility.NeedsCaution(*other) && allowed(*other)) {
+        !work.eligibility.NeedsCaution(*other) &&
+        !work.wishes.disliked.contains(other->id()) && allowed(*other)) {
       return other;
     }
   }
   return planned;
 }
 
-Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
-                    IsAllowed allowed) {
+Candidates BasePlan(const GeneralWork& work, IsAllowed allowed) {
   Candidates plan;
-  for (const Exercise* planned : PlannedBase(knowledge)) {
-    AddOnce(WithoutCaution(knowledge, eligibility, planned, allowed), &plan);
+  for (const Exercise* planned : PlannedBase(work.knowledge)) {
+    AddOnce(WithoutCaution(work, planned, allowed), &plan);
   }
   return plan;
 }
@@ -317,20 +316,19 @@ Candidates BreathingWork(const GeneralWork& work, IsAllowed allowed) {
   return breathing;
 }
 
-Candidates Fillers(const Knowledge& knowledge, const Eligibility& eligibility,
-                   IsAllowed allowed) {
-  Candidates fillers = BasePlan(knowledge, eligibility, allowed);
+Candidates Fillers(const GeneralWork& work, IsAllowed allowed) {
+  Candidates fillers = BasePlan(work, allowed);
   for (const Technique technique :
        {knowledge::v1::TECHNIQUE_STABILITY, knowledge::v1::TECHNIQUE_ACTIVATION,
         knowledge::v1::TECHNIQUE_STRENGTH,
         knowledge::v1::TECHNIQUE_BREATHING}) {
     for (const Exercise* exercise : OfTechnique(
-             knowledge, eligibility, technique,
+             work.knowledge, work.eligibility, technique,
              /*hardest_first=*/false, [](const Exercise&) { return true; })) {
       AddOnce(exercise, &fillers);
     }
   }
-  PutCautionLast(eligibility, /*target=*/"", &fillers);
+  PutCautionLast(work.eligibility, /*target=*/"", &fillers);
   return fillers;
 }
 

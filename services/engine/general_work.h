@@ -68,21 +68,19 @@ bool AppliesBasePlan(const v1::Interpretation& interpretation);
 Candidates PlannedBase(const Knowledge& knowledge);
 
 // Returns an allowed exercise of the same technique, level and target as
-// `planned` that needs no caution, where that needs some; `planned` itself when
-// there is none.
+// `planned` that needs no caution and is not disliked, where that needs some;
+// `planned` itself when there is none.
 const knowledge::v1::Exercise* WithoutCaution(
-    const Knowledge& knowledge, const Eligibility& eligibility,
-    const knowledge::v1::Exercise* planned, IsAllowed allowed);
+    const GeneralWork& work, const knowledge::v1::Exercise* planned,
+    IsAllowed allowed);
 
 // Returns the exercises of the base plan in order, without caution
 // where that can be.
-Candidates BasePlan(const Knowledge& knowledge, const Eligibility& eligibility,
-                    IsAllowed allowed);
+Candidates BasePlan(const GeneralWork& work, IsAllowed allowed);
 
 // Returns what fills a session that has too few exercises: gentle general work
 // up to `start_level`, easiest first.
-Candidates Fillers(const Knowledge& knowledge, const Eligibility& eligibility,
-                   IsAllowed allowed);
+Candidates Fillers(const GeneralWork& work, IsAllowed allowed);
 
 }  // namespace tonus::engine
 

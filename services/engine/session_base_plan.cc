@@ -128,15 +128,14 @@ void SessionFill::AddBasePlan() {
     return IsAllowed(exercise);
   };
   for (const Exercise* planned : PlannedBase(knowledge_)) {
-    const Exercise* row =
-        WithoutCaution(knowledge_, eligibility_, planned, allowed);
+    const Exercise* row = WithoutCaution(work_, planned, allowed);
     if (row != planned) {
       LeaveOutOfBase(*planned, kBaseRule,
                      absl::StrCat("It needs caution, and ", ExerciseName(*row),
                                   " does the same without."));
     }
   }
-  Candidates rows = BasePlan(knowledge_, eligibility_, allowed);
+  Candidates rows = BasePlan(work_, allowed);
   absl::c_stable_partition(rows,
                            [&](const auto* row) { return IsWanted(*row); });
   bool all = true;

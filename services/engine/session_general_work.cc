@@ -157,7 +157,7 @@ void SessionFill::FillUp() {
     return IsAllowed(exercise);
   };
   const int enough = knowledge_.pack().session().min_exercises();
-  Candidates fillers = Fillers(knowledge_, eligibility_, allowed);
+  Candidates fillers = Fillers(work_, allowed);
   absl::c_stable_partition(
       fillers, [&](const auto* exercise) { return IsWanted(*exercise); });
   for (const knowledge::v1::Exercise* exercise : fillers) {

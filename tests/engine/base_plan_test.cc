@@ -133,6 +133,14 @@ TEST(BasePlanTest, ComesBeforeOtherGeneralWorkAndSaysSo) {
   }
 }
 
+TEST(BasePlanTest, WhatNeedsCautionStaysWhereTheOtherIsDisliked) {
+  const PlannedPerson person = PlannedWith(
+      "equipment: 'dowel' equipment: 'band' disliked_exercises: 'pallof_press'",
+      "history { fall_12m: true }");
+  EXPECT_NE(FindItem(person.Session(4), "side_bridge_knees"), nullptr);
+  EXPECT_EQ(FindItem(person.Session(4), "pallof_press"), nullptr);
+}
+
 TEST(BasePlanTest, WhatIsLikedTakesNoPlaceOfOtherWork) {
   for (const char* liked : {"adductor_squeeze", "mcgill_curl_up"}) {
     const PlannedPerson person = PlannedWith(
